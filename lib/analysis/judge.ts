@@ -1,0 +1,93 @@
+import type { Diagnosis } from "@/lib/domain/annotation"
+
+/**
+ * The judge port: everything the method asks of a judge, in the words of the domain. Prompts, retries, caches and
+ * limits live behind it (lib/judge). An item's failure is data (`ok: false`); only a broken promise (wrong key, no
+ * quota, cancelled) throws and stops the run.
+ */
+export type Judge = {
+  /** identity in the cache and on pages: "builtin", "openai/gpt-5-mini", "compatible/my-model" */
+  readonly id: string
+  /** true for a judge whose labels are rules and similarity, not reading */
+  readonly heuristic: boolean
+  /** What is the first major error of this output? */
+  diagnose(request: DiagnoseRequest): Promise<JudgeResult<Diagnosis>>
+  /** First batch of titles -> categories. */
+  proposeCategories(request: ProposeRequest): Promise<JudgeResult<readonly CategoryDraft[]>>
+  /** The next batch of titles -> the categories, amended. */
+  refineCategories(request: RefineRequest): Promise<JudgeResult<readonly CategoryDraft[]>>
+  /** Last look at the whole list: overlaps merged, vague names mended. */
+  reviewCategories(request: ReviewRequest): Promise<JudgeResult<readonly CategoryDraft[]>>
+  /** Numbered items -> the number of a category each, 0 for "Other"; numbers that are missing were not answered. */
+  assignCategories(request: AssignRequest): Promise<JudgeResult<ReadonlyMap<number, number>>>
+}
+
+export type Usage = { readonly inputTokens: number; readonly outputTokens: number }
+
+export type JudgeResult<T> =
+  | { readonly ok: true; readonly value: T; readonly usage: Usage }
+  | { readonly ok: false; readonly reason: JudgeFailure; readonly detail: string; readonly usage: Usage }
+
+export type JudgeFailure = "refused" | "unparseable" | "unavailable"
+
+export const noUsage: Usage = { inputTokens: 0, outputTokens: 0 }
+
+export type DiagnoseRequest = {
+  readonly dataset: string
+  readonly exampleId: string
+  readonly input: string
+  readonly output: string
+  readonly reference: string | null
+  /** other models' correct outputs on the same example, at most three */
+  readonly correctOutputs: readonly string[]
+  readonly signal?: AbortSignal
+}
+
+/** A distinct error title of the sample: how often it occurs, and one summary that belongs to it. */
+export type TitleCount = { readonly title: string; readonly summary: string; readonly count: number }
+
+export type CategoryDraft = { readonly name: string; readonly definition: string }
+
+/** The category inside which a sub-tree is being built; null at the top. */
+export type ParentCategory = CategoryDraft | null
+
+export type ProposeRequest = {
+  readonly titles: readonly TitleCount[]
+  readonly limit: number
+  readonly parent: ParentCategory
+  readonly signal?: AbortSignal
+}
+
+export type RefineRequest = ProposeRequest & { readonly categories: readonly CategoryDraft[] }
+
+export type ReviewRequest = {
+  readonly categories: readonly CategoryDraft[]
+  readonly limit: number
+  readonly parent: ParentCategory
+  readonly signal?: AbortSignal
+}
+
+export type AssignItem = {
+  readonly number: number
+  readonly title: string
+  readonly summary: string
+  readonly categoryHint: string | null
+}
+
+/** A category on offer, numbered from 1. `slug` is given when it is one of a release. */
+export type AssignOption = {
+  readonly number: number
+  readonly name: string
+  readonly definition: string
+  readonly includes: readonly string[]
+  readonly excludes: readonly string[]
+  readonly slug: string | null
+  /** slugs of everything below it, so that a hint for a sub-category finds its parent */
+  readonly below: readonly string[]
+}
+
+export type AssignRequest = {
+  readonly items: readonly AssignItem[]
+  readonly options: readonly AssignOption[]
+  readonly signal?: AbortSignal
+}

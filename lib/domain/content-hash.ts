@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto"
+
+/** Unicode NFC, runs of white space collapsed to one space, ends trimmed. */
+export function normaliseText(text: string): string {
+  return text.normalize("NFC").replace(/\s+/gu, " ").trim()
+}
+
+/** First 16 hex digits of the sha256 of `text`. */
+export function shortHash(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex").slice(0, 16)
+}
+
+/**
+ * Identity of an example's content: hash of its normalised input, a newline, its normalised reference.
+ * Two results may be paired item by item only when these are equal (shared/design/formats.md, c.0).
+ */
+export function contentHash(input: string, reference: string | null): string {
+  return shortHash(`${normaliseText(input)}\n${normaliseText(reference ?? "")}`)
+}

@@ -1,0 +1,48 @@
+/** Where every prediction of an analysis went. All figures are counts of predictions. */
+export type Funnel = {
+  readonly predictions: number
+  readonly failures: number
+  readonly sampled: number
+  readonly pending: number
+  readonly diagnosed: number
+  readonly noErrorFound: number
+  readonly refused: number
+  readonly unparseable: number
+  readonly unavailable: number
+  readonly classified: number
+  readonly other: number
+  readonly unassigned: number
+}
+
+export const emptyFunnel: Funnel = {
+  predictions: 0,
+  failures: 0,
+  sampled: 0,
+  pending: 0,
+  diagnosed: 0,
+  noErrorFound: 0,
+  refused: 0,
+  unparseable: 0,
+  unavailable: 0,
+  classified: 0,
+  other: 0,
+  unassigned: 0,
+}
+
+/**
+ * The equations that must hold, each with its two sides; an empty list means that nothing is lost.
+ * `placed` is false while failures are still being read: the last equation holds only after placing.
+ */
+export function funnelGaps(funnel: Funnel, { placed }: { placed: boolean }): string[] {
+  const gaps: string[] = []
+  const read = funnel.diagnosed + funnel.noErrorFound
+  const notRead = funnel.refused + funnel.unparseable + funnel.unavailable + funnel.pending
+  if (funnel.failures > funnel.predictions) gaps.push(`failures ${funnel.failures} > predictions ${funnel.predictions}`)
+  if (funnel.sampled > funnel.failures) gaps.push(`sampled ${funnel.sampled} > failures ${funnel.failures}`)
+  if (read + notRead !== funnel.sampled)
+    gaps.push(`diagnosed + no error found + refused + unparseable + unavailable + pending = ${read + notRead}, sampled = ${funnel.sampled}`)
+  const assigned = funnel.classified + funnel.other + funnel.unassigned
+  if (placed && assigned !== funnel.diagnosed)
+    gaps.push(`classified + other + unassigned = ${assigned}, diagnosed = ${funnel.diagnosed}`)
+  return gaps
+}

@@ -1,0 +1,23 @@
+/** The words before judging. Ids are surrogate integers; texts are read only when their turn comes. */
+
+/** A prediction without its texts: enough to find failures and draw samples. */
+export type PredictionSummary = {
+  readonly id: number
+  readonly modelId: number
+  readonly datasetId: number
+  readonly exampleId: number
+  /** null: unscored; such a row is no failure and no correct answer either */
+  readonly score: number | null
+  readonly status: "ok" | "error" | "truncated" | "unscored"
+}
+
+export type PredictionTexts = {
+  readonly input: string
+  readonly output: string
+  readonly reference: string | null
+}
+
+/** A failure is a scored prediction whose score is under its data set's threshold. */
+export function isFailure(prediction: Pick<PredictionSummary, "score" | "status">, threshold: number): boolean {
+  return prediction.status !== "error" && prediction.score !== null && prediction.score < threshold
+}

@@ -1,0 +1,40 @@
+/**
+ * The closed sets of words of the domain, in the form people and exports see: with hyphens.
+ * The database spells the same words with underscores (PostgreSQL enums); lib/db/enums.ts converts.
+ */
+export const outcomes = [
+  "pending",
+  "diagnosed",
+  "no-error-found",
+  "refused",
+  "unparseable",
+  "unavailable",
+] as const
+export type Outcome = (typeof outcomes)[number]
+
+export const verdicts = ["error", "whole-solution-wrong", "no-error-found"] as const
+export type Verdict = (typeof verdicts)[number]
+
+export const suspects = ["reference-wrong", "scorer-artefact", "ambiguous-item"] as const
+export type Suspect = (typeof suspects)[number]
+
+export const qualities = ["correct", "partially-correct", "incorrect"] as const
+export type Quality = (typeof qualities)[number]
+
+export const assignmentOutcomes = ["classified", "other", "unassigned"] as const
+export type AssignmentOutcome = (typeof assignmentOutcomes)[number]
+
+export const reviewVerdicts = ["agree", "other-category", "no-error", "reference-wrong", "scorer-at-fault"] as const
+export type ReviewVerdict = (typeof reviewVerdicts)[number]
+
+export const analysisModes = ["place", "induce", "both"] as const
+export type AnalysisMode = (typeof analysisModes)[number]
+
+export const analysisStages = ["prepare", "diagnose", "construct", "place", "count", "finished"] as const
+export type AnalysisStage = (typeof analysisStages)[number]
+
+export const analysisStatuses = ["queued", "running", "paused", "done", "failed", "cancelled"] as const
+export type AnalysisStatus = (typeof analysisStatuses)[number]
+
+export const thresholdRules = ["binary", "given", "dataset", "mean"] as const
+export type ThresholdRule = (typeof thresholdRules)[number]

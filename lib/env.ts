@@ -1,0 +1,72 @@
+import path from "node:path"
+import { z } from "zod"
+
+/** An empty value means "not set": compose files and .env templates write empty lines. */
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => (value === undefined || value.trim() === "" ? undefined : value.trim()))
+
+const number = (fallback: number, min: number, max: number) =>
+  optional.transform((value, context) => {
+    if (value === undefined) return fallback
+    const parsed = Number(value)
+    if (Number.isInteger(parsed) && parsed >= min && parsed <= max) return parsed
+    context.addIssue({ code: "custom", message: `must be a whole number from ${min} to ${max}, not "${value}"` })
+    return z.NEVER
+  })
+
+const environment = z.object({
+  /** A PostgreSQL (15 or newer) of your own; unset: the embedded one in the data folder. */
+  DATABASE_URL: optional,
+  /** Where the embedded database, uploads and secrets live. */
+  ERRORATLAS_DATA_DIR: optional.transform((value) => path.resolve(value ?? ".data")),
+  HOST: optional.transform((value) => value ?? "127.0.0.1"),
+  PORT: number(3000, 0, 65_535),
+  /** Signs sessions; unset: made once and kept in the data folder. */
+  NEXTAUTH_SECRET: optional,
+  NEXTAUTH_URL: optional,
+  GITHUB_ID: optional,
+  GITHUB_SECRET: optional,
+  /** Any endpoint that speaks the OpenAI chat-completions protocol. */
+  JUDGE_BASE_URL: optional,
+  JUDGE_API_KEY: optional,
+  JUDGE_MODEL: optional,
+  /** Calls in flight to one LLM judge. */
+  JUDGE_CONCURRENCY: number(8, 1, 512),
+  /** Seconds until one judge call is given up. */
+  JUDGE_TIMEOUT_SECONDS: number(120, 1, 3_600),
+  OPENAI_API_KEY: optional,
+  OPENAI_MODEL: optional,
+  ANTHROPIC_API_KEY: optional,
+  ANTHROPIC_MODEL: optional,
+  GOOGLE_GENERATIVE_AI_API_KEY: optional,
+  GOOGLE_MODEL: optional,
+  AZURE_API_KEY: optional,
+  AZURE_RESOURCE_NAME: optional,
+  AZURE_MODEL: optional,
+  /** "0": this process serves pages only; run `npm run worker` beside it. */
+  ERRORATLAS_WORKER: optional.transform((value) => value !== "0"),
+})
+
+export type Env = z.infer<typeof environment>
+
+let cached: Env | undefined
+
+/** The parsed environment. Throws once, with every problem in one message. */
+export function env(): Env {
+  if (cached) return cached
+  const parsed = environment.safeParse(process.env)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`)
+    throw new Error(`The environment is not usable:\n${problems.join("\n")}`)
+  }
+  cached = parsed.data
+  return cached
+}
+
+/** For the start scripts: what they found out (database, secret) becomes environment for all that follows. */
+export function provideEnv(values: Partial<Record<keyof Env | "AUTH_TRUST_HOST" | "NODE_ENV", string>>): void {
+  Object.assign(process.env, values)
+  cached = undefined
+}

