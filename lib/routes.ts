@@ -1,0 +1,127 @@
+import { z } from "zod"
+
+/**
+ * Every URL of the site is built here, and every search parameter is parsed here. A parameter that cannot be read
+ * falls back to its default: an old or mistyped link still opens. Names of models and data sets travel as slugs.
+ */
+type RawParams = Readonly<Record<string, string | readonly string[] | undefined>>
+
+const text = z.string().trim().min(1).max(300).optional().catch(undefined)
+const id = z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined)
+const many = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (Array.isArray(value) ? value : [value]).filter((item) => item !== "").slice(0, 50))
+  .catch([])
+const choice = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values).catch(values[0] as T[number])
+
+/** Which counts a page shows: of a release (key or "latest") or of one analysis placed on it. */
+const scope = { release: text, analysis: id }
+
+export const units = ["share", "rate", "count"] as const
+export const compareViews = ["rate", "share"] as const
+export const compareSorts = ["difference", "evidence", "name"] as const
+export const splitCells = ["both-fail", "only-a-fails", "only-b-fails", "both-right"] as const
+
+const params = {
+  atlas: z.object({
+    analysis: id,
+    model: many.prefault([]),
+    dataset: many.prefault([]),
+    q: text,
+    unit: choice(units),
+    node: text,
+    min: z.coerce.number().int().min(0).max(1_000_000).catch(0).prefault(0),
+    open: many.prefault([]),
+  }),
+  category: z.object({ analysis: id, model: many.prefault([]), dataset: many.prefault([]), after: text, q: text }),
+  models: z.object({ ...scope, q: text, sort: text, dataset: text }),
+  model: z.object({ ...scope, dataset: many.prefault([]), baseline: choice(["benchmark", "atlas"]), view: choice(["difference", "absolute"]) }),
+  datasets: z.object({ ...scope, q: text }),
+  dataset: z.object({ ...scope }),
+  compare: z.object({
+    ...scope,
+    a: text,
+    b: text,
+    dataset: many.prefault([]),
+    view: choice(compareViews),
+    sort: choice(compareSorts),
+    open: many.prefault([]),
+    cell: choice(splitCells),
+    pair: text,
+    after: text,
+    q: text,
+  }),
+  errors: z.object({
+    ...scope,
+    model: many.prefault([]),
+    dataset: many.prefault([]),
+    category: text,
+    outcome: text,
+    suspect: text,
+    q: text,
+    sort: choice(["confidence", "newest"]),
+    after: text,
+  }),
+  error: z.object({ from: text }),
+  analyses: z.object({ after: id }),
+  newAnalysis: z.object({ results: id }),
+  signIn: z.object({ callbackUrl: text, error: text }),
+} as const
+
+type Params = typeof params
+type Query<Name extends keyof Params> = z.output<Params[Name]>
+type Values = Readonly<Record<string, string | number | readonly string[] | null | undefined>>
+
+export type AtlasQuery = Query<"atlas">
+export type CategoryQuery = Query<"category">
+export type ModelsQuery = Query<"models">
+export type ModelQuery = Query<"model">
+export type DatasetsQuery = Query<"datasets">
+export type DatasetQuery = Query<"dataset">
+export type CompareQuery = Query<"compare">
+export type ErrorsQuery = Query<"errors">
+
+/** Parses the search parameters of one kind of page. */
+export function parseQuery<Name extends keyof Params>(name: Name, raw: RawParams): Query<Name> {
+  return params[name].parse(raw) as Query<Name>
+}
+
+/** "/path" + parameters; empty ones are left out, so that equal views have equal addresses. */
+export function withQuery(path: string, values: Values = {}): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(values)) {
+    if (value === null || value === undefined || value === "") continue
+    if (typeof value === "object") value.forEach((item) => search.append(key, item))
+    else search.set(key, String(value))
+  }
+  const text = search.toString()
+  return text === "" ? path : `${path}?${text}`
+}
+
+const part = encodeURIComponent
+
+export const routes = {
+  home: () => "/",
+  atlas: (release = "latest", values: Values = {}) => withQuery(`/atlas/${part(release)}`, values),
+  category: (release: string, slug: string, values: Values = {}) =>
+    withQuery(`/atlas/${part(release)}/${part(slug)}`, values),
+  published: () => "/atlas/published",
+  models: (values: Values = {}) => withQuery("/models", values),
+  model: (slug: string, values: Values = {}) => withQuery(`/models/${part(slug)}`, values),
+  datasets: (values: Values = {}) => withQuery("/datasets", values),
+  dataset: (slug: string, values: Values = {}) => withQuery(`/datasets/${part(slug)}`, values),
+  compare: (values: Values = {}) => withQuery("/compare", values),
+  errors: (values: Values = {}) => withQuery("/errors", values),
+  error: (annotationId: number, values: Values = {}) => withQuery(`/errors/${annotationId}`, values),
+  upload: () => "/upload",
+  resultSet: (resultSetId: number, values: Values = {}) => withQuery(`/upload/${resultSetId}`, values),
+  rejectedRows: (resultSetId: number) => `/upload/${resultSetId}/rejected.csv`,
+  analyses: (values: Values = {}) => withQuery("/analyses", values),
+  newAnalysis: (values: Values = {}) => withQuery("/analyses/new", values),
+  analysis: (analysisId: number) => `/analyses/${analysisId}`,
+  judge: (judgeId: string) => `/judges/${part(judgeId)}`,
+  method: () => "/method",
+  account: () => "/account",
+  signIn: (values: Values = {}) => withQuery("/sign-in", values),
+  api: (path: string, values: Values = {}) => withQuery(`/api/v1/${path}`, values),
+} as const
