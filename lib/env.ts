@@ -26,6 +26,10 @@ const environment = z.object({
   /** Signs sessions; unset: made once and kept in the data folder. */
   NEXTAUTH_SECRET: optional,
   NEXTAUTH_URL: optional,
+  /** The local owner's password; unset: one is made on the first start and printed once. */
+  ERRORATLAS_OWNER_PASSWORD: optional.refine((value) => value === undefined || value.length >= 8, {
+    message: "must have at least 8 characters",
+  }),
   GITHUB_ID: optional,
   GITHUB_SECRET: optional,
   /** Any endpoint that speaks the OpenAI chat-completions protocol. */

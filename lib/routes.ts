@@ -12,7 +12,8 @@ const many = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (Array.isArray(value) ? value : [value]).filter((item) => item !== "").slice(0, 50))
   .catch([])
-const choice = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values).catch(values[0] as T[number])
+const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values).catch(values[0] as T[number])
 
 /** Which counts a page shows: of a release (key or "latest") or of one analysis placed on it. */
 const scope = { release: text, analysis: id }
@@ -35,7 +36,12 @@ const params = {
   }),
   category: z.object({ analysis: id, model: many.prefault([]), dataset: many.prefault([]), after: text, q: text }),
   models: z.object({ ...scope, q: text, sort: text, dataset: text }),
-  model: z.object({ ...scope, dataset: many.prefault([]), baseline: choice(["benchmark", "atlas"]), view: choice(["difference", "absolute"]) }),
+  model: z.object({
+    ...scope,
+    dataset: many.prefault([]),
+    baseline: choice(["benchmark", "atlas"]),
+    view: choice(["difference", "absolute"]),
+  }),
   datasets: z.object({ ...scope, q: text }),
   dataset: z.object({ ...scope }),
   compare: z.object({

@@ -1,0 +1,29 @@
+import { query, transaction } from "@/lib/db/client"
+import { recount } from "@/lib/db/node-counts"
+import { seedAnnotations } from "./seeding/annotations"
+import { seedOutcomes } from "./seeding/outcomes"
+import { seedPublished } from "./seeding/published"
+import { releaseKey, releaseName } from "./seeding/release-files"
+import { seedTaxonomy } from "./seeding/taxonomy"
+
+/**
+ * Puts the public release (prisma/atlas) into the database: scores, taxonomy, annotations, second opinions and, apart,
+ * the figures others published. All in one transaction; instant when the release is already there.
+ */
+export async function seedRelease(): Promise<{ seeded: boolean }> {
+  const [existing] = await query("SELECT 1 FROM taxonomy_version WHERE key = $1", [releaseKey])
+  if (existing) return { seeded: false }
+  return transaction(async (client) => {
+    // Two processes that start at once: the second waits here, then finds the release.
+    await client.query("SELECT pg_advisory_xact_lock(72707370)")
+    const again = await client.query("SELECT 1 FROM taxonomy_version WHERE key = $1", [releaseKey])
+    if (again.rows.length > 0) return { seeded: false }
+    const resultSetId = await seedOutcomes(client)
+    const taxonomy = await seedTaxonomy(client)
+    const analysisId = await seedAnnotations(client, { resultSetId, taxonomy, title: releaseName })
+    await client.query("UPDATE taxonomy_version SET analysis_id = $1 WHERE id = $2", [analysisId, taxonomy.versionId])
+    await recount(client, analysisId, taxonomy.versionId)
+    await seedPublished(client)
+    return { seeded: true }
+  })
+}

@@ -1,0 +1,153 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
+import Papa from "papaparse"
+import { z } from "zod"
+import { qualities, suspects, verdicts } from "@/lib/domain/words"
+
+/** Reads the committed release (prisma/atlas), each file parsed into typed rows. See prisma/atlas/README.md. */
+const folder = path.join(process.cwd(), "prisma/atlas")
+
+const read = (name: string) => readFileSync(path.join(folder, name), "utf8")
+
+function readCsv<Row extends z.ZodObject>(name: string, row: Row): z.output<Row>[] {
+  const parsed = Papa.parse<Record<string, string>>(read(name), { header: true, skipEmptyLines: true })
+  return parsed.data.map((record) => row.parse(record) as z.output<Row>)
+}
+
+const optionalText = z.string().transform((value) => (value === "" ? null : value))
+const optionalNumber = z.string().transform((value) => (value === "" ? null : Number(value)))
+const key = { dataset: z.string(), model: z.string(), exampleId: z.string() }
+
+export const releaseName = "Open ErrorAtlas 2026.11"
+export const releaseKey = "2026.11"
+
+export const readDatasets = () =>
+  z
+    .array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        suite: z.string(),
+        description: z.string(),
+        sourceName: z.string(),
+        sourceUrl: z.url(),
+        licence: z.string(),
+        file: z.string(),
+      }),
+    )
+    .parse(JSON.parse(read("datasets.json")))
+
+export const readModelNames = () => z.record(z.string(), z.string()).parse(JSON.parse(read("model-names.json")))
+
+const subcategory = z.object({ slug: z.string(), name: z.string(), definition: z.string() })
+const category = subcategory.extend({
+  includes: z.array(z.string()),
+  excludes: z.array(z.string()),
+  precedence: z.string().nullable(),
+  published_match: z.string().nullable(),
+  published_match_kind: z.string().nullable(),
+  children: z.array(subcategory),
+})
+export const readTaxonomyText = () => read("taxonomy.json")
+export const readTaxonomy = () =>
+  z.object({ name: z.string(), categories: z.array(category) }).parse(JSON.parse(readTaxonomyText()))
+
+const evidence = z.tuple([z.number().int(), z.number().int()]).nullable()
+const annotation = z.object({
+  ...key,
+  score: z.number(),
+  round: z.number().int(),
+  verdict: z.enum(verdicts),
+  suspect: z.enum(suspects).nullable(),
+  title: z.string(),
+  summary: z.string(),
+  secondary: z.string().nullable(),
+  category: z.string().nullable(),
+  subcategory: z.string().nullable(),
+  proposed: z.string().nullable(),
+  confidence: z.number(),
+  criteria: z.array(
+    z.object({
+      criterion: z.string(),
+      present: z.boolean().nullable(),
+      quality: z.preprocess(
+        (value) => (value === "partially correct" ? "partially-correct" : value),
+        z.enum(qualities).nullable(),
+      ),
+      evidence,
+      comment: z.string().nullable(),
+    }),
+  ),
+})
+export type ReleaseAnnotation = z.output<typeof annotation>
+export const readAnnotations = (): ReleaseAnnotation[] =>
+  read("annotations.jsonl")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => annotation.parse(JSON.parse(line)))
+
+export const readStrata = () =>
+  readCsv(
+    "strata.csv",
+    z.object({
+      dataset: z.string(),
+      model: z.string(),
+      predictions: z.coerce.number().int(),
+      failures: z.coerce.number().int(),
+      annotated: z.coerce.number().int(),
+      threshold: z.coerce.number(),
+    }),
+  )
+
+export const readOutputHashes = () => readCsv("output-hashes.csv", z.object({ ...key, outputHash: z.string() }))
+
+export const readSecondOpinions = () =>
+  readCsv(
+    "agreement.csv",
+    z.object({
+      ...key,
+      first: z.string(),
+      second: z.string(),
+      secondAlternative: optionalText,
+      secondConfidence: optionalNumber,
+    }),
+  )
+
+export const readExpertMatches = () =>
+  readCsv(
+    "experts.csv",
+    z.object({ ...key, match: z.string(), expertsSplit: z.string().transform((value) => value === "true") }),
+  )
+
+export const readPublished = () =>
+  z
+    .object({
+      name: z.string(),
+      source: z.string(),
+      totals: z.record(z.string(), z.number()),
+      categories: z.array(
+        z.object({
+          name: z.string(),
+          share: z.number().nullable(),
+          datasets: z.number().int().optional(),
+          models: z.number().int().optional(),
+        }),
+      ),
+    })
+    .loose()
+    .parse(JSON.parse(read("published-erroratlas.json")))
+
+/** One data set's scores, long: a row per (example, model). An empty cell means that model did not try the example. */
+export function readOutcomes(
+  dataset: string,
+): { exampleId: string; contentHash: string; model: string; score: number }[] {
+  const rows = Papa.parse<Record<string, string>>(read(`outcomes/${dataset}.csv`), {
+    header: true,
+    skipEmptyLines: true,
+  }).data
+  return rows.flatMap(({ exampleId = "", contentHash = "", ...scores }) =>
+    Object.entries(scores)
+      .filter(([, score]) => score !== "")
+      .map(([model, score]) => ({ exampleId, contentHash, model, score: Number(score) })),
+  )
+}
