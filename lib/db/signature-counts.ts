@@ -1,0 +1,100 @@
+import "server-only"
+import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
+import { query } from "./client"
+import type { Scope } from "./scope"
+
+/** One (model, data set) of an analysis: how many there were, how many were read, what came of it. */
+export type StratumRow = {
+  readonly modelId: number
+  readonly modelSlug: string
+  readonly modelName: string
+  readonly modelShortName: string | null
+  readonly datasetId: number
+  readonly datasetSlug: string
+  readonly datasetName: string
+  readonly datasetTitle: string
+  /** data sets shown together ("Mr-Ben"); the title where there is none */
+  readonly suite: string
+  readonly threshold: number
+  readonly predictions: number
+  readonly failures: number
+  readonly sampled: number
+  /** diagnosed + no error found */
+  readonly read: number
+  readonly diagnosed: number
+  readonly noErrorFound: number
+  readonly refused: number
+  readonly unparseable: number
+  readonly unavailable: number
+  readonly classified: number
+  readonly other: number
+  readonly unassigned: number
+}
+
+export type CountFilter = { readonly models?: readonly string[]; readonly datasets?: readonly string[] }
+
+/** Strata of the scope's analysis, in data-set order then by model; filters are slugs (a suite's name works too). */
+export async function listStrata(scope: Scope, filter: CountFilter = {}): Promise<StratumRow[]> {
+  return query<StratumRow>(
+    `SELECT s.model_id AS "modelId", m.slug AS "modelSlug", m.name AS "modelName", m.short_name AS "modelShortName",
+            s.dataset_id AS "datasetId", d.slug AS "datasetSlug", d.name AS "datasetName",
+            coalesce(d.title, d.name) AS "datasetTitle", coalesce(d.suite, d.title, d.name) AS suite, s.threshold,
+            s.predictions, s.failures, s.sampled, s.diagnosed + s.no_error_found AS read, s.diagnosed,
+            s.no_error_found AS "noErrorFound", s.refused, s.unparseable, s.unavailable,
+            coalesce(p.classified, 0) AS classified, coalesce(p.other, 0) AS other,
+            coalesce(p.unassigned, 0) AS unassigned
+     FROM stratum s
+     JOIN model m ON m.id = s.model_id
+     JOIN dataset d ON d.id = s.dataset_id
+     LEFT JOIN placement_count p ON p.analysis_id = s.analysis_id AND p.version_id = $2
+       AND p.model_id = s.model_id AND p.dataset_id = s.dataset_id
+     WHERE s.analysis_id = $1 ${narrowed(3)}
+     ORDER BY s.dataset_id, m.id`,
+    [scope.analysis.id, scope.version.id, filter.models ?? [], filter.datasets ?? []],
+  )
+}
+
+/** Annotations in a node per (model, data set); `total` includes everything below the node. */
+export type NodeCountRow = {
+  readonly nodeId: number
+  readonly modelId: number
+  readonly datasetId: number
+  readonly own: number
+  readonly total: number
+}
+
+export async function listNodeCounts(scope: Scope, filter: CountFilter = {}): Promise<NodeCountRow[]> {
+  return query<NodeCountRow>(
+    `SELECT c.node_id AS "nodeId", c.model_id AS "modelId", c.dataset_id AS "datasetId", c.own, c.total
+     FROM node_count c JOIN model m ON m.id = c.model_id JOIN dataset d ON d.id = c.dataset_id
+     WHERE c.analysis_id = $1 AND c.version_id = $2 ${narrowed(3)}`,
+    [scope.analysis.id, scope.version.id, filter.models ?? [], filter.datasets ?? []],
+  )
+}
+
+/** The funnel over the given strata. */
+export function funnelOf(strata: readonly StratumRow[]): Funnel {
+  return strata.reduce<Funnel>(
+    (sum, row) => ({
+      predictions: sum.predictions + row.predictions,
+      failures: sum.failures + row.failures,
+      sampled: sum.sampled + row.sampled,
+      pending: sum.pending + row.sampled - row.read - row.refused - row.unparseable - row.unavailable,
+      diagnosed: sum.diagnosed + row.diagnosed,
+      noErrorFound: sum.noErrorFound + row.noErrorFound,
+      refused: sum.refused + row.refused,
+      unparseable: sum.unparseable + row.unparseable,
+      unavailable: sum.unavailable + row.unavailable,
+      classified: sum.classified + row.classified,
+      other: sum.other + row.other,
+      unassigned: sum.unassigned + row.unassigned,
+    }),
+    emptyFunnel,
+  )
+}
+
+/** Empty lists do not narrow. */
+function narrowed(first: number): string {
+  return `AND (cardinality($${first}::text[]) = 0 OR m.slug = ANY($${first}))
+     AND (cardinality($${first + 1}::text[]) = 0 OR d.slug = ANY($${first + 1}) OR d.suite = ANY($${first + 1}))`
+}
