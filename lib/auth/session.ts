@@ -1,0 +1,20 @@
+import "server-only"
+import { getServerSession } from "next-auth"
+import { redirect } from "next/navigation"
+import { cache } from "react"
+import { routes } from "@/lib/routes"
+import { authOptions } from "./options"
+import type { Viewer } from "./permissions"
+
+/** Who is looking; null for a visitor. Read once a request. */
+export const getViewer: () => Promise<Viewer> = cache(async () => {
+  const session = await getServerSession(authOptions())
+  return session?.viewer ?? null
+})
+
+/** For pages that need somebody: the viewer, or off to the sign-in page and back to `returnTo` afterwards. */
+export async function requireViewer(returnTo: string): Promise<NonNullable<Viewer>> {
+  const viewer = await getViewer()
+  if (!viewer) redirect(routes.signIn({ callbackUrl: returnTo }))
+  return viewer
+}

@@ -1,0 +1,69 @@
+import "server-only"
+import { prisma, query } from "./client"
+
+/** Someone who may sign in, as lib/auth needs it. */
+export type UserRow = {
+  readonly id: number
+  readonly login: string
+  readonly name: string
+  readonly role: "owner" | "member"
+  readonly passwordHash: string | null
+  readonly identity: string | null
+}
+
+const columns = { id: true, login: true, name: true, role: true, passwordHash: true, identity: true } as const
+
+/** The sign-in name of the account that belongs to whoever runs this installation. */
+export const localOwnerLogin = "owner" as const
+
+export function findUserByLogin(login: string): Promise<UserRow | null> {
+  return prisma().user.findUnique({ where: { login }, select: columns })
+}
+
+export function findUser(id: number): Promise<UserRow | null> {
+  return prisma().user.findUnique({ where: { id }, select: columns })
+}
+
+/** The local owner, made without a password when there is none yet: the command line needs no sign-in. */
+export async function getLocalOwner(): Promise<UserRow> {
+  await query(`INSERT INTO app_user (login, name, role) VALUES ($1, 'Owner', 'owner') ON CONFLICT (login) DO NOTHING`, [
+    localOwnerLogin,
+  ])
+  return prisma().user.findUniqueOrThrow({ where: { login: localOwnerLogin }, select: columns })
+}
+
+/** Stores the owner's first password hash. False when there was one already: of two processes starting, one wins. */
+export async function setFirstOwnerPassword(passwordHash: string): Promise<boolean> {
+  const { count } = await prisma().user.updateMany({
+    where: { login: localOwnerLogin, passwordHash: null },
+    data: { passwordHash },
+  })
+  return count === 1
+}
+
+export async function replaceOwnerPassword(passwordHash: string): Promise<void> {
+  await prisma().user.update({ where: { login: localOwnerLogin }, data: { passwordHash } })
+}
+
+/**
+ * The account of an identity ("github:12345"), made at its first sign-in. Accounts are never joined by e-mail address:
+ * when another account has the login already, the identity itself becomes the login.
+ */
+export async function saveIdentity(user: {
+  readonly identity: string
+  readonly login: string
+  readonly name: string
+  readonly image: string | null
+}): Promise<UserRow> {
+  const changes = { name: user.name, image: user.image }
+  const known = await prisma().user.updateMany({ where: { identity: user.identity }, data: changes })
+  if (known.count === 0) {
+    const taken = await prisma().user.findUnique({ where: { login: user.login }, select: { id: true } })
+    await prisma().user.upsert({
+      where: { identity: user.identity },
+      create: { ...user, login: taken ? user.identity : user.login, role: "member" },
+      update: changes,
+    })
+  }
+  return prisma().user.findUniqueOrThrow({ where: { identity: user.identity }, select: columns })
+}
