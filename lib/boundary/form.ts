@@ -1,0 +1,42 @@
+import { z } from "zod"
+
+/**
+ * FormData (or search parameters) -> a plain object for zod. A field that was left empty is absent (so `.optional()` and defaults mean what
+ * they say), repeated names become arrays, and the fields Next adds for itself are dropped.
+ */
+export function formToObject(form: FormData | URLSearchParams): Record<string, unknown> {
+  const fields = new Map<string, FormDataEntryValue[]>()
+  for (const [name, value] of form as Iterable<[string, FormDataEntryValue]>) {
+    if (name.startsWith("$ACTION") || value === "") continue
+    fields.set(name, [...(fields.get(name) ?? []), value])
+  }
+  return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
+}
+
+/** Checkboxes and multiple selects: none, one or several values of one name -> always an array. */
+export function formList<Item extends z.ZodType>(item: Item) {
+  return z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(item).max(10_000),
+  )
+}
+
+/** A checkbox: absent or "on". */
+export const formCheckbox = z.preprocess((value) => value === "on" || value === "true", z.boolean())
+
+/** One sentence for people instead of zod's words about types. */
+export const formMessages: z.core.$ZodErrorMap = (issue) => {
+  if (issue.input === undefined) return "Please fill this in."
+  if (issue.code === "invalid_type" && issue.expected === "number") return "This must be a number."
+  return undefined
+}
+
+/** zod's issues -> messages per field; issues of the whole form are under "". */
+export function fieldErrorsOf(error: z.core.$ZodError): Record<string, string[]> {
+  const result = new Map<string, string[]>()
+  for (const issue of error.issues) {
+    const field = String(issue.path[0] ?? "")
+    result.set(field, [...(result.get(field) ?? []), issue.message])
+  }
+  return Object.fromEntries(result)
+}

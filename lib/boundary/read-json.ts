@@ -1,0 +1,40 @@
+import { AppError } from "@/lib/errors"
+
+/** Far above any settings anybody sends; files do not travel as JSON. */
+export const jsonLimit = 100_000
+
+/** The JSON of a request's body; undefined when there is none. Stops reading at `limit` bytes, whatever was announced. */
+export async function readJson(request: Request, limit = jsonLimit): Promise<unknown> {
+  if (!request.body) return undefined
+  const type = request.headers.get("content-type") ?? ""
+  if (!/^application\/(\w+\+)?json\b/i.test(type))
+    throw new AppError("invalid", "Send the body as JSON, with content-type: application/json.")
+  const decoder = new TextDecoder("utf-8", { fatal: true })
+  let text = ""
+  let bytes = 0
+  try {
+    for await (const chunk of chunksOf(request.body)) {
+      bytes += chunk.byteLength
+      if (bytes > limit) throw new AppError("too_large", `The body is larger than ${limit} bytes.`)
+      text += decoder.decode(chunk, { stream: true })
+    }
+    text += decoder.decode()
+    return text.trim() === "" ? undefined : JSON.parse(text)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError("invalid", "The body is not valid JSON.", { cause: error })
+  }
+}
+
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}
