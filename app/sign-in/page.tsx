@@ -1,0 +1,55 @@
+import type { Metadata } from "next"
+import { redirect } from "next/navigation"
+import { GitHubButton, SignInForm } from "@/components/account/sign-in-form"
+import { Crumbs } from "@/components/ui/crumbs"
+import { hasGitHub } from "@/lib/auth/options"
+import { safeReturnPath } from "@/lib/auth/return-path"
+import { getViewer } from "@/lib/auth/session"
+import { parseQuery } from "@/lib/routes"
+
+export const dynamic = "force-dynamic"
+export const metadata: Metadata = { title: "Sign in" }
+
+/** next-auth's codes for what went wrong elsewhere (at GitHub, in the configuration). */
+const problems: Readonly<Record<string, string>> = {
+  AccessDenied: "GitHub did not let you in.",
+  Configuration: "Signing in is not configured completely. The server's log says what is missing.",
+  CredentialsSignin: "Login or password is wrong.",
+}
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { callbackUrl, error } = parseQuery("signIn", await searchParams)
+  const returnTo = safeReturnPath(pathOf(callbackUrl))
+  if (await getViewer()) redirect(returnTo)
+  return (
+    <main id="main" className="page">
+      <Crumbs items={[{ label: "Sign in" }]} />
+      <div className="form-page">
+        <header className="page-head">
+          <h1>Sign in</h1>
+          <p className="lede">Browsing needs no account. Uploading, analysing and reviewing do.</p>
+        </header>
+        <div className="panel panel-in stack">
+          <SignInForm
+            returnTo={returnTo}
+            problem={error ? (problems[error] ?? "Signing in did not work. Please try again.") : null}
+          />
+          {hasGitHub() ? <GitHubButton returnTo={returnTo} /> : null}
+        </div>
+        <p className="sm soft">
+          On your own machine the login is <code>owner</code>. Its password was printed once, when the app first
+          started; to set another, start it with <code>ERRORATLAS_OWNER_PASSWORD</code>.
+        </p>
+      </div>
+    </main>
+  )
+}
+
+/** next-auth makes callbackUrl absolute; only its path is of interest, whatever host it names. */
+function pathOf(callbackUrl: string | undefined): string | undefined {
+  if (callbackUrl === undefined || callbackUrl.startsWith("/") || !URL.canParse(callbackUrl)) return callbackUrl
+  const { pathname, search, hash } = new URL(callbackUrl)
+  return `${pathname}${search}${hash}`
+}

@@ -1,0 +1,59 @@
+"use client"
+
+import { useActionState } from "react"
+import { EmptyState } from "@/components/ui/empty-state"
+import { FormMessage } from "@/components/ui/form-message"
+import { SubmitButton } from "@/components/ui/submit-button"
+import { idle, type ActionState } from "@/lib/boundary/action-state"
+import { formatDate } from "@/lib/format"
+
+type Token = {
+  readonly id: number
+  readonly name: string
+  readonly createdAt: Date
+  readonly lastUsedAt: Date | null
+}
+type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
+
+/** The tokens that work now, each with a way to end it. */
+export function ApiTokenList({ tokens, revoke }: { tokens: readonly Token[]; revoke: Action }) {
+  const [state, send] = useActionState<ActionState, FormData>(revoke, idle)
+  return (
+    <div className="stack">
+      <FormMessage state={state} />
+      {tokens.length === 0 ? (
+        <EmptyState title="No tokens yet">Scripts and the API need one to upload and analyse in your name.</EmptyState>
+      ) : (
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Token</th>
+              <th scope="col">Created (UTC)</th>
+              <th scope="col">Last used (UTC)</th>
+              <th scope="col">
+                <span className="sr">Revoke</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {tokens.map(({ id, name, createdAt, lastUsedAt }) => (
+              <tr key={id}>
+                <th scope="row">{name}</th>
+                <td>{formatDate(createdAt)}</td>
+                <td>{lastUsedAt ? formatDate(lastUsedAt) : "never"}</td>
+                <td className="num">
+                  <form action={send}>
+                    <input type="hidden" name="id" value={id} />
+                    <SubmitButton className="btn in-row" pending="Revoking">
+                      Revoke<span className="sr"> {name}</span>
+                    </SubmitButton>
+                  </form>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import Link from "next/link"
+import { routes } from "@/lib/routes"
+
+/** What holds on every page: who judged, and who did not. Figures about agreement stand on the overview. */
+export function SiteFooter() {
+  return (
+    <footer className="foot">
+      <div className="foot-in">
+        <p>
+          Categories of the public atlas were assigned by a language model; no person has reviewed them yet. Each share
+          carries its number and a 95% interval.
+        </p>
+        <p>
+          <Link href={routes.method()}>Method</Link> · <Link href={routes.published()}>Published ErrorAtlas</Link> ·{" "}
+          <Link href={routes.analyses()}>Analyses</Link> · <a href={routes.api("openapi.json")}>API</a>
+        </p>
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,15 @@
+import Link from "next/link"
+
+export type Crumb = { readonly label: string; readonly href?: string }
+
+export function Crumbs({ items }: { items: readonly Crumb[] }) {
+  return (
+    <nav aria-label="Breadcrumb">
+      <ol className="crumbs">
+        {[{ label: "ErrorAtlas", href: "/" }, ...items].map(({ label, href }) => (
+          <li key={label}>{href ? <Link href={href}>{label}</Link> : <span aria-current="page">{label}</span>}</li>
+        ))}
+      </ol>
+    </nav>
+  )
+}

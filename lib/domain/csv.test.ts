@@ -1,0 +1,13 @@
+import { expect, test } from "vitest"
+import { csvCell, csvFromRows } from "./csv"
+
+test("a cell that would run as a formula is neutralised, a number is not", () => {
+  expect(csvCell("=HYPERLINK(1)")).toBe("'=HYPERLINK(1)")
+  expect(csvCell("@SUM(A1)")).toBe("'@SUM(A1)")
+  expect(csvCell("-2+3")).toBe("'-2+3")
+  expect(csvCell("-2.5")).toBe("-2.5")
+})
+
+test("quotes, commas and line ends are quoted", () => {
+  expect(csvFromRows([["a,b", 'say "hi"', "two\nlines", null, 3]])).toBe('"a,b","say ""hi""","two\nlines",,3\r\n')
+})
