@@ -42,6 +42,6 @@ export type ErrorAnnotation = {
 }
 
 /** The outcome that a diagnosis stands for. */
-export function outcomeOf(diagnosis: Diagnosis): Outcome {
+export function outcomeOf(diagnosis: Diagnosis): "diagnosed" | "no-error-found" {
   return diagnosis.verdict === "no-error-found" ? "no-error-found" : "diagnosed"
 }

@@ -1,0 +1,61 @@
+import { categoryLimit } from "./config"
+import { drawOrder } from "./draw"
+import type { CategoryDraft, JudgeResult, ParentCategory, TitleCount } from "./judge"
+import type { TreePorts, Trouble } from "./tree-ports"
+
+// Stage 3 of the paper: titles with counts, in drawn batches -> categories: proposed, refined batch by batch, reviewed.
+
+export type Construction = { readonly categories: readonly CategoryDraft[]; readonly troubles: readonly Trouble[] }
+
+/**
+ * Categories for one node. `path` is the names from the top to that node, empty at the top. An answer that fails costs
+ * only itself: the last good list stays, the trouble is told. No categories at all means that every proposal failed.
+ */
+export async function construct(
+  titles: readonly TitleCount[],
+  { parent, path }: { readonly parent: ParentCategory; readonly path: readonly string[] },
+  { judge, config, signal }: TreePorts,
+): Promise<Construction> {
+  const limit = categoryLimit(titles.length, config)
+  const order = drawOrder(titles, ({ title }) => title, { seed: config.seed, purpose: ["construct", ...path] })
+  const common = { limit, parent, ...(signal && { signal }) }
+  const troubles: Trouble[] = []
+  let categories: readonly CategoryDraft[] = []
+  const take = (step: Trouble["step"], reply: JudgeResult<readonly CategoryDraft[]>) => {
+    const drafts = reply.ok ? tidy(reply.value, limit) : []
+    if (drafts.length > 0) categories = drafts
+    else troubles.push({ path, step, ...(reply.ok ? emptyReply : { reason: reply.reason, detail: reply.detail }) })
+  }
+  for (let start = 0; start < order.length; start += config.constructBatch) {
+    const batch = order.slice(start, start + config.constructBatch)
+    if (categories.length === 0) take("propose", await judge.proposeCategories({ ...common, titles: batch }))
+    else take("refine", await judge.refineCategories({ ...common, titles: batch, categories }))
+  }
+  if (categories.length > 1) take("review", await judge.reviewCategories({ ...common, categories }))
+  return { categories, troubles }
+}
+
+const emptyReply = { reason: "unparseable", detail: "The answer held no usable category." } as const
+
+/** Names once each, bounded, without an "Other" of the judge's own: what fits nowhere is counted by us. */
+function tidy(drafts: readonly CategoryDraft[], limit: number): CategoryDraft[] {
+  const seen = new Set<string>(["", "other", "others", "unassigned", "none"])
+  const kept: CategoryDraft[] = []
+  for (const draft of drafts) {
+    const name = clean(draft.name, 80)
+    const key = name.toLowerCase()
+    if (seen.has(key)) continue
+    seen.add(key)
+    kept.push({ name, definition: clean(draft.definition, 1_000) })
+  }
+  return kept.slice(0, limit)
+}
+
+function clean(text: string, length: number): string {
+  return text
+    .replaceAll("\u0000", "")
+    .replace(/\s+/gu, " ")
+    .trim()
+    .slice(0, length)
+    .replace(/[\uD800-\uDBFF]$/, "")
+}

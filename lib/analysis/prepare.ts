@@ -1,0 +1,102 @@
+import { isFailure, type PredictionSummary } from "@/lib/domain/prediction"
+import type { AnalysisConfig } from "./config"
+import { compareText, drawOrder } from "./draw"
+
+// Stage 1 of the paper: predictions -> failures by the data set's threshold -> a sample of each (model, data set).
+
+/** The names by which draws are made. Surrogate ids differ from database to database, these do not. */
+export type StratumName = { readonly model: string; readonly dataset: string }
+
+/** A failure on offer; `key` names it inside its stratum: example id, variant, trial. */
+export type Candidate = { readonly id: number; readonly key: string }
+
+/** What `prepare` needs to know of a prediction besides its summary. */
+export type NamedPrediction = PredictionSummary & StratumName & { readonly key: string }
+
+export type StratumPlan = StratumName & {
+  readonly modelId: number
+  readonly datasetId: number
+  readonly threshold: number
+  readonly predictions: number
+  readonly failures: number
+  readonly sampled: number
+}
+
+export type SampledFailure = {
+  readonly predictionId: number
+  readonly modelId: number
+  readonly datasetId: number
+  readonly exampleId: number
+}
+
+/** How many of `failures` are read: the ratio, rounded, but not under the minimum, over the cap or over what there is. */
+export function sampleSize(
+  failures: number,
+  config: Pick<AnalysisConfig, "ratio" | "cap" | "minimumPerGroup">,
+): number {
+  const wanted = Math.max(Math.round(failures * config.ratio), config.minimumPerGroup)
+  return Math.min(wanted, config.cap ?? failures, failures)
+}
+
+/** The sampled failures of one (model, data set), in the order drawn. */
+export function sampleStratum<T extends Candidate>(
+  failures: readonly T[],
+  name: StratumName,
+  config: AnalysisConfig,
+): T[] {
+  const size = sampleSize(failures.length, config)
+  const purpose = ["sample", name.dataset, name.model]
+  return drawOrder(failures, (failure) => failure.key, { seed: config.seed, purpose }).slice(0, size)
+}
+
+/** The correct outputs that are shown to the judge: at most `config.correctOutputs`, of other models, on one example. */
+export function drawCorrectOutputs<T extends Candidate>(
+  candidates: readonly T[],
+  example: { readonly dataset: string; readonly example: string },
+  config: AnalysisConfig,
+): T[] {
+  const purpose = ["correct", example.dataset, example.example]
+  return drawOrder(candidates, (candidate) => candidate.key, { seed: config.seed, purpose }).slice(
+    0,
+    config.correctOutputs,
+  )
+}
+
+/**
+ * Strata and sample of predictions in any order. `thresholds` holds one score per data set id; a data set without one
+ * is a mistake of the caller and throws, because its failures would vanish in silence.
+ */
+export function prepare(
+  predictions: readonly NamedPrediction[],
+  thresholds: ReadonlyMap<number, number>,
+  config: AnalysisConfig,
+): { strata: StratumPlan[]; sample: SampledFailure[] } {
+  const groups = new Map<string, NamedPrediction[]>()
+  for (const prediction of predictions) {
+    if (!isWanted(prediction, config)) continue
+    const key = JSON.stringify([prediction.dataset, prediction.model])
+    const group = groups.get(key)
+    if (group) group.push(prediction)
+    else groups.set(key, [prediction])
+  }
+  const strata: StratumPlan[] = []
+  const sample: SampledFailure[] = []
+  for (const group of [...groups].sort(([a], [b]) => compareText(a, b)).map(([, rows]) => rows)) {
+    const [first] = group
+    if (!first) continue
+    const { model, dataset, modelId, datasetId } = first
+    const threshold = thresholds.get(datasetId)
+    if (threshold === undefined) throw new Error(`the data set ${dataset} has no threshold`)
+    const failures = group.filter((prediction) => isFailure(prediction, threshold))
+    const drawn = sampleStratum(failures, { model, dataset }, config)
+    const counts = { predictions: group.length, failures: failures.length, sampled: drawn.length }
+    strata.push({ model, dataset, modelId, datasetId, threshold, ...counts })
+    for (const { id, exampleId } of drawn) sample.push({ predictionId: id, modelId, datasetId, exampleId })
+  }
+  return { strata, sample }
+}
+
+function isWanted(prediction: NamedPrediction, config: AnalysisConfig): boolean {
+  const modelWanted = config.modelIds.length === 0 || config.modelIds.includes(prediction.modelId)
+  return modelWanted && (config.datasetIds.length === 0 || config.datasetIds.includes(prediction.datasetId))
+}

@@ -1,0 +1,52 @@
+import { compareText } from "./draw"
+import type { TitleCount } from "./judge"
+
+/** A diagnosed failure as the taxonomy stages see it. */
+export type DiagnosedFailure = {
+  readonly id: number
+  readonly title: string
+  readonly summary: string
+  readonly categoryHint: string | null
+}
+
+/**
+ * Failures that were described in the very same words: the judge is asked about the words once, and its answer counts
+ * for each failure. `failures` are ids, ascending; two failures with the same title stay two.
+ */
+export type TitleItem = Omit<DiagnosedFailure, "id"> & { readonly failures: readonly number[] }
+
+/** Failures in any order -> items in a fixed order (title, summary, hint). */
+export function toTitleItems(failures: readonly DiagnosedFailure[]): TitleItem[] {
+  const groups = new Map<string, { item: Omit<DiagnosedFailure, "id">; ids: number[] }>()
+  for (const { id, title, summary, categoryHint } of failures) {
+    const key = JSON.stringify([title, summary, categoryHint])
+    const group = groups.get(key)
+    if (group) group.ids.push(id)
+    else groups.set(key, { item: { title, summary, categoryHint }, ids: [id] })
+  }
+  return sortTitleItems([...groups.values()].map(({ item, ids }) => ({ ...item, failures: ids.sort((a, b) => a - b) })))
+}
+
+export function sortTitleItems(items: readonly TitleItem[]): TitleItem[] {
+  return items.toSorted(
+    (a, b) =>
+      compareText(a.title, b.title) ||
+      compareText(a.summary, b.summary) ||
+      compareText(a.categoryHint ?? "", b.categoryHint ?? ""),
+  )
+}
+
+/** Distinct titles with the number of their failures and the summary that comes first. `items` must be sorted. */
+export function countTitles(items: readonly TitleItem[]): TitleCount[] {
+  const counts = new Map<string, { summary: string; count: number }>()
+  for (const item of items) {
+    const entry = counts.get(item.title)
+    if (entry) entry.count += item.failures.length
+    else counts.set(item.title, { summary: item.summary, count: item.failures.length })
+  }
+  return [...counts].map(([title, { summary, count }]) => ({ title, summary, count }))
+}
+
+export function failureCount(items: readonly TitleItem[]): number {
+  return items.reduce((sum, item) => sum + item.failures.length, 0)
+}
