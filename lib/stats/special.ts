@@ -1,0 +1,29 @@
+import jstat from "jstat"
+
+const { jStat } = jstat
+
+/** Quantile of the Beta(a, b) distribution at `p`; right to about 1e-9 (held against scipy). */
+export function betaQuantile({ p, a, b }: { p: number; a: number; b: number }): number {
+  return jStat.ibetainv(p, a, b)
+}
+
+/** P(chi-squared with `degrees` of freedom >= x); values under about 1e-15 come out as 0. */
+export function chiSquaredUpper(x: number, degrees: number): number {
+  if (x <= 0) return 1
+  return Math.max(0, 1 - jStat.chisquare.cdf(x, degrees))
+}
+
+/** P(|Z| >= |z|) of the standard normal; values under about 1e-15 come out as 0. */
+export function normalTwoSided(z: number): number {
+  return Math.min(1, Math.max(0, jStat.erfc(Math.abs(z) / Math.SQRT2)))
+}
+
+/** Quantile of the standard normal. */
+export function normalQuantile(p: number): number {
+  return jStat.normal.inv(p, 0, 1)
+}
+
+/** ln(n!) */
+export function logFactorial(n: number): number {
+  return n < 2 ? 0 : jStat.gammaln(n + 1)
+}
