@@ -22,7 +22,15 @@ export function SearchBox() {
       <label className="sr" htmlFor="site-search">
         Search the failures
       </label>
-      <input ref={input} id="site-search" name="q" className="field" type="search" placeholder="Search the failures" maxLength={200} />
+      <input
+        ref={input}
+        id="site-search"
+        name="q"
+        className="field"
+        type="search"
+        placeholder="Search the failures"
+        maxLength={200}
+      />
       <kbd>⌘K</kbd>
     </form>
   )

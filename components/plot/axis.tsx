@@ -1,0 +1,26 @@
+import { position, type Scale } from "./scale"
+
+/** Tick labels over a column of plot cells. */
+export function Axis({ scale, format }: { scale: Scale; format: (value: number) => string }) {
+  return (
+    <svg height="16" role="presentation" aria-hidden="true">
+      {scale.ticks.map((tick) => (
+        <text key={tick} className="tick" x={`${position(scale, tick)}%`} y="12" textAnchor="middle">
+          {format(tick)}
+        </text>
+      ))}
+    </svg>
+  )
+}
+
+/** Hairlines at the ticks, behind the marks of one cell; zero in ink when `zero` is set. */
+export function Grid({ scale, height, zero = false }: { scale: Scale; height: number; zero?: boolean }) {
+  return (
+    <>
+      {scale.ticks.map((tick) => {
+        const x = `${position(scale, tick)}%`
+        return <line key={tick} className={zero && tick === 0 ? "g zero" : "g"} x1={x} x2={x} y1="0" y2={height} />
+      })}
+    </>
+  )
+}

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest"
+import { niceScale, position } from "./scale"
+
+test("ticks are round and cover the data", () => {
+  expect(niceScale(0, 0.2202).ticks).toEqual([0, 0.05, 0.1, 0.15, 0.2, 0.25])
+  expect(niceScale(-0.14, 0.32)).toEqual({ min: -0.2, max: 0.4, ticks: [-0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4] })
+})
+
+test("positions are percent and stay inside", () => {
+  const scale = niceScale(0, 1)
+  expect(position(scale, 0.5)).toBe(50)
+  expect(position(scale, 7)).toBe(100)
+})
