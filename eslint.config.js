@@ -67,7 +67,7 @@ const config = [
   },
   {
     // Configuration and scripts run before lib/env.ts exists for them.
-    files: ["lib/env.ts", "*.config.*", "scripts/**", "e2e/**", "bench/**", "**/*.test.ts", "**/*.test.tsx"],
+    files: ["lib/env.ts", "lib/testing/**", "*.config.*", "scripts/**", "e2e/**", "bench/**", "**/*.test.ts", "**/*.test.tsx"],
     rules: { "no-restricted-properties": "off" },
   },
   { files: ["**/*.test.ts", "**/*.test.tsx", "e2e/**"], rules: { "max-lines": "off" } },
