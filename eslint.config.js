@@ -5,7 +5,7 @@ import nextTypescript from "eslint-config-next/typescript"
  * Who may import whom: imports point down (docs/architecture.md, section 3). Each row: files, then what they must not
  * import, with the reason. `lib/testing` is for tests only.
  */
-const anywhere = ["lib/env", "lib/errors", "lib/routes", "lib/format"]
+const anywhere = ["lib/env", "lib/errors", "lib/routes", "lib/format", "lib/judges"]
 const outside = ["lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary"]
 const layers = [
   { files: ["lib/domain/**"], never: ["app", "components", "lib/stats", "lib/analysis", ...outside, ...anywhere] },
@@ -13,16 +13,28 @@ const layers = [
     files: anywhere.map((name) => `${name}.ts`),
     never: ["app", "components", "lib/stats", "lib/analysis", ...outside],
   },
-  { files: ["lib/stats/**"], never: ["app", "components", "lib/analysis", ...outside, "lib/env", "lib/routes", "lib/format"] },
+  {
+    files: ["lib/stats/**"],
+    never: ["app", "components", "lib/analysis", ...outside, "lib/env", "lib/routes", "lib/format"],
+  },
   {
     files: ["lib/analysis/**"],
     never: ["app", "components", ...outside, "lib/env", "lib/routes", "lib/format"],
     packages: ["next", "next/*", "@prisma/*", "pg", "node:fs", "node:fs/*"],
   },
-  { files: ["lib/ingest/**"], never: ["app", "components", "lib/judge", "lib/runner", "lib/auth", "lib/boundary", "lib/db"] },
+  {
+    files: ["lib/ingest/**"],
+    never: ["app", "components", "lib/judge", "lib/runner", "lib/auth", "lib/boundary", "lib/db"],
+  },
   { files: ["lib/db/**"], never: ["app", "components", "lib/judge", "lib/ingest", "lib/runner", "lib/boundary"] },
-  { files: ["lib/judge/**"], never: ["app", "components", "lib/db", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary"] },
-  { files: ["lib/auth/**"], never: ["app", "components", "lib/analysis", "lib/judge", "lib/ingest", "lib/runner", "lib/boundary"] },
+  {
+    files: ["lib/judge/**"],
+    never: ["app", "components", "lib/db", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary"],
+  },
+  {
+    files: ["lib/auth/**"],
+    never: ["app", "components", "lib/analysis", "lib/judge", "lib/ingest", "lib/runner", "lib/boundary"],
+  },
   { files: ["lib/boundary/**"], never: ["app", "components", "lib/analysis", "lib/judge", "lib/ingest", "lib/runner"] },
   { files: ["components/**"], never: ["app", "lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/env"] },
   { files: ["app/**"], never: ["lib/judge", "lib/runner"] },
@@ -40,7 +52,9 @@ const layerRules = layers.map(({ files, never, packages = [] }) => ({
             group: never.flatMap((folder) => [`@/${folder}`, `@/${folder}/*`, `@/${folder}/**`]),
             message: "Imports point down: see docs/architecture.md, section 3.",
           },
-          ...(packages.length > 0 ? [{ group: packages, message: "The method is pure: see docs/architecture.md." }] : []),
+          ...(packages.length > 0
+            ? [{ group: packages, message: "The method is pure: see docs/architecture.md." }]
+            : []),
         ],
       },
     ],
@@ -48,7 +62,17 @@ const layerRules = layers.map(({ files, never, packages = [] }) => ({
 }))
 
 const config = [
-  { ignores: [".next/**", ".next-*/**", "node_modules/**", "lib/db/generated/**", "next-env.d.ts", "test-results/**", "playwright-report/**"] },
+  {
+    ignores: [
+      ".next/**",
+      ".next-*/**",
+      "node_modules/**",
+      "lib/db/generated/**",
+      "next-env.d.ts",
+      "test-results/**",
+      "playwright-report/**",
+    ],
+  },
   ...next,
   ...nextTypescript,
   {
@@ -67,7 +91,16 @@ const config = [
   },
   {
     // Configuration and scripts run before lib/env.ts exists for them.
-    files: ["lib/env.ts", "lib/testing/**", "*.config.*", "scripts/**", "e2e/**", "bench/**", "**/*.test.ts", "**/*.test.tsx"],
+    files: [
+      "lib/env.ts",
+      "lib/testing/**",
+      "*.config.*",
+      "scripts/**",
+      "e2e/**",
+      "bench/**",
+      "**/*.test.ts",
+      "**/*.test.tsx",
+    ],
     rules: { "no-restricted-properties": "off" },
   },
   { files: ["**/*.test.ts", "**/*.test.tsx", "e2e/**"], rules: { "max-lines": "off" } },

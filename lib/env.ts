@@ -40,6 +40,18 @@ const environment = z.object({
   JUDGE_CONCURRENCY: number(8, 1, 512),
   /** Seconds until one judge call is given up. */
   JUDGE_TIMEOUT_SECONDS: number(120, 1, 3_600),
+  /** "1": the endpoint takes a JSON schema (response_format json_schema); otherwise the schema goes into the prompt. */
+  JUDGE_STRUCTURED_OUTPUTS: optional.transform((value) => value === "1" || value === "true"),
+  /** A number, or "none" to send none; unset: 0 to an endpoint of your own, none to the hosted providers. */
+  JUDGE_TEMPERATURE: optional.transform((value, context) => {
+    if (value === undefined || value === "none") return value
+    const parsed = Number(value)
+    if (parsed >= 0 && parsed <= 2) return parsed
+    context.addIssue({ code: "custom", message: `must be a number from 0 to 2, or none, not "${value}"` })
+    return z.NEVER
+  }),
+  /** Tokens a reply may have; 0: the endpoint's own limit. */
+  JUDGE_MAX_OUTPUT_TOKENS: number(0, 0, 1_000_000),
   OPENAI_API_KEY: optional,
   OPENAI_MODEL: optional,
   ANTHROPIC_API_KEY: optional,

@@ -1,0 +1,73 @@
+import "server-only"
+import type { Judge } from "@/lib/analysis/judge"
+import type { ReplyStore } from "@/lib/domain/judge-reply"
+import { env, type Env } from "@/lib/env"
+import { AppError } from "@/lib/errors"
+import { listJudges, providers, type Provider } from "@/lib/judges"
+import { createLimits } from "./limits"
+import { createChat } from "./llm/chat"
+import { createLlmJudge, type LlmJudge } from "./llm/llm-judge"
+import { providerModel } from "./llm/providers"
+import { withMemo } from "./memo"
+
+export type CreateJudgeOptions = {
+  readonly store: ReplyStore
+  /** to ask the same things again on purpose */
+  readonly replicate?: number
+  readonly environment?: Env
+}
+
+/**
+ * The judge of this id, ready to be asked: "builtin", or "<provider>/<model>" with its replies kept in `store`.
+ * Throws AppError invalid, with the ids there are, for an id that is unknown or not configured.
+ */
+export async function createJudge(
+  judgeId: string,
+  { store, replicate = 0, environment = env() }: CreateJudgeOptions,
+): Promise<Judge> {
+  const judges = listJudges(environment)
+  if (!judges.some((judge) => judge.id === judgeId && judge.available)) {
+    const ids = judges.filter((judge) => judge.available).map((judge) => judge.id)
+    throw new AppError("invalid", `There is no judge "${judgeId.slice(0, 200)}". Available: ${ids.join(", ")}.`)
+  }
+  if (judgeId === "builtin") {
+    // Loaded only when asked for: it brings the similarity model with it.
+    const { createBuiltinJudge } = await import("@/lib/judge/builtin/builtin-judge")
+    return createBuiltinJudge()
+  }
+  const judge = llmJudge(judgeId, environment)
+  return withMemo(judge, store, { replicate, parameters: judge.parameters })
+}
+
+/** One per judge and process, so that all analyses share its connections, its limits and what it was told to wait. */
+const llmJudges = new WeakMap<Env, Map<string, LlmJudge>>()
+
+function llmJudge(judgeId: string, environment: Env): LlmJudge {
+  const known = llmJudges.get(environment) ?? new Map<string, LlmJudge>()
+  llmJudges.set(environment, known)
+  const judge = known.get(judgeId) ?? buildLlmJudge(judgeId, environment)
+  known.set(judgeId, judge)
+  return judge
+}
+
+function buildLlmJudge(judgeId: string, environment: Env): LlmJudge {
+  const provider = providers.find((name) => judgeId.startsWith(`${name}/`)) satisfies Provider | undefined
+  if (!provider) throw new AppError("invalid", `There is no provider for the judge "${judgeId}".`)
+  const { model, structured, temperature, secrets, address } = providerModel(
+    provider,
+    judgeId.slice(provider.length + 1),
+    environment,
+  )
+  const maxOutputTokens = environment.JUDGE_MAX_OUTPUT_TOKENS === 0 ? null : environment.JUDGE_MAX_OUTPUT_TOKENS
+  const chat = createChat({
+    model,
+    label: address ? `${judgeId} at ${address}` : judgeId,
+    limits: createLimits(environment.JUDGE_CONCURRENCY),
+    timeoutMs: environment.JUDGE_TIMEOUT_SECONDS * 1_000,
+    temperature,
+    maxOutputTokens,
+    secrets,
+    backoffMs: 500,
+  })
+  return createLlmJudge({ id: judgeId, chat, structured, parameters: { address, temperature, maxOutputTokens } })
+}

@@ -1,0 +1,19 @@
+import { findQuote, type Span } from "@/lib/domain/evidence"
+
+/**
+ * Where the output shows what the judge quotes. Judges trim, wrap quotes in quotation marks and turn line breaks into
+ * spaces; the words themselves must be there. The span is always one of the output's own text.
+ */
+export function locateQuote(output: string, quote: string): Span | null {
+  const candidates = [quote, quote.trim(), quote.trim().replace(/^["'“‘`]+|["'”’`]+$/gu, "")]
+  for (const candidate of candidates) {
+    const span = findQuote(output, candidate)
+    if (span) return span
+  }
+  const words = (candidates[2] ?? "").split(/\s+/u).filter((word) => word !== "")
+  if (words.length < 2 || words.length > 400) return null
+  const found = new RegExp(words.map(escape).join("\\s+"), "u").exec(output)
+  return found ? findQuote(output, found[0]) : null
+}
+
+const escape = (word: string) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\p{Surrogate}/gu, "\uFFFD")

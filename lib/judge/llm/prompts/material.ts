@@ -1,0 +1,41 @@
+import { shortHash } from "@/lib/domain/content-hash"
+
+/**
+ * Text from outside (items, outputs, titles) goes into a prompt as a block between two marks that carry a code. The code
+ * is made of the texts themselves: the same request gives the same prompt, and no text can hold its own hash.
+ */
+export type Block = { readonly name: string; readonly text: string }
+
+/** What is left out of a long text is said where it was. */
+export const cutMark = (characters: number) => `\n[... ${characters} characters left out here ...]\n`
+
+/** At most `cap` characters of the text, head and tail, with a visible mark between them. */
+export function shorten(text: string, cap: number): string {
+  if (text.length <= cap) return printable(text)
+  const head = text.slice(0, Math.ceil(cap * 0.6))
+  const tail = text.slice(text.length - Math.floor(cap * 0.4))
+  return printable(head) + cutMark(text.length - head.length - tail.length) + printable(tail)
+}
+
+/** All blocks, each between marks with one code that occurs in none of them. */
+export function delimit(blocks: readonly Block[]): string {
+  const all = blocks.map((block) => block.text).join("\n")
+  const code = codeFor(all)
+  return blocks.map(({ name, text }) => `[begin ${name} ${code}]\n${text}\n[end ${name} ${code}]`).join("\n\n")
+}
+
+/** Lists go out as one JSON object a line: a line break in a title cannot start a new item. */
+export function jsonLines(rows: readonly Record<string, unknown>[]): string {
+  return rows.map((row) => printable(JSON.stringify(row))).join("\n")
+}
+
+function codeFor(text: string): string {
+  let code = shortHash(text)
+  while (text.includes(code)) code = shortHash(`${code}\n${text}`)
+  return code
+}
+
+/** Lone surrogates and NUL are no characters; several servers answer them with a 400 or a 500. */
+function printable(text: string): string {
+  return text.replace(/[\p{Surrogate}\u0000]/gu, "\uFFFD")
+}

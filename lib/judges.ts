@@ -1,0 +1,95 @@
+import "server-only"
+import { env, type Env } from "@/lib/env"
+
+/** A judge as pages and forms see it: they may offer one, but never call it. */
+export type JudgeInfo = {
+  readonly id: string
+  readonly label: string
+  readonly kind: "built-in" | "llm"
+  /** its labels are rules and similarity, not reading */
+  readonly heuristic: boolean
+  readonly available: boolean
+  /** what to do when it is not available */
+  readonly reason: string | null
+}
+
+export const providers = ["compatible", "openai", "anthropic", "google", "azure"] as const
+export type Provider = (typeof providers)[number]
+
+type Setting = { readonly label: string; readonly models: string | undefined; readonly missing: readonly string[] }
+
+/** Every judge this installation knows, the usable ones and what the others lack. Reads nothing but the environment. */
+export function listJudges(environment: Env = env()): readonly JudgeInfo[] {
+  const builtin: JudgeInfo = {
+    id: "builtin",
+    label: "Built-in judge (heuristic, no key)",
+    kind: "built-in",
+    heuristic: true,
+    available: true,
+    reason: null,
+  }
+  return [builtin, ...providers.flatMap((provider) => judgesOf(provider, settingOf(provider, environment)))]
+}
+
+/** A *_MODEL variable may name several models, with commas between them: each is a judge. */
+function judgesOf(provider: Provider, { label, models, missing }: Setting): JudgeInfo[] {
+  const common = { kind: "llm", heuristic: false } as const
+  if (missing.length > 0)
+    return [{ ...common, id: provider, label, available: false, reason: `Set ${missing.join(" and ")}.` }]
+  const names = (models ?? "").split(",").map((name) => name.trim())
+  return [...new Set(names)]
+    .filter((name) => name !== "")
+    .map((name) => ({
+      ...common,
+      id: `${provider}/${name}`,
+      label: `${name} (${label})`,
+      available: true,
+      reason: null,
+    }))
+}
+
+function settingOf(provider: Provider, e: Env): Setting {
+  switch (provider) {
+    case "compatible":
+      return {
+        label: "OpenAI-compatible endpoint",
+        models: e.JUDGE_MODEL,
+        missing: unset({ JUDGE_BASE_URL: e.JUDGE_BASE_URL, JUDGE_MODEL: e.JUDGE_MODEL }),
+      }
+    case "openai":
+      return {
+        label: "OpenAI",
+        models: e.OPENAI_MODEL,
+        missing: unset({ OPENAI_API_KEY: e.OPENAI_API_KEY, OPENAI_MODEL: e.OPENAI_MODEL }),
+      }
+    case "anthropic":
+      return {
+        label: "Anthropic",
+        models: e.ANTHROPIC_MODEL,
+        missing: unset({ ANTHROPIC_API_KEY: e.ANTHROPIC_API_KEY, ANTHROPIC_MODEL: e.ANTHROPIC_MODEL }),
+      }
+    case "google":
+      return {
+        label: "Google",
+        models: e.GOOGLE_MODEL,
+        missing: unset({
+          GOOGLE_GENERATIVE_AI_API_KEY: e.GOOGLE_GENERATIVE_AI_API_KEY,
+          GOOGLE_MODEL: e.GOOGLE_MODEL,
+        }),
+      }
+    case "azure":
+      return {
+        label: "Azure OpenAI",
+        models: e.AZURE_MODEL,
+        missing: unset({
+          AZURE_API_KEY: e.AZURE_API_KEY,
+          AZURE_RESOURCE_NAME: e.AZURE_RESOURCE_NAME,
+          AZURE_MODEL: e.AZURE_MODEL,
+        }),
+      }
+  }
+}
+
+function unset(variables: Record<string, string | undefined>): string[] {
+  return Object.keys(variables).filter((name) => variables[name] === undefined)
+}
