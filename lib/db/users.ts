@@ -1,5 +1,5 @@
 import "server-only"
-import { prisma, query } from "./client"
+import { prisma, query, transaction } from "./client"
 
 /** Someone who may sign in, as lib/auth needs it. */
 export type UserRow = {
@@ -47,7 +47,7 @@ export async function replaceOwnerPassword(passwordHash: string): Promise<void> 
 
 /**
  * The account of an identity ("github:12345"), made at its first sign-in. Accounts are never joined by e-mail address:
- * when another account has the login already, the identity itself becomes the login.
+ * when another account has the login already, or it is no address, the identity itself becomes the login.
  */
 export async function saveIdentity(user: {
   readonly identity: string
@@ -55,15 +55,16 @@ export async function saveIdentity(user: {
   readonly name: string
   readonly image: string | null
 }): Promise<UserRow> {
-  const changes = { name: user.name, image: user.image }
-  const known = await prisma().user.updateMany({ where: { identity: user.identity }, data: changes })
-  if (known.count === 0) {
-    const taken = await prisma().user.findUnique({ where: { login: user.login }, select: { id: true } })
-    await prisma().user.upsert({
-      where: { identity: user.identity },
-      create: { ...user, login: taken ? user.identity : user.login, role: "member" },
-      update: changes,
-    })
-  }
+  const login = user.login.includes("@") ? user.login : user.identity
+  await transaction(async (client) => {
+    // Two first sign-ins at once would both find the login free.
+    await client.query("SELECT pg_advisory_xact_lock(72707371)")
+    await client.query(
+      `INSERT INTO app_user (identity, login, name, image, role)
+       VALUES ($1, CASE WHEN EXISTS (SELECT 1 FROM app_user WHERE login = $2) THEN $1 ELSE $2 END, $3, $4, 'member')
+       ON CONFLICT (identity) DO UPDATE SET name = excluded.name, image = excluded.image`,
+      [user.identity, login, user.name, user.image],
+    )
+  })
   return prisma().user.findUniqueOrThrow({ where: { identity: user.identity }, select: columns })
 }
