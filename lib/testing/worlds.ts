@@ -9,7 +9,7 @@ export function aWorld(seed: number, size = { models: 3, datasets: 2, examples: 
     for (let example = 1; example <= size.examples; example += 1)
       for (let model = 1; model <= size.models; model += 1) {
         const chance = unitHash(seed, "score", dataset, example, model)
-        const unscored = chance > 0.97
+        const unscored = chance > 0.92
         predictions.push({
           id: predictions.length + 1,
           modelId: model,
