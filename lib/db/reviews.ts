@@ -1,0 +1,71 @@
+import "server-only"
+import { mayRead, type Viewer } from "@/lib/auth/permissions"
+import type { ReviewVerdict } from "@/lib/domain/words"
+import { AppError } from "@/lib/errors"
+import { query, transaction } from "./client"
+import { fromDb, toDb } from "./enums"
+import { recount } from "./node-counts"
+
+export type Review = {
+  readonly id: number
+  readonly verdict: ReviewVerdict
+  readonly category: string | null
+  readonly note: string | null
+  readonly reviewer: string
+  readonly createdAt: Date
+}
+
+/** What people said about one annotation, newest first. */
+export async function listReviews(annotationId: number): Promise<Review[]> {
+  const rows = await query<Omit<Review, "verdict"> & { verdict: string }>(
+    `SELECT r.id, r.verdict, n.name AS category, r.note, u.name AS reviewer, r.created_at AS "createdAt"
+     FROM review r JOIN app_user u ON u.id = r.user_id LEFT JOIN taxonomy_node n ON n.id = r.node_id
+     WHERE r.annotation_id = $1 ORDER BY r.created_at DESC, r.id DESC LIMIT 100`,
+    [annotationId],
+  )
+  return rows.map((row) => ({ ...row, verdict: fromDb(row.verdict) as ReviewVerdict }))
+}
+
+type NewReview = {
+  readonly annotationId: number
+  readonly verdict: ReviewVerdict
+  /** slug of the category the reviewer chose; only with "other-category" */
+  readonly category: string | null
+  readonly note: string | null
+}
+
+/**
+ * Records a person's word and recounts the analysis it belongs to. Throws not_found, or invalid when the category is
+ * none of the tree that the analysis is placed on.
+ */
+export async function addReview(review: NewReview, viewer: NonNullable<Viewer>): Promise<void> {
+  const [annotation] = await query<{
+    analysisId: number
+    versionId: number | null
+    ownerId: number | null
+    visibility: "private" | "unlisted" | "public"
+  }>(
+    `SELECT an.id AS "analysisId", an.owner_id AS "ownerId", an.visibility,
+            coalesce(an.release_id, (SELECT id FROM taxonomy_version WHERE analysis_id = an.id LIMIT 1)) AS "versionId"
+     FROM error_annotation a JOIN analysis an ON an.id = a.analysis_id WHERE a.id = $1`,
+    [review.annotationId],
+  )
+  if (!annotation || !mayRead(viewer, annotation)) throw new AppError("not_found", "There is no such failure.")
+  const nodeId = review.verdict === "other-category" ? await nodeOf(annotation.versionId, review.category) : null
+  await transaction(async (client) => {
+    await client.query(
+      "INSERT INTO review (annotation_id, user_id, verdict, node_id, note) VALUES ($1, $2, $3, $4, $5)",
+      [review.annotationId, viewer.id, toDb(review.verdict), nodeId, review.note],
+    )
+    if (annotation.versionId !== null) await recount(client, annotation.analysisId, annotation.versionId)
+  })
+}
+
+async function nodeOf(versionId: number | null, slug: string | null): Promise<number> {
+  const [node] = await query<{ id: number }>("SELECT id FROM taxonomy_node WHERE version_id = $1 AND slug = $2", [
+    versionId,
+    slug,
+  ])
+  if (!node) throw new AppError("invalid", "Choose a category of this atlas.")
+  return node.id
+}

@@ -1,0 +1,75 @@
+import { z } from "zod"
+
+const count = z.number().int().nonnegative()
+
+/** Scores of one data set: counts in equal bins over [min, max] and, when there are few distinct scores, each of them. */
+export const histogramSchema = z.object({
+  min: z.number(),
+  max: z.number(),
+  bins: z.array(count),
+  /** the distinct scores, ascending, with their counts; null when there are more than `maxValues` */
+  values: z.array(z.object({ score: z.number(), count })).nullable(),
+  /** the models with most answers; `counts` is aligned with `values` if there are any, else with `bins` */
+  models: z.array(z.object({ modelId: z.number().int(), mean: z.number(), counts: z.array(count) })),
+})
+export type Histogram = z.infer<typeof histogramSchema>
+
+export const binCount = 40
+export const maxValues = 200
+export const maxHistogramModels = 200
+
+/**
+ * The range a histogram is drawn over: [0, 1] for scores inside it, so that bins are 0.025 wide and plots of several
+ * data sets compare; otherwise the scores' own range.
+ */
+export function histogramRange(lowest: number, highest: number): { min: number; max: number } {
+  if (lowest >= 0 && highest <= 1) return { min: 0, max: 1 }
+  return lowest < highest ? { min: lowest, max: highest } : { min: lowest, max: lowest + 1 }
+}
+
+/** Edges between bins, from min to max, `binCount + 1` of them, free of floating-point dust (0.575, not 0.5750000001). */
+export function histogramEdges({ min, max }: { min: number; max: number }): number[] {
+  const width = (max - min) / binCount
+  return Array.from({ length: binCount + 1 }, (_, index) =>
+    index === binCount ? max : Number((min + index * width).toPrecision(12)),
+  )
+}
+
+/** Index of the bin a score lies in: bin i holds edge i <= score < edge i + 1, the last one holds max too. */
+export function binOf(score: number, edges: readonly number[]): number {
+  const above = edges.findIndex((edge) => score < edge)
+  return Math.max(0, Math.min(binCount, above === -1 ? binCount : above) - 1)
+}
+
+/**
+ * How many scores lie under a threshold. Exact when the distinct scores are kept or the threshold is an edge;
+ * otherwise whole bins below it are counted, and `isExact` says so.
+ */
+export function countBelow(
+  histogram: Histogram,
+  threshold: number,
+  counts: readonly number[] = histogram.values?.map((value) => value.count) ?? histogram.bins,
+): { count: number; isExact: boolean } {
+  if (histogram.values) {
+    const sum = histogram.values.reduce((total, { score }, i) => total + (score < threshold ? (counts[i] ?? 0) : 0), 0)
+    return { count: sum, isExact: true }
+  }
+  const edges = histogramEdges(histogram)
+  const whole = counts.reduce((total, value, i) => total + ((edges[i + 1] ?? Infinity) <= threshold ? value : 0), 0)
+  const isAboveAll = threshold > histogram.max
+  const all = counts.reduce((total, value) => total + value, 0)
+  return {
+    count: isAboveAll ? all : whole,
+    isExact: isAboveAll || threshold <= histogram.min || edges.includes(threshold),
+  }
+}
+
+/**
+ * The threshold proposed when nobody knows better: 0.7 x mean, as the reference code has it, rounded to two digits
+ * after the point. Where that would be 0 although the mean is not (nothing could fail), two significant digits.
+ */
+export function proposedThreshold(mean: number): number {
+  const exact = 0.7 * mean
+  const rounded = Math.round(exact * 100) / 100
+  return rounded === 0 ? Number(exact.toPrecision(2)) : rounded
+}
