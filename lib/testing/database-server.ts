@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { mkdtemp, rm } from "node:fs/promises"
+import { chmod, mkdtemp, rm } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import pg from "pg"
@@ -42,13 +42,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function openServer(): Promise<{ url: string; close: () => Promise<void> }> {
   const given = process.env.TEST_DATABASE_URL
   if (given) return { url: given, close: async () => undefined }
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), "erroratlas-test-"))
+  const dataDir = await makeTemporaryFolder()
   const embedded = await acquireEmbedded({ dataDir, settings: careless })
   const close = async () => {
     await embedded.release()
     await rm(dataDir, { recursive: true, force: true })
   }
   return { url: embedded.url, close }
+}
+
+/** Passable for the account that PostgreSQL runs as when the tests run as root. */
+export async function makeTemporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "erroratlas-test-"))
+  await chmod(folder, 0o711)
+  return folder
 }
 
 export function withDatabaseName(url: string, name: string): string {
