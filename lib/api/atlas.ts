@@ -1,0 +1,77 @@
+import { z } from "zod"
+import type { Viewer } from "@/lib/auth/permissions"
+import { getDatasetFilter } from "@/lib/db/names"
+import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
+import { getTaxonomy } from "@/lib/db/taxonomies"
+import { flattenTree } from "@/lib/domain/taxonomy"
+import { categoryRowSchema, categoryTable } from "./category-rows"
+import { endpoint } from "./endpoint"
+import { funnelSchema, proportionOf, proportionSchema } from "./numbers"
+import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema, type ScopeQuery } from "./scope"
+
+export const atlasSchema = z
+  .object({
+    scope: scopeSchema,
+    models: z.number().int(),
+    datasets: z.number().int(),
+    failureRate: proportionSchema.nullable(),
+    effectiveSize: z.number(),
+    funnel: funnelSchema,
+    categories: z
+      .array(
+        categoryRowSchema.extend({
+          definition: z.string(),
+          includes: z.array(z.string()),
+          excludes: z.array(z.string()),
+        }),
+      )
+      .describe("The whole tree, parents before their children; `parent` names the category above."),
+  })
+  .meta({ id: "Atlas" })
+
+export const getAtlas = endpoint({
+  id: "getAtlas",
+  method: "GET",
+  path: "/api/v1/atlas/{release}",
+  summary: "One taxonomy with counts",
+  description: "Every category with its definition, the failures read in it, and its share and rate with intervals.",
+  permission: "anyone",
+  params: z.object({ release: z.string().min(1).max(100).describe('Key of a release or tree, or "latest".') }),
+  query: z.object({ analysis: scopeQuery.analysis, ...datasetQuery }),
+  reply: atlasSchema,
+})
+
+export async function atlasReport(
+  wanted: ScopeQuery & { readonly datasets: readonly string[] },
+  viewer: Viewer,
+): Promise<z.infer<typeof atlasSchema>> {
+  const scope = await findScope(wanted, viewer)
+  const filter = { datasets: await getDatasetFilter(wanted.datasets) }
+  const [strata, nodeCounts, tree] = await Promise.all([
+    listStrata(scope, filter),
+    listNodeCounts(scope, filter),
+    getTaxonomy(scope.version.id),
+  ])
+  const { signature, rows } = categoryTable({ tree, strata, nodeCounts })
+  const nodes = new Map(flattenTree(tree).map((node) => [node.slug, node]))
+  return {
+    scope: scopeJson(scope),
+    models: new Set(strata.map(({ modelId }) => modelId)).size,
+    datasets: new Set(strata.map(({ datasetId }) => datasetId)).size,
+    failureRate: proportionOf(signature.failureRate, {
+      count: signature.covered.failures,
+      n: signature.covered.predictions,
+    }),
+    effectiveSize: signature.effectiveSize,
+    funnel: funnelOf(strata),
+    categories: rows.map((row) => {
+      const node = row.kind === "category" ? nodes.get(row.slug) : undefined
+      return {
+        ...row,
+        definition: node?.definition ?? "",
+        includes: [...(node?.includes ?? [])],
+        excludes: [...(node?.excludes ?? [])],
+      }
+    }),
+  }
+}

@@ -1,0 +1,50 @@
+import { z } from "zod"
+import type { Estimate } from "@/lib/stats/estimate"
+
+const count = z.number().int().min(0)
+
+/** A proportion that never travels without its size and interval. */
+export const proportionSchema = z
+  .object({
+    count: count.describe("Failures read in this category, unweighted."),
+    n: z
+      .number()
+      .min(0)
+      .describe("Size behind the interval: for shares Kish's effective size, for rates the attempts."),
+    estimate: z.number().min(0).max(1),
+    low: z.number().min(0).max(1).describe("Lower limit of the 95 % interval."),
+    high: z.number().min(0).max(1).describe("Upper limit of the 95 % interval."),
+  })
+  .meta({ id: "Proportion" })
+
+export const intervalSchema = z
+  .object({ estimate: z.number(), low: z.number(), high: z.number() })
+  .meta({ id: "Estimate", description: "A number with its 95 % interval." })
+
+export const funnelSchema = z
+  .object({
+    predictions: count,
+    failures: count.describe("Predictions whose score is under the data set's threshold."),
+    sampled: count.describe("Failures drawn to be read."),
+    pending: count.describe("Sampled, not read yet."),
+    diagnosed: count,
+    noErrorFound: count,
+    refused: count,
+    unparseable: count,
+    unavailable: count,
+    classified: count,
+    other: count.describe("Diagnosed, and fits no category."),
+    unassigned: count.describe("Diagnosed, and the judge gave no category."),
+  })
+  .meta({
+    id: "Funnel",
+    description:
+      "Where every prediction went. sampled = pending + diagnosed + noErrorFound + refused + unparseable + unavailable; diagnosed = classified + other + unassigned once placing is done.",
+  })
+
+export type Proportion = z.infer<typeof proportionSchema>
+
+export function proportionOf(estimate: Estimate | null, size: { count: number; n: number }): Proportion | null {
+  if (!estimate) return null
+  return { count: size.count, n: size.n, estimate: estimate.estimate, low: estimate.low, high: estimate.high }
+}

@@ -1,0 +1,86 @@
+import { expect, test, vi } from "vitest"
+import { GET as getAtlas } from "@/app/api/v1/atlas/[release]/route"
+import { GET as getSignature } from "@/app/api/v1/models/[id]/signature/route"
+import { GET as listModels } from "@/app/api/v1/models/route"
+import { useSeededDatabase as seededDatabase } from "@/lib/testing/database"
+import { atlasSchema } from "./atlas"
+import { modelListSchema } from "./models"
+import { signatureSchema } from "./signature"
+
+vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
+seededDatabase()
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+
+async function ask(handler: Handler, query = "", params: Record<string, string> = {}) {
+  const answer = await handler(new Request(`http://atlas.test/api${query}`), { params: Promise.resolve(params) })
+  return { status: answer.status, body: (await answer.json()) as unknown }
+}
+
+test("the atlas gives the published shares with size and interval, and its funnel closes", async () => {
+  const { body } = await ask(getAtlas, "", { release: "latest" })
+  const atlas = atlasSchema.parse(body)
+  expect(atlas.effectiveSize).toBeCloseTo(602.3578, 3)
+  expect(atlas.funnel).toMatchObject({ predictions: 34_679, failures: 15_866, diagnosed: 1_097, noErrorFound: 68 })
+  expect(atlas.funnel.classified + atlas.funnel.other + atlas.funnel.unassigned).toBe(1_097)
+  expect(atlas.categories.filter(({ kind, level }) => kind === "category" && level === 1)).toHaveLength(18)
+  expect(atlas.categories.filter(({ level }) => level === 2)).toHaveLength(70)
+  const quantity = atlas.categories.find(({ slug }) => slug === "quantity-relation-error")?.share
+  expect(quantity?.count).toBe(77)
+  expect(quantity?.estimate).toBeCloseTo(0.1872, 4)
+  expect(quantity?.low).toBeCloseTo(0.158, 4)
+  expect(quantity?.high).toBeCloseTo(0.2202, 4)
+})
+
+test("shares of level 1, leftovers included, add up to 1; children never hold more than their parent", async () => {
+  const { body } = await ask(getAtlas, "", { release: "latest" })
+  const { categories } = atlasSchema.parse(body)
+  const top = categories.filter(({ level }) => level === 1)
+  expect(top.reduce((sum, { share }) => sum + (share?.estimate ?? 0), 0)).toBeCloseTo(1, 9)
+  for (const parent of top) {
+    const below = categories.filter((row) => row.parent === parent.slug)
+    const held = below.reduce((sum, { share }) => sum + (share?.count ?? 0), 0)
+    expect(held).toBeLessThanOrEqual(parent.share?.count ?? 0)
+  }
+})
+
+test("a signature is found by slug, by encoded name and by id, and counts what the worked example counts", async () => {
+  const bySlug = await ask(getSignature, "?dataset=mmlu_pro", { id: "gemini-1.5-pro-002" })
+  const signature = signatureSchema.parse(bySlug.body)
+  const count = (slug: string) => signature.categories.find((row) => row.slug === slug)?.rate?.count
+  expect(signature.funnel).toMatchObject({ predictions: 560, failures: 153, sampled: 153 })
+  expect(signature.readInFull).toBe(true)
+  expect([count("unwarranted-abstention"), count("concept-misapplication"), count("computation-error")]).toEqual([
+    1, 30, 5,
+  ])
+  expect(await ask(getSignature, "?dataset=mmlu_pro", { id: encodeURIComponent(signature.model.name) })).toEqual(bySlug)
+})
+
+test.each([
+  ["?dataset=mmlu_pro", "no-such-model", /no model "no-such-model"/],
+  ["?dataset=no-such-set", "gemini-1.5-pro-002", /no data set/],
+  ["?release=1999.01", "gemini-1.5-pro-002", /no such release/],
+  ["?dataset=simpleqa&dataset=gsm8k", "gemini-1.5-pro-002", /no results on these data sets/],
+])("signature%s of %s is not found, with the reason", async (query, id, message) => {
+  expect(await ask(getSignature, query, { id })).toEqual({
+    status: 404,
+    body: { error: { code: "not_found", message: expect.stringMatching(message) } },
+  })
+})
+
+test("walking the model list page by page meets every model once, with its failure rate", async () => {
+  const seen: string[] = []
+  let after: string | null = ""
+  do {
+    const { body } = await ask(listModels, `?limit=20${after ? `&after=${encodeURIComponent(after)}` : ""}`)
+    const page = modelListSchema.parse(body)
+    seen.push(...page.models.map(({ slug }) => slug))
+    after = page.next
+    for (const { predictions, failures, failureRate } of page.models) {
+      expect(failureRate?.estimate).toBeCloseTo(failures / predictions, 12)
+      expect(failureRate?.low).toBeLessThanOrEqual(failureRate?.estimate ?? 0)
+    }
+  } while (after !== null)
+  expect(seen).toHaveLength(49)
+  expect(new Set(seen).size).toBe(49)
+})

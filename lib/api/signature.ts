@@ -1,0 +1,86 @@
+import { z } from "zod"
+import type { Viewer } from "@/lib/auth/permissions"
+import { getDatasetFilter, getModelNamed } from "@/lib/db/names"
+import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
+import { getTaxonomy } from "@/lib/db/taxonomies"
+import { AppError } from "@/lib/errors"
+import { categoryRowSchema, categoryTable } from "./category-rows"
+import { endpoint } from "./endpoint"
+import { funnelSchema, proportionOf, proportionSchema } from "./numbers"
+import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema, type ScopeQuery } from "./scope"
+
+const count = z.number().int().min(0)
+export const namedSchema = z.object({ slug: z.string(), name: z.string() })
+
+export const signatureSchema = z
+  .object({
+    model: namedSchema,
+    scope: scopeSchema,
+    datasets: z.array(
+      namedSchema.extend({
+        threshold: z.number(),
+        predictions: count,
+        failures: count,
+        read: count.describe("Failures the judge gave an answer for: the sample the shares speak from."),
+      }),
+    ),
+    failureRate: proportionSchema.nullable().describe("Failures among all attempts on the data sets that were read."),
+    effectiveSize: z
+      .number()
+      .describe("Kish's effective size of the failures read; equals their number when every one weighs the same."),
+    readInFull: z.boolean().describe("Every failure was read: figures are counts, not projections."),
+    funnel: funnelSchema,
+    categories: z.array(categoryRowSchema),
+  })
+  .meta({ id: "Signature" })
+
+export const getSignature = endpoint({
+  id: "getSignature",
+  method: "GET",
+  path: "/api/v1/models/{id}/signature",
+  summary: "Failure signature of one model",
+  description:
+    "How a model fails when it fails: the share of its failures in each category, weighted by data set (each failure read stands for failures / read of its data set), with Wilson intervals at the effective size; and the rate among all attempts.",
+  permission: "anyone",
+  params: z.object({ id: z.string().min(1).max(500).describe("Slug, URL-encoded name, or id of the model.") }),
+  query: z.object({ ...scopeQuery, ...datasetQuery }),
+  reply: signatureSchema,
+})
+
+export type SignatureWanted = ScopeQuery & { readonly model: string; readonly datasets: readonly string[] }
+
+/** The same answer for the API and the command line. */
+export async function signatureReport(
+  wanted: SignatureWanted,
+  viewer: Viewer,
+): Promise<z.infer<typeof signatureSchema>> {
+  const scope = await findScope(wanted, viewer)
+  const [model, datasets] = await Promise.all([getModelNamed(wanted.model), getDatasetFilter(wanted.datasets)])
+  const filter = { models: [model.slug], datasets }
+  const [strata, nodeCounts, tree] = await Promise.all([
+    listStrata(scope, filter),
+    listNodeCounts(scope, filter),
+    getTaxonomy(scope.version.id),
+  ])
+  if (strata.length === 0)
+    throw new AppError(
+      "not_found",
+      `"${model.name}" has no results ${datasets.length > 0 ? "on these data sets " : ""}in "${scope.analysis.title}".`,
+    )
+  const { signature, rows } = categoryTable({ tree, strata, nodeCounts })
+  return {
+    model: { slug: model.slug, name: model.name },
+    scope: scopeJson(scope),
+    datasets: strata.map(({ datasetSlug, datasetName, threshold, predictions, failures, read }) => {
+      return { slug: datasetSlug, name: datasetName, threshold, predictions, failures, read }
+    }),
+    failureRate: proportionOf(signature.failureRate, {
+      count: signature.covered.failures,
+      n: signature.covered.predictions,
+    }),
+    effectiveSize: signature.effectiveSize,
+    readInFull: signature.readInFull,
+    funnel: funnelOf(strata),
+    categories: rows,
+  }
+}

@@ -1,0 +1,37 @@
+import "server-only"
+import { AppError } from "@/lib/errors"
+import { query } from "./client"
+
+/** A model or data set as people and scripts call it. */
+export type Named = { readonly id: number; readonly slug: string; readonly name: string }
+
+/** By slug, by exact name, or by id; in this order, because a name may look like a number. */
+export async function getModelNamed(text: string): Promise<Named> {
+  const found = await find("model", text)
+  if (!found) throw new AppError("not_found", `There is no model "${text.slice(0, 200)}".`)
+  return found
+}
+
+export async function getDatasetNamed(text: string): Promise<Named> {
+  const found = await find("dataset", text)
+  if (!found) throw new AppError("not_found", `There is no data set "${text.slice(0, 200)}".`)
+  return found
+}
+
+/** Slugs, names and suites -> slugs and suites, as the filters of lib/db take them. Unknown ones are not_found. */
+export async function getDatasetFilter(texts: readonly string[]): Promise<string[]> {
+  if (texts.length === 0) return []
+  const suites = await query<{ suite: string }>("SELECT DISTINCT suite FROM dataset WHERE suite = ANY($1)", [texts])
+  const known = new Set(suites.map(({ suite }) => suite))
+  return Promise.all(texts.map(async (text) => (known.has(text) ? text : (await getDatasetNamed(text)).slug)))
+}
+
+async function find(table: "model" | "dataset", text: string): Promise<Named | undefined> {
+  const id = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
+  const [row] = await query<Named>(
+    `SELECT id, slug, name FROM ${table} WHERE slug = $1 OR name = $1 OR id = $2
+     ORDER BY slug = $1 DESC, name = $1 DESC LIMIT 1`,
+    [text, id],
+  )
+  return row
+}
