@@ -25,7 +25,7 @@ export type SignatureInput<Key, S extends Stratum = Stratum> = {
   readonly keys?: readonly Key[]
   /**
    * How many failures each data set (by id) shall stand for. Default: as many as it has in `strata`. Give the mix of
-   * one model to see others as if they had met the same benchmarks.
+   * one model to see others as if they had met the same benchmarks; rates of attempts are then not given.
    */
   readonly mix?: ReadonlyMap<number, number>
 }
@@ -72,8 +72,8 @@ export function signatureOf<Key, S extends Stratum = Stratum>(input: SignatureIn
   const { strata, mix } = input
   const weights = weightsOf(strata, mix)
   const read = sum(strata, (stratum) => stratum.read)
-  const weight = sum(strata, (stratum) => weightIn(weights, stratum) * stratum.read)
-  const squares = sum(strata, (stratum) => weightIn(weights, stratum) ** 2 * stratum.read)
+  const weight = sum(strata, (stratum) => (weights.get(stratumId(stratum)) ?? 0) * stratum.read)
+  const squares = sum(strata, (stratum) => (weights.get(stratumId(stratum)) ?? 0) ** 2 * stratum.read)
   const effectiveSize = squares > 0 ? weight ** 2 / squares : 0
 
   const coveredStrata = strata.filter((stratum) => stratum.read > 0 || stratum.failures === 0)
@@ -81,8 +81,9 @@ export function signatureOf<Key, S extends Stratum = Stratum>(input: SignatureIn
     predictions: sum(coveredStrata, (stratum) => stratum.predictions),
     failures: sum(coveredStrata, (stratum) => stratum.failures),
   }
-  const failureRate = covered.predictions > 0 ? wilson(covered.failures, covered.predictions) : null
-  const readInFull = mix === undefined && coveredStrata.every((stratum) => stratum.read === stratum.failures)
+  const failureRate =
+    covered.predictions > 0 && mix === undefined ? wilson(covered.failures, covered.predictions) : null
+  const readInFull = coveredStrata.every((stratum) => stratum.read === stratum.failures)
 
   const rows = tally(input, weights).map((seen): SignatureRow<Key> => {
     const share = effectiveSize > 0 ? wilson((seen.weighted / weight) * effectiveSize, effectiveSize) : null
@@ -132,8 +133,9 @@ function tally<Key>({ counts, keys = [] }: SignatureInput<Key>, weights: Readonl
     return found
   }
   keys.forEach(of)
-  for (const { key, modelId, datasetId, count } of counts) {
-    const weight = weights.get(`${modelId}:${datasetId}`)
+  for (const row of counts) {
+    const { key, modelId, datasetId, count } = row
+    const weight = weights.get(stratumId(row))
     if (weight === undefined) throw new RangeError(`count for model ${modelId}, data set ${datasetId}: no such stratum`)
     const seen = of(key)
     if (count === 0) continue
@@ -153,7 +155,7 @@ function weightsOf(strata: readonly Stratum[], mix: ReadonlyMap<number, number> 
     if (read > 0) failuresRead.set(datasetId, (failuresRead.get(datasetId) ?? 0) + failures)
   for (const stratum of strata) {
     const { modelId, datasetId, predictions, failures, read } = stratum
-    const id = `${modelId}:${datasetId}`
+    const id = stratumId(stratum)
     if (weights.has(id)) throw new RangeError(`stratum of model ${modelId}, data set ${datasetId} given twice`)
     if (!(read >= 0 && read <= failures && failures <= predictions))
       throw new RangeError(`stratum ${id}: ${read} read, ${failures} failures, ${predictions} predictions`)
@@ -163,8 +165,8 @@ function weightsOf(strata: readonly Stratum[], mix: ReadonlyMap<number, number> 
   return weights
 }
 
-function weightIn(weights: ReadonlyMap<string, number>, { modelId, datasetId }: Stratum): number {
-  return weights.get(`${modelId}:${datasetId}`) ?? 0
+function stratumId({ modelId, datasetId }: { modelId: number; datasetId: number }): string {
+  return `${modelId}:${datasetId}`
 }
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {
