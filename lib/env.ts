@@ -33,7 +33,12 @@ const environment = z.object({
   GITHUB_ID: optional,
   GITHUB_SECRET: optional,
   /** Any endpoint that speaks the OpenAI chat-completions protocol. */
-  JUDGE_BASE_URL: optional,
+  JUDGE_BASE_URL: optional.refine(
+    (value) => value === undefined || (/^https?:\/\/./.test(value) && URL.canParse(value)),
+    {
+      message: "must be an http or https address such as http://127.0.0.1:8000/v1",
+    },
+  ),
   JUDGE_API_KEY: optional,
   JUDGE_MODEL: optional,
   /** Calls in flight to one LLM judge. */
@@ -71,14 +76,16 @@ let cached: Env | undefined
 
 /** The parsed environment. Throws once, with every problem in one message. */
 export function env(): Env {
-  if (cached) return cached
-  const parsed = environment.safeParse(process.env)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`)
-    throw new Error(`The environment is not usable:\n${problems.join("\n")}`)
-  }
-  cached = parsed.data
+  cached ??= parseEnv(process.env)
   return cached
+}
+
+/** Variables -> their typed values. Throws with every problem in one message. */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const parsed = environment.safeParse(variables)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`)
+  throw new Error(`The environment is not usable:\n${problems.join("\n")}`)
 }
 
 /** For the start scripts: what they found out (database, secret) becomes environment for all that follows. */

@@ -1,0 +1,227 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { z } from "zod"
+import { drawFault, errorReply, spoiledContent, type FaultKind, type FaultRates } from "./fake-judge/faults"
+import { readPrompt } from "./fake-judge/read-prompt"
+import { replyTo } from "./fake-judge/replies"
+import { hash32, ownVocabulary, type Vocabulary } from "./fake-judge/vocabulary"
+
+export type FakeJudgeOptions = {
+  readonly port?: number
+  readonly latencyMs?: number
+  readonly faults?: FaultRates
+  /** the same prompt fails for ever */
+  readonly sticky?: boolean
+  /** faults of the next requests, in order, before `faults` are drawn; null: a good reply */
+  readonly script?: readonly (FaultKind | null)[]
+  readonly retryAfterSeconds?: number
+  /** the only key that is accepted; unset: any */
+  readonly key?: string
+  /** prompts of more characters are answered with a context-length error */
+  readonly contextCharacters?: number
+  /** requests a second; more are answered with 429 and Retry-After */
+  readonly ratePerSecond?: number
+  readonly vocabulary?: Vocabulary
+}
+
+export type SeenRequest = {
+  readonly authorization: string
+  readonly system: string
+  readonly user: string
+  readonly body: unknown
+}
+
+export type FakeJudgeStats = {
+  requests: number
+  inFlight: number
+  peakInFlight: number
+  repeatedPrompts: number
+  readonly byTask: Record<string, number>
+  readonly faults: Partial<Record<FaultKind, number>>
+  /** the latest 100 */
+  readonly seen: SeenRequest[]
+}
+
+export type FakeJudge = {
+  readonly url: string
+  readonly stats: FakeJudgeStats
+  /** changes the behaviour from the next request on */
+  set(options: FakeJudgeOptions): void
+  close(): Promise<void>
+}
+
+const maxBodyBytes = 32 * 1024 * 1024
+const maxRequests = 5_000_000
+
+const bodySchema = z.looseObject({
+  model: z.string().default("fake"),
+  messages: z.array(
+    z.object({
+      role: z.string(),
+      content: z.union([z.string(), z.array(z.looseObject({ text: z.string().default("") }))]),
+    }),
+  ),
+})
+
+/**
+ * A server on loopback that speaks the chat-completions protocol and answers our prompts: deterministic replies in the
+ * right schema, drawn from the text alone, with faults on demand. Not a model: it cannot read, it only follows tags.
+ */
+export async function startFakeJudge(initial: FakeJudgeOptions = {}): Promise<FakeJudge> {
+  let options = initial
+  let script = [...(initial.script ?? [])]
+  let window = { second: 0, requests: 0 }
+  const attempts = new Map<number, number>()
+  const stats: FakeJudgeStats = {
+    requests: 0,
+    inFlight: 0,
+    peakInFlight: 0,
+    repeatedPrompts: 0,
+    byTask: {},
+    faults: {},
+    seen: [],
+  }
+
+  function nextFault(prompt: string, authorization: string, attempt: number): FaultKind | null {
+    if (options.key !== undefined && authorization !== `Bearer ${options.key}`) return "wrong-key"
+    if (prompt.length > (options.contextCharacters ?? Infinity)) return "context"
+    const second = Math.floor(Date.now() / 1_000)
+    if (window.second !== second) window = { second, requests: 0 }
+    if ((window.requests += 1) > (options.ratePerSecond ?? Infinity)) return "rate-after"
+    const scripted = script.shift()
+    if (scripted !== undefined) return scripted
+    return drawFault(options.faults ?? {}, { prompt, attempt, sticky: options.sticky ?? false })
+  }
+
+  function answer(raw: string, request: IncomingMessage, response: ServerResponse): void {
+    const parsed = bodySchema.safeParse(json(raw))
+    if (!parsed.success)
+      return send(response, 400, { error: { message: "not a chat request", type: "invalid_request_error" } })
+    const text = (role: string) =>
+      parsed.data.messages
+        .filter((message) => message.role === role)
+        .map(({ content }) => (typeof content === "string" ? content : content.map((part) => part.text).join("")))
+        .join("\n")
+    const [system, user] = [text("system"), text("user")]
+    const authorization = request.headers.authorization ?? ""
+    stats.seen.push({ authorization, system, user, body: parsed.data })
+    if (stats.seen.length > 100) stats.seen.shift()
+
+    const hash = hash32(user)
+    const attempt = attempts.get(hash) ?? 0
+    attempts.set(hash, attempt + 1)
+    if (attempt > 0) stats.repeatedPrompts += 1
+    const prompt = readPrompt(user)
+    const task = prompt?.task ?? "unknown"
+    stats.byTask[task] = (stats.byTask[task] ?? 0) + 1
+    const fault = nextFault(user, authorization, attempt)
+    if (fault) stats.faults[fault] = (stats.faults[fault] ?? 0) + 1
+
+    if (fault === "hang") return
+    if (fault === "reset") return void request.socket.destroy()
+    const error = fault ? errorReply(fault, authorization.replace("Bearer ", "")) : null
+    if (error)
+      return send(
+        response,
+        error.status,
+        error.body,
+        error.wait ? { "retry-after": String(options.retryAfterSeconds ?? 1) } : {},
+      )
+    if (!prompt)
+      return send(response, 400, { error: { message: "no task line in the prompt", type: "invalid_request_error" } })
+    const content = spoiledContent(fault, JSON.stringify(replyTo(prompt, options.vocabulary ?? ownVocabulary)))
+    send(
+      response,
+      200,
+      completion({ content, fault, model: parsed.data.model, promptLength: system.length + user.length }),
+    )
+  }
+
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on("error", () => undefined)
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= maxBodyBytes) chunks.push(chunk)
+    })
+    request.on("end", () => {
+      const path = (request.url ?? "").split("?")[0] ?? ""
+      if (request.method === "GET" && path.endsWith("/models"))
+        return send(response, 200, { object: "list", data: [{ id: "fake", object: "model" }] })
+      if (request.method !== "POST" || !path.endsWith("/chat/completions"))
+        return send(response, 404, { error: { message: "no such address" } })
+      if (size > maxBodyBytes || (stats.requests += 1) > maxRequests)
+        return send(response, 413, { error: { message: "too much" } })
+      stats.inFlight += 1
+      stats.peakInFlight = Math.max(stats.peakInFlight, stats.inFlight)
+      response.on("close", () => (stats.inFlight -= 1))
+      const raw = Buffer.concat(chunks).toString("utf8")
+      if (options.latencyMs) setTimeout(() => answer(raw, request, response), options.latencyMs)
+      else answer(raw, request, response)
+    })
+  })
+  server.keepAliveTimeout = 60_000
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject)
+    server.listen(initial.port ?? 0, "127.0.0.1", 1_024, resolve)
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    stats,
+    set(changed) {
+      options = { ...options, ...changed }
+      if (changed.script) script = [...changed.script]
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+type CompletionParts = {
+  readonly content: string | null
+  readonly fault: FaultKind | null
+  readonly model: string
+  readonly promptLength: number
+}
+
+function completion({ content, fault, model, promptLength }: CompletionParts) {
+  const promptTokens = Math.ceil(promptLength / 4)
+  const completionTokens = Math.ceil((content?.length ?? 0) / 4)
+  const refusal = fault === "refusal-field" ? { refusal: "I can't help with that." } : {}
+  const finish = fault === "content-filter" ? "content_filter" : fault === "cut" ? "length" : "stop"
+  return {
+    id: "chatcmpl-fake",
+    object: "chat.completion",
+    created: 0,
+    model,
+    choices: [{ index: 0, finish_reason: finish, message: { role: "assistant", content, ...refusal } }],
+    usage: {
+      prompt_tokens: promptTokens,
+      completion_tokens: completionTokens,
+      total_tokens: promptTokens + completionTokens,
+    },
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  if (response.destroyed) return
+  const text = JSON.stringify(body)
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+    ...headers,
+  })
+  response.end(text)
+}
+
+function json(raw: string): unknown {
+  try {
+    return JSON.parse(raw)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,38 @@
+import { parseEnv } from "@/lib/env"
+import { createChat } from "@/lib/judge/llm/chat"
+import { createLlmJudge, type LlmJudge } from "@/lib/judge/llm/llm-judge"
+import { providerModel } from "@/lib/judge/llm/providers"
+import { createLimits, type Limits } from "@/lib/judge/limits"
+
+export type LlmJudgeSetting = {
+  readonly url: string
+  readonly key?: string
+  readonly timeoutMs?: number
+  readonly concurrency?: number
+  readonly structured?: boolean
+  readonly limits?: Limits
+}
+
+/** The real LLM judge on a server of the test, with pauses of milliseconds instead of seconds. */
+export function testLlmJudge(setting: LlmJudgeSetting): LlmJudge {
+  const { url, key = "test-key-0123456789", timeoutMs = 5_000, concurrency = 8, structured = false } = setting
+  const environment = parseEnv({
+    JUDGE_BASE_URL: url,
+    JUDGE_MODEL: "fake",
+    JUDGE_API_KEY: key,
+    JUDGE_CONCURRENCY: String(concurrency),
+    JUDGE_STRUCTURED_OUTPUTS: structured ? "1" : "0",
+  })
+  const { model, secrets, temperature } = providerModel("compatible", "fake", environment)
+  const chat = createChat({
+    model,
+    label: "compatible/fake",
+    limits: setting.limits ?? createLimits(concurrency),
+    timeoutMs,
+    temperature,
+    maxOutputTokens: null,
+    secrets,
+    backoffMs: 1,
+  })
+  return createLlmJudge({ id: "compatible/fake", chat, structured, parameters: {} })
+}
