@@ -1,0 +1,28 @@
+import "server-only"
+import type { PoolClient } from "pg"
+import { slugify } from "@/lib/domain/slug"
+import { AppError } from "@/lib/errors"
+
+type Table = "model" | "dataset"
+
+/** Names -> ids, making the rows that are missing. `known` is the caller's cache for one transaction. */
+export async function ensureNames(
+  client: PoolClient,
+  { table, names, known }: { table: Table; names: Iterable<string>; known: Map<string, number> },
+): Promise<void> {
+  for (const name of new Set(names)) if (!known.has(name)) known.set(name, await ensureName(client, table, name))
+}
+
+/** Locked against deletion until the transaction ends: the rows that will point to it are written unchecked. */
+async function ensureName(client: PoolClient, table: Table, name: string): Promise<number> {
+  const slug = slugify(name)
+  for (let suffix = 1; suffix <= 1000; suffix += 1) {
+    const found = await client.query<{ id: number }>(`SELECT id FROM ${table} WHERE name = $1 FOR KEY SHARE`, [name])
+    if (found.rows[0]) return found.rows[0].id
+    await client.query(`INSERT INTO ${table} (slug, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
+      suffix === 1 ? slug : `${slug}-${suffix}`,
+      name,
+    ])
+  }
+  throw new AppError("conflict", `There are too many names like "${name}".`)
+}

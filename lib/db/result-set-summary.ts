@@ -1,0 +1,168 @@
+import "server-only"
+import type { PoolClient } from "pg"
+import type { Viewer } from "@/lib/auth/permissions"
+import {
+  histogramEdges,
+  histogramRange,
+  maxHistogramModels,
+  maxValues,
+  proposedThreshold,
+  type Histogram,
+} from "@/lib/domain/histogram"
+import type { ThresholdRule } from "@/lib/domain/words"
+import { AppError } from "@/lib/errors"
+import { query, transaction } from "./client"
+
+type Scores = {
+  readonly dataset_id: number
+  readonly known: number | null
+  readonly scored: number
+  readonly mean: number | null
+  readonly lowest: number | null
+  readonly highest: number | null
+  readonly is_binary: boolean
+  readonly text_conflicts: number
+}
+
+/**
+ * What pages and analyses read instead of counting predictions: per data set the threshold and the histogram it can be
+ * chosen on, per (model, data set) predictions and failures. Error rows have no say in scores and are no failures.
+ */
+export async function summarise(
+  client: PoolClient,
+  { resultSetId, threshold }: { resultSetId: number; threshold: number | null },
+): Promise<void> {
+  const { rows } = await client.query<Scores>(scoresOfDatasets, [resultSetId])
+  for (const scores of rows) {
+    const [value, rule] = thresholdOf(scores, threshold)
+    const histogram = await histogramOf(client, resultSetId, scores)
+    await client.query(
+      `INSERT INTO result_set_dataset (result_set_id, dataset_id, threshold, threshold_rule, "binary", mean_score,
+         min_score, max_score, histogram, text_conflicts)
+       VALUES ($1, $2, $3, $4::"ThresholdRule", $5, $6, $7, $8, $9, $10)`,
+      [
+        resultSetId,
+        scores.dataset_id,
+        value,
+        rule,
+        scores.is_binary,
+        scores.mean,
+        scores.lowest,
+        scores.highest,
+        histogram,
+        scores.text_conflicts,
+      ],
+    )
+  }
+  await client.query(countPredictions, [resultSetId])
+}
+
+/** 0 or 1: nothing to choose. Otherwise the given one, the data set's own, or a proposal from the mean. */
+function thresholdOf(scores: Scores, given: number | null): [number, ThresholdRule] {
+  if (scores.is_binary || scores.mean === null) return [0.5, "binary"]
+  if (given !== null) return [given, "given"]
+  if (scores.known !== null) return [scores.known, "dataset"]
+  return [proposedThreshold(scores.mean), "mean"]
+}
+
+const scoresOfDatasets = `
+  SELECT p.dataset_id, d.threshold AS known, count(p.score)::int AS scored, avg(p.score) AS mean,
+    min(p.score) AS lowest, max(p.score) AS highest, coalesce(bool_and(p.score IN (0, 1)), true) AS is_binary,
+    (SELECT count(*)::int FROM example_text t JOIN example e ON e.id = t.example_id
+     WHERE t.result_set_id = $1 AND e.dataset_id = p.dataset_id AND e.content_hash <> t.content_hash) AS text_conflicts
+  FROM prediction p JOIN dataset d ON d.id = p.dataset_id
+  WHERE p.result_set_id = $1 AND p.status <> 'error'
+  GROUP BY p.dataset_id, d.threshold ORDER BY p.dataset_id`
+
+const countPredictions = `
+  INSERT INTO result_set_count (result_set_id, model_id, dataset_id, predictions, failures, unscored)
+  SELECT p.result_set_id, p.model_id, p.dataset_id, count(*),
+    count(*) FILTER (WHERE p.score < r.threshold AND p.status <> 'error'),
+    count(*) FILTER (WHERE p.score IS NULL OR p.status = 'error')
+  FROM prediction p JOIN result_set_dataset r USING (result_set_id, dataset_id)
+  WHERE p.result_set_id = $1 GROUP BY p.result_set_id, p.model_id, p.dataset_id`
+
+const scored = "result_set_id = $1 AND dataset_id = $2 AND score IS NOT NULL AND status <> 'error'"
+
+async function histogramOf(client: PoolClient, resultSetId: number, scores: Scores): Promise<Histogram> {
+  const range = histogramRange(scores.lowest ?? 0, scores.highest ?? 1)
+  const edges = histogramEdges(range)
+  const key = [resultSetId, scores.dataset_id]
+  const distinct = await client.query<{ score: number }>(
+    `SELECT DISTINCT score FROM prediction WHERE ${scored} ORDER BY score LIMIT ${maxValues + 1}`,
+    key,
+  )
+  const values = distinct.rows.length <= maxValues ? distinct.rows.map((row) => row.score) : null
+  // width_bucket over an array finds the slot exactly; slot 0 would be below the first entry and cannot occur.
+  const slots = `SELECT model_id, least(width_bucket(score, $3::float8[]), $4) - 1 AS slot, count(*)::int AS n
+    FROM prediction WHERE ${scored} GROUP BY 1, 2`
+  const means = `SELECT model_id, avg(score) AS mean, count(*)::int AS n FROM prediction WHERE ${scored}
+    GROUP BY 1 ORDER BY n DESC, model_id LIMIT ${maxHistogramModels}`
+  const inBins = await client.query<Slot>(slots, [...key, edges, edges.length - 1])
+  const inValues = values ? await client.query<Slot>(slots, [...key, values, values.length]) : null
+  const models = await client.query<{ model_id: number; mean: number }>(means, key)
+  const sums = values ? tally(values.length, inValues?.rows ?? []) : []
+  const finest = inValues?.rows ?? inBins.rows
+  return {
+    ...range,
+    bins: tally(edges.length - 1, inBins.rows),
+    values: values ? values.map((score, i) => ({ score, count: sums[i] ?? 0 })) : null,
+    models: models.rows.map(({ model_id, mean }) => ({
+      modelId: model_id,
+      mean,
+      counts: tally(
+        values?.length ?? edges.length - 1,
+        finest.filter((row) => row.model_id === model_id),
+      ),
+    })),
+  }
+}
+
+type Slot = { readonly model_id: number; readonly slot: number; readonly n: number }
+
+function tally(length: number, slots: readonly Slot[]): number[] {
+  const counts = new Array<number>(length).fill(0)
+  for (const { slot, n } of slots) counts[slot] = (counts[slot] ?? 0) + n
+  return counts
+}
+
+/**
+ * Moves the threshold of a graded data set and recounts its failures. "mean" is the proposal from the mean score.
+ * Only the owner may; analyses that are already there keep the threshold they were run with.
+ */
+export async function setThreshold({
+  resultSetId,
+  datasetId,
+  threshold,
+  viewer,
+}: {
+  resultSetId: number
+  datasetId: number
+  threshold: number | "mean"
+  viewer: Viewer
+}): Promise<void> {
+  const [row] = await query<{ binary: boolean; mean: number | null; owner: number | null }>(
+    `SELECT d."binary", d.mean_score AS mean, r.owner_id AS owner FROM result_set_dataset d
+     JOIN result_set r ON r.id = d.result_set_id WHERE d.result_set_id = $1 AND d.dataset_id = $2`,
+    [resultSetId, datasetId],
+  )
+  if (!row || row.owner === null || row.owner !== viewer?.id)
+    throw new AppError("not_found", "There are no such results.")
+  if (row.binary) throw new AppError("invalid", "Every score is 0 or 1: there is no threshold to set.")
+  const value = threshold === "mean" ? proposedThreshold(row.mean ?? 0) : threshold
+  if (!Number.isFinite(value)) throw new AppError("invalid", "A threshold is a number.")
+  await transaction(async (client) => {
+    await client.query(
+      `UPDATE result_set_dataset SET threshold = $3, threshold_rule = $4::"ThresholdRule"
+       WHERE result_set_id = $1 AND dataset_id = $2`,
+      [resultSetId, datasetId, value, threshold === "mean" ? "mean" : "given"],
+    )
+    await client.query(
+      `UPDATE result_set_count c SET failures = n.failures
+       FROM (SELECT model_id, count(*) FILTER (WHERE score < $3 AND status <> 'error') AS failures FROM prediction
+             WHERE result_set_id = $1 AND dataset_id = $2 GROUP BY model_id) n
+       WHERE c.result_set_id = $1 AND c.dataset_id = $2 AND c.model_id = n.model_id`,
+      [resultSetId, datasetId, value],
+    )
+  })
+}

@@ -1,0 +1,23 @@
+import type { RowResult } from "../prediction-row"
+import type { SourceFile } from "../source"
+
+export const formats = ["errormap-csv"] as const
+export type Format = (typeof formats)[number]
+
+/** The start of a file, enough to tell its format. */
+export type FileHead = { readonly name: string; readonly text: string }
+
+export type ReadOptions = {
+  /** data set of all rows, whatever the file says; null: from the file, else from its name */
+  readonly dataset: string | null
+}
+
+/**
+ * One format. `read` yields what it found in arrays (about one per chunk of the file), in the order of the file. A
+ * file that cannot be read as a whole throws AppError "invalid" with a sentence for people; a bad row never does.
+ */
+export type Adapter = {
+  readonly label: string
+  readonly matches: (head: FileHead) => boolean
+  readonly read: (file: SourceFile, options: ReadOptions) => AsyncGenerator<RowResult[]>
+}

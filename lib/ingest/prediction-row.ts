@@ -1,0 +1,124 @@
+import { contentHash } from "@/lib/domain/content-hash"
+import { limits } from "./limits"
+import { parseScore } from "./score"
+
+/** What an adapter found in one row, in its file's own words. */
+export type RawRow = {
+  readonly line: number
+  readonly exampleId: string
+  readonly model: string
+  readonly dataset: string
+  readonly variant?: string
+  readonly trial?: number
+  readonly input: string
+  readonly output: string
+  readonly reasoning?: string | null
+  readonly reference: string | null
+  readonly score: string | number | boolean | null
+  /** the run itself broke or was cut off; "ok" unless the file says so */
+  readonly status?: "ok" | "error" | "truncated"
+}
+
+/** One prediction, checked and bounded: what every format ends in. */
+export type PredictionRow = {
+  readonly line: number
+  readonly exampleId: string
+  readonly model: string
+  readonly dataset: string
+  readonly variant: string
+  readonly trial: number
+  readonly input: string
+  readonly output: string
+  readonly reasoning: string | null
+  readonly reference: string | null
+  readonly score: number | null
+  readonly status: "ok" | "error" | "truncated" | "unscored"
+  readonly contentHash: string
+}
+
+/** A row that was not taken: the physical line where it begins, the column, why, and at most 200 characters of it. */
+export type Refusal = {
+  readonly line: number
+  readonly column: string
+  readonly reason: string
+  readonly excerpt: string
+}
+
+export type RowResult =
+  { readonly kind: "row"; readonly row: PredictionRow } | { readonly kind: "refused"; readonly refusal: Refusal }
+
+/**
+ * The one row schema. Hand-written because it runs for every row of files up to 1 GB. Texts keep their form ("007",
+ * "NA", "1.50" stay text); an empty output is an answer, an empty reference is none. A row without a score is kept as
+ * "unscored" and is never a failure. NUL and lone surrogates, which PostgreSQL cannot hold, become U+FFFD in texts (one
+ * for one, so that positions stay true) and are refused in ids and names.
+ */
+export function toPredictionRow(raw: RawRow): RowResult {
+  const { line } = raw
+  const model = raw.model.trim()
+  const dataset = raw.dataset.trim()
+  const problem =
+    idProblem("example_id", raw.exampleId) ??
+    nameProblem("model", model) ??
+    nameProblem("dataset", dataset) ??
+    (raw.input.trim() === "" ? { column: "input_text", reason: "input_text is empty", value: "" } : null)
+  if (problem) return refuse(line, problem)
+  const score = parseScore(raw.score)
+  if (score.kind === "refused") return refuse(line, { column: "score", reason: score.reason, value: String(raw.score) })
+  const input = storable(raw.input)
+  const reference = raw.reference === null || raw.reference.trim() === "" ? null : storable(raw.reference)
+  const status = raw.status ?? "ok"
+  return {
+    kind: "row",
+    row: {
+      line,
+      exampleId: raw.exampleId,
+      model,
+      dataset,
+      variant: raw.variant ?? "",
+      trial: raw.trial ?? 0,
+      input,
+      output: storable(raw.output),
+      reasoning: raw.reasoning ? storable(raw.reasoning) : null,
+      reference,
+      score: score.kind === "score" ? score.score : null,
+      status: status === "ok" && score.kind === "unscored" ? "unscored" : status,
+      contentHash: contentHash(input, reference),
+    },
+  }
+}
+
+/** A refusal of a whole row, for adapters; the excerpt is cut and made storable here. */
+export function refuse(
+  line: number,
+  { column, reason, value }: { column: string; reason: string; value: string },
+): RowResult {
+  return { kind: "refused", refusal: { line, column, reason, excerpt: storable(value.slice(0, limits.excerptLength)) } }
+}
+
+type Problem = { readonly column: string; readonly reason: string; readonly value: string }
+
+function idProblem(column: string, value: string): Problem | null {
+  if (value.trim() === "") return { column, reason: `${column} is empty`, value }
+  // A UTF-16 unit is at most three bytes: only long ids are measured.
+  const isLong = value.length * 3 > limits.idBytes && Buffer.byteLength(value) > limits.idBytes
+  if (isLong) return { column, reason: `${column} is longer than ${limits.idBytes} bytes`, value }
+  return isStorable(value) ? null : { column, reason: `${column} holds a NUL or broken character`, value }
+}
+
+function nameProblem(column: string, value: string): Problem | null {
+  if (value === "") return { column, reason: `${column} is empty`, value }
+  if (value.length > limits.nameLength)
+    return { column, reason: `${column} is longer than ${limits.nameLength} characters`, value }
+  if (/\p{Cc}/u.test(value) || !value.isWellFormed())
+    return { column, reason: `${column} holds a control character`, value }
+  return null
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes("\u0000") && text.isWellFormed()
+}
+
+function storable(text: string): string {
+  return isStorable(text) ? text : text.replaceAll("\u0000", "\uFFFD").toWellFormed()
+}

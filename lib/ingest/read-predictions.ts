@@ -1,0 +1,41 @@
+import { AppError } from "@/lib/errors"
+import { detectFormat } from "./detect-format"
+import type { ReadOptions } from "./formats/adapter"
+import { adapters } from "./formats/registry"
+import { limits } from "./limits"
+import { refuse, type RowResult } from "./prediction-row"
+import type { SourceFile } from "./source"
+
+/** All rows of a file of any known format, taken or refused, in its order. Throws AppError when the file is unusable. */
+export async function* readPredictions(file: SourceFile, options: ReadOptions): AsyncGenerator<RowResult[]> {
+  const format = await detectFormat(file)
+  const bounded = boundNames()
+  for await (const results of adapters[format].read(file, options)) yield results.map(bounded)
+}
+
+/** Every model and data set becomes a row that pages list: a file may not bring thousands of them by mistake. */
+function boundNames(): (result: RowResult) => RowResult {
+  const models = new Set<string>()
+  const datasets = new Set<string>()
+  return (result) => {
+    if (result.kind === "refused") return result
+    const { line, model, dataset } = result.row
+    if (!models.has(model) && models.size >= limits.models)
+      return refuse(line, { column: "model", reason: `more than ${limits.models} models in one file`, value: model })
+    if (!datasets.has(dataset) && datasets.size >= limits.datasets)
+      return refuse(line, {
+        column: "dataset",
+        reason: `more than ${limits.datasets} data sets in one file`,
+        value: dataset,
+      })
+    models.add(model)
+    datasets.add(dataset)
+    return result
+  }
+}
+
+/** The sentence for people when a file as a whole could not be read; rethrows what nobody foresaw. */
+export function fileProblem(error: unknown): string {
+  if (error instanceof AppError && (error.code === "invalid" || error.code === "too_large")) return error.message
+  throw error
+}

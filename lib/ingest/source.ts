@@ -1,0 +1,119 @@
+import { isUtf8 } from "node:buffer"
+import { Readable } from "node:stream"
+import { createGunzip } from "node:zlib"
+import { AppError } from "@/lib/errors"
+import { limits } from "./limits"
+
+/** A file to import. `open` may be called several times; every call reads from the start. */
+export type SourceFile = {
+  readonly name: string
+  readonly bytes: number
+  readonly open: () => AsyncIterable<Uint8Array>
+}
+
+const newline = 0x0a
+
+/**
+ * The text of a file, chunk by chunk, without a byte order mark; `.gz` content is unpacked. A character that lies
+ * across two chunks comes out whole. Throws `invalid`, naming the line, where the bytes are not UTF-8.
+ */
+export async function* readText(file: SourceFile): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+  let carry: Uint8Array = new Uint8Array(0)
+  let line = 1
+  let isFirst = true
+  for await (const chunk of unpacked(file)) {
+    const bytes = carry.byteLength === 0 ? chunk : Buffer.concat([carry, chunk])
+    if (isFirst && bytes.byteLength > 1) refuseOtherEncodings(file.name, bytes)
+    const end = endOfWholeCharacters(bytes)
+    const part = bytes.subarray(0, end)
+    // Copied: `bytes` may be a view into a buffer that the stream uses again.
+    carry = Uint8Array.from(bytes.subarray(end))
+    if (!isUtf8(part)) throw notUtf8(file.name, line + linesBeforeBadByte(part))
+    line += countNewlines(part)
+    const text = decoder.decode(part)
+    if (text === "") continue
+    yield isFirst && text.startsWith("\uFEFF") ? text.slice(1) : text
+    isFirst = false
+  }
+  if (carry.byteLength > 0) throw notUtf8(file.name, line)
+}
+
+/** The bytes of a file, unpacked when they begin as gzip does. */
+export async function* unpacked(file: SourceFile): AsyncGenerator<Uint8Array> {
+  const chunks = file.open()[Symbol.asyncIterator]()
+  const first = await chunks.next()
+  if (first.done) return
+  const whole = async function* () {
+    yield first.value
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value
+  }
+  try {
+    if (first.value[0] === 0x1f && first.value[1] === 0x8b) yield* gunzip(file.name, whole())
+    else yield* whole()
+  } finally {
+    await chunks.return?.()
+  }
+}
+
+async function* gunzip(name: string, packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const source = Readable.from(packed)
+  const unpacker = createGunzip({ chunkSize: 262_144 })
+  source.on("error", (error) => unpacker.destroy(error))
+  let total = 0
+  try {
+    for await (const chunk of source.pipe(unpacker) as AsyncIterable<Buffer>) {
+      total += chunk.byteLength
+      if (total > limits.unpackedBytes) throw new AppError("too_large", `${name} unpacks to more than 8 GB.`)
+      yield chunk
+    }
+  } catch (error) {
+    if (error instanceof AppError || !(error instanceof Error) || !("code" in error)) throw error
+    throw new AppError("invalid", `${name} is a damaged gzip file (${error.message}).`, { cause: error })
+  } finally {
+    source.destroy()
+  }
+}
+
+function refuseOtherEncodings(name: string, bytes: Uint8Array): void {
+  const mark = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)
+  if (mark === 0xfffe || mark === 0xfeff)
+    throw new AppError("invalid", `${name} is UTF-16. Save it as UTF-8 and send it again.`)
+}
+
+function notUtf8(name: string, line: number): AppError {
+  return new AppError(
+    "invalid",
+    `${name} is not UTF-8: line ${line} holds a byte that does not belong. Save it as UTF-8 and send it again.`,
+  )
+}
+
+/** Where the last character that is certainly complete ends: at most three bytes are held back. */
+function endOfWholeCharacters(bytes: Uint8Array): number {
+  const length = bytes.byteLength
+  for (let back = 1; back <= Math.min(3, length); back += 1) {
+    const byte = bytes[length - back] ?? 0
+    if (byte < 0x80) return length
+    if (byte < 0xc0) continue
+    const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
+    return needed > back ? length - back : length
+  }
+  return length
+}
+
+function countNewlines(bytes: Uint8Array): number {
+  let count = 0
+  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) count += 1
+  return count
+}
+
+function linesBeforeBadByte(bytes: Uint8Array): number {
+  let lines = 0
+  let start = 0
+  for (;;) {
+    const end = bytes.indexOf(newline, start)
+    if (!isUtf8(bytes.subarray(start, end === -1 ? bytes.byteLength : end)) || end === -1) return lines
+    lines += 1
+    start = end + 1
+  }
+}

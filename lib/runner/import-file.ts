@@ -1,0 +1,114 @@
+import "server-only"
+import { recordPredictions, type Clash, type PredictionWriter } from "@/lib/db/predictions"
+import { lastPredictionId, saveRejectedRows, type FileOutcome, type RejectedRow } from "@/lib/db/result-set-import"
+import type { PredictionRow } from "@/lib/ingest/prediction-row"
+import { fileProblem, readPredictions } from "@/lib/ingest/read-predictions"
+import type { SourceFile } from "@/lib/ingest/source"
+import type { ProgressReporter } from "./import-files"
+
+type Sums = Pick<FileOutcome, "rows" | "accepted" | "duplicates" | "rejected" | "problem">
+
+export type FileImport = {
+  readonly writer: PredictionWriter
+  readonly file: SourceFile
+  readonly dataset: string | null
+  /** first prediction id of each file so far: which file an earlier row stands in */
+  readonly firstIds: { id: number; name: string }[]
+  readonly report: ProgressReporter
+  readonly signal?: AbortSignal | undefined
+}
+
+const batchRows = 4_000
+const batchCharacters = 4_000_000
+/** of one file; the rest is counted only */
+const keptRejectedRows = 100_000
+
+/**
+ * Streams one file into the database: while one batch is being written the next is read, never more than that. The
+ * file is taken as a whole or, when it proves unreadable, not at all (back to the savepoint, `problem` says why).
+ */
+export async function importFile(input: FileImport): Promise<Sums> {
+  const { client } = input.writer
+  await client.query("SAVEPOINT file")
+  input.firstIds.push({ id: await lastPredictionId(client), name: input.file.name })
+  try {
+    const sums = await streamFile(input)
+    await client.query("RELEASE SAVEPOINT file")
+    return sums
+  } catch (error) {
+    const problem = fileProblem(error)
+    await client.query("ROLLBACK TO SAVEPOINT file")
+    input.writer.models.clear()
+    input.writer.datasets.clear()
+    return { rows: 0, accepted: 0, duplicates: 0, rejected: 0, problem }
+  }
+}
+
+async function streamFile({ writer, file, dataset, firstIds, report, signal }: FileImport): Promise<Sums> {
+  const sums = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
+  let batch: { rows: PredictionRow[]; refused: RejectedRow[]; characters: number } = emptyBatch()
+  let bytesRead = 0
+  let writing: Promise<void> = Promise.resolve()
+
+  async function write({ rows, refused }: typeof batch, bytes: number): Promise<void> {
+    const { accepted, clashes } = rows.length > 0 ? await recordPredictions(writer, rows) : { accepted: 0, clashes: [] }
+    const rejected = [...refused, ...clashes.flatMap((clash) => toRejected(clash, rows, file.name))]
+    const room = Math.max(0, keptRejectedRows - sums.rejected)
+    await saveRejectedRows(writer.client, writer.resultSetId, rejected.slice(0, room))
+    sums.rows += rows.length + refused.length
+    sums.accepted += accepted
+    sums.rejected += rejected.length
+    sums.duplicates += rows.length + refused.length - accepted - rejected.length
+    await report.reading(file, bytes, rows.length + refused.length)
+  }
+
+  function toRejected(clash: Clash, rows: readonly PredictionRow[], name: string): RejectedRow[] {
+    const row = rows[clash.index]
+    if (clash.kind === "duplicate" || !row) return []
+    const origin = firstIds.findLast((first) => first.id < clash.firstId)?.name ?? name
+    const place = `line ${clash.firstLine ?? "?"}${origin === name ? "" : ` of ${origin}`}`
+    const reason =
+      clash.kind === "other-question"
+        ? `the same example_id stands for another question or reference in ${place}`
+        : `this model has another answer or score for the same example in ${place}`
+    return [{ file: name, line: row.line, column: "example_id", reason, excerpt: row.exampleId.slice(0, 200) }]
+  }
+
+  async function flush(): Promise<void> {
+    await writing
+    signal?.throwIfAborted()
+    writing = write(batch, bytesRead)
+    // Awaited at the next flush; until then a failure must not count as unhandled.
+    writing.catch(() => undefined)
+    batch = emptyBatch()
+  }
+
+  const counted: SourceFile = { ...file, open: () => countBytes(file.open(), (bytes) => (bytesRead += bytes)) }
+  try {
+    for await (const results of readPredictions(counted, { dataset })) {
+      for (const result of results) {
+        if (result.kind === "refused") batch.refused.push({ file: file.name, ...result.refusal })
+        else {
+          batch.rows.push(result.row)
+          batch.characters += result.row.input.length + result.row.output.length
+        }
+        const size = batch.rows.length + batch.refused.length
+        if (size >= batchRows || batch.characters >= batchCharacters) await flush()
+      }
+    }
+    await flush()
+  } finally {
+    await writing.catch(() => undefined)
+  }
+  await writing
+  return { ...sums, problem: null }
+}
+
+const emptyBatch = () => ({ rows: [], refused: [], characters: 0 })
+
+async function* countBytes(chunks: AsyncIterable<Uint8Array>, add: (bytes: number) => void) {
+  for await (const chunk of chunks) {
+    add(chunk.byteLength)
+    yield chunk
+  }
+}

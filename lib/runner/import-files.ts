@@ -1,0 +1,129 @@
+import "server-only"
+import { createHash, hash } from "node:crypto"
+import { transaction } from "@/lib/db/client"
+import { beginPredictions } from "@/lib/db/predictions"
+import {
+  closeResultSet,
+  openResultSet,
+  recordFailure,
+  recordProgress,
+  takeTurn,
+  type FileOutcome,
+} from "@/lib/db/result-set-import"
+import { summarise } from "@/lib/db/result-set-summary"
+import { AppError } from "@/lib/errors"
+import type { SourceFile } from "@/lib/ingest/source"
+import { importFile } from "./import-file"
+import { importReport, type ImportReport } from "./import-report"
+
+export type ImportRequest = {
+  readonly ownerId: number
+  readonly name?: string | undefined
+  readonly files: readonly SourceFile[]
+  /** data set of all rows; otherwise from the file's column or name */
+  readonly dataset?: string | undefined
+  /** for data sets whose scores are not just 0 and 1 */
+  readonly threshold?: number | undefined
+  readonly visibility?: "private" | "unlisted" | "public" | undefined
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined
+  /** stops between two batches; nothing of the import stays */
+  readonly signal?: AbortSignal | undefined
+}
+
+export type ImportProgress = { readonly share: number; readonly rows: number; readonly message: string }
+
+/**
+ * Files -> one result set, in one transaction: a crash, a cancel or a lost connection leaves nothing, and the same
+ * import can simply be run again. The same files of the same owner again change nothing and are reported as
+ * duplicates. A file that cannot be read as a whole is reported and does not stop the others.
+ */
+export async function importFiles(request: ImportRequest): Promise<ImportReport> {
+  if (request.files.length === 0) throw new AppError("invalid", "There is no file to import.")
+  if (request.threshold !== undefined && !Number.isFinite(request.threshold))
+    throw new AppError("invalid", "A threshold is a number.")
+  const dataset = request.dataset?.trim() || null
+  const hashed = await hashFiles(request)
+  const resultSetId = await openResultSet({
+    ownerId: request.ownerId,
+    name: (request.name?.trim() || hashed.map(({ file }) => file.name).join(", ")).slice(0, 200),
+    contentHash: contentHashOf(hashed, dataset),
+    visibility: request.visibility ?? "private",
+  })
+  try {
+    const isNew = await transaction(async (client) => {
+      if ((await takeTurn(client, resultSetId)) === "ready") return false
+      const writer = await beginPredictions(client, resultSetId)
+      const report = progressReporter(request, resultSetId, hashed)
+      const files: FileOutcome[] = []
+      const firstIds: { id: number; name: string }[] = []
+      for (const { file, sha256 } of hashed) {
+        const sums = await importFile({ writer, file, dataset, firstIds, report, signal: request.signal })
+        files.push({ name: file.name, bytes: file.bytes, sha256, ...sums })
+        report.fileDone(file)
+      }
+      await report.finishing()
+      await summarise(client, { resultSetId, threshold: request.threshold ?? null })
+      await closeResultSet(client, { resultSetId, files, message: messageOf(files) })
+      return true
+    })
+    return await importReport(resultSetId, { isNew })
+  } catch (error) {
+    await recordFailure(resultSetId, error instanceof AppError ? error.message : "The import was interrupted.")
+    throw error
+  }
+}
+
+type Hashed = { readonly file: SourceFile; readonly sha256: string }
+
+async function hashFiles(request: ImportRequest): Promise<Hashed[]> {
+  const hashed: Hashed[] = []
+  for (const file of request.files) {
+    const sum = createHash("sha256")
+    for await (const chunk of file.open()) {
+      request.signal?.throwIfAborted()
+      sum.update(chunk)
+    }
+    hashed.push({ file, sha256: sum.digest("hex") })
+  }
+  return hashed
+}
+
+/** Order of the files does not matter; a given data set does, because it makes other rows of the same file. */
+function contentHashOf(hashed: readonly Hashed[], dataset: string | null): string {
+  const parts = hashed.map(({ file, sha256 }) => `${sha256} ${file.name}`).sort()
+  return hash("sha256", [...parts, ...(dataset === null ? [] : [`dataset ${dataset}`])].join("\n"), "hex")
+}
+
+/** Tells pages at most three times a second how far it is. */
+function progressReporter(request: ImportRequest, resultSetId: number, hashed: readonly Hashed[]) {
+  const total = Math.max(
+    1,
+    hashed.reduce((sum, { file }) => sum + file.bytes, 0),
+  )
+  let [doneBytes, doneRows, last] = [0, 0, 0]
+  const tell = async (progress: ImportProgress) => {
+    last = Date.now()
+    request.onProgress?.(progress)
+    await recordProgress(resultSetId, { progress: progress.share, rows: progress.rows, message: progress.message })
+  }
+  return {
+    async reading(file: SourceFile, bytes: number, rows: number): Promise<void> {
+      doneRows += rows
+      if (Date.now() - last < 333) return
+      const share = (0.95 * (doneBytes + Math.min(bytes, file.bytes))) / total
+      await tell({ share, rows: doneRows, message: `Reading ${file.name}` })
+    },
+    fileDone(file: SourceFile): void {
+      doneBytes += file.bytes
+    },
+    finishing: () => tell({ share: 0.96, rows: doneRows, message: "Counting failures" }),
+  }
+}
+
+export type ProgressReporter = ReturnType<typeof progressReporter>
+
+function messageOf(files: readonly FileOutcome[]): string | null {
+  const problems = files.flatMap((file) => (file.problem === null ? [] : [file.problem]))
+  if (problems.length > 0) return problems.join(" ")
+  return files.every((file) => file.accepted === 0) ? "Not one row could be used." : null
+}

@@ -1,0 +1,63 @@
+import "server-only"
+import { query } from "@/lib/db/client"
+import { listResultSetDatasets, listResultSetFiles, type ResultSetDataset } from "@/lib/db/result-sets"
+import type { FileOutcome } from "@/lib/db/result-set-import"
+
+/** rows = accepted + duplicates + rejected, for the whole and for every file. */
+export type ImportReport = {
+  readonly resultSet: number
+  readonly status: "ready" | "failed"
+  readonly rows: number
+  readonly accepted: number
+  readonly duplicates: number
+  readonly rejected: number
+  readonly failures: number
+  readonly message: string | null
+  readonly datasets: readonly {
+    readonly dataset: string
+    readonly rows: number
+    readonly failures: number
+    readonly threshold: number
+    readonly rule: ResultSetDataset["rule"]
+  }[]
+  readonly files: readonly FileOutcome[]
+}
+
+/** Reads the report back from the database: what it says is what was kept. `isNew: false` turns accepted into duplicates. */
+export async function importReport(resultSetId: number, { isNew }: { isNew: boolean }): Promise<ImportReport> {
+  const [row] = await query<Sums & { status: "ready" | "failed"; message: string | null }>(
+    "SELECT status, rows, accepted, duplicates, rejected, message FROM result_set WHERE id = $1",
+    [resultSetId],
+  )
+  if (!row) throw new Error(`result set ${resultSetId} has vanished`)
+  const datasets = await listResultSetDatasets(resultSetId)
+  const files = await listResultSetFiles(resultSetId)
+  const seen = <T extends Sums>(sums: T): T =>
+    isNew ? sums : { ...sums, accepted: 0, duplicates: sums.duplicates + sums.accepted }
+  const report = {
+    resultSet: resultSetId,
+    ...seen(row),
+    failures: datasets.reduce((sum, dataset) => sum + dataset.failures, 0),
+    datasets: datasets.map(({ name, predictions, failures, threshold, rule }) => ({
+      dataset: name,
+      rows: predictions,
+      failures,
+      threshold,
+      rule,
+    })),
+    files: files.map(seen),
+  }
+  assertReconciles(report)
+  return report
+}
+
+type Sums = { readonly rows: number; readonly accepted: number; readonly duplicates: number; readonly rejected: number }
+
+function assertReconciles(report: ImportReport): void {
+  const gaps = [report, ...report.files].filter((sums) => sums.rows !== sums.accepted + sums.duplicates + sums.rejected)
+  const kept = report.datasets.reduce((sum, dataset) => sum + dataset.rows, 0)
+  const inFiles = report.files.reduce((sum, file) => sum + file.rows, 0)
+  const isKept = kept === report.accepted || report.accepted === 0
+  if (gaps.length > 0 || inFiles !== report.rows || !isKept)
+    throw new Error(`The counts of result set ${report.resultSet} do not add up: ${JSON.stringify(report)}`)
+}
