@@ -23,7 +23,10 @@ export function AttemptsStrip({ attempts, here }: { attempts: readonly Attempt[]
       </h2>
       <ul className={styles.strip}>
         {attempts.map((attempt) => (
-          <li key={attempt.modelSlug} className={`${attempt.annotationId === here ? styles.me : ""} ${attempt.failed ? "" : styles.right}`}>
+          <li
+            key={attempt.modelSlug}
+            className={`${attempt.annotationId === here ? styles.me : ""} ${attempt.failed ? "" : styles.right}`}
+          >
             <span className={styles.top}>
               <Icon name={attempt.failed ? "cross" : "check"} />
               <Link href={routes.model(attempt.modelSlug)} className="plain">

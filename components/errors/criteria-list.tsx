@@ -32,10 +32,15 @@ export function CriteriaList({ criteria, output }: { criteria: readonly Criterio
 }
 
 function Item({ criterion, number, quote }: { criterion: Criterion; number: number; quote: string | null }) {
-  const word = criterion.quality ? words[criterion.quality] : { tone: "line", text: criterion.present === false ? "Missing" : "Not judged" }
+  const word = criterion.quality
+    ? words[criterion.quality]
+    : { tone: "line", text: criterion.present === false ? "Missing" : "Not judged" }
   const good = criterion.quality === "correct"
   return (
-    <li id={`c${number}`} className={`${styles.crit} ${good ? styles.good : criterion.quality === "partially-correct" ? styles.warn : styles.bad}`}>
+    <li
+      id={`c${number}`}
+      className={`${styles.crit} ${good ? styles.good : criterion.quality === "partially-correct" ? styles.warn : styles.bad}`}
+    >
       <span className={styles.ci}>
         <Icon name={good ? "check" : "cross"} />
       </span>

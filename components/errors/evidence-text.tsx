@@ -21,8 +21,16 @@ export function EvidenceText({ text, criteria }: { text: string; criteria: reado
         const opening = segment.criteria.filter((number) => !seen.has(number))
         opening.forEach((number) => seen.add(number))
         return (
-          <mark key={index} id={opening[0] ? `e${opening[0]}` : undefined} className={`${styles.ev} ${styles[toneOf(criteria, segment.criteria)]}`}>
-            <a className="plain" href={`#c${first}`} aria-label={`Evidence ${segment.criteria.join(", ")}: ${segment.text}`}>
+          <mark
+            key={index}
+            id={opening[0] ? `e${opening[0]}` : undefined}
+            className={`${styles.ev} ${styles[toneOf(criteria, segment.criteria)]}`}
+          >
+            <a
+              className="plain"
+              href={`#c${first}`}
+              aria-label={`Evidence ${segment.criteria.join(", ")}: ${segment.text}`}
+            >
               {segment.text}
               {opening.length > 0 ? <sup>{opening.join(", ")}</sup> : null}
             </a>

@@ -6,7 +6,12 @@ import { Icon } from "../ui/icon"
 import styles from "./error.module.css"
 import { EvidenceText } from "./evidence-text"
 
-type Texts = { readonly input: string; readonly reference: string | null; readonly output: string; readonly reasoning: string | null }
+type Texts = {
+  readonly input: string
+  readonly reference: string | null
+  readonly output: string
+  readonly reasoning: string | null
+}
 
 /** Input and output side by side. `evidenceFits` is false when this is not the text the judge read. */
 export function ItemTexts(props: {
@@ -25,7 +30,9 @@ export function ItemTexts(props: {
         </div>
         <div className={styles.prompt}>{texts.input}</div>
         <h3 className="h4 mt-5">Reference</h3>
-        <div className={styles.prompt}>{texts.reference ?? <span className="muted">The results give no reference answer.</span>}</div>
+        <div className={styles.prompt}>
+          {texts.reference ?? <span className="muted">The results give no reference answer.</span>}
+        </div>
       </section>
       <section className={styles["g-out"]} aria-labelledby="output">
         <div className={styles.colhead}>
@@ -58,7 +65,12 @@ export function ItemTexts(props: {
 }
 
 /** The release ships no items: where they come from, and how they get here. */
-export function TextsMissing(props: { dataset: string; sourceName: string | null; sourceUrl: string | null; licence: string | null }) {
+export function TextsMissing(props: {
+  dataset: string
+  sourceName: string | null
+  sourceUrl: string | null
+  licence: string | null
+}) {
   return (
     <section className={styles["g-in"]} style={{ gridColumn: "1 / 3" }} aria-label="Input and output">
       <EmptyState

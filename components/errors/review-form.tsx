@@ -51,7 +51,13 @@ export function ReviewForm(props: {
         <label className="sr" htmlFor="review-note">
           Note
         </label>
-        <input id="review-note" name="note" className={`field ${styles.notef}`} placeholder="Note (optional)" maxLength={2000} />
+        <input
+          id="review-note"
+          name="note"
+          className={`field ${styles.notef}`}
+          placeholder="Note (optional)"
+          maxLength={2000}
+        />
         <SubmitButton pending="Saving">Save</SubmitButton>
         <FormMessage state={state} />
       </form>
@@ -63,7 +69,8 @@ function useReviewKeys(form: React.RefObject<HTMLFormElement | null>) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) return form.current?.requestSubmit()
-      const typing = event.target instanceof HTMLElement && event.target.closest("input:not([type=radio]), select, textarea")
+      const typing =
+        event.target instanceof HTMLElement && event.target.closest("input:not([type=radio]), select, textarea")
       if (typing || event.metaKey || event.ctrlKey || event.altKey) return
       const radios = form.current?.querySelectorAll<HTMLInputElement>("input[type=radio]")
       radios?.[Number(event.key) - 1]?.click()

@@ -100,7 +100,7 @@ async function listCriteria(annotationId: number): Promise<Criterion[]> {
   )
   return rows.map(({ start, end, quality, ...row }) => ({
     ...row,
-    quality: quality && (fromDb(quality) as Quality),
+    quality: quality === null ? null : (fromDb(quality) as Quality),
     evidence: start === null || end === null ? null : { start, end },
   }))
 }

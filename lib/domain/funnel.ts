@@ -40,7 +40,9 @@ export function funnelGaps(funnel: Funnel, { placed }: { placed: boolean }): str
   if (funnel.failures > funnel.predictions) gaps.push(`failures ${funnel.failures} > predictions ${funnel.predictions}`)
   if (funnel.sampled > funnel.failures) gaps.push(`sampled ${funnel.sampled} > failures ${funnel.failures}`)
   if (read + notRead !== funnel.sampled)
-    gaps.push(`diagnosed + no error found + refused + unparseable + unavailable + pending = ${read + notRead}, sampled = ${funnel.sampled}`)
+    gaps.push(
+      `diagnosed + no error found + refused + unparseable + unavailable + pending = ${read + notRead}, sampled = ${funnel.sampled}`,
+    )
   const assigned = funnel.classified + funnel.other + funnel.unassigned
   if (placed && assigned !== funnel.diagnosed)
     gaps.push(`classified + other + unassigned = ${assigned}, diagnosed = ${funnel.diagnosed}`)

@@ -1,0 +1,84 @@
+import Link from "next/link"
+import { formatDecimal } from "@/lib/format"
+import { routes } from "@/lib/routes"
+import { Icon } from "../ui/icon"
+import styles from "./error.module.css"
+import { NeighbourKeys } from "./neighbour-keys"
+import { outcomeWords, suspectWords } from "./words"
+
+type Props = {
+  annotation: {
+    readonly title: string | null
+    readonly outcome: keyof typeof outcomeWords
+    readonly suspect: keyof typeof suspectWords | null
+    readonly modelSlug: string
+    readonly modelName: string
+    readonly datasetSlug: string
+    readonly datasetTitle: string
+    readonly exampleId: string
+    readonly score: number | null
+    readonly confidence: number | null
+  }
+  path: readonly { readonly slug: string; readonly name: string }[]
+  release: string
+  scope: Record<string, string | number>
+  neighbours: {
+    readonly previous: number | null
+    readonly next: number | null
+    readonly position: number
+    readonly total: number
+  }
+  from: string | undefined
+}
+
+/** Title, where it is filed, whose answer to what, and the way to the next failure of the same list. */
+export function AnnotationHeader({ annotation, path, release, scope, neighbours, from }: Props) {
+  const previous = neighbours.previous && routes.error(neighbours.previous, { from })
+  const next = neighbours.next && routes.error(neighbours.next, { from })
+  return (
+    <header className={styles.ihead}>
+      <div>
+        <h1>{annotation.title ?? outcomeWords[annotation.outcome]}</h1>
+        <p className={styles.meta}>
+          {path.map((node) => (
+            <Link key={node.slug} href={routes.category(release, node.slug, scope)}>
+              {node.name}
+            </Link>
+          ))}
+          {path.length === 0 && annotation.title !== null ? <span>{outcomeWords[annotation.outcome]}</span> : null}
+          <Link className="plain" href={routes.model(annotation.modelSlug, scope)}>
+            <b>{annotation.modelName}</b>
+          </Link>
+          <Link className="plain" href={routes.dataset(annotation.datasetSlug, scope)}>
+            {annotation.datasetTitle}
+          </Link>
+          <span className="mono">{annotation.exampleId}</span>
+          {annotation.score === null ? null : (
+            <span>score {formatDecimal(annotation.score, annotation.score % 1 === 0 ? 0 : 2)}</span>
+          )}
+          {annotation.confidence === null ? null : <span>confidence {formatDecimal(annotation.confidence)}</span>}
+          {annotation.suspect ? <span className="tag warn">{suspectWords[annotation.suspect]}</span> : null}
+        </p>
+      </div>
+      <nav className={styles.pager} aria-label="Failures of this list">
+        {previous ? (
+          <Link className="btn icon" href={previous} aria-label="Previous failure">
+            <Icon name="left" />
+          </Link>
+        ) : null}
+        <span>
+          {neighbours.position} of {neighbours.total}
+        </span>
+        {next ? (
+          <Link className="btn icon" href={next} aria-label="Next failure">
+            <Icon name="right" />
+          </Link>
+        ) : null}
+        <span className="hide-s">
+          <kbd>[</kbd> <kbd>]</kbd>
+        </span>
+        <NeighbourKeys previous={previous || null} next={next || null} />
+      </nav>
+    </header>
+  )
+}

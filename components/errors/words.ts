@@ -1,0 +1,29 @@
+/** How the closed sets of words read on a page. */
+export const outcomeWords = {
+  pending: "Not read yet",
+  diagnosed: "In no category",
+  "no-error-found": "No error found",
+  refused: "The judge refused to read it",
+  unparseable: "The judge’s reply could not be read",
+  unavailable: "The judge did not answer",
+} as const
+
+export const suspectWords = {
+  "reference-wrong": "reference suspect",
+  "scorer-artefact": "scorer suspect",
+  "ambiguous-item": "ambiguous item",
+} as const
+
+export const verdictWords = {
+  error: "First major error",
+  "whole-solution-wrong": "The whole solution is wrong",
+  "no-error-found": "No error found",
+} as const
+
+export const reviewWords = {
+  agree: "agrees",
+  "other-category": "another category",
+  "no-error": "no error",
+  "reference-wrong": "reference wrong",
+  "scorer-at-fault": "scorer at fault",
+} as const

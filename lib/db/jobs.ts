@@ -1,0 +1,87 @@
+import "server-only"
+import { Logger, runMigrations } from "graphile-worker"
+import type pg from "pg"
+import { pool } from "./client"
+
+/** The job queue (graphile-worker): what may be queued, and with what. Payloads hold ids only. */
+export type TaskPayloads = {
+  "analysis-prepare": AnalysisJob
+  /** failures with annotation ids from `from` to `to`; exactly one job owns a range at any time */
+  "analysis-diagnose": AnalysisJob & { readonly from: number; readonly to: number }
+  "analysis-tree": AnalysisJob
+  "analysis-count": AnalysisJob
+  "import-upload": { readonly [key: string]: unknown }
+}
+
+export type TaskName = keyof TaskPayloads
+
+/** Work of one attempt of an analysis: it does nothing once the analysis has been started again. */
+export type AnalysisJob = { readonly analysisId: number; readonly attempt: number }
+
+export type JobOptions = {
+  /** a second job under the same key replaces the first, unless that one is running */
+  readonly key?: string
+  /** lower runs sooner */
+  readonly priority?: number
+  /** kept but not run, until `releaseParked` */
+  readonly parked?: boolean
+}
+
+/** A run of the same job may be killed this often; errors that are thrown end it sooner (lib/runner). */
+export const maxAttempts = 25
+
+/** Adds a job inside the caller's transaction: it exists when that commits, and only then. */
+export async function enqueue<Name extends TaskName>(
+  client: pg.ClientBase,
+  task: Name,
+  payload: TaskPayloads[Name],
+  options: JobOptions = {},
+): Promise<void> {
+  await client.query(
+    `SELECT graphile_worker.add_job($1, $2::json, run_at := CASE WHEN $3 THEN 'infinity'::timestamptz ELSE now() END,
+                                    max_attempts := $4, job_key := $5, priority := $6)`,
+    [task, JSON.stringify(payload), options.parked ?? false, maxAttempts, options.key ?? null, options.priority ?? 0],
+  )
+}
+
+/** Names of an analysis's jobs begin with this; the attempt follows. */
+export const jobKeyPrefix = (analysisId: number): string => `analysis-${analysisId}/`
+
+export function jobKey(job: AnalysisJob, task: TaskName, part?: number): string {
+  const key = `${jobKeyPrefix(job.analysisId)}${job.attempt}/${task}`
+  return part === undefined ? key : `${key}/${part}`
+}
+
+/** Lets parked jobs of an analysis run. */
+export async function releaseParked(client: pg.ClientBase, analysisId: number): Promise<void> {
+  await client.query(
+    `SELECT count(*) FROM graphile_worker.reschedule_jobs(
+       ARRAY(SELECT id FROM graphile_worker._private_jobs WHERE starts_with(key, $1) AND run_at = 'infinity'), run_at := now())`,
+    [jobKeyPrefix(analysisId)],
+  )
+}
+
+/** Removes the jobs of an analysis that are not running; those that are find out for themselves. */
+export async function removeWaiting(client: pg.ClientBase, analysisId: number): Promise<void> {
+  await client.query("DELETE FROM graphile_worker._private_jobs WHERE starts_with(key, $1) AND locked_at IS NULL", [
+    jobKeyPrefix(analysisId),
+  ])
+}
+
+const prepared = new WeakMap<pg.Pool, Promise<void>>()
+
+/** Makes sure that the queue's own tables exist; once a process and database. Call before the first `enqueue`. */
+export async function prepareQueue(): Promise<void> {
+  const current = pool()
+  const known = prepared.get(current)
+  if (known) return known
+  const work = runMigrations({ pgPool: current, logger: queueLogger })
+  prepared.set(current, work)
+  work.catch(() => prepared.delete(current))
+  return work
+}
+
+/** Warnings and errors of the queue reach the server's log; its chatter does not. */
+export const queueLogger = new Logger(() => (level, message) => {
+  if (level === "error") console.error(`queue: ${message}`)
+})

@@ -1,0 +1,49 @@
+import "server-only"
+import type { JudgeReply, ReplyStore } from "@/lib/domain/judge-reply"
+import { batched } from "./batched"
+import { query } from "./client"
+
+/** Replies of judges, kept by the hash of their request: a run that was stopped pays no call twice. */
+export const judgeReplies: ReplyStore = {
+  get: batched(findReplies, { max: 200 }),
+  put: (key, reply) => putReply({ key, ...reply }),
+}
+
+type Row = JudgeReply & { readonly key: string }
+
+/** Resolves when the reply is committed. */
+const putReply = batched(saveReplies, { max: 200 })
+
+async function findReplies(keys: readonly string[]): Promise<(JudgeReply | null)[]> {
+  const rows = await query<Row>(
+    `SELECT key, judge_id AS "judgeId", task, reply, input_tokens AS "inputTokens", output_tokens AS "outputTokens"
+     FROM judge_reply WHERE key = ANY ($1::text[])`,
+    [keys],
+  )
+  const byKey = new Map(rows.map(({ key, ...reply }) => [key, reply]))
+  return keys.map((key) => byKey.get(key) ?? null)
+}
+
+async function saveReplies(rows: readonly Row[]): Promise<undefined[]> {
+  await query(
+    `INSERT INTO judge_reply (key, judge_id, task, reply, input_tokens, output_tokens)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::int[], $6::int[])
+     ON CONFLICT (key) DO NOTHING`,
+    [
+      rows.map((row) => row.key),
+      rows.map((row) => row.judgeId),
+      rows.map((row) => row.task),
+      rows.map((row) => JSON.stringify(row.reply, storable)),
+      rows.map((row) => row.inputTokens),
+      rows.map((row) => row.outputTokens),
+    ],
+  )
+  return rows.map(() => undefined)
+}
+
+/** jsonb takes neither NUL nor half a surrogate pair. */
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === "string" ? value.replaceAll("\u0000", "\uFFFD").replace(loneSurrogates, "\uFFFD") : value
+}
+
+const loneSurrogates = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g

@@ -1,0 +1,67 @@
+import "server-only"
+import type { PoolClient } from "pg"
+import { reliefOf } from "@/lib/analysis/relief/relief"
+import { parseRelief, type Relief } from "@/lib/domain/relief"
+import { query } from "./client"
+
+/** One seed for all maps: a release drawn again looks the same. */
+const seed = 20261101
+
+/** The stored map of a version; null when none was drawn. */
+export async function findRelief(versionId: number): Promise<Relief | null> {
+  const [row] = await query<{ relief: unknown }>("SELECT relief FROM taxonomy_version WHERE id = $1", [versionId])
+  return row ? parseRelief(row.relief) : null
+}
+
+/**
+ * Draws the map of a version from the counts of one analysis and stores it. Once per release, and once for an
+ * analysis's own tree after its counts are made.
+ */
+export async function recordRelief(
+  client: PoolClient,
+  { analysisId, versionId }: { readonly analysisId: number; readonly versionId: number },
+): Promise<Relief | null> {
+  const { rows } = await client.query<NodeRow>(
+    `SELECT n.id, n.parent_id AS "parentId", n.slug, n.name, coalesce(d.suite, d.title, d.name) AS suite,
+            min(d.id) AS "order", sum(c.total)::int AS count
+     FROM node_count c
+     JOIN taxonomy_node n ON n.id = c.node_id
+     JOIN dataset d ON d.id = c.dataset_id
+     WHERE c.analysis_id = $1 AND c.version_id = $2 AND n.depth <= 2
+     GROUP BY n.id, coalesce(d.suite, d.title, d.name)
+     ORDER BY n.position, n.id, "order"`,
+    [analysisId, versionId],
+  )
+  const relief = reliefOf({ ...categoriesOf(rows), seed })
+  await client.query("UPDATE taxonomy_version SET relief = $2 WHERE id = $1", [versionId, JSON.stringify(relief)])
+  return relief
+}
+
+type NodeRow = {
+  readonly id: number
+  readonly parentId: number | null
+  readonly slug: string
+  readonly name: string
+  readonly suite: string
+  readonly order: number
+  readonly count: number
+}
+
+function categoriesOf(rows: readonly NodeRow[]) {
+  const suites = [...new Map([...rows].sort((a, b) => a.order - b.order).map((row) => [row.suite, true])).keys()]
+  const nodes = [...new Map(rows.map((row) => [row.id, row])).values()]
+  const countOf = (id: number, suite?: string) =>
+    rows.reduce((sum, row) => (row.id === id && (!suite || row.suite === suite) ? sum + row.count : sum), 0)
+  const categories = nodes
+    .filter((node) => node.parentId === null)
+    .map((node) => ({
+      slug: node.slug,
+      name: node.name,
+      count: countOf(node.id),
+      bySuite: suites.map((suite) => countOf(node.id, suite)),
+      parts: nodes
+        .filter((part) => part.parentId === node.id)
+        .map((part) => ({ slug: part.slug, count: countOf(part.id) })),
+    }))
+  return { categories, suites }
+}
