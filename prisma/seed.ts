@@ -1,5 +1,6 @@
 import { query, transaction } from "@/lib/db/client"
 import { recount } from "@/lib/db/node-counts"
+import { recordRelief } from "@/lib/db/relief"
 import { seedAnnotations } from "./seeding/annotations"
 import { seedOutcomes } from "./seeding/outcomes"
 import { seedPublished } from "./seeding/published"
@@ -23,6 +24,7 @@ export async function seedRelease(): Promise<{ seeded: boolean }> {
     const analysisId = await seedAnnotations(client, { resultSetId, taxonomy, title: releaseName })
     await client.query("UPDATE taxonomy_version SET analysis_id = $1 WHERE id = $2", [analysisId, taxonomy.versionId])
     await recount(client, analysisId, taxonomy.versionId)
+    await recordRelief(client, { analysisId, versionId: taxonomy.versionId })
     await seedPublished(client)
     return { seeded: true }
   })
