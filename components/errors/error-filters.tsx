@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { routes, type ErrorsQuery } from "@/lib/routes"
 import { Icon } from "../ui/icon"
+import styles from "./error.module.css"
 import { outcomeWords, suspectWords } from "./words"
 
 type Option = { readonly slug: string; readonly name: string; readonly depth?: number }
@@ -17,7 +18,7 @@ export function ErrorFilters(props: {
   const chips = activeChips(props)
   return (
     <div className="mb-4">
-      <form className="table-bar" action={routes.errors()} aria-label="Filter the failures">
+      <form className={styles.filters} action={routes.errors()} aria-label="Filter the failures">
         {Object.entries(scope).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
@@ -96,12 +97,7 @@ function Select(props: {
       <label className="sr" htmlFor={`filter-${props.name}`}>
         {props.label}
       </label>
-      <select
-        id={`filter-${props.name}`}
-        name={props.name}
-        className="field w-auto max-w-52"
-        defaultValue={props.value ?? ""}
-      >
+      <select id={`filter-${props.name}`} name={props.name} className="field" defaultValue={props.value ?? ""}>
         <option value="">{props.all}</option>
         {props.options.map(({ slug, name, depth = 1 }) => (
           <option key={slug} value={slug}>
@@ -117,6 +113,10 @@ function wordOptions(words: Record<string, string>): Option[] {
   return Object.entries(words).map(([slug, name]) => ({ slug, name: slug === "diagnosed" ? "Diagnosed" : name }))
 }
 
+function wordOf(words: Record<string, string>, slug: string): string {
+  return wordOptions(words).find((option) => option.slug === slug)?.name ?? slug
+}
+
 /** One removable chip per filter in force. */
 function activeChips({ filter, categories, models, datasets }: Parameters<typeof ErrorFilters>[0]) {
   const nameOf = (options: readonly Option[], slug: string) =>
@@ -130,7 +130,7 @@ function activeChips({ filter, categories, models, datasets }: Parameters<typeof
     ...filter.dataset.map((slug) =>
       chip(nameOf(datasets, slug), { dataset: filter.dataset.filter((item) => item !== slug) }),
     ),
-    ...(filter.outcome ? [chip(filter.outcome, { outcome: undefined })] : []),
-    ...(filter.suspect ? [chip(filter.suspect, { suspect: undefined })] : []),
+    ...(filter.outcome ? [chip(wordOf(outcomeWords, filter.outcome), { outcome: undefined })] : []),
+    ...(filter.suspect ? [chip(wordOf(suspectWords, filter.suspect), { suspect: undefined })] : []),
   ]
 }

@@ -72,7 +72,7 @@ export function TextsMissing(props: {
   licence: string | null
 }) {
   return (
-    <section className={styles["g-in"]} style={{ gridColumn: "1 / 3" }} aria-label="Input and output">
+    <section className={styles["g-texts"]} aria-label="Input and output">
       <EmptyState
         title="The texts of this item are not here yet"
         action={

@@ -59,7 +59,8 @@ const annotation = z.object({
   round: z.number().int(),
   verdict: z.enum(verdicts),
   suspect: z.enum(suspects).nullable(),
-  title: z.string(),
+  // empty where no error was found
+  title: optionalText,
   summary: z.string(),
   secondary: z.string().nullable(),
   category: z.string().nullable(),
