@@ -1,0 +1,121 @@
+import { percentile, percentileInterval, RESAMPLES } from "./bootstrap"
+import { drawShares } from "./dirichlet"
+import type { Interval } from "./estimate"
+import type { Random } from "./random"
+import { drawBinomial, resampleCounts } from "./resample"
+
+/**
+ * Jensen-Shannon divergence, base 2, in [0, 1], of two lists of weights over the same categories (counts or shares).
+ * NaN when one of them is all zero. Its square root is a metric: the distance shown.
+ */
+export function jensenShannon(a: readonly number[], b: readonly number[]): number {
+  const [totalA, totalB] = [total(a), total(b)]
+  let divergence = 0
+  for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+    const p = (a[index] ?? 0) / totalA
+    const q = (b[index] ?? 0) / totalB
+    const middle = (p + q) / 2
+    if (p > 0) divergence += (p * Math.log2(p / middle)) / 2
+    if (q > 0) divergence += (q * Math.log2(q / middle)) / 2
+  }
+  return totalA > 0 && totalB > 0 ? Math.min(1, Math.max(0, divergence)) : Number.NaN
+}
+
+/** Square root of the Jensen-Shannon divergence. */
+export function signatureDistance(a: readonly number[], b: readonly number[]): number {
+  return Math.sqrt(jensenShannon(a, b))
+}
+
+/** Half the sum of differences: the share of one side's failures that would have to change category. */
+export function totalVariation(a: readonly number[], b: readonly number[]): number {
+  const [totalA, totalB] = [total(a), total(b)]
+  return a.reduce((sum, value, index) => sum + Math.abs(value / totalA - (b[index] ?? 0) / totalB), 0) / 2
+}
+
+/** Items by what each side shows: `a` and `b` are category indices, null where that side does not fail. */
+export type PairedCell = { readonly a: number | null; readonly b: number | null; readonly count: number }
+
+/** Counts per category of either side. */
+export function sideCounts(cells: readonly PairedCell[], categories: number): { a: number[]; b: number[] } {
+  const a = new Array<number>(categories).fill(0)
+  const b = new Array<number>(categories).fill(0)
+  for (const cell of cells) {
+    if (cell.a !== null) a[cell.a] = (a[cell.a] ?? 0) + cell.count
+    if (cell.b !== null) b[cell.b] = (b[cell.b] ?? 0) + cell.count
+  }
+  return { a, b }
+}
+
+export type DistanceTest = {
+  readonly distance: number
+  /** 95 % point of the distance if it were chance which side showed what: the plug-in distance is never 0 */
+  readonly chance95: number
+  /** share of such worlds at least this far apart, the one seen included */
+  readonly p: number
+  /** bootstrap over items, percentiles; pulled upward as the distance itself is */
+  readonly interval: Interval | null
+}
+
+/**
+ * Tests the distance of two signatures over shared items: under the null the two sides' labels of an item may be
+ * swapped. null when a side has no failure.
+ */
+export function testPairedDistance(input: {
+  readonly cells: readonly PairedCell[]
+  readonly categories: number
+  readonly random: Random
+  readonly permutations?: number
+  readonly resamples?: number
+}): DistanceTest | null {
+  const { cells, categories, random, permutations = 10_000, resamples = RESAMPLES } = input
+  const distanceOf = (drawn: readonly PairedCell[]) => {
+    const { a, b } = sideCounts(drawn, categories)
+    return signatureDistance(a, b)
+  }
+  const distance = distanceOf(cells)
+  if (Number.isNaN(distance)) return null
+  const chance = Array.from({ length: permutations }, () => distanceOf(swapped(cells, random)))
+  const counts = cells.map((cell) => cell.count)
+  const resampled = Array.from({ length: resamples }, () => {
+    const drawn = resampleCounts(counts, random)
+    return distanceOf(cells.map((cell, index) => ({ ...cell, count: drawn[index] ?? 0 })))
+  })
+  return {
+    distance,
+    chance95: percentile(chance, 0.95),
+    p: (1 + chance.filter((value) => !(value < distance - 1e-12)).length) / (1 + permutations),
+    interval: percentileInterval(resampled),
+  }
+}
+
+/** Each item swapped with probability a half; items alike on both sides stay what they are. */
+function swapped(cells: readonly PairedCell[], random: Random): PairedCell[] {
+  return cells.flatMap(({ a, b, count }) => {
+    if (a === b) return [{ a, b, count }]
+    const turned = drawBinomial({ n: count, p: 0.5, random })
+    return [
+      { a, b, count: count - turned },
+      { a: b, b: a, count: turned },
+    ]
+  })
+}
+
+/**
+ * Interval of the distance of two signatures that share no items, or are known from samples only: draws from both
+ * Dirichlet posteriors. `a`, `b`: counts, or shares times the effective size.
+ */
+export function distanceInterval(input: {
+  readonly a: readonly number[]
+  readonly b: readonly number[]
+  readonly random: Random
+  readonly draws?: number
+}): Interval | null {
+  const { a, b, random, draws = RESAMPLES } = input
+  return percentileInterval(
+    Array.from({ length: draws }, () => signatureDistance(drawShares(a, random), drawShares(b, random))),
+  )
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest"
+import { seededRandom } from "./random"
+import { drawBinomial, resampleCounts } from "./resample"
+
+describe("drawBinomial", () => {
+  it.each([
+    [12, 0.5],
+    [40, 0.03],
+    [40, 0.97],
+    [5000, 0.3],
+    [100_000, 0.002],
+  ])("has mean n p and variance n p (1 - p): n = %i, p = %d", (n, p) => {
+    const random = seededRandom(`${n} ${p}`)
+    const draws = Array.from({ length: 8000 }, () => drawBinomial({ n, p, random }))
+    const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length
+    const variance = draws.reduce((sum, value) => sum + (value - mean) ** 2, 0) / draws.length
+    const expected = n * p * (1 - p)
+    expect(Math.abs(mean - n * p)).toBeLessThan(4.5 * Math.sqrt(expected / draws.length))
+    expect(variance / expected).toBeGreaterThan(0.9)
+    expect(variance / expected).toBeLessThan(1.1)
+    expect(Math.min(...draws)).toBeGreaterThanOrEqual(0)
+    expect(Math.max(...draws)).toBeLessThanOrEqual(n)
+  })
+
+  it("gives each count its probability", () => {
+    const random = seededRandom("each count")
+    const seen = [0, 0, 0, 0, 0]
+    for (let round = 0; round < 16_000; round += 1) {
+      const drawn = drawBinomial({ n: 4, p: 0.5, random })
+      seen[drawn] = (seen[drawn] ?? 0) + 1
+    }
+    const chiSquared = [1, 4, 6, 4, 1].reduce(
+      (sum, part, k) => sum + ((seen[k] ?? 0) - part * 1000) ** 2 / (part * 1000),
+      0,
+    )
+    expect(chiSquared).toBeLessThan(18.5) // 99.9 % point at 4 degrees
+  })
+
+  it("knows the sure cases", () => {
+    const random = seededRandom(1)
+    expect(drawBinomial({ n: 0, p: 0.5, random })).toBe(0)
+    expect(drawBinomial({ n: 9, p: 0, random })).toBe(0)
+    expect(drawBinomial({ n: 9, p: 1, random })).toBe(9)
+  })
+})
+
+describe("resampleCounts", () => {
+  it("keeps the total, leaves empty cells empty, and averages to the counts", () => {
+    const random = seededRandom("resample")
+    const counts = [0, 30, 5, 0, 65]
+    const sums = counts.map(() => 0)
+    for (let round = 0; round < 2000; round += 1) {
+      const drawn = resampleCounts(counts, random)
+      expect(drawn.reduce((sum, count) => sum + count, 0)).toBe(100)
+      drawn.forEach((count, cell) => (sums[cell] = (sums[cell] ?? 0) + count))
+    }
+    expect(sums[0]).toBe(0)
+    expect(sums[3]).toBe(0)
+    counts.forEach((count, cell) => expect(Math.abs((sums[cell] ?? 0) / 2000 - count)).toBeLessThan(0.5))
+  })
+})

@@ -1,0 +1,49 @@
+import type { Random } from "./random"
+import { logFactorial } from "./special"
+
+/**
+ * Successes in n tries of probability p, by inversion outward from the most likely count: about sqrt(n p (1 - p))
+ * steps, so that a hundred thousand items cost no more than a few hundred.
+ */
+export function drawBinomial({ n, p, random }: { n: number; p: number; random: Random }): number {
+  if (n <= 0 || p <= 0) return 0
+  if (p >= 1) return n
+  if (n === 1) return random.next() < p ? 1 : 0
+  const odds = p / (1 - p)
+  const mode = Math.floor((n + 1) * p)
+  const atMode = Math.exp(
+    logFactorial(n) - logFactorial(mode) - logFactorial(n - mode) + mode * Math.log(p) + (n - mode) * Math.log1p(-p),
+  )
+  let left = random.next() - atMode
+  let [up, down] = [mode, mode]
+  let [above, below] = [atMode, atMode]
+  while (left >= 0 && (up < n || down > 0)) {
+    if (up < n) {
+      above *= ((n - up) / (up + 1)) * odds
+      up += 1
+      left -= above
+      if (left < 0) return up
+    }
+    if (down > 0) {
+      below *= down / ((n - down + 1) * odds)
+      down -= 1
+      left -= below
+      if (left < 0) return down
+    }
+    // Rounding may leave a last 1e-16 that no count owns.
+    if (above + below < 1e-300) break
+  }
+  return mode
+}
+
+/** Items drawn with replacement, as counts per cell: the bootstrap of a table without walking over its items. */
+export function resampleCounts(counts: readonly number[], random: Random): number[] {
+  let items = counts.reduce((sum, count) => sum + count, 0)
+  let remaining = items
+  return counts.map((count) => {
+    const drawn = remaining > 0 ? drawBinomial({ n: items, p: Math.min(1, count / remaining), random }) : 0
+    items -= drawn
+    remaining -= count
+    return drawn
+  })
+}
