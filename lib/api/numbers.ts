@@ -48,3 +48,6 @@ export function proportionOf(estimate: Estimate | null, size: { count: number; n
   if (!estimate) return null
   return { count: size.count, n: size.n, estimate: estimate.estimate, low: estimate.low, high: estimate.high }
 }
+
+/** A database id in a path. */
+export const idParam = z.coerce.number().int().positive().max(2_147_483_647)

@@ -1,0 +1,78 @@
+import { z } from "zod"
+import type { Viewer } from "@/lib/auth/permissions"
+import { findExportSource } from "@/lib/db/export-source"
+import { exportFailures } from "@/lib/db/export-failures"
+import { assignmentOutcomes, outcomes, qualities, suspects, verdicts } from "@/lib/domain/words"
+import { endpoint } from "./endpoint"
+import { idParam } from "./numbers"
+
+const criterionSchema = z.object({
+  text: z.string(),
+  present: z.boolean().nullable(),
+  quality: z.enum(qualities).nullable(),
+  evidence: z
+    .object({ start: z.number().int(), end: z.number().int() })
+    .nullable()
+    .describe("[start, end) of the output, in Unicode code points."),
+  missingQuote: z.string().nullable().describe("What the judge quoted although the output does not contain it."),
+  comment: z.string().nullable(),
+})
+
+export const exportedFailureSchema = z
+  .object({
+    dataset: z.string(),
+    model: z.string(),
+    exampleId: z.string(),
+    score: z.number().nullable(),
+    outcome: z.enum(outcomes),
+    outcomeDetail: z.string().nullable(),
+    verdict: z.enum(verdicts).nullable(),
+    title: z.string().nullable(),
+    placement: z.enum(assignmentOutcomes).nullable(),
+    category: z.string().nullable().describe("Slug of the top category."),
+    subcategory: z
+      .string()
+      .nullable()
+      .describe("Slug one level below; null when the failure stays in the top category."),
+    path: z.array(z.string()).describe("All slugs from the top to the deepest."),
+    summary: z.string().nullable(),
+    secondary: z.string().nullable(),
+    confidence: z.number().nullable(),
+    suspect: z.enum(suspects).nullable(),
+    source: z.string().nullable(),
+    criteria: z.array(criterionSchema),
+  })
+  .meta({ id: "ExportedFailure" })
+
+export const exportAnalysis = endpoint({
+  id: "exportAnalysis",
+  method: "GET",
+  path: "/api/v1/analyses/{id}/export",
+  summary: "Sampled failures of an analysis, one a line",
+  description:
+    "Inputs and outputs are not part of it. A line that does not come whole means that the export broke off.",
+  permission: "anyone",
+  params: z.object({ id: idParam }),
+  query: z.object({
+    release: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("Categories of this release or tree; default: the one the analysis was placed on, else its own."),
+  }),
+  reply: exportedFailureSchema,
+  replyType: "application/x-ndjson",
+})
+
+/** JSON Lines in chunks of some hundred lines. Whether the viewer may read them is checked before the first. */
+export async function exportLines(
+  wanted: { readonly analysis: number; readonly release?: string | undefined },
+  viewer: Viewer,
+): Promise<AsyncGenerator<string>> {
+  const source = await findExportSource(wanted, viewer)
+  return (async function* () {
+    for await (const page of exportFailures(source)) yield page.map((row) => `${JSON.stringify(row)}\n`).join("")
+  })()
+}

@@ -1,0 +1,103 @@
+import type { Command } from "commander"
+import type { ImportReport } from "@/lib/runner/import-report"
+import { formatCount, formatDecimal, formatPercent, plural } from "@/lib/format"
+import { sourceFile } from "./files"
+import { decimal } from "./number-options"
+import { print, printable, printJson, progressLine, say, table } from "./output"
+import { asOwner } from "./owner"
+
+type Options = { dataset?: string; threshold?: number; name?: string; json?: true }
+
+export function addImportCommand(program: Command): void {
+  program
+    .command("import")
+    .description("Take benchmark results in: CSV files in the ErrorMap layout, also .csv.gz.")
+    .argument("<file...>", "columns example_id, model, input_text, output_text, score, correct_answer[, dataset]")
+    .option("--dataset <name>", "data set of all rows (otherwise the column dataset, or the file's name)")
+    .option("--threshold <number>", "a prediction fails below this score (scores of 0 and 1 need none)", decimal)
+    .option("--name <text>", "what to call these results")
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      "\nThe same files again change nothing. Bad rows are refused one by one and the rest is kept; the exit code is 0\nonly when every row was used.",
+    )
+    .action(importCommand)
+}
+
+async function importCommand(names: string[], options: Options): Promise<void> {
+  const report = await asOwner(async (owner) => importNamed(names, { ...options, ownerId: owner.id }))
+  if (options.json) printJson(jsonOf(report))
+  else print(describe(report))
+  if (!isComplete(report)) process.exitCode = 1
+}
+
+/** Imports files by name; what was refused is told on stderr. Also for `analyze --results FILE`. */
+export async function importNamed(
+  names: readonly string[],
+  options: Omit<Options, "json"> & { readonly ownerId: number },
+): Promise<ImportReport> {
+  const files = await Promise.all(names.map(sourceFile))
+  const { importFiles } = await import("@/lib/runner/import-files")
+  const line = progressLine()
+  const report = await importFiles({
+    ...options,
+    files,
+    onProgress: ({ share, rows, message }) =>
+      line.show(`${message}: ${formatCount(rows)} rows, ${formatPercent(share, 0)}`),
+  }).finally(() => line.end())
+  await sayRefused(report)
+  return report
+}
+
+/** Every row was used, now or by an earlier import of the same files. */
+export function isComplete(report: ImportReport): boolean {
+  return report.status === "ready" && report.rejected === 0 && report.files.every((file) => file.problem === null)
+}
+
+async function sayRefused(report: ImportReport): Promise<void> {
+  for (const { problem } of report.files) if (problem !== null) say(printable(problem))
+  if (report.rejected === 0) return
+  const { groupRejectedRows } = await import("@/lib/db/result-sets")
+  say(`${plural(report.rejected, "row was", "rows were")} refused:`)
+  for (const { count, column, first } of await groupRejectedRows(report.resultSet)) {
+    const example = first[0]
+    if (example)
+      say(printable(`  ${formatCount(count)} × ${column}: ${example.reason} (${example.file}, line ${example.line})`))
+  }
+}
+
+function jsonOf({ resultSet, rows, accepted, duplicates, rejected, failures, datasets, files }: ImportReport) {
+  const perFile = files.map(({ sha256: _, ...file }) => file)
+  return { resultSet, rows, accepted, duplicates, rejected, failures, datasets, files: perFile }
+}
+
+function describe(report: ImportReport): string {
+  const sums = [
+    `Results ${report.resultSet}: ${plural(report.rows, "row")} read`,
+    `${formatCount(report.accepted)} accepted`,
+    `${formatCount(report.duplicates)} there already`,
+    `${formatCount(report.rejected)} refused`,
+  ]
+  const rows = report.datasets.map(({ dataset, rows: count, failures, threshold, rule }) => [
+    dataset,
+    formatCount(count),
+    formatCount(failures),
+    formatDecimal(threshold),
+    ruleWords[rule],
+  ])
+  const columns = [
+    { title: "data set" },
+    { title: "predictions", right: true },
+    { title: "failures", right: true },
+    { title: "below", right: true },
+    { title: "threshold" },
+  ]
+  return [`${sums.join(", ")}.`, "", table(columns, rows)].join("\n")
+}
+
+const ruleWords = {
+  binary: "scores are 0 or 1",
+  given: "given",
+  dataset: "the data set's own",
+  mean: "0.7 × mean score",
+} as const

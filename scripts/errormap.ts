@@ -1,0 +1,31 @@
+import { Command } from "commander"
+import { AppError } from "@/lib/errors"
+import { addExportCommand } from "./cli/export"
+import { addImportCommand } from "./cli/import"
+import { printable, say } from "./cli/output"
+import { addSignatureCommand } from "./cli/signature"
+
+/** The command line: `npm run -s errormap -- COMMAND`. Results go to stdout, all else to stderr. */
+const program = new Command("errormap")
+  .description("Why language models fail, from the command line. Acts as this installation's local owner.")
+  .showHelpAfterError("(--help shows what is possible)")
+
+addImportCommand(program)
+addSignatureCommand(program)
+addExportCommand(program)
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  say(printable(sentenceOf(error)))
+  process.exitCode = 1
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof AppError) return error.message
+  const first = error instanceof Error ? error.message.replace(/\s+/g, " ").trim() : String(error)
+  return `The command failed: ${first.slice(0, 500)}`
+}
