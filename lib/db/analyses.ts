@@ -1,0 +1,156 @@
+import "server-only"
+import { analysisConfigSchema, type AnalysisConfig } from "@/lib/analysis/config"
+import { mayRead, type Viewer } from "@/lib/auth/permissions"
+import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/words"
+import { AppError } from "@/lib/errors"
+import { query, transaction } from "./client"
+import { enqueue, jobKey, prepareQueue } from "./jobs"
+
+export type Analysis = {
+  readonly id: number
+  readonly title: string
+  readonly ownerId: number | null
+  readonly visibility: "private" | "unlisted" | "public"
+  readonly resultSetId: number
+  readonly resultSetName: string
+  readonly judgeId: string
+  readonly mode: AnalysisMode
+  readonly releaseId: number | null
+  readonly releaseKey: string | null
+  readonly releaseName: string | null
+  /** the own tree, once it is built */
+  readonly treeId: number | null
+  readonly treeKey: string | null
+  readonly config: AnalysisConfig
+  readonly status: AnalysisStatus
+  readonly stage: AnalysisStage
+  readonly stageDone: number
+  readonly stageTotal: number
+  readonly message: string | null
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly createdAt: Date
+  readonly startedAt: Date | null
+  readonly finishedAt: Date | null
+}
+
+export type NewAnalysis = {
+  readonly resultSetId: number
+  readonly judgeId: string
+  /** settings as far as they differ from the defaults */
+  readonly config: Partial<AnalysisConfig>
+  /** key of the release failures are placed on, or "latest"; unused when only an own tree is induced */
+  readonly release?: string
+  readonly title?: string
+  readonly visibility?: Analysis["visibility"]
+}
+
+/**
+ * Queues an analysis: its row and its first job in one transaction. Throws not_found for a result set that is not
+ * there or not the viewer's to read, invalid for settings that cannot work.
+ */
+export async function createAnalysis(wanted: NewAnalysis, viewer: NonNullable<Viewer>): Promise<{ id: number }> {
+  const config = analysisConfigSchema.safeParse(wanted.config)
+  if (!config.success)
+    throw new AppError(
+      "invalid",
+      `These settings cannot work: ${config.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}`,
+    )
+  const resultSet = await getReadyResultSet(wanted.resultSetId, viewer)
+  await checkChoice(wanted.resultSetId, config.data)
+  const release = config.data.mode === "induce" ? null : await getRelease(wanted.release ?? "latest")
+  await prepareQueue()
+  return transaction(async (client) => {
+    const { rows } = await client.query<{ id: number }>(
+      `INSERT INTO analysis (result_set_id, owner_id, title, visibility, judge_id, mode, release_id, config)
+       VALUES ($1, $2, $3, $4::"Visibility", $5, $6::"AnalysisMode", $7, $8) RETURNING id`,
+      [
+        wanted.resultSetId,
+        viewer.id,
+        wanted.title?.trim().slice(0, 200) || resultSet.name,
+        wanted.visibility ?? "private",
+        wanted.judgeId,
+        config.data.mode,
+        release?.id ?? null,
+        JSON.stringify(config.data),
+      ],
+    )
+    const id = rows[0]?.id
+    if (id === undefined) throw new Error("the analysis was not saved")
+    const job = { analysisId: id, attempt: 1 }
+    await enqueue(client, "analysis-prepare", job, { key: jobKey(job, "analysis-prepare") })
+    return { id }
+  })
+}
+
+async function getReadyResultSet(id: number, viewer: Viewer): Promise<{ name: string }> {
+  const [row] = await query<{
+    name: string
+    status: string
+    origin: string
+    ownerId: number | null
+    visibility: Analysis["visibility"]
+  }>(`SELECT name, status, origin, owner_id AS "ownerId", visibility FROM result_set WHERE id = $1`, [id])
+  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There are no such results.")
+  if (row.origin === "release")
+    throw new AppError(
+      "invalid",
+      "The release comes without texts: there is nothing to read. Upload the results first.",
+    )
+  if (row.status !== "ready")
+    throw new AppError("conflict", "These results are not imported yet. Start the analysis when they are.")
+  return row
+}
+
+async function checkChoice(resultSetId: number, { modelIds, datasetIds }: AnalysisConfig): Promise<void> {
+  const [row] = await query<{ models: number[]; datasets: number[] }>(
+    `SELECT coalesce(array_agg(DISTINCT model_id), '{}') AS models, coalesce(array_agg(DISTINCT dataset_id), '{}') AS datasets
+     FROM result_set_count WHERE result_set_id = $1`,
+    [resultSetId],
+  )
+  if (modelIds.some((id) => !row?.models.includes(id)))
+    throw new AppError("invalid", "One of the models is not in these results.")
+  if (datasetIds.some((id) => !row?.datasets.includes(id)))
+    throw new AppError("invalid", "One of the data sets is not in these results.")
+}
+
+async function getRelease(key: string): Promise<{ id: number }> {
+  const [row] = await query<{ id: number }>(
+    "SELECT id FROM taxonomy_version WHERE kind = 'release' AND CASE WHEN $1 = 'latest' THEN is_latest ELSE key = $1 END LIMIT 1",
+    [key],
+  )
+  if (!row) throw new AppError("not_found", `There is no release "${key.slice(0, 80)}" to place failures on.`)
+  return row
+}
+
+const select = `
+  SELECT a.id, a.title, a.owner_id AS "ownerId", a.visibility, a.result_set_id AS "resultSetId", r.name AS "resultSetName",
+         a.judge_id AS "judgeId", a.mode, a.release_id AS "releaseId", v.key AS "releaseKey", v.name AS "releaseName",
+         t.id AS "treeId", t.key AS "treeKey", a.config, a.status, a.stage, a.stage_done AS "stageDone",
+         a.stage_total AS "stageTotal", a.message, a.input_tokens::float8 AS "inputTokens",
+         a.output_tokens::float8 AS "outputTokens", a.created_at AS "createdAt", a.started_at AS "startedAt",
+         a.finished_at AS "finishedAt"
+  FROM analysis a
+  JOIN result_set r ON r.id = a.result_set_id
+  LEFT JOIN taxonomy_version v ON v.id = a.release_id
+  LEFT JOIN taxonomy_version t ON t.analysis_id = a.id AND t.kind = 'analysis'`
+
+/** Throws not_found for what is not there and for what the viewer may not read alike. */
+export async function getAnalysis(id: number, viewer: Viewer): Promise<Analysis> {
+  const [row] = await query<Analysis>(`${select} WHERE a.id = $1`, [id])
+  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such analysis.")
+  return row
+}
+
+/** Analyses the viewer may read, newest first; `after` is the id of the last one of the page before. */
+export async function listAnalyses(
+  viewer: Viewer,
+  page: { readonly after?: number | undefined; readonly limit?: number } = {},
+): Promise<{ rows: Analysis[]; next: number | null }> {
+  const limit = page.limit ?? 25
+  const rows = await query<Analysis>(
+    `${select} WHERE (a.visibility = 'public' OR a.owner_id = $1) AND ($2::int IS NULL OR a.id < $2) ORDER BY a.id DESC LIMIT $3`,
+    [viewer?.id ?? null, page.after ?? null, limit + 1],
+  )
+  return { rows: rows.slice(0, limit), next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null }
+}

@@ -1,0 +1,115 @@
+import "server-only"
+import type pg from "pg"
+import type { Viewer } from "@/lib/auth/permissions"
+import type { AnalysisStage, AnalysisStatus } from "@/lib/domain/words"
+import { AppError } from "@/lib/errors"
+import { transaction } from "./client"
+import { enterDiagnosis, enterStage } from "./analysis-state"
+import { prepareQueue, releaseParked, removeWaiting } from "./jobs"
+
+/** Failures in one diagnosis job. */
+export const rangeSize = 50
+
+type State = {
+  id: number
+  status: AnalysisStatus
+  stage: AnalysisStage
+  attempt: number
+  mode: string
+  startedAt: Date | null
+}
+
+/** Runs `change` with the analysis locked; only its owner may change it. */
+async function change(
+  id: number,
+  viewer: NonNullable<Viewer>,
+  work: (state: State, client: pg.PoolClient) => Promise<void>,
+): Promise<void> {
+  await prepareQueue()
+  await transaction(async (client) => {
+    const { rows } = await client.query<State & { ownerId: number | null }>(
+      `SELECT id, status, stage, attempt, mode, started_at AS "startedAt", owner_id AS "ownerId"
+       FROM analysis WHERE id = $1 FOR NO KEY UPDATE`,
+      [id],
+    )
+    const state = rows[0]
+    if (!state || state.ownerId !== viewer.id) throw new AppError("not_found", "There is no such analysis of yours.")
+    await work(state, client)
+  })
+}
+
+const setStatus = (client: pg.PoolClient, id: number, status: AnalysisStatus) =>
+  client.query(`UPDATE analysis SET status = $2::"AnalysisStatus" WHERE id = $1`, [id, status])
+
+/** No new calls; those under way end and are kept. */
+export async function pauseAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
+  await change(id, viewer, async ({ status }, client) => {
+    if (status !== "running" && status !== "queued")
+      throw new AppError("conflict", "Only a running analysis can be paused.")
+    await setStatus(client, id, "paused")
+  })
+}
+
+export async function resumeAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
+  await change(id, viewer, async ({ status, startedAt }, client) => {
+    if (status !== "paused") throw new AppError("conflict", "This analysis is not paused.")
+    await setStatus(client, id, startedAt ? "running" : "queued")
+    await releaseParked(client, id)
+  })
+}
+
+/** Stops for good, calls under way included. What was read stays and can be gone on with (`continueAnalysis`). */
+export async function cancelAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
+  await change(id, viewer, async ({ status }, client) => {
+    if (!["queued", "running", "paused"].includes(status))
+      throw new AppError("conflict", "This analysis has already ended.")
+    await client.query(
+      "UPDATE analysis SET status = 'cancelled', message = 'Cancelled before the end. What was read until then is kept.', finished_at = now() WHERE id = $1",
+      [id],
+    )
+    await removeWaiting(client, id)
+  })
+}
+
+/** Goes on after a failure or a cancellation where it stopped; calls that were paid for are remembered. */
+export async function continueAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
+  await change(id, viewer, async (state, client) => {
+    if (state.status !== "failed" && state.status !== "cancelled")
+      throw new AppError("conflict", "Only an analysis that failed or was cancelled can be continued.")
+    await restart(state, client)
+  })
+}
+
+/** Reads again what ended refused, unparseable or unavailable, and places again what was left unassigned. */
+export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Promise<void> {
+  await change(id, viewer, async (state, client) => {
+    if (!["done", "failed", "cancelled"].includes(state.status))
+      throw new AppError("conflict", "Wait until the analysis has ended, then retry what failed.")
+    const reset = await client.query(
+      `UPDATE error_annotation SET outcome = 'pending', outcome_detail = NULL
+       WHERE analysis_id = $1 AND outcome IN ('refused', 'unparseable', 'unavailable')`,
+      [id],
+    )
+    const unplaced = await client.query(
+      `DELETE FROM category_assignment ca USING error_annotation a
+       WHERE a.analysis_id = $1 AND ca.annotation_id = a.id AND ca.outcome = 'unassigned'`,
+      [id],
+    )
+    if (state.status === "done" && !reset.rowCount && !unplaced.rowCount)
+      throw new AppError("conflict", "Nothing failed: there is nothing to retry.")
+    await restart(state, client)
+  })
+}
+
+/** A new attempt from the first stage that still has work. Jobs of the attempt before it find that they are stale. */
+async function restart(state: State, client: pg.PoolClient): Promise<void> {
+  const job = { analysisId: state.id, attempt: state.attempt + 1 }
+  await removeWaiting(client, state.id)
+  await client.query(
+    "UPDATE analysis SET attempt = $2, status = 'running', message = NULL, finished_at = NULL, troubles = NULL WHERE id = $1",
+    [state.id, job.attempt],
+  )
+  if (state.stage === "prepare") return enterStage(client, job, { stage: "prepare", task: "analysis-prepare" })
+  if ((await enterDiagnosis(client, job, rangeSize)) > 0) return
+  return enterStage(client, job, { stage: state.mode === "place" ? "place" : "construct", task: "analysis-tree" })
+}
