@@ -1,5 +1,5 @@
 import { parseEnv } from "@/lib/env"
-import { createChat } from "@/lib/judge/llm/chat"
+import { createChat, type Tries } from "@/lib/judge/llm/chat"
 import { createLlmJudge, type LlmJudge } from "@/lib/judge/llm/llm-judge"
 import { providerModel } from "@/lib/judge/llm/providers"
 import { createLimits, type Limits } from "@/lib/judge/limits"
@@ -11,6 +11,7 @@ export type LlmJudgeSetting = {
   readonly concurrency?: number
   readonly structured?: boolean
   readonly limits?: Limits
+  readonly tries?: Partial<Tries>
 }
 
 /** The real LLM judge on a server of the test, with pauses of milliseconds instead of seconds. */
@@ -33,6 +34,7 @@ export function testLlmJudge(setting: LlmJudgeSetting): LlmJudge {
     maxOutputTokens: null,
     secrets,
     backoffMs: 1,
+    tries: setting.tries ?? {},
   })
   return createLlmJudge({ id: "compatible/fake", chat, structured, parameters: {} })
 }

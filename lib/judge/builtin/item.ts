@@ -49,5 +49,8 @@ function letterOfReference(reference: string | null, options: readonly Option[])
 }
 
 function plain(text: string): string {
-  return text.toLowerCase().replace(/[\s.]+/gu, " ").trim()
+  return text
+    .toLowerCase()
+    .replace(/[\s.]+/gu, " ")
+    .trim()
 }

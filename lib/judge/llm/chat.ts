@@ -25,6 +25,15 @@ export type ChatOptions = {
   readonly secrets: readonly string[]
   /** first pause after an error; it doubles with every further one */
   readonly backoffMs: number
+  /** calls of one request that may end in the same way, the last one included */
+  readonly tries?: Partial<Tries>
+}
+
+export type Tries = {
+  readonly passing: number
+  readonly unreachable: number
+  readonly rate: number
+  readonly timeout: number
 }
 
 export type ChatRequest = {
@@ -46,7 +55,8 @@ export type ChatResult =
 
 export type Chat = (request: ChatRequest) => Promise<ChatResult>
 
-const tries = { passing: 6, unreachable: 4, rate: 40, timeout: 2 } as const
+/** A rate limit is no failure: it is waited out far longer than an error. */
+const defaultTries: Tries = { passing: 6, unreachable: 4, rate: 40, timeout: 2 }
 const longestWaitMs = 300_000
 /** After a configuration error nothing is asked for a while: queued calls must not hammer an endpoint that said no. */
 const fatalForMs = 15_000
@@ -55,6 +65,7 @@ const fatalForMs = 15_000
 export function createChat(options: ChatOptions): Chat {
   let fatal: { readonly error: AppError; readonly until: number } | undefined
   let everAnswered = false
+  const tries: Tries = { ...defaultTries, ...options.tries }
 
   return async (request) => {
     const failed = { passing: 0, unreachable: 0, rate: 0, timeout: 0 }

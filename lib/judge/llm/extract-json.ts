@@ -5,6 +5,8 @@ export function* jsonObjects(reply: string): Generator<unknown> {
   let start = text.indexOf("{")
   for (let tries = 0; start >= 0 && tries < 50; tries += 1) {
     const end = endOfObject(text, start)
+    // A cut object: what is complete inside it is not the answer.
+    if (end === null && /^\{\s*"/.test(text.slice(start, start + 100))) return
     const value = end === null ? undefined : parse(text.slice(start, end))
     if (value !== undefined) yield value
     start = text.indexOf("{", value === undefined || end === null ? start + 1 : end)

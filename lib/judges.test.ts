@@ -1,0 +1,32 @@
+import { expect, it } from "vitest"
+import { parseEnv } from "./env"
+import { listJudges } from "./judges"
+
+const ids = (variables: Record<string, string>) =>
+  listJudges(parseEnv(variables))
+    .filter((judge) => judge.available)
+    .map((judge) => judge.id)
+
+it("always has the built-in judge, and says what the others lack", () => {
+  const judges = listJudges(parseEnv({ OPENAI_MODEL: "some-model" }))
+  expect(judges[0]).toMatchObject({ id: "builtin", heuristic: true, available: true })
+  expect(judges.find((judge) => judge.id === "openai")).toMatchObject({
+    available: false,
+    reason: "Set OPENAI_API_KEY.",
+  })
+  expect(judges.find((judge) => judge.id === "compatible")?.reason).toBe("Set JUDGE_BASE_URL and JUDGE_MODEL.")
+})
+
+it("names every configured model once", () => {
+  expect(ids({ JUDGE_BASE_URL: "http://127.0.0.1:1/v1", JUDGE_MODEL: "org/a, b,,a", JUDGE_API_KEY: "k" })).toEqual([
+    "builtin",
+    "compatible/org/a",
+    "compatible/b",
+    "compatible/a",
+  ])
+})
+
+it("never shows a key", () => {
+  const variables = { OPENAI_API_KEY: "sk-hidden", OPENAI_MODEL: "m", AZURE_API_KEY: "az-hidden" }
+  expect(JSON.stringify(listJudges(parseEnv(variables)))).not.toContain("hidden")
+})
