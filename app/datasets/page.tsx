@@ -1,0 +1,72 @@
+import type { Metadata } from "next"
+import { DatasetTable } from "@/components/datasets/dataset-table"
+import { OwnResultsTable } from "@/components/models/own-results-table"
+import { Crumbs } from "@/components/ui/crumbs"
+import { getViewer } from "@/lib/auth/session"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { listDatasets } from "@/lib/db/datasets"
+import { listOwnResults } from "@/lib/db/own-results"
+import { getScope, scopeParams } from "@/lib/db/scope"
+import { listStrata } from "@/lib/db/signature-counts"
+import { formatCount, plural } from "@/lib/format"
+import { parseQuery } from "@/lib/routes"
+import { summariseBy } from "@/lib/stats/group-summary"
+
+export const metadata: Metadata = { title: "Benchmarks" }
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function DatasetsPage({ searchParams }: Props) {
+  const wanted = parseQuery("datasets", await searchParams)
+  const viewer = await getViewer()
+  const scope = await orNotFound(getScope(wanted, viewer))
+  const [strata, datasets, own] = await Promise.all([listStrata(scope), listDatasets(scope), listOwnResults(viewer)])
+  const groups = new Map(summariseBy(strata, (row) => row.datasetSlug).map((group) => [group.key, group]))
+  const elsewhere = own.filter((row) => !groups.has(row.datasetSlug))
+  return (
+    <main className="page" id="main">
+      <Crumbs items={[{ label: "Benchmarks" }]} />
+      <header className="page-head">
+        <h1>Benchmarks</h1>
+        <p className="lede">
+          {plural(groups.size, "data set")} in {scope.isReleaseView ? scope.version.name : scope.analysis.title}. What a
+          benchmark measures in practice shows in the errors models make on it.
+        </p>
+      </header>
+      <DatasetTable
+        scope={scopeParams(scope)}
+        rows={datasets.flatMap((dataset) => {
+          const group = groups.get(dataset.slug)
+          if (!group) return []
+          const rates = group.rows.map((row) => (row.predictions === 0 ? 0 : row.failures / row.predictions))
+          return [
+            {
+              slug: dataset.slug,
+              title: dataset.title,
+              description: dataset.description,
+              examples: dataset.examples,
+              models: group.rows.length,
+              predictions: group.predictions,
+              failures: group.failures,
+              read: group.read,
+              rates,
+              noErrorFound: group.rows.reduce((sum, row) => sum + row.noErrorFound, 0),
+              threshold: thresholdWords(group.rows.map((row) => row.threshold)),
+            },
+          ]
+        })}
+      />
+      {elsewhere.length > 0 ? (
+        <section className="section">
+          <h2>Imported results on other benchmarks</h2>
+          <p className="fig-sub mb-3">{formatCount(elsewhere.length)} results, yours and those others made public.</p>
+          <OwnResultsTable rows={elsewhere} />
+        </section>
+      ) : null}
+    </main>
+  )
+}
+
+function thresholdWords(thresholds: readonly number[]): string {
+  return [...new Set(thresholds)].map((value) => `below ${value}`).join(", ")
+}

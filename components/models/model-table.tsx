@@ -1,0 +1,76 @@
+"use client"
+
+import Link from "next/link"
+import { Axis } from "@/components/plot/axis"
+import { DotCell, type Estimate } from "@/components/plot/cells"
+import { niceScale } from "@/components/plot/scale"
+import { columnsFor, DataTable } from "@/components/ui/data-table"
+import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { routes } from "@/lib/routes"
+
+export type ModelRow = {
+  readonly slug: string
+  readonly name: string
+  readonly benchmarks: readonly string[]
+  readonly predictions: number
+  readonly failures: number
+  readonly read: number
+  readonly failureRate: Estimate | null
+  readonly href?: string
+}
+
+const scale = niceScale(0, 1)
+const column = columnsFor<ModelRow>()
+const columns = column.columns([
+  column.accessor("name", {
+    header: "Model",
+    cell: ({ row: { original: row } }) => (
+      <Link className="t-title" href={row.href ?? routes.model(row.slug)}>
+        {row.name}
+      </Link>
+    ),
+  }),
+  column.accessor((row) => row.benchmarks.join(", "), { id: "benchmarks", header: "Benchmarks" }),
+  column.accessor("predictions", { header: "Attempts", cell: ({ row }) => formatCount(row.original.predictions) }),
+  column.accessor("failures", { header: "Failures", cell: ({ row }) => formatCount(row.original.failures) }),
+  column.display({
+    id: "plot",
+    header: () => (
+      <div className="plot min-w-40">
+        <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />
+      </div>
+    ),
+    cell: ({ row }) => (
+      <div className="plot min-w-40">
+        <DotCell scale={scale} value={row.original.failureRate} />
+      </div>
+    ),
+  }),
+  column.accessor((row) => row.failureRate?.estimate ?? -1, {
+    id: "rate",
+    header: "Fails, 95%",
+    cell: ({ row: { original: row } }) =>
+      row.failureRate ? (
+        <span className="val">
+          <b>{formatPercent(row.failureRate.estimate)}</b>{" "}
+          <small>{formatPercentRange(row.failureRate.low, row.failureRate.high)}</small>
+        </span>
+      ) : (
+        "–"
+      ),
+  }),
+  column.accessor("read", { header: "Read", cell: ({ row }) => formatCount(row.original.read) }),
+])
+
+/** Every model with its failure rate; sorted by what the header says. */
+export function ModelTable({ rows, scope }: { rows: readonly ModelRow[]; scope: Record<string, string | number> }) {
+  return (
+    <DataTable
+      caption="Models with attempts, failures and failure rate"
+      columns={columns}
+      rows={rows.map((row) => ({ ...row, href: routes.model(row.slug, scope) }))}
+      rowId={(row) => row.slug}
+      numeric={["predictions", "failures", "read"]}
+    />
+  )
+}

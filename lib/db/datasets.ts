@@ -1,0 +1,82 @@
+import "server-only"
+import { AppError } from "@/lib/errors"
+import { query } from "./client"
+import type { Scope } from "./scope"
+
+export type DatasetInfo = {
+  readonly id: number
+  readonly slug: string
+  readonly name: string
+  readonly title: string
+  readonly suite: string | null
+  readonly description: string | null
+  readonly sourceName: string | null
+  readonly sourceUrl: string | null
+  readonly licence: string | null
+  /** examples that some model of the scope tried */
+  readonly examples: number
+}
+
+const columns = `d.id, d.slug, d.name, coalesce(d.title, d.name) AS title, d.suite, d.description,
+  d.source_name AS "sourceName", d.source_url AS "sourceUrl", d.licence`
+
+/** Data sets of the scope's analysis, in the order they were first met. */
+export async function listDatasets(scope: Scope): Promise<DatasetInfo[]> {
+  return query<DatasetInfo>(
+    `SELECT ${columns}, (SELECT count(*)::int FROM example e WHERE e.dataset_id = d.id) AS examples
+     FROM dataset d
+     WHERE EXISTS (SELECT 1 FROM stratum s WHERE s.analysis_id = $1 AND s.dataset_id = d.id)
+     ORDER BY d.id`,
+    [scope.analysis.id],
+  )
+}
+
+/** One data set by slug; throws not_found. */
+export async function getDataset(slug: string): Promise<DatasetInfo> {
+  const [row] = await query<DatasetInfo>(
+    `SELECT ${columns}, (SELECT count(*)::int FROM example e WHERE e.dataset_id = d.id) AS examples
+     FROM dataset d WHERE d.slug = $1`,
+    [slug],
+  )
+  if (!row) throw new AppError("not_found", `There is no data set "${slug}".`)
+  return row
+}
+
+export type ScoreHistogram = {
+  readonly threshold: number
+  readonly rule: string
+  readonly binary: boolean
+  readonly meanScore: number | null
+  readonly min: number
+  readonly max: number
+  /** counts in equal bins from min to max */
+  readonly bins: readonly number[]
+}
+
+/** The scores of one data set in one result set, as they were when the threshold was chosen. */
+export async function findScoreHistogram(resultSetId: number, datasetId: number): Promise<ScoreHistogram | null> {
+  const [row] = await query<Omit<ScoreHistogram, "min" | "max" | "bins"> & { histogram: unknown }>(
+    `SELECT threshold, threshold_rule AS rule, "binary", mean_score AS "meanScore", histogram
+     FROM result_set_dataset WHERE result_set_id = $1 AND dataset_id = $2`,
+    [resultSetId, datasetId],
+  )
+  if (!row) return null
+  const { histogram, ...rest } = row
+  const { min, max, bins } = histogram as { min: number; max: number; bins: number[] }
+  return { ...rest, min, max, bins }
+}
+
+/** How many items each number of models failed: index 0 = every model solved it. */
+export async function countFailuresPerItem(scope: Scope, datasetId: number): Promise<number[]> {
+  const rows = await query<{ failed: number; items: number }>(
+    `SELECT failed, count(*)::int AS items
+     FROM (SELECT p.example_id, count(*) FILTER (WHERE p.score < rd.threshold)::int AS failed
+           FROM prediction p
+           JOIN result_set_dataset rd ON rd.result_set_id = p.result_set_id AND rd.dataset_id = p.dataset_id
+           WHERE p.result_set_id = $1 AND p.dataset_id = $2 GROUP BY p.example_id) AS per_item
+     GROUP BY failed`,
+    [scope.analysis.resultSetId, datasetId],
+  )
+  const most = Math.max(0, ...rows.map((row) => row.failed))
+  return Array.from({ length: most + 1 }, (_, failed) => rows.find((row) => row.failed === failed)?.items ?? 0)
+}
