@@ -1,0 +1,47 @@
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import next from "next"
+import { projectFolder } from "./environment"
+
+/** The built pages, served by this process. */
+export type Served = { readonly port: number; stop(): Promise<void> }
+
+export async function servePages({ host, port }: { host: string; port: number }): Promise<Served> {
+  const app = next({ dev: false, dir: projectFolder, hostname: host, port })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      console.error("A request failed outside every page", error)
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  })
+  // Node's own limit of five minutes would cut a slice of an upload that comes over a slow line.
+  server.requestTimeout = 30 * 60_000
+  server.headersTimeout = 60_000
+  // Longer than the idle time of usual proxies, so that they, not we, close an idle connection.
+  server.keepAliveTimeout = 75_000
+  await listen(server, host, port)
+  const stop = async () => {
+    await closeServer(server)
+    await app.close()
+  }
+  return { port: (server.address() as AddressInfo).port, stop }
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject)
+    server.listen({ host, port }, resolve)
+  })
+}
+
+/** No new connections; what is being answered gets two seconds, then lasting streams are cut. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const cut = setTimeout(() => server.closeAllConnections(), 2_000)
+  await closed
+  clearTimeout(cut)
+}

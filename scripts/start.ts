@@ -1,0 +1,38 @@
+import { projectFolder } from "./environment"
+import { env, provideEnv } from "@/lib/env"
+import { version } from "../package.json"
+import { ensureBuilt } from "./build"
+import { type House, runUntilStopped } from "./lifecycle"
+import { addressOf, requireFreePort } from "./port"
+import { prepareDatabase, startWorkerHere } from "./prepare"
+import { say, took } from "./report"
+
+/** `npm start`: everything a fresh machine needs, in this one process; Ctrl-C stops all of it. */
+const begun = performance.now() - process.uptime() * 1000
+
+async function start(house: House): Promise<void> {
+  process.chdir(projectFolder)
+  provideEnv({ NODE_ENV: "production" })
+  const { HOST, PORT, ERRORATLAS_WORKER } = env()
+  await requireFreePort(HOST, PORT)
+  say(`ErrorAtlas explorer ${version}`)
+
+  const building = performance.now()
+  const onStart = () => say("  pages     being built, about half a minute …")
+  const { built } = await ensureBuilt({ onStart, signal: house.signal })
+  if (built) say(`  pages     built (${took(building)})`)
+  house.checkpoint()
+
+  await prepareDatabase(house)
+
+  const { servePages } = await import("./serve")
+  const served = await servePages({ host: HOST, port: PORT })
+  house.onStop(() => served.stop())
+  house.checkpoint()
+
+  if (ERRORATLAS_WORKER) await startWorkerHere(house)
+  else say("  worker    not in this process (ERRORATLAS_WORKER=0): run `npm run worker` beside it")
+  say(`  ready     ${addressOf(HOST, served.port)} (${took(begun)} in all). Stop with Ctrl-C.`)
+}
+
+await runUntilStopped(start)

@@ -1,0 +1,20 @@
+import { projectFolder } from "./environment"
+import { type House, runUntilStopped } from "./lifecycle"
+import { say, took } from "./report"
+
+/** `npm run worker`: does queued imports and analyses, beside an app started with ERRORATLAS_WORKER=0 or as one more. */
+async function work(house: House): Promise<void> {
+  process.chdir(projectFolder)
+  const since = performance.now()
+  const { openDatabase } = await import("./with-database")
+  const database = await openDatabase()
+  house.onStop(() => database.close())
+  house.checkpoint()
+  const { startWorker } = await import("@/lib/runner/worker")
+  const worker = await startWorker()
+  house.onStop(() => worker.stop())
+  const where = database.embedded ? "the embedded database" : "the database of DATABASE_URL"
+  say(`Worker ready after ${took(since)}: takes queued imports and analyses from ${where}. Stop with Ctrl-C.`)
+}
+
+await runUntilStopped(work)
