@@ -38,8 +38,18 @@ describe("bootstrap", () => {
 
   it("is wider when items come in clusters that agree", () => {
     const clusters = Array.from({ length: 40 }, (_, cluster) => Array<number>(5).fill(cluster % 2))
-    const grouped = bootstrapClusters({ items: clusters, statistic: mean, random: seededRandom("clusters") })
-    const single = bootstrapItems({ items: clusters.flat(), statistic: mean, random: seededRandom("clusters") })
+    const grouped = bootstrapClusters({
+      items: clusters,
+      statistic: mean,
+      random: seededRandom("clusters"),
+      resamples: 1000,
+    })
+    const single = bootstrapItems({
+      items: clusters.flat(),
+      statistic: mean,
+      random: seededRandom("clusters"),
+      resamples: 1000,
+    })
     const width = (value: { low: number; high: number } | null) => (value ? value.high - value.low : Number.NaN)
     expect(width(grouped) / width(single)).toBeGreaterThan(1.9) // sqrt(5) = 2.24
     expect(width(grouped) / width(single)).toBeLessThan(2.6)

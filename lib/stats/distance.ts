@@ -35,14 +35,15 @@ export function totalVariation(a: readonly number[], b: readonly number[]): numb
 /** Items by what each side shows: `a` and `b` are category indices, null where that side does not fail. */
 export type PairedCell = { readonly a: number | null; readonly b: number | null; readonly count: number }
 
-/** Counts per category of either side. */
-export function sideCounts(cells: readonly PairedCell[], categories: number): { a: number[]; b: number[] } {
+/** Counts per category of either side; `counts` in place of the cells' own when given. */
+export function sideCounts(cells: readonly PairedCell[], categories: number, counts?: readonly number[]) {
   const a = new Array<number>(categories).fill(0)
   const b = new Array<number>(categories).fill(0)
-  for (const cell of cells) {
-    if (cell.a !== null) a[cell.a] = (a[cell.a] ?? 0) + cell.count
-    if (cell.b !== null) b[cell.b] = (b[cell.b] ?? 0) + cell.count
-  }
+  cells.forEach((cell, index) => {
+    const count = counts?.[index] ?? cell.count
+    add(a, cell.a, count)
+    add(b, cell.b, count)
+  })
   return { a, b }
 }
 
@@ -67,18 +68,20 @@ export function testPairedDistance(input: {
   readonly permutations?: number
   readonly resamples?: number
 }): DistanceTest | null {
-  const { cells, categories, random, permutations = 10_000, resamples = RESAMPLES } = input
-  const distanceOf = (drawn: readonly PairedCell[]) => {
-    const { a, b } = sideCounts(drawn, categories)
-    return signatureDistance(a, b)
-  }
-  const distance = distanceOf(cells)
+  const { categories, random, permutations = 10_000, resamples = RESAMPLES } = input
+  const cells = merged(input.cells)
+  const seen = sideCounts(cells, categories)
+  const distance = signatureDistance(seen.a, seen.b)
   if (Number.isNaN(distance)) return null
-  const chance = Array.from({ length: permutations }, () => distanceOf(swapped(cells, random)))
+  const chance = Array.from({ length: permutations }, () => {
+    const { a, b } = swappedCounts({ cells, categories, random })
+    return signatureDistance(a, b)
+  })
   const counts = cells.map((cell) => cell.count)
   const resampled = Array.from({ length: resamples }, () => {
     const drawn = resampleCounts(counts, random)
-    return distanceOf(cells.map((cell, index) => ({ ...cell, count: drawn[index] ?? 0 })))
+    const { a, b } = sideCounts(cells, categories, drawn)
+    return signatureDistance(a, b)
   })
   return {
     distance,
@@ -88,16 +91,32 @@ export function testPairedDistance(input: {
   }
 }
 
-/** Each item swapped with probability a half; items alike on both sides stay what they are. */
-function swapped(cells: readonly PairedCell[], random: Random): PairedCell[] {
-  return cells.flatMap(({ a, b, count }) => {
-    if (a === b) return [{ a, b, count }]
-    const turned = drawBinomial({ n: count, p: 0.5, random })
-    return [
-      { a, b, count: count - turned },
-      { a: b, b: a, count: turned },
-    ]
-  })
+/** Counts of either side after each item was swapped with probability a half. */
+function swappedCounts(input: { cells: readonly PairedCell[]; categories: number; random: Random }) {
+  const a = new Array<number>(input.categories).fill(0)
+  const b = new Array<number>(input.categories).fill(0)
+  for (const cell of input.cells) {
+    const kept = cell.a === cell.b ? cell.count : drawBinomial({ n: cell.count, p: 0.5, random: input.random })
+    add(a, cell.a, kept)
+    add(b, cell.b, kept)
+    add(a, cell.b, cell.count - kept)
+    add(b, cell.a, cell.count - kept)
+  }
+  return { a, b }
+}
+
+/** One cell for each pair of labels, in an order that does not depend on the order of the input. */
+function merged(cells: readonly PairedCell[]): PairedCell[] {
+  const all = new Map<string, PairedCell>()
+  for (const { a, b, count } of cells) {
+    const key = `${a ?? -1}:${b ?? -1}`
+    all.set(key, { a, b, count: (all.get(key)?.count ?? 0) + count })
+  }
+  return [...all.values()].sort((x, y) => (x.a ?? -1) - (y.a ?? -1) || (x.b ?? -1) - (y.b ?? -1))
+}
+
+function add(counts: number[], category: number | null, count: number): void {
+  if (category !== null) counts[category] = (counts[category] ?? 0) + count
 }
 
 /**

@@ -25,12 +25,12 @@ describe("drawBinomial", () => {
   it("gives each count its probability", () => {
     const random = seededRandom("each count")
     const seen = [0, 0, 0, 0, 0]
-    for (let round = 0; round < 16_000; round += 1) {
+    for (let round = 0; round < 64_000; round += 1) {
       const drawn = drawBinomial({ n: 4, p: 0.5, random })
       seen[drawn] = (seen[drawn] ?? 0) + 1
     }
     const chiSquared = [1, 4, 6, 4, 1].reduce(
-      (sum, part, k) => sum + ((seen[k] ?? 0) - part * 1000) ** 2 / (part * 1000),
+      (sum, part, k) => sum + ((seen[k] ?? 0) - part * 4000) ** 2 / (part * 4000),
       0,
     )
     expect(chiSquared).toBeLessThan(18.5) // 99.9 % point at 4 degrees

@@ -8,7 +8,8 @@ import { logFactorial } from "./special"
 export function drawBinomial({ n, p, random }: { n: number; p: number; random: Random }): number {
   if (n <= 0 || p <= 0) return 0
   if (p >= 1) return n
-  if (n === 1) return random.next() < p ? 1 : 0
+  if (p === 0.5 && n <= 32) return onesIn(random.below(2 ** n))
+  if (n <= 8) return tries({ n, p, random })
   const odds = p / (1 - p)
   const mode = Math.floor((n + 1) * p)
   const atMode = Math.exp(
@@ -46,4 +47,16 @@ export function resampleCounts(counts: readonly number[], random: Random): numbe
     remaining -= count
     return drawn
   })
+}
+
+function onesIn(word: number): number {
+  let ones = 0
+  for (let rest = word; rest !== 0; rest &= rest - 1) ones += 1
+  return ones
+}
+
+function tries({ n, p, random }: { n: number; p: number; random: Random }): number {
+  let successes = 0
+  for (let index = 0; index < n; index += 1) if (random.next() < p) successes += 1
+  return successes
 }

@@ -20,5 +20,7 @@ describe("special functions", () => {
     expect(normalTwoSided(0)).toBeCloseTo(1, 12)
     expect(normalQuantile(0.975)).toBeCloseTo(1.959963984540054, 9)
     expect(Math.exp(logFactorial(10))).toBeCloseTo(3_628_800, 3)
+    expect(logFactorial(0)).toBe(0)
+    expect(logFactorial(4096) - logFactorial(4095)).toBeCloseTo(Math.log(4096), 9)
   })
 })

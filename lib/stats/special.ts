@@ -23,7 +23,13 @@ export function normalQuantile(p: number): number {
   return jStat.normal.inv(p, 0, 1)
 }
 
-/** ln(n!) */
+/** ln(n!); small ones are kept, for resampling asks for them by the million. */
 export function logFactorial(n: number): number {
-  return n < 2 ? 0 : jStat.gammaln(n + 1)
+  if (n >= KEPT) return jStat.gammaln(n + 1)
+  for (let next = logFactorials.length; next <= n; next += 1)
+    logFactorials.push((logFactorials[next - 1] ?? 0) + Math.log(next))
+  return logFactorials[n] ?? 0
 }
+
+const KEPT = 4096
+const logFactorials = [0, 0]
