@@ -1,7 +1,18 @@
+import { getAnalysisEndpoint, listAnalysesEndpoint } from "./analyses"
 import { getAtlas } from "./atlas"
 import type { Endpoint } from "./endpoint"
+import { exportAnalysis } from "./export"
 import { listModelsEndpoint } from "./models"
 import { getSignature } from "./signature"
+import { startAnalysisEndpoint } from "./start-analysis"
 
 /** Every operation of the public API, in the order people read about them. */
-export const endpoints: readonly Endpoint[] = [listModelsEndpoint, getSignature, getAtlas]
+export const endpoints: readonly Endpoint[] = [
+  listModelsEndpoint,
+  getSignature,
+  getAtlas,
+  listAnalysesEndpoint,
+  startAnalysisEndpoint,
+  getAnalysisEndpoint,
+  exportAnalysis,
+]

@@ -1,0 +1,116 @@
+import { z } from "zod"
+import type { Viewer } from "@/lib/auth/permissions"
+import { getAnalysis, listAnalyses, type Analysis } from "@/lib/db/analyses"
+import { getFunnel } from "@/lib/db/analysis-progress"
+import { listAnalysisStrata } from "@/lib/db/analysis-strata"
+import { analysisModes, analysisStages, analysisStatuses } from "@/lib/domain/words"
+import { endpoint } from "./endpoint"
+import { funnelSchema, idParam } from "./numbers"
+
+const count = z.number().int().min(0)
+
+const summarySchema = z
+  .object({
+    id: z.number().int(),
+    title: z.string(),
+    status: z.enum(analysisStatuses),
+    stage: z.enum(analysisStages),
+    progress: z.object({ done: count, total: count }).describe("Of the stage; total 0 when it is not known yet."),
+    message: z.string().nullable().describe("Why it failed or was cancelled."),
+    judge: z.string(),
+    mode: z.enum(analysisModes),
+    release: z.string().nullable().describe("Key of the release the failures are placed on."),
+    tree: z.string().nullable().describe("Key of its own tree, once built; a `release` wherever one is asked for."),
+    resultSet: z.object({ id: z.number().int(), name: z.string() }),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "AnalysisSummary" })
+
+export const analysisSchema = summarySchema
+  .extend({
+    config: z.record(z.string(), z.unknown()).describe("All settings, the seed included."),
+    tokens: z.object({ input: count, output: count }),
+    funnel: funnelSchema,
+    strata: z.array(
+      z.object({
+        model: z.string(),
+        dataset: z.string(),
+        threshold: z.number(),
+        predictions: count,
+        failures: count,
+        sampled: count,
+        diagnosed: count,
+        noErrorFound: count,
+        refused: count,
+        unparseable: count,
+        unavailable: count,
+      }),
+    ),
+  })
+  .meta({ id: "Analysis" })
+
+export const listAnalysesEndpoint = endpoint({
+  id: "listAnalyses",
+  method: "GET",
+  path: "/api/v1/analyses",
+  summary: "Analyses that are public or yours, newest first",
+  permission: "anyone",
+  query: z.object({
+    after: idParam.optional().describe("`next` of the page before."),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  reply: z.object({ analyses: z.array(summarySchema), next: z.number().int().nullable() }).meta({ id: "AnalysisList" }),
+})
+
+export const getAnalysisEndpoint = endpoint({
+  id: "getAnalysis",
+  method: "GET",
+  path: "/api/v1/analyses/{id}",
+  summary: "State, progress and funnel of one analysis",
+  permission: "anyone",
+  params: z.object({ id: idParam }),
+  reply: analysisSchema,
+})
+
+export async function analysisList(
+  page: { readonly after?: number | undefined; readonly limit: number },
+  viewer: Viewer,
+) {
+  const { rows, next } = await listAnalyses(viewer, page)
+  return { analyses: rows.map(summaryOf), next }
+}
+
+export async function analysisReport(id: number, viewer: Viewer): Promise<z.input<typeof analysisSchema>> {
+  const analysis = await getAnalysis(id, viewer)
+  const [funnel, strata] = await Promise.all([
+    getFunnel(id, analysis.releaseId ?? analysis.treeId),
+    listAnalysisStrata(id),
+  ])
+  return {
+    ...summaryOf(analysis),
+    config: analysis.config,
+    tokens: { input: analysis.inputTokens, output: analysis.outputTokens },
+    funnel,
+    strata,
+  }
+}
+
+function summaryOf(analysis: Analysis): z.input<typeof summarySchema> {
+  const { id, title, status, stage, stageDone, stageTotal, message, judgeId, mode, releaseKey, treeKey } = analysis
+  return {
+    id,
+    title,
+    status,
+    stage,
+    progress: { done: stageDone, total: stageTotal },
+    message,
+    judge: judgeId,
+    mode,
+    release: releaseKey,
+    tree: treeKey,
+    resultSet: { id: analysis.resultSetId, name: analysis.resultSetName },
+    createdAt: analysis.createdAt.toISOString(),
+    finishedAt: analysis.finishedAt?.toISOString() ?? null,
+  }
+}

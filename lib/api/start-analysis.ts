@@ -1,0 +1,93 @@
+import { z } from "zod"
+import { createAnalysis } from "@/lib/db/analyses"
+import { getDatasetNamed, getModelNamed } from "@/lib/db/names"
+import type { Viewer } from "@/lib/auth/permissions"
+import type { AnalysisMode } from "@/lib/domain/words"
+import { AppError } from "@/lib/errors"
+import { listJudges } from "@/lib/judges"
+import { analysisSchema } from "./analyses"
+import { endpoint } from "./endpoint"
+import { idParam } from "./numbers"
+
+const names = z.array(z.string().min(1).max(300)).max(1_000)
+
+export const startSchema = z
+  .object({
+    resultSet: idParam.describe("Results to analyse: the id an import gave."),
+    title: z.string().trim().min(1).max(200).optional(),
+    judge: z.string().min(1).max(200).default("builtin").describe("Who reads. The built-in judge needs no key."),
+    release: z
+      .string()
+      .min(1)
+      .max(100)
+      .default("latest")
+      .describe('Place failures on this release; "none" to place them on none.'),
+    induce: z.boolean().default(false).describe("Build an own tree from these failures as well."),
+    models: names.default([]).describe("Only these models (name, slug or id); empty: all."),
+    datasets: names.default([]).describe("Only these data sets (name, slug or id); empty: all."),
+    ratio: z.number().gt(0).max(1).optional().describe("Share of the failures of each (model, data set) to read."),
+    cap: z.number().int().min(1).max(1_000_000).optional().describe("At most this many of each (model, data set)."),
+    seed: z.number().int().min(0).max(2_147_483_647).optional(),
+    visibility: z.enum(["private", "unlisted", "public"]).default("private"),
+  })
+  .meta({ id: "NewAnalysis" })
+
+export const startAnalysisEndpoint = endpoint({
+  id: "startAnalysis",
+  method: "POST",
+  path: "/api/v1/analyses",
+  summary: "Start an analysis in the background",
+  description: "Answers at once; follow it under /api/v1/analyses/{id}.",
+  permission: "analyse",
+  body: startSchema,
+  reply: analysisSchema,
+  status: 202,
+})
+
+/** Names -> ids, then queues. The same for the API and the command line. */
+export async function startAnalysis(
+  wanted: z.output<typeof startSchema>,
+  viewer: NonNullable<Viewer>,
+): Promise<{ id: number }> {
+  const mode = modeOf(wanted)
+  requireJudge(wanted.judge)
+  const [modelIds, datasetIds] = await Promise.all([
+    Promise.all(wanted.models.map(async (name) => (await getModelNamed(name)).id)),
+    Promise.all(wanted.datasets.map(async (name) => (await getDatasetNamed(name)).id)),
+  ])
+  const { ratio, cap, seed } = wanted
+  return createAnalysis(
+    {
+      resultSetId: wanted.resultSet,
+      judgeId: wanted.judge,
+      visibility: wanted.visibility,
+      ...(wanted.title !== undefined && { title: wanted.title }),
+      ...(mode !== "induce" && { release: wanted.release }),
+      config: {
+        mode,
+        modelIds,
+        datasetIds,
+        ...(ratio !== undefined && { ratio }),
+        ...(cap !== undefined && { cap }),
+        ...(seed !== undefined && { seed }),
+      },
+    },
+    viewer,
+  )
+}
+
+function modeOf({ release, induce }: { readonly release: string; readonly induce: boolean }): AnalysisMode {
+  if (release === "none" && !induce)
+    throw new AppError("invalid", "Neither a release to place failures on nor an own tree to build was asked for.")
+  if (release === "none") return "induce"
+  return induce ? "both" : "place"
+}
+
+function requireJudge(id: string): void {
+  const judges = listJudges()
+  if (judges.some((judge) => judge.id === id && judge.available)) return
+  const lacking = judges.find((judge) => !judge.available && (id === judge.id || id.startsWith(`${judge.id}/`)))
+  if (lacking) throw new AppError("invalid", `The judge "${id}" is not set up here. ${lacking.reason ?? ""}`.trim())
+  const usable = judges.filter(({ available }) => available).map((judge) => judge.id)
+  throw new AppError("invalid", `There is no judge "${id}" here, only: ${usable.join(", ")}.`)
+}
