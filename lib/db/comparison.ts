@@ -1,0 +1,76 @@
+import "server-only"
+import { pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy"
+import { comparePaired, type Comparison } from "@/lib/stats/compare"
+import type { ComparedItem, ComparedSide } from "@/lib/stats/compared-item"
+import { AppError } from "@/lib/errors"
+import type { Named } from "./names"
+import { listOverlaps, listPairedOutcomes, type Overlap, type PairedRow } from "./paired"
+import type { Scope } from "./scope"
+import { getTaxonomy } from "./taxonomies"
+
+export type ModelComparison = {
+  readonly tree: readonly TaxonomyNode[]
+  /** data sets either model was run on, with how many items they share */
+  readonly overlaps: readonly Overlap[]
+  readonly comparison: Comparison
+  /** the shared items grouped by what each model did on them */
+  readonly items: readonly ComparedItem[]
+}
+
+/** Seed of every bootstrap and permutation of a comparison: the same address shows the same numbers. */
+export const comparisonSeed = 7
+
+/**
+ * Two models over the items both answered, in the scope's results. Throws not_found when they share none.
+ * A failure that was read but could not be diagnosed counts as not read.
+ */
+export async function compareModels(
+  scope: Scope,
+  wanted: { readonly a: Named; readonly b: Named; readonly datasets: readonly string[] },
+): Promise<ModelComparison> {
+  const pair = { a: wanted.a.id, b: wanted.b.id, datasets: wanted.datasets }
+  const [tree, overlaps, rows] = await Promise.all([
+    getTaxonomy(scope.version.id),
+    listOverlaps(scope, pair),
+    listPairedOutcomes(scope, pair),
+  ])
+  const items = toComparedItems(rows, tree)
+  const comparison = comparePaired(items, { seed: comparisonSeed })
+  if (!comparison)
+    throw new AppError(
+      "not_found",
+      `"${wanted.a.name}" and "${wanted.b.name}" share no item in "${scope.analysis.title}".`,
+    )
+  return { tree, overlaps, comparison, items }
+}
+
+/** Rows of the database -> items as the statistics take them. */
+export function toComparedItems(rows: readonly PairedRow[], tree: readonly TaxonomyNode[]): ComparedItem[] {
+  const paths = new Map<number, readonly string[]>()
+  const pathOf = (nodeId: number): readonly string[] => {
+    const known = paths.get(nodeId)
+    if (known) return known
+    const path = pathTo(tree, nodeId).map((node) => node.slug)
+    paths.set(nodeId, path)
+    return path
+  }
+  const side = (fate: {
+    failed: boolean
+    outcome: string | null
+    node: number | null
+    placement: string | null
+  }): ComparedSide => {
+    const { failed, outcome, node, placement } = fate
+    if (!failed) return { failed, categoryPath: null }
+    if (outcome === "no_error_found") return { failed, categoryPath: ["no-error-found"] }
+    if (outcome !== "diagnosed") return { failed, categoryPath: null }
+    if (node !== null) return { failed, categoryPath: pathOf(node) }
+    return { failed, categoryPath: [placement === "other" ? "other" : "unassigned"] }
+  }
+  return rows.map((row) => ({
+    a: side({ failed: row.failedA, outcome: row.outcomeA, node: row.nodeA, placement: row.placementA }),
+    b: side({ failed: row.failedB, outcome: row.outcomeB, node: row.nodeB, placement: row.placementB }),
+    count: row.items,
+    stratum: row.datasetId,
+  }))
+}

@@ -1,0 +1,85 @@
+import "server-only"
+import { query } from "./client"
+import type { Scope } from "./scope"
+
+/** Items two models share, counted by what each did on them. */
+export type PairedRow = {
+  readonly datasetId: number
+  readonly failedA: boolean
+  readonly failedB: boolean
+  /** null: the failure was not read, or there was none */
+  readonly outcomeA: string | null
+  readonly outcomeB: string | null
+  readonly nodeA: number | null
+  readonly nodeB: number | null
+  readonly placementA: string | null
+  readonly placementB: string | null
+  readonly items: number
+}
+
+type Pair = { readonly a: number; readonly b: number; readonly datasets: readonly string[] }
+
+/**
+ * The shared items of two models in the scope's results, grouped: as few rows as there are different fates. Items are
+ * paired by example, variant and trial; unscored rows and errors of the harness pair with nothing.
+ */
+export async function listPairedOutcomes(scope: Scope, pair: Pair): Promise<PairedRow[]> {
+  return query<PairedRow>(
+    `SELECT "datasetId", "failedA", "failedB", "outcomeA", "outcomeB", "nodeA", "nodeB", "placementA", "placementB",
+            count(*)::int AS items
+     FROM (SELECT ${pairedColumns} ${pairedSource}) AS paired
+     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`,
+    pairedValues(scope, pair),
+  )
+}
+
+export type Overlap = {
+  readonly datasetId: number
+  readonly datasetSlug: string
+  readonly datasetTitle: string
+  readonly threshold: number
+  readonly shared: number
+  readonly onlyA: number
+  readonly onlyB: number
+}
+
+/** Per data set: items both answered, and items only one did. */
+export async function listOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Overlap[]> {
+  return query<Overlap>(
+    `SELECT d.id AS "datasetId", d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", rd.threshold,
+            count(*) FILTER (WHERE sides = 3)::int AS shared, count(*) FILTER (WHERE sides = 1)::int AS "onlyA",
+            count(*) FILTER (WHERE sides = 2)::int AS "onlyB"
+     FROM (SELECT dataset_id, bit_or(CASE WHEN model_id = $2 THEN 1 ELSE 0 END | CASE WHEN model_id = $3 THEN 2 ELSE 0 END) AS sides
+           FROM prediction
+           WHERE result_set_id = $1 AND model_id IN ($2, $3) AND score IS NOT NULL AND status <> 'error'
+           GROUP BY dataset_id, example_id, variant, trial) AS item
+     JOIN dataset d ON d.id = item.dataset_id
+     JOIN result_set_dataset rd ON rd.result_set_id = $1 AND rd.dataset_id = d.id
+     GROUP BY d.id, rd.threshold ORDER BY d.id`,
+    [scope.analysis.resultSetId, pair.a, pair.b],
+  )
+}
+
+export const pairedColumns = `
+  pa.dataset_id AS "datasetId", pa.score < rd.threshold AS "failedA", pb.score < rd.threshold AS "failedB",
+  aa.outcome::text AS "outcomeA", ab.outcome::text AS "outcomeB", ca.node_id AS "nodeA", cb.node_id AS "nodeB",
+  ca.outcome::text AS "placementA", cb.outcome::text AS "placementB"`
+
+/** $1 result set, $2 and $3 the models, $4 analysis, $5 version, $6 data sets (slugs or suites; empty: all) */
+export const pairedSource = `
+  FROM prediction pa
+  JOIN prediction pb ON pb.result_set_id = pa.result_set_id AND pb.model_id = $3 AND pb.example_id = pa.example_id
+    AND pb.variant = pa.variant AND pb.trial = pa.trial
+  JOIN dataset d ON d.id = pa.dataset_id
+  JOIN result_set_dataset rd ON rd.result_set_id = pa.result_set_id AND rd.dataset_id = pa.dataset_id
+  LEFT JOIN error_annotation aa ON aa.prediction_id = pa.id AND aa.analysis_id = $4
+  LEFT JOIN error_annotation ab ON ab.prediction_id = pb.id AND ab.analysis_id = $4
+  LEFT JOIN category_assignment ca ON ca.annotation_id = aa.id AND ca.version_id = $5
+  LEFT JOIN category_assignment cb ON cb.annotation_id = ab.id AND cb.version_id = $5
+  WHERE pa.result_set_id = $1 AND pa.model_id = $2
+    AND pa.score IS NOT NULL AND pb.score IS NOT NULL AND pa.status <> 'error' AND pb.status <> 'error'
+    AND (cardinality($6::text[]) = 0 OR d.slug = ANY($6) OR d.suite = ANY($6))`
+
+export function pairedValues(scope: Scope, pair: Pair): unknown[] {
+  return [scope.analysis.resultSetId, pair.a, pair.b, scope.analysis.id, scope.version.id, [...pair.datasets]]
+}
