@@ -1,7 +1,128 @@
-export default function Overview() {
+import Link from "next/link"
+import { AtlasFunnel } from "@/components/atlas/atlas-funnel"
+import { atlasView, type AtlasRow } from "@/components/atlas/atlas-rows"
+import { benchmarkSpreads } from "@/components/atlas/benchmark-spread"
+import { BenchmarkStrips } from "@/components/atlas/benchmark-strips"
+import { Doors } from "@/components/atlas/doors"
+import { benchmarksTellApart, leadingCategory } from "@/components/atlas/findings"
+import { Hero } from "@/components/atlas/hero"
+import styles from "@/components/atlas/overview.module.css"
+import { PublishedShares } from "@/components/atlas/published-shares"
+import { HeatLegend, ShareTable } from "@/components/atlas/share-table"
+import { tellingPair } from "@/components/atlas/telling-pair"
+import { thresholdsInWords } from "@/components/atlas/thresholds"
+import { Figure } from "@/components/ui/figure"
+import { getViewer } from "@/lib/auth/session"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { countExpertMatches, findTellingFailure, listSecondOpinions } from "@/lib/db/atlas-facts"
+import { findRelief } from "@/lib/db/relief"
+import { getScope, scopeParams } from "@/lib/db/scope"
+import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
+import { findPublishedAtlas, getTaxonomy } from "@/lib/db/taxonomies"
+import { formatCount } from "@/lib/format"
+import { parseQuery, routes } from "@/lib/routes"
+import { cohenKappa } from "@/lib/stats/agreement"
+import { pairTable } from "@/lib/stats/table"
+
+export default async function OverviewPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}) {
+  const scope = await orNotFound(getScope(parseQuery("dataset", await props.searchParams), await getViewer()))
+  const [tree, strata, counts, relief, opinions, experts, published, failure] = await Promise.all([
+    getTaxonomy(scope.version.id),
+    listStrata(scope),
+    listNodeCounts(scope),
+    findRelief(scope.version.id),
+    listSecondOpinions(scope),
+    countExpertMatches(scope),
+    findPublishedAtlas(),
+    findTellingFailure(scope),
+  ])
+  const view = atlasView({ tree, strata, counts })
+  const spreads = benchmarkSpreads(strata)
+  const params = scopeParams(scope)
+  const release = scope.version.isLatest ? "latest" : scope.version.key
+  const analysis = params.analysis === undefined ? {} : { analysis: params.analysis }
+  const funnel = funnelOf(strata)
+  const read = strata.filter((row) => row.read > 0)
+  const asked = opinions.reduce((sum, pair) => sum + pair.count, 0)
+  const errorsHref = (values: { outcome?: string; category?: string }) => routes.errors({ ...params, ...values })
+  const hrefOf = (row: AtlasRow) =>
+    row.node ? routes.category(release, row.node.slug, analysis) : errorsHref(outcomeFilter(row))
   return (
     <main className="page" id="main">
-      <h1>Where language models go wrong, and how often</h1>
+      <Hero
+        analysis={scope.isReleaseView ? null : scope.analysis.title}
+        release={release}
+        scope={params}
+        relief={relief}
+        facts={{
+          attempts: funnel.predictions,
+          failures: funnel.failures,
+          read: view.signature.read,
+          models: new Set(read.map((row) => row.modelId)).size,
+          datasets: new Set(read.map((row) => row.datasetId)).size,
+          categories: tree.length,
+        }}
+        checks={{
+          asked,
+          agreed: opinions.reduce((sum, pair) => sum + (pair.first === pair.second ? pair.count : 0), 0),
+          kappa: asked > 0 ? cohenKappa(pairTable(opinions).counts).kappa : null,
+          experts,
+        }}
+      />
+      <div className="section">
+        <Figure
+          id="shares"
+          title={leadingCategory(view.rows)}
+          subtitle={`Share of all failures by category, and how each benchmark’s failures divide. Estimated from ${formatCount(view.signature.read)} failures read, weighted to the ${formatCount(read.reduce((sum, row) => sum + row.failures, 0))} failures in the ${formatCount(read.length)} groups they were drawn from; 95% intervals.`}
+          exportName="share-of-failures-by-category"
+        >
+          <ShareTable view={view} hrefOf={hrefOf} />
+          <HeatLegend />
+        </Figure>
+      </div>
+      <div className={`section ${styles.pair}`}>
+        <Figure
+          minor
+          id="benchmarks"
+          title={benchmarksTellApart(spreads)}
+          subtitle={`Share of attempts that fail, one dot a model, the lowest in green. ${thresholdsInWords(spreads)}`}
+          note="“No error found”: the output is right, or the item, its reference or its scorer is at fault. These stay in the counts as a row of their own."
+          exportName="failure-rates-by-benchmark"
+        >
+          <BenchmarkStrips spreads={spreads} hrefOf={(spread) => routes.dataset(spread.datasetSlug, params)} />
+        </Figure>
+        {published ? (
+          <Figure
+            minor
+            id="published"
+            title="What the published ErrorAtlas reports"
+            subtitle="The shares found in public, as published: not our counts, and not all of them."
+            note={
+              <>
+                Source: {published.source}. Other models and benchmarks, so a difference from our shares is not a trend.{" "}
+                <Link href={routes.published()}>All that is known of it</Link>
+              </>
+            }
+            exportName="published-erroratlas"
+          >
+            <PublishedShares
+              figures={published.figures}
+              hrefOf={(name) => {
+                const match = tree.find((node) => node.publishedMatch === name)
+                return match ? routes.category(release, match.slug, analysis) : null
+              }}
+            />
+          </Figure>
+        ) : null}
+      </div>
+      <Doors pair={tellingPair({ strata, counts, categories: tree })} failure={failure} scope={params} />
+      <AtlasFunnel funnel={funnel} strata={strata} errorsHref={errorsHref} />
     </main>
   )
+}
+
+function outcomeFilter(row: AtlasRow): { outcome?: string; category?: string } {
+  return row.kind === "no-error-found" ? { outcome: "no-error-found" } : { category: row.kind }
 }

@@ -1,0 +1,176 @@
+import type { TaxonomyNode } from "@/lib/domain/taxonomy"
+import type { Estimate } from "@/lib/stats/estimate"
+import { signatureOf, type CategoryCount, type Signature, type Stratum } from "@/lib/stats/signature"
+
+export type AtlasStratum = Stratum & {
+  readonly modelSlug: string
+  readonly modelName: string
+  readonly datasetSlug: string
+  readonly datasetTitle: string
+  readonly suite: string
+  readonly threshold: number
+  readonly diagnosed: number
+  readonly noErrorFound: number
+  readonly classified: number
+  readonly other: number
+}
+
+export type NodeCount = {
+  readonly nodeId: number
+  readonly modelId: number
+  readonly datasetId: number
+  readonly own: number
+  readonly total: number
+}
+
+/** Benchmarks shown together, with the failures read in them. */
+export type Suite = { readonly name: string; readonly read: number }
+
+export type HeatCell = {
+  readonly suite: string
+  readonly count: number
+  readonly of: number
+  readonly share: Estimate | null
+}
+
+/** "direct": in the category itself, in none of its sub-categories. The last three are outcomes, not categories. */
+export type RowKind = "category" | "direct" | "other" | "unassigned" | "no-error-found"
+
+export type AtlasRow = {
+  readonly key: string
+  readonly kind: RowKind
+  readonly node: TaxonomyNode | null
+  readonly name: string
+  readonly depth: number
+  readonly read: number
+  readonly models: number
+  readonly datasets: number
+  readonly share: Estimate | null
+  readonly rate: Estimate | null
+  readonly heat: readonly HeatCell[]
+  readonly children: readonly AtlasRow[]
+}
+
+export type AtlasView = {
+  readonly rows: readonly AtlasRow[]
+  readonly suites: readonly Suite[]
+  readonly signature: Signature<string, AtlasStratum>
+}
+
+/**
+ * The rows of the atlas over the given strata: every category with what is below it, then Other, not placed and "No
+ * error found", so that the top rows add up to all failures read, and children plus "direct" to their parent.
+ */
+export function atlasView(input: {
+  readonly tree: readonly TaxonomyNode[]
+  readonly strata: readonly AtlasStratum[]
+  readonly counts: readonly NodeCount[]
+}): AtlasView {
+  const { tree, strata, counts } = input
+  const cases = categoryCounts(strata, counts)
+  const signature = signatureOf({ strata, counts: cases })
+  const suites = suitesOf(strata).filter((suite) => suite.read > 0)
+  const heat = new Map(
+    suites.map(({ name }) => {
+      const inSuite = strata.filter((stratum) => stratum.suite === name)
+      const ids = new Set(inSuite.map((stratum) => stratum.datasetId))
+      const rows = signatureOf({ strata: inSuite, counts: cases.filter((row) => ids.has(row.datasetId)) }).rows
+      return [name, new Map(rows.map((row) => [row.key, row]))]
+    }),
+  )
+  const seen = new Map(signature.rows.map((row) => [row.key, row]))
+  const empty = signatureOf<string>({ strata, counts: [], keys: ["none"] }).rows[0]
+  const rowOf = (row: Pick<AtlasRow, "key" | "kind" | "node" | "name" | "depth" | "children">): AtlasRow => {
+    const found = seen.get(row.key)
+    return {
+      ...row,
+      read: found?.read ?? 0,
+      models: found?.models ?? 0,
+      datasets: found?.datasets ?? 0,
+      share: (found ?? empty)?.share ?? null,
+      rate: (found ?? empty)?.rate ?? null,
+      heat: suites.map((suite) => {
+        const cell = heat.get(suite.name)?.get(row.key)
+        return { suite: suite.name, count: cell?.read ?? 0, of: suite.read, share: cell?.share ?? null }
+      }),
+    }
+  }
+  const visit = (node: TaxonomyNode): AtlasRow => {
+    const below = [...node.children].map(visit).sort(byShare)
+    const direct = rowOf({
+      key: directKey(node.id),
+      kind: "direct",
+      node,
+      name: "In none of these",
+      depth: node.depth + 1,
+      children: [],
+    })
+    const children = below.length > 0 && direct.read > 0 ? [...below, direct] : below
+    return rowOf({ key: node.slug, kind: "category", node, name: node.name, depth: node.depth, children })
+  }
+  const outcome = (kind: Exclude<RowKind, "category" | "direct">) =>
+    rowOf({ key: outcomeKey[kind], kind, node: null, name: outcomeName[kind], depth: 1, children: [] })
+  const rest = [outcome("other"), outcome("unassigned")].filter((row) => row.read > 0)
+  return { rows: [...tree.map(visit).sort(byShare), ...rest, outcome("no-error-found")], suites, signature }
+
+  /** Every category a failure is in, by slug, plus the direct part and the outcomes outside the tree. */
+  function categoryCounts(all: readonly AtlasStratum[], nodeCounts: readonly NodeCount[]): CategoryCount<string>[] {
+    const slugs = new Map<number, string>()
+    const name = (node: TaxonomyNode) => {
+      slugs.set(node.id, node.slug)
+      node.children.forEach(name)
+    }
+    tree.forEach(name)
+    const known = new Set(all.map((stratum) => `${stratum.modelId}:${stratum.datasetId}`))
+    return [
+      ...nodeCounts
+        .filter((row) => known.has(`${row.modelId}:${row.datasetId}`) && slugs.has(row.nodeId))
+        .flatMap(({ nodeId, modelId, datasetId, own, total }) => [
+          { key: slugs.get(nodeId) ?? "", modelId, datasetId, count: total },
+          { key: directKey(nodeId), modelId, datasetId, count: own },
+        ]),
+      ...all.flatMap(({ modelId, datasetId, noErrorFound, diagnosed, classified, other }) => [
+        { key: outcomeKey["no-error-found"], modelId, datasetId, count: noErrorFound },
+        { key: outcomeKey.other, modelId, datasetId, count: other },
+        { key: outcomeKey.unassigned, modelId, datasetId, count: Math.max(0, diagnosed - classified - other) },
+      ]),
+    ]
+  }
+}
+
+export const outcomeKey = { other: "other", unassigned: "unassigned", "no-error-found": "no-error-found" } as const
+
+const outcomeName = {
+  other: "Other: in no category",
+  unassigned: "Not placed",
+  "no-error-found": "No error found",
+} as const
+
+const directKey = (nodeId: number) => `direct:${nodeId}`
+
+const byShare = (a: AtlasRow, b: AtlasRow) =>
+  (b.share?.estimate ?? 0) - (a.share?.estimate ?? 0) || b.read - a.read || a.name.localeCompare(b.name, "en")
+
+/** Suites in the order of the strata (data-set order), each with the failures read. */
+export function suitesOf(strata: readonly AtlasStratum[]): Suite[] {
+  const read = new Map<string, number>()
+  for (const stratum of strata) read.set(stratum.suite, (read.get(stratum.suite) ?? 0) + stratum.read)
+  return [...read].map(([name, count]) => ({ name, read: count }))
+}
+
+/** All rows, parents before their children. */
+export function flattenRows(rows: readonly AtlasRow[]): AtlasRow[] {
+  return rows.flatMap((row) => [row, ...flattenRows(row.children)])
+}
+
+/** Strata of the models (slugs) and data sets (slugs or suites); empty lists do not narrow. */
+export function narrowStrata<S extends AtlasStratum>(
+  strata: readonly S[],
+  { models, datasets }: { readonly models: readonly string[]; readonly datasets: readonly string[] },
+): S[] {
+  return strata.filter(
+    (stratum) =>
+      (models.length === 0 || models.includes(stratum.modelSlug)) &&
+      (datasets.length === 0 || datasets.includes(stratum.datasetSlug) || datasets.includes(stratum.suite)),
+  )
+}

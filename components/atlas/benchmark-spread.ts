@@ -1,0 +1,64 @@
+import { wilson } from "@/lib/stats/proportion"
+import type { Estimate } from "@/lib/stats/estimate"
+import type { AtlasStratum } from "./atlas-rows"
+
+export type SpreadModel = { readonly slug: string; readonly name: string; readonly rate: Estimate }
+
+export type BenchmarkSpread = {
+  readonly suite: string
+  /** slug of its page: the one data set, or the first of the suite */
+  readonly datasetSlug: string
+  readonly items: number
+  readonly threshold: number
+  readonly read: number
+  readonly noErrorFound: number
+  /** lowest failure rate first */
+  readonly models: readonly SpreadModel[]
+}
+
+/** Failure rates of all models on each suite, widest gap between the best and the worst first by their best. */
+export function benchmarkSpreads(strata: readonly AtlasStratum[]): BenchmarkSpread[] {
+  const suites = [...new Set(strata.map((stratum) => stratum.suite))]
+  return suites
+    .flatMap((suite) => {
+      const inSuite = strata.filter((stratum) => stratum.suite === suite && stratum.predictions > 0)
+      const [first] = inSuite
+      if (!first) return []
+      return [
+        {
+          suite,
+          datasetSlug: first.datasetSlug,
+          items: itemsOf(inSuite),
+          threshold: first.threshold,
+          read: inSuite.reduce((sum, stratum) => sum + stratum.read, 0),
+          noErrorFound: inSuite.reduce((sum, stratum) => sum + stratum.noErrorFound, 0),
+          models: modelsOf(inSuite),
+        },
+      ]
+    })
+    .sort((a, b) => mostFailing(b) - mostFailing(a))
+}
+
+const mostFailing = (spread: BenchmarkSpread) => spread.models.at(0)?.rate.estimate ?? 0
+
+/** The most items that any one model tried, over the suite's data sets. */
+function itemsOf(strata: readonly AtlasStratum[]): number {
+  const most = new Map<number, number>()
+  for (const { datasetId, predictions } of strata) most.set(datasetId, Math.max(most.get(datasetId) ?? 0, predictions))
+  return [...most.values()].reduce((sum, items) => sum + items, 0)
+}
+
+function modelsOf(strata: readonly AtlasStratum[]): SpreadModel[] {
+  const bySlug = new Map<string, { name: string; predictions: number; failures: number }>()
+  for (const { modelSlug, modelName, predictions, failures } of strata) {
+    const sum = bySlug.get(modelSlug) ?? { name: modelName, predictions: 0, failures: 0 }
+    bySlug.set(modelSlug, {
+      name: modelName,
+      predictions: sum.predictions + predictions,
+      failures: sum.failures + failures,
+    })
+  }
+  return [...bySlug]
+    .map(([slug, { name, predictions, failures }]) => ({ slug, name, rate: wilson(failures, predictions) }))
+    .sort((a, b) => a.rate.estimate - b.rate.estimate || a.name.localeCompare(b.name, "en"))
+}

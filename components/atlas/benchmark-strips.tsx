@@ -1,0 +1,113 @@
+import Link from "next/link"
+import type { CSSProperties } from "react"
+import { Axis, Grid } from "@/components/plot/axis"
+import { position, type Scale } from "@/components/plot/scale"
+import { formatCount, formatPercent } from "@/lib/format"
+import type { BenchmarkSpread } from "./benchmark-spread"
+
+const scale: Scale = { min: 0, max: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] }
+
+/** A strip a benchmark: one dot a model at its failure rate, the lowest in green and named, the highest named. */
+export function BenchmarkStrips(props: {
+  spreads: readonly BenchmarkSpread[]
+  hrefOf: (spread: BenchmarkSpread) => string
+}) {
+  const style = { "--cols": "6.5rem 5.5rem minmax(0, 1fr) 5rem 5.5rem", "--row": "2.75rem" } as CSSProperties
+  return (
+    <table className="rows" role="table" aria-label="Failure rates by benchmark" style={style}>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">
+            Benchmark
+          </th>
+          <th role="columnheader" scope="col" className="num opt">
+            Items × models
+          </th>
+          <th role="columnheader" scope="col" className="plot" data-value="Models, lowest rate first">
+            <span className="sr">Chart</span>
+            <Axis scale={scale} format={(value) => formatPercent(value, 0)} />
+          </th>
+          <th role="columnheader" scope="col">
+            Range
+          </th>
+          <th role="columnheader" scope="col" className="num opt">
+            No error found
+          </th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {props.spreads.map((spread) => (
+          <tr role="row" key={spread.suite}>
+            <th role="rowheader" scope="row">
+              <Link href={props.hrefOf(spread)}>{spread.suite}</Link>
+            </th>
+            <td role="cell" className="num opt">
+              {formatCount(spread.items)} × {spread.models.length}
+            </td>
+            <td
+              role="cell"
+              className="plot"
+              data-value={spread.models
+                .slice(0, 40)
+                .map((model) => `${model.name} ${formatPercent(model.rate.estimate)}`)
+                .join("; ")}
+            >
+              <Strip spread={spread} />
+            </td>
+            <td role="cell" className="val">
+              {rangeOf(spread)}
+            </td>
+            <td role="cell" className="num opt">
+              {spread.read === 0 ? (
+                <span className="muted">none read</span>
+              ) : (
+                `${formatCount(spread.noErrorFound)} of ${formatCount(spread.read)}`
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function rangeOf({ models }: BenchmarkSpread): string {
+  const [low, high] = [models[0]?.rate.estimate ?? 0, models.at(-1)?.rate.estimate ?? 0]
+  if (models.length < 2) return formatPercent(low, 0)
+  return `${Math.round(low * 100)}–${formatPercent(high, 0)}`
+}
+
+function Strip({ spread: { models } }: { spread: BenchmarkSpread }) {
+  const [best, worst] = [models[0], models.at(-1)]
+  if (!best || !worst) return null
+  const at = (share: number) => position(scale, share)
+  const [left, right] = [at(best.rate.estimate), at(worst.rate.estimate)]
+  const bothFit = right - left > 26
+  return (
+    <svg height="42" aria-hidden="true">
+      <Grid scale={scale} height={42} />
+      <line className="m-link" x1={`${left}%`} x2={`${right}%`} y1="14" y2="14" />
+      {models.slice(1).map((model) => (
+        <circle key={model.slug} className="m-dot rest" cx={`${at(model.rate.estimate)}%`} cy="14" r="5">
+          <title>{`${model.name} ${formatPercent(model.rate.estimate)}`}</title>
+        </circle>
+      ))}
+      <circle className="m-dot acc" cx={`${left}%`} cy="14" r="5">
+        <title>{`${best.name} ${formatPercent(best.rate.estimate)}`}</title>
+      </circle>
+      <text className="tick" x={`${left}%`} y="36" textAnchor={anchorOf(left)}>
+        {shortened(best.name)}
+      </text>
+      {bothFit ? (
+        <text className="tick hide-s" x={`${right}%`} y="36" textAnchor={right > 80 ? "end" : "middle"}>
+          {shortened(worst.name)}
+        </text>
+      ) : null}
+    </svg>
+  )
+}
+
+const anchorOf = (percent: number) => (percent < 15 ? "start" : percent > 75 ? "end" : "middle")
+
+/** An id keeps its beginning; the whole of it stands in the tooltip and the export. */
+const shortened = (name: string) => (name.length > 24 ? `${name.slice(0, 23)}…` : name)

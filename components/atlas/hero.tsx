@@ -1,0 +1,111 @@
+import Link from "next/link"
+import type { Relief } from "@/lib/domain/relief"
+import { formatCount, formatDecimal, formatPercent, plural } from "@/lib/format"
+import { routes } from "@/lib/routes"
+import styles from "./overview.module.css"
+import { ReliefMap } from "./relief-map"
+
+export type HeroFacts = {
+  readonly attempts: number
+  readonly failures: number
+  readonly read: number
+  readonly models: number
+  readonly datasets: number
+  readonly categories: number
+}
+
+export type Checks = {
+  readonly asked: number
+  readonly agreed: number
+  readonly kappa: number | null
+  readonly experts: { readonly total: number; readonly same: number; readonly related: number }
+}
+
+/** The first screen: what this is, how much it rests on, and the map. */
+export function Hero(props: {
+  /** the analysis shown, when it is not the release itself */
+  analysis: string | null
+  facts: HeroFacts
+  checks: Checks
+  relief: Relief | null
+  release: string
+  scope: Record<string, string | number>
+}) {
+  const { facts, checks, relief, release, scope } = props
+  const analysisOnly = "analysis" in scope ? { analysis: scope.analysis } : {}
+  return (
+    <section className={styles.hero} aria-labelledby="overview-title">
+      <div>
+        <h1 id="overview-title">Where language models go wrong, and how often</h1>
+        <p className={`lede ${styles.lede}`}>
+          {props.analysis ? `“${props.analysis}”: ` : "An atlas of "}
+          {plural(facts.read, "failure")} by {plural(facts.models, "model")} on {plural(facts.datasets, "data set")}.
+          Each was read on its own, traced to its first major error, and given a place among{" "}
+          {plural(facts.categories, "category", "categories")}.
+        </p>
+        <div className={`actions ${styles.actions}`}>
+          <Link className="btn primary lg" href={routes.atlas(release, analysisOnly)}>
+            Browse the atlas
+          </Link>
+          <Link className="btn lg" href={routes.compare(scope)}>
+            Compare two models
+          </Link>
+        </div>
+        <div className={styles.trust}>
+          <dl className="facts">
+            <Fact label="Attempts" value={formatCount(facts.attempts)} />
+            <Fact
+              label="Failures"
+              value={formatCount(facts.failures)}
+              {...(facts.attempts > 0 ? { note: formatPercent(facts.failures / facts.attempts) } : {})}
+            />
+            <Fact label="Read" value={formatCount(facts.read)} />
+            {checks.asked > 0 ? (
+              <Fact
+                label="Second judge agrees"
+                value={`${formatCount(checks.agreed)} of ${formatCount(checks.asked)}`}
+                {...(checks.kappa === null ? {} : { note: `κ ${formatDecimal(checks.kappa)}` })}
+              />
+            ) : null}
+          </dl>
+          <TrustNote checks={checks} />
+        </div>
+      </div>
+      {relief ? (
+        <figure>
+          <ReliefMap relief={relief} hrefOf={(slug) => routes.category(release, slug, analysisOnly)} />
+          <figcaption>
+            Each hill is a sub-category: the denser its rings, the more failures were read. Categories met on the same
+            benchmarks lie side by side.
+          </figcaption>
+        </figure>
+      ) : null}
+    </section>
+  )
+}
+
+function TrustNote({ checks: { asked, experts } }: { checks: Checks }) {
+  return (
+    <p className={`xs muted ${styles.trustNote}`}>
+      {asked > 0
+        ? "Both judges are language models, and no person has reviewed the categories yet."
+        : "Read and placed by a judge that is a program; see the method for how far it was checked."}
+      {experts.total > 0
+        ? ` Held against experts’ own account of the first error, the diagnosis was the same in ${formatCount(experts.same)} of ${formatCount(experts.total)} cases and related in ${formatCount(experts.related)}.`
+        : null}{" "}
+      <Link href={routes.method()}>How it was made</Link>
+    </p>
+  )
+}
+
+function Fact({ label, value, note }: { label: string; value: string; note?: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {value}
+        {note ? <small> {note}</small> : null}
+      </dd>
+    </div>
+  )
+}

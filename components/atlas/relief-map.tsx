@@ -1,0 +1,128 @@
+import Link from "next/link"
+import type { Relief } from "@/lib/domain/relief"
+import { formatCount, plural } from "@/lib/format"
+
+/** The large map: every category a link, the benchmarks' names in the sea. */
+export function ReliefMap(props: { relief: Relief; hrefOf: (slug: string) => string }) {
+  const { relief, hrefOf } = props
+  const { width, height } = relief
+  return (
+    <svg className="relief" viewBox={`0 0 ${width} ${height}`} role="group" aria-labelledby="relief-title relief-about">
+      <title id="relief-title">{`Relief map of the ${relief.peaks.length} categories`}</title>
+      <desc id="relief-about">
+        Each hill is a sub-category, as high as its failures. Categories met on the same benchmarks lie side by side.
+      </desc>
+      {[1, 2, 3, 4, 5].map((line) => (
+        <path key={line} className="grat" d={`M${(line * width) / 6} 0V${height}`} />
+      ))}
+      {[1, 2, 3].map((line) => (
+        <path key={line} className="grat" d={`M0 ${(line * height) / 4}H${width}`} />
+      ))}
+      <Land relief={relief} />
+      {relief.seas.map(({ name, x, y }) => (
+        <text key={name} className="sea minor" x={x} y={y} textAnchor="middle" aria-hidden="true">
+          {name}
+        </text>
+      ))}
+      {relief.peaks.map((peak) => (
+        <Link
+          key={peak.slug}
+          href={hrefOf(peak.slug)}
+          className={peak.minor ? "minor" : undefined}
+          aria-label={`${nameOf(peak)}, ${plural(peak.count, "failure")} read`}
+        >
+          <ellipse cx={peak.x} cy={peak.y} rx={peak.reach * 0.9} ry={peak.reach * 0.7} fill="transparent" />
+          <Plate lines={[...peak.lines]} count={peak.count} x={peak.labelX} y={peak.labelY} />
+        </Link>
+      ))}
+    </svg>
+  )
+}
+
+/** Where one category lies: a ring and its name on a small, quiet map. */
+export function ReliefLocator({ relief, slug, name }: { relief: Relief; slug: string; name: string }) {
+  const peak = relief.peaks.find((candidate) => candidate.slug === slug)
+  if (!peak) return null
+  const radius = peak.reach
+  const below = peak.y + radius + 34 < relief.height
+  const half = name.length * 7
+  return (
+    <svg
+      className="relief locator"
+      viewBox={`0 0 ${relief.width} ${relief.height}`}
+      role="img"
+      aria-label={`Where ${name} lies on the map of categories`}
+    >
+      <Land relief={relief} quiet />
+      <circle className="here" cx={peak.x} cy={peak.y} r={radius} />
+      <text
+        className="peak"
+        x={Math.min(relief.width - half, Math.max(half, peak.x))}
+        y={below ? peak.y + radius + 30 : peak.y - radius - 12}
+      >
+        {name}
+      </text>
+    </svg>
+  )
+}
+
+/** A model's failures as dots on the hills of their categories: `counts` by the slug of the deepest category. */
+export function ReliefFootprint(props: {
+  relief: Relief
+  counts: readonly { readonly slug: string; readonly count: number }[]
+  label: string
+}) {
+  const { relief, counts, label } = props
+  const hills = new Map(relief.hills.map((hill) => [hill.slug, hill]))
+  return (
+    <svg className="relief locator" viewBox={`0 0 ${relief.width} ${relief.height}`} role="img" aria-label={label}>
+      <Land relief={relief} quiet />
+      {counts.flatMap(({ slug, count }) => {
+        const hill = hills.get(slug)
+        return hill
+          ? dotsAround(hill, count).map((dot, index) => (
+              <circle key={`${slug}-${index}`} className="spot" cx={dot.x} cy={dot.y} r="4.5" />
+            ))
+          : []
+      })}
+    </svg>
+  )
+}
+
+/** Fermat's spiral: evenly spread, the same every time. At most 60 dots a hill. */
+function dotsAround(at: { readonly x: number; readonly y: number }, count: number): { x: number; y: number }[] {
+  return Array.from({ length: Math.min(60, count) }, (_, index) => {
+    const radius = 6.4 * Math.sqrt(index)
+    return {
+      x: Math.round((at.x + radius * Math.cos(index * 2.399963)) * 10) / 10,
+      y: Math.round((at.y + radius * Math.sin(index * 2.399963)) * 10) / 10,
+    }
+  })
+}
+
+/** `quiet`: every other line, for small maps. */
+function Land({ relief, quiet = false }: { relief: Relief; quiet?: boolean }) {
+  return relief.contours
+    .filter((contour, level) => !quiet || contour.kind === "coast" || level % 3 === 0)
+    .map(({ kind, path }, level) => (
+      <path key={level} className={kind === "plain" ? "land" : `land ${kind}`} d={path} />
+    ))
+}
+
+function Plate({ lines, count, x, y }: { lines: readonly string[]; count: number; x: number; y: number }) {
+  const first = 0.8 - (lines.length + 1) / 2
+  return (
+    <text className="peak" x={x} y={y}>
+      {lines.map((line, index) => (
+        <tspan key={line} x={x} dy={`${index === 0 ? first : 1.08}em`}>
+          {line}
+        </tspan>
+      ))}
+      <tspan className="k" x={x} dy="1.15em">
+        {formatCount(count)}
+      </tspan>
+    </text>
+  )
+}
+
+const nameOf = (peak: Relief["peaks"][number]) => peak.lines.join(" ").replaceAll("/ ", "/")

@@ -1,0 +1,108 @@
+import Link from "next/link"
+import type { CSSProperties } from "react"
+import { Axis } from "@/components/plot/axis"
+import { BarCell } from "@/components/plot/cells"
+import { niceScale } from "@/components/plot/scale"
+import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import type { AtlasRow, AtlasView } from "./atlas-rows"
+import { HeatCell } from "./heat-cell"
+import styles from "./overview.module.css"
+
+/** The main figure: each category's share with its interval, and how every benchmark's failures divide. */
+export function ShareTable(props: { view: AtlasView; hrefOf: (row: AtlasRow) => string | null }) {
+  const { rows, suites } = props.view
+  const shown = suites.slice(0, 12)
+  const scale = niceScale(0, Math.max(0.05, ...rows.map((row) => row.share?.high ?? 0)))
+  const style = {
+    "--cols": `14.5rem 2.25rem minmax(8rem, 1fr) 7.5rem repeat(${shown.length}, minmax(0, 3rem))`,
+    "--row": "1.75rem",
+    "--suites": shown.length,
+  } as CSSProperties
+  return (
+    <div className={styles.wide}>
+      <table className="rows" role="table" aria-label="Share of failures by category and benchmark" style={style}>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              Category
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              Read
+            </th>
+            <th role="columnheader" scope="col" className="plot" data-value="Chart">
+              <span className="sr">Chart</span>
+              <Axis scale={scale} format={(value) => formatPercent(value, 0)} />
+            </th>
+            <th role="columnheader" scope="col" className={styles.valueHead}>
+              Share, 95%
+            </th>
+            {shown.map((suite) => (
+              <th role="columnheader" scope="col" key={suite.name} className={styles.suite} data-value={suite.name}>
+                <span>{suite.name}</span> <span className="muted">{formatCount(suite.read)}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row, index) => {
+            const href = props.hrefOf(row)
+            return (
+              <tr role="row" key={row.key} className={row.kind === "category" ? undefined : "dim"}>
+                <th role="rowheader" scope="row">
+                  {href ? <Link href={href}>{row.name}</Link> : row.name}
+                </th>
+                <td role="cell" className="num opt">
+                  {formatCount(row.read)}
+                </td>
+                <td role="cell" className="plot" data-value="">
+                  <BarCell
+                    scale={scale}
+                    value={row.share}
+                    height={27}
+                    {...(index === 0 ? { tone: "on" } : row.kind === "category" ? {} : { tone: "rest" })}
+                  />
+                </td>
+                <ShareValue row={row} />
+                {row.heat.slice(0, shown.length).map((cell) => (
+                  <HeatCell key={cell.suite} cell={cell} className={styles.heat} />
+                ))}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function ShareValue({ row }: { row: AtlasRow }) {
+  if (!row.share)
+    return (
+      <td role="cell" className="val muted">
+        –
+      </td>
+    )
+  const { estimate, low, high } = row.share
+  return (
+    <td role="cell" className="val" data-value={`${formatPercent(estimate)} (${formatPercentRange(low, high)})`}>
+      <b>{formatPercent(estimate)}</b> <small>{formatPercentRange(low, high)}</small>
+    </td>
+  )
+}
+
+/** What the colours of the heat squares mean. */
+export function HeatLegend() {
+  return (
+    <div className="legend" style={{ paddingTop: "0.75rem" }}>
+      <span>
+        Share within a benchmark, %
+        <span className="scale" aria-hidden="true">
+          {[0, 1, 2, 3, 4, 5, 6, 7].map((level) => (
+            <i key={level} className={`s${level}`} />
+          ))}
+        </span>
+        0 to over 50; a dot means none seen; dashed: fewer than 50 read
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import "server-only"
+import { annotationSource, type AnnotationFilter } from "./annotation-filter"
+import { query } from "./client"
+import type { Scope } from "./scope"
+
+/** Failures that a second judge classified blind, by both labels (category slugs or "no-error-found"). */
+export type OpinionPair = { readonly first: string; readonly second: string; readonly count: number }
+
+export async function listSecondOpinions(scope: Scope): Promise<OpinionPair[]> {
+  return query<OpinionPair>(
+    `SELECT o.first, o.second, count(*)::int AS count
+     FROM second_opinion o JOIN error_annotation a ON a.id = o.annotation_id
+     WHERE a.analysis_id = $1 GROUP BY o.first, o.second ORDER BY count DESC, o.first, o.second`,
+    [scope.analysis.id],
+  )
+}
+
+/** Diagnoses held against experts' own account of the first error. */
+export type ExpertMatches = {
+  readonly total: number
+  readonly same: number
+  readonly related: number
+  readonly different: number
+  readonly noErrorFound: number
+}
+
+export async function countExpertMatches(scope: Scope): Promise<ExpertMatches> {
+  const [row] = await query<ExpertMatches>(
+    `SELECT count(*)::int AS total,
+            count(*) FILTER (WHERE x.match = 'same')::int AS same,
+            count(*) FILTER (WHERE x.match = 'related')::int AS related,
+            count(*) FILTER (WHERE x.match = 'different')::int AS different,
+            count(*) FILTER (WHERE x.match = 'no_error_found')::int AS "noErrorFound"
+     FROM expert_match x JOIN error_annotation a ON a.id = x.annotation_id
+     WHERE a.analysis_id = $1`,
+    [scope.analysis.id],
+  )
+  return row ?? { total: 0, same: 0, related: 0, different: 0, noErrorFound: 0 }
+}
+
+export type TellingFailure = { readonly id: number; readonly title: string; readonly models: number }
+
+/**
+ * A failure worth reading first: among the surest diagnoses without suspicion of item or scorer, one whose item
+ * defeated the most models, and every one that tried it. Null when no item did.
+ */
+export async function findTellingFailure(scope: Scope): Promise<TellingFailure | null> {
+  const [row] = await query<TellingFailure>(
+    `WITH surest AS (
+       SELECT a.id, a.title, a.example_id, a.confidence
+       FROM error_annotation a
+       WHERE a.analysis_id = $1 AND a.outcome = 'diagnosed' AND a.suspect IS NULL AND a.title IS NOT NULL
+       ORDER BY a.confidence DESC NULLS LAST, a.id LIMIT 300
+     )
+     SELECT s.id, s.title, t.models
+     FROM surest s
+     CROSS JOIN LATERAL (
+       SELECT count(DISTINCT p.model_id)::int AS models, bool_and(p.score < r.threshold) AS defeated
+       FROM prediction p
+       JOIN result_set_dataset r ON r.result_set_id = p.result_set_id AND r.dataset_id = p.dataset_id
+       WHERE p.example_id = s.example_id AND p.result_set_id = $2
+     ) t
+     WHERE t.defeated AND t.models > 2
+     ORDER BY t.models DESC, s.confidence DESC NULLS LAST, s.id LIMIT 1`,
+    [scope.analysis.id, scope.analysis.resultSetId],
+  )
+  return row ?? null
+}
+
+/** Where the last `limit` failures of a list begin, in its order (surest first): after this one. Null when it is shorter. */
+export async function findTail(
+  scope: Scope,
+  filter: AnnotationFilter,
+  limit: number,
+): Promise<{ readonly id: number; readonly confidence: number | null } | null> {
+  const source = annotationSource(scope, filter)
+  const [row] = await query<{ id: number; confidence: number | null }>(
+    `SELECT a.id, a.confidence ${source.sql}
+     ORDER BY a.confidence ASC NULLS FIRST, a.id DESC OFFSET ${Math.trunc(limit)} LIMIT 1`,
+    source.values,
+  )
+  return row ?? null
+}
