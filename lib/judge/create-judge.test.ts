@@ -66,7 +66,7 @@ describe("providerModel", () => {
     ["anthropic", "anthropic"],
     ["google", "google"],
     ["azure", "azure"],
-  ] as const)("%s comes from its own package, with its key as a secret", (provider, name) => {
+  ] as const)("%s comes from its own package, with its key as a secret", async (provider, name) => {
     const key = `${provider}-key`
     const environment = parseEnv({
       OPENAI_API_KEY: key,
@@ -75,7 +75,7 @@ describe("providerModel", () => {
       AZURE_API_KEY: key,
       AZURE_RESOURCE_NAME: "r",
     })
-    const { model, secrets, temperature } = providerModel(provider, "some-model", environment)
+    const { model, secrets, temperature } = await providerModel(provider, "some-model", environment)
     expect(model.provider).toContain(name)
     expect(model.modelId).toBe("some-model")
     expect(model.specificationVersion).toBe("v3")

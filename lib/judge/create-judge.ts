@@ -35,25 +35,25 @@ export async function createJudge(
     const { createBuiltinJudge } = await import("@/lib/judge/builtin/builtin-judge")
     return createBuiltinJudge()
   }
-  const judge = llmJudge(judgeId, environment)
+  const judge = await llmJudge(judgeId, environment)
   return withMemo(judge, store, { replicate, parameters: judge.parameters })
 }
 
 /** One per judge and process, so that all analyses share its connections, its limits and what it was told to wait. */
-const llmJudges = new WeakMap<Env, Map<string, LlmJudge>>()
+const llmJudges = new WeakMap<Env, Map<string, Promise<LlmJudge>>>()
 
-function llmJudge(judgeId: string, environment: Env): LlmJudge {
-  const known = llmJudges.get(environment) ?? new Map<string, LlmJudge>()
+function llmJudge(judgeId: string, environment: Env): Promise<LlmJudge> {
+  const known = llmJudges.get(environment) ?? new Map<string, Promise<LlmJudge>>()
   llmJudges.set(environment, known)
   const judge = known.get(judgeId) ?? buildLlmJudge(judgeId, environment)
   known.set(judgeId, judge)
   return judge
 }
 
-function buildLlmJudge(judgeId: string, environment: Env): LlmJudge {
+async function buildLlmJudge(judgeId: string, environment: Env): Promise<LlmJudge> {
   const provider = providers.find((name) => judgeId.startsWith(`${name}/`)) satisfies Provider | undefined
   if (!provider) throw new AppError("invalid", `There is no provider for the judge "${judgeId}".`)
-  const { model, structured, temperature, secrets, address } = providerModel(
+  const { model, structured, temperature, secrets, address } = await providerModel(
     provider,
     judgeId.slice(provider.length + 1),
     environment,

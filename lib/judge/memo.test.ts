@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
-import type { DiagnoseRequest } from "@/lib/analysis/judge"
+import type { DiagnoseRequest, Judge } from "@/lib/analysis/judge"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
 import { valueOf } from "@/lib/testing/judge-contract"
 import { testLlmJudge } from "@/lib/testing/llm-judge"
@@ -9,6 +9,7 @@ let server: FakeJudge
 let paid: () => number
 beforeAll(async () => {
   server = await startFakeJudge({ latencyMs: 5 })
+  judge = await testLlmJudge({ url: server.url })
 })
 beforeEach(() => {
   const before = server.stats.requests
@@ -32,7 +33,8 @@ const assign = {
   items: [{ number: 1, title: "t", summary: "s", categoryHint: null }],
   options: [{ number: 1, ...category, includes: [], excludes: [], slug: null, below: [] }],
 }
-const given = (store = memoryStore(), options = {}) => withMemo(testLlmJudge({ url: server.url }), store, options)
+let judge: Judge
+const given = (store = memoryStore(), options = {}) => withMemo(judge, store, options)
 
 describe("withMemo", () => {
   it("pays once for the same request, also in another process's judge", async () => {
@@ -46,12 +48,12 @@ describe("withMemo", () => {
   })
 
   it("gives every task its reply back as it was", async () => {
-    const judge = given()
+    const remembering = given()
     const ask = async () => [
-      valueOf(await judge.proposeCategories({ ...common, titles })),
-      valueOf(await judge.refineCategories({ ...common, titles, categories: [category] })),
-      valueOf(await judge.reviewCategories({ ...common, categories: [category] })),
-      valueOf(await judge.assignCategories(assign)),
+      valueOf(await remembering.proposeCategories({ ...common, titles })),
+      valueOf(await remembering.refineCategories({ ...common, titles, categories: [category] })),
+      valueOf(await remembering.reviewCategories({ ...common, categories: [category] })),
+      valueOf(await remembering.assignCategories(assign)),
     ]
     const first = await ask()
     expect(await ask()).toEqual(first)
@@ -71,9 +73,9 @@ describe("withMemo", () => {
     ["another set of correct outputs", { ...request, correctOutputs: [] }],
     ["no reference", { ...request, reference: null }],
   ])("pays again for %s", async (_name, other) => {
-    const judge = given()
-    await judge.diagnose(request)
-    await judge.diagnose(other)
+    const remembering = given()
+    await remembering.diagnose(request)
+    await remembering.diagnose(other)
     expect(paid()).toBe(2)
   })
 
@@ -98,19 +100,19 @@ describe("withMemo", () => {
 
   it("asks again when what is kept cannot be read", async () => {
     const store = memoryStore()
-    const judge = withMemo(testLlmJudge({ url: server.url }), {
+    const remembering = withMemo(judge, {
       ...store,
       get: async () => ({ judgeId: "x", task: "diagnose", reply: { verdict: 7 }, inputTokens: 1, outputTokens: 1 }),
     })
-    expect((await judge.diagnose(request)).ok).toBe(true)
+    expect((await remembering.diagnose(request)).ok).toBe(true)
     expect(paid()).toBe(1)
   })
 
   it("is not cancelled by another who asked the same first", async () => {
-    const judge = given()
+    const remembering = given()
     const controller = new AbortController()
-    const first = judge.diagnose({ ...request, signal: controller.signal })
-    const second = judge.diagnose(request)
+    const first = remembering.diagnose({ ...request, signal: controller.signal })
+    const second = remembering.diagnose(request)
     controller.abort()
     await expect(first).rejects.toThrow()
     expect((await second).ok).toBe(true)

@@ -15,7 +15,7 @@ export type LlmJudgeSetting = {
 }
 
 /** The real LLM judge on a server of the test, with pauses of milliseconds instead of seconds. */
-export function testLlmJudge(setting: LlmJudgeSetting): LlmJudge {
+export async function testLlmJudge(setting: LlmJudgeSetting): Promise<LlmJudge> {
   const { url, key = "test-key-0123456789", timeoutMs = 5_000, concurrency = 8, structured = false } = setting
   const environment = parseEnv({
     JUDGE_BASE_URL: url,
@@ -24,7 +24,7 @@ export function testLlmJudge(setting: LlmJudgeSetting): LlmJudge {
     JUDGE_CONCURRENCY: String(concurrency),
     JUDGE_STRUCTURED_OUTPUTS: structured ? "1" : "0",
   })
-  const { model, secrets, temperature } = providerModel("compatible", "fake", environment)
+  const { model, secrets, temperature } = await providerModel("compatible", "fake", environment)
   const chat = createChat({
     model,
     label: "compatible/fake",

@@ -40,10 +40,8 @@ function readStatus(
 ): CallProblem {
   const detail = `HTTP ${status}: ${message}`
   if (status === 200) return { kind: "passing", detail: "the reply is not a chat completion" }
-  if (status === 429)
-    return quota.test(said)
-      ? { kind: "fatal", sentence: "says that its quota is used up (HTTP 429)" }
-      : { kind: "rate", waitMs: retryAfterMs(headers) ?? waitInWords(said), detail }
+  if (quota.test(said)) return { kind: "fatal", sentence: `says that its quota is used up (HTTP ${status})` }
+  if (status === 429) return { kind: "rate", waitMs: retryAfterMs(headers) ?? waitInWords(said), detail }
   if (status === 401) return { kind: "fatal", sentence: "does not accept the key (HTTP 401)" }
   if (status === 402) return { kind: "fatal", sentence: "asks for payment (HTTP 402)" }
   if (status === 403)

@@ -4,16 +4,16 @@ import { testLlmJudge } from "@/lib/testing/llm-judge"
 
 judgeContract("LLM judge, schema in the prompt", async () => {
   const server = await startFakeJudge()
-  return { judge: testLlmJudge({ url: server.url }), close: server.close }
+  return { judge: await testLlmJudge({ url: server.url }), close: server.close }
 })
 
 judgeContract("LLM judge, schema by the protocol", async () => {
   const server = await startFakeJudge()
-  return { judge: testLlmJudge({ url: server.url, structured: true }), close: server.close }
+  return { judge: await testLlmJudge({ url: server.url, structured: true }), close: server.close }
 })
 
 judgeContract("LLM judge on an endpoint with every passing fault", async () => {
   const faults = { rate: 0.1, "server-error": 0.1, reset: 0.1, fenced: 0.1, prefixed: 0.1 }
   const server = await startFakeJudge({ faults })
-  return { judge: testLlmJudge({ url: server.url }), close: server.close }
+  return { judge: await testLlmJudge({ url: server.url }), close: server.close }
 })

@@ -1,8 +1,3 @@
-import { createAnthropic } from "@ai-sdk/anthropic"
-import { createAzure } from "@ai-sdk/azure"
-import { createGoogleGenerativeAI } from "@ai-sdk/google"
-import { createOpenAI } from "@ai-sdk/openai"
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible"
 import type { Env } from "@/lib/env"
 import type { Provider } from "@/lib/judges"
 import type { ChatModel } from "./chat"
@@ -19,13 +14,17 @@ export type ProviderModel = {
   readonly address: string | null
 }
 
-/** The model behind "<provider>/<model>", with the keys of the environment. The caller has checked that they are set. */
-export function providerModel(provider: Provider, model: string, environment: Env): ProviderModel {
+/**
+ * The model behind "<provider>/<model>", with the keys of the environment. The caller has checked that they are set.
+ * Only the package of this provider is loaded.
+ */
+export async function providerModel(provider: Provider, model: string, environment: Env): Promise<ProviderModel> {
   const fetch = createFetch({ connections: environment.JUDGE_CONCURRENCY })
   const temperature = temperatureFor(provider, environment)
   const hosted = { structured: true, temperature, address: null }
   switch (provider) {
     case "compatible": {
+      const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible")
       const baseURL = environment.JUDGE_BASE_URL ?? ""
       const apiKey = environment.JUDGE_API_KEY
       const create = createOpenAICompatible({
@@ -45,18 +44,22 @@ export function providerModel(provider: Provider, model: string, environment: En
       }
     }
     case "openai": {
+      const { createOpenAI } = await import("@ai-sdk/openai")
       const apiKey = environment.OPENAI_API_KEY ?? ""
       return { ...hosted, model: createOpenAI({ apiKey, fetch })(model), secrets: secretsOf(apiKey) }
     }
     case "anthropic": {
+      const { createAnthropic } = await import("@ai-sdk/anthropic")
       const apiKey = environment.ANTHROPIC_API_KEY ?? ""
       return { ...hosted, model: createAnthropic({ apiKey, fetch })(model), secrets: secretsOf(apiKey) }
     }
     case "google": {
+      const { createGoogleGenerativeAI } = await import("@ai-sdk/google")
       const apiKey = environment.GOOGLE_GENERATIVE_AI_API_KEY ?? ""
       return { ...hosted, model: createGoogleGenerativeAI({ apiKey, fetch })(model), secrets: secretsOf(apiKey) }
     }
     case "azure": {
+      const { createAzure } = await import("@ai-sdk/azure")
       const apiKey = environment.AZURE_API_KEY ?? ""
       const resourceName = environment.AZURE_RESOURCE_NAME ?? ""
       const create = createAzure({ apiKey, resourceName, fetch })
