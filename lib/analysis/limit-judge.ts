@@ -1,9 +1,10 @@
-import pLimit from "p-limit"
 import type { Judge } from "./judge"
 
-/** The same judge with at most `inFlight` calls at a time, over all stages and jobs that share it. */
-export function limitJudge(judge: Judge, inFlight: number): Judge {
-  const limit = pLimit(inFlight)
+/** Runs work when there is room for it: p-limit's, or anything of that form. */
+export type Limit = <T>(work: () => Promise<T>) => Promise<T>
+
+/** The same judge, every call of which goes through `limit`: a bound on calls in flight, a gate that can close. */
+export function limitJudge(judge: Judge, limit: Limit): Judge {
   return {
     id: judge.id,
     heuristic: judge.heuristic,

@@ -1,3 +1,4 @@
+import pLimit from "p-limit"
 import { describe, expect, it } from "vitest"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { funnelGaps } from "@/lib/domain/funnel"
@@ -85,9 +86,13 @@ describe.each(seeds)("the method on world %i with a judge that fails, refuses, o
   })
 
   it("gives the same result whatever the order of the input and the number of calls in flight", async () => {
-    const first = await run(world, limitJudge(judge(), 1), seed)
+    const first = await run(world, limitJudge(judge(), pLimit(1)), seed)
     const slow = scriptedJudge({ seed, faults: wild, delay: 3 })
-    const second = await run({ ...world, predictions: reorder(world.predictions, seed) }, limitJudge(slow, 13), seed)
+    const second = await run(
+      { ...world, predictions: reorder(world.predictions, seed) },
+      limitJudge(slow, pLimit(13)),
+      seed,
+    )
     expect(JSON.stringify(second)).toBe(JSON.stringify(first))
   })
 })

@@ -10,6 +10,7 @@ import { enqueue, jobKey, type AnalysisJob, type TaskName } from "./jobs"
 /** What the runner needs to know of an analysis. */
 export type RunningAnalysis = {
   readonly id: number
+  readonly title: string
   readonly resultSetId: number
   readonly judgeId: string
   readonly mode: AnalysisMode
@@ -20,7 +21,7 @@ export type RunningAnalysis = {
   readonly attempt: number
 }
 
-const columns = `id, result_set_id AS "resultSetId", judge_id AS "judgeId", mode, release_id AS "releaseId", config,
+const columns = `id, title, result_set_id AS "resultSetId", judge_id AS "judgeId", mode, release_id AS "releaseId", config,
                  status, stage, attempt`
 
 /** The analysis, or null when it is gone or the job belongs to an earlier attempt. */
@@ -50,20 +51,31 @@ export async function readStatus(job: AnalysisJob): Promise<AnalysisStatus | nul
   return row?.status ?? null
 }
 
+type OneJobTask = Exclude<TaskName, "analysis-diagnose" | "import-upload">
+
+/** The same job once more, kept until the analysis is resumed. The caller holds the lock. */
+export async function enqueueParked(client: pg.ClientBase, job: AnalysisJob, task: OneJobTask): Promise<void> {
+  await enqueue(client, task, plain(job), { key: jobKey(job, task), parked: true })
+}
+
+/** The same job once more, for another worker to take. */
+export async function enqueueAgain(client: pg.ClientBase, job: AnalysisJob, task: OneJobTask): Promise<void> {
+  await enqueue(client, task, plain(job), { key: jobKey(job, task) })
+}
+
+const plain = ({ analysisId, attempt }: AnalysisJob): AnalysisJob => ({ analysisId, attempt })
+
 /** Moves to a stage and queues its job. The caller holds the lock. */
 export async function enterStage(
   client: pg.ClientBase,
   job: AnalysisJob,
-  {
-    stage,
-    task,
-  }: { readonly stage: AnalysisStage; readonly task: Exclude<TaskName, "analysis-diagnose" | "import-upload"> },
+  { stage, task }: { readonly stage: AnalysisStage; readonly task: OneJobTask },
 ): Promise<void> {
   await client.query('UPDATE analysis SET stage = $2::"AnalysisStage", stage_done = 0, stage_total = 0 WHERE id = $1', [
     job.analysisId,
     stage,
   ])
-  await enqueue(client, task, { analysisId: job.analysisId, attempt: job.attempt }, { key: jobKey(job, task) })
+  await enqueueAgain(client, job, task)
 }
 
 /** Queues the diagnosis of everything that is still pending, in ranges of `size` failures. Returns how many ranges. */
@@ -74,13 +86,13 @@ export async function enterDiagnosis(client: pg.ClientBase, job: AnalysisJob, si
   const { rows } = await client.query<{ n: number }>(
     `WITH ranges AS (
        SELECT min(id) AS first, max(id) AS last
-       FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / $3 AS range
+       FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / $3::int AS range
              FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending') pending
        GROUP BY range ORDER BY range
      ), specs AS (
        SELECT array_agg((
-         'analysis-diagnose', json_build_object('analysisId', $1, 'attempt', $2, 'from', first, 'to', last),
-         NULL, now(), 25, $4 || '/' || first, 10, NULL
+         'analysis-diagnose', json_build_object('analysisId', $1::int, 'attempt', $2::int, 'from', first, 'to', last),
+         NULL, now(), 25, $4::text || '/' || first, 10, NULL
        )::graphile_worker.job_spec ORDER BY first) AS list FROM ranges
      )
      SELECT count(job.id)::int AS n FROM specs LEFT JOIN LATERAL graphile_worker.add_jobs(specs.list) job

@@ -20,6 +20,8 @@ function database(): Database {
   const pool = new pg.Pool({ connectionString: url, max: 12, application_name: "erroratlas" })
   // An idle connection that the server closes must not end the process; the next query opens another.
   pool.on("error", () => undefined)
+  // The same for one that is in use: its query fails, and says so.
+  pool.on("connect", (client) => client.on("error", () => undefined))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   holder.erroratlasDatabase = { pool, prisma }
   return holder.erroratlasDatabase

@@ -1,0 +1,116 @@
+import "server-only"
+import { growTree } from "@/lib/analysis/grow-tree"
+import { limitJudge, type Limit } from "@/lib/analysis/limit-judge"
+import { placeOnTree } from "@/lib/analysis/place"
+import type { Judge, JudgeResult } from "@/lib/analysis/judge"
+import type { TreePorts } from "@/lib/analysis/tree-ports"
+import {
+  addUsage,
+  enqueueParked,
+  enqueueAgain,
+  enterStage,
+  findAnalysisFor,
+  lockAnalysis,
+  reportProgress,
+  saveTroubles,
+  type RunningAnalysis,
+} from "@/lib/db/analysis-state"
+import { transaction } from "@/lib/db/client"
+import type { AnalysisJob } from "@/lib/db/jobs"
+import { listTitleItems, saveOwnTree, savePlacements } from "@/lib/db/own-trees"
+import { getTaxonomy } from "@/lib/db/taxonomies"
+import type { AnalysisMode, AnalysisStage } from "@/lib/domain/words"
+import type { Seat } from "./judges"
+import { stopped, type Watch } from "./watch"
+
+/**
+ * Job 3: an own tree from the titles, places on the release, or both; tree and places in one transaction. Calls are
+ * remembered by the judge, so a job that was stopped starts over at no cost.
+ */
+export async function buildTrees(
+  job: AnalysisJob,
+  { seatOf, watch }: { readonly seatOf: (judgeId: string) => Promise<Seat>; readonly watch: Watch },
+): Promise<void> {
+  const analysis = await findAnalysisFor(job)
+  if (!analysis || (analysis.stage !== "construct" && analysis.stage !== "place")) return
+  if (analysis.status === "running" && !watch.stop()) {
+    const progress = countCalls(job)
+    const seat = await seatOf(analysis.judgeId)
+    try {
+      return await buildAndSave(job, analysis, portsOf(analysis, seat, { watch, progress }))
+    } catch (error) {
+      if (error !== stopped && !watch.signal.aborted) throw error
+    } finally {
+      await progress.end(analysis.id)
+    }
+  }
+  await transaction(async (client) => {
+    const now = await lockAnalysis(client, job)
+    if (now?.status === "paused") await enqueueParked(client, job, "analysis-tree")
+    else if (now?.status === "running") await enqueueAgain(client, job, "analysis-tree")
+  })
+}
+
+export const treeStage = (mode: AnalysisMode): AnalysisStage => (mode === "place" ? "place" : "construct")
+
+async function buildAndSave(job: AnalysisJob, analysis: RunningAnalysis, ports: TreePorts): Promise<void> {
+  const { releaseId, mode } = analysis
+  const tree = mode === "place" ? null : await growTree(await listTitleItems(analysis.id, null), ports)
+  const placed =
+    mode === "induce" || releaseId === null
+      ? null
+      : await placeOnTree(await listTitleItems(analysis.id, releaseId), await getTaxonomy(releaseId), ports)
+  await transaction(async (client) => {
+    const now = await lockAnalysis(client, job)
+    if (!now || now.stage !== analysis.stage || (now.status !== "running" && now.status !== "paused")) return
+    if (tree) await saveOwnTree(client, analysis, tree)
+    if (placed && releaseId !== null) await savePlacements(client, releaseId, placed.placements)
+    await saveTroubles(client, analysis.id, [...(tree?.troubles ?? []), ...(placed?.troubles ?? [])])
+    await enterStage(client, job, { stage: "count", task: "analysis-count" })
+  })
+}
+
+type Progress = ReturnType<typeof countCalls>
+
+function portsOf(
+  analysis: RunningAnalysis,
+  seat: Seat,
+  { watch, progress }: { watch: Watch; progress: Progress },
+): TreePorts {
+  const gate: Limit = (work) => {
+    progress.asked()
+    return seat.limit(async () => {
+      if (watch.stop()) throw stopped
+      return work()
+    })
+  }
+  return { judge: limitJudge(progress.metered(seat.judge), gate), config: analysis.config, signal: watch.signal }
+}
+
+/** Calls asked for and answered, told to the database at most once a second; their tokens at the end. */
+function countCalls(job: AnalysisJob) {
+  const calls = { total: 0, done: 0 }
+  const usage = { inputTokens: 0, outputTokens: 0 }
+  const timer = setInterval(() => void reportProgress(job, calls).catch(() => undefined), 1_000)
+  const meter = async <T>(call: Promise<JudgeResult<T>>): Promise<JudgeResult<T>> => {
+    const result = await call
+    calls.done += 1
+    usage.inputTokens += result.usage.inputTokens
+    usage.outputTokens += result.usage.outputTokens
+    return result
+  }
+  const metered = (judge: Judge): Judge => ({
+    id: judge.id,
+    heuristic: judge.heuristic,
+    diagnose: (request) => meter(judge.diagnose(request)),
+    proposeCategories: (request) => meter(judge.proposeCategories(request)),
+    refineCategories: (request) => meter(judge.refineCategories(request)),
+    reviewCategories: (request) => meter(judge.reviewCategories(request)),
+    assignCategories: (request) => meter(judge.assignCategories(request)),
+  })
+  const end = async (analysisId: number) => {
+    clearInterval(timer)
+    await addUsage(analysisId, usage)
+  }
+  return { asked: () => (calls.total += 1), metered, end }
+}

@@ -1,0 +1,90 @@
+import "server-only"
+import pg from "pg"
+import { query } from "@/lib/db/client"
+import { env } from "@/lib/env"
+
+/**
+ * A worker's jobs are locked in its name, and the queue gives a dead one's back only after hours. So every worker holds
+ * an advisory lock on a connection of its own: when the process dies, however it dies, the server drops the connection
+ * and with it the lock, and whoever looks next sees that its jobs are nobody's.
+ */
+const lockSpace = 17_831
+
+export type Liveness = {
+  /** resolves once the lock is held: no job may be taken before */
+  readonly held: () => Promise<void>
+  readonly release: () => Promise<void>
+}
+
+export function holdLock(workerId: string): Liveness {
+  let client: pg.Client | null = null
+  let released = false
+  let held = connect()
+  held.catch(() => undefined)
+
+  async function connect(): Promise<void> {
+    const fresh = new pg.Client({
+      connectionString: env().DATABASE_URL,
+      application_name: "erroratlas-worker",
+      keepAlive: true,
+      // A machine that vanished without a word is noticed in seconds, not in hours.
+      options:
+        "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c idle_session_timeout=0",
+    })
+    fresh.on("error", () => undefined)
+    fresh.on("end", () => {
+      if (!released && client === fresh) held = reconnect()
+    })
+    await fresh.connect()
+    await fresh.query("SELECT pg_advisory_lock($1, hashtext($2))", [lockSpace, workerId])
+    client = fresh
+  }
+
+  async function reconnect(): Promise<void> {
+    for (;;) {
+      if (released) return
+      try {
+        return await connect()
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 500))
+      }
+    }
+  }
+
+  const release = async () => {
+    released = true
+    await held.catch(() => undefined)
+    await client?.end().catch(() => undefined)
+  }
+  return { held: () => held, release }
+}
+
+/** Gives back the jobs of workers that hold no lock any more. Returns how many workers that were. */
+export async function releaseDeadWorkers(self: string): Promise<number> {
+  const rows = await query<{ worker: string }>(
+    `SELECT DISTINCT j.locked_by AS worker FROM graphile_worker._private_jobs j
+     WHERE j.locked_by IS NOT NULL AND j.locked_by <> $2 AND NOT EXISTS (
+       SELECT FROM pg_locks l
+       WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted
+         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+         AND l.classid::bigint = $1 AND l.objid::bigint = (hashtext(j.locked_by)::bigint & 4294967295))`,
+    [lockSpace, self],
+  )
+  const dead = rows.map(({ worker }) => worker)
+  if (dead.length > 0) await query("SELECT graphile_worker.force_unlock_workers($1::text[])", [dead])
+  return dead.length
+}
+
+/** Analyses whose job was killed so often that the queue has given it up: told, not left running for ever. */
+export async function failAbandoned(): Promise<void> {
+  await query(
+    `UPDATE analysis a SET status = 'failed', finished_at = now(),
+            message = 'Stopped: the worker died again and again over the same part. What was read is kept; continue when the cause is found.'
+     FROM graphile_worker._private_jobs j
+     WHERE j.key IS NOT NULL AND j.locked_at IS NULL AND j.attempts >= j.max_attempts
+       AND starts_with(j.key, 'analysis-' || a.id || '/' || a.attempt || '/') AND a.status IN ('queued', 'running')`,
+  )
+  await query(
+    "DELETE FROM graphile_worker._private_jobs WHERE locked_at IS NULL AND attempts >= max_attempts AND (key IS NULL OR key LIKE 'analysis-%')",
+  )
+}

@@ -1,0 +1,70 @@
+import "server-only"
+import type { JobHelpers, TaskList } from "graphile-worker"
+import { z } from "zod"
+import { markFailed } from "@/lib/db/analysis-state"
+import type { AnalysisJob } from "@/lib/db/jobs"
+import { AppError } from "@/lib/errors"
+import { buildTrees } from "./build-trees"
+import { countAnalysis } from "./count-analysis"
+import { diagnoseRange } from "./diagnose-range"
+import { createSeats, type CreateJudge } from "./judges"
+import { prepareAnalysis } from "./prepare-analysis"
+import { watchAnalysis, type Watch } from "./watch"
+
+const jobSchema = z.object({ analysisId: z.number().int(), attempt: z.number().int() })
+const rangeSchema = jobSchema.extend({ from: z.number().int(), to: z.number().int() })
+
+export type AnalysisPorts = {
+  readonly createJudge: CreateJudge
+  /** no new calls: the process is about to stop */
+  readonly shutdown: AbortSignal
+  /** the process will not wait for calls under way any longer */
+  readonly abort: AbortSignal
+}
+
+/**
+ * The method as jobs: the only place where judge, database and pipeline stages meet. Every stage can be killed at any
+ * moment and run again: stages change under one lock, annotations are written once, judges remember their replies.
+ */
+export function analysisTasks(ports: AnalysisPorts): TaskList {
+  const seatOf = createSeats(ports.createJudge)
+  const watched = async <Job extends AnalysisJob>(job: Job, work: (watch: Watch) => Promise<void>) => {
+    const watch = watchAnalysis(job, ports)
+    try {
+      await work(watch)
+    } finally {
+      watch.end()
+    }
+  }
+  return {
+    "analysis-prepare": task(jobSchema, (job) => prepareAnalysis(job, seatOf)),
+    "analysis-diagnose": task(rangeSchema, (job) => watched(job, (watch) => diagnoseRange(job, { seatOf, watch }))),
+    "analysis-tree": task(jobSchema, (job) => watched(job, (watch) => buildTrees(job, { seatOf, watch }))),
+    "analysis-count": task(jobSchema, countAnalysis),
+  }
+}
+
+/** Thrown errors are tried again a few times with growing pauses; after that the analysis fails with a sentence. */
+const patience = 5
+
+/**
+ * An AppError is a broken promise with a sentence of its own (wrong key, no quota): it ends the analysis at once, and
+ * trying again would only burn more. Anything else may pass, a lost database connection for one.
+ */
+function task<Job extends AnalysisJob>(schema: z.ZodType<Job>, work: (job: Job) => Promise<void>) {
+  return async (payload: unknown, helpers: JobHelpers): Promise<void> => {
+    const job = schema.parse(payload)
+    try {
+      await work(job)
+    } catch (error) {
+      if (error instanceof AppError) return markFailed(job, error.message)
+      // The queue logs it, and tries again.
+      if (helpers.job.attempts < patience) throw error
+      console.error(`Job ${helpers.job.task_identifier} of analysis ${job.analysisId} was given up`, error)
+      await markFailed(
+        job,
+        `Stopped after ${patience} tries by a problem that is not the judge's; the server's log has it. What was read is kept: continue when it is mended.`,
+      )
+    }
+  }
+}

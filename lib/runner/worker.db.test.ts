@@ -1,0 +1,219 @@
+import { afterEach, describe, expect, it } from "vitest"
+import type { AnalysisConfig } from "@/lib/analysis/config"
+import { cancelAnalysis, continueAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/db/analysis-control"
+import { createAnalysis, getAnalysis } from "@/lib/db/analyses"
+import { getFunnel, listCauses } from "@/lib/db/analysis-progress"
+import { query } from "@/lib/db/client"
+import { judgeReplies } from "@/lib/db/judge-replies"
+import { funnelGaps } from "@/lib/domain/funnel"
+import { AppError } from "@/lib/errors"
+import { withMemo } from "@/lib/judge/memo"
+import { scriptedJudge, type Script } from "@/lib/testing/scripted-judge"
+import { storeWorld } from "@/lib/testing/stored-world"
+import type { Judge } from "@/lib/analysis/judge"
+import { startWorker, type RunningWorker } from "./worker"
+
+const workers: RunningWorker[] = []
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()))
+})
+
+async function work(judge: Judge, jobs = 3): Promise<RunningWorker> {
+  const worker = await startWorker({ createJudge: async () => judge, jobs })
+  workers.push(worker)
+  return worker
+}
+
+let nextSeed = 100
+async function givenAnalysis(config: Partial<AnalysisConfig> = {}, size = { models: 3, datasets: 2, examples: 60 }) {
+  const stored = await storeWorld((nextSeed += 1), size)
+  const settings = { mode: "both", ratio: 1, divideAbove: 2, constructBatch: 10, classifyBatch: 20, ...config } as const
+  const { id } = await createAnalysis(
+    { resultSetId: stored.resultSetId, judgeId: "scripted", config: settings },
+    stored.viewer,
+  )
+  const state = () => getAnalysis(id, stored.viewer)
+  const until = async (...statuses: string[]) => {
+    for (let tries = 0; tries < 300; tries += 1) {
+      const analysis = await state()
+      if (statuses.includes(analysis.status)) return analysis
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    throw new Error(
+      `still ${(await state()).status}, ${(await state()).stage}: ${JSON.stringify(await getFunnel(id, null))}`,
+    )
+  }
+  const readCount = async () => {
+    const funnel = await getFunnel(id, null)
+    return funnel.sampled - funnel.pending
+  }
+  const untilRead = async (count: number) => {
+    for (let tries = 0; tries < 300; tries += 1) {
+      if ((await readCount()) >= count) return
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    throw new Error(`only ${await readCount()} read`)
+  }
+  return { ...stored, id, state, until, untilRead }
+}
+
+/** All that an analysis brought, without surrogate ids. */
+async function resultOf(id: number) {
+  const annotations = await query(
+    `SELECT m.name AS model, d.name AS dataset, e.external_id, a.outcome, a.title, a.summary, a.confidence,
+            (SELECT array_agg(v.kind || ':' || coalesce(n.slug, ca.outcome::text) ORDER BY v.kind) FROM category_assignment ca
+             JOIN taxonomy_version v ON v.id = ca.version_id LEFT JOIN taxonomy_node n ON n.id = ca.node_id
+             WHERE ca.annotation_id = a.id) AS places,
+            (SELECT count(*)::int FROM criterion c WHERE c.annotation_id = a.id) AS criteria
+     FROM error_annotation a JOIN model m ON m.id = a.model_id JOIN dataset d ON d.id = a.dataset_id JOIN example e ON e.id = a.example_id
+     WHERE a.analysis_id = $1 ORDER BY a.id`,
+    [id],
+  )
+  const nodes = await query(
+    `SELECT n.slug, p.slug AS parent, n.depth, n.position FROM taxonomy_node n JOIN taxonomy_version v ON v.id = n.version_id
+     LEFT JOIN taxonomy_node p ON p.id = n.parent_id WHERE v.analysis_id = $1 ORDER BY n.slug`,
+    [id],
+  )
+  return { annotations, nodes }
+}
+
+const faulty: Script["faults"] = {
+  refused: 0.05,
+  unparseable: 0.05,
+  unavailable: 0.05,
+  noError: 0.1,
+  omit: 0.1,
+  invent: 0.1,
+}
+
+describe("an analysis from start to end", () => {
+  it("loses nothing: funnel, strata and nodes agree with the raw rows on both trees", async () => {
+    const { id, world, until } = await givenAnalysis()
+    await work(scriptedJudge({ faults: faulty, delay: 2 }))
+    const analysis = await until("done")
+    for (const version of [analysis.releaseId, analysis.treeId]) {
+      const funnel = await getFunnel(id, version)
+      expect(funnelGaps(funnel, { placed: true })).toEqual([])
+      expect(funnel).toMatchObject({
+        predictions: world.predictions.length,
+        failures: world.predictions.filter(({ score }) => score !== null && score < 0.6).length,
+        pending: 0,
+      })
+      expect(funnel.sampled).toBe(funnel.failures)
+      const [raw] = await query<{ n: number; classified: number; own: number; broken: number }>(
+        `SELECT (SELECT count(*)::int FROM error_annotation WHERE analysis_id = $1) AS n,
+                (SELECT count(*)::int FROM category_assignment ca JOIN error_annotation a ON a.id = ca.annotation_id
+                 WHERE a.analysis_id = $1 AND ca.version_id = $2 AND ca.outcome = 'classified') AS classified,
+                (SELECT sum(own)::int FROM node_count WHERE analysis_id = $1 AND version_id = $2) AS own,
+                (SELECT count(*)::int FROM node_count c WHERE c.analysis_id = $1 AND c.version_id = $2 AND c.total <> c.own + coalesce((
+                   SELECT sum(child.total) FROM node_count child JOIN taxonomy_node n ON n.id = child.node_id
+                   WHERE n.parent_id = c.node_id AND child.analysis_id = $1 AND child.version_id = $2
+                     AND child.model_id = c.model_id AND child.dataset_id = c.dataset_id), 0)) AS broken`,
+        [id, version],
+      )
+      expect(raw).toEqual({ n: funnel.sampled, classified: funnel.classified, own: funnel.classified, broken: 0 })
+    }
+  })
+
+  it("comes to the same result with one worker and with three, whatever the order of the calls", async () => {
+    const one = await givenAnalysis()
+    await work(scriptedJudge({ faults: faulty }), 1)
+    await one.until("done")
+    const first = await resultOf(one.id)
+    await workers.pop()?.stop()
+    const again = await createAnalysis(
+      { resultSetId: one.resultSetId, judgeId: "scripted", config: (await one.state()).config },
+      one.viewer,
+    )
+    await Promise.all([1, 2, 3].map(() => work(scriptedJudge({ faults: faulty, delay: 5 }), 2)))
+    for (let tries = 0; tries < 300 && (await getAnalysis(again.id, one.viewer)).status !== "done"; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await resultOf(again.id)).toEqual(first)
+  })
+})
+
+describe("stopping", () => {
+  it("pauses without losing what is under way, and goes on", async () => {
+    const judge = scriptedJudge({ delay: 20 })
+    const { id, viewer, until, untilRead } = await givenAnalysis({ mode: "place" })
+    await work(judge)
+    await untilRead(20)
+    await pauseAnalysis(id, viewer)
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const paused = judge.calls.count
+    const funnel = await getFunnel(id, null)
+    expect(funnel.pending).toBeGreaterThan(0)
+    expect(funnel.sampled - funnel.pending).toBe(paused)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(judge.calls.count).toBe(paused)
+    await resumeAnalysis(id, viewer)
+    const { releaseId } = await until("done")
+    expect(funnelGaps(await getFunnel(id, releaseId), { placed: true })).toEqual([])
+  })
+
+  it("cancels, keeps what was read, and continues to the end when asked to", async () => {
+    const judge = scriptedJudge({ delay: 20 })
+    const { id, viewer, until, untilRead } = await givenAnalysis({ mode: "place" })
+    await work(judge)
+    await untilRead(20)
+    await cancelAnalysis(id, viewer)
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const read = await getFunnel(id, null)
+    expect(read.pending).toBeGreaterThan(0)
+    expect((await until("cancelled")).message).toContain("kept")
+    const calls = judge.calls.count
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(judge.calls.count).toBe(calls)
+    await continueAnalysis(id, viewer)
+    const { releaseId } = await until("done")
+    expect(funnelGaps(await getFunnel(id, releaseId), { placed: true })).toEqual([])
+  })
+
+  it("hands a stopped worker's share to the next one and pays no call twice", async () => {
+    const judge = scriptedJudge({ delay: 20 })
+    const remembering = withMemo(judge, judgeReplies)
+    const { id, until, untilRead } = await givenAnalysis({ mode: "place" })
+    await work(remembering)
+    await untilRead(20)
+    await workers.pop()?.stop()
+    await work(remembering)
+    await until("done")
+    const [stored] = await query<{ n: number }>("SELECT count(*)::int AS n FROM judge_reply WHERE task = 'diagnose'")
+    expect((await getFunnel(id, null)).sampled).toBe(stored?.n)
+    expect(judge.calls.count).toBe((await query<{ n: number }>("SELECT count(*)::int AS n FROM judge_reply"))[0]?.n)
+  })
+
+  it("fails at once with the judge's own sentence when its key is wrong", async () => {
+    const { id, until } = await givenAnalysis()
+    let calls = 0
+    const refuseKey = async () => {
+      calls += 1
+      throw new AppError("forbidden", "The judge refused the key.")
+    }
+    await work({ ...scriptedJudge(), diagnose: refuseKey }, 1)
+    expect((await until("failed")).message).toBe("The judge refused the key.")
+    expect(calls).toBeLessThanOrEqual(8)
+    expect((await getFunnel(id, null)).pending).toBeGreaterThan(0)
+  })
+})
+
+it("retries only what failed", async () => {
+  const { id, viewer, until } = await givenAnalysis({ mode: "place" })
+  await work(scriptedJudge({ faults: { unavailable: 0.3 } }))
+  await until("done")
+  const before = await getFunnel(id, null)
+  expect(before.unavailable).toBeGreaterThan(10)
+  expect(await listCauses(id)).toEqual([
+    { outcome: "unavailable", detail: "scripted: unavailable", count: before.unavailable },
+  ])
+  await workers.pop()?.stop()
+  const healthy = scriptedJudge()
+  const asked: string[] = []
+  await work({ ...healthy, diagnose: (request) => (asked.push(request.exampleId), healthy.diagnose(request)) })
+  await retryFailed(id, viewer)
+  const { releaseId } = await until("done")
+  const after = await getFunnel(id, releaseId)
+  expect(asked).toHaveLength(before.unavailable)
+  expect(after).toMatchObject({ unavailable: 0, diagnosed: before.sampled })
+  expect(funnelGaps(after, { placed: true })).toEqual([])
+})
