@@ -2,12 +2,17 @@ import { APICallError } from "ai"
 import { describe, expect, it } from "vitest"
 import { readCallError } from "./call-errors"
 
-type Answer = { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> }
+type Answer = {
+  readonly status: number
+  readonly message?: string
+  readonly body?: string
+  readonly headers?: Record<string, string>
+}
 
-const read = ({ status, body = "{}", headers = {} }: Answer) =>
+const read = ({ status, message = "said", body = "{}", headers = {} }: Answer) =>
   readCallError(
     new APICallError({
-      message: "said",
+      message,
       url: "http://x",
       requestBodyValues: {},
       statusCode: status,
@@ -23,7 +28,8 @@ describe("readCallError", () => {
     ["a forbidden model", { status: 403 }, "fatal"],
     ["a forbidden text", { status: 403, body: "input flagged by moderation" }, "refused"],
     ["a quota that is used up", { status: 429, body: '{"error":{"code":"insufficient_quota"}}' }, "fatal"],
-    ["no credit at a hosted provider", { status: 400, body: "Your credit balance is too low" }, "fatal"],
+    ["no credit at a hosted provider", { status: 400, message: "Your credit balance is too low." }, "fatal"],
+    ["a 400 that repeats what a model wrote", { status: 400, body: "bad input: insufficient_quota" }, "rejected"],
     [
       "a limit that advertises the billing page",
       { status: 429, body: "Rate limit. See account/billing to raise it." },

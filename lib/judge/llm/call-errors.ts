@@ -40,7 +40,9 @@ function readStatus(
 ): CallProblem {
   const detail = `HTTP ${status}: ${message}`
   if (status === 200) return { kind: "passing", detail: "the reply is not a chat completion" }
-  if (quota.test(said)) return { kind: "fatal", sentence: `says that its quota is used up (HTTP ${status})` }
+  // A 400 may repeat the prompt, and what a model wrote there must not stop a run: only the endpoint's own first words.
+  const noMoney = status === 400 ? /^your credit balance is too low/i.test(message) : status < 500 && quota.test(said)
+  if (noMoney) return { kind: "fatal", sentence: `says that its quota is used up (HTTP ${status})` }
   if (status === 429) return { kind: "rate", waitMs: retryAfterMs(headers) ?? waitInWords(said), detail }
   if (status === 401) return { kind: "fatal", sentence: "does not accept the key (HTTP 401)" }
   if (status === 402) return { kind: "fatal", sentence: "asks for payment (HTTP 402)" }
