@@ -1,5 +1,7 @@
 import { Command } from "commander"
 import { AppError } from "@/lib/errors"
+import { addAnalyzeCommand } from "./cli/analyze"
+import { addCompareCommand } from "./cli/compare"
 import { addExportCommand } from "./cli/export"
 import { addImportCommand } from "./cli/import"
 import { printable, say } from "./cli/output"
@@ -11,7 +13,9 @@ const program = new Command("errormap")
   .showHelpAfterError("(--help shows what is possible)")
 
 addImportCommand(program)
+addAnalyzeCommand(program)
 addSignatureCommand(program)
+addCompareCommand(program)
 addExportCommand(program)
 
 // A reader that has seen enough (`| head`) is no error.

@@ -6,7 +6,7 @@ const count = z.number().int().min(0)
 /** A proportion that never travels without its size and interval. */
 export const proportionSchema = z
   .object({
-    count: count.describe("Failures read in this category, unweighted."),
+    count: count.describe("Cases counted: failures read in the category, or failures, or right answers; unweighted."),
     n: z
       .number()
       .min(0)

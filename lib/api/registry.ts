@@ -1,5 +1,6 @@
 import { getAnalysisEndpoint, listAnalysesEndpoint } from "./analyses"
 import { getAtlas } from "./atlas"
+import { compareEndpoint } from "./compare"
 import type { Endpoint } from "./endpoint"
 import { exportAnalysis } from "./export"
 import { listModelsEndpoint } from "./models"
@@ -11,6 +12,7 @@ export const endpoints: readonly Endpoint[] = [
   listModelsEndpoint,
   getSignature,
   getAtlas,
+  compareEndpoint,
   listAnalysesEndpoint,
   startAnalysisEndpoint,
   getAnalysisEndpoint,

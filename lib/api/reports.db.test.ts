@@ -1,9 +1,11 @@
 import { expect, test, vi } from "vitest"
 import { GET as getAtlas } from "@/app/api/v1/atlas/[release]/route"
+import { GET as compare } from "@/app/api/v1/compare/route"
 import { GET as getSignature } from "@/app/api/v1/models/[id]/signature/route"
 import { GET as listModels } from "@/app/api/v1/models/route"
 import { useSeededDatabase as seededDatabase } from "@/lib/testing/database"
 import { atlasSchema } from "./atlas"
+import { comparisonSchema } from "./compare"
 import { modelListSchema } from "./models"
 import { signatureSchema } from "./signature"
 
@@ -83,4 +85,44 @@ test("walking the model list page by page meets every model once, with its failu
   } while (after !== null)
   expect(seen).toHaveLength(49)
   expect(new Set(seen).size).toBe(49)
+})
+
+test("a comparison gives the worked example: split, accuracies, difference, tests", async () => {
+  const { body } = await ask(compare, "?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002&dataset=mmlu_pro")
+  const found = comparisonSchema.parse(body)
+  expect(found).toMatchObject({
+    a: "gemini-1.5-flash-002",
+    b: "gemini-1.5-pro-002",
+    shared: 560,
+    bothRight: 330,
+    onlyAFails: 77,
+    onlyBFails: 35,
+    bothFail: 118,
+    basis: "counts",
+  })
+  expect(found.mcnemarP).toBeCloseTo(8.98e-5, 7)
+  // Flash is the worse of the two: its accuracy minus Pro's is negative (figures.json gives failure rates)
+  expect(found.difference.estimate).toBeCloseTo(-0.075, 4)
+  expect(found.difference.low).toBeCloseTo(-0.1115, 4)
+  expect(found.difference.high).toBeCloseTo(-0.0382, 4)
+  const abstention = found.categories.find(({ slug }) => slug === "unwarranted-abstention")
+  expect(abstention).toMatchObject({ a: 18, b: 1, level: 1, name: "Unwarranted Abstention", untested: null })
+  expect(abstention?.rateA).toMatchObject({ count: 18, n: 560 })
+  expect(abstention?.difference?.estimate).toBeCloseTo(0.0304, 4)
+  expect(abstention?.q).toBeCloseTo(0.0008, 4)
+  const counted = (level: number) =>
+    found.categories.filter((row) => row.level === level).reduce((sum, row) => sum + row.a, 0)
+  expect(counted(1)).toBe(195)
+})
+
+test.each([
+  ["?a=gemini-1.5-pro-002&b=gemini-1.5-pro-002", 400, /same model/],
+  ["?a=gemini-1.5-pro-002&b=no-such-model", 404, /no model/],
+  ["?a=gemini-1.5-pro-002&b=gpt3-175b-verification", 404, /share no item/],
+  ["?a=gemini-1.5-pro-002", 400, /query\.b/],
+])("compare%s is refused with the reason", async (query, status, message) => {
+  expect(await ask(compare, query)).toMatchObject({
+    status,
+    body: { error: { message: expect.stringMatching(message) } },
+  })
 })

@@ -18,12 +18,15 @@ export async function getDatasetNamed(text: string): Promise<Named> {
   return found
 }
 
-/** Slugs, names and suites -> slugs and suites, as the filters of lib/db take them. Unknown ones are not_found. */
+/** Slugs, names, ids and suites -> slugs, as the filters of lib/db take them. Unknown ones are not_found. */
 export async function getDatasetFilter(texts: readonly string[]): Promise<string[]> {
-  if (texts.length === 0) return []
-  const suites = await query<{ suite: string }>("SELECT DISTINCT suite FROM dataset WHERE suite = ANY($1)", [texts])
-  const known = new Set(suites.map(({ suite }) => suite))
-  return Promise.all(texts.map(async (text) => (known.has(text) ? text : (await getDatasetNamed(text)).slug)))
+  const found = await Promise.all(
+    texts.map(async (text) => {
+      const suite = await query<{ slug: string }>("SELECT slug FROM dataset WHERE suite = $1 ORDER BY id", [text])
+      return suite.length > 0 ? suite.map(({ slug }) => slug) : [(await getDatasetNamed(text)).slug]
+    }),
+  )
+  return [...new Set(found.flat())]
 }
 
 async function find(table: "model" | "dataset", text: string): Promise<Named | undefined> {

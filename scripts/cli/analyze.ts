@@ -1,0 +1,139 @@
+import type { Command } from "commander"
+import type { Analysis } from "@/lib/db/analyses"
+import { AppError } from "@/lib/errors"
+import { formatCount } from "@/lib/format"
+import type { Funnel } from "@/lib/domain/funnel"
+import { importNamed, isComplete } from "./import"
+import { decimal, ratio, wholeNumber } from "./number-options"
+import { print, printJson, progressLine, say, table } from "./output"
+import { asOwner, type Owner } from "./owner"
+
+type Options = {
+  results: string[]
+  judge: string
+  release: string
+  induce?: true
+  ratio?: number
+  cap?: number
+  seed?: number
+  model?: string[]
+  dataset?: string[]
+  threshold?: number
+  title?: string
+  json?: true
+}
+
+export function addAnalyzeCommand(program: Command): void {
+  program
+    .command("analyze")
+    .description("Read a sample of the failures, name them, and place them on a release.")
+    .requiredOption("--results <id-or-file...>", "results that are here (the id import gave), or files to import first")
+    .option("--judge <id>", "who reads; the built-in judge needs no key and is heuristic", "builtin")
+    .option("--release <key>", '"latest", a release\'s key, or "none"', "latest")
+    .option("--induce", "build an own tree from these failures as well (with --release none: only that)")
+    .option("--ratio <number>", "share of the failures of each model and data set to read (default 0.1)", ratio)
+    .option("--cap <n>", "at most this many of each model and data set", wholeNumber(1, 1_000_000))
+    .option("--seed <n>", "same seed, same sample (default 42)", wholeNumber(0, 2_147_483_647))
+    .option("--model <name...>", "only these models")
+    .option("--dataset <name...>", "only these data sets")
+    .option("--threshold <number>", "when files are imported: a prediction fails below this score", decimal)
+    .option("--title <text>", "what to call the analysis")
+    .option("--json", "print one JSON object")
+    .addHelpText(
+      "after",
+      "\nCtrl-C leaves the analysis queued: the app, a worker or the next command goes on with it. The exit code is 0 only\nwhen it is done, every reply of the judge could be read and, with files, every row was used.",
+    )
+    .action(analyzeCommand)
+}
+
+async function analyzeCommand(options: Options): Promise<void> {
+  const { analysis, funnel, isFull } = await asOwner(async (owner) => {
+    const results = await resultsOf(options, owner)
+    const done = await runAnalysis({ ...options, resultSet: results.id }, owner)
+    return { ...done, isFull: results.isFull && isFullSuccess(done) }
+  })
+  if (options.json) printJson({ analysis: analysis.id, status: analysis.status, funnel: pick(funnel) })
+  else print(describe(analysis, funnel))
+  if (analysis.status !== "done" && analysis.message) say(analysis.message)
+  if (!isFull) process.exitCode = 1
+}
+
+/** One number is an id; anything else is files. */
+async function resultsOf({ results, threshold }: Options, owner: Owner): Promise<{ id: number; isFull: boolean }> {
+  const [only] = results
+  if (results.length === 1 && only !== undefined && /^\d{1,9}$/.test(only)) return { id: Number(only), isFull: true }
+  const report = await importNamed(results, { ownerId: owner.id, ...(threshold !== undefined && { threshold }) })
+  if (report.status !== "ready") throw new AppError("invalid", report.message ?? "Not one row could be used.")
+  return { id: report.resultSet, isFull: isComplete(report) }
+}
+
+/** Queues the analysis and works on it here, beside whatever other workers there are, until it has ended. */
+async function runAnalysis(options: Options & { resultSet: number }, owner: Owner) {
+  const [{ startAnalysis, startSchema }, { getAnalysis }, { getFunnel }, { startWorker }] = await Promise.all([
+    import("@/lib/api/start-analysis"),
+    import("@/lib/db/analyses"),
+    import("@/lib/db/analysis-progress"),
+    import("@/lib/runner/worker"),
+  ])
+  const { model: models, dataset: datasets, ...rest } = options
+  const { id } = await startAnalysis(startSchema.parse({ ...rest, models, datasets }), owner)
+  const worker = await startWorker()
+  const line = progressLine()
+  try {
+    for (;;) {
+      const analysis = await getAnalysis(id, owner)
+      line.show(progressOf(analysis))
+      if (ended.has(analysis.status)) {
+        const funnel = await getFunnel(id, analysis.releaseId ?? analysis.treeId)
+        return { analysis, funnel }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  } finally {
+    line.end()
+    await worker.stop()
+  }
+}
+
+const ended: ReadonlySet<string> = new Set(["done", "failed", "cancelled"])
+
+function progressOf({ id, status, stage, stageDone, stageTotal }: Analysis): string {
+  const share = stageTotal > 0 ? `, ${formatCount(stageDone)} of ${formatCount(stageTotal)}` : ""
+  return status === "running" ? `Analysis ${id}: ${stage}${share}` : `Analysis ${id}: ${status}`
+}
+
+/** A refusal is an answer of the judge; a reply that could not be read or did not come is not. */
+function isFullSuccess({ analysis, funnel }: { analysis: Analysis; funnel: Funnel }): boolean {
+  return analysis.status === "done" && funnel.unparseable + funnel.unavailable + funnel.unassigned === 0
+}
+
+const stages = {
+  predictions: "predictions",
+  failures: "failures",
+  sampled: "sampled",
+  diagnosed: "  diagnosed",
+  noErrorFound: "  no error found",
+  refused: "  refused by the judge",
+  unparseable: "  reply not readable",
+  unavailable: "  no reply",
+  classified: "classified",
+  other: "other",
+  unassigned: "unassigned",
+} as const satisfies Partial<Record<keyof Funnel, string>>
+
+const keys = Object.keys(stages) as (keyof typeof stages)[]
+
+function pick(funnel: Funnel): Record<keyof typeof stages, number> {
+  return Object.fromEntries(keys.map((key) => [key, funnel[key]])) as Record<keyof typeof stages, number>
+}
+
+function describe(analysis: Analysis, funnel: Funnel): string {
+  const rows = keys.map((key) => [stages[key], formatCount(funnel[key])])
+  const scope = analysis.releaseKey === null ? ` --release ${analysis.treeKey}` : ` --analysis ${analysis.id}`
+  return [
+    `Analysis ${analysis.id} is ${analysis.status}, read by ${analysis.judgeId}.`,
+    "",
+    table([{ title: "where every prediction went" }, { title: "count", right: true }], rows),
+    ...(analysis.status === "done" ? ["", `Next: errormap signature MODEL${scope}`] : []),
+  ].join("\n")
+}
