@@ -3,7 +3,7 @@ import type { Random } from "./random"
 import { resampleCounts } from "./resample"
 
 /** Resamples behind every bootstrap interval unless said otherwise. */
-export const RESAMPLES = 4000
+export const RESAMPLES = 2000
 
 /**
  * Percentile of `values` by linear interpolation between order statistics (numpy's default). NaN for no values.

@@ -4,7 +4,7 @@ import { benjaminiHochberg } from "./false-discovery"
 import { mcnemarExact, pairedDifference } from "./paired"
 import { wilson } from "./proportion"
 
-/** Why a row has no p-value. */
+/** Why a row is in no family of tests. */
 export type Untested = "never-tested" | "parent-does-not-differ" | "not-every-failure-read"
 
 export type CategoryRow = {
@@ -25,7 +25,7 @@ export type CategoryRow = {
   readonly shareB: Estimate | null
   /** rateA - rateB */
   readonly difference: Estimate | null
-  /** exact McNemar; null when not tested */
+  /** exact McNemar; also for rows outside the family (never-tested), whose q stays null */
   readonly p: number | null
   /** Benjamini-Hochberg among the rows tested on this level; null when not tested */
   readonly q: number | null
@@ -63,9 +63,9 @@ export function compareCategories(
     })
     const p = counted.map((row, index) => {
       const discordant = { onlyA: row.a - row.both, onlyB: row.b - row.both }
-      return untested[index] === null ? mcnemarExact(discordant).p : null
+      return untested[index] === "parent-does-not-differ" ? null : mcnemarExact(discordant).p
     })
-    const q = benjaminiHochberg(p)
+    const q = benjaminiHochberg(p.map((value, index) => (untested[index] === null ? value : null)))
     counted.forEach((row, index) => {
       const tested = { p: p[index] ?? null, q: q[index] ?? null, untested: untested[index] ?? null }
       rows.push({ ...row, ...tested })

@@ -129,7 +129,7 @@ export function distanceInterval(input: {
   readonly random: Random
   readonly draws?: number
 }): Interval | null {
-  const { a, b, random, draws = RESAMPLES } = input
+  const { a, b, random, draws = 4000 } = input
   return percentileInterval(
     Array.from({ length: draws }, () => signatureDistance(drawShares(a, random), drawShares(b, random))),
   )
