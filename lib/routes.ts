@@ -22,6 +22,7 @@ export const units = ["share", "rate", "count"] as const
 export const compareViews = ["rate", "share"] as const
 export const compareSorts = ["difference", "evidence", "name"] as const
 export const splitCells = ["both-fail", "only-a-fails", "only-b-fails", "both-right"] as const
+export type SplitCell = (typeof splitCells)[number]
 
 const params = {
   atlas: z.object({

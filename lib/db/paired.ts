@@ -27,7 +27,7 @@ export async function listPairedOutcomes(scope: Scope, pair: Pair): Promise<Pair
   return query<PairedRow>(
     `SELECT "datasetId", "failedA", "failedB", "outcomeA", "outcomeB", "nodeA", "nodeB", "placementA", "placementB",
             count(*)::int AS items
-     FROM (SELECT ${pairedColumns} ${pairedSource}) AS paired
+     FROM (SELECT ${pairedColumns} ${pairedFrom} ${pairedWhere}) AS paired
      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`,
     pairedValues(scope, pair),
   )
@@ -66,7 +66,7 @@ export const pairedColumns = `
   ca.outcome::text AS "placementA", cb.outcome::text AS "placementB"`
 
 /** $1 result set, $2 and $3 the models, $4 analysis, $5 version, $6 data sets (slugs or suites; empty: all) */
-export const pairedSource = `
+export const pairedFrom = `
   FROM prediction pa
   JOIN prediction pb ON pb.result_set_id = pa.result_set_id AND pb.model_id = $3 AND pb.example_id = pa.example_id
     AND pb.variant = pa.variant AND pb.trial = pa.trial
@@ -75,7 +75,9 @@ export const pairedSource = `
   LEFT JOIN error_annotation aa ON aa.prediction_id = pa.id AND aa.analysis_id = $4
   LEFT JOIN error_annotation ab ON ab.prediction_id = pb.id AND ab.analysis_id = $4
   LEFT JOIN category_assignment ca ON ca.annotation_id = aa.id AND ca.version_id = $5
-  LEFT JOIN category_assignment cb ON cb.annotation_id = ab.id AND cb.version_id = $5
+  LEFT JOIN category_assignment cb ON cb.annotation_id = ab.id AND cb.version_id = $5`
+
+export const pairedWhere = `
   WHERE pa.result_set_id = $1 AND pa.model_id = $2
     AND pa.score IS NOT NULL AND pb.score IS NOT NULL AND pa.status <> 'error' AND pb.status <> 'error'
     AND (cardinality($6::text[]) = 0 OR d.slug = ANY($6) OR d.suite = ANY($6))`

@@ -1,0 +1,151 @@
+import Link from "next/link"
+import { Axis } from "@/components/plot/axis"
+import { DotCell } from "@/components/plot/cells"
+import { niceScale } from "@/components/plot/scale"
+import { ModelMark } from "@/components/ui/model-mark"
+import { formatCount, formatPercent, formatPercentRange, formatPoints, formatProbability } from "@/lib/format"
+import type { SplitCell } from "@/lib/routes"
+import type { Comparison } from "@/lib/stats/compare"
+import styles from "./compare.module.css"
+
+type Names = { readonly a: string; readonly b: string }
+
+/** The same items, four ways; each count leads to its items. */
+export function SplitTiles(props: {
+  comparison: Comparison
+  names: Names
+  hrefOf: (cell: SplitCell) => string
+  current: SplitCell | null
+}) {
+  const { comparison, names, hrefOf, current } = props
+  const { split, items } = comparison
+  const tile = (cell: SplitCell, count: number, label: string, className: string | undefined) => (
+    <Link
+      className={`${styles.tile} ${className ?? ""}`}
+      href={hrefOf(cell)}
+      scroll
+      aria-current={current === cell ? "true" : undefined}
+    >
+      <b>{formatCount(count)}</b>
+      <span>
+        {label} · {formatPercent(items === 0 ? 0 : count / items)}
+      </span>
+    </Link>
+  )
+  return (
+    <div className={styles.tiles} role="group" aria-label={`Four-way split of ${formatCount(items)} items`}>
+      <span />
+      <span className={styles.ax}>
+        <ModelMark side="b" />
+        {names.b} right
+      </span>
+      <span className={styles.ax}>
+        <ModelMark side="b" />
+        {names.b} fails
+      </span>
+      <span className={styles.ax}>
+        <ModelMark side="a" />
+        {names.a} right
+      </span>
+      {tile("both-right", split.bothRight, "both right", undefined)}
+      {tile("only-b-fails", split.onlyBFails, `only ${names.b} fails`, styles.tb)}
+      <span className={styles.ax}>
+        <ModelMark side="a" />
+        {names.a} fails
+      </span>
+      {tile("only-a-fails", split.onlyAFails, `only ${names.a} fails`, styles.ta)}
+      {tile("both-fail", split.bothFail, "both fail", styles.both)}
+    </div>
+  )
+}
+
+/** Failure rates with intervals, the paired difference, and what the items can show at all. */
+export function RateSummary({ comparison, names }: { comparison: Comparison; names: Names }) {
+  const {
+    a,
+    b,
+    failureDifference: difference,
+    mcnemar,
+    split,
+    items,
+    minimalDetectableDifference: smallest,
+  } = comparison
+  const low = Math.min(a.failureRate.low, b.failureRate.low)
+  const scale = niceScale(low, Math.max(a.failureRate.high, b.failureRate.high))
+  const row = (side: "a" | "b") => {
+    const rate = comparison[side].failureRate
+    return (
+      <tr role="row">
+        <th role="rowheader" scope="row">
+          <span className="model">
+            <ModelMark side={side} />
+            {names[side]}
+          </span>
+        </th>
+        <td role="cell" className="plot">
+          <DotCell scale={scale} value={rate} tone={side} height={24} />
+        </td>
+        <td role="cell" className="val">
+          <b>{formatPercent(rate.estimate)}</b> <small>{formatPercentRange(rate.low, rate.high)}</small>
+        </td>
+      </tr>
+    )
+  }
+  return (
+    <div>
+      <table
+        className="rows"
+        role="table"
+        aria-label="Failure rates"
+        style={{ "--cols": "10.5rem minmax(0, 1fr) 7.75rem", "--row": "2.375rem" } as React.CSSProperties}
+      >
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              Failures among attempts
+            </th>
+            <th role="columnheader" scope="col" className="plot">
+              <span className="sr">Chart</span>
+              <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />
+            </th>
+            <th role="columnheader" scope="col">
+              95% interval
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {row("a")}
+          {row("b")}
+        </tbody>
+      </table>
+      <dl className="facts mt-5">
+        <div>
+          <dt>Difference A − B, paired</dt>
+          <dd>
+            {formatPoints(difference.estimate)} points{" "}
+            <small>
+              {formatPoints(difference.low)} to {formatPoints(difference.high)}
+            </small>
+          </dd>
+        </div>
+        <div>
+          <dt>
+            Exact McNemar, {formatCount(split.onlyAFails)} against {formatCount(split.onlyBFails)}
+          </dt>
+          <dd>
+            p {mcnemar.p < 0.001 ? "" : "= "}
+            {formatProbability(mcnemar.p)}
+          </dd>
+        </div>
+        {smallest === null ? null : (
+          <div>
+            <dt>Smallest difference {formatCount(items)} items can show</dt>
+            <dd>
+              {formatPoints(smallest).replace("+", "")} points <small>80% power</small>
+            </dd>
+          </div>
+        )}
+      </dl>
+    </div>
+  )
+}

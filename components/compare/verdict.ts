@@ -1,0 +1,79 @@
+import { formatCount, formatPercent, formatPoints, formatProbability } from "@/lib/format"
+import type { Comparison } from "@/lib/stats/compare"
+import { DIFFERS_BELOW } from "@/lib/stats/categories"
+
+export type Verdict = {
+  /** who fails less often; null when the data do not show that either does */
+  readonly better: "a" | "b" | null
+  /** "fails less often than", "may fail as often as" … */
+  readonly relation: string
+  /** what follows the sentence: how they differ in kind */
+  readonly kind: string
+  /** the figures behind it */
+  readonly lede: string
+}
+
+type Names = { readonly a: string; readonly b: string; readonly nameOf: (slug: string) => string }
+
+/**
+ * One sentence that says what the data show and what they do not. A difference is claimed only when the exact McNemar
+ * test has p < 0.05; a category only at q < 0.10.
+ */
+export function verdictOf(comparison: Comparison, names: Names): Verdict {
+  const { a, b, failureDifference: difference, mcnemar, items, minimalDetectableDifference: smallest } = comparison
+  const shown = mcnemar.p < 0.05 && difference.estimate !== 0
+  const better = !shown ? null : difference.estimate > 0 ? "b" : "a"
+  const differing = comparison.signature.categories.filter(
+    (row) => row.level === 1 && row.q !== null && row.q < DIFFERS_BELOW,
+  )
+  const tested = comparison.signature.categories.filter((row) => row.level === 1 && row.q !== null).length
+  const gap =
+    better === null
+      ? `a difference of ${formatPoints(Math.abs(difference.estimate)).replace("+", "")} points is not shown by these items (exact McNemar p ${withSign(mcnemar.p)}${smallest === null ? "" : `; they could show ${formatPoints(smallest).replace("+", "")} points or more`})`
+      : `${formatPoints(Math.abs(difference.estimate)).replace("+", "")} points fewer (95% ${range(difference)})`
+  const first = better === "a" ? { name: names.a, side: a } : { name: names.b, side: b }
+  const second = better === "a" ? { name: names.b, side: b } : { name: names.a, side: a }
+  return {
+    better,
+    relation: better === null ? "and" : "fails less often than",
+    kind: kindOf(comparison, { differing, tested, names, shown }),
+    lede: `${first.name} fails ${formatPercent(first.side.failureRate.estimate)} of ${formatCount(items)} attempts, ${second.name} ${formatPercent(second.side.failureRate.estimate)}: ${gap}. ${categorySentence(comparison, { differing, tested, names })}`,
+  }
+}
+
+type Context = {
+  readonly differing: Comparison["signature"]["categories"]
+  readonly tested: number
+  readonly names: Names
+}
+
+function kindOf({ signature }: Comparison, context: Context & { readonly shown: boolean }): string {
+  const { differing, names, shown } = context
+  const lead = shown ? "" : "cannot be told apart by how often they fail"
+  if (signature.basis !== "counts") return shown ? "; how they differ in kind is only estimated." : `${lead}.`
+  const [most] = differing
+  if (!most) return shown ? "; no single kind of failure sets them apart." : `${lead}, nor by any kind of failure.`
+  const kind = `${names.nameOf(most.slug)} sets them apart`
+  return shown ? `, and differently: ${kind}.` : `${lead}, but ${kind}.`
+}
+
+function categorySentence({ signature }: Comparison, { differing, tested, names }: Context): string {
+  if (signature.basis === "nothing-read")
+    return "None of the failures of one of them was read, so kinds are not compared."
+  if (signature.basis === "samples")
+    return "Only a sample of the failures was read: rates by category are projected, not tested."
+  const [most] = differing
+  if (!most) return `Of ${tested} categories none differs at q < 0.10.`
+  return `Of ${tested} categories ${differing.length === 1 ? "one differs" : `${differing.length} differ`} at q < 0.10: ${names.nameOf(most.slug)}, ${most.a} of ${names.a} against ${most.b} of ${names.b}.`
+}
+
+function range({ low, high }: { low: number; high: number }): string {
+  const limits = [Math.abs(low), Math.abs(high)].sort((x, y) => x - y)
+  const [from = 0, to = 0] = low <= 0 && high >= 0 ? [low, high] : limits
+  return `${(from * 100).toFixed(1)} to ${(to * 100).toFixed(1)}`.replace("-", "\u2212")
+}
+
+function withSign(p: number): string {
+  const text = formatProbability(p)
+  return text.startsWith("<") ? text : `= ${text}`
+}
