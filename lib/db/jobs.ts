@@ -10,10 +10,18 @@ export type TaskPayloads = {
   "analysis-diagnose": AnalysisJob & { readonly from: number; readonly to: number }
   "analysis-tree": AnalysisJob
   "analysis-count": AnalysisJob
-  "import-upload": { readonly [key: string]: unknown }
+  "import-upload": ImportJob
 }
 
 export type TaskName = keyof TaskPayloads
+
+/** Uploads that become one result set; hashed already, because the result set is found by it. */
+export type ImportJob = {
+  readonly resultSetId: number
+  readonly ownerId: number
+  readonly uploads: readonly { readonly id: string; readonly sha256: string }[]
+  readonly dataset: string | null
+}
 
 /** Work of one attempt of an analysis: it does nothing once the analysis has been started again. */
 export type AnalysisJob = { readonly analysisId: number; readonly attempt: number }

@@ -46,9 +46,9 @@ export async function beginPredictions(client: PoolClient, resultSetId: number):
   await client.query("SELECT 1 FROM result_set WHERE id = $1 FOR KEY SHARE", [resultSetId])
   await client.query(`
     CREATE TEMP TABLE incoming (
-      seq int, dataset_id int, model_id int, external_id text, variant text, trial int, score float8, status text,
+      seq int, result_set_id int, dataset_id int, model_id int, external_id text, variant text, trial int, score float8, status text,
       source_line int, content_hash text,
-      prediction_id int DEFAULT nextval(pg_get_serial_sequence('prediction', 'id'))
+      prediction_id int DEFAULT nextval('prediction_id_seq')
     ) ON COMMIT DROP`)
   await client.query(`
     SELECT set_config('session_replication_role', 'replica', true)
@@ -76,10 +76,8 @@ export async function recordPredictions(
   const { client, resultSetId, models, datasets } = writer
   await ensureNames(client, { table: "model", names: rows.map((row) => row.model), known: models })
   await ensureNames(client, { table: "dataset", names: rows.map((row) => row.dataset), known: datasets })
-  await client.query("TRUNCATE incoming")
   await copyRows(client, incoming, incomingCells(writer, rows))
-  await client.query(addExamples)
-  const placed = (await client.query<Placed>(place, [resultSetId])).rows
+  const placed = await placeIncoming(client)
   const accepted = placed.filter((row) => row.accepted)
   await copyRows(client, predictionText, outputCells(accepted, rows))
   const questions = accepted.filter((row) => row.brings_text)
@@ -92,6 +90,7 @@ const incoming = {
   table: "incoming",
   columns: {
     seq: "int4",
+    result_set_id: "int4",
     dataset_id: "int4",
     model_id: "int4",
     external_id: "text",
@@ -114,11 +113,19 @@ const exampleText = {
   columns: { result_set_id: "int4", example_id: "int4", input: "text", reference: "text", content_hash: "text" },
 } as const
 
-function* incomingCells({ models, datasets }: PredictionWriter, rows: readonly IncomingPrediction[]) {
+/** One round trip: the three statements have no parameters, `incoming` holds all they need. */
+async function placeIncoming(client: PoolClient): Promise<Placed[]> {
+  const results = (await client.query(`${addExamples}; ${place}; TRUNCATE incoming`)) as unknown
+  const [, placed] = results as readonly { readonly rows: Placed[] }[]
+  if (!placed) throw new Error("three statements gave fewer results")
+  return placed.rows
+}
+
+function* incomingCells({ resultSetId, models, datasets }: PredictionWriter, rows: readonly IncomingPrediction[]) {
   for (const [seq, row] of rows.entries()) {
     const { exampleId, variant, trial, score, status, line, contentHash } = row
     const [dataset, model] = [datasets.get(row.dataset) ?? null, models.get(row.model) ?? null]
-    yield [seq, dataset, model, exampleId, variant, trial, score, status, line, contentHash]
+    yield [seq, resultSetId, dataset, model, exampleId, variant, trial, score, status, line, contentHash]
   }
 }
 
@@ -149,7 +156,7 @@ const place = `
     SELECT i.*, e.id AS example_id, t.content_hash AS known_hash
     FROM incoming i
     JOIN example e ON e.dataset_id = i.dataset_id AND e.external_id = i.external_id
-    LEFT JOIN example_text t ON t.result_set_id = $1 AND t.example_id = e.id
+    LEFT JOIN example_text t ON t.result_set_id = i.result_set_id AND t.example_id = e.id
   ), judged AS MATERIALIZED (
     SELECT *,
       content_hash = coalesce(known_hash, first_value(content_hash) OVER example) AS same_question,
@@ -158,7 +165,7 @@ const place = `
   ), inserted AS (
     INSERT INTO prediction
       (id, result_set_id, dataset_id, model_id, example_id, variant, trial, score, status, source_line)
-    SELECT prediction_id, $1, dataset_id, model_id, example_id, variant, trial, score, status::"PredictionStatus", source_line
+    SELECT prediction_id, result_set_id, dataset_id, model_id, example_id, variant, trial, score, status::"PredictionStatus", source_line
     FROM judged WHERE same_question ORDER BY seq
     ON CONFLICT (result_set_id, model_id, example_id, variant, trial) DO NOTHING
     RETURNING id
@@ -169,13 +176,13 @@ const place = `
 
 /** A duplicate says the same again; anything else under the same key is refused by the caller. */
 const compareAnswers = `
-  SELECT i.seq AS index, p.id AS "firstId", p.source_line AS "firstLine",
-    p.score IS NOT DISTINCT FROM i.score AND p.status::text = i.status
+  SELECT h.seq AS index, p.id AS "firstId", p.source_line AS "firstLine",
+    p.score IS NOT DISTINCT FROM h.score AND p.status::text = h.status
       AND encode(sha256(convert_to(t.output, 'UTF8')), 'hex') = h.hash AS same
-  FROM unnest($2::int[], $3::int[], $4::text[]) AS h (seq, example_id, hash)
-  JOIN incoming i ON i.seq = h.seq
-  JOIN prediction p ON p.result_set_id = $1 AND p.model_id = i.model_id AND p.example_id = h.example_id
-    AND p.variant = i.variant AND p.trial = i.trial
+  FROM unnest($2::int[], $3::int[], $4::int[], $5::text[], $6::int[], $7::float8[], $8::text[], $9::text[])
+    AS h (seq, example_id, model_id, variant, trial, score, status, hash)
+  JOIN prediction p ON p.result_set_id = $1 AND p.model_id = h.model_id AND p.example_id = h.example_id
+    AND p.variant = h.variant AND p.trial = h.trial
   JOIN prediction_text t ON t.prediction_id = p.id`
 
 const firstOfExamples = `
@@ -185,17 +192,24 @@ const firstOfExamples = `
 type First = { readonly firstId: number; readonly firstLine: number | null }
 
 async function findClashes(
-  { client, resultSetId }: PredictionWriter,
+  { client, resultSetId, models }: PredictionWriter,
   { rows, left }: { rows: readonly IncomingPrediction[]; left: readonly Placed[] },
 ): Promise<Clash[]> {
   if (left.length === 0) return []
-  const again = left.filter((row) => row.same_question)
-  const outputs = again.map((row) => hash("sha256", rows[row.seq]?.output ?? "", "hex"))
+  const again = left.flatMap(({ seq, example_id, same_question }) => {
+    const row = rows[seq]
+    return same_question && row ? [{ ...row, seq, example_id, model_id: models.get(row.model) ?? 0 }] : []
+  })
   const compared = await client.query<First & { index: number; same: boolean }>(compareAnswers, [
     resultSetId,
     again.map((row) => row.seq),
     again.map((row) => row.example_id),
-    outputs,
+    again.map((row) => row.model_id),
+    again.map((row) => row.variant),
+    again.map((row) => row.trial),
+    again.map((row) => row.score),
+    again.map((row) => row.status),
+    again.map((row) => hash("sha256", row.output, "hex")),
   ])
   const others = left.filter((row) => !row.same_question)
   const exampleIds = [...new Set(others.map((row) => row.example_id))]

@@ -79,9 +79,7 @@ export type RejectedRow = {
 
 /** Id that the next prediction will be above: tells later which file a prediction came from. */
 export async function lastPredictionId(client: PoolClient): Promise<number> {
-  const { rows } = await client.query<{ id: number }>(
-    "SELECT nextval(pg_get_serial_sequence('prediction', 'id'))::int AS id",
-  )
+  const { rows } = await client.query<{ id: number }>("SELECT nextval('prediction_id_seq')::int AS id")
   return rows[0]?.id ?? 0
 }
 

@@ -19,7 +19,7 @@ export type FileImport = {
 }
 
 const batchRows = 4_000
-const batchCharacters = 4_000_000
+const batchCharacters = 2_000_000
 /** of one file; the rest is counted only */
 const keptRejectedRows = 100_000
 

@@ -1,5 +1,4 @@
 import "server-only"
-import { createHash, hash } from "node:crypto"
 import { transaction } from "@/lib/db/client"
 import { beginPredictions } from "@/lib/db/predictions"
 import {
@@ -12,6 +11,7 @@ import {
 } from "@/lib/db/result-set-import"
 import { summarise } from "@/lib/db/result-set-summary"
 import { AppError } from "@/lib/errors"
+import { hashFiles, importHash, importName, type HashedFile } from "@/lib/ingest/file-hashes"
 import type { SourceFile } from "@/lib/ingest/source"
 import { importFile } from "./import-file"
 import { importReport, type ImportReport } from "./import-report"
@@ -19,7 +19,7 @@ import { importReport, type ImportReport } from "./import-report"
 export type ImportRequest = {
   readonly ownerId: number
   readonly name?: string | undefined
-  readonly files: readonly SourceFile[]
+  readonly files: readonly (SourceFile | HashedFile)[]
   /** data set of all rows; otherwise from the file's column or name */
   readonly dataset?: string | undefined
   /** for data sets whose scores are not just 0 and 1 */
@@ -42,28 +42,28 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
   if (request.threshold !== undefined && !Number.isFinite(request.threshold))
     throw new AppError("invalid", "A threshold is a number.")
   const dataset = request.dataset?.trim() || null
-  const hashed = await hashFiles(request)
+  const files = await hashFiles(request.files, request.signal)
   const resultSetId = await openResultSet({
     ownerId: request.ownerId,
-    name: (request.name?.trim() || hashed.map(({ file }) => file.name).join(", ")).slice(0, 200),
-    contentHash: contentHashOf(hashed, dataset),
+    name: importName(files, request.name),
+    contentHash: importHash(files, dataset),
     visibility: request.visibility ?? "private",
   })
   try {
     const isNew = await transaction(async (client) => {
       if ((await takeTurn(client, resultSetId)) === "ready") return false
       const writer = await beginPredictions(client, resultSetId)
-      const report = progressReporter(request, resultSetId, hashed)
-      const files: FileOutcome[] = []
+      const report = progressReporter(request, resultSetId, files)
+      const outcomes: FileOutcome[] = []
       const firstIds: { id: number; name: string }[] = []
-      for (const { file, sha256 } of hashed) {
+      for (const file of files) {
         const sums = await importFile({ writer, file, dataset, firstIds, report, signal: request.signal })
-        files.push({ name: file.name, bytes: file.bytes, sha256, ...sums })
+        outcomes.push({ name: file.name, bytes: file.bytes, sha256: file.sha256, ...sums })
         report.fileDone(file)
       }
       await report.finishing()
       await summarise(client, { resultSetId, threshold: request.threshold ?? null })
-      await closeResultSet(client, { resultSetId, files, message: messageOf(files) })
+      await closeResultSet(client, { resultSetId, files: outcomes, message: messageOf(outcomes) })
       return true
     })
     return await importReport(resultSetId, { isNew })
@@ -73,32 +73,11 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
   }
 }
 
-type Hashed = { readonly file: SourceFile; readonly sha256: string }
-
-async function hashFiles(request: ImportRequest): Promise<Hashed[]> {
-  const hashed: Hashed[] = []
-  for (const file of request.files) {
-    const sum = createHash("sha256")
-    for await (const chunk of file.open()) {
-      request.signal?.throwIfAborted()
-      sum.update(chunk)
-    }
-    hashed.push({ file, sha256: sum.digest("hex") })
-  }
-  return hashed
-}
-
-/** Order of the files does not matter; a given data set does, because it makes other rows of the same file. */
-function contentHashOf(hashed: readonly Hashed[], dataset: string | null): string {
-  const parts = hashed.map(({ file, sha256 }) => `${sha256} ${file.name}`).sort()
-  return hash("sha256", [...parts, ...(dataset === null ? [] : [`dataset ${dataset}`])].join("\n"), "hex")
-}
-
 /** Tells pages at most three times a second how far it is. */
-function progressReporter(request: ImportRequest, resultSetId: number, hashed: readonly Hashed[]) {
+function progressReporter(request: ImportRequest, resultSetId: number, files: readonly SourceFile[]) {
   const total = Math.max(
     1,
-    hashed.reduce((sum, { file }) => sum + file.bytes, 0),
+    files.reduce((sum, file) => sum + file.bytes, 0),
   )
   let [doneBytes, doneRows, last] = [0, 0, 0]
   const tell = async (progress: ImportProgress) => {

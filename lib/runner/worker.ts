@@ -3,6 +3,7 @@ import { EventEmitter } from "node:events"
 import { run, type TaskList, type WorkerEvents } from "graphile-worker"
 import { pool } from "@/lib/db/client"
 import { prepareQueue, queueLogger } from "@/lib/db/jobs"
+import { importTasks } from "./import-upload"
 import { createConfiguredJudge, type CreateJudge } from "./judges"
 import { failAbandoned, holdLock, releaseDeadWorkers, type Liveness } from "./liveness"
 import { analysisTasks } from "./run-analysis"
@@ -44,7 +45,11 @@ export async function startWorker({
   })
   const runner = await run({
     pgPool: pool(),
-    taskList: { ...analysisTasks({ createJudge, shutdown: shutdown.signal, abort: abort.signal }), ...tasks },
+    taskList: {
+      ...analysisTasks({ createJudge, shutdown: shutdown.signal, abort: abort.signal }),
+      ...importTasks({ abort: abort.signal }),
+      ...tasks,
+    },
     concurrency: jobs,
     pollInterval: times.poll,
     noHandleSignals: true,

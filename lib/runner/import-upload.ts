@@ -1,0 +1,65 @@
+import "server-only"
+import type { JobHelpers, TaskList } from "graphile-worker"
+import { z } from "zod"
+import type { ImportJob } from "@/lib/db/jobs"
+import { recordFailure, recordProgress } from "@/lib/db/result-set-import"
+import { deleteUploadFiles, uploadedFile } from "@/lib/db/upload-files"
+import { finishUploads, listUploads } from "@/lib/db/uploads"
+import { AppError } from "@/lib/errors"
+import { importFiles } from "./import-files"
+
+const jobSchema = z.object({
+  resultSetId: z.number().int(),
+  ownerId: z.number().int(),
+  uploads: z.array(z.object({ id: z.uuid(), sha256: z.string() })).min(1),
+  dataset: z.string().nullable(),
+}) satisfies z.ZodType<ImportJob>
+
+const patience = 5
+
+/** The queue's task. `abort`: the process is about to stop; the job goes back to the queue and starts over. */
+export function importTasks({ abort }: { abort: AbortSignal }): TaskList {
+  return {
+    "import-upload": async (payload: unknown, helpers: JobHelpers): Promise<void> => {
+      const job = jobSchema.parse(payload)
+      try {
+        await importUpload(job, abort)
+      } catch (error) {
+        if (error instanceof AppError) return finish(job, { status: "failed", message: error.message })
+        if (!abort.aborted) console.error(`Import of result set ${job.resultSetId} failed`, error)
+        if (abort.aborted || helpers.job.attempts < patience) {
+          await recordProgress(job.resultSetId, {
+            progress: 0,
+            rows: 0,
+            message: "Interrupted; it starts again by itself",
+          })
+          throw error
+        }
+        const message = `Stopped after ${patience} tries; the server's log has the cause.`
+        await recordFailure(job.resultSetId, message)
+        await finish(job, { status: "failed", message })
+      }
+    },
+  }
+}
+
+/** Imports complete uploads and lets their files go. Safe to repeat: an import that is done already changes nothing. */
+export async function importUpload(job: ImportJob, signal?: AbortSignal): Promise<void> {
+  const uploads = await listUploads(job.uploads.map((upload) => upload.id))
+  if (uploads.length < job.uploads.length) throw new AppError("not_found", "The uploaded files are gone.")
+  const files = uploads.map((upload, index) => ({
+    ...uploadedFile(upload),
+    sha256: job.uploads[index]?.sha256 ?? "",
+  }))
+  await importFiles({ ownerId: job.ownerId, files, dataset: job.dataset ?? undefined, signal })
+  await finish(job, { status: "imported", message: null })
+}
+
+async function finish(
+  job: ImportJob,
+  outcome: { status: "imported" | "failed"; message: string | null },
+): Promise<void> {
+  const ids = job.uploads.map((upload) => upload.id)
+  await finishUploads(ids, outcome)
+  await deleteUploadFiles(ids)
+}
