@@ -17,8 +17,8 @@ export type House = {
 }
 
 const stopWithin = 15_000
-/** Ctrl-C reaches us twice within milliseconds: from the terminal and from npm. */
-const echo = 500
+/** Ctrl-C reaches us twice, nearly at once: from the terminal and from npm. */
+const echo = 1_000
 
 export async function runUntilStopped(run: (house: House) => Promise<void>): Promise<void> {
   const undos: (() => Promise<void>)[] = []

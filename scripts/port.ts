@@ -1,5 +1,5 @@
 import { createServer } from "node:net"
-import { AppError } from "@/lib/errors"
+import { AppError } from "../lib/errors"
 
 /** http://localhost:3000, for people and for our own requests. */
 export function addressOf(host: string, port: number): string {
@@ -45,4 +45,16 @@ async function isOurs(host: string, port: number): Promise<string | undefined> {
   } catch {
     return undefined
   }
+}
+
+/** Any port that is free just now. */
+export async function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once("error", reject)
+    probe.listen({ host: "127.0.0.1", port: 0 }, () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0))
+    })
+  })
 }

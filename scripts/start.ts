@@ -30,9 +30,10 @@ async function start(house: House): Promise<void> {
   house.onStop(() => served.stop())
   house.checkpoint()
 
+  say(`  ready     ${addressOf(HOST, served.port)} (${took(begun)} in all). Stop with Ctrl-C.`)
+  // After the pages: whoever waits for them need not wait for this.
   if (ERRORATLAS_WORKER) await startWorkerHere(house)
   else say("  worker    not in this process (ERRORATLAS_WORKER=0): run `npm run worker` beside it")
-  say(`  ready     ${addressOf(HOST, served.port)} (${took(begun)} in all). Stop with Ctrl-C.`)
 }
 
 await runUntilStopped(start)

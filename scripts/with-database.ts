@@ -1,10 +1,8 @@
 import "./environment"
 import { ensureAuthSecret } from "@/lib/auth/secret"
-import { disconnect } from "@/lib/db/client"
 import { acquireEmbedded } from "@/lib/db/embedded"
 import { migrate } from "@/lib/db/migrate"
 import { env, provideEnv } from "@/lib/env"
-import { seedRelease } from "@/prisma/seed"
 
 /** What was found or done on the way to a database that is ready for work. */
 export type OpenDatabase = {
@@ -24,7 +22,10 @@ export type OpenDatabase = {
  */
 export async function openDatabase(): Promise<OpenDatabase> {
   const { DATABASE_URL, ERRORATLAS_DATA_DIR } = env()
+  // Read while the server starts: together they decide how soon a second start is ready.
+  const modules = Promise.all([import("@/lib/db/client"), import("@/prisma/seed")])
   const embedded = DATABASE_URL === undefined ? await acquireEmbedded({ dataDir: ERRORATLAS_DATA_DIR }) : undefined
+  const [{ disconnect }, { seedRelease }] = await modules
   const url = DATABASE_URL ?? embedded?.url ?? ""
   const close = async () => {
     await disconnect()
