@@ -1,3 +1,4 @@
+import { format } from "node:util"
 import { Command } from "commander"
 import { AppError } from "@/lib/errors"
 import { addAnalyzeCommand } from "./cli/analyze"
@@ -17,6 +18,9 @@ addAnalyzeCommand(program)
 addSignatureCommand(program)
 addCompareCommand(program)
 addExportCommand(program)
+
+// The queue and the worker log with stacks; here one line each is enough.
+console.error = (...parts: unknown[]) => say(printable(format(...parts).split("\n", 1)[0] ?? ""))
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1))

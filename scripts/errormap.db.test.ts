@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import os from "node:os"
+import path from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { env } from "@/lib/env"
+import { exportedFailureSchema } from "@/lib/api/export"
+import { useSeededDatabase as seededDatabase } from "@/lib/testing/database"
+import { startFakeJudge } from "@/lib/testing/fake-judge-server"
+
+seededDatabase()
+
+const root = path.join(import.meta.dirname, "..")
+let folder = ""
+let judge: Awaited<ReturnType<typeof startFakeJudge>>
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "errormap cli "))
+  judge = await startFakeJudge({ port: 0 })
+  const header = "example_id,model,input_text,output_text,score,correct_answer"
+  const rows = Array.from({ length: 30 }, (_, index) => {
+    const right = index % 3 === 0
+    return `${index},cli-${index % 2 === 0 ? "even" : "odd"},"What is ${index} + 1?","It is ${right ? index + 1 : index}.",${right ? 1 : 0},${index + 1}`
+  })
+  await writeFile(path.join(folder, "sums.csv"), [header, ...rows, ""].join("\n"))
+  await writeFile(path.join(folder, "partly.csv"), [header, "1,cli-bad,q,a,0,b", "2,cli-bad,q,a,x,b", ""].join("\n"))
+})
+
+afterAll(async () => {
+  await judge.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Runs the real command as a process of its own, in the folder of the files. */
+async function errormap(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const entry = ["--conditions=react-server", "--import", path.join(root, "node_modules/tsx/dist/loader.mjs")]
+  const child = spawn(process.execPath, [...entry, path.join(root, "scripts/errormap.ts"), ...args], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
+      DATABASE_URL: env().DATABASE_URL,
+      ERRORATLAS_DATA_DIR: path.join(folder, "data"),
+      JUDGE_BASE_URL: judge.url,
+      JUDGE_MODEL: "stand-in",
+    },
+  })
+  let [out, err] = ["", ""]
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text))
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text))
+  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
+  return { code, out, err }
+}
+
+test("from a file to labelled failures: import, analyze, export, signature and compare agree on the counts", async () => {
+  const imported = await errormap("import", "sums.csv", "--json")
+  expect(imported.code, imported.err).toBe(0)
+  const report = JSON.parse(imported.out) as { resultSet: number }
+  expect(report).toMatchObject({ rows: 30, accepted: 30, duplicates: 0, rejected: 0, failures: 20 })
+
+  const again = await errormap("import", "sums.csv", "--json")
+  expect(again.code).toBe(0)
+  expect(JSON.parse(again.out)).toMatchObject({ resultSet: report.resultSet, accepted: 0, duplicates: 30 })
+
+  const settings = ["--judge", "compatible/stand-in", "--ratio", "1", "--seed", "3", "--json"]
+  const analysed = await errormap("analyze", "--results", String(report.resultSet), ...settings)
+  expect(analysed.code, analysed.err).toBe(0)
+  const { analysis, status, funnel } = JSON.parse(analysed.out) as {
+    analysis: number
+    status: string
+    funnel: Record<string, number>
+  }
+  expect(status).toBe("done")
+  expect(Object.keys(funnel)).toEqual(
+    "predictions failures sampled diagnosed noErrorFound refused unparseable unavailable classified other unassigned".split(
+      " ",
+    ),
+  )
+  expect(funnel).toMatchObject({ predictions: 30, failures: 20, sampled: 20, refused: 0 })
+
+  const [exported, signature, compared] = await Promise.all([
+    errormap("export", "--analysis", String(analysis)),
+    errormap("signature", "cli-odd", "--analysis", String(analysis), "--json"),
+    errormap("compare", "cli-odd", "cli-even", "--analysis", String(analysis), "--json"),
+  ])
+  expect([exported.code, signature.code]).toEqual([0, 0])
+  const lines = exported.out.trimEnd().split("\n")
+  const failures = lines.map((line) => exportedFailureSchema.parse(JSON.parse(line)))
+  expect(failures).toHaveLength(20)
+  const classified = failures.filter(({ placement }) => placement === "classified")
+  expect(classified).toHaveLength(funnel.classified ?? -1)
+  for (const { category } of classified) expect(category).not.toBeNull()
+  const odd = JSON.parse(signature.out) as { funnel: { sampled: number } }
+  expect(odd.funnel.sampled).toBe(failures.filter(({ model }) => model === "cli-odd").length)
+  // The two models answered different items: said in one sentence, not shown as a table of nothing.
+  expect(compared).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/share no item/) })
+}, 120_000)
+
+test("a file with bad rows keeps the good ones, tells the bad ones and does not exit with 0", async () => {
+  const { code, out, err } = await errormap("import", "partly.csv", "--json")
+  expect(code).toBe(1)
+  expect(JSON.parse(out)).toMatchObject({ rows: 2, accepted: 1, rejected: 1 })
+  expect(err).toMatch(/score is not a number \(partly\.csv, line 3\)/)
+}, 60_000)
+
+test.each([
+  [["signature", "no-such-model"], 'There is no model "no-such-model".\n'],
+  [["import", "nowhere.csv"], "There is no file nowhere.csv.\n"],
+  [["export", "--analysis", "999999"], "There is no analysis 999999.\n"],
+  [["analyze", "--results", "999999"], "There are no such results.\n"],
+])(
+  "%j fails with one sentence on stderr and nothing on stdout",
+  async (args, sentence) => {
+    expect(await errormap(...args)).toEqual({ code: 1, out: "", err: sentence })
+  },
+  60_000,
+)
