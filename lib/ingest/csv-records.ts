@@ -6,20 +6,18 @@ export type CsvItem =
   | { readonly kind: "record"; readonly line: number; readonly fields: readonly string[] }
   | { readonly kind: "fault"; readonly line: number; readonly reason: string; readonly excerpt: string }
 
+const maxItems = 5_000
+
 const delimiters = [",", "\t", ";"] as const
 
 /**
- * Records of a CSV text that arrives in chunks, in one array a chunk. Blank lines are no records. After a fault
+ * Records of a CSV text that arrives in chunks, in arrays of at most `maxItems`. Blank lines are no records. After a fault
  * reading goes on with the next physical line: an unclosed quote costs its own line, never the rest of the file.
  */
 export async function* readCsvRecords(chunks: AsyncIterable<string>): AsyncGenerator<CsvItem[]> {
   const scanner = createScanner()
-  for await (const chunk of chunks) {
-    const items = scanner.push(chunk, false)
-    if (items.length > 0) yield items
-  }
-  const items = scanner.push("", true)
-  if (items.length > 0) yield items
+  for await (const chunk of chunks) yield* scanner.push(chunk, false)
+  yield* scanner.push("", true)
 }
 
 function createScanner() {
@@ -30,19 +28,16 @@ function createScanner() {
   let retryAt = 0
   let isSkipping = false
 
-  function push(chunk: string, atEnd: boolean): CsvItem[] {
+  function* push(chunk: string, atEnd: boolean): Generator<CsvItem[]> {
     text = text === "" ? chunk : text + chunk
-    if (text.length < retryAt && !atEnd) return []
+    if (text.length < retryAt && !atEnd) return
     dialect ??= guessDialect(text, atEnd)
-    if (!dialect) {
-      retryAt = text.length * 2
-      return []
-    }
-    return scan(dialect, atEnd)
+    if (dialect) yield* scan(dialect, atEnd)
+    retryAt = text.length * 2
   }
 
-  function scan(dialect: CsvDialect, atEnd: boolean): CsvItem[] {
-    const items: CsvItem[] = []
+  function* scan(dialect: CsvDialect, atEnd: boolean): Generator<CsvItem[]> {
+    let items: CsvItem[] = []
     let at = isSkipping ? skipLine(0, dialect) : 0
     while (at < text.length) {
       const blank = blankLine(at, dialect, atEnd)
@@ -58,13 +53,18 @@ function createScanner() {
         at = step.next
         line += step.lines
       } else {
-        items.push({ kind: "fault", line, reason: step.reason, excerpt: text.slice(at, at + limits.excerptLength) })
-        at = skipLine(at, dialect)
+        const fault = { kind: "fault", line, reason: step.reason } as const
+        const next = skipLine(at, dialect)
+        items.push({ ...fault, excerpt: text.slice(at, Math.min(next, at + limits.excerptLength)).trimEnd() })
+        at = next
+      }
+      if (items.length >= maxItems) {
+        yield items
+        items = []
       }
     }
     text = at === 0 ? text : text.slice(at)
-    retryAt = text.length * 2
-    return items
+    if (items.length > 0) yield items
   }
 
   /** Start of the line after `from`; when it is not here yet, the text is dropped until it comes. */

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest"
+import { parseScore } from "./score"
+
+describe("parseScore", () => {
+  it.each([
+    ["1", 1],
+    ["0.25", 0.25],
+    [" 1.0 ", 1],
+    ["-3", -3],
+    [".5", 0.5],
+    ["1e-3", 0.001],
+    ["+2.", 2],
+    ["TRUE", 1],
+    ["False", 0],
+    ["yes", 1],
+    ["no", 0],
+    ["C", 1],
+    ["I", 0],
+    ["P", 0.5],
+    ["N", 0],
+    [true, 1],
+    [0.7, 0.7],
+  ])("reads %j as %d", (value, score) => {
+    expect(parseScore(value)).toEqual({ kind: "score", score })
+  })
+
+  it.each(["", "  ", "NaN", "nan", "null", "None", null, NaN])("takes %j as not scored", (value) => {
+    expect(parseScore(value)).toEqual({ kind: "unscored" })
+  })
+
+  it.each(["n.a.", "abc", "85%", "1,5", "0x10", "1 2", "Infinity", "1e999", "--1", "constructor", "N/A"])(
+    "refuses %j",
+    (value) => {
+      expect(parseScore(value).kind).toBe("refused")
+    },
+  )
+})
