@@ -1,6 +1,6 @@
 import { errorConsistency, kappaInterval } from "./agreement"
 import { compareSignatures, type SignatureComparison, type SignatureComparisonOptions } from "./compare-signatures"
-import { checkItems, itemsIn, pairedCounts, type ComparedItem } from "./compared-item"
+import { checkItems, grouped, itemsIn, pairedCounts, type ComparedItem } from "./compared-item"
 import type { Estimate } from "./estimate"
 import { mcnemarExact, minimalDetectableDifference, pairedDifference } from "./paired"
 import { wilson } from "./proportion"
@@ -46,10 +46,11 @@ export type SideSummary = {
  * null when they share no item. Throws RangeError for items that cannot be (a category without a failure).
  */
 export function comparePaired(
-  items: readonly ComparedItem[],
+  all: readonly ComparedItem[],
   options: SignatureComparisonOptions = {},
 ): Comparison | null {
-  checkItems(items)
+  checkItems(all)
+  const items = grouped(all)
   const n = itemsIn(items)
   if (n === 0) return null
   const failed = pairedCounts(items, (side) => side.failed)

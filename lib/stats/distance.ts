@@ -2,7 +2,7 @@ import { percentile, percentileInterval, RESAMPLES } from "./bootstrap"
 import { drawShares } from "./dirichlet"
 import type { Interval } from "./estimate"
 import type { Random } from "./random"
-import { drawBinomial, resampleCounts } from "./resample"
+import { coinTosses, resampleCounts } from "./resample"
 
 /**
  * Jensen-Shannon divergence, base 2, in [0, 1], of two lists of weights over the same categories (counts or shares).
@@ -73,8 +73,9 @@ export function testPairedDistance(input: {
   const seen = sideCounts(cells, categories)
   const distance = signatureDistance(seen.a, seen.b)
   if (Number.isNaN(distance)) return null
+  const swap = swapper(cells, categories, random)
   const chance = Array.from({ length: permutations }, () => {
-    const { a, b } = swappedCounts({ cells, categories, random })
+    const { a, b } = swap()
     return signatureDistance(a, b)
   })
   const counts = cells.map((cell) => cell.count)
@@ -91,18 +92,25 @@ export function testPairedDistance(input: {
   }
 }
 
-/** Counts of either side after each item was swapped with probability a half. */
-function swappedCounts(input: { cells: readonly PairedCell[]; categories: number; random: Random }) {
-  const a = new Array<number>(input.categories).fill(0)
-  const b = new Array<number>(input.categories).fill(0)
-  for (const cell of input.cells) {
-    const kept = cell.a === cell.b ? cell.count : drawBinomial({ n: cell.count, p: 0.5, random: input.random })
-    add(a, cell.a, kept)
-    add(b, cell.b, kept)
-    add(a, cell.b, cell.count - kept)
-    add(b, cell.a, cell.count - kept)
+/** Draws counts of either side after each item was swapped with probability a half. */
+function swapper(cells: readonly PairedCell[], categories: number, random: Random) {
+  const alike = cells.filter((cell) => cell.a === cell.b)
+  const pairs = merged(
+    cells.map((cell) => ((cell.a ?? -1) > (cell.b ?? -1) ? { ...cell, a: cell.b, b: cell.a } : cell)),
+  )
+    .filter((cell) => cell.a !== cell.b && cell.count > 0)
+    .map((cell) => ({ ...cell, draw: coinTosses(cell.count, random) }))
+  return () => {
+    const { a, b } = sideCounts(alike, categories)
+    for (const pair of pairs) {
+      const kept = pair.draw()
+      add(a, pair.a, kept)
+      add(b, pair.b, kept)
+      add(a, pair.b, pair.count - kept)
+      add(b, pair.a, pair.count - kept)
+    }
+    return { a, b }
   }
-  return { a, b }
 }
 
 /** One cell for each pair of labels, in an order that does not depend on the order of the input. */

@@ -34,6 +34,8 @@ type PeerInput<Key> = {
   readonly keys?: readonly Key[]
   /** false for rows that are shown but not tested ("no error found") */
   readonly isTested?: (key: Key) => boolean
+  /** "everywhere": beside the others on all their data sets, each as often as it failed there; benchmarks then differ */
+  readonly baseline?: "same-data-sets" | "everywhere"
 }
 
 /**
@@ -42,15 +44,17 @@ type PeerInput<Key> = {
  * null when the model was not read, or no other model was read where it was.
  */
 export function comparePeers<Key>(input: PeerInput<Key>): PeerComparison<Key> | null {
-  const { modelId, strata, keys, isTested = () => true } = input
+  const { modelId, strata, keys, isTested = () => true, baseline = "same-data-sets" } = input
   const readBy = (own: boolean) =>
     new Set(strata.filter((row) => row.read > 0 && (row.modelId === modelId) === own).map((row) => row.datasetId))
   const [mine, theirs] = [readBy(true), readBy(false)]
-  const datasets = new Set([...mine].filter((datasetId) => theirs.has(datasetId)))
-  if (datasets.size === 0) return null
+  const isEverywhere = baseline === "everywhere"
+  const datasets = isEverywhere ? mine : new Set([...mine].filter((datasetId) => theirs.has(datasetId)))
+  if (datasets.size === 0 || theirs.size === 0) return null
 
-  const isCompared = (row: { datasetId: number }) => datasets.has(row.datasetId)
   const isOwn = (row: { modelId: number }) => row.modelId === modelId
+  const isCompared = (row: { modelId: number; datasetId: number }) =>
+    datasets.has(row.datasetId) || (isEverywhere && !isOwn(row))
   const side = (own: boolean) => {
     return {
       strata: strata.filter((row) => isCompared(row) && isOwn(row) === own),
@@ -61,7 +65,7 @@ export function comparePeers<Key>(input: PeerInput<Key>): PeerComparison<Key> | 
   const mix = new Map(ownSide.strata.map((row) => [row.datasetId, row.failures]))
   const wanted = [...new Set([...(keys ?? []), ...[...ownSide.counts, ...otherSide.counts].map((row) => row.key)])]
   const own = signatureOf({ ...ownSide, keys: wanted })
-  const others = signatureOf({ ...otherSide, keys: wanted, mix })
+  const others = signatureOf({ ...otherSide, keys: wanted, ...(isEverywhere ? {} : { mix }) })
   return {
     own,
     others,

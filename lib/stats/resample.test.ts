@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { seededRandom } from "./random"
-import { drawBinomial, resampleCounts } from "./resample"
+import { seededRandom, type Random } from "./random"
+import { coinTosses, drawBinomial, resampleCounts } from "./resample"
 
 describe("drawBinomial", () => {
   it.each([
@@ -22,18 +22,23 @@ describe("drawBinomial", () => {
     expect(Math.max(...draws)).toBeLessThanOrEqual(n)
   })
 
-  it("gives each count its probability", () => {
-    const random = seededRandom("each count")
-    const seen = [0, 0, 0, 0, 0]
-    for (let round = 0; round < 64_000; round += 1) {
-      const drawn = drawBinomial({ n: 4, p: 0.5, random })
+  it.each([
+    ["one by one", (random: Random) => () => drawBinomial({ n: 4, p: 0.5, random })],
+    ["from a table", (random: Random) => coinTosses(4, random)],
+    ["outward from the mode", (random: Random) => () => drawBinomial({ n: 16, p: 0.5, random })],
+  ])("gives each count its probability, drawn %s", (name, prepare) => {
+    const draw = prepare(seededRandom(`each count ${name}`))
+    const n = name === "outward from the mode" ? 16 : 4
+    const rounds = 60_000
+    const seen = new Array<number>(n + 1).fill(0)
+    for (let round = 0; round < rounds; round += 1) {
+      const drawn = draw()
       seen[drawn] = (seen[drawn] ?? 0) + 1
     }
-    const chiSquared = [1, 4, 6, 4, 1].reduce(
-      (sum, part, k) => sum + ((seen[k] ?? 0) - part * 4000) ** 2 / (part * 4000),
-      0,
-    )
-    expect(chiSquared).toBeLessThan(18.5) // 99.9 % point at 4 degrees
+    let [chiSquared, expected] = [0, rounds / 2 ** n]
+    for (let k = 0; k <= n; expected *= (n - k) / (k + 1), k += 1)
+      chiSquared += ((seen[k] ?? 0) - expected) ** 2 / expected
+    expect(chiSquared).toBeLessThan(n === 4 ? 18.5 : 39.3) // 99.9 % points at 4 and 16 degrees
   })
 
   it("knows the sure cases", () => {
@@ -41,6 +46,7 @@ describe("drawBinomial", () => {
     expect(drawBinomial({ n: 0, p: 0.5, random })).toBe(0)
     expect(drawBinomial({ n: 9, p: 0, random })).toBe(0)
     expect(drawBinomial({ n: 9, p: 1, random })).toBe(9)
+    expect(coinTosses(0, random)()).toBe(0)
   })
 })
 

@@ -8,7 +8,6 @@ import { logFactorial } from "./special"
 export function drawBinomial({ n, p, random }: { n: number; p: number; random: Random }): number {
   if (n <= 0 || p <= 0) return 0
   if (p >= 1) return n
-  if (p === 0.5 && n <= 32) return onesIn(random.below(2 ** n))
   if (n <= 8) return tries({ n, p, random })
   const odds = p / (1 - p)
   const mode = Math.floor((n + 1) * p)
@@ -49,10 +48,25 @@ export function resampleCounts(counts: readonly number[], random: Random): numbe
   })
 }
 
-function onesIn(word: number): number {
-  let ones = 0
-  for (let rest = word; rest !== 0; rest &= rest - 1) ones += 1
-  return ones
+/** Draws of heads in n tosses, for many draws of the same n: one search in a table each. */
+export function coinTosses(n: number, random: Random): () => number {
+  const cumulative = new Float64Array(n + 1)
+  let sum = 0
+  for (let heads = 0; heads <= n; heads += 1) {
+    sum += Math.exp(logFactorial(n) - logFactorial(heads) - logFactorial(n - heads) - n * Math.LN2)
+    cumulative[heads] = sum
+  }
+  return () => {
+    // Scaled to the table's own sum: rounding must not leave a gap at the end.
+    const wanted = random.next() * sum
+    let [low, high] = [0, n]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((cumulative[middle] ?? sum) > wanted) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
 }
 
 function tries({ n, p, random }: { n: number; p: number; random: Random }): number {
