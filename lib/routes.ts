@@ -31,6 +31,7 @@ const params = {
     dataset: many.prefault([]),
     q: text,
     unit: choice(units),
+    view: choice(["tree", "table"]),
     node: text,
     min: z.coerce.number().int().min(0).max(1_000_000).catch(0).prefault(0),
     open: many.prefault([]),
@@ -72,6 +73,7 @@ const params = {
   error: z.object({ from: text }),
   analyses: z.object({ after: id }),
   newAnalysis: z.object({ results: id }),
+  resultSet: z.object({ dataset: text, again: text }),
   signIn: z.object({ callbackUrl: text, error: text }),
 } as const
 
@@ -123,6 +125,8 @@ export const routes = {
   upload: () => "/upload",
   resultSet: (resultSetId: number, values: Values = {}) => withQuery(`/upload/${resultSetId}`, values),
   rejectedRows: (resultSetId: number) => `/upload/${resultSetId}/rejected.csv`,
+  uploads: (id?: string, values: Values = {}) =>
+    withQuery(id === undefined ? "/api/uploads" : `/api/uploads/${part(id)}`, values),
   analyses: (values: Values = {}) => withQuery("/analyses", values),
   newAnalysis: (values: Values = {}) => withQuery("/analyses/new", values),
   analysis: (analysisId: number) => `/analyses/${analysisId}`,
