@@ -1,4 +1,6 @@
-/** A flat calculation in the text with its stated and its true result; offsets are UTF-16. */
+import { evaluate } from "./expression"
+
+/** A calculation in the text with its stated and its true result; offsets are UTF-16. */
 export type Equation = {
   readonly text: string
   readonly start: number
@@ -8,33 +10,50 @@ export type Equation = {
   readonly holds: boolean
 }
 
-const NUMBER = String.raw`-?\$?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,12})?`
-const PATTERN = new RegExp(
-  String.raw`(?<![\w.,)\]}^%$+\-*/×÷=<>√!']\s{0,2})(${NUMBER}(?:\s{0,2}[+\-−*×x/÷]\s{0,2}${NUMBER}){1,12})\s{0,2}=\s{0,2}(${NUMBER})(?![\d.,]*\d|\s{0,2}[\^%×*/÷+\-−x!(]|\s{0,2}\\)`,
-  "gu",
-)
+/** How far an expression may reach, and how many equations of one text are looked at. */
+const REACH = 160
+const MOST = 500
+
+/** Words before a number that change its meaning; with one of them the calculation is left alone. */
+const CHANGES =
+  /(?:minus|plus|times|half|twice|double|triple|log|ln|sin|cos|tan|sqrt|root|exp|than|mod|negative|factorial)\s*$/iu
+const OPERATOR = /[+\-−*×x/÷]/u
 
 /**
- * Calculations such as "12 * 3 + 4 = 40" that stand alone: no brackets, powers or percentages around them, which
- * could change their meaning. A result may be rounded to the digits it shows, or by half a percent.
+ * Calculations such as "12 boxes * 3 + 4 = 40" whose left side is numbers, operators and brackets from its first
+ * digit on, and whose right side is one number. Anything else in between (variables, powers, a second phrase) makes
+ * it unreadable and it is skipped. A result may be rounded to the digits it shows, or by half a percent.
  */
 export function readEquations(output: string): Equation[] {
-  const text = output.replace(/<<[^<>\n]{0,200}>>/gu, (note) => " ".repeat(note.length))
+  const text = flatten(output)
   const equations: Equation[] = []
-  for (const match of text.matchAll(PATTERN)) {
-    const [whole, left = "", right = ""] = match
-    const value = evaluate(left)
-    if (value === null || !Number.isFinite(value)) continue
-    const stated = numberOf(right)
-    const decimals = /\.(\d+)$/u.exec(right)?.[1]?.length ?? 0
-    const slack = Math.max(0.51 * 10 ** -decimals, 0.005 * Math.abs(value))
+  for (let at = text.indexOf("="); at >= 0 && equations.length < MOST; at = text.indexOf("=", at + 1)) {
+    const right = /^\s{0,60}(-?\s?\d{1,15}(?:,\d{3}){0,5}(?:\.\d{1,12})?)(?![\d.,]*\d|\s*%|[a-z(])/iu.exec(
+      text.slice(at + 1, at + REACH),
+    )
+    const digits = right?.[1]
+    if (!right || digits === undefined || continues(text.slice(at + 1 + right[0].length, at + REACH))) continue
+    const before = text.slice(Math.max(0, at - REACH), at)
+    const phrase = before.slice(lastBreak(before))
+    const first = phrase.search(/[-−(]?\s{0,2}\(*\d/u)
+    if (
+      first < 0 ||
+      CHANGES.test(phrase.slice(0, first)) ||
+      /[\p{L}\d]$|[^\s\p{L}'’"“(*]/u.test(phrase.slice(0, first))
+    )
+      continue
+    const expression = phrase.slice(first).trimEnd()
+    const value = OPERATOR.test(expression.slice(1)) ? evaluate(expression) : null
+    if (value === null) continue
+    const start = at - phrase.length + first
+    const stated = Number(digits.replace(/[\s,]/gu, ""))
     equations.push({
-      text: `${left.replace(/\s+/gu, " ")} = ${right}`,
-      start: match.index,
-      end: match.index + whole.length,
+      text: `${expression.replace(/\s+/gu, " ").trim()} = ${digits.replace(/\s+/gu, "")}`,
+      start,
+      end: at + 1 + right[0].length,
       stated,
       value,
-      holds: Math.abs(stated - value) <= slack,
+      holds: Math.abs(stated - value) <= slackOf(digits, value),
     })
   }
   return equations
@@ -44,35 +63,29 @@ export function falseEquations(output: string): Equation[] {
   return readEquations(output).filter((equation) => !equation.holds)
 }
 
-function numberOf(text: string): number {
-  return Number(text.replace(/[$,]/gu, ""))
+function slackOf(digits: string, value: number): number {
+  const decimals = /\.(\d+)$/u.exec(digits)?.[1]?.length ?? 0
+  return Math.max(0.51 * 10 ** -decimals, 0.005 * Math.abs(value))
 }
 
-/** Left to right, multiplication and division first. Null when it does not parse. */
-function evaluate(expression: string): number | null {
-  const tokens = expression.match(new RegExp(String.raw`(?<=[\d\s]|^)[+\-−*×x/÷](?=[\s$\d-])|\$?\d[\d,]*(?:\.\d+)?`, "gu"))
-  if (!tokens) return null
-  const terms: number[] = []
-  let operator = "+"
-  let sign = 1
-  let expectNumber = true
-  for (const token of tokens) {
-    if (/\d/u.test(token)) {
-      if (!expectNumber) return null
-      const value = sign * numberOf(token)
-      const last = terms.pop()
-      if (operator === "+" || operator === "-") terms.push(...(last === undefined ? [] : [last]), operator === "-" ? -value : value)
-      else if (last === undefined) return null
-      else terms.push(operator === "*" ? last * value : last / value)
-      sign = 1
-      expectNumber = false
-    } else {
-      const plain = token === "×" || token === "x" ? "*" : token === "÷" ? "/" : token === "−" ? "-" : token
-      if (expectNumber && plain !== "-") return null
-      if (expectNumber) sign = -sign
-      else operator = plain
-      expectNumber = true
-    }
-  }
-  return expectNumber ? null : terms.reduce((sum, term) => sum + term, 0)
+/** An operator or a power of ten after the result, perhaps behind a unit: then it is no result yet. */
+function continues(rest: string): boolean {
+  return /^\s{0,3}(?:[\p{L}°]{1,15}\s{0,3})?(?:[+\-−*×/÷^!<>≈]|x\s{0,2}\d|e[+-]?\d|\\)/iu.test(rest)
+}
+
+/** Where the phrase before the equals sign begins: after the last sentence end, comma, colon, equals sign or line. */
+function lastBreak(before: string): number {
+  let last = 0
+  for (const match of before.matchAll(/[=≈\n;:?!]|[.,](?=\s)|\b(?:is|are|so|or|and|get|have|be|then)\s/giu))
+    last = match.index + match[0].length
+  return last
+}
+
+/** Same length, simpler signs: notes, currency signs and LaTeX wrappers become blanks, LaTeX operators plain ones. */
+function flatten(output: string): string {
+  return output
+    .replace(/<<[^<>\n]{0,200}>>/gu, (note) => " ".repeat(note.length))
+    .replace(/\\(?:times|cdot)(?![a-z])/gu, (name) => "×".padEnd(name.length))
+    .replace(/\\div(?![a-z])/gu, "÷   ")
+    .replace(/\\?[$]|\\[(),;! ]/gu, (mark) => " ".repeat(mark.length))
 }

@@ -2,7 +2,8 @@ import { criterion, spanAt, type Check } from "../finding"
 
 /** "4 < 7 < 3 … is correct": a chain of numbers called ordered that is not. */
 export const falseComparison: Check = (item) => {
-  const chain = /\b\d{1,9}(?: < \d{1,9}){1,40}(?= (?:is|are|holds?|in the|,? so)?\s?(?:correct|true|right|valid|correct order))/gu
+  const chain =
+    /\b\d{1,9}(?: < \d{1,9}){1,40}(?= (?:is|are|holds?|in the|,? so)?\s?(?:correct|true|right|valid|correct order))/gu
   for (const match of item.output.matchAll(chain)) {
     const numbers = match[0].split(" < ").map(Number)
     if (numbers.every((value, index) => index === 0 || (numbers[index - 1] ?? 0) < value)) continue

@@ -43,7 +43,8 @@ export const refusal: Check = (item) => {
 
 function kindOf(output: string, isTask: boolean): string {
   if (isTask) return "feasible-task-declined"
-  if (/\b(?:search engine|verify|verified|real-time|browse|sources?)\b/iu.test(output)) return "tools-or-verification-cited"
+  if (/\b(?:search engine|verify|verified|real-time|browse|sources?)\b/iu.test(output))
+    return "tools-or-verification-cited"
   if (/\b(?:publicly|couldn['’]t find|could not find|no record|not aware of|cannot find|documented)\b/iu.test(output))
     return "ignorance-as-missing-record"
   return "plain-non-answer"

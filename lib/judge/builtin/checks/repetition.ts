@@ -12,7 +12,9 @@ const LONGEST_UNIT = 200
  */
 export const repetition: Check = (item) => {
   const loop = findLoop(item.output)
-  if (loop === null) return null
+  // A calculation that loops has usually gone wrong before, and an answer that loops has been given.
+  if (loop === null || item.answer.final !== null) return null
+  if (/\d\s*[)\]]*\s*=|=\s*[[(]*\s*-?\d/u.test(item.output.slice(-2 * loop.period - 4))) return null
   return {
     title: "Output ends in an endless repetition",
     summary: `Text generation fell into a loop: the same ${loop.period} characters are repeated ${loop.times} times up to the end.`,

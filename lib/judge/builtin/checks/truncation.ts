@@ -11,11 +11,13 @@ const UNFINISHED_WORD = /^(?:the|a|an|this|that|it|there|based|to|in|of)$/iu
 export const truncation: Check = (item) => {
   const text = item.output.trim()
   if (item.clipped || text === "") return null
-  if (item.options.length > 0 && UNFINISHED_WORD.test(text))
+  if (item.answer.final === null && item.options.length > 0 && UNFINISHED_WORD.test(text))
     return finding(item.output, "The output stops after its first word.")
   if (text.length < 300 || /answer|solution|final|in conclusion|therefore/iu.test(text.slice(-400))) return null
   if (item.constraints.length > 0 || findLoop(text) !== null || bracketTrace(item) !== null) return null
-  return isCut(text.slice(-1_500)) ? finding(item.output, "The output breaks off inside an unfinished expression.") : null
+  return isCut(text.slice(-1_500))
+    ? finding(item.output, "The output breaks off inside an unfinished expression.")
+    : null
 }
 
 /** Inside an open quotation or bracket, or at a word or sign that must be followed by something. */

@@ -3,23 +3,42 @@ import { constraintsOfInput } from "./of-input"
 
 export type Relation = "at-least" | "less-than"
 
-/** A demand on the output that a program can verify. Counts are thresholds: at least n, or fewer than n. */
-export type Constraint =
-  | { readonly kind: "no-comma" | "json" | "title" | "two-responses" | "quotation" | "upper-case" | "lower-case" }
-  | { readonly kind: "forbidden-words" | "keywords"; readonly words: readonly string[] }
-  | { readonly kind: "keyword-count"; readonly word: string; readonly relation: Relation; readonly count: number }
-  | { readonly kind: "letter-count"; readonly letter: string; readonly relation: Relation; readonly count: number }
-  | {
-      readonly kind: "word-count" | "sentence-count" | "capital-words"
-      readonly relation: Relation
-      readonly count: number
-    }
-  | { readonly kind: "dividers" | "bullets" | "highlights" | "placeholders"; readonly count: number }
-  | { readonly kind: "nth-paragraph"; readonly count: number; readonly nth: number; readonly word: string }
-  | { readonly kind: "sections"; readonly splitter: string; readonly count: number }
-  | { readonly kind: "repeat-prompt" | "end-phrase" | "postscript"; readonly text: string }
-  | { readonly kind: "language"; readonly code: string }
-  | { readonly kind: "unknown"; readonly name: string }
+type Count = { readonly count: number }
+type Bound = Count & { readonly relation: Relation }
+type Words = { readonly words: readonly string[] }
+type Text = { readonly text: string }
+
+/** A demand on the output that a program can verify, with its parameters. */
+type Demands = {
+  "no-comma": object
+  json: object
+  title: object
+  "two-responses": object
+  quotation: object
+  "upper-case": object
+  "lower-case": object
+  "forbidden-words": Words
+  keywords: Words
+  "keyword-count": Bound & { readonly word: string }
+  "letter-count": Bound & { readonly letter: string }
+  "word-count": Bound
+  "sentence-count": Bound
+  "capital-words": Bound
+  dividers: Count
+  bullets: Count
+  highlights: Count
+  placeholders: Count
+  "nth-paragraph": Count & { readonly nth: number; readonly word: string }
+  sections: Count & { readonly splitter: string }
+  "repeat-prompt": Text
+  "end-phrase": Text
+  postscript: Text
+  language: { readonly code: string }
+  unknown: { readonly name: string }
+}
+
+/** Counts are thresholds: at least n, or fewer than n; for dividers, bullets and paragraphs the number itself. */
+export type Constraint = { [K in keyof Demands]: { readonly kind: K } & Demands[K] }[keyof Demands]
 
 export type ConstraintKind = Constraint["kind"]
 

@@ -56,11 +56,12 @@ function counts(text: string): Constraint[] {
     const before = text.slice(Math.max(0, match.index - 60), match.index)
     if (/\b(?:each|every|per|paragraph|section|line|sentence|title|stanza|bullet|verse)\b/iu.test(before)) continue
     const [relation, extra] = relationOf(phrase.toLowerCase())
-    found.push({
-      kind: unit.toLowerCase() === "words" ? "word-count" : "sentence-count",
-      relation,
-      count: Number(digits) + extra,
-    })
+    const count = Number(digits) + extra
+    found.push(
+      unit.toLowerCase() === "words"
+        ? { kind: "word-count", relation, count }
+        : { kind: "sentence-count", relation, count },
+    )
   }
   return found
 }

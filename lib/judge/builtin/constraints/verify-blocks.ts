@@ -8,9 +8,14 @@ export function brokenBlocks(constraint: Blocks, output: string): Violation | nu
     case "dividers": {
       if (!output.includes("***")) return missingDivider(constraint.kind, "***")
       const parts = output.split(/\s?\*\*\*\s?/u)
-      const blank = parts.findIndex((part, index) => part.trim() === "" && index > 0 && index < parts.length - 1)
-      const filled = parts.filter((part) => part.trim() !== "").length
-      return blank < 0 && filled === constraint.count
+      const isBlank = (part: string | undefined) => part === undefined || part.trim() === ""
+      const filled = parts.filter((part) => !isBlank(part)).length
+      const blankInside = parts.slice(1, -1).some(isBlank)
+      if (filled === constraint.count && !blankInside) return null
+      // A divider with nothing before or after it is in the wrong place, whatever that does to the number of parts.
+      if (filled < constraint.count && (isBlank(parts[0]) || isBlank(parts.at(-1)))) return null
+      // Twice the number: dividers under the headings as well, which is a matter of place.
+      return filled === constraint.count || filled === 2 * constraint.count
         ? null
         : wrongCount(constraint.kind, { demanded: constraint.count, actual: filled, what: "parts separated by ***" })
     }
@@ -23,7 +28,12 @@ export function brokenBlocks(constraint: Blocks, output: string): Violation | nu
     case "bullets": {
       const lines = output.split("\n")
       const actual = lines.filter((line) => /^\s*(?:\*[^*]|-)/u.test(line)).length
-      if (actual === constraint.count) return null
+      // The checker also takes rulers and emphasis at the start of a line for bullets; both counts must be wrong.
+      if (
+        actual === constraint.count ||
+        lines.filter((line) => /^\s*[*-]\s+\S/u.test(line)).length === constraint.count
+      )
+        return null
       const numbered = lines.filter((line) => /^\s*\d{1,3}[.)]\s/u.test(line)).length
       if (actual === 0 && numbered >= 2) return wrongMarkup(constraint.kind, constraint.count)
       if (actual === 0) return missing(constraint.kind, { subcategory: "content-part-omitted", what: "bullet points" })

@@ -27,24 +27,28 @@ function brokenRepeat(prompt: string, output: string): Violation | null {
   const flatWanted = flatten(wanted)
   if (flatOutput.includes(flatWanted))
     return altered("The request is repeated with changed punctuation, quotation marks or spacing.")
-  if (!sharesRun(flatOutput, flatWanted)) return omitted()
-  const shared = commonStart(flatOutput.slice(Math.max(0, flatOutput.indexOf(flatWanted.slice(0, 24)))), flatWanted)
-  return shared >= 0.5 * flatWanted.length ? altered("The request is repeated only up to a point, then changed.") : null
+  return sharesRun(flatOutput, flatWanted) || echoesQuote(output, prompt) ? null : omitted()
 }
 
-/** Does a stretch of eight words of `wanted` occur in `text`? */
+/** The output opens with the words that the request has in quotation marks: another passage was copied. */
+function echoesQuote(output: string, prompt: string): boolean {
+  const start = flatten(output.slice(0, 300).toLowerCase())
+  const quotes = [...prompt.matchAll(/["“]([^"”\n]{2,300})["”]/gu)].map((match) =>
+    flatten((match[1] ?? "").toLowerCase()),
+  )
+  return (
+    quotes.some((quote) => quote !== "" && start.includes(quote)) ||
+    start.startsWith(flatten(prompt.toLowerCase()).slice(0, 20))
+  )
+}
+
+/** Does a stretch of five words of `wanted` occur in `text`? */
 function sharesRun(text: string, wanted: string): boolean {
   const words = wanted.split(" ")
   const size = Math.min(5, words.length)
   for (let start = 0; start + size <= words.length; start += 1)
     if (text.includes(words.slice(start, start + size).join(" "))) return true
   return false
-}
-
-function commonStart(a: string, b: string): number {
-  let length = 0
-  while (length < a.length && length < b.length && a[length] === b[length]) length += 1
-  return length
 }
 
 function flatten(text: string): string {
