@@ -71,12 +71,24 @@ export function RowChart(props: { scale: Scale; rows: number; series: readonly R
             />
           ))}
           {links.map(({ row, from, to }) => (
-            <ReferenceLine key={row} segment={[from, to]} stroke="var(--color-line-strong)" strokeWidth={1.5} />
+            <ReferenceLine
+              key={row}
+              segment={[from, to] as const}
+              stroke="var(--color-line-strong)"
+              strokeWidth={1.5}
+            />
           ))}
           <Tooltip cursor={false} isAnimationActive={false} content={<MarkTooltip />} />
           {series.map((one, index) => (
             <Scatter key={one.name} data={index === 0 ? first : second} shape={<MarkShape />} isAnimationActive={false}>
-              <ErrorBar dataKey="error" direction="x" width={0} strokeWidth={1.5} stroke={`var(--color-${one.tone})`} />
+              <ErrorBar
+                dataKey="error"
+                direction="x"
+                width={0}
+                isAnimationActive={false}
+                strokeWidth={1.5}
+                stroke={`var(--color-${one.tone})`}
+              />
             </Scatter>
           ))}
         </ScatterChart>

@@ -45,7 +45,7 @@ export async function listPairedItems(
 ): Promise<{ items: PairedItem[]; next: number | null }> {
   const values = pairedValues(scope, wanted)
   const bind = (value: unknown) => `$${values.push(value)}`
-  const conditions = [splitConditions[wanted.cell]]
+  const conditions: string[] = [splitConditions[wanted.cell]]
   if (wanted.categories) {
     conditions.push(`"slugA" = ${bind(wanted.categories.a)}`, `"slugB" = ${bind(wanted.categories.b)}`)
   }

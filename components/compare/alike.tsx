@@ -1,0 +1,90 @@
+import { DotCell, type Estimate } from "@/components/plot/cells"
+import type { Scale } from "@/components/plot/scale"
+import { formatCount, formatDecimal, formatPercent, formatProbability } from "@/lib/format"
+import type { Comparison } from "@/lib/stats/compare"
+import styles from "./compare.module.css"
+
+const unit: Scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
+
+/** Do they fail on the same items, on shared failures in the same way, with the same mix overall? */
+export function Alike({ comparison }: { comparison: Comparison }) {
+  const { errorConsistency, signature } = comparison
+  const { agreement, distance } = signature
+  return (
+    <section aria-labelledby="alike">
+      <h2 id="alike" className="h3">
+        Three ways to be alike
+      </h2>
+      <dl className={`${styles.alike} mt-3.5`}>
+        <dt>Do they fail on the same items?</dt>
+        <dd>
+          {errorConsistency.kappa ? (
+            <>
+              <b>{beyondChance(errorConsistency.kappa)}</b> Error consistency κ {withInterval(errorConsistency.kappa)}.
+              <DotCell scale={unit} value={errorConsistency.kappa} tone="ink" />
+            </>
+          ) : (
+            "One of them fails always or never, so chance cannot be told apart."
+          )}
+        </dd>
+        <dt>On a shared failure, in the same way?</dt>
+        <dd>
+          {agreement ? (
+            <>
+              <b>
+                Same category for {formatCount(agreement.same)} of {formatCount(agreement.of)}
+                {agreement.kappa ? "" : "."}
+              </b>
+              {agreement.kappa ? (
+                <>
+                  , beyond chance κ {withInterval(agreement.kappa)}.
+                  <DotCell scale={unit} value={agreement.kappa} tone="ink" />
+                </>
+              ) : null}
+            </>
+          ) : (
+            "No item that both fail was read for both."
+          )}
+        </dd>
+        <dt>With the same mix overall?</dt>
+        <dd>
+          {distance ? (
+            <>
+              <b>{mixWords(distance)}</b> Signature distance √JSD {formatDecimal(distance.sqrtJsd)}
+              {distance.chance95 === null
+                ? ", from a sample; not tested."
+                : `, where chance stays below ${formatDecimal(distance.chance95)} in 95% of cases (p ${formatProbability(distance.p ?? 1)}).`}{" "}
+              {formatPercent(distance.totalVariation, 0)} of failures would have to change category.
+              <DotCell
+                scale={unit}
+                value={distance.interval ? { estimate: distance.sqrtJsd, ...distance.interval } : null}
+                tone="ink"
+              />
+            </>
+          ) : (
+            "Too little was read of one of them."
+          )}
+        </dd>
+      </dl>
+      <p className="fig-note">
+        κ runs from 0, chance, to 1; a distance of 0 is the same mix. Intervals: bootstrap over items. Chance: the two
+        models swapped within items. Both are drawn with a fixed seed.
+      </p>
+    </section>
+  )
+}
+
+function beyondChance(kappa: Estimate): string {
+  if (kappa.low > 0) return "More than by chance."
+  if (kappa.high < 0) return "Less than by chance."
+  return "Not shown."
+}
+
+function mixWords(distance: { readonly p: number | null }): string {
+  if (distance.p === null) return "Estimated."
+  return distance.p < 0.05 ? "No." : "No difference shown."
+}
+
+function withInterval(kappa: Estimate): string {
+  return `${formatDecimal(kappa.estimate)} (${formatDecimal(kappa.low)} to ${formatDecimal(kappa.high)})`
+}
