@@ -82,7 +82,10 @@ function Strip({ spread: { models } }: { spread: BenchmarkSpread }) {
   if (!best || !worst) return null
   const at = (share: number) => position(scale, share)
   const [left, right] = [at(best.rate.estimate), at(worst.rate.estimate)]
-  const bothFit = right - left > 26
+  const anchors = { best: anchorOf(left), worst: right > 80 ? "end" : "middle" } as const
+  const bothFit =
+    models.length > 1 &&
+    spanOf(shortened(best.name), left, anchors.best).to + 2 < spanOf(shortened(worst.name), right, anchors.worst).from
   return (
     <svg height="42" aria-hidden="true">
       <Grid scale={scale} height={42} />
@@ -95,16 +98,23 @@ function Strip({ spread: { models } }: { spread: BenchmarkSpread }) {
       <circle className="m-dot acc" cx={`${left}%`} cy="14" r="5">
         <title>{`${best.name} ${formatPercent(best.rate.estimate)}`}</title>
       </circle>
-      <text className="tick" x={`${left}%`} y="36" textAnchor={anchorOf(left)}>
+      <text className="tick" x={`${left}%`} y="36" textAnchor={anchors.best}>
         {shortened(best.name)}
       </text>
       {bothFit ? (
-        <text className="tick hide-s" x={`${right}%`} y="36" textAnchor={right > 80 ? "end" : "middle"}>
+        <text className="tick hide-s" x={`${right}%`} y="36" textAnchor={anchors.worst}>
           {shortened(worst.name)}
         </text>
       ) : null}
     </svg>
   )
+}
+
+/** About how much of the strip a name takes, in percent: 5.6 px a letter of about 430 px. */
+function spanOf(text: string, at: number, anchor: "start" | "middle" | "end"): { from: number; to: number } {
+  const width = text.length * 1.32
+  const from = anchor === "start" ? at : anchor === "end" ? at - width : at - width / 2
+  return { from, to: from + width }
 }
 
 const anchorOf = (percent: number) => (percent < 15 ? "start" : percent > 75 ? "end" : "middle")

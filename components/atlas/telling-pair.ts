@@ -55,7 +55,7 @@ function apart(
     .map(({ id, name }) => ({ name, inA: countOf(id, a), inB: countOf(id, b) }))
     .sort((x, y) => relative(y) - relative(x))
   if (!most || most.inA === most.inB) return ""
-  return ` They differ most in ${most.name}: ${formatCount(most.inB)} against ${formatCount(most.inA)}.`
+  return ` They differ most in ${most.name}: ${formatCount(most.inA)} against ${formatCount(most.inB)}.`
 }
 
 /** Difference over its standard error: 1 against 18 tells more than 44 against 30. */

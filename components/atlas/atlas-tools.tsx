@@ -1,0 +1,167 @@
+import Link from "next/link"
+import { Icon } from "@/components/ui/icon"
+import { SegmentedLinks } from "@/components/ui/segmented-links"
+import { routes, type AtlasQuery } from "@/lib/routes"
+import styles from "./atlas.module.css"
+
+type Option = { readonly slug: string; readonly name: string }
+
+const mins = [5, 20, 50, 100] as const
+
+/** Search, filters, unit and view: a GET form and links, so that the address holds all of it. */
+export function AtlasTools(props: {
+  release: string
+  query: AtlasQuery
+  models: readonly Option[]
+  suites: readonly string[]
+}) {
+  const { release, query } = props
+  const href = (values: Partial<AtlasQuery>) => routes.atlas(release, addressOf({ ...query, ...values }))
+  const chips = [
+    ...query.dataset.map((slug) => ({
+      label: slug,
+      href: href({ dataset: query.dataset.filter((other) => other !== slug) }),
+    })),
+    ...query.model.map((slug) => ({
+      label: props.models.find((model) => model.slug === slug)?.name ?? slug,
+      href: href({ model: query.model.filter((other) => other !== slug) }),
+    })),
+    ...(query.q ? [{ label: `“${query.q}”`, href: href({ q: undefined }) }] : []),
+    ...(query.min > 0 ? [{ label: `at least ${query.min} read`, href: href({ min: 0 }) }] : []),
+  ]
+  const otherModels = props.models.filter((model) => !query.model.includes(model.slug))
+  const otherSuites = props.suites.filter((suite) => !query.dataset.includes(suite))
+  return (
+    <div className={styles.tools}>
+      <form
+        className={styles.form}
+        role="search"
+        action={routes.atlas(release)}
+        aria-label="Search and filter the atlas"
+      >
+        {hidden(query).map(([name, value], index) => (
+          <input key={`${name}-${index}`} type="hidden" name={name} value={value} />
+        ))}
+        <div className="search">
+          <Icon name="search" />
+          <label className="sr" htmlFor="atlas-q">
+            Find a category
+          </label>
+          <input
+            id="atlas-q"
+            name="q"
+            type="search"
+            className="field"
+            placeholder="Find a category"
+            defaultValue={query.q}
+            maxLength={200}
+          />
+        </div>
+        <Choice
+          name="dataset"
+          label="Benchmark"
+          first="Add a benchmark"
+          options={otherSuites.map((name) => [name, name])}
+        />
+        <Choice
+          name="model"
+          label="Model"
+          first="Add a model"
+          options={otherModels.map((model) => [model.slug, model.name])}
+        />
+        <Choice
+          name="min"
+          label="At least read"
+          first="Any number read"
+          value={query.min > 0 ? String(query.min) : ""}
+          options={mins.map((min) => [String(min), `At least ${min} read`])}
+        />
+        <button className="btn" type="submit">
+          Apply
+        </button>
+      </form>
+      <span className={styles.space} />
+      <SegmentedLinks
+        label="Unit"
+        current={query.unit}
+        options={[
+          { value: "count", label: "Count", href: href({ unit: "count" }) },
+          { value: "share", label: "% of failures", href: href({ unit: "share" }) },
+          { value: "rate", label: "% of attempts", href: href({ unit: "rate" }) },
+        ]}
+      />
+      <SegmentedLinks
+        label="View"
+        current={query.view}
+        options={[
+          { value: "tree", label: "Tree", href: href({ view: "tree" }) },
+          { value: "table", label: "Table", href: href({ view: "table" }) },
+        ]}
+      />
+      {chips.length > 0 ? (
+        <ul className={styles.chips} aria-label="Filters in force">
+          {chips.map((chip) => (
+            <li key={chip.label}>
+              <Link className="chip on" href={chip.href} scroll={false}>
+                {chip.label} <Icon name="cross" small />
+                <span className="sr">: remove this filter</span>
+              </Link>
+            </li>
+          ))}
+          {chips.length > 1 ? (
+            <li>
+              <Link className="chip" href={href({ q: undefined, model: [], dataset: [], min: 0 })} scroll={false}>
+                Clear all
+              </Link>
+            </li>
+          ) : null}
+        </ul>
+      ) : null}
+    </div>
+  )
+}
+
+/** Search parameters without defaults, so that equal views have equal addresses. */
+export function addressOf(query: AtlasQuery): Record<string, string | number | readonly string[] | undefined> {
+  const { unit, view, min, ...rest } = query
+  return {
+    ...rest,
+    ...(unit === "share" ? {} : { unit }),
+    ...(view === "tree" ? {} : { view }),
+    ...(min === 0 ? {} : { min }),
+  }
+}
+
+/** What the form itself does not ask for. A new search starts with fresh branches. */
+function hidden(query: AtlasQuery): [string, string][] {
+  const { unit, view, model, dataset, analysis } = addressOf(query)
+  return Object.entries({ unit, view, model, dataset, analysis }).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((item): [string, string] => [
+      name,
+      String(item),
+    ]),
+  )
+}
+
+function Choice(props: {
+  name: string
+  label: string
+  first: string
+  value?: string
+  options: readonly (readonly [string, string])[]
+}) {
+  if (props.options.length === 0) return null
+  return (
+    <label className={styles.choice}>
+      <span className="sr">{props.label}</span>
+      <select className="field" name={props.name} defaultValue={props.value ?? ""}>
+        <option value="">{props.first}</option>
+        {props.options.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

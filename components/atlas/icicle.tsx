@@ -1,0 +1,98 @@
+import Link from "next/link"
+import { formatPercent } from "@/lib/format"
+import styles from "./atlas.module.css"
+import type { AtlasRow } from "./atlas-rows"
+
+/** All categories, and below each its sub-categories, as wide as their share of the failures. */
+export function Icicle(props: {
+  rows: readonly AtlasRow[]
+  selected: string | null
+  hrefOf: (row: AtlasRow) => string
+}) {
+  const bands = bandsOf(props.rows)
+  if (bands.length === 0) return null
+  return (
+    <svg
+      className={styles.icicle}
+      height="52"
+      role="group"
+      aria-label="All categories and sub-categories by share of failures"
+    >
+      <defs>
+        <pattern id="outside" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="6" height="6" fill="var(--color-sunken)" />
+          <path d="M0 0v6" stroke="var(--color-control)" strokeWidth="1.5" />
+        </pattern>
+      </defs>
+      {bands.map(({ row, from, width, parts }) => {
+        const on =
+          row.key === props.selected || row.children.some((child) => child.key === props.selected) ? styles.on : ""
+        return (
+          <Link
+            key={row.key}
+            href={props.hrefOf(row)}
+            scroll={false}
+            prefetch={false}
+            aria-label={`${row.name}, ${formatPercent(width)}`}
+          >
+            <rect
+              className={row.kind === "category" ? `${styles.band} ${on}` : styles.outside}
+              x={percent(from)}
+              width={percent(width)}
+              y="0"
+              height={parts.length > 0 ? 29 : 52}
+            >
+              <title>{`${row.name}: ${formatPercent(width)}`}</title>
+            </rect>
+            <svg x={percent(from)} width={percent(width)} height="29">
+              <text className={`${styles.label} ${on}`} x="7" y="19">
+                {labelFor(row.name, width)}
+              </text>
+            </svg>
+            {parts.map((part) => (
+              <rect
+                key={part.row.key}
+                className={`${styles.part} ${on}`}
+                x={percent(part.from)}
+                width={percent(part.width)}
+                y="31"
+                height="21"
+              >
+                <title>{`${part.row.name}: ${formatPercent(part.width)}`}</title>
+              </rect>
+            ))}
+          </Link>
+        )
+      })}
+    </svg>
+  )
+}
+
+type Band = { readonly row: AtlasRow; readonly from: number; readonly width: number }
+
+function sideBySide(rows: readonly AtlasRow[], start: number): Band[] {
+  let from = start
+  return rows
+    .filter((row) => (row.share?.estimate ?? 0) > 0)
+    .map((row) => {
+      const band = { row, from, width: row.share?.estimate ?? 0 }
+      from += band.width
+      return band
+    })
+}
+
+const bandsOf = (rows: readonly AtlasRow[]) =>
+  sideBySide(rows, 0).map((band) => ({ ...band, parts: sideBySide(band.row.children, band.from) }))
+
+const percent = (share: number) => `${Math.round(share * 1e4) / 100}%`
+
+/** As many words as fit into the band at full width (1312 px, about 7 px a letter). */
+function labelFor(name: string, width: number): string {
+  const room = (width * 1312 - 12) / 7
+  const words = name.split(" ")
+  for (let count = words.length; count > 0; count -= 1) {
+    const label = words.slice(0, count).join(" ")
+    if (label.length <= room) return label
+  }
+  return ""
+}

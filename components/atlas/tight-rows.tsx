@@ -1,0 +1,47 @@
+import type { CSSProperties } from "react"
+import { DotCell } from "@/components/plot/cells"
+import type { Scale } from "@/components/plot/scale"
+import { formatPercent, formatPercentRange } from "@/lib/format"
+import type { Estimate } from "@/lib/stats/estimate"
+import styles from "./atlas.module.css"
+
+const scale: Scale = { min: 0, max: 1, ticks: [0, 0.5, 1] }
+
+type Row = { readonly name: string; readonly about?: string; readonly value: Estimate | null; readonly few: boolean }
+
+/** A few estimates on the axis from 0 to 100%, for a card. */
+export function TightRows({ label, rows }: { label: string; rows: readonly Row[] }) {
+  return (
+    <table
+      className={`rows ${styles.tight}`}
+      role="table"
+      aria-label={label}
+      style={{ "--cols": "8rem minmax(0, 1fr) 5.75rem", "--row": "1.625rem" } as CSSProperties}
+    >
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <tr role="row" key={`${row.name} ${row.about ?? ""}`}>
+            <th role="rowheader" scope="row">
+              <span className={styles.ellipsis} title={row.about ? `${row.name}, ${row.about}` : row.name}>
+                {row.name}
+              </span>
+            </th>
+            <td role="cell" className="plot">
+              <DotCell scale={scale} value={row.few ? null : row.value} height={22} />
+            </td>
+            <td role="cell" className="val num">
+              {row.value === null || row.few ? (
+                <span className="muted">too few</span>
+              ) : (
+                <>
+                  {formatPercent(row.value.estimate, 0)}{" "}
+                  <small>{formatPercentRange(row.value.low, row.value.high, 0)}</small>
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,50 @@
+import { Axis } from "@/components/plot/axis"
+import type { Scale } from "@/components/plot/scale"
+import { formatCount, formatPercent } from "@/lib/format"
+import styles from "./atlas.module.css"
+import type { Unit } from "./tree-rows"
+
+const heads = { share: "Share, 95%", rate: "Rate, 95%", count: "Read" } as const
+
+/** What the columns of the tree are; each row says its own numbers to screen readers. */
+export function TreeHead(props: { unit: Unit; scale: Scale; suites: readonly { readonly name: string }[] }) {
+  const format = (value: number) => (props.unit === "count" ? formatCount(value) : formatPercent(value, 0))
+  return (
+    <div className={styles.columns} aria-hidden="true">
+      <span>Category</span>
+      <span className="num">Read</span>
+      <span className={styles.axis}>
+        <Axis scale={props.scale} format={format} />
+      </span>
+      <span>{heads[props.unit]}</span>
+      <span className={styles.suites}>
+        {props.suites.map((suite) => (
+          <span key={suite.name}>{suite.name}</span>
+        ))}
+      </span>
+    </div>
+  )
+}
+
+const keys = [
+  [["↑", "↓"], "move"],
+  [["→"], "open"],
+  [["←"], "close"],
+  [["*"], "open all"],
+  [["Enter"], "category page"],
+] as const
+
+export function TreeKeys() {
+  return (
+    <div className={styles.keys}>
+      {keys.map(([caps, meaning]) => (
+        <span key={meaning}>
+          {caps.map((cap) => (
+            <kbd key={cap}>{cap}</kbd>
+          ))}{" "}
+          {meaning}
+        </span>
+      ))}
+    </div>
+  )
+}
