@@ -1,14 +1,15 @@
 import { z } from "zod"
 import type { NodeCountRow, StratumRow } from "@/lib/db/signature-counts"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
-import { signatureOf, type CategoryCount, type Signature } from "@/lib/stats/signature"
+import { categoryCounts, leftoverKey } from "@/lib/stats/category-counts"
+import { signatureOf, type Signature } from "@/lib/stats/signature"
 import { proportionOf, proportionSchema } from "./numbers"
 
 /** What is not a category but has its row, so that the rows of level 1 add up to every failure read. */
 export const leftovers = [
-  { slug: "no-error-found", name: "No error found", column: "noErrorFound" },
-  { slug: "other", name: "Other", column: "other" },
-  { slug: "unassigned", name: "Unassigned", column: "unassigned" },
+  { slug: "no-error-found", name: "No error found" },
+  { slug: "other", name: "Other" },
+  { slug: "unassigned", name: "Unassigned" },
 ] as const
 
 export const categoryRowSchema = z
@@ -42,15 +43,7 @@ export function categoryTable({
   const nodes = flattenTree(tree)
   const slugOf = new Map(nodes.map((node) => [node.id, node.slug]))
   const keys = [...nodes.map(({ slug }) => slug), ...leftovers.map(({ slug }) => leftoverKey(slug))]
-  const counts = [
-    ...nodeCounts.flatMap((row): CategoryCount<string>[] => {
-      const key = slugOf.get(row.nodeId)
-      return key === undefined ? [] : [{ ...row, key, count: row.total }]
-    }),
-    ...strata.flatMap((row) =>
-      leftovers.map(({ slug, column }) => ({ ...row, key: leftoverKey(slug), count: row[column] })),
-    ),
-  ]
+  const counts = categoryCounts({ tree, strata, nodeCounts })
   const signature = signatureOf({ strata, counts, keys })
   const seen = new Map(signature.rows.map((row) => [row.key, row]))
   const numbers = (key: string) => {
@@ -71,9 +64,4 @@ export function categoryTable({
     return { slug, name, level: 1, parent: null, kind: "leftover", ...numbers(leftoverKey(slug)) }
   })
   return { signature, rows: [...rows, ...rest] }
-}
-
-/** A category of an own tree may be called "other" as well. */
-function leftoverKey(slug: string): string {
-  return `leftover:${slug}`
 }

@@ -156,6 +156,15 @@ describe("comparePeers", () => {
     expect(comparison?.rows.map((row) => row.key)).toEqual(["a"])
   })
 
+  it("everywhere: beside all the others as they failed on whatever they met", () => {
+    const strata = [full(1, 1, 20), full(2, 1, 20), full(3, 9, 60)]
+    const counts = [seen("a", 1, 1, 10), seen("b", 1, 1, 10), seen("a", 2, 1, 20), seen("alien", 3, 9, 60)]
+    const comparison = comparePeers({ modelId: 1, strata, counts, baseline: "everywhere" })
+    const share = (key: string) => comparison?.rows.find((row) => row.key === key)?.others.share?.estimate
+    expect(comparison).toMatchObject({ peers: 2, withoutPeers: [] })
+    expect([share("a"), share("b"), share("alien")]).toEqual([0.25, 0, 0.75])
+  })
+
   it("is null for a model without peers or without readings", () => {
     expect(comparePeers({ modelId: 1, strata: [full(1, 1, 5)], counts: [] })).toBeNull()
     expect(comparePeers({ modelId: 9, strata: [full(1, 1, 5)], counts: [] })).toBeNull()

@@ -1,0 +1,56 @@
+import "server-only"
+import { query } from "./client"
+import type { Scope } from "./scope"
+
+/** Items alike in how many models tried them and how many of those failed. */
+export type ItemGroup = { readonly tried: number; readonly failed: number; readonly items: number }
+
+/**
+ * A model fails an item when none of its attempts reaches the threshold; attempts without a score and errors of the
+ * harness do not count.
+ */
+const perItem = `
+  SELECT example_id, count(*)::int AS tried, (count(*) FILTER (WHERE NOT solved))::int AS failed
+  FROM (SELECT p.example_id, p.model_id, bool_or(p.score >= r.threshold) AS solved
+        FROM prediction p
+        JOIN result_set_dataset r ON r.result_set_id = p.result_set_id AND r.dataset_id = p.dataset_id
+        WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND p.score IS NOT NULL AND p.status <> 'error'
+        GROUP BY p.example_id, p.model_id) AS per_model
+  GROUP BY example_id`
+
+/** How the items of a data set divide by the number of models that tried and failed them. */
+export async function listItemGroups(scope: Scope, datasetId: number): Promise<ItemGroup[]> {
+  return query<ItemGroup>(
+    `SELECT tried, failed, count(*)::int AS items FROM (${perItem}) AS item GROUP BY 1, 2 ORDER BY 1, 2`,
+    [scope.analysis.resultSetId, datasetId],
+  )
+}
+
+export type UnsolvedItem = {
+  readonly exampleId: string
+  /** its failures that are in the analysis, read or to be read */
+  readonly sampled: number
+}
+
+/** Items that every one of at least two models failed, those with most failures to read first. */
+export async function listUnsolvedItems(scope: Scope, datasetId: number, limit: number): Promise<UnsolvedItem[]> {
+  return query<UnsolvedItem>(
+    `SELECT e.external_id AS "exampleId",
+            (SELECT count(*)::int FROM error_annotation a WHERE a.example_id = e.id AND a.analysis_id = $3) AS sampled
+     FROM (${perItem}) AS item
+     JOIN example e ON e.id = item.example_id
+     WHERE item.failed = item.tried AND item.tried > 1
+     ORDER BY sampled DESC, e.external_id LIMIT $4`,
+    [scope.analysis.resultSetId, datasetId, scope.analysis.id, limit],
+  )
+}
+
+/** Failures of a data set whose item, reference or scorer is suspected rather than the model. */
+export async function countSuspects(scope: Scope, datasetId: number): Promise<{ suspect: string; count: number }[]> {
+  return query<{ suspect: string; count: number }>(
+    `SELECT replace(suspect::text, '_', '-') AS suspect, count(*)::int AS count
+     FROM error_annotation WHERE analysis_id = $1 AND dataset_id = $2 AND suspect IS NOT NULL
+     GROUP BY 1 ORDER BY 2 DESC, 1`,
+    [scope.analysis.id, datasetId],
+  )
+}
