@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
+import { sampleSize } from "@/lib/domain/sample-size"
 import { aWorld, reorder } from "@/lib/testing/worlds"
 import { parseConfig } from "./config"
-import { drawCorrectOutputs, prepare, sampleSize, sampleStratum } from "./prepare"
+import { drawCorrectOutputs, prepare, sampleStratum } from "./prepare"
 
 const config = parseConfig({ ratio: 0.1 })
 const name = { model: "m", dataset: "d" }

@@ -1,4 +1,5 @@
 import { isFailure, type PredictionSummary } from "@/lib/domain/prediction"
+import { sampleSize } from "@/lib/domain/sample-size"
 import type { AnalysisConfig } from "./config"
 import { compareText, drawOrder } from "./draw"
 
@@ -27,15 +28,6 @@ export type SampledFailure = {
   readonly modelId: number
   readonly datasetId: number
   readonly exampleId: number
-}
-
-/** How many of `failures` are read: the ratio, rounded, but not under the minimum, over the cap or over what there is. */
-export function sampleSize(
-  failures: number,
-  config: Pick<AnalysisConfig, "ratio" | "cap" | "minimumPerGroup">,
-): number {
-  const wanted = Math.max(Math.round(failures * config.ratio), config.minimumPerGroup)
-  return Math.min(wanted, config.cap ?? failures, failures)
 }
 
 /** The sampled failures of one (model, data set), in the order drawn. */

@@ -27,6 +27,8 @@ export type Analysis = {
   readonly stageDone: number
   readonly stageTotal: number
   readonly message: string | null
+  /** taxonomy calls that brought nothing usable */
+  readonly troubles: number
   readonly inputTokens: number
   readonly outputTokens: number
   readonly createdAt: Date
@@ -127,7 +129,8 @@ const select = `
   SELECT a.id, a.title, a.owner_id AS "ownerId", a.visibility, a.result_set_id AS "resultSetId", r.name AS "resultSetName",
          a.judge_id AS "judgeId", a.mode, a.release_id AS "releaseId", v.key AS "releaseKey", v.name AS "releaseName",
          t.id AS "treeId", t.key AS "treeKey", a.config, a.status, a.stage, a.stage_done AS "stageDone",
-         a.stage_total AS "stageTotal", a.message, a.input_tokens::float8 AS "inputTokens",
+         a.stage_total AS "stageTotal", a.message,
+         coalesce(jsonb_array_length(a.troubles), 0) AS troubles, a.input_tokens::float8 AS "inputTokens",
          a.output_tokens::float8 AS "outputTokens", a.created_at AS "createdAt", a.started_at AS "startedAt",
          a.finished_at AS "finishedAt"
   FROM analysis a

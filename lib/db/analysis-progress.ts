@@ -129,3 +129,20 @@ export async function listProvisionalShares(
   )
   return { shares, read: shares.reduce((sum, share) => sum + share.count, 0) }
 }
+
+export type AnalysedModel = {
+  readonly slug: string
+  readonly name: string
+  readonly failures: number
+  readonly sampled: number
+}
+
+/** The models an analysis covers, most failures sampled first. */
+export async function listAnalysedModels(analysisId: number): Promise<AnalysedModel[]> {
+  return query<AnalysedModel>(
+    `SELECT m.slug, coalesce(m.short_name, m.name) AS name, sum(s.failures)::int AS failures, sum(s.sampled)::int AS sampled
+     FROM stratum s JOIN model m ON m.id = s.model_id WHERE s.analysis_id = $1
+     GROUP BY m.id ORDER BY sampled DESC, name`,
+    [analysisId],
+  )
+}

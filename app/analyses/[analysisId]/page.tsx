@@ -1,0 +1,252 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import styles from "@/components/analyses/analyses.module.css"
+import { ControlButton } from "@/components/analyses/control-button"
+import { JudgeNote } from "@/components/analyses/judge-note"
+import { LiveProgress } from "@/components/analyses/live-progress"
+import { RecentList } from "@/components/analyses/recent-list"
+import { SharesSoFar } from "@/components/analyses/shares-so-far"
+import { modeWords, statusTone, statusWords } from "@/components/analyses/status-words"
+import { TroubleList } from "@/components/analyses/trouble-list"
+import { Whereabouts } from "@/components/analyses/whereabouts"
+import { Crumbs } from "@/components/ui/crumbs"
+import { Icon } from "@/components/ui/icon"
+import { Note } from "@/components/ui/note"
+import { getViewer } from "@/lib/auth/session"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { getAnalysis, type Analysis } from "@/lib/db/analyses"
+import {
+  getFunnel,
+  listAnalysedModels,
+  listCauses,
+  listProvisionalShares,
+  listRecentAnnotations,
+} from "@/lib/db/analysis-progress"
+import { getPulse } from "@/lib/db/analysis-pulse"
+import { hasEnded, type Pulse } from "@/lib/domain/pulse"
+import { formatCount, formatDate } from "@/lib/format"
+import { listJudges } from "@/lib/judges"
+import { routes } from "@/lib/routes"
+import { cancel, goOn, pause, resume, retry } from "../actions"
+
+export const metadata: Metadata = { title: "Analysis" }
+
+type Props = { params: Promise<{ analysisId: string }> }
+
+export default async function AnalysisPage({ params }: Props) {
+  const id = Number((await params).analysisId)
+  const viewer = await getViewer()
+  const analysis = await orNotFound(getAnalysis(Number.isInteger(id) && id > 0 ? id : 0, viewer))
+  const version = analysis.releaseId ?? analysis.treeId
+  const [pulse, recent, causes, provisional, models, treeFunnel] = await Promise.all([
+    getPulse(analysis),
+    listRecentAnnotations(analysis.id),
+    listCauses(analysis.id),
+    version === null ? null : listProvisionalShares(analysis.id, version),
+    listAnalysedModels(analysis.id),
+    analysis.treeId !== null && analysis.releaseId !== null ? getFunnel(analysis.id, analysis.treeId) : null,
+  ])
+  const judge = listJudges().find((one) => one.id === analysis.judgeId)
+  const isOwner = viewer !== null && viewer.id === analysis.ownerId
+  const ended = hasEnded(pulse)
+  return (
+    <main className="page" id="main">
+      {ended ? null : (
+        <noscript>
+          <meta httpEquiv="refresh" content="5" />
+        </noscript>
+      )}
+      <Crumbs items={[{ label: "Analyses", href: routes.analyses() }, { label: analysis.title }]} />
+      <header className={styles.head}>
+        <div>
+          <h1>{analysis.title}</h1>
+          <p className={styles.meta}>
+            <b className={styles.state} data-live={statusTone[analysis.status]}>
+              {statusWords[analysis.status]}
+            </b>{" "}
+            · started {formatDate(analysis.createdAt)} · {modeWords(analysis.mode, analysis.releaseName)} ·{" "}
+            {analysis.visibility}
+          </p>
+        </div>
+        {isOwner ? <Controls analysis={analysis} /> : null}
+      </header>
+      {analysis.message ? (
+        <div style={{ marginTop: "1.25rem" }}>
+          <Note kind="warn">{analysis.message}</Note>
+        </div>
+      ) : null}
+      <LiveProgress pulse={pulse} source={`${routes.analysis(analysis.id)}/pulse`} />
+      {pulse.status === "done" ? <Doors analysis={analysis} models={models} /> : null}
+      <div className={styles.columns}>
+        <div>
+          <SharesSoFar
+            provisional={provisional}
+            pulse={pulse}
+            hrefOf={(slug) =>
+              analysis.releaseKey === null
+                ? routes.category(analysis.treeKey ?? "", slug)
+                : routes.category(analysis.releaseKey, slug, { analysis: analysis.id })
+            }
+          />
+          {recent.length > 0 ? (
+            <section className="section" aria-labelledby="recent">
+              <h2 id="recent" style={{ marginBottom: "0.75rem" }}>
+                Last finished
+              </h2>
+              <RecentList
+                rows={recent.map((row) => ({
+                  ...row,
+                  href: routes.error(row.id, { from: `analysis=${analysis.id}` }),
+                }))}
+              />
+            </section>
+          ) : null}
+        </div>
+        <aside className={styles.side} aria-label="Judge and health">
+          <section aria-labelledby="judge">
+            <h2 id="judge">Judge</h2>
+            <p className="sm">{judge?.label ?? analysis.judgeId}</p>
+            <JudgeNote
+              judge={judge?.label ?? analysis.judgeId}
+              heuristic={judge?.heuristic ?? analysis.judgeId === "builtin"}
+            />
+            <Facts analysis={analysis} pulse={pulse} />
+          </section>
+          {causes.length > 0 || analysis.troubles > 0 ? (
+            <section aria-labelledby="trouble">
+              <h2 id="trouble">Trouble</h2>
+              <TroubleList causes={causes} treeTroubles={analysis.troubles} />
+              <p className="xs muted">Nothing is lost: each of these is counted, and can be read again.</p>
+            </section>
+          ) : null}
+          {ended ? null : (
+            <Note>
+              <p>You can close this page. The analysis goes on, and the numbers will be here.</p>
+              <noscript>
+                <p>
+                  This page reloads itself every five seconds. <a href={routes.analysis(analysis.id)}>Reload now</a>
+                </p>
+              </noscript>
+            </Note>
+          )}
+        </aside>
+      </div>
+      <Whereabouts
+        pulse={pulse}
+        treeFunnel={treeFunnel}
+        release={analysis.releaseName}
+        errorsHref={(values) => routes.errors({ analysis: analysis.id, ...values })}
+      />
+    </main>
+  )
+}
+
+function Controls({ analysis: { id, status } }: { analysis: Analysis }) {
+  const running = status === "running" || status === "queued"
+  return (
+    <div className="actions">
+      {running ? (
+        <ControlButton action={pause} id={id} pending="Pausing">
+          <Icon name="pause" />
+          Pause
+        </ControlButton>
+      ) : null}
+      {status === "paused" ? (
+        <ControlButton action={resume} id={id} pending="Resuming" className="btn primary">
+          Resume
+        </ControlButton>
+      ) : null}
+      {running || status === "paused" ? (
+        <ControlButton action={cancel} id={id} pending="Cancelling">
+          <Icon name="stop" />
+          Cancel
+        </ControlButton>
+      ) : null}
+      {status === "failed" || status === "cancelled" ? (
+        <ControlButton action={goOn} id={id} pending="Starting" className="btn primary">
+          Continue
+        </ControlButton>
+      ) : null}
+      {status === "done" ? (
+        <ControlButton action={retry} id={id} pending="Starting">
+          Retry what failed
+        </ControlButton>
+      ) : null}
+    </div>
+  )
+}
+
+function Facts({ analysis, pulse }: { analysis: Analysis; pulse: Pulse }) {
+  const { config } = analysis
+  const sample =
+    config.cap === null
+      ? `${Number((config.ratio * 100).toFixed(2))}% of each group`
+      : `up to ${formatCount(config.cap)} a group`
+  return (
+    <dl className="kv" style={{ marginTop: "0.75rem" }}>
+      <dt>Results</dt>
+      <dd>
+        <Link href={routes.resultSet(analysis.resultSetId)}>{analysis.resultSetName}</Link>
+      </dd>
+      <dt>Sample</dt>
+      <dd>
+        {sample}, {formatCount(pulse.funnel.sampled)} in all
+      </dd>
+      <dt>Seed</dt>
+      <dd>{config.seed}</dd>
+      {analysis.inputTokens + analysis.outputTokens > 0 ? (
+        <>
+          <dt>Tokens in, out</dt>
+          <dd>
+            {formatCount(analysis.inputTokens)}, {formatCount(analysis.outputTokens)}
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  )
+}
+
+/** Where to go from here, once it is done. */
+function Doors({ analysis, models }: { analysis: Analysis; models: Awaited<ReturnType<typeof listAnalysedModels>> }) {
+  const shown = models.slice(0, 24)
+  const scope = analysis.releaseKey === null ? { release: analysis.treeKey ?? undefined } : { analysis: analysis.id }
+  return (
+    <section className="section" aria-labelledby="doors">
+      <h2 id="doors" style={{ marginBottom: "0.75rem" }}>
+        Signatures
+      </h2>
+      <ul className={styles.doors}>
+        {shown.map(({ slug, name, sampled }) => (
+          <li key={slug}>
+            <Link href={routes.model(slug, scope)}>{name}</Link>
+            <span className="muted nowrap">{formatCount(sampled)} read</span>
+          </li>
+        ))}
+      </ul>
+      <div className="actions" style={{ marginTop: "1.25rem" }}>
+        {models.length > shown.length ? (
+          <Link className="btn" href={routes.models(scope)}>
+            All {formatCount(models.length)} models
+          </Link>
+        ) : null}
+        {analysis.releaseKey ? (
+          <Link className="btn" href={routes.atlas(analysis.releaseKey, { analysis: analysis.id })}>
+            On {analysis.releaseName}
+          </Link>
+        ) : null}
+        {analysis.treeKey ? (
+          <Link className="btn" href={routes.atlas(analysis.treeKey)}>
+            Its own tree
+          </Link>
+        ) : null}
+        <Link className="btn" href={routes.errors(scope)}>
+          All failures
+        </Link>
+        <a className="btn" href={routes.api(`analyses/${analysis.id}/export`)} download>
+          <Icon name="download" />
+          Export (JSONL)
+        </a>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,11 @@
+import { z } from "zod"
+import { route } from "@/lib/boundary/route"
+import { getAnalysis } from "@/lib/db/analyses"
+import { getPulse } from "@/lib/db/analysis-pulse"
+
+const params = z.object({ analysisId: z.coerce.number().int().positive().max(2_147_483_647) })
+
+/** What the progress page asks for every second. */
+export const GET = route({ permission: "anyone", params }, async ({ params: { analysisId }, viewer }) =>
+  getPulse(await getAnalysis(analysisId, viewer)),
+)

@@ -1,0 +1,95 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import { AnalysisForm } from "@/components/analyses/analysis-form"
+import { Crumbs } from "@/components/ui/crumbs"
+import { EmptyState } from "@/components/ui/empty-state"
+import { requireViewer } from "@/lib/auth/session"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { getAnalysisChoices } from "@/lib/db/analysis-choices"
+import { getResultSet, listResultSets } from "@/lib/db/result-sets"
+import { listReleases } from "@/lib/db/taxonomies"
+import { formatCount, formatDate } from "@/lib/format"
+import { listJudges } from "@/lib/judges"
+import { parseQuery, routes } from "@/lib/routes"
+import { startAnalysis } from "../actions"
+
+export const metadata: Metadata = { title: "New analysis" }
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function NewAnalysisPage({ searchParams }: Props) {
+  const { results } = parseQuery("newAnalysis", await searchParams)
+  const viewer = await requireViewer(routes.newAnalysis({ results }))
+  const crumbs = [{ label: "Analyses", href: routes.analyses() }, { label: "New" }]
+  if (results === undefined) return <ChooseResults sets={await listResultSets(viewer)} crumbs={crumbs} />
+  const resultSet = await orNotFound(getResultSet(results, viewer))
+  const [choices, releases] = await Promise.all([getAnalysisChoices(resultSet.id), listReleases()])
+  return (
+    <main className="page" id="main">
+      <Crumbs items={crumbs} />
+      <header className="page-head">
+        <h1>New analysis</h1>
+        <p className="lede">
+          A judge reads a sample of the failures in {resultSet.name} and names the first major error of each; the names
+          add up to how every model fails.
+        </p>
+      </header>
+      {resultSet.status === "ready" ? (
+        <AnalysisForm
+          action={startAnalysis}
+          resultSet={{ id: resultSet.id, name: resultSet.name }}
+          models={choices.models}
+          datasets={choices.datasets}
+          groups={choices.groups}
+          judges={listJudges()}
+          releases={releases.map(({ key, name }) => ({ key, name }))}
+        />
+      ) : (
+        <EmptyState
+          title="These results are not imported yet"
+          action={<Link href={routes.resultSet(resultSet.id)}>See the import</Link>}
+        >
+          An analysis can start when the import has ended.
+        </EmptyState>
+      )}
+    </main>
+  )
+}
+
+type Sets = Awaited<ReturnType<typeof listResultSets>>
+
+function ChooseResults({ sets, crumbs }: { sets: Sets; crumbs: { label: string; href?: string }[] }) {
+  const ready = sets.filter(({ status }) => status === "ready")
+  return (
+    <main className="page" id="main">
+      <Crumbs items={crumbs} />
+      <header className="page-head">
+        <h1>New analysis</h1>
+        <p className="lede">Of which results?</p>
+      </header>
+      {ready.length === 0 ? (
+        <EmptyState
+          title="No results of yours yet"
+          action={
+            <Link className="btn primary" href={routes.upload()}>
+              Upload results
+            </Link>
+          }
+        >
+          An analysis reads model outputs, so it needs a file of them first.
+        </EmptyState>
+      ) : (
+        <ul className="list-plain">
+          {ready.map(({ id, name, failures, accepted, createdAt }) => (
+            <li key={id} className="row between">
+              <Link href={routes.newAnalysis({ results: id })}>{name}</Link>
+              <span className="sm muted">
+                {formatCount(failures)} failures of {formatCount(accepted)} predictions · {formatDate(createdAt)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </main>
+  )
+}

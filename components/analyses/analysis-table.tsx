@@ -1,0 +1,96 @@
+"use client"
+
+import Link from "next/link"
+import { columnsFor, DataTable } from "@/components/ui/data-table"
+import type { Funnel } from "@/lib/domain/funnel"
+import type { AnalysisMode, AnalysisStatus } from "@/lib/domain/words"
+import { formatCount } from "@/lib/format"
+import styles from "./analyses.module.css"
+import { modeWords, statusTone, statusWords } from "./status-words"
+
+export type AnalysisListRow = {
+  readonly id: number
+  readonly title: string
+  readonly href: string
+  readonly status: AnalysisStatus
+  readonly mode: AnalysisMode
+  readonly release: string | null
+  readonly judge: string
+  readonly visibility: string
+  readonly created: string
+  readonly funnel: Funnel
+}
+
+const column = columnsFor<AnalysisListRow>()
+
+const columns = column.columns([
+  column.accessor("title", {
+    header: "Analysis",
+    cell: ({ row: { original } }) => (
+      <>
+        <Link href={original.href}>{original.title}</Link>
+        <br />
+        <span className="xs muted">
+          {modeWords(original.mode, original.release)} · {original.visibility}
+        </span>
+      </>
+    ),
+  }),
+  column.accessor("status", {
+    header: "State",
+    cell: ({ getValue }) => (
+      <span className={styles.state} data-live={statusTone[getValue()]}>
+        {statusWords[getValue()]}
+      </span>
+    ),
+  }),
+  column.accessor("judge", { header: "Judge" }),
+  column.accessor((row) => row.funnel.sampled - row.funnel.pending, {
+    id: "read",
+    header: "Read",
+    cell: ({ row: { original }, getValue }) => `${formatCount(getValue())} of ${formatCount(original.funnel.sampled)}`,
+  }),
+  column.display({
+    id: "parts",
+    header: "What became of them",
+    cell: ({ row: { original } }) => <MiniBar funnel={original.funnel} />,
+  }),
+  column.accessor("created", { header: "Started" }),
+])
+
+export function AnalysisTable({ rows }: { rows: readonly AnalysisListRow[] }) {
+  return (
+    <DataTable caption="Analyses" columns={columns} rows={rows} rowId={(row) => String(row.id)} numeric={["read"]} />
+  )
+}
+
+/** In a category, other outcomes, not read: the whole sample as one bar. */
+function MiniBar({ funnel }: { funnel: Funnel }) {
+  const total = Math.max(1, funnel.sampled)
+  const lost = funnel.refused + funnel.unparseable + funnel.unavailable
+  const parts = [
+    { key: "diagnosed", count: funnel.diagnosed, label: "diagnosed" },
+    { key: "none", count: funnel.noErrorFound, label: "no error found" },
+    { key: "lost", count: lost, label: "without a diagnosis" },
+    { key: "wait", count: funnel.pending, label: "not read" },
+  ] as const
+  const words = parts.filter(({ count }) => count > 0).map(({ count, label }) => `${formatCount(count)} ${label}`)
+  return (
+    <svg className={`${styles.bar} ${styles.mini}`} height="12" role="img" aria-label={words.join(", ")}>
+      <title>{words.join(", ")}</title>
+      {parts.map(({ key, count }, index) => {
+        const before = parts.slice(0, index).reduce((sum, part) => sum + part.count, 0)
+        if (count === 0) return null
+        return (
+          <rect
+            key={key}
+            className={styles[key]}
+            x={`${(100 * before) / total}%`}
+            width={`${(100 * count) / total}%`}
+            height="12"
+          />
+        )
+      })}
+    </svg>
+  )
+}

@@ -1,0 +1,121 @@
+import { hasEnded, readSoFar, withoutDiagnosis, type Pulse } from "@/lib/domain/pulse"
+import type { AnalysisStage } from "@/lib/domain/words"
+import { formatCount, formatDuration, plural } from "@/lib/format"
+
+/** What the progress page says about a pulse: pure, the same on the server and in the browser. */
+
+export type StageView = {
+  readonly name: string
+  readonly state: "done" | "now" | "todo"
+  readonly line: string
+  readonly small: string
+  /** of the stage under way; null when it cannot be told */
+  readonly percent: number | null
+}
+
+const step = { prepare: 0, diagnose: 1, construct: 2, place: 2, count: 3, finished: 4 } as const satisfies Record<
+  AnalysisStage,
+  number
+>
+
+export function stagesOf(pulse: Pulse): StageView[] {
+  const { funnel, stageDone, stageTotal } = pulse
+  const at = step[pulse.stage]
+  const state = (index: number) => (index < at ? "done" : index === at ? "now" : "todo")
+  const idle = pulse.status === "paused" ? "paused" : hasEnded(pulse) ? "stopped here" : null
+  const read = readSoFar(pulse)
+  const tree = { place: "Place", induce: "Build the tree", both: "Build and place" }[pulse.mode]
+  return [
+    {
+      name: "Prepare",
+      state: state(0),
+      line: at > 0 ? plural(funnel.failures, "failure") : "draws the sample",
+      small: at > 0 ? `of ${formatCount(funnel.predictions)} predictions` : (idle ?? ""),
+      percent: null,
+    },
+    {
+      name: "Diagnose",
+      state: state(1),
+      line: at >= 1 ? `${formatCount(read)} of ${formatCount(funnel.sampled)}` : "waits for the sample",
+      small:
+        at === 1
+          ? (idle ?? (pulse.perMinute > 0 ? `${formatCount(pulse.perMinute)} a minute` : "starting"))
+          : lostWords(pulse),
+      percent: at === 1 && funnel.sampled > 0 ? (100 * read) / funnel.sampled : null,
+    },
+    {
+      name: tree,
+      state: state(2),
+      line:
+        at > 2
+          ? `${formatCount(funnel.classified)} in a category`
+          : at === 2
+            ? `${formatCount(stageDone)} of ${formatCount(Math.max(stageDone, stageTotal))} calls`
+            : "waits for all",
+      small:
+        at > 2
+          ? `${formatCount(funnel.other)} Other, ${formatCount(funnel.unassigned)} unassigned`
+          : at === 2
+            ? (idle ?? "more may follow")
+            : "",
+      percent: at === 2 && stageTotal > 0 ? (100 * stageDone) / stageTotal : null,
+    },
+    {
+      name: "Sign",
+      state: state(3),
+      line: at > 3 ? "signatures ready" : "waits for all",
+      small: at > 3 ? "per model and data set" : "",
+      percent: null,
+    },
+  ]
+}
+
+function lostWords(pulse: Pulse): string {
+  const lost = withoutDiagnosis(pulse)
+  return lost > 0 ? `${formatCount(lost)} without a diagnosis` : ""
+}
+
+/** The one sentence on top: a count to set in bold, and what follows it. */
+export function headlineOf(pulse: Pulse): { count: number | null; text: string } {
+  const { funnel, status, stage } = pulse
+  const read = readSoFar(pulse)
+  const of = `of ${formatCount(funnel.sampled)} failures read`
+  if (status === "failed" || status === "cancelled") return { count: read, text: `${of} when it stopped.` }
+  if (status === "done") return { count: read, text: `${of} in ${formatDuration(pulse.seconds)}.` }
+  if (status === "paused") return { count: read, text: `${of}. Paused: nothing more is asked until you resume.` }
+  if (status === "queued") return { count: null, text: "Waiting for a worker to take it." }
+  if (stage === "prepare") return { count: null, text: "Finding the failures and drawing the sample." }
+  if (stage === "construct") return { count: read, text: `${of}. The tree is being built from their titles.` }
+  if (stage === "place") return { count: read, text: `${of}. They are being placed.` }
+  if (stage === "count") return { count: read, text: `${of}. Counting.` }
+  return { count: read, text: `${of}. ${timeToGo(pulse)}` }
+}
+
+function timeToGo({ funnel, perMinute }: Pulse): string {
+  if (perMinute === 0) return "The first answers are on their way."
+  const minutes = funnel.pending / perMinute
+  return minutes < 1 ? "Less than a minute to go." : `About ${plural(Math.ceil(minutes), "minute")} to go.`
+}
+
+export type BarPart = {
+  readonly key: "diagnosed" | "none" | "lost" | "wait"
+  readonly label: string
+  readonly count: number
+}
+
+/** What became of the sampled failures, as parts of one bar. */
+export function barOf(pulse: Pulse): BarPart[] {
+  const { funnel } = pulse
+  return [
+    { key: "diagnosed", label: "diagnosed", count: funnel.diagnosed },
+    { key: "none", label: "no error found", count: funnel.noErrorFound },
+    { key: "lost", label: "without a diagnosis", count: withoutDiagnosis(pulse) },
+    { key: "wait", label: hasEnded(pulse) ? "not read" : "waiting", count: funnel.pending },
+  ]
+}
+
+/** "Of 348 failures: 170 diagnosed, 11 no error found, …" for those who cannot see the bar. */
+export function barWords(pulse: Pulse): string {
+  const parts = barOf(pulse).map(({ count, label }) => `${formatCount(count)} ${label}`)
+  return `Of ${plural(pulse.funnel.sampled, "failure")}: ${parts.join(", ")}`
+}

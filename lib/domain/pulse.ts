@@ -1,0 +1,32 @@
+import type { Funnel } from "./funnel"
+import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "./words"
+
+/** The moment of an analysis, small enough to be asked for every second. */
+export type Pulse = {
+  readonly status: AnalysisStatus
+  readonly stage: AnalysisStage
+  readonly mode: AnalysisMode
+  /** judge calls answered and asked for in the taxonomy stages */
+  readonly stageDone: number
+  readonly stageTotal: number
+  readonly message: string | null
+  readonly funnel: Funnel
+  /** failures read a minute, over the last half minute */
+  readonly perMinute: number
+  /** since it was started, until it ended */
+  readonly seconds: number
+}
+
+/** Nothing will change any more unless somebody asks for it. */
+export function hasEnded({ status }: Pick<Pulse, "status">): boolean {
+  return status === "done" || status === "failed" || status === "cancelled"
+}
+
+/** Sampled failures with an outcome. */
+export function readSoFar({ funnel }: Pick<Pulse, "funnel">): number {
+  return funnel.sampled - funnel.pending
+}
+
+export function withoutDiagnosis({ funnel }: Pick<Pulse, "funnel">): number {
+  return funnel.refused + funnel.unparseable + funnel.unavailable
+}
