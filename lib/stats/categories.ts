@@ -1,4 +1,4 @@
-import { countOf, itemsIn, keyAt, pairedCounts, type ComparedItem } from "./compared-item"
+import { countOf, itemsIn, keyAt, type ComparedItem } from "./compared-item"
 import type { Estimate } from "./estimate"
 import { benjaminiHochberg } from "./false-discovery"
 import { mcnemarExact, pairedDifference } from "./paired"
@@ -55,8 +55,10 @@ export function compareCategories(
 ): CategoryRow[] {
   const rows: CategoryRow[] = []
   const differs = new Set<string>()
+  const failuresOf = (side: "a" | "b") => items.reduce((sum, item) => sum + (item[side].failed ? countOf(item) : 0), 0)
+  const totals = { items: itemsIn(items), failuresA: failuresOf("a"), failuresB: failuresOf("b") }
   for (const level of levelsOf(items)) {
-    const counted = keysAt(items, level).map((path) => countedRow(items, path))
+    const counted = tallyAt(items, level).map((tally) => countedRow(tally, totals))
     const untested = counted.map(({ path }): Untested | null => {
       if (!isTested(path[0] ?? "")) return "never-tested"
       return level === 1 || differs.has(path.slice(0, -1).join("/")) ? null : "parent-does-not-differ"
@@ -84,22 +86,29 @@ export function levelsOf(items: readonly ComparedItem[]): number[] {
   return Array.from({ length: depth }, (_, index) => index + 1)
 }
 
-/** Paths of this length met on either side, in order of code units. */
-export function keysAt(items: readonly ComparedItem[], level: number): string[][] {
-  const keys = new Set(items.flatMap(({ a, b }) => [keyAt(a, level), keyAt(b, level)]))
-  return [...keys]
-    .filter((key) => key !== null)
-    .sort()
-    .map((key) => key.split("/"))
+type Tally = { readonly key: string; a: number; b: number; both: number }
+
+/** How often each category of a level was met, in order of key (code units); one pass over the items. */
+export function tallyAt(items: readonly ComparedItem[], level: number): Tally[] {
+  const tallies = new Map<string, Tally>()
+  const of = (key: string) => {
+    const tally = tallies.get(key) ?? { key, a: 0, b: 0, both: 0 }
+    tallies.set(key, tally)
+    return tally
+  }
+  for (const item of items) {
+    const [a, b, count] = [keyAt(item.a, level), keyAt(item.b, level), countOf(item)]
+    if (a !== null) of(a).a += count
+    if (b !== null) of(b).b += count
+    if (a !== null && a === b) of(a).both += count
+  }
+  return [...tallies.values()].sort((left, right) => (left.key < right.key ? -1 : 1))
 }
 
-function countedRow(items: readonly ComparedItem[], path: readonly string[]) {
-  const key = path.join("/")
-  const counts = pairedCounts(items, (side) => keyAt(side, path.length) === key)
-  const n = itemsIn(items)
-  const [a, b] = [counts.both + counts.onlyA, counts.both + counts.onlyB]
-  const failuresOf = (side: "a" | "b") => items.reduce((sum, item) => sum + (item[side].failed ? countOf(item) : 0), 0)
-  const [failuresA, failuresB] = [failuresOf("a"), failuresOf("b")]
+type Totals = { readonly items: number; readonly failuresA: number; readonly failuresB: number }
+
+function countedRow({ key, a, b, both }: Tally, { items, failuresA, failuresB }: Totals) {
+  const path = key.split("/")
   return {
     key,
     path,
@@ -107,11 +116,11 @@ function countedRow(items: readonly ComparedItem[], path: readonly string[]) {
     level: path.length,
     a,
     b,
-    both: counts.both,
-    rateA: wilson(a, n),
-    rateB: wilson(b, n),
+    both,
+    rateA: wilson(a, items),
+    rateB: wilson(b, items),
     shareA: failuresA > 0 ? wilson(a, failuresA) : null,
     shareB: failuresB > 0 ? wilson(b, failuresB) : null,
-    difference: pairedDifference(counts),
+    difference: pairedDifference({ both, onlyA: a - both, onlyB: b - both, neither: items - a - b + both }),
   }
 }

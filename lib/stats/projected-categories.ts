@@ -1,11 +1,11 @@
-import { keysAt, levelsOf, type CategoryRow } from "./categories"
-import { countOf, keyAt, pairedCounts, type ComparedItem } from "./compared-item"
+import { levelsOf, tallyAt, type CategoryRow } from "./categories"
+import { countOf, keyAt, type ComparedItem } from "./compared-item"
 import { differenceOfProportions } from "./proportion"
 import { signatureOf, type CategoryCount, type Signature } from "./signature"
 
 /** Both sides' signatures over the shared items, each failure read standing for those of its stratum. */
 export function projectedSignatures(items: readonly ComparedItem[]): { a: Signature<string>; b: Signature<string> } {
-  const keys = levelsOf(items).flatMap((level) => keysAt(items, level).map((path) => path.join("/")))
+  const keys = levelsOf(items).flatMap((level) => tallyAt(items, level).map(({ key }) => key))
   const ids = new Map([...new Set(items.map((item) => item.stratum))].map((stratum, index) => [stratum, index]))
   const sideOf = (side: "a" | "b") => {
     const strata = [...ids.values()].map((datasetId) => ({
@@ -41,11 +41,13 @@ export function projectedSignatures(items: readonly ComparedItem[]): { a: Signat
  */
 export function projectCategories(items: readonly ComparedItem[]): CategoryRow[] {
   const { a, b } = projectedSignatures(items)
+  const both = new Map(
+    levelsOf(items).flatMap((level) => tallyAt(items, level).map((tally) => [tally.key, tally.both])),
+  )
   return a.rows.flatMap((rowA, index): CategoryRow[] => {
     const rowB = b.rows[index]
     if (!rowB) return []
     const path = rowA.key.split("/")
-    const { both } = pairedCounts(items, (side) => keyAt(side, path.length) === rowA.key)
     return [
       {
         key: rowA.key,
@@ -54,7 +56,7 @@ export function projectCategories(items: readonly ComparedItem[]): CategoryRow[]
         level: path.length,
         a: rowA.read,
         b: rowB.read,
-        both,
+        both: both.get(rowA.key) ?? 0,
         rateA: rowA.rate,
         rateB: rowB.rate,
         shareA: rowA.share,
