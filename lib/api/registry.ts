@@ -4,6 +4,7 @@ import { compareEndpoint } from "./compare"
 import type { Endpoint } from "./endpoint"
 import { exportAnalysis } from "./export"
 import { listModelsEndpoint } from "./models"
+import { getResultSetEndpoint, uploadResultSet } from "./result-sets"
 import { getSignature } from "./signature"
 import { startAnalysisEndpoint } from "./start-analysis"
 
@@ -13,6 +14,8 @@ export const endpoints: readonly Endpoint[] = [
   getSignature,
   getAtlas,
   compareEndpoint,
+  uploadResultSet,
+  getResultSetEndpoint,
   listAnalysesEndpoint,
   startAnalysisEndpoint,
   getAnalysisEndpoint,

@@ -1,0 +1,72 @@
+import { deleteUploadFiles, heldBytes, uploadedFile, writeSlice } from "@/lib/db/upload-files"
+import { createUpload, deleteUpload, queueImport, uploadLimits, type Upload } from "@/lib/db/uploads"
+import { openResultSet } from "@/lib/db/result-set-import"
+import { AppError } from "@/lib/errors"
+import { hashFiles, importHash, importName } from "@/lib/ingest/file-hashes"
+
+/** What one write holds in memory at most; far under the limit of a slice. */
+const sliceBytes = 4_194_304
+
+/** A whole file in one request: kept as an upload, then queued for import. Returns the result set it will fill. */
+export async function receiveFile(
+  request: Request,
+  wanted: { readonly ownerId: number; readonly fileName: string; readonly dataset: string | null },
+): Promise<number> {
+  const { ownerId, fileName, dataset } = wanted
+  const upload = await createUpload({ ownerId, fileName, bytes: announcedBytes(request) })
+  try {
+    if (request.body) await writeSlices(upload, request.body)
+    if ((await heldBytes(upload.id)) !== upload.bytes)
+      throw new AppError("invalid", `The file ended before the ${upload.bytes} bytes announced.`)
+    const files = await hashFiles([uploadedFile(upload)])
+    const resultSetId = await openResultSet({
+      ownerId,
+      name: importName(files, undefined),
+      contentHash: importHash(files, dataset),
+      visibility: "private",
+    })
+    const uploads = files.map(({ sha256 }) => ({ id: upload.id, sha256 }))
+    await queueImport(resultSetId, { resultSetId, ownerId, uploads, dataset })
+    return resultSetId
+  } catch (error) {
+    await deleteUpload(upload.id)
+    await deleteUploadFiles([upload.id])
+    throw error
+  }
+}
+
+function announcedBytes(request: Request): number {
+  const bytes = Number(request.headers.get("content-length") ?? Number.NaN)
+  if (!Number.isInteger(bytes)) throw new AppError("invalid", "Send the file with its content-length.")
+  if (bytes < 1) throw new AppError("invalid", "The file is empty.")
+  if (bytes > uploadLimits.bytes) throw new AppError("too_large", "A file may have up to 1 GB.")
+  return bytes
+}
+
+async function writeSlices(upload: Upload, body: ReadableStream<Uint8Array>): Promise<void> {
+  let offset = 0
+  let chunks: Uint8Array[] = []
+  let held = 0
+  const flush = async () => {
+    const slice = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const chunk of chunks) controller.enqueue(chunk)
+        controller.close()
+      },
+    })
+    offset = await writeSlice(upload, { offset, body: slice })
+    chunks = []
+    held = 0
+  }
+  const reader = body.getReader()
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      chunks.push(next.value)
+      held += next.value.byteLength
+      if (held >= sliceBytes) await flush()
+    }
+    if (held > 0) await flush()
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises"
+import os from "node:os"
+import path from "node:path"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
+import { GET } from "@/app/api/v1/result-sets/[id]/route"
+import { POST } from "@/app/api/v1/result-sets/route"
+import { issueApiToken } from "@/lib/auth/api-token"
+import { getLocalOwner } from "@/lib/db/users"
+import { provideEnv } from "@/lib/env"
+import { startWorker, type RunningWorker } from "@/lib/runner/worker"
+import { resultSetSchema } from "./result-sets"
+
+vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
+
+let token = ""
+let folder = ""
+let worker: RunningWorker | undefined
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "errormap-api-"))
+  provideEnv({ ERRORATLAS_DATA_DIR: folder })
+  token = (await issueApiToken((await getLocalOwner()).id, "test")).secret
+})
+
+afterAll(async () => {
+  await worker?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const csv = `example_id,model,input_text,output_text,score,correct_answer
+1,m-one,What is 1 + 1?,3,0,2
+2,m-one,What is 2 + 2?,4,1,4
+3,m-one,What is 3 + 3?,7,nought,6
+`
+
+function send(body: string, { search = "?name=sums.csv", length = Buffer.byteLength(body) } = {}) {
+  const headers = { "content-type": "text/csv", "content-length": String(length), authorization: `Bearer ${token}` }
+  const request = new Request(`http://atlas.test/api/v1/result-sets${search}`, { method: "POST", body, headers })
+  return POST(request, { params: Promise.resolve({}) })
+}
+
+async function look(id: number) {
+  const request = new Request("http://atlas.test/api", { headers: { authorization: `Bearer ${token}` } })
+  const answer = await GET(request, { params: Promise.resolve({ id: String(id) }) })
+  return resultSetSchema.parse(await answer.json())
+}
+
+test("a file that was sent is imported by a worker, and its counts reconcile", async () => {
+  const answer = await send(csv)
+  expect(answer.status).toBe(202)
+  const { resultSet, status } = resultSetSchema.parse(await answer.json())
+  expect(status).toBe("importing")
+  expect(answer.headers.get("location")).toBe(`/api/v1/result-sets/${resultSet}`)
+  worker = await startWorker()
+  await vi.waitFor(async () => expect((await look(resultSet)).status).toBe("ready"), { timeout: 30_000, interval: 100 })
+  expect(await look(resultSet)).toMatchObject({
+    rows: 3,
+    accepted: 2,
+    rejected: 1,
+    failures: 1,
+    datasets: [{ dataset: "sums", rows: 2, failures: 1, rule: "binary" }],
+  })
+  const again = resultSetSchema.parse(await (await send(csv)).json())
+  expect(again.resultSet).toBe(resultSet)
+  const left = () => readdir(path.join(folder, "uploads"))
+  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 30_000, interval: 100 })
+})
+
+test.each([
+  ["longer than announced", csv, { length: 20 }, 400, /longer than the 20 bytes/],
+  ["shorter than announced", csv, { length: 20_000 }, 400, /ended before the 20000 bytes/],
+  ["empty", "", {}, 400, /empty/],
+  ["over 1 GB", csv, { length: 1_000_000_001 }, 413, /up to 1 GB/],
+  ["named like a path", csv, { search: "?name=..%2Fpasswd" }, 400, /not a file name/],
+])("a file that is %s is refused, and nothing of it stays", async (_case, body, options, status, message) => {
+  const before = await readdir(path.join(folder, "uploads")).catch(() => [])
+  const answer = await send(body, options)
+  expect(answer.status).toBe(status)
+  expect(await answer.json()).toEqual({ error: { code: expect.any(String), message: expect.stringMatching(message) } })
+  expect(await readdir(path.join(folder, "uploads")).catch(() => [])).toEqual(before)
+})

@@ -1,0 +1,96 @@
+import { z } from "zod"
+import type { Viewer } from "@/lib/auth/permissions"
+import { getResultSet, listResultSetDatasets, listResultSetFiles } from "@/lib/db/result-sets"
+import { thresholdRules } from "@/lib/domain/words"
+import { endpoint } from "./endpoint"
+import { idParam } from "./numbers"
+
+const count = z.number().int().min(0)
+
+export const resultSetSchema = z
+  .object({
+    resultSet: z.number().int().describe("Id to analyse it by."),
+    name: z.string(),
+    status: z.enum(["importing", "ready", "failed"]),
+    progress: z.number().min(0).max(1),
+    message: z.string().nullable(),
+    rows: count.describe("rows = accepted + duplicates + rejected, once ready."),
+    accepted: count,
+    duplicates: count,
+    rejected: count,
+    failures: count,
+    datasets: z.array(
+      z.object({
+        dataset: z.string(),
+        rows: count,
+        failures: count,
+        threshold: z.number().describe("A prediction fails when its score is below this."),
+        rule: z.enum(thresholdRules),
+      }),
+    ),
+    files: z.array(
+      z.object({
+        name: z.string(),
+        bytes: count,
+        rows: count,
+        accepted: count,
+        duplicates: count,
+        rejected: count,
+        problem: z.string().nullable().describe("Why nothing of this file could be used."),
+      }),
+    ),
+  })
+  .meta({ id: "ResultSet" })
+
+/** A file's name as browsers and `curl` send it: the last part of a path. */
+const fileName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\\\p{Cc}]+$/u, "is not a file name")
+
+export const uploadResultSet = endpoint({
+  id: "uploadResultSet",
+  method: "POST",
+  path: "/api/v1/result-sets",
+  summary: "Send benchmark results",
+  description:
+    "The body is one CSV file in the ErrorMap layout (also gzipped), up to 1 GB, sent with its content-length: `curl --data-binary @gsm8k.csv -H 'content-type: text/csv'`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing.",
+  permission: "upload",
+  query: z.object({
+    name: fileName.describe("Name of the file; names the data set where neither a column nor `dataset` does."),
+    dataset: z.string().trim().min(1).max(256).optional().describe("Data set of all rows."),
+  }),
+  reply: resultSetSchema,
+  status: 202,
+  fileType: "text/csv",
+})
+
+export const getResultSetEndpoint = endpoint({
+  id: "getResultSet",
+  method: "GET",
+  path: "/api/v1/result-sets/{id}",
+  summary: "What became of an import",
+  permission: "anyone",
+  params: z.object({ id: idParam }),
+  reply: resultSetSchema,
+})
+
+export async function resultSetReport(id: number, viewer: Viewer): Promise<z.infer<typeof resultSetSchema>> {
+  const found = await getResultSet(id, viewer)
+  const [datasets, files] = await Promise.all([listResultSetDatasets(id), listResultSetFiles(id)])
+  const { name, status, progress, message, rows, accepted, duplicates, rejected, failures } = found
+  return {
+    resultSet: id,
+    ...{ name, status, progress, message, rows, accepted, duplicates, rejected, failures },
+    datasets: datasets.map((row) => ({
+      dataset: row.name,
+      rows: row.predictions,
+      failures: row.failures,
+      threshold: row.threshold,
+      rule: row.rule,
+    })),
+    files: files.map(({ sha256: _, ...file }) => file),
+  }
+}
