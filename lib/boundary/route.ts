@@ -52,7 +52,7 @@ export function route<const Spec extends RouteSpec>(
         throw new AppError("unauthenticated", "Sign in, or send an API token as authorization: Bearer …")
       const url = new URL(request.url)
       const input = {
-        params: parse("path", spec.params, spec.params && decoded(await context.params)),
+        params: parse("path", spec.params, spec.params && (await context.params)),
         query: parse("query", spec.query, spec.query && formToObject(url.searchParams)),
         body: parse("body", spec.body, spec.body && (await readJson(request))),
         viewer,
@@ -98,19 +98,4 @@ function parse(place: string, schema: z.ZodType | undefined, value: unknown): un
     .slice(0, 10)
     .map((issue) => `${[place, ...issue.path].join(".")}: ${issue.message}`)
   throw new AppError("invalid", problems.join("; "))
-}
-
-/** Next hands some path segments over still encoded. */
-function decoded(params: Record<string, string | string[] | undefined>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, typeof value === "string" ? decode(value) : value]),
-  )
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
