@@ -1,0 +1,117 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import { notFound } from "next/navigation"
+import { BinaryFailures } from "@/components/upload/binary-failures"
+import { DatasetList } from "@/components/upload/dataset-list"
+import { ImportProgress } from "@/components/upload/import-progress"
+import { ImportReport } from "@/components/upload/import-report"
+import { RejectedGroups } from "@/components/upload/rejected-groups"
+import { ResultSetFacts } from "@/components/upload/result-set-facts"
+import { Steps } from "@/components/upload/steps"
+import { ThresholdChooser } from "@/components/upload/threshold-chooser"
+import styles from "@/components/upload/upload.module.css"
+import { Crumbs } from "@/components/ui/crumbs"
+import { Icon } from "@/components/ui/icon"
+import { Note } from "@/components/ui/note"
+import { getViewer } from "@/lib/auth/session"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import {
+  getResultSet,
+  groupRejectedRows,
+  listResultSetCounts,
+  listResultSetDatasets,
+  listResultSetFiles,
+} from "@/lib/db/result-sets"
+import { parseQuery, routes } from "@/lib/routes"
+import { changeVisibility, moveThreshold } from "./actions"
+
+export const dynamic = "force-dynamic"
+export const metadata: Metadata = { title: "Results", robots: { index: false } }
+
+type Props = {
+  readonly params: Promise<{ resultSetId: string }>
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function ResultSetPage({ params, searchParams }: Props) {
+  const { resultSetId } = await params
+  if (!/^[1-9]\d{0,8}$/.test(resultSetId)) notFound()
+  const [query, viewer] = [parseQuery("resultSet", await searchParams), await getViewer()]
+  const resultSet = await orNotFound(getResultSet(Number(resultSetId), viewer))
+  const { id, status } = resultSet
+  const isOwner = viewer !== null && viewer.id === resultSet.ownerId
+  const [datasets, files, groups] = await Promise.all([
+    listResultSetDatasets(id),
+    listResultSetFiles(id),
+    resultSet.rejected > 0 ? groupRejectedRows(id) : [],
+  ])
+  const chosen =
+    datasets.find((dataset) => dataset.slug === query.dataset) ??
+    datasets.find((dataset) => !dataset.binary) ??
+    datasets[0]
+  const counts = chosen ? await listResultSetCounts(id, chosen.datasetId) : []
+  const facts = (
+    <ResultSetFacts {...{ resultSet, datasets, isOwner }} chosen={chosen} changeVisibility={changeVisibility} />
+  )
+  return (
+    <main id="main" className="page">
+      <Crumbs items={[{ label: "Upload", href: routes.upload() }, { label: resultSet.name }]} />
+      <h1>{status === "ready" ? "Define failure" : status === "failed" ? "Nothing came in" : "Importing"}</h1>
+      <Steps now={status === "ready" ? "failure" : "import"} resultSetId={id} />
+      {query.again ? (
+        <div style={{ marginBottom: "2rem" }}>
+          <Note kind="done">These files were in already. Nothing was added, and nothing was changed.</Note>
+        </div>
+      ) : null}
+      {status === "importing" ? <ImportProgress {...resultSet} /> : null}
+      {status === "failed" ? <Note kind="warn">{resultSet.message}</Note> : null}
+      {status === "ready" && chosen ? (
+        <div className={styles.wizard}>
+          <DatasetList resultSetId={id} datasets={datasets} current={chosen.slug} />
+          {chosen.binary ? (
+            <>
+              <BinaryFailures name={chosen.name} counts={counts} />
+              <aside
+                className="stack"
+                style={{ "--gap": "1.75rem" } as React.CSSProperties}
+                aria-label="What this means"
+              >
+                {facts}
+              </aside>
+            </>
+          ) : (
+            <ThresholdChooser
+              key={`${chosen.datasetId}:${chosen.threshold}`}
+              resultSetId={id}
+              dataset={chosen}
+              models={counts}
+              action={isOwner ? moveThreshold : null}
+              beside={facts}
+            />
+          )}
+        </div>
+      ) : null}
+      {status === "importing" || files.length === 0 ? null : (
+        <div className="section">
+          <ImportReport sums={resultSet} failures={resultSet.failures} files={files} />
+        </div>
+      )}
+      {groups.length > 0 ? (
+        <RejectedGroups groups={groups} total={resultSet.rejected} downloadHref={routes.rejectedRows(id)} />
+      ) : null}
+      {status === "importing" ? null : (
+        <div className={styles.next}>
+          <Link className="btn lg" href={routes.upload()}>
+            <Icon name="left" />
+            Upload more
+          </Link>
+          {status === "ready" && isOwner ? (
+            <Link className="btn primary lg" href={routes.newAnalysis({ results: id })}>
+              Analyse these results
+            </Link>
+          ) : null}
+        </div>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,38 @@
+"use server"
+
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { action } from "@/lib/boundary/action"
+import { formList } from "@/lib/boundary/form"
+import { openResultSet } from "@/lib/db/result-set-import"
+import { getResultSet } from "@/lib/db/result-sets"
+import { uploadedFile } from "@/lib/db/upload-files"
+import { getUpload, queueImport } from "@/lib/db/uploads"
+import { AppError } from "@/lib/errors"
+import { hashFiles, importHash, importName } from "@/lib/ingest/file-hashes"
+import { routes } from "@/lib/routes"
+
+const importSchema = z.object({
+  uploads: formList(z.uuid()).refine((ids) => ids.length > 0, "Choose a file first."),
+  dataset: z.string().trim().max(256).optional(),
+  visibility: z.enum(["private", "unlisted", "public"]).default("private"),
+})
+
+/** Uploads that are complete become one result set; its page shows how the import goes. */
+export const startImport = action(importSchema, "upload", async ({ uploads: ids, dataset, visibility }, viewer) => {
+  const uploads = await Promise.all([...new Set(ids)].map((id) => getUpload(id, viewer.id)))
+  if (uploads.some((upload) => upload.status !== "complete"))
+    throw new AppError("conflict", "Not every file has arrived whole. Choose it again, and sending goes on.")
+  const files = await hashFiles(uploads.map(uploadedFile))
+  const contentHash = importHash(files, dataset ?? null)
+  const name = importName(files, undefined)
+  const resultSetId = await openResultSet({ ownerId: viewer.id, name, contentHash, visibility })
+  const { status } = await getResultSet(resultSetId, viewer)
+  await queueImport(resultSetId, {
+    resultSetId,
+    ownerId: viewer.id,
+    uploads: uploads.map(({ id }, index) => ({ id, sha256: files[index]?.sha256 ?? "" })),
+    dataset: dataset ?? null,
+  })
+  redirect(routes.resultSet(resultSetId, { again: status === "ready" ? 1 : null }))
+})

@@ -1,0 +1,67 @@
+import type { Metadata } from "next"
+import { ResultSetList } from "@/components/upload/result-set-list"
+import { Steps } from "@/components/upload/steps"
+import { UploadForm } from "@/components/upload/upload-form"
+import { Crumbs } from "@/components/ui/crumbs"
+import { requireViewer } from "@/lib/auth/session"
+import { listResultSets } from "@/lib/db/result-sets"
+import { routes } from "@/lib/routes"
+import { startImport } from "./actions"
+
+export const dynamic = "force-dynamic"
+export const metadata: Metadata = { title: "Upload results" }
+
+export default async function UploadPage() {
+  const viewer = await requireViewer(routes.upload())
+  const resultSets = await listResultSets(viewer)
+  return (
+    <main id="main" className="page">
+      <Crumbs items={[{ label: "Upload" }]} />
+      <h1>Upload results</h1>
+      <Steps now="files" />
+      <div className="grid-main">
+        <UploadForm action={startImport} />
+        <aside className="stack" style={{ "--gap": "1.75rem" } as React.CSSProperties} aria-label="What a file holds">
+          <section>
+            <h2 className="h3">One row an answer</h2>
+            <dl className="kv" style={{ marginTop: "0.5rem" }}>
+              {columns.map(([name, meaning]) => (
+                <div key={name} style={{ display: "contents" }}>
+                  <dt>
+                    <code>{name}</code>
+                  </dt>
+                  <dd>{meaning}</dd>
+                </div>
+              ))}
+            </dl>
+            <p className="xs muted" style={{ marginTop: "0.5rem" }}>
+              CSV in UTF-8 with these columns in its first line, in any order; other columns are left alone. Put the
+              options of a multiple-choice question into input_text.
+            </p>
+          </section>
+          <p className="sm">
+            <a href="/sample-predictions.csv" download>
+              Download a small example
+            </a>
+          </p>
+        </aside>
+      </div>
+      {resultSets.length > 0 ? (
+        <section className="section" aria-labelledby="yours">
+          <h2 id="yours">Your results</h2>
+          <ResultSetList resultSets={resultSets} />
+        </section>
+      ) : null}
+    </main>
+  )
+}
+
+const columns = [
+  ["example_id", "the same for every model"],
+  ["model", "who answered"],
+  ["input_text", "the whole question"],
+  ["output_text", "the answer, may be empty"],
+  ["score", "0 or 1, or a grade"],
+  ["correct_answer", "optional"],
+  ["dataset", "optional"],
+] as const

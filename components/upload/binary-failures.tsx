@@ -1,0 +1,83 @@
+import { Axis } from "@/components/plot/axis"
+import { BarCell } from "@/components/plot/cells"
+import { formatCount, formatPercent } from "@/lib/format"
+import styles from "./upload.module.css"
+
+type Count = {
+  readonly modelId: number
+  readonly model: string
+  readonly predictions: number
+  readonly failures: number
+  readonly unscored: number
+}
+
+const scale = { min: 0, max: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] }
+
+/** Right or wrong, so there is nothing to choose: who fails how often. */
+export function BinaryFailures({ name, counts }: { name: string; counts: readonly Count[] }) {
+  const failures = counts.reduce((sum, row) => sum + row.failures, 0)
+  const scored = counts.reduce((sum, row) => sum + row.predictions - row.unscored, 0)
+  return (
+    <section aria-labelledby="question">
+      <p className={styles.sentence} id="question">
+        <b>{formatCount(failures)}</b> of {formatCount(scored)} answers fail,{" "}
+        <b>{formatPercent(scored === 0 ? 0 : failures / scored)}</b>.
+      </p>
+      <p className="sm soft">Every score of {name} is 0 or 1: there is nothing to set.</p>
+      <table
+        className="rows"
+        role="table"
+        aria-label="Failures by model"
+        style={
+          {
+            marginTop: "1.5rem",
+            "--cols": "14rem minmax(0, 1fr) 3.5rem 8.5rem",
+            "--row": "2.125rem",
+          } as React.CSSProperties
+        }
+      >
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              Model
+            </th>
+            <th role="columnheader" scope="col" className="plot">
+              <span className="sr">Share</span>
+              <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              Share
+            </th>
+            <th role="columnheader" scope="col" className="num">
+              Fails
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {counts.map((row) => {
+            const answers = row.predictions - row.unscored
+            const share = answers === 0 ? 0 : row.failures / answers
+            return (
+              <tr role="row" key={row.modelId}>
+                <th role="rowheader" scope="row">
+                  <span className="ellip" style={{ display: "block" }} title={row.model}>
+                    {row.model}
+                  </span>
+                </th>
+                <td role="cell" className="plot">
+                  <BarCell scale={scale} value={{ estimate: share, low: share, high: share }} height={26} />
+                </td>
+                <td role="cell" className="num opt muted">
+                  {formatPercent(share, 0)}
+                </td>
+                <td role="cell" className="val num">
+                  <b>{formatCount(row.failures)}</b> of {formatCount(answers)}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </section>
+  )
+}

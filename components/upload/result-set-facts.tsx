@@ -1,0 +1,75 @@
+import { Note } from "@/components/ui/note"
+import type { ActionState } from "@/lib/boundary/action-state"
+import { formatCount, plural } from "@/lib/format"
+import { VisibilityForm } from "./visibility-form"
+
+type Dataset = {
+  readonly name: string
+  readonly predictions: number
+  readonly failures: number
+  readonly unscored: number
+  readonly textConflicts: number
+}
+
+/** The whole result set beside the benchmark in view: sums, what deserves a second look, and who may see it. */
+export function ResultSetFacts(props: {
+  resultSet: { readonly id: number; readonly rejected: number; readonly visibility: string }
+  datasets: readonly Dataset[]
+  chosen: Dataset | undefined
+  isOwner: boolean
+  changeVisibility: (previous: ActionState, form: FormData) => Promise<ActionState>
+}) {
+  const { resultSet, datasets, chosen } = props
+  const sum = (key: "failures" | "predictions") => datasets.reduce((total, dataset) => total + dataset[key], 0)
+  return (
+    <>
+      <section>
+        <h2 className="h3">{datasets.length === 1 ? "In all" : `All ${datasets.length} benchmarks`}</h2>
+        <dl className="kv" style={{ marginTop: "0.5rem" }}>
+          {datasets.map((dataset) => (
+            <div key={dataset.name} style={{ display: "contents" }}>
+              <dt>{dataset.name}</dt>
+              <dd>
+                {formatCount(dataset.failures)} of {formatCount(dataset.predictions)}
+              </dd>
+            </div>
+          ))}
+          {datasets.length > 1 ? (
+            <>
+              <dt>
+                <b style={{ color: "var(--color-ink)" }}>Failures</b>
+              </dt>
+              <dd>
+                <b>
+                  {formatCount(sum("failures"))} of {formatCount(sum("predictions"))}
+                </b>
+              </dd>
+            </>
+          ) : null}
+        </dl>
+      </section>
+      {chosen && chosen.unscored > 0 ? (
+        <Note>
+          {plural(chosen.unscored, "answer")} of {chosen.name} {chosen.unscored === 1 ? "has" : "have"} no score. They
+          are kept and count neither as right nor as failures.
+        </Note>
+      ) : null}
+      {chosen && chosen.textConflicts > 0 ? (
+        <Note kind="warn">
+          {plural(chosen.textConflicts, "example")} of {chosen.name} read differently here than where they were first
+          seen. They are not paired with other results.
+        </Note>
+      ) : null}
+      {resultSet.rejected === 0 ? (
+        <Note kind="done">No row was refused. The same example has the same question for every model.</Note>
+      ) : (
+        <Note>
+          <a href="#refused">{plural(resultSet.rejected, "row")} refused</a>; the rest is kept.
+        </Note>
+      )}
+      {props.isOwner ? (
+        <VisibilityForm action={props.changeVisibility} resultSetId={resultSet.id} visibility={resultSet.visibility} />
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,181 @@
+"use client"
+
+import { useActionState, useState, type ReactNode } from "react"
+import { FormMessage } from "@/components/ui/form-message"
+import { SubmitButton } from "@/components/ui/submit-button"
+import { errorsOf, idle, type ActionState } from "@/lib/boundary/action-state"
+import { binCount, countBelow, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
+import { formatCount, formatPercent, formatScore } from "@/lib/format"
+import { Alternatives } from "./alternatives"
+import { ModelScores } from "./model-scores"
+import { ScoreHistogram } from "./score-histogram"
+import styles from "./upload.module.css"
+
+export type ThresholdAction = (previous: ActionState, form: FormData) => Promise<ActionState>
+
+export type GradedDataset = {
+  readonly datasetId: number
+  readonly name: string
+  readonly threshold: number
+  readonly rule: "binary" | "given" | "dataset" | "mean"
+  readonly mean: number | null
+  readonly histogram: Histogram
+  readonly predictions: number
+  readonly unscored: number
+}
+
+export type ModelName = { readonly modelId: number; readonly model: string; readonly predictions: number }
+
+/**
+ * Where failing begins, for scores that are more than right or wrong: a handle on the histogram, a field and the usual
+ * rule, with the consequence of each shown at once. The form also works before any script has loaded.
+ */
+export function ThresholdChooser(props: {
+  resultSetId: number
+  dataset: GradedDataset
+  models: readonly ModelName[]
+  /** null: the viewer may look but not change */
+  action: ThresholdAction | null
+  /** what else stands in the side column */
+  beside: ReactNode
+}) {
+  const { dataset, models, action } = props
+  const { histogram } = dataset
+  const [threshold, setThreshold] = useState(dataset.threshold)
+  const [rule, setRule] = useState<"given" | "mean">(dataset.rule === "mean" ? "mean" : "given")
+  const [typed, setTyped] = useState(formatScore(dataset.threshold))
+  const scored = histogram.bins.reduce((sum, count) => sum + count, 0)
+  const { count, isExact } = countBelow(histogram, threshold)
+  const proposal = proposedThreshold(dataset.mean ?? 0)
+
+  const move = (value: number, how: "given" | "mean" = "given") => {
+    setThreshold(value)
+    setRule(how)
+    setTyped(formatScore(value))
+  }
+  return (
+    <>
+      <section aria-labelledby="question">
+        <p className={styles.sentence} id="question" aria-live="polite">
+          <b>
+            {isExact ? "" : "At least "}
+            {formatCount(count)}
+          </b>{" "}
+          of {formatCount(scored)} answers fail, <b>{formatPercent(scored === 0 ? 0 : count / scored)}</b>.
+        </p>
+        <div className={styles.chart}>
+          <ScoreHistogram histogram={histogram} threshold={threshold} mean={dataset.mean} fails={count} />
+          {action ? (
+            <div className={styles.slider}>
+              <label className="sr" htmlFor="threshold-handle">
+                Fail below
+              </label>
+              <input
+                id="threshold-handle"
+                type="range"
+                min={histogram.min}
+                max={histogram.max}
+                step={Number(((histogram.max - histogram.min) / binCount).toPrecision(12))}
+                value={threshold}
+                aria-valuetext={`Fail below ${formatScore(threshold)}: ${count} of ${scored}`}
+                onChange={(event) => move(Number(event.currentTarget.value))}
+              />
+            </div>
+          ) : null}
+        </div>
+        <p className="xs muted">
+          Answers by score, in steps of {formatScore((histogram.max - histogram.min) / binCount)}.
+          {action ? " Drag the handle, or use ← and → on it." : null}
+        </p>
+        {action ? (
+          <RuleForm
+            {...{ action, rule, typed, proposal, histogram, resultSetId: props.resultSetId, dataset }}
+            isChanged={threshold !== dataset.threshold}
+            onMove={move}
+            onType={(text) => {
+              setTyped(text)
+              setRule("given")
+              const value = Number(text.replace("−", "-").replace(",", "."))
+              if (text.trim() !== "" && Number.isFinite(value)) setThreshold(value)
+            }}
+          />
+        ) : null}
+        <ModelScores histogram={histogram} threshold={threshold} models={models} />
+      </section>
+      <aside className="stack" style={{ "--gap": "1.75rem" } as React.CSSProperties} aria-label="What this means">
+        <Alternatives histogram={histogram} threshold={threshold} onMove={action ? move : null} />
+        {props.beside}
+      </aside>
+    </>
+  )
+}
+
+function RuleForm(props: {
+  action: ThresholdAction
+  resultSetId: number
+  dataset: GradedDataset
+  rule: "given" | "mean"
+  typed: string
+  proposal: number
+  histogram: Histogram
+  isChanged: boolean
+  onMove: (value: number, how?: "given" | "mean") => void
+  onType: (text: string) => void
+}) {
+  const { dataset, rule, typed, proposal, histogram, onMove } = props
+  const [state, send] = useActionState<ActionState, FormData>(props.action, idle)
+  return (
+    <form action={send} className={styles.rule}>
+      <input type="hidden" name="resultSetId" value={props.resultSetId} />
+      <input type="hidden" name="datasetId" value={dataset.datasetId} />
+      <label className="check">
+        <input
+          type="radio"
+          name="rule"
+          value="given"
+          checked={rule === "given"}
+          onChange={() => onMove(dataset.threshold)}
+        />
+        <span>
+          An answer fails below{" "}
+          <input
+            className={`field num ${styles.thresholdField}`}
+            name="threshold"
+            value={typed}
+            inputMode="decimal"
+            aria-label="Threshold"
+            onChange={(event) => props.onType(event.currentTarget.value)}
+          />
+          {dataset.rule === "dataset" ? <small>{dataset.name} comes with its own threshold, shown first.</small> : null}
+        </span>
+      </label>
+      <label className="check">
+        <input
+          type="radio"
+          name="rule"
+          value="mean"
+          checked={rule === "mean"}
+          onChange={() => onMove(proposal, "mean")}
+        />
+        <span>
+          Below 0.7 × the mean, now {formatScore(proposal)}: {formatCount(countBelow(histogram, proposal).count)} fail
+          <small>The paper’s rule. It moves when another model is added.</small>
+        </span>
+      </label>
+      {errorsOf(state, "threshold").map((error) => (
+        <p key={error} className="form-error" role="alert">
+          {error}
+        </p>
+      ))}
+      <FormMessage state={state} />
+      <div className="row">
+        <SubmitButton className={props.isChanged ? "btn primary" : "btn"} pending="Counting">
+          Use this threshold
+        </SubmitButton>
+        {props.isChanged ? (
+          <span className="xs muted">Not kept yet. It was {formatScore(dataset.threshold)}.</span>
+        ) : null}
+      </div>
+    </form>
+  )
+}
