@@ -2,14 +2,17 @@ import { spawn } from "node:child_process"
 import { chmod, mkdtemp, rm } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
+import manifest from "../package.json" with { type: "json" }
 
-/** Playwright's web server: `npm start` in a fresh data folder that goes when the server goes. */
+/** Playwright's web server: what `npm start` runs, in a fresh data folder that goes when the server goes. */
 const dataDir = await mkdtemp(path.join(os.tmpdir(), "erroratlas-e2e-"))
 // As root, PostgreSQL runs as another user, who has to pass through.
 await chmod(dataDir, 0o711)
 
 const { DATABASE_URL: _ignored, NEXTAUTH_URL: _ignoredToo, ...inherited } = process.env
-const child = spawn("npm", ["start"], {
+// The command of `npm start`, in the shell's place: npm and its shell would be gone before the app has stopped.
+const command = process.platform === "win32" ? manifest.scripts.start : `exec ${manifest.scripts.start}`
+const child = spawn(command, {
   cwd: path.join(import.meta.dirname, ".."),
   env: {
     ...inherited,
@@ -21,10 +24,10 @@ const child = spawn("npm", ["start"], {
     ...(process.env.E2E_DATABASE_URL ? { DATABASE_URL: process.env.E2E_DATABASE_URL } : {}),
   },
   stdio: "inherit",
-  shell: process.platform === "win32",
+  shell: true,
 })
 
-// The whole group gets Playwright's signal; here it only must not end us before the server has stopped.
+// The app gets Playwright's signal as well; here it must not end us before the app has stopped.
 process.on("SIGTERM", () => undefined)
 process.on("SIGINT", () => undefined)
 child.once("exit", (code) => {

@@ -1,4 +1,4 @@
-import { version } from "../package.json" with { type: "json" }
+import manifest from "../package.json" with { type: "json" }
 import { desktop, expect, phone, screenshot, test } from "./fixtures"
 
 test("a fresh start is ready: database migrated, public release in place", async ({ request }) => {
@@ -9,7 +9,7 @@ test("a fresh start is ready: database migrated, public release in place", async
     database: expect.stringMatching(/^\d+(\.\d+)?/),
     migrations: expect.any(Number),
     release: "Open ErrorAtlas 2026.11",
-    version,
+    version: manifest.version,
   })
 })
 

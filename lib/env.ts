@@ -72,6 +72,9 @@ const environment = z.object({
 
 export type Env = z.infer<typeof environment>
 
+/** Every variable that is read here; .env.example explains each (checked by a test). */
+export const variableNames: readonly string[] = Object.keys(environment.shape)
+
 let cached: Env | undefined
 
 /** The parsed environment. Throws once, with every problem in one message. */

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs"
 import path from "node:path"
 
-/** Variables of a .env file in the project's folder; what the shell has set stays. Import this first. */
+/** Import this first: variables of .env.local and .env in the project's folder; what the shell has set stays. */
 export const projectFolder = path.join(import.meta.dirname, "..")
 
-const file = path.join(projectFolder, ".env")
-if (existsSync(file)) process.loadEnvFile(file)
+for (const name of [".env.local", ".env"]) {
+  const file = path.join(projectFolder, name)
+  if (existsSync(file)) process.loadEnvFile(file)
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
+import { parseEnv } from "node:util"
+import { afterEach, expect, test, vi } from "vitest"
+import { env, provideEnv, variableNames } from "@/lib/env"
+
+const text = readFileSync(path.join(import.meta.dirname, "../.env.example"), "utf8")
+const example = parseEnv(text)
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  provideEnv({})
+})
+
+test(".env.example names every variable of lib/env.ts and no other", () => {
+  expect(Object.keys(example).sort()).toEqual([...variableNames].sort())
+})
+
+test(".env.example explains every variable in a comment above it, alone or as one of a group", () => {
+  const groups = text.split(/\n\s*\n/).filter((group) => /^[A-Z_]+=/m.test(group))
+  for (const group of groups) expect(group).toMatch(/^# \S/)
+})
+
+test("copied as it is, .env.example means the same as no file at all", () => {
+  for (const name of variableNames) vi.stubEnv(name, undefined)
+  provideEnv({})
+  const untouched = env()
+  for (const [name, value] of Object.entries(example)) vi.stubEnv(name, value)
+  provideEnv({})
+  expect(env()).toEqual(untouched)
+})
