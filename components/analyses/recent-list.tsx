@@ -7,7 +7,7 @@ export type RecentRow = {
   readonly outcome: Outcome
   readonly title: string | null
   readonly detail: string | null
-  readonly hint: string | null
+  readonly category: string | null
   readonly model: string
   readonly example: string
   readonly href: string
@@ -26,10 +26,10 @@ const words = {
 export function RecentList({ rows }: { rows: readonly RecentRow[] }) {
   return (
     <ul className={styles.recent}>
-      {rows.map(({ id, outcome, title, detail, hint, model, example, href }) => (
+      {rows.map(({ id, outcome, title, detail, category, model, example, href }) => (
         <li key={id}>
           <Link href={href}>{title || words[outcome]}</Link>
-          <span>{outcome === "diagnosed" ? (hint ?? "Not placed yet") : title ? words[outcome] : detail}</span>
+          <span>{outcome === "diagnosed" ? (category ?? "In no category yet") : title ? words[outcome] : detail}</span>
           <span>
             {model} · {example}
           </span>

@@ -35,13 +35,15 @@ export function SharesSoFar({
   const rows = provisional.shares
     .slice(0, shown)
     .map((row) => ({ ...row, share: wilson(row.count, provisional.read), href: hrefOf(row.slug) }))
+  const { noErrorFound } = pulse.funnel
+  const noError = noErrorFound > 0 ? `And ${formatCount(noErrorFound)} with no error found. ` : ""
   return (
     <Figure
       id="shares"
       exportName="shares-so-far"
-      title={`${final ? "" : "So far, "}${final ? first.name : `“${first.name}”`} is the commonest failure`}
+      title={`${final ? "" : "So far, "}${first.name} is the commonest failure`}
       subtitle={`Share of the ${plural(provisional.read, "failure")} in a category, all models together, 95% intervals.`}
-      note={`${formatCount(pulse.funnel.noErrorFound)} more had no error found.${final ? " The atlas view weighs every group by its number of failures; here each failure read counts once." : " Hatched bars mark results that are not final."}`}
+      note={`${noError}${final ? "The atlas view weighs every group by its number of failures; here each failure read counts once." : "Hatched bars mark results that are not final."}`}
     >
       {final ? null : (
         <p className="row" style={{ marginBottom: "0.75rem" }}>

@@ -67,19 +67,23 @@ export type RecentAnnotation = {
   readonly source: string | null
   readonly model: string
   readonly example: string
-  readonly hint: string | null
+  /** where it was placed, else what the judge had in mind while reading */
+  readonly category: string | null
 }
 
 /** The failures read last. */
 export async function listRecentAnnotations(analysisId: number, limit = 6): Promise<RecentAnnotation[]> {
   const rows = await query<RecentAnnotation>(
     `SELECT a.id, a.outcome, a.title, a.outcome_detail AS detail, a.source, coalesce(m.short_name, m.name) AS model,
-            e.external_id AS example, n.name AS hint
+            e.external_id AS example, coalesce(placed.name, hinted.name) AS category
      FROM (SELECT * FROM error_annotation WHERE analysis_id = $1 AND outcome <> 'pending' ORDER BY updated_at DESC, id DESC LIMIT $2) a
      JOIN analysis ON analysis.id = a.analysis_id
      JOIN model m ON m.id = a.model_id
      JOIN example e ON e.id = a.example_id
-     LEFT JOIN taxonomy_node n ON n.version_id = analysis.release_id AND n.slug = a.category_hint
+     LEFT JOIN taxonomy_version tree ON tree.analysis_id = a.analysis_id AND tree.kind = 'analysis' AND analysis.release_id IS NULL
+     LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = coalesce(analysis.release_id, tree.id)
+     LEFT JOIN taxonomy_node placed ON placed.id = ca.node_id
+     LEFT JOIN taxonomy_node hinted ON hinted.version_id = analysis.release_id AND hinted.slug = a.category_hint
      ORDER BY a.updated_at DESC, a.id DESC`,
     [analysisId, limit],
   )

@@ -23,7 +23,7 @@ import {
   listRecentAnnotations,
 } from "@/lib/db/analysis-progress"
 import { getPulse } from "@/lib/db/analysis-pulse"
-import { hasEnded, type Pulse } from "@/lib/domain/pulse"
+import { hasEnded, withoutDiagnosis, type Pulse } from "@/lib/domain/pulse"
 import { formatCount, formatDate } from "@/lib/format"
 import { listJudges } from "@/lib/judges"
 import { routes } from "@/lib/routes"
@@ -68,7 +68,9 @@ export default async function AnalysisPage({ params }: Props) {
             {analysis.visibility}
           </p>
         </div>
-        {isOwner ? <Controls analysis={analysis} /> : null}
+        {isOwner ? (
+          <Controls analysis={analysis} canRetry={ended && withoutDiagnosis(pulse) + pulse.funnel.unassigned > 0} />
+        ) : null}
       </header>
       {analysis.message ? (
         <div style={{ marginTop: "1.25rem" }}>
@@ -121,7 +123,11 @@ export default async function AnalysisPage({ params }: Props) {
           ) : null}
           {ended ? null : (
             <Note>
-              <p>You can close this page. The analysis goes on, and the numbers will be here.</p>
+              <p>
+                {pulse.status === "paused"
+                  ? "It waits until it is resumed; what has been read is kept."
+                  : "You can close this page. The analysis goes on, and the numbers will be here."}
+              </p>
               <noscript>
                 <p>
                   This page reloads itself every five seconds. <a href={routes.analysis(analysis.id)}>Reload now</a>
@@ -141,7 +147,7 @@ export default async function AnalysisPage({ params }: Props) {
   )
 }
 
-function Controls({ analysis: { id, status } }: { analysis: Analysis }) {
+function Controls({ analysis: { id, status }, canRetry }: { analysis: Analysis; canRetry: boolean }) {
   const running = status === "running" || status === "queued"
   return (
     <div className="actions">
@@ -167,7 +173,7 @@ function Controls({ analysis: { id, status } }: { analysis: Analysis }) {
           Continue
         </ControlButton>
       ) : null}
-      {status === "done" ? (
+      {canRetry ? (
         <ControlButton action={retry} id={id} pending="Starting">
           Retry what failed
         </ControlButton>
