@@ -6,7 +6,7 @@ import nextTypescript from "eslint-config-next/typescript"
  * import, with the reason. `lib/testing` is for tests only.
  */
 const anywhere = ["lib/env", "lib/errors", "lib/routes", "lib/format", "lib/judges"]
-const outside = ["lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary"]
+const outside = ["lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary", "lib/api"]
 const layers = [
   { files: ["lib/domain/**"], never: ["app", "components", "lib/stats", "lib/analysis", ...outside, ...anywhere] },
   {
@@ -36,6 +36,7 @@ const layers = [
     never: ["app", "components", "lib/analysis", "lib/judge", "lib/ingest", "lib/runner", "lib/boundary"],
   },
   { files: ["lib/boundary/**"], never: ["app", "components", "lib/analysis", "lib/judge", "lib/ingest", "lib/runner"] },
+  { files: ["lib/api/**"], never: ["app", "components", "lib/judge", "lib/runner"] },
   { files: ["components/**"], never: ["app", "lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/env"] },
   { files: ["app/**"], never: ["lib/judge", "lib/runner"] },
 ]

@@ -26,16 +26,16 @@ export default async function AccountPage() {
               : "What you upload and analyse is private until you choose otherwise."}
           </p>
         </div>
-        <div className="actions">
+        <div className="actions mt-4">
           <SignOutButton />
         </div>
       </header>
       <div className="grid-main">
-        <section aria-labelledby="tokens">
+        <section aria-labelledby="tokens" className="stack">
           <h2 id="tokens">API tokens</h2>
           <ApiTokenList tokens={tokens} revoke={revokeToken} />
         </section>
-        <aside className="panel panel-in" aria-labelledby="new-token">
+        <aside className="panel panel-in stack" aria-labelledby="new-token">
           <h2 id="new-token" className="h3">
             New token
           </h2>

@@ -38,7 +38,9 @@ export function ApiTokenList({ tokens, revoke }: { tokens: readonly Token[]; rev
           <tbody>
             {tokens.map(({ id, name, createdAt, lastUsedAt }) => (
               <tr key={id}>
-                <th scope="row">{name}</th>
+                <th scope="row" className="wrap-anywhere">
+                  {name}
+                </th>
                 <td>{formatDate(createdAt)}</td>
                 <td>{lastUsedAt ? formatDate(lastUsedAt) : "never"}</td>
                 <td className="num">

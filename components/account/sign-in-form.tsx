@@ -1,7 +1,7 @@
 "use client"
 
 import { signIn } from "next-auth/react"
-import { useActionState, useSyncExternalStore } from "react"
+import { useActionState, useState, useSyncExternalStore } from "react"
 import { Field } from "@/components/ui/field"
 import { FormMessage } from "@/components/ui/form-message"
 import { idle, type ActionState } from "@/lib/boundary/action-state"
@@ -14,14 +14,25 @@ export function SignInForm({ returnTo, problem }: { returnTo: string; problem: s
     (_previous: ActionState, form: FormData) => tryPassword(form, returnTo),
     first,
   )
+  // React empties a form after its action; the login is worth keeping for the next try.
+  const [login, setLogin] = useState("")
+  // Before the script is there, sending would put the password into the address bar.
   const ready = useReady()
   return (
-    // Without script the form could only show the password in the address bar: POST, and not before the script is there.
-    <form action={send} method="post" className="stack">
+    <form action={send} className="stack">
       <FormMessage state={state} />
       <Field name="login" label="Login">
         {(props) => (
-          <input {...props} className="field" autoComplete="username" autoCapitalize="none" required maxLength={320} />
+          <input
+            {...props}
+            className="field"
+            autoComplete="username"
+            autoCapitalize="none"
+            required
+            maxLength={320}
+            value={login}
+            onChange={(event) => setLogin(event.currentTarget.value)}
+          />
         )}
       </Field>
       <Field name="password" label="Password">
