@@ -1,7 +1,8 @@
 import type { Metadata } from "next"
-import Link from "next/link"
 import styles from "@/components/analyses/analyses.module.css"
-import { ControlButton } from "@/components/analyses/control-button"
+import { AnalysisControls } from "@/components/analyses/analysis-controls"
+import { AnalysisFacts } from "@/components/analyses/analysis-facts"
+import { Doors } from "@/components/analyses/doors"
 import { JudgeNote } from "@/components/analyses/judge-note"
 import { LiveProgress } from "@/components/analyses/live-progress"
 import { RecentList } from "@/components/analyses/recent-list"
@@ -10,11 +11,10 @@ import { modeWords, statusTone, statusWords } from "@/components/analyses/status
 import { TroubleList } from "@/components/analyses/trouble-list"
 import { Whereabouts } from "@/components/analyses/whereabouts"
 import { Crumbs } from "@/components/ui/crumbs"
-import { Icon } from "@/components/ui/icon"
 import { Note } from "@/components/ui/note"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
-import { getAnalysis, type Analysis } from "@/lib/db/analyses"
+import { getAnalysis } from "@/lib/db/analyses"
 import {
   getFunnel,
   listAnalysedModels,
@@ -23,8 +23,8 @@ import {
   listRecentAnnotations,
 } from "@/lib/db/analysis-progress"
 import { getPulse } from "@/lib/db/analysis-pulse"
-import { hasEnded, withoutDiagnosis, type Pulse } from "@/lib/domain/pulse"
-import { formatCount, formatDate } from "@/lib/format"
+import { hasEnded } from "@/lib/domain/pulse"
+import { formatDate } from "@/lib/format"
 import { listJudges } from "@/lib/judges"
 import { routes } from "@/lib/routes"
 import { cancel, goOn, pause, resume, retry } from "../actions"
@@ -69,7 +69,7 @@ export default async function AnalysisPage({ params }: Props) {
           </p>
         </div>
         {isOwner ? (
-          <Controls analysis={analysis} canRetry={ended && withoutDiagnosis(pulse) + pulse.funnel.unassigned > 0} />
+          <AnalysisControls id={analysis.id} pulse={pulse} actions={{ pause, resume, cancel, goOn, retry }} />
         ) : null}
       </header>
       {analysis.message ? (
@@ -112,7 +112,7 @@ export default async function AnalysisPage({ params }: Props) {
               judge={judge?.label ?? analysis.judgeId}
               heuristic={judge?.heuristic ?? analysis.judgeId === "builtin"}
             />
-            <Facts analysis={analysis} pulse={pulse} />
+            <AnalysisFacts analysis={analysis} sampled={pulse.funnel.sampled} />
           </section>
           {causes.length > 0 || analysis.troubles > 0 ? (
             <section aria-labelledby="trouble">
@@ -144,115 +144,5 @@ export default async function AnalysisPage({ params }: Props) {
         errorsHref={(values) => routes.errors({ analysis: analysis.id, ...values })}
       />
     </main>
-  )
-}
-
-function Controls({ analysis: { id, status }, canRetry }: { analysis: Analysis; canRetry: boolean }) {
-  const running = status === "running" || status === "queued"
-  return (
-    <div className="actions">
-      {running ? (
-        <ControlButton action={pause} id={id} pending="Pausing">
-          <Icon name="pause" />
-          Pause
-        </ControlButton>
-      ) : null}
-      {status === "paused" ? (
-        <ControlButton action={resume} id={id} pending="Resuming" className="btn primary">
-          Resume
-        </ControlButton>
-      ) : null}
-      {running || status === "paused" ? (
-        <ControlButton action={cancel} id={id} pending="Cancelling">
-          <Icon name="stop" />
-          Cancel
-        </ControlButton>
-      ) : null}
-      {status === "failed" || status === "cancelled" ? (
-        <ControlButton action={goOn} id={id} pending="Starting" className="btn primary">
-          Continue
-        </ControlButton>
-      ) : null}
-      {canRetry ? (
-        <ControlButton action={retry} id={id} pending="Starting">
-          Retry what failed
-        </ControlButton>
-      ) : null}
-    </div>
-  )
-}
-
-function Facts({ analysis, pulse }: { analysis: Analysis; pulse: Pulse }) {
-  const { config } = analysis
-  const sample =
-    config.cap === null
-      ? `${Number((config.ratio * 100).toFixed(2))}% of each group`
-      : `up to ${formatCount(config.cap)} a group`
-  return (
-    <dl className="kv" style={{ marginTop: "0.75rem" }}>
-      <dt>Results</dt>
-      <dd>
-        <Link href={routes.resultSet(analysis.resultSetId)}>{analysis.resultSetName}</Link>
-      </dd>
-      <dt>Sample</dt>
-      <dd>
-        {sample}, {formatCount(pulse.funnel.sampled)} in all
-      </dd>
-      <dt>Seed</dt>
-      <dd>{config.seed}</dd>
-      {analysis.inputTokens + analysis.outputTokens > 0 ? (
-        <>
-          <dt>Tokens in, out</dt>
-          <dd>
-            {formatCount(analysis.inputTokens)}, {formatCount(analysis.outputTokens)}
-          </dd>
-        </>
-      ) : null}
-    </dl>
-  )
-}
-
-/** Where to go from here, once it is done. */
-function Doors({ analysis, models }: { analysis: Analysis; models: Awaited<ReturnType<typeof listAnalysedModels>> }) {
-  const shown = models.slice(0, 24)
-  const scope = analysis.releaseKey === null ? { release: analysis.treeKey ?? undefined } : { analysis: analysis.id }
-  return (
-    <section className="section" aria-labelledby="doors">
-      <h2 id="doors" style={{ marginBottom: "0.75rem" }}>
-        Signatures
-      </h2>
-      <ul className={styles.doors}>
-        {shown.map(({ slug, name, sampled }) => (
-          <li key={slug}>
-            <Link href={routes.model(slug, scope)}>{name}</Link>
-            <span className="muted nowrap">{formatCount(sampled)} read</span>
-          </li>
-        ))}
-      </ul>
-      <div className="actions" style={{ marginTop: "1.25rem" }}>
-        {models.length > shown.length ? (
-          <Link className="btn" href={routes.models(scope)}>
-            All {formatCount(models.length)} models
-          </Link>
-        ) : null}
-        {analysis.releaseKey ? (
-          <Link className="btn" href={routes.atlas(analysis.releaseKey, { analysis: analysis.id })}>
-            On {analysis.releaseName}
-          </Link>
-        ) : null}
-        {analysis.treeKey ? (
-          <Link className="btn" href={routes.atlas(analysis.treeKey)}>
-            Its own tree
-          </Link>
-        ) : null}
-        <Link className="btn" href={routes.errors(scope)}>
-          All failures
-        </Link>
-        <a className="btn" href={routes.api(`analyses/${analysis.id}/export`)} download>
-          <Icon name="download" />
-          Export (JSONL)
-        </a>
-      </div>
-    </section>
   )
 }

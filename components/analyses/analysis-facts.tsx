@@ -1,0 +1,42 @@
+import Link from "next/link"
+import { formatCount } from "@/lib/format"
+import { routes } from "@/lib/routes"
+
+type FactsOf = {
+  readonly resultSetId: number
+  readonly resultSetName: string
+  readonly config: { readonly ratio: number; readonly cap: number | null; readonly seed: number }
+  readonly inputTokens: number
+  readonly outputTokens: number
+}
+
+/** Of which results, how much, with which seed, at what price. */
+export function AnalysisFacts({ analysis, sampled }: { analysis: FactsOf; sampled: number }) {
+  const { config } = analysis
+  const sample =
+    config.cap === null
+      ? `${Number((config.ratio * 100).toFixed(2))}% of each group`
+      : `up to ${formatCount(config.cap)} a group`
+  return (
+    <dl className="kv" style={{ marginTop: "0.75rem" }}>
+      <dt>Results</dt>
+      <dd>
+        <Link href={routes.resultSet(analysis.resultSetId)}>{analysis.resultSetName}</Link>
+      </dd>
+      <dt>Sample</dt>
+      <dd>
+        {sample}, {formatCount(sampled)} in all
+      </dd>
+      <dt>Seed</dt>
+      <dd>{config.seed}</dd>
+      {analysis.inputTokens + analysis.outputTokens > 0 ? (
+        <>
+          <dt>Tokens in, out</dt>
+          <dd>
+            {formatCount(analysis.inputTokens)}, {formatCount(analysis.outputTokens)}
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  )
+}
