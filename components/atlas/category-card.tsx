@@ -45,7 +45,7 @@ export function CategoryCard(props: {
     <aside className={`panel ${styles.card}`} aria-labelledby="selected" id="card">
       {relief && place ? (
         <div className={styles.locator}>
-          <ReliefLocator relief={relief} slug={place.slug} name={place.name} />
+          <ReliefLocator relief={relief} slug={place.slug} name={place.name} crop={{ width: 480, height: 194 }} />
         </div>
       ) : null}
       <div className="panel-in stack">

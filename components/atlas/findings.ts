@@ -49,7 +49,7 @@ export function fractionInWords(share: number, noun = "failure"): string {
 }
 
 /** Which category leads, if one does. */
-export function leadingCategory(rows: readonly AtlasRow[]): string {
+export function leadingCategory(rows: readonly Pick<AtlasRow, "kind" | "name" | "read" | "share">[]): string {
   const [first, second] = rows.filter((row) => row.kind === "category" && row.read > 0)
   if (!first?.share) return "No failure has been placed in a category yet"
   if (!second?.share) return `Every placed failure is in ${first.name}`

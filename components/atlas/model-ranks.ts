@@ -69,3 +69,25 @@ function rankOf(strata: readonly AtlasStratum[], counts: readonly Count[]): Rank
     },
   ]
 }
+
+/** Fewer failures of a category in a suite than this tell nothing about the ranks of models there. */
+const enoughToRank = 5
+
+/** Suites worth a ranking; the one with the most failures when none has enough. */
+export function ranksToShow(ranks: readonly SuiteRanks[]): SuiteRanks[] {
+  const enough = ranks.filter((suite) => suite.count >= enoughToRank)
+  return enough.length > 0 ? enough : ranks.slice(0, 1).filter((suite) => suite.count > 0)
+}
+
+/** What the ranking leaves out, with its counts: "Not shown: BBH (2 of 125). None among the 100 read of GSM8K." */
+export function restInWords(ranks: readonly SuiteRanks[], shown: readonly SuiteRanks[]): string {
+  const rest = ranks.filter((suite) => !shown.includes(suite))
+  const some = rest
+    .filter((suite) => suite.count > 0)
+    .map((suite) => `${suite.suite} (${suite.count} of ${suite.read})`)
+  const none = rest.filter((suite) => suite.count === 0).map((suite) => `${suite.read} of ${suite.suite}`)
+  return [
+    ...(some.length > 0 ? [`Not shown: ${some.join(", ")}.`] : []),
+    ...(none.length > 0 ? [`None among the failures read elsewhere: ${none.join(", ")}.`] : []),
+  ].join(" ")
+}

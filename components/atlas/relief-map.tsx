@@ -39,17 +39,28 @@ export function ReliefMap(props: { relief: Relief; hrefOf: (slug: string) => str
   )
 }
 
-/** Where one category lies: a ring and its name on a small, quiet map. */
-export function ReliefLocator({ relief, slug, name }: { relief: Relief; slug: string; name: string }) {
+/**
+ * Where one category lies: a ring and its name on a quiet map. `crop` shows only the surroundings, in that many units
+ * of width and height.
+ */
+export function ReliefLocator(props: {
+  relief: Relief
+  slug: string
+  name: string
+  crop?: { readonly width: number; readonly height: number }
+}) {
+  const { relief, slug, name, crop = relief } = props
   const peak = relief.peaks.find((candidate) => candidate.slug === slug)
   if (!peak) return null
-  const radius = peak.reach
-  const below = peak.y + radius + 34 < relief.height
-  const half = name.length * 7
+  const frame = frameAround(peak, crop, relief)
+  const radius = Math.min(peak.reach, peak.y - frame.y - 4, frame.y + crop.height - peak.y - 4)
+  const fontSize = (26 * crop.width) / relief.width + 4
+  const half = (name.length * fontSize) / 4
+  const below = peak.y + radius + 1.6 * fontSize < frame.y + crop.height
   return (
     <svg
       className="relief locator"
-      viewBox={`0 0 ${relief.width} ${relief.height}`}
+      viewBox={`${frame.x} ${frame.y} ${crop.width} ${crop.height}`}
       role="img"
       aria-label={`Where ${name} lies on the map of categories`}
     >
@@ -57,13 +68,28 @@ export function ReliefLocator({ relief, slug, name }: { relief: Relief; slug: st
       <circle className="here" cx={peak.x} cy={peak.y} r={radius} />
       <text
         className="peak"
-        x={Math.min(relief.width - half, Math.max(half, peak.x))}
-        y={below ? peak.y + radius + 30 : peak.y - radius - 12}
+        style={{ fontSize }}
+        x={within(peak.x, frame.x + half, frame.x + crop.width - half)}
+        y={below ? peak.y + radius + 1.15 * fontSize : peak.y - radius - 0.5 * fontSize}
       >
         {name}
       </text>
     </svg>
   )
+}
+
+const within = (value: number, low: number, high: number) => Math.max(low, Math.min(high, value))
+
+/** The crop around a peak, a little low so that the name fits, kept inside the map. */
+function frameAround(
+  peak: { readonly x: number; readonly y: number },
+  crop: { readonly width: number; readonly height: number },
+  map: { readonly width: number; readonly height: number },
+): { x: number; y: number } {
+  return {
+    x: within(peak.x - crop.width / 2, 0, map.width - crop.width),
+    y: within(peak.y - crop.height / 2 + 12, 0, map.height - crop.height),
+  }
 }
 
 /** A model's failures as dots on the hills of their categories: `counts` by the slug of the deepest category. */

@@ -4,6 +4,7 @@ import { position, type Scale } from "@/components/plot/scale"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { Icon } from "@/components/ui/icon"
 import styles from "./atlas.module.css"
+import { findWords } from "./find-words"
 import { heatLevel } from "./heat"
 import type { TreeRow, Unit } from "./tree-rows"
 
@@ -48,7 +49,11 @@ export function TreeRowCells(props: {
         </a>
         {row.hit === "definition" ? <span className="tag good">in definition</span> : null}
         {row.badges.map((badge) => (
-          <span key={badge.text} className={badge.tone === "plain" ? "tag" : `tag ${badge.tone}`} title={badge.about}>
+          <span
+            key={badge.text}
+            className={badge.tone === "plain" ? "tag hide-s" : `tag ${badge.tone}`}
+            title={badge.about}
+          >
             {badge.text}
           </span>
         ))}
@@ -111,7 +116,7 @@ function Value({ row, unit }: { row: TreeRow; unit: Unit }) {
 }
 
 function Marked({ text, words }: { text: string; words: string }) {
-  const at = text.toLowerCase().indexOf(words.toLowerCase())
+  const at = findWords(text, words)
   if (at < 0) return text
   return (
     <>

@@ -1,5 +1,6 @@
 import type { Estimate } from "@/lib/stats/estimate"
 import { badgesOf, type Badge } from "./badges"
+import { findWords } from "./find-words"
 import { flattenRows, type AtlasRow, type RowKind } from "./atlas-rows"
 
 export type Unit = "share" | "rate" | "count"
@@ -67,15 +68,12 @@ function valueOf(row: AtlasRow, unit: Unit): Estimate | null {
   return value && { estimate: rounded(value.estimate), low: rounded(value.low), high: rounded(value.high) }
 }
 
-const rounded = (value: number) => Math.round(value * 1e4) / 1e4
+const rounded = (value: number) => Math.round(value * 1e6) / 1e6
 
 function hitOf(row: AtlasRow, q: string | undefined): TreeRow["hit"] {
   if (q === undefined || row.kind !== "category" || !row.node) return null
-  const words = q.toLowerCase()
-  if (row.name.toLowerCase().includes(words)) return "name"
-  return [row.node.definition, ...row.node.includes].some((text) => text.toLowerCase().includes(words))
-    ? "definition"
-    : null
+  if (findWords(row.name, q) >= 0) return "name"
+  return [row.node.definition, ...row.node.includes].some((text) => findWords(text, q) >= 0) ? "definition" : null
 }
 
 /** The branches that must be open: those asked for, those on the way to a hit and to the selected row. */

@@ -1,0 +1,116 @@
+import Link from "next/link"
+import type { ReactNode } from "react"
+import type { Relief } from "@/lib/domain/relief"
+import type { TaxonomyNode } from "@/lib/domain/taxonomy"
+import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import type { AtlasRow } from "./atlas-rows"
+import styles from "./category.module.css"
+import { ReliefLocator } from "./relief-map"
+import { RuleLinks } from "./rule-links"
+
+type Totals = { readonly read: number; readonly models: number; readonly datasets: number }
+
+/** Name, definition, what is known in numbers, and where it lies. */
+export function CategoryHeader(props: {
+  node: TaxonomyNode
+  /** the top category: the one on the map */
+  top: TaxonomyNode
+  row: AtlasRow
+  totals: Totals
+  version: string
+  relief: Relief | null
+  actions: ReactNode
+}) {
+  const { node, top, row, totals, relief } = props
+  return (
+    <header className={styles.head}>
+      <div>
+        <h1>{node.name}</h1>
+        <p className={`lede ${styles.lede}`}>{node.definition}</p>
+        <dl className="facts">
+          <Fact label="Share of failures" value={row.share ? formatPercent(row.share.estimate) : "–"}>
+            {row.share ? formatPercentRange(row.share.low, row.share.high) : null}
+          </Fact>
+          <Fact label="Of all attempts" value={row.rate ? formatPercent(row.rate.estimate) : "–"}>
+            {row.rate ? formatPercentRange(row.rate.low, row.rate.high) : null}
+          </Fact>
+          <Fact label="Read" value={formatCount(row.read)}>
+            of {formatCount(totals.read)}
+          </Fact>
+          <Fact label="Models" value={formatCount(row.models)}>
+            of {formatCount(totals.models)}
+          </Fact>
+          <Fact label="Found in" value={formatCount(row.datasets)}>
+            data sets of {formatCount(totals.datasets)}
+          </Fact>
+          <Fact label="Seen in" value={props.version} />
+        </dl>
+        <div className="actions">{props.actions}</div>
+      </div>
+      {relief ? (
+        <figure>
+          <ReliefLocator relief={relief} slug={top.slug} name={top.name} />
+        </figure>
+      ) : null}
+    </header>
+  )
+}
+
+function Fact({ label, value, children }: { label: string; value: string; children?: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {value} {children ? <small>{children}</small> : null}
+      </dd>
+    </div>
+  )
+}
+
+/** How it is told apart: what counts, what counts elsewhere, and which rule wins when two fit. */
+export function CategoryRules(props: {
+  node: TaxonomyNode
+  categories: readonly { readonly slug: string; readonly name: string }[]
+  hrefOf: (slug: string) => string
+}) {
+  const { node } = props
+  if (node.includes.length === 0 && node.excludes.length === 0 && node.precedence === null) return null
+  return (
+    <section className={styles.rules} aria-label="How it is told apart">
+      {node.includes.length > 0 ? (
+        <div>
+          <h2 className="h4">Counts here</h2>
+          <ul className="bullets">
+            {node.includes.map((rule) => (
+              <li key={rule}>{rule}</li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      {node.excludes.length > 0 ? (
+        <div>
+          <h2 className="h4">Counts elsewhere</h2>
+          <RuleLinks rules={node.excludes} categories={props.categories} hrefOf={props.hrefOf} />
+        </div>
+      ) : null}
+      {node.precedence === null ? null : (
+        <div>
+          <h2 className="h4">When two fit</h2>
+          <p>{node.precedence}</p>
+        </div>
+      )}
+    </section>
+  )
+}
+
+export function SectionLinks({ instances, quality }: { instances: number; quality: boolean }) {
+  return (
+    <nav className="tabs" aria-label="On this page">
+      <Link href="#models">Models</Link>
+      <Link href="#instances">
+        Instances<span className="n">{formatCount(instances)}</span>
+      </Link>
+      {quality ? <Link href="#second-judge">Second judge</Link> : null}
+    </nav>
+  )
+}

@@ -1,0 +1,104 @@
+import Link from "next/link"
+import { Fragment, type CSSProperties } from "react"
+import { Axis } from "@/components/plot/axis"
+import { DotCell } from "@/components/plot/cells"
+import { niceScale, type Scale } from "@/components/plot/scale"
+import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import type { RankedModel, SuiteRanks } from "./model-ranks"
+
+/** No interval is shown of fewer read than this. */
+const tooFew = 5
+const mostModels = 20
+
+/** Models ranked by the rate of one category, within each suite. */
+export function ModelRankTable(props: {
+  label: string
+  suites: readonly SuiteRanks[]
+  hrefOf: (model: RankedModel) => string
+}) {
+  const highest = Math.max(0.02, ...props.suites.flatMap((suite) => suite.models.map((model) => model.rate?.high ?? 0)))
+  const full = niceScale(0, Math.min(1, highest))
+  const scale: Scale = full.max > 1 ? { min: 0, max: 1, ticks: full.ticks.filter((tick) => tick <= 1) } : full
+  return (
+    <table
+      className="rows"
+      role="table"
+      aria-label={props.label}
+      style={{ "--cols": "13.5rem 4.5rem minmax(0, 1fr) 8.5rem", "--row": "1.875rem" } as CSSProperties}
+    >
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col">
+            Model
+          </th>
+          <th role="columnheader" scope="col" className="num opt">
+            Of those read
+          </th>
+          <th role="columnheader" scope="col" className="plot" data-value="Chart">
+            <span className="sr">Chart</span>
+            <Axis scale={scale} format={(value) => formatPercent(value, scale.max <= 0.1 ? 1 : 0)} />
+          </th>
+          <th role="columnheader" scope="col">
+            Rate, 95%
+          </th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {props.suites.map((suite) => (
+          <Fragment key={suite.suite}>
+            <tr role="row" className="group">
+              <th role="rowheader" scope="rowgroup">
+                {suite.suite}{" "}
+                <span>
+                  · {formatCount(suite.count)} of {formatCount(suite.read)} failures read
+                </span>
+              </th>
+            </tr>
+            {suite.models.slice(0, mostModels).map((model) => (
+              <RankRow key={model.slug} model={model} scale={scale} href={props.hrefOf(model)} />
+            ))}
+            {suite.models.length > mostModels ? (
+              <tr role="row" className="dim">
+                <th role="rowheader" scope="row">
+                  and {formatCount(suite.models.length - mostModels)} more models
+                </th>
+              </tr>
+            ) : null}
+          </Fragment>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function RankRow({ model, scale, href }: { model: RankedModel; scale: Scale; href: string }) {
+  const value = model.read < tooFew ? null : model.rate
+  return (
+    <tr role="row">
+      <th role="rowheader" scope="row">
+        <Link className="ellip block" href={href} title={model.name} prefetch={false}>
+          {model.name}
+        </Link>
+      </th>
+      <td role="cell" className="num opt muted">
+        {formatCount(model.count)} of {formatCount(model.read)}
+      </td>
+      <td role="cell" className="plot" data-value="">
+        <DotCell scale={scale} value={value} height={28} hollow={model.count === 0} />
+      </td>
+      {value === null ? (
+        <td role="cell" className="val muted">
+          too few
+        </td>
+      ) : (
+        <td
+          role="cell"
+          className="val"
+          data-value={`${formatPercent(value.estimate)} (${formatPercentRange(value.low, value.high)})`}
+        >
+          <b>{formatPercent(value.estimate)}</b> <small>{formatPercentRange(value.low, value.high)}</small>
+        </td>
+      )}
+    </tr>
+  )
+}
