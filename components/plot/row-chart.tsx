@@ -80,7 +80,7 @@ export function RowChart(props: { scale: Scale; rows: number; series: readonly R
           ))}
           <Tooltip cursor={false} isAnimationActive={false} content={<MarkTooltip />} />
           {series.map((one, index) => (
-            <Scatter key={one.name} data={index === 0 ? first : second} shape={<MarkShape />} isAnimationActive={false}>
+            <Scatter key={`${one.name} ${one.tone}`} data={index === 0 ? first : second} shape={<MarkShape />} isAnimationActive={false}>
               <ErrorBar
                 dataKey="error"
                 direction="x"

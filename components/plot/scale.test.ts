@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { niceScale, position } from "./scale"
+import { fittedScale, niceScale, position } from "./scale"
 
 test("ticks are round and cover the data", () => {
   expect(niceScale(0, 0.2202).ticks).toEqual([0, 0.05, 0.1, 0.15, 0.2, 0.25])
@@ -10,4 +10,13 @@ test("positions are percent and stay inside", () => {
   const scale = niceScale(0, 1)
   expect(position(scale, 0.5)).toBe(50)
   expect(position(scale, 7)).toBe(100)
+})
+
+test("a fitted scale holds the data with little room and round ticks inside, zero among them", () => {
+  const scale = fittedScale(-0.204, 0.313)
+  expect(scale.ticks).toEqual([-0.2, -0.1, 0, 0.1, 0.2, 0.3])
+  expect(scale.min).toBeLessThan(-0.204)
+  expect(scale.min).toBeGreaterThan(-0.23)
+  expect(scale.max).toBeGreaterThan(0.313)
+  expect(scale.max).toBeLessThan(0.34)
 })

@@ -7,12 +7,28 @@ export const position = (scale: Scale, value: number): number =>
 /** A scale from `min` to the first round tick at or above `max`, with about five ticks. */
 export function niceScale(min: number, max: number): Scale {
   const span = Math.max(max - min, 1e-9)
-  const rough = span / 5
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step =
-    [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough * 0.999) ?? rough
+  const step = stepFor(span / 5)
   const first = Math.floor(min / step + 1e-9) * step
   const count = Math.max(1, Math.ceil((max - first) / step - 1e-9))
   const ticks = Array.from({ length: count + 1 }, (_, index) => Number((first + index * step).toPrecision(12)))
   return { min: first, max: ticks.at(-1) ?? max, ticks }
+}
+
+/** A scale no wider than the data need, a little room at either end, with round ticks inside: for differences. */
+export function fittedScale(min: number, max: number): Scale {
+  const span = Math.max(max - min, 1e-9)
+  const step = stepFor(span / 6)
+  const room = span * 0.03
+  const first = Math.ceil((min - room) / step - 1e-9)
+  const last = Math.floor((max + room) / step + 1e-9)
+  const ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  )
+  return { min: min - room, max: max + room, ticks }
+}
+
+/** The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `rough`. */
+function stepFor(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((step) => step >= rough * 0.999) ?? rough
 }

@@ -79,7 +79,20 @@ function isRead(side: ComparedItem["a"]): boolean {
   return !side.failed || side.categoryPath !== null
 }
 
-function countedDistance(items: readonly ComparedItem[], seed: string | number): SignatureDistance | null {
+/**
+ * The distance of two sides against chance, as a whole comparison gives it, without its interval: for lists of models.
+ * null unless every failure of both sides was read.
+ */
+export function distanceUnderChance(items: readonly ComparedItem[], seed: string | number): SignatureDistance | null {
+  const inFull = items.every(({ a, b }) => isRead(a) && isRead(b))
+  return inFull ? countedDistance(items, seed, { resamples: 0 }) : null
+}
+
+function countedDistance(
+  items: readonly ComparedItem[],
+  seed: string | number,
+  options: { readonly resamples?: number } = {},
+): SignatureDistance | null {
   const { labels, counts } = outcomeTable(items)
   const failing = labels.filter((label) => label !== RIGHT)
   const indexOf = (label: string | undefined) => (label === RIGHT ? null : failing.indexOf(label ?? ""))
@@ -88,7 +101,7 @@ function countedDistance(items: readonly ComparedItem[], seed: string | number):
       count > 0 ? [{ a: indexOf(labels[i]), b: indexOf(labels[j]), count }] : [],
     ),
   )
-  const test = testPairedDistance({ cells, categories: failing.length, random: derive(seed, "distance") })
+  const test = testPairedDistance({ ...options, cells, categories: failing.length, random: derive(seed, "distance") })
   if (!test) return null
   const side = (of: "a" | "b") =>
     failing.map((_, index) => cells.reduce((sum, cell) => sum + (cell[of] === index ? cell.count : 0), 0))

@@ -1,0 +1,91 @@
+import type { Metadata } from "next"
+import { redirect } from "next/navigation"
+import { FEWEST_READ } from "@/components/models/findings"
+import { ModelReport } from "@/components/models/model-report"
+import { NotInScope } from "@/components/models/not-in-scope"
+import { signatureView, topCounts } from "@/components/models/signature-view"
+import { sourceOptions } from "@/components/models/source-switch"
+import { Crumbs } from "@/components/ui/crumbs"
+import { getViewer } from "@/lib/auth/session"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { loadModelCounts, loadModelExamples } from "@/lib/db/model-page"
+import { getModelNamed } from "@/lib/db/names"
+import { getScope, scopeParams } from "@/lib/db/scope"
+import { listTopicRows } from "@/lib/db/topics"
+import { parseQuery, routes } from "@/lib/routes"
+import { nearestPeers } from "@/lib/stats/nearest"
+
+type Props = {
+  params: Promise<{ modelId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const model = await orNotFound(getModelNamed((await params).modelId))
+  return { title: model.shortName ?? model.name }
+}
+
+/** One model's failure signature. */
+export default async function ModelPage({ params, searchParams }: Props) {
+  const { modelId: slug } = await params
+  const query = parseQuery("model", await searchParams)
+  const viewer = await getViewer()
+  const [model, scope] = await Promise.all([orNotFound(getModelNamed(slug)), orNotFound(getScope(query, viewer))])
+  if (model.slug !== slug) redirect(routes.model(model.slug, query))
+  const { strata: all, nodeCounts, tree, relief, sources, results } = await loadModelCounts(scope, viewer, model)
+  const links = sourceOptions(sources, { scope, hrefOf: (chosen) => routes.model(slug, chosen) })
+  const scopeName = scope.isReleaseView ? scope.version.name : scope.analysis.title
+  const onAll = all.filter((row) => row.modelId === model.id)
+  const crumbs = (
+    <Crumbs items={[{ label: "Models", href: routes.models(scopeParams(scope)) }, { label: model.name }]} />
+  )
+  if (onAll.length === 0)
+    return (
+      <main className="page" id="main">
+        {crumbs}
+        <header className="page-head">
+          <h1>{model.shortName ?? model.name}</h1>
+        </header>
+        <NotInScope what="model" scopeName={scopeName} results={results} elsewhere={links} />
+      </main>
+    )
+
+  // A filter that leaves nothing of this model is no filter: an old link still opens.
+  const asked = onAll.filter((row) => query.dataset.includes(row.datasetSlug) || query.dataset.includes(row.suite))
+  const own = asked.length > 0 ? asked : onAll
+  const datasets = asked.length > 0 ? own.map((row) => row.datasetSlug) : []
+  const isShown = new Set(own.map((row) => row.datasetId))
+  const strata =
+    query.baseline === "atlas"
+      ? all.filter((row) => row.modelId !== model.id || isShown.has(row.datasetId))
+      : all.filter((row) => isShown.has(row.datasetId))
+  const onSame = strata.filter((row) => isShown.has(row.datasetId))
+  const view = signatureView({ modelId: model.id, tree, strata, nodeCounts, baseline: query.baseline })
+  const nearest = nearestPeers({
+    modelId: model.id,
+    strata: onSame,
+    counts: topCounts({ tree, strata: onSame, nodeCounts }),
+  })
+  const differing = view.differences.filter((row) => row.evidence === "differs" && row.read > 0)
+  const [topics, examples] = await Promise.all([
+    own[0] && own.length === 1 ? listTopicRows(scope, own[0].datasetId) : [],
+    loadModelExamples(scope, {
+      model,
+      datasets,
+      categories: view.own.read < FEWEST_READ ? [] : differing.flatMap((row) => row.slug ?? []),
+      nearest,
+      tree,
+    }),
+  ])
+  return (
+    <main className="page" id="main">
+      {crumbs}
+      <ModelReport
+        {...{ model, scope, query, view, own, onAll, onSame, tree, relief, links, topics, examples, nearest, datasets }}
+        nodeCounts={nodeCounts.filter((row) => row.modelId === model.id && isShown.has(row.datasetId))}
+        everybody={all}
+        scopeParams={scopeParams(scope)}
+      />
+    </main>
+  )
+}

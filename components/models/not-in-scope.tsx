@@ -1,0 +1,80 @@
+import Link from "next/link"
+import { EmptyState } from "@/components/ui/empty-state"
+import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { routes } from "@/lib/routes"
+import { wilson } from "@/lib/stats/proportion"
+import { OwnResultsTable, type OwnResultRow } from "./own-results-table"
+
+/** A model or benchmark that the chosen labels do not speak of: what is known from imported results, and the next step. */
+export function NotInScope(props: {
+  what: "model" | "benchmark"
+  scopeName: string
+  results: readonly OwnResultRow[]
+  /** where labels of it can be seen, if anywhere */
+  elsewhere: readonly { readonly key: string; readonly label: string; readonly href: string }[]
+}) {
+  const { what, scopeName, results, elsewhere } = props
+  const attempts = results.reduce((sum, row) => sum + row.predictions, 0)
+  const failures = results.reduce((sum, row) => sum + row.failures, 0)
+  const rate = attempts > 0 ? wilson(failures, attempts) : null
+  const waiting = results.find((row) => row.analysisId === null)
+  return (
+    <>
+      {rate ? (
+        <dl className="facts mb-6">
+          <div>
+            <dt>Attempts</dt>
+            <dd>{formatCount(attempts)}</dd>
+          </div>
+          <div>
+            <dt>Failures</dt>
+            <dd>
+              {formatCount(failures)}{" "}
+              <small>
+                {formatPercent(rate.estimate)}, {formatPercentRange(rate.low, rate.high)}
+              </small>
+            </dd>
+          </div>
+          <div>
+            <dt>Read</dt>
+            <dd>0</dd>
+          </div>
+        </dl>
+      ) : null}
+      <EmptyState
+        title={`${scopeName} does not speak of this ${what}`}
+        action={
+          <div className="actions">
+            {elsewhere.map(({ key, label, href }) => (
+              <Link key={key} className="btn" href={href}>
+                {label}
+              </Link>
+            ))}
+            {waiting ? (
+              <Link className="btn primary" href={routes.newAnalysis({ results: waiting.resultSetId })}>
+                Analyse these results
+              </Link>
+            ) : null}
+            {elsewhere.length === 0 && !waiting ? (
+              <Link className="btn" href={what === "model" ? routes.models() : routes.datasets()}>
+                All {what}s
+              </Link>
+            ) : null}
+          </div>
+        }
+      >
+        {elsewhere.length > 0
+          ? "Its failures were read in another analysis."
+          : waiting
+            ? "Its results were imported, but none of its failures has been read. An analysis reads a sample of them and gives each a category."
+            : "There are no results of it that you may see."}
+      </EmptyState>
+      {results.length > 0 ? (
+        <section className="section">
+          <h2 className="mb-3">Imported results</h2>
+          <OwnResultsTable rows={results} />
+        </section>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import { formatCount, plural } from "@/lib/format"
+import type { ModelQuery } from "@/lib/routes"
+import type { SignatureView } from "./signature-view"
+
+type Shown = {
+  readonly view: SignatureView
+  readonly query: Pick<ModelQuery, "view" | "baseline">
+  /** "MMLU-Pro", "3 benchmarks" */
+  readonly where: string
+}
+
+/** Unit, n and interval of the figure, and its order. */
+export function subtitleOf({ view, query, where }: Shown, isDifference: boolean): string {
+  const of = view.own.readInFull
+    ? `its ${plural(view.own.read, "failure")}`
+    : `its ${formatCount(view.own.covered.failures)} failures, estimated from the ${formatCount(view.own.read)} read`
+  if (!isDifference) return `Share of ${of} on ${where}, with 95% intervals. Largest first.`
+  const peers = plural(view.peers?.count ?? 0, "other model")
+  return query.baseline === "atlas"
+    ? `Share of ${of}, minus the share among ${peers} on all benchmarks of the atlas, in points with 95% intervals: benchmarks differ as well as models. Strongest evidence first.`
+    : `Share of ${of}, minus the share among ${peers} on ${where}, in points with 95% intervals. Strongest evidence first.`
+}
+
+/** How the numbers were made, and what is not among them. */
+export function noteOf({ view, query, where }: Shown): string {
+  const tested = view.differences.filter((row) => row.q !== null).length
+  const peers = view.peers
+    ? `Others: ${plural(view.peers.read, "failure")} read of ${plural(view.peers.count, "model")}, weighted to their ${formatCount(view.peers.failures)} failures (effective size ${formatCount(view.peers.effectiveSize)}). Newcombe intervals; q: Benjamini–Hochberg over ${plural(tested, "category", "categories")}. `
+    : ""
+  const alone =
+    view.peers && view.peers.withoutPeers.length > 0
+      ? `${plural(view.peers.withoutPeers.length, "data set")} on which no other model was read left out of the difference. `
+      : ""
+  const unseen =
+    query.baseline === "benchmark" && view.notSeen.length > 0
+      ? `Not seen on ${where} at all: ${view.notSeen.join(", ")}.`
+      : ""
+  return `${peers}${alone}${unseen}`.trim()
+}

@@ -1,0 +1,68 @@
+import Link from "next/link"
+
+export type SourceOption = {
+  readonly key: string
+  readonly label: string
+  readonly href: string
+  readonly isCurrent: boolean
+}
+
+type Source = {
+  readonly analysisId: number
+  readonly title: string
+  readonly judgeId: string
+  readonly versionKey: string
+  readonly versionName: string
+  readonly versionKind: "release" | "analysis"
+  readonly isRelease: boolean
+}
+type Scope = {
+  readonly analysis: { readonly id: number }
+  readonly version: { readonly key: string }
+}
+
+/** One link a source of labels: a release's own, or an analysis on one of the trees its failures are placed on. */
+export function sourceOptions(
+  sources: readonly Source[],
+  {
+    scope,
+    hrefOf,
+  }: { readonly scope: Scope; readonly hrefOf: (scope: { release?: string; analysis?: number }) => string },
+): SourceOption[] {
+  return sources.map((source) => {
+    const { analysisId, title, versionKey, versionName, versionKind, isRelease, judgeId } = source
+    const heuristic = judgeId === "builtin" ? ", heuristic" : ""
+    const label = isRelease
+      ? versionName
+      : versionKind === "analysis"
+        ? `${title}: own tree${heuristic}`
+        : `${title}: on ${versionName}${heuristic}`
+    return {
+      key: `${analysisId}-${versionKey}`,
+      label,
+      href: hrefOf({ release: versionKey, ...(isRelease ? {} : { analysis: analysisId }) }),
+      isCurrent: scope.analysis.id === analysisId && scope.version.key === versionKey,
+    }
+  })
+}
+
+/** A row of choices as links; nothing when there is nothing to choose. */
+export function ChipLinks({ label, options }: { label: string; options: readonly SourceOption[] }) {
+  if (options.length < 2) return null
+  return (
+    <div role="group" aria-label={label}>
+      <span>{label}</span>
+      {options.map(({ key, label: text, href, isCurrent }) => (
+        <Link
+          key={key}
+          className={isCurrent ? "chip on" : "chip"}
+          href={href}
+          scroll={false}
+          aria-current={isCurrent ? "true" : undefined}
+        >
+          {text}
+        </Link>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+import Link from "next/link"
+import { Axis, Grid } from "@/components/plot/axis"
+import { niceScale, position } from "@/components/plot/scale"
+import { Figure } from "@/components/ui/figure"
+import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
+import { hardestInWords } from "./findings"
+import styles from "./model.module.css"
+import { topicName, type TopicLine } from "./topic-view"
+
+const scale = niceScale(0, 1)
+
+/** Failure rates of one model by topic or benchmark, every other model a tick. */
+export function TopicFigure(props: {
+  lines: readonly TopicLine[]
+  kind: "topic" | "benchmark"
+  modelName: string
+  nameOf?: (topic: string) => string
+  hrefOf?: (topic: string) => string
+}) {
+  const { lines, kind, modelName, nameOf = topicName, hrefOf } = props
+  const failures = lines.reduce((sum, line) => sum + line.failures, 0)
+  const attempts = lines.reduce((sum, line) => sum + line.attempts, 0)
+  const sizes = new Set(lines.map((line) => line.attempts))
+  const peers = Math.max(0, ...lines.map((line) => line.others.length))
+  const finding = hardestInWords(
+    lines.map((line, index) => ({ name: inSentence(nameOf(line.topic), kind, index), rate: line.rate })),
+    { overall: failures / attempts, noun: kind },
+  )
+  return (
+    <Figure
+      minor
+      id="topics"
+      title={finding}
+      subtitle={`Share of ${sizes.size === 1 ? `the ${formatCount(lines[0]?.attempts ?? 0)} items of a ${kind}` : `the items of each ${kind}`} that fail. Dot: this model with its 95% interval; ticks: ${peers === 0 ? "no other model was run here" : plural(peers, "other model")}. Hardest first.`}
+      note={`Rank: 1 fails least. Every attempt counts here, not only the failures read; the title names what is clear of its rate over all, ${formatPercent(failures / attempts)}.`}
+      exportName={`${modelName} failure rate by ${kind}`}
+    >
+      <table
+        className={`rows ${styles.topics}`}
+        role="table"
+        aria-label={`Failure rate by ${kind}`}
+        style={{ "--cols": "10rem minmax(0, 1fr) 8.5rem 2.5rem", "--row": "1.75rem" } as React.CSSProperties}
+      >
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              {topicName(kind)}
+            </th>
+            <th role="columnheader" scope="col" className="plot" data-value="Other models, %">
+              <span className="sr">Chart</span>
+              <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />
+            </th>
+            <th role="columnheader" scope="col">
+              Fails, 95%
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              Rank
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {lines.map((line) => (
+            <tr role="row" key={line.topic}>
+              <th role="rowheader" scope="row">
+                {hrefOf ? <Link href={hrefOf(line.topic)}>{nameOf(line.topic)}</Link> : nameOf(line.topic)}
+              </th>
+              <td
+                role="cell"
+                className="plot"
+                data-value={line.others.map((rate) => (rate * 100).toFixed(1)).join(" ")}
+              >
+                <TopicPlot line={line} />
+              </td>
+              <td role="cell" className="val">
+                <b>{formatCount(line.failures)}</b> of {formatCount(line.attempts)}{" "}
+                <small>{formatPercentRange(line.rate.low, line.rate.high, 0)}%</small>
+              </td>
+              <td role="cell" className="num opt">
+                {line.others.length === 0 ? "–" : `${line.rank}${line.isTied ? "=" : ""}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Figure>
+  )
+}
+
+function TopicPlot({ line }: { line: TopicLine }) {
+  const at = (value: number) => `${position(scale, value)}%`
+  return (
+    <svg height="28" aria-hidden="true">
+      <Grid scale={scale} height={28} />
+      {line.others.map((rate, index) => (
+        <line key={index} className="m-tickmark" x1={at(rate)} x2={at(rate)} y1="9" y2="19" />
+      ))}
+      <line className="a m-ci" x1={at(line.rate.low)} x2={at(line.rate.high)} y1="14" y2="14" />
+      <circle className="a m-dot" cx={at(line.rate.estimate)} cy="14" r="5" />
+    </svg>
+  )
+}
+
+/** Topics are common nouns: capital only where the sentence begins. */
+function inSentence(name: string, kind: "topic" | "benchmark", index: number): string {
+  return kind === "benchmark" || index === 0 ? name : name.charAt(0).toLowerCase() + name.slice(1)
+}

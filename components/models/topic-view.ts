@@ -1,0 +1,51 @@
+import type { Estimate } from "@/lib/stats/estimate"
+import { wilson } from "@/lib/stats/proportion"
+
+/** Attempts and failures of one model on one topic, or on one benchmark. */
+export type TopicCount = {
+  readonly topic: string
+  readonly modelId: number
+  readonly attempts: number
+  readonly failures: number
+}
+
+export type TopicLine = {
+  readonly topic: string
+  readonly attempts: number
+  readonly failures: number
+  readonly rate: Estimate
+  /** failure rates of the other models, lowest first */
+  readonly others: readonly number[]
+  /** 1: fails least; shared when others fail as often */
+  readonly rank: number
+  readonly isTied: boolean
+}
+
+/** One line a topic that the model met, the hardest first. */
+export function topicLines(counts: readonly TopicCount[], modelId: number): TopicLine[] {
+  return counts
+    .filter((row) => row.modelId === modelId && row.attempts > 0)
+    .map(({ topic, attempts, failures }) => {
+      const others = counts
+        .filter((row) => row.topic === topic && row.modelId !== modelId && row.attempts > 0)
+        .map((row) => row.failures / row.attempts)
+        .sort((a, b) => a - b)
+      const mine = failures / attempts
+      return {
+        topic,
+        attempts,
+        failures,
+        rate: wilson(failures, attempts),
+        others,
+        rank: 1 + others.filter((rate) => rate < mine).length,
+        isTied: others.includes(mine),
+      }
+    })
+    .sort((a, b) => b.rate.estimate - a.rate.estimate || a.topic.localeCompare(b.topic, "en"))
+}
+
+/** "computer_science" -> "Computer science" */
+export function topicName(topic: string): string {
+  const words = topic.replaceAll(/[_-]+/g, " ").trim()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
