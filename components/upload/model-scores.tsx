@@ -1,7 +1,7 @@
 import { Axis, Grid } from "@/components/plot/axis"
 import { niceScale, position, type Scale } from "@/components/plot/scale"
 import { binCount, countBelow, histogramEdges, type Histogram } from "@/lib/domain/histogram"
-import { formatCount, formatScore } from "@/lib/format"
+import { formatCount, formatDecimal } from "@/lib/format"
 import type { ModelName } from "./threshold-chooser"
 import styles from "./upload.module.css"
 
@@ -62,7 +62,7 @@ export function ModelScores(props: { histogram: Histogram; threshold: number; mo
                 <Rug scale={scale} marks={marks} counts={row.counts} threshold={threshold} />
               </td>
               <td role="cell" className="num opt muted">
-                {formatScore(row.mean)}
+                {formatDecimal(row.mean)}
               </td>
               <td role="cell" className="val num">
                 <b>{formatCount(row.fails)}</b> of {formatCount(row.predictions)}

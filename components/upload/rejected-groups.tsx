@@ -23,14 +23,14 @@ export function RejectedGroups(props: { groups: readonly RejectedGroup[]; total:
         </a>
       </div>
       <p className="sm soft">
-        {formatCount(total)} in all, by reason. Mend them and upload the file again: rows that are in already come out
-        as the same again.
+        {formatCount(total)} in all, by reason. The file mended and uploaded again makes new results beside these.
       </p>
       <div style={{ marginTop: "1rem" }}>
         {groups.map((group) => (
           <details key={group.column + group.reason} className={styles.group} open={groups.length <= 3}>
             <summary>
-              <b className="nowrap">{formatCount(group.count)}</b> {group.reason}
+              <b className="nowrap">{formatCount(group.count)}</b>{" "}
+              {(group.count === 1 ? group.first[0]?.reason : null) ?? group.reason}
               {group.column ? <span className="xs muted"> · column {group.column}</span> : null}
             </summary>
             <div className="scroll-x">

@@ -13,8 +13,8 @@ import {
   YAxis,
 } from "recharts"
 import { niceScale } from "@/components/plot/scale"
-import { binCount, histogramEdges, type Histogram } from "@/lib/domain/histogram"
-import { formatCount, formatScore } from "@/lib/format"
+import { binCount, histogramEdges, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
+import { formatCount, formatDecimal, formatScore } from "@/lib/format"
 
 const axisText = { fontSize: 11, fill: "var(--color-ink-3)" }
 
@@ -32,8 +32,8 @@ export function ScoreHistogram(props: { histogram: Histogram; threshold: number;
   const total = histogram.bins.reduce((sum, count) => sum + count, 0)
   const counts = niceScale(0, Math.max(...histogram.bins, 1))
   const scores = niceScale(min, max).ticks.filter((tick) => tick >= min && tick <= max)
+  const proposal = proposedThreshold(mean ?? 0)
   const line = Math.min(max, Math.max(min, threshold))
-  const isRight = (line - min) / (max - min) > 0.8
   return (
     <figure style={{ height: "100%" }} role="img" aria-label={summary(histogram, { threshold, fails, total })}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 672, height: 236 }}>
@@ -58,7 +58,8 @@ export function ScoreHistogram(props: { histogram: Histogram; threshold: number;
             height={28}
           />
           <YAxis
-            width={32}
+            width={40}
+            tickMargin={12}
             domain={[0, counts.max]}
             ticks={[...counts.ticks]}
             tickFormatter={formatCount}
@@ -84,12 +85,18 @@ export function ScoreHistogram(props: { histogram: Histogram; threshold: number;
             ))}
           </Bar>
           {mean === null ? null : (
-            <ReferenceLine
-              x={mean}
-              stroke="var(--color-ink-3)"
-              strokeDasharray="3 3"
-              label={{ value: `mean ${formatScore(mean)}`, position: "insideTopLeft", offset: 6, dy: 16, ...axisText }}
-            />
+            <>
+              <Hint x={mean} from={counts.max * 0.82} to={counts.max} text={`mean ${formatDecimal(mean)}`} />
+              {proposal === threshold ? null : (
+                <Hint
+                  x={proposal}
+                  from={0}
+                  to={counts.max * 0.66}
+                  text={`0.7 × mean = ${formatScore(proposal)}`}
+                  left
+                />
+              )}
+            </>
           )}
           <ReferenceLine
             x={line}
@@ -97,7 +104,7 @@ export function ScoreHistogram(props: { histogram: Histogram; threshold: number;
             strokeWidth={1.5}
             label={{
               value: `${formatCount(fails)} fail`,
-              position: isRight ? "insideTopRight" : "insideTopRight",
+              position: "insideTopRight",
               offset: 8,
               fontSize: 12,
               fontWeight: 500,
@@ -127,4 +134,27 @@ function summary(
   { threshold, fails, total }: { threshold: number; fails: number; total: number },
 ) {
   return `Histogram of ${total} scores from ${formatScore(histogram.min)} to ${formatScore(histogram.max)}; ${fails} lie below ${formatScore(threshold)}`
+}
+
+/** A figure to hold the threshold against: a short dashed line with its name. */
+function Hint(props: { x: number; from: number; to: number; text: string; left?: boolean }) {
+  const { x, from, to, text, left = false } = props
+  const segment = [
+    { x, y: from },
+    { x, y: to },
+  ] as const
+  return (
+    <ReferenceLine
+      segment={segment}
+      stroke="var(--color-ink-3)"
+      strokeDasharray="3 3"
+      label={{
+        value: text,
+        position: left ? "insideTopRight" : "insideTopLeft",
+        offset: 6,
+        className: left ? "" : "hide-s",
+        ...axisText,
+      }}
+    />
+  )
 }

@@ -20,8 +20,7 @@ export type GradedDataset = {
   readonly rule: "binary" | "given" | "dataset" | "mean"
   readonly mean: number | null
   readonly histogram: Histogram
-  readonly predictions: number
-  readonly unscored: number
+  readonly failures: number
 }
 
 export type ModelName = { readonly modelId: number; readonly model: string; readonly predictions: number }
@@ -45,8 +44,11 @@ export function ThresholdChooser(props: {
   const [rule, setRule] = useState<"given" | "mean">(dataset.rule === "mean" ? "mean" : "given")
   const [typed, setTyped] = useState(formatScore(dataset.threshold))
   const scored = histogram.bins.reduce((sum, count) => sum + count, 0)
-  const { count, isExact } = countBelow(histogram, threshold)
+  // The database counted the kept threshold exactly; others are exact where the histogram is fine enough.
+  const kept = { count: dataset.failures, isExact: true }
+  const { count, isExact } = threshold === dataset.threshold ? kept : countBelow(histogram, threshold)
   const proposal = proposedThreshold(dataset.mean ?? 0)
+  const binWidth = (histogram.max - histogram.min) / binCount
 
   const move = (value: number, how: "given" | "mean" = "given") => {
     setThreshold(value)
@@ -75,7 +77,7 @@ export function ThresholdChooser(props: {
                 type="range"
                 min={histogram.min}
                 max={histogram.max}
-                step={Number(((histogram.max - histogram.min) / binCount).toPrecision(12))}
+                step={Number((binWidth / (histogram.values ? 5 : 1)).toPrecision(12))}
                 value={threshold}
                 aria-valuetext={`Fail below ${formatScore(threshold)}: ${count} of ${scored}`}
                 onChange={(event) => move(Number(event.currentTarget.value))}
@@ -84,7 +86,7 @@ export function ThresholdChooser(props: {
           ) : null}
         </div>
         <p className="xs muted">
-          Answers by score, in steps of {formatScore((histogram.max - histogram.min) / binCount)}.
+          Answers by score, in steps of {formatScore(binWidth)}.
           {action ? " Drag the handle, or use ← and → on it." : null}
         </p>
         {action ? (

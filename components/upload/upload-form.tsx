@@ -97,7 +97,7 @@ export function UploadForm({ action }: { action: Action }) {
             Import {plural(complete.length, "file")}
           </SubmitButton>
         ) : (
-          <button type="button" className="btn primary lg" disabled aria-disabled>
+          <button type="button" className="btn lg" disabled aria-disabled>
             {open.length > 0 ? `Sending ${plural(open.length, "file")}` : "Import"}
           </button>
         )}

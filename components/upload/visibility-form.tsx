@@ -12,12 +12,12 @@ type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
 export function VisibilityForm(props: { action: Action; resultSetId: number; visibility: string }) {
   const [state, send] = useActionState<ActionState, FormData>(props.action, idle)
   return (
-    <form action={send} className="stack" style={{ "--gap": "0.5rem" } as React.CSSProperties}>
+    <form action={send}>
       <h2 className="h3">
         <label htmlFor="visibility">Who may see it</label>
       </h2>
       <input type="hidden" name="resultSetId" value={props.resultSetId} />
-      <div className={styles.visibility}>
+      <div className={styles.visibility} style={{ margin: "0.5rem 0" }}>
         <select
           key={props.visibility}
           id="visibility"

@@ -35,7 +35,9 @@ export function importTasks({ abort }: { abort: AbortSignal }): TaskList {
           })
           throw error
         }
-        const message = `Stopped after ${patience} tries; the server's log has the cause.`
+        const message = isMissingFile(error)
+          ? "The uploaded files are not where this worker looks: every worker must share the app's data folder."
+          : `Stopped after ${patience} tries; the server's log has the cause.`
         await recordFailure(job.resultSetId, message)
         await finish(job, { status: "failed", message })
       }
@@ -53,6 +55,11 @@ export async function importUpload(job: ImportJob, signal?: AbortSignal): Promis
   }))
   await importFiles({ ownerId: job.ownerId, files, dataset: job.dataset ?? undefined, signal })
   await finish(job, { status: "imported", message: null })
+}
+
+/** Another worker may have the folder that this one lacks: worth another try. */
+function isMissingFile(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT"
 }
 
 async function finish(
