@@ -52,7 +52,8 @@ export function RowChart(props: { scale: Scale; rows: number; series: readonly R
       error: [point.value.estimate - point.value.low, point.value.high - point.value.estimate],
       series: one,
     }))
-  const [first, second] = series.map(marksOf)
+  const marks = series.map(marksOf)
+  const [first, second] = marks
   const links = (first ?? []).flatMap((mark) => {
     const other = second?.find(({ row }) => row === mark.row)
     return other ? [{ row: mark.row, from: { x: mark.x, y: mark.y }, to: { x: other.x, y: other.y } }] : []
@@ -80,7 +81,12 @@ export function RowChart(props: { scale: Scale; rows: number; series: readonly R
           ))}
           <Tooltip cursor={false} isAnimationActive={false} content={<MarkTooltip />} />
           {series.map((one, index) => (
-            <Scatter key={`${one.name} ${one.tone}`} data={index === 0 ? first : second} shape={<MarkShape />} isAnimationActive={false}>
+            <Scatter
+              key={`${one.name} ${one.tone}`}
+              data={marks[index] ?? []}
+              shape={<MarkShape />}
+              isAnimationActive={false}
+            >
               <ErrorBar
                 dataKey="error"
                 direction="x"
