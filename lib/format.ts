@@ -39,10 +39,11 @@ export function formatDecimal(value: number, digits = 2): string {
   return minus(value.toFixed(digits))
 }
 
-/** A score or threshold: two digits after the point, more only where it has more. 0.7 -> "0.70", 0.0035 -> "0.0035" */
+/** A score or threshold: two digits after the point, more where it has more. 0.7 -> "0.70", 0.0035 -> "0.0035" */
 export function formatScore(value: number): string {
   const short = value.toFixed(2)
-  return minus(Math.abs(Number(short) - value) < 1e-9 ? short : String(Number(value.toPrecision(6))))
+  const isWhole = Math.abs(Number(short) - value) < 1e-9
+  return minus(isWhole ? short : String(Number(value.toPrecision(6))))
 }
 
 /** 4_575_339 -> "4.6 MB" (decimal units, as file managers show) */

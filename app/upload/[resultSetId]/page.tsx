@@ -81,7 +81,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
             </>
           ) : (
             <ThresholdChooser
-              key={`${chosen.datasetId}:${chosen.threshold}`}
+              key={chosen.datasetId}
               resultSetId={id}
               dataset={chosen}
               models={counts}
