@@ -14,11 +14,14 @@ export type FinishedAnnotation = {
 
 /**
  * Writes what became of some failures, each at most once: an annotation that is no longer pending is left as it is, so
- * that two workers which read the same failure by mischance cannot write it twice. One statement, one commit.
+ * that two workers which read the same failure by mischance cannot write it twice. Tokens paid for them are added in
+ * the same statement, which is the whole transaction.
  */
 export async function saveAnnotations(analysisId: number, finished: readonly FinishedAnnotation[]): Promise<void> {
   if (finished.length === 0) return
   const column = <T>(of: (one: FinishedAnnotation) => T): T[] => finished.map(of)
+  const tokens = (key: "inputTokens" | "outputTokens") =>
+    finished.reduce((sum, { annotation }) => sum + annotation.usage[key], 0)
   const criteria = finished.flatMap(({ annotationId, annotation }) =>
     (annotation.diagnosis?.criteria ?? []).map((criterion, position) => ({ annotationId, position, ...criterion })),
   )
@@ -45,6 +48,8 @@ export async function saveAnnotations(analysisId: number, finished: readonly Fin
     criteria.map((one) => one.evidence?.end ?? null),
     criteria.map((one) => one.missingQuote),
     criteria.map((one) => one.comment),
+    tokens("inputTokens"),
+    tokens("outputTokens"),
   ])
 }
 
@@ -61,6 +66,9 @@ const write = `
         updated_at = clock_timestamp()
     FROM finished f WHERE a.id = f.id AND a.analysis_id = $1 AND a.outcome = 'pending'
     RETURNING a.id
+  ), paid AS (
+    UPDATE analysis SET input_tokens = input_tokens + $23, output_tokens = output_tokens + $24
+    WHERE id = $1 AND ($23::int > 0 OR $24::int > 0)
   )
   INSERT INTO criterion (annotation_id, position, text, present, quality, evidence_start, evidence_end, missing_quote, comment)
   SELECT c.id, c.position, c.text, c.present, c.quality::"Quality", c.evidence_start, c.evidence_end, c.missing_quote, c.comment

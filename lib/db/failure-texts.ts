@@ -40,7 +40,7 @@ export async function listCorrect(resultSetId: number, exampleIds: readonly numb
      FROM prediction p
      JOIN result_set_dataset t ON t.result_set_id = p.result_set_id AND t.dataset_id = p.dataset_id
      JOIN model m ON m.id = p.model_id
-     JOIN prediction_text x ON x.prediction_id = p.id AND x.output <> ''
+     JOIN prediction_text x ON x.prediction_id = p.id AND octet_length(x.output) > 0
      WHERE p.result_set_id = $1 AND p.example_id = ANY ($2::int[]) AND p.status = 'ok' AND p.score >= t.threshold`,
     [resultSetId, [...new Set(exampleIds)]],
   )

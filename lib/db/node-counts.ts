@@ -68,12 +68,13 @@ export async function recountStrata(client: PoolClient, analysisId: number): Pro
 
 /** The review that counts: the newest one, and only where the analysis is not the source of a release. */
 const latestReview = `
-  LEFT JOIN LATERAL (
-    SELECT r.verdict, r.node_id FROM review r
-    WHERE r.annotation_id = a.id
-      AND NOT EXISTS (SELECT 1 FROM taxonomy_version v WHERE v.analysis_id = a.analysis_id AND v.kind = 'release')
-    ORDER BY r.created_at DESC, r.id DESC LIMIT 1
-  ) reviewed ON true`
+  LEFT JOIN (
+    SELECT DISTINCT ON (r.annotation_id) r.annotation_id, r.verdict, r.node_id
+    FROM review r JOIN error_annotation of ON of.id = r.annotation_id
+    WHERE of.analysis_id = $1
+      AND NOT EXISTS (SELECT FROM taxonomy_version v WHERE v.analysis_id = $1 AND v.kind = 'release')
+    ORDER BY r.annotation_id, r.created_at DESC, r.id DESC
+  ) reviewed ON reviewed.annotation_id = a.id`
 
 const effectiveOutcome = `
   (CASE WHEN reviewed.verdict IN ('no_error', 'reference_wrong', 'scorer_at_fault') THEN 'no_error_found'::"Outcome"

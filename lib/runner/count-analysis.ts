@@ -3,17 +3,19 @@ import { enqueueParked, lockAnalysis, markDone } from "@/lib/db/analysis-state"
 import { transaction } from "@/lib/db/client"
 import type { AnalysisJob } from "@/lib/db/jobs"
 import { recount, recountStrata } from "@/lib/db/node-counts"
-import { listVersionsOf } from "@/lib/db/own-trees"
+import { listVersionsOf, refreshStatistics } from "@/lib/db/own-trees"
 
 /** Job 4: the aggregates that pages read, and the end of the analysis, in one transaction. */
 export async function countAnalysis(job: AnalysisJob): Promise<void> {
+  await refreshStatistics()
   await transaction(async (client) => {
     const analysis = await lockAnalysis(client, job)
     if (!analysis || analysis.stage !== "count") return
     if (analysis.status === "paused") return enqueueParked(client, job, "analysis-count")
     if (analysis.status !== "running") return
-    await recountStrata(client, analysis.id)
-    for (const versionId of await listVersionsOf(client, analysis.id)) await recount(client, analysis.id, versionId)
+    const versions = await listVersionsOf(client, analysis.id)
+    if (versions.length === 0) await recountStrata(client, analysis.id)
+    for (const versionId of versions) await recount(client, analysis.id, versionId)
     await markDone(client, job)
   })
 }

@@ -2,7 +2,7 @@ import "server-only"
 import { annotate } from "@/lib/analysis/annotate"
 import type { DiagnoseRequest } from "@/lib/analysis/judge"
 import { drawCorrectOutputs } from "@/lib/analysis/prepare"
-import { addUsage, findAnalysisFor, type RunningAnalysis } from "@/lib/db/analysis-state"
+import { findAnalysisFor, type RunningAnalysis } from "@/lib/db/analysis-state"
 import { endRange, saveAnnotations, type FinishedAnnotation } from "@/lib/db/annotation-writes"
 import {
   listCorrect,
@@ -111,9 +111,6 @@ function writeInBatches(analysisId: number) {
     waiting = []
     since = Date.now()
     await saveAnnotations(analysisId, finished)
-    const sum = (key: "inputTokens" | "outputTokens") =>
-      finished.reduce((total, one) => total + one.annotation.usage[key], 0)
-    await addUsage(analysisId, { inputTokens: sum("inputTokens"), outputTokens: sum("outputTokens") })
   }
   const add = async (one: FinishedAnnotation) => {
     waiting.push(one)
