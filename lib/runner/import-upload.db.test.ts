@@ -1,0 +1,145 @@
+import { existsSync } from "node:fs"
+import { mkdtemp, rm } from "node:fs/promises"
+import os from "node:os"
+import path from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { query } from "@/lib/db/client"
+import { openResultSet } from "@/lib/db/result-set-import"
+import { findResultSet } from "@/lib/db/result-sets"
+import { heldBytes, uploadedFile, uploadPath, writeSlice } from "@/lib/db/upload-files"
+import { createUpload, deleteOldUploads, getUpload, queueImport, type Upload } from "@/lib/db/uploads"
+import { provideEnv } from "@/lib/env"
+import { hashFiles, importHash } from "@/lib/ingest/file-hashes"
+import { importUpload } from "./import-upload"
+import { startWorker, type RunningWorker } from "./worker"
+
+const text = `example_id,model,input_text,output_text,score\n${Array.from({ length: 500 }, (_, i) => `e${i},m,q${i},a,${i % 2}\n`).join("")}`
+const bytes = new TextEncoder().encode(text)
+
+let ownerId = 0
+let folder = ""
+let worker: RunningWorker | null = null
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "erroratlas-uploads-"))
+  provideEnv({ ERRORATLAS_DATA_DIR: folder })
+  const [row] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ('up', 'x') RETURNING id")
+  ownerId = row?.id ?? 0
+})
+afterEach(async () => {
+  await worker?.stop()
+  worker = null
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** A body that sends `count` bytes and then ends, or breaks off as a lost connection does. */
+function body(from: number, count: number, { breaks = false } = {}): ReadableStream<Uint8Array> {
+  let isSent = false
+  return new ReadableStream({
+    pull(controller) {
+      if (!isSent) controller.enqueue(bytes.subarray(from, from + count))
+      else if (breaks) controller.error(new Error("connection lost"))
+      else controller.close()
+      isSent = true
+    },
+  })
+}
+
+const given = (name = "results.csv") => createUpload({ ownerId, fileName: name, bytes: bytes.byteLength })
+
+async function completeUpload(name: string): Promise<Upload> {
+  const upload = await given(name)
+  await writeSlice(upload, { offset: 0, body: body(0, bytes.byteLength) })
+  return getUpload(upload.id, ownerId)
+}
+
+async function givenImport(upload: Upload) {
+  const files = await hashFiles([uploadedFile(upload)])
+  const contentHash = importHash(files, null)
+  const resultSetId = await openResultSet({ ownerId, name: upload.fileName, contentHash, visibility: "private" })
+  return { resultSetId, ownerId, uploads: [{ id: upload.id, sha256: files[0]?.sha256 ?? "" }], dataset: null }
+}
+
+describe("slices", () => {
+  it("keep what arrived before the connection broke, and go on from there", async () => {
+    const upload = await given()
+    await expect(writeSlice(upload, { offset: 0, body: body(0, 1_000, { breaks: true }) })).rejects.toThrow()
+    const held = await heldBytes(upload.id)
+    expect(held).toBe(1_000)
+    expect(await writeSlice(upload, { offset: held, body: body(held, bytes.byteLength) })).toBe(bytes.byteLength)
+    expect((await getUpload(upload.id, ownerId)).status).toBe("complete")
+    let sum = ""
+    for await (const chunk of uploadedFile(upload).open()) sum += String(chunk)
+    expect(sum).toBe(text)
+  })
+
+  it("leave the same bytes when one is sent twice at the same time", async () => {
+    const upload = await given()
+    const twice = [0, 0].map((offset) => writeSlice(upload, { offset, body: body(0, 3_000) }))
+    expect(await Promise.all(twice)).toContain(3_000)
+    expect(await heldBytes(upload.id)).toBe(3_000)
+  })
+
+  it("may not make a file longer than announced", async () => {
+    const upload = await createUpload({ ownerId, fileName: "short.csv", bytes: 10 })
+    await expect(writeSlice(upload, { offset: 0, body: body(0, 11) })).rejects.toMatchObject({ code: "invalid" })
+  })
+
+  it("are the owner's alone", async () => {
+    const { id } = await given()
+    await expect(getUpload(id, ownerId + 1)).rejects.toMatchObject({ code: "not_found" })
+    expect(() => uploadPath("../../etc/passwd")).toThrow("no such upload")
+  })
+
+  it("nobody came back for are removed after a week, fresh ones stay", async () => {
+    const [old, fresh] = [await given("old.csv"), await given("fresh.csv")]
+    await query("UPDATE upload SET updated_at = now() - interval '8 days' WHERE id = $1", [old.id])
+    expect(await deleteOldUploads()).toEqual([old.id])
+    expect((await getUpload(fresh.id, ownerId)).status).toBe("receiving")
+  })
+
+  it("have a sum a person may have waiting", async () => {
+    const bytesEach = 1_000_000_000
+    const many = Array.from({ length: 10 }, (_, i) => ({ ownerId, fileName: `${i}.csv`, bytes: bytesEach }))
+    const last = many.reduce<Promise<unknown>>((all, values) => all.then(() => createUpload(values)), Promise.resolve())
+    await expect(last).rejects.toMatchObject({ code: "too_large" })
+    await query("DELETE FROM upload WHERE bytes = $1", [bytesEach])
+  })
+})
+
+describe("the import job", () => {
+  it("is taken from the queue, fills the result set and lets the file go", async () => {
+    const upload = await completeUpload("queued.csv")
+    const job = await givenImport(upload)
+    await queueImport(job.resultSetId, job)
+    worker = await startWorker({ jobs: 1 })
+    const viewer = { id: ownerId, name: "x", role: "member" as const }
+    const state = async () => (await findResultSet(job.resultSetId, viewer))?.status
+    for (let tries = 0; tries < 200 && (await state()) === "importing"; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await findResultSet(job.resultSetId, viewer)).toMatchObject({
+      status: "ready",
+      accepted: 500,
+      failures: 250,
+      progress: 1,
+    })
+    for (let tries = 0; tries < 100 && existsSync(uploadPath(upload.id)); tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(existsSync(uploadPath(upload.id))).toBe(false)
+    expect((await getUpload(upload.id, ownerId)).status).toBe("imported")
+  })
+
+  it("may run twice: the second time changes nothing, although the file is gone", async () => {
+    const job = await givenImport(await completeUpload("twice.csv"))
+    await importUpload(job)
+    await importUpload(job)
+    const [count] = await query("SELECT count(*)::int AS n FROM prediction WHERE result_set_id = $1", [job.resultSetId])
+    expect(count).toEqual({ n: 500 })
+  })
+
+  it("cannot be seen by anybody else while it is private", async () => {
+    const job = await givenImport(await completeUpload("private.csv"))
+    await importUpload(job)
+    expect(await findResultSet(job.resultSetId, null)).toBeNull()
+    expect(await findResultSet(job.resultSetId, { id: ownerId + 1, name: "y", role: "member" })).toBeNull()
+  })
+})
