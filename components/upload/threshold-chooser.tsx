@@ -7,6 +7,7 @@ import { errorsOf, idle, type ActionState } from "@/lib/boundary/action-state"
 import { binCount, countBelow, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
 import { formatCount, formatPercent, formatScore } from "@/lib/format"
 import { Alternatives } from "./alternatives"
+import { HistogramTable } from "./histogram-table"
 import { ModelScores } from "./model-scores"
 import { ScoreHistogram } from "./score-histogram"
 import styles from "./upload.module.css"
@@ -89,6 +90,7 @@ export function ThresholdChooser(props: {
           Answers by score, in steps of {formatScore(binWidth)}.
           {action ? " Drag the handle, or use ← and → on it." : null}
         </p>
+        <HistogramTable histogram={histogram} />
         {action ? (
           <RuleForm
             {...{ action, rule, typed, proposal, histogram, resultSetId: props.resultSetId, dataset }}
