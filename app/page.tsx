@@ -14,7 +14,7 @@ import { thresholdsInWords } from "@/components/atlas/thresholds"
 import { Figure } from "@/components/ui/figure"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
-import { countExpertMatches, findTellingFailure, listSecondOpinions } from "@/lib/db/atlas-facts"
+import { countExpertMatches, countReviewed, findTellingFailure, listSecondOpinions } from "@/lib/db/atlas-facts"
 import { findRelief } from "@/lib/db/relief"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
@@ -28,7 +28,7 @@ export default async function OverviewPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
   const scope = await orNotFound(getScope(parseQuery("dataset", await props.searchParams), await getViewer()))
-  const [tree, strata, counts, relief, opinions, experts, published, failure] = await Promise.all([
+  const [tree, strata, counts, relief, opinions, experts, published, failure, reviewed] = await Promise.all([
     getTaxonomy(scope.version.id),
     listStrata(scope),
     listNodeCounts(scope),
@@ -37,6 +37,7 @@ export default async function OverviewPage(props: {
     countExpertMatches(scope),
     findPublishedAtlas(),
     findTellingFailure(scope),
+    countReviewed(scope),
   ])
   const view = atlasView({ tree, strata, counts })
   const spreads = benchmarkSpreads(strata)
@@ -69,6 +70,7 @@ export default async function OverviewPage(props: {
           agreed: opinions.reduce((sum, pair) => sum + (pair.first === pair.second ? pair.count : 0), 0),
           kappa: asked > 0 ? cohenKappa(pairTable(opinions).counts).kappa : null,
           experts,
+          reviewed,
         }}
       />
       <div className="section">

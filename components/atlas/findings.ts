@@ -123,3 +123,10 @@ export function judgesDiffer({ agreed, asked }: { readonly agreed: number; reado
 
 /** Badge "few read". */
 export const isFewRead = (read: number): boolean => read < enough
+
+/** What people have checked so far, as a clause; "no person has reviewed the categories yet" when nothing. */
+export function reviewedInWords(reviewed: number): string {
+  return reviewed === 0
+    ? "no person has reviewed the categories yet"
+    : `people have reviewed ${plural(reviewed, "failure")} so far`
+}

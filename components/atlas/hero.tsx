@@ -2,6 +2,7 @@ import Link from "next/link"
 import type { Relief } from "@/lib/domain/relief"
 import { formatCount, formatDecimal, formatPercent, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import { reviewedInWords } from "./findings"
 import styles from "./overview.module.css"
 import { ReliefMap } from "./relief-map"
 
@@ -18,6 +19,7 @@ export type Checks = {
   readonly asked: number
   readonly agreed: number
   readonly kappa: number | null
+  readonly reviewed: number
   readonly experts: { readonly total: number; readonly same: number; readonly related: number }
 }
 
@@ -84,11 +86,11 @@ export function Hero(props: {
   )
 }
 
-function TrustNote({ checks: { asked, experts } }: { checks: Checks }) {
+function TrustNote({ checks: { asked, experts, reviewed } }: { checks: Checks }) {
   return (
     <p className={`xs muted ${styles.trustNote}`}>
       {asked > 0
-        ? "Both judges are language models, and no person has reviewed the categories yet."
+        ? `Both judges are language models, and ${reviewedInWords(reviewed)}.`
         : "Read and placed by a judge that is a program; see the method for how far it was checked."}
       {experts.total > 0
         ? ` Held against experts’ own account of the first error, the diagnosis was the same in ${formatCount(experts.same)} of ${formatCount(experts.total)} cases and related in ${formatCount(experts.related)}.`

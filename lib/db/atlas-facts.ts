@@ -38,6 +38,16 @@ export async function countExpertMatches(scope: Scope): Promise<ExpertMatches> {
   return row ?? { total: 0, same: 0, related: 0, different: 0, noErrorFound: 0 }
 }
 
+/** Failures of the analysis that at least one person reviewed. */
+export async function countReviewed(scope: Scope): Promise<number> {
+  const [row] = await query<{ n: number }>(
+    `SELECT count(DISTINCT r.annotation_id)::int AS n
+     FROM review r JOIN error_annotation a ON a.id = r.annotation_id WHERE a.analysis_id = $1`,
+    [scope.analysis.id],
+  )
+  return row?.n ?? 0
+}
+
 export type TellingFailure = { readonly id: number; readonly title: string; readonly models: number }
 
 /**
