@@ -1,0 +1,78 @@
+import type { DiagnoseRequest } from "@/lib/analysis/judge"
+import type { Criterion, Diagnosis } from "@/lib/domain/annotation"
+import { firstFinding } from "./checks/registry"
+import { readFeatures } from "./features"
+import { criterion, spanAt, toDiagnosis } from "./finding"
+import { readItem, type Item } from "./item"
+import type { Index } from "./model/index-file"
+import { predict, type Allowance, type Prediction } from "./model/predict"
+import { releaseCategories } from "./release-categories"
+import { titleCue, undeterminedTitle } from "./titles/cue"
+
+/**
+ * Below this calibrated confidence a category is not named. Set so that about seven in ten of the released failures
+ * are labelled when their own example is held out (bench/judge.ts).
+ */
+export const CONFIDENCE_THRESHOLD = 0.36
+
+/** A rule that can be verified, else the likeness to annotated failures, else an honest "not determined". */
+export function diagnoseItem(
+  request: Pick<DiagnoseRequest, "input" | "output" | "reference">,
+  index: Index,
+  allowance?: (item: Item) => Allowance,
+): Diagnosis {
+  const item = readItem(request)
+  const found = firstFinding(item)
+  if (found) return toDiagnosis(found.finding, `check:${found.name}`)
+  const prediction = predict(item, index, allowance?.(item))
+  const isNamed = prediction.category !== "" && prediction.confidence >= CONFIDENCE_THRESHOLD
+  return isNamed ? byLikeness(item, prediction) : undetermined(item, prediction)
+}
+
+function byLikeness(item: Item, prediction: Prediction): Diagnosis {
+  const slug = prediction.subcategory ?? prediction.category
+  const category = releaseCategories.get(slug)
+  const name = category?.name ?? slug
+  const nearest = prediction.nearest.map((title) => `“${title}”`).join(", ")
+  return {
+    verdict: "error",
+    suspect: null,
+    title: `${name} (by resemblance): ${titleCue(readFeatures(item))}`,
+    summary:
+      `Not read: question and output resemble annotated failures of “${name}”. ${category?.definition ?? ""}` +
+      (nearest === "" ? "" : ` Nearest annotated failures: ${nearest}.`),
+    secondary: null,
+    confidence: prediction.confidence,
+    criteria: [answerCriterion(item)],
+    source: "neighbour",
+    categoryHint: slug,
+  }
+}
+
+function undetermined(item: Item, prediction: Prediction): Diagnosis {
+  return {
+    verdict: "error",
+    suspect: null,
+    title: undeterminedTitle(titleCue(readFeatures(item))),
+    summary:
+      "The output was scored as wrong. No rule that can be verified explains it, and it does not resemble the " +
+      "annotated failures of the release closely enough to name a category.",
+    secondary: null,
+    confidence: prediction.confidence,
+    criteria: [answerCriterion(item)],
+    source: "undetermined",
+    categoryHint: null,
+  }
+}
+
+function answerCriterion(item: Item): Criterion {
+  const last = item.answer.statements.at(-1)
+  const isWrong = last !== undefined && item.referenceLetter !== null && last.letter !== item.referenceLetter
+  return criterion({
+    text: "The final answer agrees with the reference",
+    present: true,
+    quality: isWrong ? "incorrect" : null,
+    evidence: last ? spanAt(item.output, last.start, last.end) : null,
+    comment: isWrong ? `States ${last.letter}; the reference is ${item.referenceLetter}.` : "Scored as wrong.",
+  })
+}
