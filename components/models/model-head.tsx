@@ -86,7 +86,7 @@ export function ModelHead(props: {
               ) : (
                 formatCount(facts.noErrorFound)
               )}
-              <small>of {formatCount(facts.read)}</small>
+              {facts.read > 0 ? <small>of {formatCount(facts.read)}</small> : null}
             </dd>
           </div>
         </dl>

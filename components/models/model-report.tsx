@@ -112,7 +112,9 @@ export function ModelReport(props: Props) {
           <EmptyState title={view.own.read === 0 ? "No signature yet" : "Too few failures read for a signature"}>
             {view.own.failures === 0
               ? "It failed nothing here, so there is nothing to divide into kinds."
-              : `${plural(view.own.read, "failure")} of ${formatCount(view.own.failures)} read; below ${FEWEST_READ} a share says nothing.`}
+              : view.own.read === 0
+                ? "A signature needs failures that were read. Failure rates count every attempt and are shown all the same."
+                : `${plural(view.own.read, "failure")} of ${formatCount(view.own.failures)} read; below ${FEWEST_READ} a share says nothing.`}
           </EmptyState>
         ) : (
           <SignatureFigure {...{ view, query, where, hrefWith, rowHref }} modelName={model.shortName ?? model.name} />
@@ -192,21 +194,23 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
             examples={examples.distinctive.map((row) => ({ ...row, href: routes.error(row.id, { from }) }))}
           />
         ) : null}
-        <NearestModels
-          models={examples.nearest.map((peer) => ({
-            ...peer,
-            name: names.get(peer.modelId)?.name ?? "",
-            href: routes.compare({
-              ...inScope,
-              a: model.slug,
-              b: names.get(peer.modelId)?.slug,
-              dataset: props.datasets,
-            }),
-          }))}
-          ownRead={nearest.ownRead}
-          minimum={FEWEST_FOR_DISTANCE}
-          tooFew={nearest.tooFew.map((peer) => peer.read)}
-        />
+        {view.own.read >= FEWEST_READ ? (
+          <NearestModels
+            models={examples.nearest.map((peer) => ({
+              ...peer,
+              name: names.get(peer.modelId)?.name ?? "",
+              href: routes.compare({
+                ...inScope,
+                a: model.slug,
+                b: names.get(peer.modelId)?.slug,
+                dataset: props.datasets,
+              }),
+            }))}
+            ownRead={nearest.ownRead}
+            minimum={FEWEST_FOR_DISTANCE}
+            tooFew={nearest.tooFew.map((peer) => peer.read)}
+          />
+        ) : null}
       </div>
     </div>
   )

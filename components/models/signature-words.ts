@@ -33,7 +33,7 @@ export function noteOf({ view, query, where }: Shown): string {
       : ""
   const unseen =
     query.baseline === "benchmark" && view.notSeen.length > 0
-      ? `Not seen on ${where} at all: ${view.notSeen.join(", ")}.`
+      ? `Not seen on ${where} by any of them: ${view.notSeen.join(", ")}.`
       : ""
   return `${peers}${alone}${unseen}`.trim()
 }

@@ -39,7 +39,7 @@ export function TopicFigure(props: {
         className={`rows ${styles.topics}`}
         role="table"
         aria-label={`Failure rate by ${kind}`}
-        style={{ "--cols": "10rem minmax(0, 1fr) 8.5rem 2.5rem", "--row": "1.75rem" } as React.CSSProperties}
+        style={{ "--cols": "12rem minmax(0, 1fr) 8.5rem 2.5rem", "--row": "1.75rem" } as React.CSSProperties}
       >
         <thead role="rowgroup">
           <tr role="row">

@@ -8,6 +8,8 @@ import type { Scale } from "./scale"
 /** Heights of one row of the table the chart lies over, and where in it the marks sit; see chart-table.module.css. */
 const desktop = { height: 38, centre: 19 }
 const phone = { height: 68, centre: 48 }
+/** On a phone the names stand over the marks: grid lines leave them out. */
+const belowNames = { strokeDasharray: "38 30", strokeDashoffset: -30 }
 
 export type RowPoint = {
   /** number of the table row, from 0 */
@@ -43,7 +45,8 @@ type Mark = RowPoint & {
  */
 export function RowChart(props: { scale: Scale; rows: number; series: readonly RowSeries[]; zero?: boolean }) {
   const { scale, rows, series } = props
-  const { height, centre } = useIsPhone() ? phone : desktop
+  const isPhone = useIsPhone()
+  const { height, centre } = isPhone ? phone : desktop
   const marksOf = (one: RowSeries): Mark[] =>
     one.points.map((point) => ({
       ...point,
@@ -69,6 +72,7 @@ export function RowChart(props: { scale: Scale; rows: number; series: readonly R
               key={tick}
               x={tick}
               stroke={props.zero && tick === 0 ? "var(--color-ink)" : "var(--color-line)"}
+              {...(isPhone ? belowNames : {})}
             />
           ))}
           {links.map(({ row, from, to }) => (

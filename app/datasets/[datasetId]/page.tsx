@@ -1,0 +1,152 @@
+import type { Metadata } from "next"
+import { AtlasFunnel } from "@/components/atlas/atlas-funnel"
+import { atlasView, type AtlasRow } from "@/components/atlas/atlas-rows"
+import { JudgeNote } from "@/components/atlas/judge-note"
+import { DatasetHead } from "@/components/datasets/dataset-head"
+import { itemBars } from "@/components/datasets/item-bars"
+import { ItemsFigure } from "@/components/datasets/items-figure"
+import { MixFigure } from "@/components/datasets/mix-figure"
+import { ModelsFigure } from "@/components/datasets/models-figure"
+import { ScoreFigure } from "@/components/datasets/score-figure"
+import styles from "@/components/models/model.module.css"
+import { NotInScope } from "@/components/models/not-in-scope"
+import { ChipLinks, sourceOptions } from "@/components/models/source-switch"
+import { Crumbs } from "@/components/ui/crumbs"
+import { EmptyState } from "@/components/ui/empty-state"
+import { getViewer } from "@/lib/auth/session"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { loadDatasetPage } from "@/lib/db/dataset-page"
+import { getDataset } from "@/lib/db/datasets"
+import { getScope, scopeParams } from "@/lib/db/scope"
+import { funnelOf } from "@/lib/db/signature-counts"
+import { parseQuery, routes } from "@/lib/routes"
+import { wilson } from "@/lib/stats/proportion"
+
+type Props = {
+  params: Promise<{ datasetId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await orNotFound(getDataset((await params).datasetId))).title }
+}
+
+/** One benchmark: what it measures in practice. */
+export default async function DatasetPage({ params, searchParams }: Props) {
+  const { datasetId: slug } = await params
+  const viewer = await getViewer()
+  const [dataset, scope] = await Promise.all([
+    orNotFound(getDataset(slug)),
+    orNotFound(getScope(parseQuery("dataset", await searchParams), viewer)),
+  ])
+  const page = await loadDatasetPage(scope, viewer, dataset)
+  const { strata } = page
+  const inScope = scopeParams(scope)
+  const links = sourceOptions(page.sources, { scope, hrefOf: (chosen) => routes.dataset(slug, chosen) })
+  const crumbs = <Crumbs items={[{ label: "Benchmarks", href: routes.datasets(inScope) }, { label: dataset.title }]} />
+  if (strata.length === 0)
+    return (
+      <main className="page" id="main">
+        {crumbs}
+        <header className="page-head">
+          <h1>{dataset.title}</h1>
+          {dataset.description ? <p className="lede">{dataset.description}</p> : null}
+        </header>
+        <NotInScope
+          what="benchmark"
+          scopeName={scope.isReleaseView ? scope.version.name : scope.analysis.title}
+          results={page.results}
+          elsewhere={links}
+        />
+      </main>
+    )
+
+  const view = atlasView({ tree: page.tree, strata, counts: page.counts })
+  const funnel = funnelOf(strata)
+  const release = scope.version.isLatest ? "latest" : scope.version.key
+  const inAnalysis = inScope.analysis === undefined ? {} : { analysis: inScope.analysis }
+  const errorsHref = (values: { outcome?: string; category?: string; suspect?: string; q?: string } = {}) =>
+    routes.errors({ ...inScope, dataset: slug, ...values })
+  const categoryHref = (row: AtlasRow) =>
+    row.node
+      ? routes.category(release, row.node.slug, inAnalysis)
+      : errorsHref(row.kind === "no-error-found" ? { outcome: "no-error-found" } : { category: row.kind })
+  const models = strata
+    .filter((row) => row.predictions > 0)
+    .map((row) => ({
+      slug: row.modelSlug,
+      name: row.modelName,
+      attempts: row.predictions,
+      failures: row.failures,
+      read: row.read,
+      rate: wilson(row.failures, row.predictions),
+      href: routes.model(row.modelSlug, inScope),
+    }))
+    .sort((a, b) => a.rate.estimate - b.rate.estimate || a.name.localeCompare(b.name, "en"))
+  // The two that were read most have most to say beside each other.
+  const [first, second] = [...models].sort((a, b) => b.read - a.read)
+  const items = itemBars(page.items)
+  return (
+    <main className="page" id="main">
+      {crumbs}
+      <DatasetHead
+        dataset={dataset}
+        facts={{
+          items: page.items.reduce((sum, group) => sum + group.items, 0),
+          models: models.length,
+          attempts: funnel.predictions,
+          failures: funnel.failures,
+          failureRate: funnel.predictions > 0 ? wilson(funnel.failures, funnel.predictions) : null,
+          read: view.signature.read,
+          noErrorFound: funnel.noErrorFound,
+        }}
+        suspects={page.suspects.map((row) => ({ ...row, href: errorsHref({ suspect: row.suspect }) }))}
+        noErrorHref={errorsHref({ outcome: "no-error-found" })}
+        failuresHref={errorsHref()}
+        compareHref={
+          first && second ? routes.compare({ ...inScope, a: first.slug, b: second.slug, dataset: slug }) : null
+        }
+      />
+      <div className={styles.bar}>
+        <ChipLinks label="Labels from" options={links} />
+      </div>
+      <JudgeNote judgeId={scope.analysis.judgeId} status={scope.analysis.status} isReleaseView={scope.isReleaseView} />
+      {view.signature.read > 0 ? (
+        <MixFigure
+          title={dataset.title}
+          rows={view.rows}
+          read={view.signature.read}
+          failures={view.signature.covered.failures}
+          hrefOf={categoryHref}
+        />
+      ) : (
+        <EmptyState title="No failure on it has been read">
+          {funnel.failures === 0
+            ? "No model failed an item of it."
+            : "What it measures in practice shows when failures are read; how often models fail is known all the same."}
+        </EmptyState>
+      )}
+      <div className="section">
+        <ModelsFigure title={dataset.title} models={models} />
+      </div>
+      <div className={`section ${styles.halves}`}>
+        {items ? (
+          <ItemsFigure
+            title={dataset.title}
+            items={items}
+            unsolved={page.unsolved.map((item) => ({ ...item, href: errorsHref({ q: item.exampleId }) }))}
+          />
+        ) : null}
+        {page.histogram ? (
+          <ScoreFigure
+            title={dataset.title}
+            histogram={page.histogram}
+            attempts={funnel.predictions}
+            failures={funnel.failures}
+          />
+        ) : null}
+      </div>
+      <AtlasFunnel funnel={funnel} strata={strata} errorsHref={errorsHref} />
+    </main>
+  )
+}

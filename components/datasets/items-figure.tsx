@@ -1,0 +1,82 @@
+import Link from "next/link"
+import { CountBars } from "@/components/plot/count-bars"
+import { Figure } from "@/components/ui/figure"
+import { formatCount, plural } from "@/lib/format"
+import { itemsInWords } from "./findings"
+import type { ItemBars } from "./item-bars"
+
+type Unsolved = { readonly exampleId: string; readonly sampled: number; readonly href: string }
+
+/** How hard the items are: how many models fail each. */
+export function ItemsFigure(props: { title: string; items: ItemBars; unsolved: readonly Unsolved[] }) {
+  const { items, unsolved, title } = props
+  const { models, bars, solvedByNone, triedByFewer } = items
+  const named = unsolved.slice(0, solvedByNone)
+  return (
+    <Figure
+      minor
+      id="items"
+      title={itemsInWords(items)}
+      subtitle={`Items by how many of the ${formatCount(models)} models fail them; dark: all of them.`}
+      note={triedByFewer > 0 ? `${plural(triedByFewer, "item")} that fewer models tried are left out.` : undefined}
+      exportName={`${title} items by failing models`}
+      table={
+        <table className="table">
+          <caption className="sr">Items by failing models</caption>
+          <thead>
+            <tr>
+              <th scope="col">Models that fail</th>
+              <th scope="col" className="num">
+                Items
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {bars.map((count, failed) => (
+              <tr key={failed}>
+                <th scope="row">
+                  {failed} of {models}
+                </th>
+                <td className="num">{formatCount(count)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      }
+    >
+      <CountBars
+        bars={bars.map((count, failed) => ({
+          name: String(failed),
+          count,
+          isMarked: failed === models,
+          label: `${plural(count, "item")} failed by ${failed} of ${models} models`,
+        }))}
+        ticks={bars.flatMap((_, failed) => (failed % Math.ceil((models + 1) / 14) === 0 ? [String(failed)] : []))}
+        axisLabel="models that fail it"
+      />
+      {named.length > 0 ? (
+        <details className="table-twin">
+          <summary>Items nobody solves</summary>
+          <p className="row">
+            {named.map(({ exampleId, sampled, href }) =>
+              sampled > 0 ? (
+                <Link key={exampleId} className="chip" href={href}>
+                  <span className="mono">{exampleId}</span> {sampled} read
+                </Link>
+              ) : (
+                <span key={exampleId} className="chip">
+                  <span className="mono">{exampleId}</span> none read
+                </span>
+              ),
+            )}
+          </p>
+          {solvedByNone > named.length ? (
+            <p className="xs muted">
+              {formatCount(named.length)} of {formatCount(solvedByNone)}, those with most failures read first.
+            </p>
+          ) : null}
+        </details>
+      ) : null}
+    </Figure>
+  )
+}

@@ -1,0 +1,38 @@
+type Histogram = {
+  readonly min: number
+  readonly max: number
+  readonly bins: readonly number[]
+  readonly threshold: number
+}
+
+export type ScoreBar = {
+  readonly low: number
+  readonly high: number
+  readonly count: number
+  readonly isBelow: boolean
+  /** the threshold lies inside this bar: it holds failures and passes */
+  readonly isCut: boolean
+}
+
+/**
+ * Bins of a stored histogram with their limits. Forty bins from min to max; a forty-first is for the top score alone.
+ */
+export function scoreBars({ min, max, bins, threshold }: Histogram): ScoreBar[] {
+  const steps = bins.length > 1 && bins.length % 2 === 1 ? bins.length - 1 : bins.length
+  const edge = (index: number) => Number((min + (Math.min(index, steps) * (max - min)) / steps).toPrecision(12))
+  return bins.map((count, index) => {
+    const [low, high] = [edge(index), edge(index + 1)]
+    return {
+      low,
+      high,
+      count,
+      isBelow: high <= threshold && low < threshold,
+      isCut: low < threshold && threshold < high,
+    }
+  })
+}
+
+/** "0.675–0.7", or "1" for a bar that holds one score. */
+export function barName({ low, high }: Pick<ScoreBar, "low" | "high">): string {
+  return low === high ? String(low) : `${low}–${high}`
+}

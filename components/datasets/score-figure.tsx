@@ -1,0 +1,88 @@
+import { CountBars } from "@/components/plot/count-bars"
+import { Figure } from "@/components/ui/figure"
+import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
+import { thresholdInWords } from "./findings"
+import { barName, scoreBars } from "./score-bars"
+
+type Props = {
+  title: string
+  histogram: {
+    readonly threshold: number
+    readonly rule: string
+    readonly binary: boolean
+    readonly meanScore: number | null
+    readonly min: number
+    readonly max: number
+    readonly bins: readonly number[]
+  }
+  attempts: number
+  failures: number
+}
+
+/** Where the line between right and wrong was drawn. Binary scores need no drawing: a sentence says it. */
+export function ScoreFigure({ title, histogram, attempts, failures }: Props) {
+  const { threshold, rule, binary, meanScore } = histogram
+  const share = formatPercent(attempts === 0 ? 0 : failures / attempts)
+  if (binary)
+    return (
+      <section className="fig minor" aria-labelledby="scores-title">
+        <h2 className="fig-title" id="scores-title">
+          Answers are right or wrong
+        </h2>
+        <p className="fig-sub">
+          {thresholdInWords("binary", threshold)} {formatCount(failures)} of {formatCount(attempts)} attempts score 0,{" "}
+          {share}.
+        </p>
+      </section>
+    )
+  const bars = scoreBars(histogram)
+  const cut = bars.find((bar) => bar.low >= threshold || bar.isCut)
+  return (
+    <Figure
+      minor
+      id="scores"
+      title={`${formatCount(failures)} of ${formatCount(attempts)} scores are below ${threshold}`}
+      subtitle={`${thresholdInWords(rule, threshold)}${meanScore === null ? "" : ` The mean score is ${formatDecimal(meanScore)}.`} All models together; dark: failures, ${share}.`}
+      exportName={`${title} scores`}
+      table={
+        <table className="table">
+          <caption className="sr">Scores by range</caption>
+          <thead>
+            <tr>
+              <th scope="col">Score</th>
+              <th scope="col" className="num">
+                Attempts
+              </th>
+              <th scope="col">Counts as</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bars
+              .filter((bar) => bar.count > 0)
+              .map((bar) => (
+                <tr key={bar.low}>
+                  <th scope="row">{barName(bar)}</th>
+                  <td className="num">{formatCount(bar.count)}</td>
+                  <td>{bar.isCut ? "failure below the threshold" : bar.isBelow ? "failure" : "pass"}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      }
+    >
+      <CountBars
+        bars={bars.map((bar) => ({
+          name: String(bar.low),
+          count: bar.count,
+          isMarked: bar.isBelow || bar.isCut,
+          label: `Score ${barName(bar)}: ${formatCount(bar.count)} attempts`,
+        }))}
+        line={cut ? { at: String(cut.low), isInside: cut.isCut, label: `threshold ${threshold}` } : undefined}
+        ticks={bars
+          .filter((_, index) => index % Math.max(1, Math.round(bars.length / 8)) === 0)
+          .map((bar) => String(bar.low))}
+        axisLabel="score"
+      />
+    </Figure>
+  )
+}
