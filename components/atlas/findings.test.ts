@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest"
+import { wilson } from "@/lib/stats/proportion"
+import type { AtlasRow } from "./atlas-rows"
+import {
+  benchmarksTellApart,
+  fractionInWords,
+  judgesDiffer,
+  leadingCategory,
+  modelsStandApart,
+  reviewedInWords,
+  secondJudgeAgrees,
+  subCategoriesHold,
+} from "./findings"
+
+const row = (name: string, count: number, of: number, kind: AtlasRow["kind"] = "category"): AtlasRow => ({
+  key: name,
+  kind,
+  node: null,
+  name,
+  depth: 1,
+  read: count,
+  models: 1,
+  datasets: 1,
+  share: of > 0 ? wilson(count, of) : null,
+  rate: null,
+  heat: [],
+  children: [],
+})
+
+describe("the leading category", () => {
+  test("is named with its part when intervals are apart", () => {
+    expect(leadingCategory([row("Slips", 187, 1000), row("Others", 109, 1000)])).toBe(
+      "Slips comes first: nearly one failure in five",
+    )
+  })
+
+  test("is left open when they touch", () => {
+    expect(leadingCategory([row("A", 22, 100), row("B", 18, 100)])).toBe(
+      "A and B come first; which of them leads is not certain",
+    )
+  })
+
+  test("has no fraction when few were read, and is none of the outcomes", () => {
+    expect(leadingCategory([row("A", 15, 20), row("B", 1, 20)])).toBe("A comes first")
+    expect(leadingCategory([row("No error found", 9, 10, "no-error-found"), row("A", 0, 10)])).toBe(
+      "No failure has been placed in a category yet",
+    )
+    expect(leadingCategory([row("A", 3, 10), row("No error found", 7, 10, "no-error-found")])).toBe(
+      "Every placed failure is in A",
+    )
+  })
+})
+
+test("shares become the nearest plain fraction", () => {
+  expect(fractionInWords(0.1872)).toBe("nearly one failure in five")
+  expect(fractionInWords(0.25)).toBe("about one failure in four")
+  expect(fractionInWords(0.53)).toBe("more than one failure in two")
+  expect(fractionInWords(0.66)).toBe("about two failures in three")
+  expect(fractionInWords(0.03)).toBe("3% of failures")
+})
+
+const model = (name: string, count: number, read: number) => ({
+  slug: name,
+  name,
+  count,
+  read,
+  rate: wilson(count, read),
+  share: null,
+})
+const suite = (name: string, models: readonly ReturnType<typeof model>[]) => ({
+  suite: name,
+  count: models.reduce((sum, one) => sum + one.count, 0),
+  read: models.reduce((sum, one) => sum + one.read, 0),
+  models,
+})
+
+describe("models that stand apart", () => {
+  test("are claimed only beyond each other's intervals", () => {
+    const apart = suite("Q", [model("a", 90, 100), model("b", 50, 100), model("c", 5, 100)])
+    expect(modelsStandApart([apart], "It")).toBe("On Q, two models meet it clearly more often than c")
+    expect(modelsStandApart([suite("Q", [model("a", 90, 100), model("c", 5, 100)])], "It")).toBe(
+      "On Q, a meets it clearly more often than c",
+    )
+  })
+
+  test("are none when intervals touch or too few were read", () => {
+    expect(modelsStandApart([suite("Q", [model("a", 6, 12), model("b", 4, 12)])], "It")).toBe(
+      "No model stands clearly apart from the others",
+    )
+    expect(modelsStandApart([suite("Q", [model("a", 4, 4), model("b", 0, 4)])], "It")).toBe(
+      "Only one model read so far shows it",
+    )
+    expect(modelsStandApart([suite("Q", [model("a", 0, 40)])], "It")).toBe("No model read so far shows It")
+  })
+})
+
+test("benchmarks differ only when the widest gap is clear of the narrowest", () => {
+  const spread = (name: string, low: number, high: number) => ({
+    suite: name,
+    datasetSlug: name,
+    items: 1000,
+    threshold: 0.5,
+    read: 0,
+    noErrorFound: 0,
+    models: [
+      { slug: "a", name: "a", rate: wilson(low, 1000) },
+      { slug: "b", name: "b", rate: wilson(high, 1000) },
+    ],
+  })
+  expect(benchmarksTellApart([spread("x", 100, 600), spread("y", 400, 450)])).toBe(
+    "Benchmarks differ in how far they tell models apart",
+  )
+  expect(benchmarksTellApart([spread("x", 100, 600), spread("y", 100, 610)])).toBe("Failure rates by benchmark")
+  expect(benchmarksTellApart([spread("x", 100, 600)])).toBe("Failure rates on x")
+})
+
+test("sub-categories: the fewest that hold most", () => {
+  const counts = (...reads: number[]) => reads.map((read) => ({ read }))
+  expect(subCategoriesHold(counts(32, 31, 29, 26, 16, 7))).toBe(
+    "Three of six sub-categories hold about two failures in three",
+  )
+  expect(subCategoriesHold(counts(80, 10, 10))).toBe("One of three sub-categories holds about four failures in five")
+  expect(subCategoriesHold(counts(3, 2, 1))).toBe("3 sub-categories")
+})
+
+test("a second judge: plain counts, and a badge only with enough of them", () => {
+  expect(secondJudgeAgrees(18, 20)).toBe("A second judge agrees on 18 of 20")
+  expect(secondJudgeAgrees(0, 0)).toBe("No second judge has looked at this category")
+  expect(judgesDiffer({ agreed: 6, asked: 9 })).toBe(true)
+  expect(judgesDiffer({ agreed: 18, asked: 20 })).toBe(false)
+  expect(judgesDiffer({ agreed: 0, asked: 1 })).toBe(false)
+})
+
+test("what people reviewed is said as it is", () => {
+  expect(reviewedInWords(0)).toBe("no person has reviewed the categories yet")
+  expect(reviewedInWords(1)).toBe("people have reviewed 1 failure so far")
+})
