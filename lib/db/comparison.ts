@@ -2,6 +2,7 @@ import "server-only"
 import { pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { comparePaired, type Comparison } from "@/lib/stats/compare"
 import type { ComparedItem, ComparedSide } from "@/lib/stats/compared-item"
+import { remembered } from "@/lib/stats/remembered"
 import { AppError } from "@/lib/errors"
 import type { Named } from "./names"
 import { listOverlaps, listPairedOutcomes, type Overlap, type PairedRow } from "./paired"
@@ -35,7 +36,7 @@ export async function compareModels(
     listPairedOutcomes(scope, pair),
   ])
   const items = toComparedItems(rows, tree)
-  const comparison = comparePaired(items, { seed: comparisonSeed })
+  const comparison = compareItems(items)
   if (!comparison)
     throw new AppError(
       "not_found",
@@ -43,6 +44,9 @@ export async function compareModels(
     )
   return { tree, overlaps, comparison, items }
 }
+
+/** The bootstraps take a tenth of a second: the same counts are not drawn twice. */
+const compareItems = remembered((items: readonly ComparedItem[]) => comparePaired(items, { seed: comparisonSeed }), 500)
 
 /** Rows of the database -> items as the statistics take them. */
 export function toComparedItems(rows: readonly PairedRow[], tree: readonly TaxonomyNode[]): ComparedItem[] {

@@ -28,7 +28,7 @@ export async function listPairedOutcomes(scope: Scope, pair: Pair): Promise<Pair
     `SELECT "datasetId", "failedA", "failedB", "outcomeA", "outcomeB", "nodeA", "nodeB", "placementA", "placementB",
             count(*)::int AS items
      FROM (SELECT ${pairedColumns} ${pairedFrom} ${pairedWhere}) AS paired
-     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`,
+     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9`,
     pairedValues(scope, pair),
   )
 }
