@@ -20,7 +20,7 @@ const environment = z.object({
   /** A PostgreSQL (15 or newer) of your own; unset: the embedded one in the data folder. */
   DATABASE_URL: optional,
   /** Where the embedded database, uploads and secrets live. */
-  ERRORATLAS_DATA_DIR: optional.transform((value) => path.resolve(value ?? ".data")),
+  ERRORATLAS_DATA_DIR: optional.transform((value) => path.resolve(/* turbopackIgnore: true */ value ?? ".data")),
   HOST: optional.transform((value) => value ?? "127.0.0.1"),
   PORT: number(3000, 0, 65_535),
   /** Signs sessions; unset: made once and kept in the data folder. */
