@@ -1,7 +1,9 @@
 import type { Metadata } from "next"
 import { DatasetTable } from "@/components/datasets/dataset-table"
+import { ListFilters } from "@/components/models/list-filters"
 import { OwnResultsTable } from "@/components/models/own-results-table"
 import { Crumbs } from "@/components/ui/crumbs"
+import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { listDatasets } from "@/lib/db/datasets"
@@ -9,7 +11,7 @@ import { listOwnResults } from "@/lib/db/own-results"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
 import { formatCount, plural } from "@/lib/format"
-import { parseQuery } from "@/lib/routes"
+import { parseQuery, routes } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
 
 export const metadata: Metadata = { title: "Benchmarks" }
@@ -22,6 +24,10 @@ export default async function DatasetsPage({ searchParams }: Props) {
   const scope = await orNotFound(getScope(wanted, viewer))
   const [strata, datasets, own] = await Promise.all([listStrata(scope), listDatasets(scope), listOwnResults(viewer)])
   const groups = new Map(summariseBy(strata, (row) => row.datasetSlug).map((group) => [group.key, group]))
+  const needle = wanted.q?.toLowerCase() ?? ""
+  const shown = datasets.filter(({ title, name, suite, description }) =>
+    `${title} ${name} ${suite} ${description}`.toLowerCase().includes(needle),
+  )
   const elsewhere = own.filter((row) => !groups.has(row.datasetSlug))
   return (
     <main className="page" id="main">
@@ -33,29 +39,41 @@ export default async function DatasetsPage({ searchParams }: Props) {
           benchmark measures in practice shows in the errors models make on it.
         </p>
       </header>
-      <DatasetTable
+      <ListFilters
+        action={routes.datasets()}
+        label="Filter the benchmarks"
         scope={scopeParams(scope)}
-        rows={datasets.flatMap((dataset) => {
-          const group = groups.get(dataset.slug)
-          if (!group) return []
-          const rates = group.rows.map((row) => (row.predictions === 0 ? 0 : row.failures / row.predictions))
-          return [
-            {
-              slug: dataset.slug,
-              title: dataset.title,
-              description: dataset.description,
-              examples: dataset.examples,
-              models: group.rows.length,
-              predictions: group.predictions,
-              failures: group.failures,
-              read: group.read,
-              rates,
-              noErrorFound: group.rows.reduce((sum, row) => sum + row.noErrorFound, 0),
-              threshold: thresholdWords(group.rows.map((row) => row.threshold)),
-            },
-          ]
-        })}
+        q={wanted.q}
+        shown={shown.length}
+        total={datasets.length}
       />
+      {shown.length === 0 ? (
+        <EmptyState title="No benchmark fits this search">Look for a part of its name or description.</EmptyState>
+      ) : (
+        <DatasetTable
+          scope={scopeParams(scope)}
+          rows={shown.flatMap((dataset) => {
+            const group = groups.get(dataset.slug)
+            if (!group) return []
+            const rates = group.rows.map((row) => (row.predictions === 0 ? 0 : row.failures / row.predictions))
+            return [
+              {
+                slug: dataset.slug,
+                title: dataset.title,
+                description: dataset.description,
+                examples: dataset.examples,
+                models: group.rows.length,
+                predictions: group.predictions,
+                failures: group.failures,
+                read: group.read,
+                rates,
+                noErrorFound: group.rows.reduce((sum, row) => sum + row.noErrorFound, 0),
+                threshold: thresholdWords(group.rows.map((row) => row.threshold)),
+              },
+            ]
+          })}
+        />
+      )}
       {elsewhere.length > 0 ? (
         <section className="section">
           <h2>Imported results on other benchmarks</h2>

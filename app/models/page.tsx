@@ -1,14 +1,16 @@
 import type { Metadata } from "next"
+import { ListFilters } from "@/components/models/list-filters"
 import { ModelTable } from "@/components/models/model-table"
 import { OwnResultsTable } from "@/components/models/own-results-table"
 import { Crumbs } from "@/components/ui/crumbs"
+import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { listOwnResults } from "@/lib/db/own-results"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
 import { formatCount, plural } from "@/lib/format"
-import { parseQuery } from "@/lib/routes"
+import { parseQuery, routes } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
 
 export const metadata: Metadata = { title: "Models" }
@@ -21,6 +23,17 @@ export default async function ModelsPage({ searchParams }: Props) {
   const scope = await orNotFound(getScope(wanted, viewer))
   const [strata, own] = await Promise.all([listStrata(scope), listOwnResults(viewer)])
   const models = summariseBy(strata, (row) => row.modelSlug)
+  const suites = [...new Set(strata.map((row) => row.suite))]
+  const inSuite = wanted.dataset === undefined ? strata : strata.filter(isOf(wanted.dataset))
+  const needle = wanted.q?.toLowerCase() ?? ""
+  // Rates rank models on one benchmark only: benchmarks in their order, within each the lowest rate first.
+  const shown = summariseBy(inSuite, (row) => row.modelSlug)
+    .filter(({ key, rows }) => `${key} ${rows[0]?.modelName}`.toLowerCase().includes(needle))
+    .sort(
+      (a, b) =>
+        suites.indexOf(a.rows[0]?.suite ?? "") - suites.indexOf(b.rows[0]?.suite ?? "") ||
+        (a.failureRate?.estimate ?? 2) - (b.failureRate?.estimate ?? 2),
+    )
   const read = models.reduce((sum, model) => sum + model.read, 0)
   return (
     <main className="page" id="main">
@@ -33,18 +46,32 @@ export default async function ModelsPage({ searchParams }: Props) {
           them on shared items.
         </p>
       </header>
-      <ModelTable
+      <ListFilters
+        action={routes.models()}
+        label="Filter the models"
         scope={scopeParams(scope)}
-        rows={models.map(({ key, rows, predictions, failures, read: readHere, failureRate }) => ({
-          slug: key,
-          name: rows[0]?.modelName ?? key,
-          benchmarks: [...new Set(rows.map((row) => row.suite))],
-          predictions,
-          failures,
-          read: readHere,
-          failureRate,
-        }))}
+        q={wanted.q}
+        suites={suites}
+        suite={wanted.dataset}
+        shown={shown.length}
+        total={models.length}
       />
+      {shown.length === 0 ? (
+        <EmptyState title="No model fits these filters">Clear them, or look for another part of the name.</EmptyState>
+      ) : (
+        <ModelTable
+          scope={scopeParams(scope)}
+          rows={shown.map(({ key, rows, predictions, failures, read: readHere, failureRate }) => ({
+            slug: key,
+            name: rows[0]?.modelName ?? key,
+            benchmarks: [...new Set(rows.map((row) => row.suite))],
+            predictions,
+            failures,
+            read: readHere,
+            failureRate,
+          }))}
+        />
+      )}
       {own.length > 0 ? (
         <section className="section">
           <h2>Imported results</h2>
@@ -54,4 +81,10 @@ export default async function ModelsPage({ searchParams }: Props) {
       ) : null}
     </main>
   )
+}
+
+/** `dataset` in the address: a suite's name or a data set's slug. */
+function isOf(dataset: string) {
+  return (row: { readonly suite: string; readonly datasetSlug: string }) =>
+    row.suite === dataset || row.datasetSlug === dataset
 }

@@ -3,6 +3,7 @@
 import Link from "next/link"
 import { Axis, Grid } from "@/components/plot/axis"
 import { niceScale, position } from "@/components/plot/scale"
+import styles from "@/components/models/list.module.css"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { formatCount, formatPercent } from "@/lib/format"
 import { routes } from "@/lib/routes"
@@ -88,12 +89,14 @@ function Strip({ rates }: { rates: readonly number[] }) {
 
 export function DatasetTable({ rows, scope }: { rows: readonly DatasetRow[]; scope: Record<string, string | number> }) {
   return (
-    <DataTable
-      caption="Benchmarks with items, failures and the spread of models"
-      columns={columns}
-      rows={rows.map((row) => ({ ...row, href: routes.dataset(row.slug, scope) }))}
-      rowId={(row) => row.slug}
-      numeric={["examples", "failures", "noErrorFound", "range"]}
-    />
+    <div className={styles.list}>
+      <DataTable
+        caption="Benchmarks with items, failures and the spread of models"
+        columns={columns}
+        rows={rows.map((row) => ({ ...row, href: routes.dataset(row.slug, scope) }))}
+        rowId={(row) => row.slug}
+        numeric={["examples", "failures", "noErrorFound", "range"]}
+      />
+    </div>
   )
 }

@@ -7,6 +7,7 @@ import { niceScale } from "@/components/plot/scale"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import styles from "./list.module.css"
 
 export type ModelRow = {
   readonly slug: string
@@ -62,15 +63,17 @@ const columns = column.columns([
   column.accessor("read", { header: "Read", cell: ({ row }) => formatCount(row.original.read) }),
 ])
 
-/** Every model with its failure rate; sorted by what the header says. */
+/** Models with their failure rates; the header of a column sorts by it. */
 export function ModelTable({ rows, scope }: { rows: readonly ModelRow[]; scope: Record<string, string | number> }) {
   return (
-    <DataTable
-      caption="Models with attempts, failures and failure rate"
-      columns={columns}
-      rows={rows.map((row) => ({ ...row, href: routes.model(row.slug, scope) }))}
-      rowId={(row) => row.slug}
-      numeric={["predictions", "failures", "read"]}
-    />
+    <div className={styles.list}>
+      <DataTable
+        caption="Models with attempts, failures and failure rate"
+        columns={columns}
+        rows={rows.map((row) => ({ ...row, href: routes.model(row.slug, scope) }))}
+        rowId={(row) => row.slug}
+        numeric={["predictions", "failures", "read"]}
+      />
+    </div>
   )
 }

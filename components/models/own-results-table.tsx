@@ -4,6 +4,7 @@ import Link from "next/link"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { formatCount, formatPercent } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import styles from "./list.module.css"
 
 export type OwnResultRow = {
   readonly resultSetId: number
@@ -21,14 +22,14 @@ const column = columnsFor<OwnResultRow>()
 const columns = column.columns([
   column.accessor("modelName", {
     header: "Model",
-    cell: ({ row: { original: row } }) =>
-      row.analysisId === null ? (
-        row.modelName
-      ) : (
-        <Link className="t-title" href={routes.model(row.modelSlug, { analysis: row.analysisId })}>
-          {row.modelName}
-        </Link>
-      ),
+    cell: ({ row: { original: row } }) => (
+      <Link
+        className="t-title"
+        href={routes.model(row.modelSlug, row.analysisId === null ? {} : { analysis: row.analysisId })}
+      >
+        {row.modelName}
+      </Link>
+    ),
   }),
   column.accessor("datasetTitle", { header: "Benchmark" }),
   column.accessor("predictions", { header: "Attempts", cell: ({ row }) => formatCount(row.original.predictions) }),
@@ -56,12 +57,14 @@ const columns = column.columns([
 /** Results people imported, each with its next step. */
 export function OwnResultsTable({ rows }: { rows: readonly OwnResultRow[] }) {
   return (
-    <DataTable
-      caption="Imported results"
-      columns={columns}
-      rows={rows}
-      rowId={(row) => `${row.resultSetId}-${row.modelSlug}-${row.datasetSlug}`}
-      numeric={["predictions", "failures"]}
-    />
+    <div className={styles.stack}>
+      <DataTable
+        caption="Imported results"
+        columns={columns}
+        rows={rows}
+        rowId={(row) => `${row.resultSetId}-${row.modelSlug}-${row.datasetSlug}`}
+        numeric={["predictions", "failures"]}
+      />
+    </div>
   )
 }

@@ -8,8 +8,8 @@ import type { Scale } from "./scale"
 /** Heights of one row of the table the chart lies over, and where in it the marks sit; see chart-table.module.css. */
 const desktop = { height: 38, centre: 19 }
 const phone = { height: 68, centre: 48 }
-/** On a phone the names stand over the marks: grid lines leave them out. */
-const belowNames = { strokeDasharray: "38 30", strokeDashoffset: -30 }
+/** On a phone the names stand over the marks: grid lines, drawn from the foot, leave them out. */
+const belowNames = { strokeDasharray: "38 30" }
 
 export type RowPoint = {
   /** number of the table row, from 0 */
@@ -65,8 +65,8 @@ export function RowChart(props: { scale: Scale; rows: number; series: readonly R
     <div style={{ height: rows * height }} aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%" minWidth={0}>
         <ScatterChart margin={{ top: 0, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
-          <XAxis type="number" dataKey="x" domain={[scale.min, scale.max]} allowDataOverflow hide />
-          <YAxis type="number" dataKey="y" domain={[0, rows * height]} reversed allowDataOverflow hide />
+          <XAxis type="number" dataKey="x" domain={[scale.min, scale.max]} hide />
+          <YAxis type="number" dataKey="y" domain={[0, rows * height]} reversed hide />
           {scale.ticks.map((tick) => (
             <ReferenceLine
               key={tick}

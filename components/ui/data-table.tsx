@@ -57,6 +57,7 @@ export function DataTable<Row extends RowData>(props: {
                   <th
                     key={header.id}
                     scope="col"
+                    data-column={header.column.id}
                     className={className(header.column.id)}
                     aria-sort={sorted === false ? undefined : sorted === "asc" ? "ascending" : "descending"}
                   >
@@ -78,7 +79,7 @@ export function DataTable<Row extends RowData>(props: {
           {table.getRowModel().rows.map((row) => (
             <tr key={row.id}>
               {row.getAllCells().map((cell) => (
-                <td key={cell.id} className={className(cell.column.id)}>
+                <td key={cell.id} data-column={cell.column.id} className={className(cell.column.id)}>
                   <table.FlexRender cell={cell} />
                 </td>
               ))}
