@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { env } from "@/lib/env"
 import { exportedFailureSchema } from "@/lib/api/export"
 import { dataFolder, hasDataFiles } from "@/lib/testing/data-files"
-import { useSeededDatabase as seededDatabase } from "@/lib/testing/database"
+import { seededDatabase } from "@/lib/testing/database"
 import { startFakeJudge } from "@/lib/testing/fake-judge-server"
 
 seededDatabase()

@@ -7,7 +7,7 @@ import { query } from "@/lib/db/client"
 import { getLocalOwner, saveIdentity } from "@/lib/db/users"
 import { provideEnv } from "@/lib/env"
 import { importFiles } from "@/lib/runner/import-files"
-import { useSeededDatabase as seededDatabase } from "@/lib/testing/database"
+import { seededDatabase } from "@/lib/testing/database"
 import { analysisSchema } from "./analyses"
 import { exportedFailureSchema } from "./export"
 

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest"
-import { useSeededDatabase } from "@/lib/testing/database"
+import { seededDatabase } from "@/lib/testing/database"
 import { compareModels } from "./comparison"
 import { getModelNamed } from "./names"
 import { listPairedItems } from "./paired-items"
 import { getScope } from "./scope"
 
-useSeededDatabase()
+seededDatabase()
 
-const round = (value: number | null | undefined) => (value == null ? value : Number(value.toFixed(4)))
+const round = (value: number | null | undefined) => (value === null || value === undefined ? value : Number(value.toFixed(4)))
 
 async function flashAndPro() {
   const scope = await getScope({}, null)

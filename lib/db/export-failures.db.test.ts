@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import { expect, test } from "vitest"
-import { useSeededDatabase as seededDatabase } from "@/lib/testing/database"
+import { seededDatabase } from "@/lib/testing/database"
 import { query } from "./client"
 import { exportFailures, type ExportedFailure } from "./export-failures"
 

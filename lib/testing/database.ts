@@ -7,11 +7,11 @@ import { runSql, withDatabaseName } from "./database-server"
 
 /**
  * Setup of every database test file: a database of its own, copied from the migrated one (or, after
- * `useSeededDatabase()` at the top of the file, from one that holds the public release), dropped at the end.
+ * `seededDatabase()` at the top of the file, from one that holds the public release), dropped at the end.
  */
 let template: "plain" | "seeded" = "plain"
 
-export function useSeededDatabase(): void {
+export function seededDatabase(): void {
   template = "seeded"
 }
 
