@@ -31,7 +31,10 @@ export const pool = (): pg.Pool => database().pool
 export const prisma = (): PrismaClient => database().prisma
 
 /** Rows of a plain SQL query; `$1`-style parameters only, never text pasted into the query. */
-export async function query<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+export async function query<Row extends pg.QueryResultRow>(
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
   const result = await pool().query<Row>(sql, [...values])
   return result.rows
 }

@@ -7,7 +7,8 @@ import { getScope } from "./scope"
 
 seededDatabase()
 
-const round = (value: number | null | undefined) => (value === null || value === undefined ? value : Number(value.toFixed(4)))
+const round = (value: number | null | undefined) =>
+  value === null || value === undefined ? value : Number(value.toFixed(4))
 
 async function flashAndPro() {
   const scope = await getScope({}, null)
