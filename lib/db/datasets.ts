@@ -1,4 +1,5 @@
 import "server-only"
+import { z } from "zod"
 import { AppError } from "@/lib/errors"
 import { query } from "./client"
 import type { Scope } from "./scope"
@@ -53,7 +54,11 @@ export type ScoreHistogram = {
   readonly bins: readonly number[]
 }
 
-/** The scores of one data set in one result set, as they were when the threshold was chosen. */
+const drawnSchema = z.object({ min: z.number(), max: z.number(), bins: z.array(z.number()).min(1) })
+
+/**
+ * The scores of one data set in one result set, as they were when the threshold was chosen; null when none were kept.
+ */
 export async function findScoreHistogram(resultSetId: number, datasetId: number): Promise<ScoreHistogram | null> {
   const [row] = await query<Omit<ScoreHistogram, "min" | "max" | "bins"> & { histogram: unknown }>(
     `SELECT threshold, threshold_rule AS rule, "binary", mean_score AS "meanScore", histogram
@@ -62,8 +67,8 @@ export async function findScoreHistogram(resultSetId: number, datasetId: number)
   )
   if (!row) return null
   const { histogram, ...rest } = row
-  const { min, max, bins } = histogram as { min: number; max: number; bins: number[] }
-  return { ...rest, min, max, bins }
+  const drawn = drawnSchema.safeParse(histogram)
+  return drawn.success ? { ...rest, ...drawn.data } : null
 }
 
 /** How many items each number of models failed: index 0 = every model solved it. */
