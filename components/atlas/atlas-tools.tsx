@@ -152,9 +152,8 @@ function Choice(props: {
 }) {
   if (props.options.length === 0) return null
   return (
-    <label className={styles.choice}>
-      <span className="sr">{props.label}</span>
-      <select className="field" name={props.name} defaultValue={props.value ?? ""}>
+    <span className={styles.choice}>
+      <select className="field" name={props.name} aria-label={props.label} defaultValue={props.value ?? ""}>
         <option value="">{props.first}</option>
         {props.options.map(([value, text]) => (
           <option key={value} value={value}>
@@ -162,6 +161,6 @@ function Choice(props: {
           </option>
         ))}
       </select>
-    </label>
+    </span>
   )
 }

@@ -100,7 +100,7 @@ export function AtlasTree(props: Props) {
 
   const lettersWith = ({ key, timeStamp }: KeyboardEvent) => {
     const { letters, at } = typed.current
-    typed.current = { letters: timeStamp - at < 600 ? letters + key : key, at: timeStamp }
+    typed.current = { letters: timeStamp - at < 800 ? letters + key : key, at: timeStamp }
     return typed.current.letters
   }
 
