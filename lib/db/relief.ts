@@ -13,10 +13,7 @@ export async function findRelief(versionId: number): Promise<Relief | null> {
   return row ? parseRelief(row.relief) : null
 }
 
-/**
- * Draws the map of a version from the counts of one analysis and stores it. Once per release, and once for an
- * analysis's own tree after its counts are made.
- */
+/** Draws the map of a version from the counts of one analysis and stores it: about half a second, once. */
 export async function recordRelief(
   client: PoolClient,
   { analysisId, versionId }: { readonly analysisId: number; readonly versionId: number },
@@ -35,6 +32,15 @@ export async function recordRelief(
   const relief = reliefOf({ ...categoriesOf(rows), seed })
   await client.query("UPDATE taxonomy_version SET relief = $2 WHERE id = $1", [versionId, JSON.stringify(relief)])
   return relief
+}
+
+/** The map of the tree that an analysis built itself; nothing to do when it was only placed on a release. */
+export async function recordOwnRelief(client: PoolClient, analysisId: number): Promise<void> {
+  const { rows } = await client.query<{ id: number }>(
+    "SELECT id FROM taxonomy_version WHERE analysis_id = $1 AND kind = 'analysis'",
+    [analysisId],
+  )
+  for (const { id } of rows) await recordRelief(client, { analysisId, versionId: id })
 }
 
 type NodeRow = {

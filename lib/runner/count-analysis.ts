@@ -4,6 +4,7 @@ import { transaction } from "@/lib/db/client"
 import type { AnalysisJob } from "@/lib/db/jobs"
 import { recount, recountStrata } from "@/lib/db/node-counts"
 import { listVersionsOf, refreshStatistics } from "@/lib/db/own-trees"
+import { recordOwnRelief } from "@/lib/db/relief"
 
 /** Job 4: the aggregates that pages read, and the end of the analysis, in one transaction. */
 export async function countAnalysis(job: AnalysisJob): Promise<void> {
@@ -16,6 +17,7 @@ export async function countAnalysis(job: AnalysisJob): Promise<void> {
     const versions = await listVersionsOf(client, analysis.id)
     if (versions.length === 0) await recountStrata(client, analysis.id)
     for (const versionId of versions) await recount(client, analysis.id, versionId)
+    await recordOwnRelief(client, analysis.id)
     await markDone(client, job)
   })
 }

@@ -31,7 +31,7 @@ export function drawContours(hills: readonly Hill[], size: { width: number; heig
 
 /** The coast lies where a handful of failures would; above, intervals grow, so that low hills show their shape too. */
 export function altitude(top: number, level: number): number {
-  const coast = Math.min(2.1, top / 6)
+  const coast = Math.min(2.4, top / 6)
   return coast + (top - coast) * (level / levels) ** 1.35
 }
 

@@ -22,7 +22,7 @@ export type Mass = {
 type Body = SimulationNodeDatum & { readonly radius: number; readonly home: boolean }
 
 /** Seeds tried; the layout that strains its springs least is kept. */
-const attempts = 8
+const attempts = 6
 
 /**
  * Places categories on a plane of `width` x `height`: each is drawn to the benchmarks it was met on and pushed from
@@ -79,7 +79,7 @@ function settle(masses: readonly Mass[], suites: number, random: Random): { stra
     .force("x", forceX<Body>(0).strength(0.05))
     .force("y", forceY<Body>(0).strength(0.05))
     .stop()
-  simulation.tick(240)
+  simulation.tick(180)
   const at = (index: number): Point => ({ x: bodies[index]?.x ?? 0, y: bodies[index]?.y ?? 0 })
   const strain = links.reduce((sum, link) => {
     const [a, b] = [at(indexOf(link.source)), at(indexOf(link.target))]
@@ -123,9 +123,8 @@ function fitInto(
     )
     return candidate.map((_, index) => ({ x: xs[index] ?? width / 2, y: ys[index] ?? height / 2 }))
   })
-  const filled = stretched.map((candidate) => spread(candidate, masses, { width, height, margin }))
-  const fields = filled.map((candidate) => fieldsUsed(candidate, { width, height }))
-  return filled[fields.indexOf(Math.max(...fields))] ?? []
+  const fields = stretched.map((candidate) => fieldsUsed(candidate, { width, height }))
+  return spread(stretched[fields.indexOf(Math.max(...fields))] ?? [], masses, { width, height, margin })
 }
 
 function stretchInto(values: readonly number[], from: number, to: number): number[] {

@@ -89,8 +89,8 @@ function namePeaks(
   const shown: ReturnType<typeof plateOf>[] = []
   return seen.map((category, index) => {
     const [lines, top, plate] = [named[index]?.lines ?? [], tops[index] ?? centre, plates[index] ?? centre]
-    // On a phone names are half as large again: the most frequent ones keep theirs, as far as there is room.
-    const large = scaled(plateOf(lines, plate), 1.62)
+    // On a phone names are nearly twice as large: the most frequent ones keep theirs, as far as there is room.
+    const large = scaled(plateOf(lines, plate), 1.85)
     const minor = shown.some((other) => overlap(large, other) > 0)
     if (!minor) shown.push(large)
     const reach = Math.max(...(groups[index] ?? []).map((hill) => Math.hypot(hill.x - top.x, hill.y - top.y)), 0)
