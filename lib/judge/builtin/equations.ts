@@ -16,7 +16,7 @@ const MOST = 500
 
 /** Words before a number that change its meaning; with one of them the calculation is left alone. */
 const CHANGES =
-  /(?:minus|plus|times|half|twice|double|triple|log|ln|sin|cos|tan|sqrt|root|exp|than|mod|negative|factorial)\s*$/iu
+  /(?:minus|plus|times|half|twice|double|triple|log|ln|sin|cos|tan|sqrt|root|exp|than|mod|negative|factorial)\s*$|\b(?:half|thirds?|quarters?|fourths?|fifths?|tenths?|square|cube|percent) of\b/iu
 const OPERATOR = /[+\-−*×x/÷]/u
 
 /**
@@ -35,7 +35,7 @@ export function readEquations(output: string): Equation[] {
     if (!right || digits === undefined || continues(text.slice(at + 1 + right[0].length, at + REACH))) continue
     const before = text.slice(Math.max(0, at - REACH), at)
     const phrase = before.slice(lastBreak(before))
-    const first = phrase.search(/[-−(]?\s{0,2}\(*\d/u)
+    const first = phrase.search(/[-−]?(?:\(\s{0,2}){0,8}[-−]?\d/u)
     if (
       first < 0 ||
       CHANGES.test(phrase.slice(0, first)) ||

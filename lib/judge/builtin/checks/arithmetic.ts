@@ -59,10 +59,12 @@ function carriedThrough(equations: readonly Equation[], wrong: Equation): number
   return values
 }
 
-/** The reference, or the option it names, when that is one number with at most a unit. */
+/** The reference, or the option it names, when that is one number with at most a unit, or a solution that ends in one. */
 function referenceNumber(item: Item): number | null {
   const text = item.options.find((option) => option.letter === item.referenceLetter)?.text ?? item.reference ?? ""
-  const match = /^\D{0,8}?(-?\d[\d,]*(?:\.\d+)?)[^\d]{0,20}$/u.exec(text.trim().slice(0, 60))
+  const match =
+    /^\D{0,8}?(-?\d[\d,]*(?:\.\d+)?)[^\d]{0,20}$/u.exec(text.trim().slice(0, 60)) ??
+    /(?:####|answer is:?|\bA(?:nswer)?:|=) {0,3}\$?(-?\d[\d,]*(?:\.\d+)?)[^\d\n]{0,40}$/iu.exec(text.trim().slice(-80))
   return match?.[1] === undefined ? null : Number(match[1].replace(/,/gu, ""))
 }
 

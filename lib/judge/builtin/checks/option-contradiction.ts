@@ -45,16 +45,15 @@ type Place = { readonly start: number; readonly end: number }
 function endsAtNumber(item: Item, key: Option, chosen: Option): Place | null {
   const wanted = soleNumber(key.text)
   const taken = soleNumber(chosen.text)
-  if (wanted === null || taken === null || near(wanted, taken)) return null
-  if (item.options.some((option) => option !== key && near(soleNumber(option.text) ?? Number.NaN, wanted))) return null
-  const results = [
-    ...item.output.matchAll(
-      /(?:=|≈|\\approx)\s{0,3}\$?(-?\d[\d,]{0,15}(?:\.\d{1,12})?)(?![\d,.]*\d|\s{0,2}(?:[+*/×^(]|\\times|x\s?10|-\s?\d))/gu,
-    ),
-  ]
-  const result = results.at(-1)
-  if (result?.[1] === undefined || !near(Number(result[1].replace(/,/gu, "")), wanted)) return null
-  return { start: result.index, end: result.index + result[0].length }
+  if (wanted === null || taken === null || isNear(taken.value, wanted)) return null
+  const others = item.options.filter((option) => option !== key).map((option) => soleNumber(option.text))
+  if (others.some((other) => other !== null && isNear(other.value, wanted))) return null
+  const result = [...item.output.matchAll(/(?:=|≈|\\approx)\s{0,3}\$?(-?\d[\d,]{0,15}(?:\.\d{1,12})?)/gu)].at(-1)
+  if (result?.[1] === undefined) return null
+  const end = result.index + result[0].length
+  if (/^\s{0,2}(?:[\d.,]*\d|[+*/×^(πe]|\\(?:times|cdot|pi)|x\s?10|-\s?\d)/u.test(item.output.slice(end, end + 12)))
+    return null
+  return isNear(Number(result[1].replace(/,/gu, "")), wanted) ? { start: result.index, end } : null
 }
 
 /** The last sentence before the choice quotes the reference's option word for word, and not the chosen one. */
@@ -70,13 +69,18 @@ function endsAtText(item: Item, key: Option, chosen: Option): Place | null {
   return { start: place, end: place + wanted.length }
 }
 
-function soleNumber(text: string): number | null {
-  const match = /^[^\d-]{0,4}(-?\d[\d,]{0,15}(?:\.\d{1,12})?)(?:\s?[^\d\s,.^×*+/-]\D{0,24})?\.?$/u.exec(
+type Sole = { readonly value: number; readonly step: number }
+
+/** The only number of an option, with the size of one step of its last digit. */
+function soleNumber(text: string): Sole | null {
+  const match = /^[^\d-]{0,4}(-?\d[\d,]{0,15}(?:\.(\d{1,12}))?)(?:\s?[^\d\s,.^×*+/-]\D{0,24})?\.?$/u.exec(
     text.trim().slice(0, 60),
   )
-  return match?.[1] === undefined ? null : Number(match[1].replace(/,/gu, ""))
+  if (match?.[1] === undefined) return null
+  return { value: Number(match[1].replace(/,/gu, "")), step: 10 ** -(match[2]?.length ?? 0) }
 }
 
-function near(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 0.015 * Math.max(Math.abs(a), Math.abs(b))
+/** Equal as far as the option's digits go, give or take one in the last. */
+function isNear(value: number, { value: wanted, step }: Sole): boolean {
+  return Math.abs(value - wanted) <= Math.min(1.01 * step, 0.02 * Math.abs(wanted))
 }

@@ -102,7 +102,7 @@ function otherLanguage(code: string, output: string): Violation | null {
   const letters = count(output, /\p{L}/gu)
   if (letters < 20) return null
   const strange = script ? count(output, /\p{Script=Latin}/gu) / letters : (5 * count(output, english)) / letters
-  if (strange < (script ? 0.1 : 0.08)) return null
+  if (strange < (script ? 0.3 : 0.08)) return null
   return {
     kind: "language",
     category: "explicit-prohibition-violation",

@@ -10,8 +10,13 @@ type Frequency = Extract<
 export function brokenFrequency(constraint: Frequency, output: string): Violation | null {
   switch (constraint.kind) {
     case "keyword-count": {
-      const pattern = new RegExp(wordPattern(constraint.word).source, "giu")
-      return judge(constraint.kind, constraint, countMatches(output, pattern), `the word "${constraint.word}"`)
+      // A minimum is missed when parts of other words do not help either; a limit is broken by whole words only.
+      const whole = new RegExp(wordPattern(constraint.word).source, "giu")
+      const count =
+        constraint.relation === "less-than"
+          ? countMatches(output, whole)
+          : output.toLowerCase().split(constraint.word.toLowerCase()).length - 1
+      return judge(constraint.kind, constraint, count, `the word "${constraint.word}"`)
     }
     case "letter-count": {
       const letter = constraint.letter.toLowerCase()

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest"
+import { agreementSentence, measuredAgreement } from "./measured-agreement"
+
+describe("measured agreement of the built-in judge", () => {
+  it("reaches the goal: at least 60 % agreement on at least 70 % of the failures", () => {
+    expect(measuredAgreement.coverage).toBeGreaterThanOrEqual(0.7)
+    expect(measuredAgreement.agreement).toBeGreaterThanOrEqual(0.6)
+  })
+
+  it("has no check with a precision under 90 %", () => {
+    for (const { check, precision } of measuredAgreement.checks)
+      expect.soft(precision ?? 1, check).toBeGreaterThanOrEqual(0.9)
+  })
+
+  it("adds up: rules and likeness make all labels, categories make all annotated errors", () => {
+    expect(measuredAgreement.byRules.labelled + measuredAgreement.byLikeness.labelled).toBe(measuredAgreement.labelled)
+    const annotated = measuredAgreement.perCategory.reduce((sum, one) => sum + one.annotated, 0)
+    expect(annotated).toBe(1_097)
+  })
+
+  it("is said with its size, interval and the figure for new benchmarks", () => {
+    expect(agreementSentence()).toMatch(/heuristic: agrees .* on \d\d\.\d% .*n = \d{3}, 95% \d\d\.\d–\d\d\.\d; .*unassigned\.$/u)
+  })
+})
