@@ -14,8 +14,9 @@ export function NotInScope(props: {
   elsewhere: readonly { readonly key: string; readonly label: string; readonly href: string }[]
 }) {
   const { what, scopeName, results, elsewhere } = props
-  const attempts = results.reduce((sum, row) => sum + row.predictions, 0)
-  const failures = results.reduce((sum, row) => sum + row.failures, 0)
+  const newest = newestOnly(results)
+  const attempts = newest.reduce((sum, row) => sum + row.predictions, 0)
+  const failures = newest.reduce((sum, row) => sum + row.failures, 0)
   const rate = attempts > 0 ? wilson(failures, attempts) : null
   const waiting = results.find((row) => row.analysisId === null)
   return (
@@ -34,10 +35,6 @@ export function NotInScope(props: {
                 {formatPercent(rate.estimate)}, {formatPercentRange(rate.low, rate.high)}
               </small>
             </dd>
-          </div>
-          <div>
-            <dt>Read</dt>
-            <dd>0</dd>
           </div>
         </dl>
       ) : null}
@@ -69,12 +66,29 @@ export function NotInScope(props: {
             ? "Its results were imported, but none of its failures has been read. An analysis reads a sample of them and gives each a category."
             : "There are no results of it that you may see."}
       </EmptyState>
-      {results.length > 0 ? (
-        <section className="section">
-          <h2 className="mb-3">Imported results</h2>
-          <OwnResultsTable rows={results} />
-        </section>
-      ) : null}
+      <ImportedResults results={results} />
     </>
   )
+}
+
+/** Results people imported, apart from what the page speaks of; nothing when there are none. */
+export function ImportedResults({ results }: { results: readonly OwnResultRow[] }) {
+  if (results.length === 0) return null
+  return (
+    <section className="section">
+      <h2>Imported results</h2>
+      <p className="fig-sub mb-3">Yours and those others made public.</p>
+      <OwnResultsTable rows={results} />
+    </section>
+  )
+}
+
+/** The same items imported again are not twice as many: of each model on each benchmark the first row, the newest. */
+function newestOnly(results: readonly OwnResultRow[]): OwnResultRow[] {
+  const newest = new Map<string, OwnResultRow>()
+  for (const row of results) {
+    const key = `${row.modelSlug} ${row.datasetSlug}`
+    if (!newest.has(key)) newest.set(key, row)
+  }
+  return [...newest.values()]
 }

@@ -58,6 +58,7 @@ export function ChipLinks({ label, options }: { label: string; options: readonly
           className={isCurrent ? "chip on" : "chip"}
           href={href}
           scroll={false}
+          title={text}
           aria-current={isCurrent ? "true" : undefined}
         >
           {text}

@@ -9,7 +9,7 @@ import { MixFigure } from "@/components/datasets/mix-figure"
 import { ModelsFigure } from "@/components/datasets/models-figure"
 import { ScoreFigure } from "@/components/datasets/score-figure"
 import styles from "@/components/models/model.module.css"
-import { NotInScope } from "@/components/models/not-in-scope"
+import { ImportedResults, NotInScope } from "@/components/models/not-in-scope"
 import { ChipLinks, sourceOptions } from "@/components/models/source-switch"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -147,6 +147,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         ) : null}
       </div>
       <AtlasFunnel funnel={funnel} strata={strata} errorsHref={errorsHref} />
+      <ImportedResults results={page.results} />
     </main>
   )
 }

@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { FEWEST_READ } from "@/components/models/findings"
 import { ModelReport } from "@/components/models/model-report"
-import { NotInScope } from "@/components/models/not-in-scope"
+import { ImportedResults, NotInScope } from "@/components/models/not-in-scope"
 import { signatureView, topCounts } from "@/components/models/signature-view"
 import { sourceOptions } from "@/components/models/source-switch"
 import { Crumbs } from "@/components/ui/crumbs"
@@ -86,6 +86,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
         everybody={all}
         scopeParams={scopeParams(scope)}
       />
+      <ImportedResults results={results} />
     </main>
   )
 }
