@@ -1,6 +1,5 @@
-import Link from "next/link"
+import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { Note } from "@/components/ui/note"
-import { routes } from "@/lib/routes"
 
 /** Said wherever an analysis's own labels are shown: who judged, and whether they are final. */
 export function JudgeNote(props: { judgeId: string; status: string; isReleaseView: boolean }) {
@@ -9,16 +8,9 @@ export function JudgeNote(props: { judgeId: string; status: string; isReleaseVie
   const heuristic = props.judgeId === "builtin"
   if (!provisional && !heuristic) return null
   return (
-    <div style={{ marginBottom: "1.25rem" }}>
-      <Note kind="warn">
-        {provisional ? "Provisional: the analysis has not finished, and counts still change. " : null}
-        {heuristic ? (
-          <>
-            Labels of the built-in judge are heuristic: checks and likeness to failures read before, no language model.{" "}
-            <Link href={routes.judge(props.judgeId)}>How often it agrees with the atlas</Link>
-          </>
-        ) : null}
-      </Note>
+    <div className="stack mb-5">
+      {provisional ? <Note kind="warn">Provisional: the analysis has not finished, and counts still change.</Note> : null}
+      {heuristic ? <HeuristicNote /> : null}
     </div>
   )
 }
