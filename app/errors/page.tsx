@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import Link from "next/link"
 import { ErrorFilters } from "@/components/errors/error-filters"
 import { ErrorTable } from "@/components/errors/error-table"
+import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
@@ -45,6 +46,11 @@ export default async function ErrorsPage({
           {scope.isReleaseView ? scope.version.name : scope.analysis.title}, surest first.
         </p>
       </header>
+      {scope.analysis.judgeId === "builtin" ? (
+        <div className="mb-5">
+          <HeuristicNote />
+        </div>
+      ) : null}
       <ErrorFilters
         filter={filter}
         scope={scopeParams(scope)}

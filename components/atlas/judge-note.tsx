@@ -9,7 +9,9 @@ export function JudgeNote(props: { judgeId: string; status: string; isReleaseVie
   if (!provisional && !heuristic) return null
   return (
     <div className="stack mb-5">
-      {provisional ? <Note kind="warn">Provisional: the analysis has not finished, and counts still change.</Note> : null}
+      {provisional ? (
+        <Note kind="warn">Provisional: the analysis has not finished, and counts still change.</Note>
+      ) : null}
       {heuristic ? <HeuristicNote /> : null}
     </div>
   )

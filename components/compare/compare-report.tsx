@@ -1,3 +1,4 @@
+import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { formatCount, formatProbability } from "@/lib/format"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { routes, type CompareQuery, type SplitCell } from "@/lib/routes"
@@ -62,6 +63,11 @@ export function CompareReport(props: {
         noErrorFound={suspect ? suspect.a + suspect.b : 0}
         heuristic={props.heuristic}
       />
+      {props.heuristic ? (
+        <div className="mt-5">
+          <HeuristicNote />
+        </div>
+      ) : null}
       <VerdictLine verdict={verdict} names={names} />
       <section className={styles.split} aria-label="The same items">
         <SplitTiles comparison={comparison} names={names} hrefOf={cellHref} current={query.cell} />

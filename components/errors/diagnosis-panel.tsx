@@ -1,4 +1,5 @@
 import type { Criterion } from "@/lib/domain/annotation"
+import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { formatDate } from "@/lib/format"
 import { CriteriaList } from "./criteria-list"
 import styles from "./error.module.css"
@@ -50,6 +51,11 @@ export function DiagnosisPanel({ annotation, output, reviews, scopeTitle }: Prop
         <p className="sm soft">
           <span className="muted">Also:</span> {annotation.secondary}
         </p>
+      ) : null}
+      {heuristic ? (
+        <div className="mt-4">
+          <HeuristicNote />
+        </div>
       ) : null}
       {annotation.criteria.length > 0 ? <CriteriaList criteria={annotation.criteria} output={output} /> : null}
       <details className={styles.drawer}>
