@@ -53,7 +53,27 @@ export async function beginPredictions(client: PoolClient, resultSetId: number):
   await client.query(`
     SELECT set_config('session_replication_role', 'replica', true)
     WHERE has_parameter_privilege(current_user, 'session_replication_role', 'SET')`)
+  await planLookups(client)
   return { client, resultSetId, models: new Map(), datasets: new Map() }
+}
+
+/**
+ * Within the transaction the planner knows nothing of the rows it writes: statistics say that tables are as empty as
+ * they were, and plans made for empty tables take minutes on full ones. So the queries below look every row up by
+ * index, one at a time (LATERAL with LIMIT cannot be turned round), and other ways are put aside.
+ */
+async function planLookups(client: PoolClient): Promise<void> {
+  await client.query(`
+    SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
+    SET LOCAL jit = off`)
+}
+
+/** Call after the last batch: what follows reads many rows at once, and is planned for what is there now. */
+export async function endPredictions({ client }: PredictionWriter, accepted: number): Promise<void> {
+  await client.query(`
+    SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT;
+    SET LOCAL jit TO DEFAULT`)
+  if (accepted > 1_000) await client.query("ANALYZE example, example_text, prediction")
 }
 
 type Placed = {
@@ -144,10 +164,10 @@ function* questionCells(placed: readonly Placed[], rows: readonly IncomingPredic
 const addExamples = `
   INSERT INTO example (dataset_id, external_id, content_hash)
   SELECT DISTINCT ON (i.dataset_id, i.external_id) i.dataset_id, i.external_id, i.content_hash
-  FROM incoming i
-  WHERE NOT EXISTS (
-    SELECT FROM example e WHERE e.dataset_id = i.dataset_id AND e.external_id = i.external_id
-  )
+  FROM incoming i LEFT JOIN LATERAL (
+    SELECT e.id FROM example e WHERE e.dataset_id = i.dataset_id AND e.external_id = i.external_id LIMIT 1
+  ) e ON true
+  WHERE e.id IS NULL
   ORDER BY i.dataset_id, i.external_id, i.seq
   ON CONFLICT DO NOTHING`
 
@@ -155,8 +175,12 @@ const place = `
   WITH known AS (
     SELECT i.*, e.id AS example_id, t.content_hash AS known_hash
     FROM incoming i
-    JOIN example e ON e.dataset_id = i.dataset_id AND e.external_id = i.external_id
-    LEFT JOIN example_text t ON t.result_set_id = i.result_set_id AND t.example_id = e.id
+    CROSS JOIN LATERAL (
+      SELECT id FROM example WHERE dataset_id = i.dataset_id AND external_id = i.external_id LIMIT 1
+    ) e
+    LEFT JOIN LATERAL (
+      SELECT content_hash FROM example_text WHERE result_set_id = i.result_set_id AND example_id = e.id LIMIT 1
+    ) t ON true
   ), judged AS MATERIALIZED (
     SELECT *,
       content_hash = coalesce(known_hash, first_value(content_hash) OVER example) AS same_question,
@@ -170,9 +194,9 @@ const place = `
     ON CONFLICT (result_set_id, model_id, example_id, variant, trial) DO NOTHING
     RETURNING id
   )
-  SELECT j.seq, j.example_id, j.prediction_id, j.same_question, j.brings_text, n.id IS NOT NULL AS accepted
-  FROM judged j LEFT JOIN inserted n ON n.id = j.prediction_id
-  ORDER BY j.seq`
+  SELECT seq, example_id, prediction_id, same_question, brings_text,
+    prediction_id IN (SELECT id FROM inserted) AS accepted
+  FROM judged ORDER BY seq`
 
 /** A duplicate says the same again; anything else under the same key is refused by the caller. */
 const compareAnswers = `
@@ -181,13 +205,19 @@ const compareAnswers = `
       AND encode(sha256(convert_to(t.output, 'UTF8')), 'hex') = h.hash AS same
   FROM unnest($2::int[], $3::int[], $4::int[], $5::text[], $6::int[], $7::float8[], $8::text[], $9::text[])
     AS h (seq, example_id, model_id, variant, trial, score, status, hash)
-  JOIN prediction p ON p.result_set_id = $1 AND p.model_id = h.model_id AND p.example_id = h.example_id
-    AND p.variant = h.variant AND p.trial = h.trial
-  JOIN prediction_text t ON t.prediction_id = p.id`
+  CROSS JOIN LATERAL (
+    SELECT * FROM prediction WHERE example_id = h.example_id AND model_id = h.model_id AND result_set_id + 0 = $1
+      AND variant = h.variant AND trial = h.trial LIMIT 1
+  ) p
+  CROSS JOIN LATERAL (SELECT output FROM prediction_text WHERE prediction_id = p.id LIMIT 1) t`
 
+/** The sums keep the planner from walking a whole result set, or all ids in order, for each example. */
 const firstOfExamples = `
-  SELECT DISTINCT ON (p.example_id) p.example_id AS "exampleId", p.id AS "firstId", p.source_line AS "firstLine"
-  FROM prediction p WHERE p.result_set_id = $1 AND p.example_id = ANY ($2) ORDER BY p.example_id, p.id`
+  SELECT x.id AS "exampleId", p.id AS "firstId", p.source_line AS "firstLine"
+  FROM unnest($2::int[]) AS x (id)
+  CROSS JOIN LATERAL (
+    SELECT id, source_line FROM prediction WHERE example_id = x.id AND result_set_id + 0 = $1 ORDER BY id + 0 LIMIT 1
+  ) p`
 
 type First = { readonly firstId: number; readonly firstLine: number | null }
 

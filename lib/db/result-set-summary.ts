@@ -16,7 +16,6 @@ import { query, transaction } from "./client"
 type Scores = {
   readonly dataset_id: number
   readonly known: number | null
-  readonly scored: number
   readonly mean: number | null
   readonly lowest: number | null
   readonly highest: number | null
@@ -66,13 +65,17 @@ function thresholdOf(scores: Scores, given: number | null): [number, ThresholdRu
 }
 
 const scoresOfDatasets = `
-  SELECT p.dataset_id, d.threshold AS known, count(p.score)::int AS scored, avg(p.score) AS mean,
-    min(p.score) AS lowest, max(p.score) AS highest, coalesce(bool_and(p.score IN (0, 1)), true) AS is_binary,
-    (SELECT count(*)::int FROM example_text t JOIN example e ON e.id = t.example_id
-     WHERE t.result_set_id = $1 AND e.dataset_id = p.dataset_id AND e.content_hash <> t.content_hash) AS text_conflicts
-  FROM prediction p JOIN dataset d ON d.id = p.dataset_id
-  WHERE p.result_set_id = $1 AND p.status <> 'error'
-  GROUP BY p.dataset_id, d.threshold ORDER BY p.dataset_id`
+  WITH conflicts AS (
+    SELECT e.dataset_id, count(*)::int AS n FROM example_text t JOIN example e ON e.id = t.example_id
+    WHERE t.result_set_id = $1 AND e.content_hash <> t.content_hash GROUP BY e.dataset_id
+  ), scores AS (
+    SELECT dataset_id, avg(score) AS mean, min(score) AS lowest, max(score) AS highest,
+      coalesce(bool_and(score IN (0, 1)), true) AS is_binary
+    FROM prediction WHERE result_set_id = $1 AND status <> 'error' GROUP BY dataset_id
+  )
+  SELECT s.*, d.threshold AS known, coalesce(c.n, 0) AS text_conflicts
+  FROM scores s JOIN dataset d ON d.id = s.dataset_id LEFT JOIN conflicts c ON c.dataset_id = s.dataset_id
+  ORDER BY s.dataset_id`
 
 const countPredictions = `
   INSERT INTO result_set_count (result_set_id, model_id, dataset_id, predictions, failures, unscored)

@@ -1,3 +1,4 @@
+import type { PoolClient } from "pg"
 import { beforeAll, describe, expect, it } from "vitest"
 import { query, transaction } from "@/lib/db/client"
 import { beginPredictions, recordPredictions } from "@/lib/db/predictions"
@@ -43,6 +44,15 @@ async function tableCounts(): Promise<Record<string, number>> {
   const counts = tables.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`)
   const [row] = await query<Record<string, number>>(`SELECT ${counts.join(", ")}`)
   return row ?? {}
+}
+
+/** Rows that this transaction's queries have read from the tables that grow, in whatever way. */
+async function rowsRead(client: PoolClient): Promise<number> {
+  const { rows } = await client.query<{ n: number }>(
+    `SELECT sum(seq_tup_read + idx_tup_fetch)::int AS n FROM pg_stat_xact_user_tables
+     WHERE relname IN ('example', 'example_text', 'prediction', 'prediction_text')`,
+  )
+  return rows[0]?.n ?? 0
 }
 
 const dangling = `
@@ -326,6 +336,32 @@ describe("trouble on the way", () => {
     })
     await query(`DROP OWNED BY ${role}`)
     await query(`DROP ROLE ${role}`)
+  })
+})
+
+describe("large imports", () => {
+  it("reads a few rows for each one it writes, although the planner believes that the tables are empty", async () => {
+    const { resultSet } = await run(memoryFile("plans.csv", csv("p0,m,q0,a,1,r")))
+    await transaction(async (client) => {
+      await client.query("DELETE FROM prediction; DELETE FROM example_text; DELETE FROM example; ANALYZE")
+      const writer = await beginPredictions(client, resultSet)
+      const row = (line: number, example: number, input: string, output = "o") => {
+        const base = { model: "m", dataset: "plans", variant: "", trial: 0, reasoning: null, reference: null, score: 1 }
+        const hash = contentHash(input, null)
+        return { ...base, line, exampleId: `p${example}`, input, output, status: "ok" as const, contentHash: hash }
+      }
+      const first = Array.from({ length: 3_000 }, (_, i) => row(i, i, `q${i}`))
+      expect(await recordPredictions(writer, first)).toEqual({ accepted: 3_000, clashes: [] })
+      const before = await rowsRead(client)
+      const second = Array.from({ length: 300 }, (_, i) =>
+        row(i, i < 200 ? i : 9_000 + i, i < 100 ? "another question" : `q${i}`, i < 150 ? "o" : "p"),
+      )
+      expect(await recordPredictions(writer, second)).toMatchObject({ accepted: 100, clashes: { length: 200 } })
+      expect((await rowsRead(client)) - before).toBeLessThan(300 * 10)
+      throw new Error("undo")
+    }).catch((error: Error) => expect(error.message).toBe("undo"))
+    // What ANALYZE wrote about sizes is not undone with the transaction.
+    await query("ANALYZE")
   })
 })
 

@@ -1,6 +1,6 @@
 import "server-only"
 import { transaction } from "@/lib/db/client"
-import { beginPredictions } from "@/lib/db/predictions"
+import { beginPredictions, endPredictions } from "@/lib/db/predictions"
 import {
   closeResultSet,
   openResultSet,
@@ -62,6 +62,10 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
         report.fileDone(file)
       }
       await report.finishing()
+      await endPredictions(
+        writer,
+        outcomes.reduce((sum, outcome) => sum + outcome.accepted, 0),
+      )
       await summarise(client, { resultSetId, threshold: request.threshold ?? null })
       await closeResultSet(client, { resultSetId, files: outcomes, message: messageOf(outcomes) })
       return true
