@@ -6,6 +6,7 @@ import { BenchmarkStrips } from "@/components/atlas/benchmark-strips"
 import { Doors } from "@/components/atlas/doors"
 import { benchmarksTellApart, leadingCategory } from "@/components/atlas/findings"
 import { Hero } from "@/components/atlas/hero"
+import { JudgeNote } from "@/components/atlas/judge-note"
 import styles from "@/components/atlas/overview.module.css"
 import { PublishedShares } from "@/components/atlas/published-shares"
 import { HeatLegend, ShareTable } from "@/components/atlas/share-table"
@@ -52,6 +53,7 @@ export default async function OverviewPage(props: {
     row.node ? routes.category(release, row.node.slug, analysis) : errorsHref(outcomeFilter(row))
   return (
     <main className="page" id="main">
+      <JudgeNote judgeId={scope.analysis.judgeId} status={scope.analysis.status} isReleaseView={scope.isReleaseView} />
       <Hero
         analysis={scope.isReleaseView ? null : scope.analysis.title}
         release={release}

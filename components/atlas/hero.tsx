@@ -79,6 +79,9 @@ export function Hero(props: {
           <figcaption>
             Each hill is a sub-category: the denser its rings, the more failures were read. Categories met on the same
             benchmarks lie side by side.
+            {"analysis" in scope
+              ? " Heights and counts on the map are those of the release, not of this analysis."
+              : null}
           </figcaption>
         </figure>
       ) : null}
@@ -91,7 +94,7 @@ function TrustNote({ checks: { asked, experts, reviewed } }: { checks: Checks })
     <p className={`xs muted ${styles.trustNote}`}>
       {asked > 0
         ? `Both judges are language models, and ${reviewedInWords(reviewed)}.`
-        : "Read and placed by a judge that is a program; see the method for how far it was checked."}
+        : "No second judge has looked at these labels, and no experts’ words are held against them."}
       {experts.total > 0
         ? ` Held against experts’ own account of the first error, the diagnosis was the same in ${formatCount(experts.same)} of ${formatCount(experts.total)} cases and related in ${formatCount(experts.related)}.`
         : null}{" "}

@@ -55,8 +55,10 @@ export function ReliefLocator(props: {
   const frame = frameAround(peak, crop, relief)
   const radius = Math.min(peak.reach, peak.y - frame.y - 4, frame.y + crop.height - peak.y - 4)
   const fontSize = (26 * crop.width) / relief.width + 4
-  const half = (name.length * fontSize) / 4
-  const below = peak.y + radius + 1.6 * fontSize < frame.y + crop.height
+  const half = Math.max(...peak.lines.map((line) => line.length)) * fontSize * 0.27
+  const below = peak.y + radius + (peak.lines.length + 0.6) * fontSize < frame.y + crop.height
+  const x = within(peak.x, frame.x + half, frame.x + crop.width - half)
+  const first = below ? peak.y + radius + 1.15 * fontSize : peak.y - radius - (peak.lines.length - 0.5) * fontSize
   return (
     <svg
       className="relief locator"
@@ -66,13 +68,12 @@ export function ReliefLocator(props: {
     >
       <Land relief={relief} quiet />
       <circle className="here" cx={peak.x} cy={peak.y} r={radius} />
-      <text
-        className="peak"
-        style={{ fontSize }}
-        x={within(peak.x, frame.x + half, frame.x + crop.width - half)}
-        y={below ? peak.y + radius + 1.15 * fontSize : peak.y - radius - 0.5 * fontSize}
-      >
-        {name}
+      <text className="peak" style={{ fontSize }} x={x} y={first}>
+        {peak.lines.map((line, index) => (
+          <tspan key={line} x={x} dy={index === 0 ? 0 : fontSize * 1.08}>
+            {line}
+          </tspan>
+        ))}
       </text>
     </svg>
   )

@@ -44,7 +44,13 @@ export function TreeRowCells(props: {
         ) : (
           <span className={styles.twist} />
         )}
-        <a className={styles.select} href={props.selectHref} tabIndex={tabIndex} onClick={props.onSelect}>
+        <a
+          className={styles.select}
+          href={props.selectHref}
+          title={row.name}
+          tabIndex={tabIndex}
+          onClick={props.onSelect}
+        >
           {row.hit === "name" && props.q ? <Marked text={row.name} words={props.q} /> : row.name}
         </a>
         {row.hit === "definition" ? <span className="tag good">in definition</span> : null}

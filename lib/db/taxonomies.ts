@@ -17,7 +17,8 @@ export async function getTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
     published_match: string | null
     published_match_kind: string | null
   }>(
-    `SELECT id, parent_id, slug, name, definition, includes, excludes, precedence, depth, published_match, published_match_kind
+    `SELECT id, parent_id, slug, name, definition, coalesce(includes, '{}') AS includes,
+            coalesce(excludes, '{}') AS excludes, precedence, depth, published_match, published_match_kind
      FROM taxonomy_node WHERE version_id = $1 ORDER BY position, id`,
     [versionId],
   )

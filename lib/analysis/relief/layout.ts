@@ -104,7 +104,9 @@ function fitInto(
   masses: readonly Mass[],
   { width, height }: { width: number; height: number },
 ): Point[] {
-  const margin = { x: 74, y: 54 }
+  // A handful of categories stays together in the middle.
+  const part = Math.min(1, Math.sqrt(masses.length / 14))
+  const margin = { x: width / 2 - part * (width / 2 - 74), y: height / 2 - part * (height / 2 - 54) }
   const angles = Array.from({ length: 12 }, (_, index) => (index * Math.PI) / 6)
   const turned = angles.map((angle) => {
     const [cos, sin] = [Math.cos(angle), Math.sin(angle)]

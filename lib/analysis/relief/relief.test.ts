@@ -76,8 +76,9 @@ describe("the relief map", () => {
     expect(plain.contours.length).toBeLessThanOrEqual(12)
   })
 
-  test("works for a single category, for many, and says null for none", () => {
-    expect(draw([category("Only One", [3, 0, 0])])?.peaks).toHaveLength(1)
+  test("works for three categories and for many, and says null below", () => {
+    expect(draw(categories.slice(0, 3))?.peaks).toHaveLength(3)
+    expect(draw(categories.slice(0, 2))).toBeNull()
     const many = Array.from({ length: 45 }, (_, index) => category(`Kind ${index}`, [index + 1, 45 - index, 0]))
     expect(JSON.stringify(draw(many))).not.toContain("null")
     expect(draw([])).toBeNull()

@@ -15,11 +15,13 @@ export type ReliefCategory = {
 }
 
 const size = { width: 720, height: 480 }
+const fewest = 3
 
 /**
  * The relief map of a taxonomy: each sub-category is a hill as high as its failures; categories met on the same
  * benchmarks lie together, one met on a benchmark of its own may be an island. The same input and seed give the same
- * map. Null when no failure is in any category.
+ * map. Null when fewer than three categories have failures:
+ * there is nothing to find one's way in.
  */
 export function reliefOf(options: {
   readonly categories: readonly ReliefCategory[]
@@ -29,7 +31,7 @@ export function reliefOf(options: {
   const seen = options.categories
     .filter((category) => category.count > 0)
     .sort((a, b) => b.count - a.count || (a.slug < b.slug ? -1 : 1))
-  if (seen.length === 0) return null
+  if (seen.length < fewest) return null
   const totals = options.suites.map((_, suite) => seen.reduce((sum, row) => sum + (row.bySuite[suite] ?? 0), 0))
   const masses = seen.map((category) => ({
     slug: category.slug,
