@@ -5,7 +5,7 @@ import nextTypescript from "eslint-config-next/typescript"
  * Who may import whom: imports point down (docs/architecture.md, section 3). Each row: files, then what they must not
  * import, with the reason. `lib/testing` is for tests only.
  */
-const anywhere = ["lib/env", "lib/errors", "lib/routes", "lib/format", "lib/judges"]
+const anywhere = ["lib/env", "lib/errors", "lib/routes", "lib/format", "lib/judges", "lib/measured-agreement"]
 const outside = ["lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary", "lib/api"]
 const layers = [
   { files: ["lib/domain/**"], never: ["app", "components", "lib/stats", "lib/analysis", ...outside, ...anywhere] },

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from "node:fs"
+import path from "node:path"
+import Papa from "papaparse"
+import { describe, expect, it } from "vitest"
+import { readLabelledFailures } from "@/lib/testing/labelled-failures"
+import { checkNames, checks, firstFinding } from "./checks/registry"
+import { diagnoseItem } from "./diagnose"
+import { readItem } from "./item"
+import { builtinIndex } from "./load-index"
+import { allowanceFor } from "./model/predict"
+import { releaseCategories } from "./release-categories"
+
+/** Real failures, read from ../shared; the texts are not part of this project. */
+const shared = path.join(import.meta.dirname, "../../../../shared")
+const isThere = existsSync(path.join(shared, "atlas/annotations.jsonl"))
+const title = isThere ? "on the released failures" : "on the released failures (skipped: ../shared is not there)"
+
+describe.skipIf(!isThere)(title, () => {
+  const labelled = isThere ? (readLabelledFailures() ?? []) : []
+  const items = labelled.map(readItem)
+
+  it("finds the texts of all 1,165", () => {
+    expect(labelled).toHaveLength(1_165)
+  })
+
+  it.each(checkNames)("check %s is right in at least nine of ten cases", (name) => {
+    const fired = items.flatMap((item, row) => {
+      const finding = checks[name](item)
+      return finding ? [finding.category === labelled[row]?.category] : []
+    })
+    expect(fired.length).toBeGreaterThan(0)
+    expect(fired.filter(Boolean).length / fired.length).toBeGreaterThanOrEqual(0.9)
+  })
+
+  it("labels at least 70 % with at least 60 % agreement, without anything of the example itself", () => {
+    const index = builtinIndex()
+    const slugs = labelled.map((one) => diagnoseItem(one, index).categoryHint)
+    const parent = new Map(labelled.map((one) => [one.subcategory, one.category]))
+    const given = slugs.filter((slug) => slug !== null).length
+    const right = slugs.filter((slug, row) => slug !== null && (parent.get(slug) ?? slug) === labelled[row]?.category)
+    expect(given / labelled.length).toBeGreaterThanOrEqual(0.7)
+    expect(right.length / given).toBeGreaterThanOrEqual(0.6)
+  })
+
+  it("never looks up what the release says of an example", () => {
+    const index = builtinIndex()
+    items.forEach((item, row) => {
+      const { weights, excludes } = allowanceFor(item, index)
+      expect(weights).toHaveLength(1)
+      expect(excludes(row)).toBe(true)
+    })
+  })
+
+  it("names only categories of the release", () => {
+    const index = builtinIndex()
+    for (const one of labelled.slice(0, 200)) {
+      const { categoryHint } = diagnoseItem(one, index)
+      if (categoryHint !== null) expect(releaseCategories.has(categoryHint)).toBe(true)
+    }
+  })
+})
+
+describe.skipIf(!isThere)(
+  isThere ? "on outputs that follow all instructions" : "skipped: ../shared is not there",
+  () => {
+    it("sees a broken instruction in at most one of 200", () => {
+      const text = readFileSync(path.join(shared, "data/ifeval.csv"), "utf8")
+      const { data } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true })
+      const right = data.filter((row) => row.score === "1" || row.score === "1.0")
+      const broken = right.filter((row) => {
+        const item = readItem({
+          input: row.input_text ?? "",
+          output: row.output_text ?? "",
+          reference: row.correct_answer ?? "",
+        })
+        const name = firstFinding(item)?.name
+        return name !== undefined && name !== "repetition" && name !== "refusal"
+      })
+      expect(right.length).toBeGreaterThan(3_000)
+      expect(broken.length / right.length).toBeLessThanOrEqual(0.005)
+    })
+  },
+)
