@@ -6,9 +6,10 @@ import { action } from "@/lib/boundary/action"
 import { formList } from "@/lib/boundary/form"
 import { openResultSet } from "@/lib/db/result-set-import"
 import { getResultSet } from "@/lib/db/result-sets"
-import { uploadedFile } from "@/lib/db/upload-files"
+import { uploadPath } from "@/lib/db/upload-files"
 import { getUpload, queueImport } from "@/lib/db/uploads"
 import { AppError } from "@/lib/errors"
+import { diskFile } from "@/lib/ingest/disk-file"
 import { hashFiles, importHash, importName } from "@/lib/ingest/file-hashes"
 import { routes } from "@/lib/routes"
 
@@ -23,7 +24,9 @@ export const startImport = action(importSchema, "upload", async ({ uploads: ids,
   const uploads = await Promise.all([...new Set(ids)].map((id) => getUpload(id, viewer.id)))
   if (uploads.some((upload) => upload.status !== "complete"))
     throw new AppError("conflict", "Not every file has arrived whole. Choose it again, and sending goes on.")
-  const files = await hashFiles(uploads.map(uploadedFile))
+  const files = await hashFiles(
+    await Promise.all(uploads.map(({ id, fileName }) => diskFile(uploadPath(id), fileName))),
+  )
   const contentHash = importHash(files, dataset ?? null)
   const name = importName(files, undefined)
   const resultSetId = await openResultSet({ ownerId: viewer.id, name, contentHash, visibility })

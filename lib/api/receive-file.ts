@@ -1,7 +1,8 @@
-import { deleteUploadFiles, heldBytes, uploadedFile, writeSlice } from "@/lib/db/upload-files"
+import { deleteUploadFiles, heldBytes, uploadPath, writeSlice } from "@/lib/db/upload-files"
 import { createUpload, deleteUpload, queueImport, uploadLimits, type Upload } from "@/lib/db/uploads"
 import { openResultSet } from "@/lib/db/result-set-import"
 import { AppError } from "@/lib/errors"
+import { diskFile } from "@/lib/ingest/disk-file"
 import { hashFiles, importHash, importName } from "@/lib/ingest/file-hashes"
 
 /** What one write holds in memory at most; far under the limit of a slice. */
@@ -18,7 +19,7 @@ export async function receiveFile(
     if (request.body) await writeSlices(upload, request.body)
     if ((await heldBytes(upload.id)) !== upload.bytes)
       throw new AppError("invalid", `The file ended before the ${upload.bytes} bytes announced.`)
-    const files = await hashFiles([uploadedFile(upload)])
+    const files = await hashFiles([await diskFile(uploadPath(upload.id), upload.fileName)])
     const resultSetId = await openResultSet({
       ownerId,
       name: importName(files, undefined),

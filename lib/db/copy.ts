@@ -1,6 +1,5 @@
 import "server-only"
-import { Readable } from "node:stream"
-import { pipeline } from "node:stream/promises"
+import { finished } from "node:stream/promises"
 import type { PoolClient } from "pg"
 import { from } from "pg-copy-streams"
 
@@ -16,7 +15,8 @@ const trailer = Buffer.from([0xff, 0xff])
 
 /**
  * Rows -> COPY FROM STDIN, in PostgreSQL's binary form: no escaping, so long texts cost one UTF-8 encoding. Cells are
- * in the order of `columns`. Takes rows only as fast as the server does.
+ * in the order of `columns`. One buffer is filled and sent again and again: rows are taken only as fast as the server
+ * takes them, and memory stays flat whatever the garbage collector does.
  */
 export async function copyRows(
   client: PoolClient,
@@ -25,18 +25,27 @@ export async function copyRows(
 ): Promise<void> {
   const names = Object.keys(columns).join(", ")
   const stream = client.query(from(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`))
-  await pipeline(Readable.from(encode(rows, Object.values(columns)), { objectMode: true, highWaterMark: 2 }), stream)
+  const done = finished(stream)
+  // Awaited below; until then a failure must not count as unhandled.
+  done.catch(() => undefined)
+  for (const chunk of encode(rows, Object.values(columns))) {
+    const sent = new Promise<void>((resolve) => void stream.write(chunk, () => resolve()))
+    await Promise.race([sent, done])
+  }
+  stream.end()
+  await done
 }
 
+/** Each chunk must be gone before the next is asked for: they share a buffer. */
 function* encode(rows: Iterable<readonly Cell[]>, types: readonly CellType[]): Generator<Buffer> {
   yield signature
-  let buffer = Buffer.allocUnsafe(chunkSize)
+  let buffer = Buffer.allocUnsafeSlow(chunkSize)
   let used = 0
   for (const row of rows) {
     const needed = 2 + row.reduce<number>((sum, cell) => sum + 12 + (typeof cell === "string" ? cell.length * 3 : 0), 0)
     if (used + needed > buffer.length) {
       if (used > 0) yield buffer.subarray(0, used)
-      buffer = Buffer.allocUnsafe(Math.max(chunkSize, needed))
+      if (needed > buffer.length) buffer = Buffer.allocUnsafeSlow(needed)
       used = 0
     }
     used = buffer.writeInt16BE(types.length, used)

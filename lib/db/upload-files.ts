@@ -1,5 +1,4 @@
 import "server-only"
-import { createReadStream } from "node:fs"
 import { mkdir, open, rm, stat } from "node:fs/promises"
 import path from "node:path"
 import { env } from "@/lib/env"
@@ -61,14 +60,4 @@ export async function writeSlice(
 
 export async function deleteUploadFiles(ids: readonly string[]): Promise<void> {
   await Promise.all(ids.map((id) => rm(uploadPath(id), { force: true })))
-}
-
-/** An upload as something to import. */
-export function uploadedFile(upload: Pick<Upload, "id" | "fileName" | "bytes">) {
-  const location = uploadPath(upload.id)
-  return {
-    name: upload.fileName,
-    bytes: upload.bytes,
-    open: () => createReadStream(location, { highWaterMark: 262_144 }),
-  }
 }

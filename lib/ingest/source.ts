@@ -4,7 +4,10 @@ import { createGunzip } from "node:zlib"
 import { AppError } from "@/lib/errors"
 import { limits } from "./limits"
 
-/** A file to import. `open` may be called several times; every call reads from the start. */
+/**
+ * A file to import. `open` may be called several times; every call reads from the start. A chunk is good only until the
+ * next one is asked for.
+ */
 export type SourceFile = {
   readonly name: string
   readonly bytes: number
@@ -57,7 +60,7 @@ export async function* unpacked(file: SourceFile): AsyncGenerator<Uint8Array> {
 }
 
 async function* gunzip(name: string, packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const source = Readable.from(packed)
+  const source = Readable.from(copies(packed))
   const unpacker = createGunzip({ chunkSize: 262_144 })
   source.on("error", (error) => unpacker.destroy(error))
   let total = 0
@@ -73,6 +76,11 @@ async function* gunzip(name: string, packed: AsyncIterable<Uint8Array>): AsyncGe
   } finally {
     source.destroy()
   }
+}
+
+/** A stream reads ahead, so it must own what it holds. */
+async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Uint8Array.from(chunk)
 }
 
 function refuseOtherEncodings(name: string, bytes: Uint8Array): void {

@@ -3,9 +3,10 @@ import type { JobHelpers, TaskList } from "graphile-worker"
 import { z } from "zod"
 import type { ImportJob } from "@/lib/db/jobs"
 import { recordFailure, recordProgress } from "@/lib/db/result-set-import"
-import { deleteUploadFiles, uploadedFile } from "@/lib/db/upload-files"
+import { deleteUploadFiles, uploadPath } from "@/lib/db/upload-files"
 import { finishUploads, listUploads } from "@/lib/db/uploads"
 import { AppError } from "@/lib/errors"
+import { readChunks } from "@/lib/ingest/disk-file"
 import { importFiles } from "./import-files"
 
 const jobSchema = z.object({
@@ -49,9 +50,11 @@ export function importTasks({ abort }: { abort: AbortSignal }): TaskList {
 export async function importUpload(job: ImportJob, signal?: AbortSignal): Promise<void> {
   const uploads = await listUploads(job.uploads.map((upload) => upload.id))
   if (uploads.length < job.uploads.length) throw new AppError("not_found", "The uploaded files are gone.")
-  const files = uploads.map((upload, index) => ({
-    ...uploadedFile(upload),
+  const files = uploads.map(({ id, fileName, bytes }, index) => ({
+    name: fileName,
+    bytes,
     sha256: job.uploads[index]?.sha256 ?? "",
+    open: () => readChunks(uploadPath(id)),
   }))
   await importFiles({ ownerId: job.ownerId, files, dataset: job.dataset ?? undefined, signal })
   await finish(job, { status: "imported", message: null })
