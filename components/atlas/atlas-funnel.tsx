@@ -36,7 +36,7 @@ export function AtlasFunnel(props: {
     },
     {
       count: inGroups,
-      label: `in the ${plural(sampled.length, "group")} that were sampled; ${formatCount(funnel.failures - inGroups)} in others`,
+      label: `in the ${plural(sampled.length, "group")} that were sampled${inGroups < funnel.failures ? `; ${formatCount(funnel.failures - inGroups)} in others` : ""}`,
     },
     {
       count: read,

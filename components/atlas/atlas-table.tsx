@@ -1,13 +1,13 @@
-import Link from "next/link"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
+import styles from "./atlas.module.css"
 import { flattenRows, type AtlasRow, type AtlasView } from "./atlas-rows"
 import { HeatCell } from "./heat-cell"
 
 /** The tree's numbers as one plain table: every level, both units, every benchmark. */
 export function AtlasTable({ view, hrefOf }: { view: AtlasView; hrefOf: (row: AtlasRow) => string }) {
   return (
-    <div className="scroll-x">
+    <div className={`scroll-x ${styles.table}`}>
       <table className="table">
         <thead>
           <tr>
@@ -37,17 +37,17 @@ export function AtlasTable({ view, hrefOf }: { view: AtlasView; hrefOf: (row: At
           {flattenRows(view.rows).map((row) => (
             <tr key={row.key}>
               <th scope="row" style={{ paddingLeft: `${(row.depth - 1) * 1.25}rem` }}>
-                <Link className="t-title nowrap" href={hrefOf(row)} prefetch={false}>
+                <a className="t-title nowrap" href={hrefOf(row)}>
                   {row.name}
-                </Link>
+                </a>
               </th>
               <td className="num">{formatCount(row.read)}</td>
               <td className="num">{formatCount(row.models)}</td>
               <EstimateCell value={row.share} />
               <EstimateCell value={row.rate} />
-              {row.heat.map((cell) => (
-                <HeatCell key={cell.suite} cell={cell} />
-              ))}
+              {row.heat.map((cell) =>
+                cell.count === 0 ? <td key={cell.suite}>·</td> : <HeatCell key={cell.suite} cell={cell} />,
+              )}
             </tr>
           ))}
         </tbody>

@@ -1,7 +1,15 @@
 "use client"
 
 import { useRouter } from "next/navigation"
-import { useEffect, useRef, useState, useTransition, type KeyboardEvent, type MouseEvent } from "react"
+import {
+  useEffect,
+  useRef,
+  useState,
+  useTransition,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+} from "react"
 import type { Scale } from "@/components/plot/scale"
 import { withQuery } from "@/lib/routes"
 import styles from "./atlas.module.css"
@@ -162,7 +170,14 @@ export function AtlasTree(props: Props) {
       })
 
   return (
-    <ul role="tree" aria-label={props.label} ref={tree} className={styles.tree} onKeyDown={onKeyDown}>
+    <ul
+      role="tree"
+      aria-label={props.label}
+      ref={tree}
+      className={styles.tree}
+      style={{ "--intervals": Math.max(1, props.scale.ticks.length - 1) } as CSSProperties}
+      onKeyDown={onKeyDown}
+    >
       {branch(null)}
     </ul>
   )

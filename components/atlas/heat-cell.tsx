@@ -6,10 +6,10 @@ import { heatClass, heatText } from "./heat"
 export function HeatCell({ cell, className }: { cell: Cell; className?: string | undefined }) {
   const share = cell.share?.estimate ?? 0
   return (
-    <td role="cell" className={className} data-value={cell.share ? share.toFixed(4) : ""}>
+    <td role="cell" className={className} data-value={cell.count > 0 ? share.toFixed(4) : 0}>
       <span
         className={`cell ${heatClass({ count: cell.count, of: cell.of, share })}`}
-        title={`${cell.suite}: ${cell.count} of ${cell.of} read${cell.share && cell.count > 0 ? `, ${formatPercent(share)}` : ""}`}
+        title={cell.count > 0 ? `${cell.suite}: ${cell.count} of ${cell.of} read, ${formatPercent(share)}` : undefined}
       >
         {heatText(cell.count, share)}
       </span>

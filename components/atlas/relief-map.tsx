@@ -55,7 +55,7 @@ export function ReliefLocator(props: {
   const frame = frameAround(peak, crop, relief)
   const radius = Math.min(peak.reach, peak.y - frame.y - 4, frame.y + crop.height - peak.y - 4)
   const fontSize = (26 * crop.width) / relief.width + 4
-  const half = Math.max(...peak.lines.map((line) => line.length)) * fontSize * 0.27
+  const half = Math.max(...peak.lines.map((line) => line.length)) * fontSize * 0.29
   const below = peak.y + radius + (peak.lines.length + 0.6) * fontSize < frame.y + crop.height
   const x = within(peak.x, frame.x + half, frame.x + crop.width - half)
   const first = below ? peak.y + radius + 1.15 * fontSize : peak.y - radius - (peak.lines.length - 0.5) * fontSize

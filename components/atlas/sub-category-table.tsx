@@ -50,7 +50,7 @@ export function SubCategoryTable({ row, hrefOf }: { row: AtlasRow; hrefOf: (chil
           <tr role="row" key={child.key} className={child.kind === "category" ? undefined : "dim"}>
             <th role="rowheader" scope="row" data-value={child.name}>
               {child.kind === "category" ? <Link href={hrefOf(child)}>{child.name}</Link> : child.name}
-              {row.read > 0 ? <ShareBar count={child.read} of={row.read} /> : null}
+              {row.read >= 5 ? <ShareBar count={child.read} of={row.read} /> : null}
             </th>
             <td role="cell" className="num" data-value={`${child.read} of ${row.read}`}>
               <span title={`${formatCount(child.read)} of ${formatCount(row.read)}`}>

@@ -1,5 +1,4 @@
 import type { MouseEvent } from "react"
-import { Grid } from "@/components/plot/axis"
 import { position, type Scale } from "@/components/plot/scale"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { Icon } from "@/components/ui/icon"
@@ -69,21 +68,23 @@ export function TreeRowCells(props: {
         <Bar row={row} scale={props.scale} isSelected={isSelected} interval={unit !== "count"} />
       </span>
       <Value row={row} unit={unit} />
-      <span className={styles.heat}>
+      <span className={styles.heat} title={heatInWords(row, suites)}>
         {row.heat.map((share, index) => {
           const suite = suites[index]
           const level = heatLevel(share === null ? 0 : 1, share ?? 0)
-          return (
-            <i
-              key={suite?.name}
-              className={`s${level}${suite?.few ? ` ${styles.few}` : ""}`}
-              title={`${suite?.name} ${share === null ? "none seen" : formatPercent(share, share < 0.1 ? 1 : 0)}`}
-            />
-          )
+          return <i key={suite?.name} className={`s${level}${suite?.few ? ` ${styles.few}` : ""}`} />
         })}
       </span>
     </div>
   )
+}
+
+/** "SimpleQA 60%, MMLU-Pro 14%": where it was seen. */
+function heatInWords(row: TreeRow, suites: readonly { readonly name: string }[]): string {
+  const seen = row.heat.flatMap((share, index) =>
+    share === null ? [] : [`${suites[index]?.name} ${formatPercent(share, share < 0.1 ? 1 : 0)}`],
+  )
+  return seen.length > 0 ? seen.join(", ") : "Seen on no benchmark"
 }
 
 function Bar(props: { row: TreeRow; scale: Scale; isSelected: boolean; interval: boolean }) {
@@ -92,7 +93,6 @@ function Bar(props: { row: TreeRow; scale: Scale; isSelected: boolean; interval:
   const tone = row.kind !== "category" ? "rest" : props.isSelected ? "on" : ""
   return (
     <svg height={height} aria-hidden="true">
-      <Grid scale={scale} height={height} />
       {row.value ? (
         <>
           <rect className={`m-bar ${tone}`} x="0" y="6" width={at(row.value.estimate)} height="10" rx="1.5" />
