@@ -5,6 +5,7 @@
 type Bench = { readonly run: (args: readonly string[]) => Promise<number> }
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  import: () => import("./import"),
   judge: () => import("./judge"),
 }
 

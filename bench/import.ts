@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises"
+import { formatBytes } from "@/lib/format"
+
+/**
+ * `npm run bench -- import FILE...`: imports the files into the database of DATABASE_URL as an owner of its own, and
+ * prints MB/s, processor seconds of this process and of the server's backends, and the highest resident memory. The
+ * wall clock depends on what else the machine does; the processor seconds hardly do. Removes the result set after.
+ */
+export async function run(paths: readonly string[]): Promise<number> {
+  const [{ disconnect, query }, { diskFile }, { importFiles }] = await Promise.all([
+    import("@/lib/db/client"),
+    import("@/lib/ingest/disk-file"),
+    import("@/lib/runner/import-files"),
+  ])
+  if (paths.length === 0) {
+    console.error("Name at least one file.")
+    return 2
+  }
+  const login = `bench-${process.pid}`
+  const [owner] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ($1, $1) RETURNING id", [
+    login,
+  ])
+  if (!owner) throw new Error("INSERT returned no row")
+  const files = await Promise.all(paths.map((path) => diskFile(path)))
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  let peak = 0
+  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50)
+  try {
+    const [cpu, start] = [process.cpuUsage(), performance.now()]
+    const report = await importFiles({ ownerId: owner.id, files })
+    const seconds = (performance.now() - start) / 1000
+    const { user, system } = process.cpuUsage(cpu)
+    const { rows, accepted, duplicates, rejected, failures } = report
+    console.log({ rows, accepted, duplicates, rejected, failures })
+    console.log(`${formatBytes(bytes)} in ${seconds.toFixed(2)} s: ${(bytes / 1e6 / seconds).toFixed(1)} MB/s`)
+    console.log(`processor: this process ${((user + system) / 1e6).toFixed(2)} s, server ${await serverSeconds()} s`)
+    console.log(`highest resident memory ${formatBytes(peak)}`)
+    await query("DELETE FROM result_set WHERE id = $1", [report.resultSet])
+  } finally {
+    clearInterval(watch)
+    await query("DELETE FROM app_user WHERE id = $1", [owner.id])
+    await disconnect()
+  }
+  return 0
+
+  /** Of the backends that serve this process now; Linux only, and only when the server runs on this machine. */
+  async function serverSeconds(): Promise<string> {
+    const backends = await query<{ pid: number }>(
+      "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'erroratlas'",
+    )
+    const ticks = await Promise.all(
+      backends.map(async ({ pid }) => {
+        const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")
+        const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+        return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+      }),
+    )
+    return (ticks.reduce((sum, count) => sum + count, 0) / 100).toFixed(2)
+  }
+}
