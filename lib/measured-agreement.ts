@@ -17,6 +17,7 @@ export function agreementSentence(): string {
     `(n = ${formatCount(labelled)}, 95% ${formatPercentRange(known.low, known.high)}; it labels ` +
     `${formatPercent(coverage, 0)} of the released failures). On a benchmark it has no examples of, it labels about ` +
     `${formatPercent(fresh.coverage, 0)}, mostly by rules, and agrees on ${formatPercent(fresh.agreement.estimate, 0)} ` +
-    "of those; the rest stays unassigned."
+    `of those; its few labels by resemblance are right there in only ` +
+    `${formatPercent(fresh.byLikeness.agreement.estimate, 0)}, and the rest stays unassigned.`
   )
 }

@@ -7,13 +7,20 @@ import { readItem, type Item } from "./item"
 import type { Index } from "./model/index-file"
 import { predict, type Allowance, type Prediction } from "./model/predict"
 import { releaseCategories } from "./release-categories"
-import { titleCue, undeterminedTitle } from "./titles/cue"
+import { likenessTitle, titleCue, undeterminedTitle } from "./titles/cue"
 
 /**
- * Below this calibrated confidence a category is not named. Set so that about seven in ten of the released failures
- * are labelled when their own example is held out (bench/judge.ts).
+ * A category is named from this calibrated confidence on, and only when question and output together are this like
+ * annotated ones: a benchmark that is like none of the release must stay open rather than be guessed. Both were set
+ * on held-out predictions (bench/judge.ts), so that about seven in ten failures of a known benchmark are labelled.
  */
-export const CONFIDENCE_THRESHOLD = 0.36
+const LEAST_CONFIDENCE = 0.3
+const LEAST_LIKENESS = 0.75
+
+/** Is the likeness to annotated failures good enough to name a category? */
+export function isNamed({ category, confidence, likeness }: Prediction): boolean {
+  return category !== "" && confidence >= LEAST_CONFIDENCE && likeness.input + likeness.output >= LEAST_LIKENESS
+}
 
 /** A rule that can be verified, else the likeness to annotated failures, else an honest "not determined". */
 export function diagnoseItem(
@@ -25,8 +32,7 @@ export function diagnoseItem(
   const found = firstFinding(item)
   if (found) return toDiagnosis(found.finding, `check:${found.name}`)
   const prediction = predict(item, index, allowance?.(item))
-  const isNamed = prediction.category !== "" && prediction.confidence >= CONFIDENCE_THRESHOLD
-  return isNamed ? byLikeness(item, prediction) : undetermined(item, prediction)
+  return isNamed(prediction) ? byLikeness(item, prediction) : undetermined(item, prediction)
 }
 
 function byLikeness(item: Item, prediction: Prediction): Diagnosis {
@@ -37,7 +43,7 @@ function byLikeness(item: Item, prediction: Prediction): Diagnosis {
   return {
     verdict: "error",
     suspect: null,
-    title: `${name} (by resemblance): ${titleCue(readFeatures(item))}`,
+    title: likenessTitle(name, titleCue(readFeatures(item))),
     summary:
       `Not read: question and output resemble annotated failures of “${name}”. ${category?.definition ?? ""}` +
       (nearest === "" ? "" : ` Nearest annotated failures: ${nearest}.`),

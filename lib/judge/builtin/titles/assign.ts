@@ -1,6 +1,6 @@
 import type { AssignItem, AssignOption, AssignRequest } from "@/lib/analysis/judge"
 import { cosine, type Embed } from "./embedder"
-import { isUndetermined } from "./cue"
+import { isUndetermined, plainTitle } from "./cue"
 
 /** Below this likeness an item belongs to none of the options. */
 const BELONGS = 0.4
@@ -25,8 +25,8 @@ export async function assign({ items, options }: AssignRequest, embed: Embed): P
   }
   const categories = await embed(options.map((option) => `${option.name}. ${option.definition}`))
   const names = await embed(options.map((option) => option.name))
-  const titles = await embed(open.map((item) => item.title))
-  const texts = await embed(open.map((item) => `${item.title}. ${item.summary}`))
+  const titles = await embed(open.map((item) => plainTitle(item.title)))
+  const texts = await embed(open.map((item) => `${plainTitle(item.title)}. ${item.summary}`))
   open.forEach((item, row) => {
     let best = { number: 0, value: BELONGS }
     options.forEach((option, column) => {
@@ -53,7 +53,7 @@ function byHint({ categoryHint }: AssignItem, options: readonly AssignOption[]):
 
 function byTitle({ title }: AssignItem, options: readonly AssignOption[]): number | null {
   const option =
-    options.find((one) => one.name === title) ??
+    options.find((one) => one.name === plainTitle(title)) ??
     options.find((one) => one.slug === null && one.definition.includes(`“${title}”`))
   return option?.number ?? null
 }

@@ -1,11 +1,12 @@
 import type { CategoryDraft, TitleCount } from "@/lib/analysis/judge"
+import { plainTitle } from "./cue"
 import { cosine } from "./embedder"
 
 /** Titles that belong together, most frequent first. */
 export type Cluster = { readonly titles: readonly TitleCount[]; readonly count: number }
 
 /** Clusters whose titles are less alike than this on average are not merged. */
-const FLOOR = 0.55
+const FLOOR = 0.6
 
 /**
  * Agglomerative clustering with average linkage, weighted by how often a title occurs; ties go to the earlier pair,
@@ -74,7 +75,9 @@ export function draftOf(cluster: Cluster): CategoryDraft {
   const [first] = cluster.titles
   const others = cluster.titles.slice(1, 4).map((one) => `“${one.title}”`)
   return {
-    name: (first?.title ?? "Failures").slice(0, 80).trim(),
+    name: plainTitle(first?.title ?? "Failures")
+      .slice(0, 80)
+      .trim(),
     definition:
       `Failures with titles like “${first?.title ?? ""}”${others.length > 0 ? `, ${others.join(", ")}` : ""}. ` +
       "Grouped by similarity of titles and named after the most frequent one.",

@@ -1,5 +1,6 @@
 import type { CategoryDraft, ProposeRequest, RefineRequest, ReviewRequest, TitleCount } from "@/lib/analysis/judge"
 import { clusterTitles, draftOf } from "./cluster"
+import { plainTitle } from "./cue"
 import { cosine, type Embed } from "./embedder"
 
 /** A title this near to a category belongs to it. */
@@ -9,7 +10,7 @@ const SAME = 0.9
 
 /** Groups of similar titles, the most frequent ones first, at most `limit`. */
 export async function propose({ titles, limit }: ProposeRequest, embed: Embed): Promise<CategoryDraft[]> {
-  const vectors = await embed(titles.map((one) => one.title))
+  const vectors = await embed(titles.map((one) => plainTitle(one.title)))
   return distinct(clusterTitles(titles, vectors, limit).map(draftOf)).slice(0, limit)
 }
 
@@ -20,7 +21,7 @@ export async function refine(request: RefineRequest, embed: Embed): Promise<Cate
   const room = limit - kept.length
   if (room <= 0) return kept
   const names = await embed(kept.map((category) => category.name))
-  const vectors = await embed(titles.map((one) => one.title))
+  const vectors = await embed(titles.map((one) => plainTitle(one.title)))
   const open: TitleCount[] = titles.filter((_, row) => {
     const vector = vectors[row]
     return vector !== undefined && names.every((name) => cosine(name, vector) < BELONGS)

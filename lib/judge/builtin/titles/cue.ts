@@ -32,6 +32,18 @@ export function titleCue(features: ReadonlyMap<string, number>): string {
   return (features.get("options") ?? 0) > 0 ? "choice between options" : "open question"
 }
 
+const MARK = " (by resemblance)"
+
+/** Title of a failure that was not read but placed by likeness: a category of the release, and the kind of question. */
+export function likenessTitle(name: string, cue: string): string {
+  return `${name}${MARK}: ${cue}`
+}
+
+/** The title without what only says how it came about: that must not make titles alike. */
+export function plainTitle(title: string): string {
+  return title.replace(MARK, "")
+}
+
 const UNDETERMINED = "Wrong answer, cause not determined"
 
 export function undeterminedTitle(cue: string): string {

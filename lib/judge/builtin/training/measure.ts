@@ -1,6 +1,6 @@
 import { wilson } from "@/lib/stats/proportion"
 import { checkNames, checks, firstFinding, type CheckName } from "../checks/registry"
-import { CONFIDENCE_THRESHOLD } from "../diagnose"
+import { isNamed } from "../diagnose"
 import { decodeIndex, type IndexFile } from "../model/index-file"
 import { lexicalVector } from "../model/lexical"
 import type { Prediction } from "../model/predict"
@@ -63,7 +63,7 @@ export function measureJudge(
   const labelOf = (prediction: Prediction | undefined, row: number): Label | null => {
     const rule = rules[row]
     if (rule) return { category: rule.category, subcategory: rule.subcategory, byRule: true }
-    if (!prediction || prediction.category === "" || prediction.confidence < CONFIDENCE_THRESHOLD) return null
+    if (!prediction || !isNamed(prediction)) return null
     return { category: prediction.category, subcategory: prediction.subcategory, byRule: false }
   }
   const labels = labelled.map((_, row) => labelOf(heldOut.byExample[row], row))
