@@ -19,6 +19,8 @@ describe("measured agreement of the built-in judge", () => {
   })
 
   it("is said with its size, interval and the figure for new benchmarks", () => {
-    expect(agreementSentence()).toMatch(/heuristic: agrees .* on \d\d\.\d% .*n = \d{3}, 95% \d\d\.\d–\d\d\.\d; .*unassigned\.$/u)
+    expect(agreementSentence()).toMatch(
+      /heuristic: agrees .* on \d\d\.\d% .*n = \d{3}, 95% \d\d\.\d–\d\d\.\d; .*unassigned\.$/u,
+    )
   })
 })

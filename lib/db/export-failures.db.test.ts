@@ -30,7 +30,7 @@ test("what was seeded comes out again: every annotation with its labels, criteri
     const found = exported.get(keyOf(row))
     expect(found).toMatchObject({
       verdict: row.verdict,
-      title: row.title,
+      title: row.title === "" ? null : row.title,
       category: row.category,
       subcategory: row.subcategory ?? null,
       summary: row.summary,

@@ -31,13 +31,19 @@ const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 const countReplies = async () =>
   (await query<{ n: number }>("SELECT count(*)::int AS n FROM judge_reply WHERE task = 'diagnose'"))[0]?.n ?? 0
 
+async function untilReplies(wanted: number): Promise<void> {
+  const deadline = Date.now() + 20_000
+  while ((await countReplies()) < wanted && Date.now() < deadline) await sleep(10)
+}
+
 it("survives kill -9 at odd moments: complete, nothing twice, no finished call paid again", async () => {
   const { resultSetId, viewer } = await storeWorld(7, { models: 4, datasets: 2, examples: 150 })
   const config = { mode: "both", ratio: 1, divideAbove: 2, classifyBatch: 20 } as const
   const { id } = await createAnalysis({ resultSetId, judgeId: "scripted", config }, viewer)
   for (let kill = 0; kill < 3; kill += 1) {
     const child = await workerProcess()
-    await sleep(200 + unitHash("kill", kill) * 1_200)
+    // By progress, not by the clock: a fast machine must be hit in the middle of the work too.
+    await untilReplies((await countReplies()) + 20 + Math.floor(unitHash("kill", kill) * 60))
     child.kill("SIGKILL")
     await once(child, "exit")
   }
