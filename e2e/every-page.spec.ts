@@ -1,0 +1,54 @@
+import AxeBuilder from "@axe-core/playwright"
+import { expect, screenshot, signIn, test } from "./fixtures"
+
+/** Every page a visitor can open on a fresh start, by the name of its picture in docs/pictures. */
+const pages = {
+  home: "/",
+  atlas: "/atlas/latest",
+  category: "/atlas/latest/factual-error",
+  published: "/atlas/published",
+  method: "/method",
+  models: "/models",
+  model: "/models/gemini-1.5-pro-002",
+  benchmarks: "/datasets",
+  benchmark: "/datasets/vicuna_bench",
+  compare: "/compare?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002",
+  failures: "/errors",
+  analyses: "/analyses",
+  judge: "/judges/builtin",
+  "sign-in": "/sign-in",
+} as const
+
+for (const [name, address] of Object.entries(pages)) {
+  test(`${address} opens cleanly, fits a small phone and is accessible in both themes`, async ({ page }) => {
+    const reply = await page.goto(address)
+    expect(reply?.status()).toBe(200)
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+    await screenshot(page, name)
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+      expect.soft(await seriousProblems(page), colorScheme).toEqual([])
+    }
+    await page.setViewportSize({ width: 360, height: 740 })
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+  })
+}
+
+test("the pages of someone signed in are accessible too", async ({ page }) => {
+  await signIn(page, "/upload")
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+  await screenshot(page, "upload")
+  expect.soft(await seriousProblems(page)).toEqual([])
+  await page.goto("/account")
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+  await screenshot(page, "account")
+  expect.soft(await seriousProblems(page)).toEqual([])
+})
+
+async function seriousProblems(page: ConstructorParameters<typeof AxeBuilder>[0]["page"]) {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze()
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} (${nodes.length})`)
+}
