@@ -35,6 +35,14 @@ for (const [name, address] of Object.entries(pages)) {
   })
 }
 
+test("one failure, whose texts nobody has imported for this visitor, is accessible", async ({ page }) => {
+  await page.goto("/errors?dataset=mmlu_pro")
+  await page.getByRole("row").nth(1).getByRole("link").first().click()
+  await expect(page.getByText("The texts of this item are not here yet")).toBeVisible()
+  await screenshot(page, "failure")
+  expect(await seriousProblems(page)).toEqual([])
+})
+
 test("the pages of someone signed in are accessible too", async ({ page }) => {
   await signIn(page, "/upload")
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
