@@ -2,6 +2,7 @@ import { Axis } from "@/components/plot/axis"
 import { DotCell, type Estimate } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
+import { PlainTable } from "@/components/ui/plain-table"
 import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
 
 type Figures = {
@@ -101,38 +102,19 @@ export function BuiltinFigures({ figures, nameOf }: { figures: Figures; nameOf: 
           subtitle="Precision: of what it gives this label, how much the release labels so. Recall: of what the release labels so, how much it finds."
           exportName="built-in judge by category"
         >
-          <div className="scroll-x">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">Category</th>
-                  <th scope="col" className="num">
-                    In the release
-                  </th>
-                  <th scope="col" className="num">
-                    Given
-                  </th>
-                  <th scope="col" className="num">
-                    Precision
-                  </th>
-                  <th scope="col" className="num">
-                    Recall
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {figures.perCategory.map((row) => (
-                  <tr key={row.slug}>
-                    <th scope="row">{nameOf(row.slug)}</th>
-                    <td className="num">{formatCount(row.annotated)}</td>
-                    <td className="num">{formatCount(row.labelled)}</td>
-                    <td className="num">{row.precision === null ? "–" : formatPercent(row.precision, 0)}</td>
-                    <td className="num">{formatPercent(row.recall, 0)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            head={["Category", "In the release", "Given", "Precision", "Recall"]}
+            rows={figures.perCategory.map((row) => ({
+              key: row.slug,
+              name: nameOf(row.slug),
+              cells: [
+                formatCount(row.annotated),
+                formatCount(row.labelled),
+                row.precision === null ? "–" : formatPercent(row.precision, 0),
+                formatPercent(row.recall, 0),
+              ],
+            }))}
+          />
         </Figure>
       </div>
       <div className="section">
@@ -143,36 +125,18 @@ export function BuiltinFigures({ figures, nameOf }: { figures: Figures; nameOf: 
           subtitle="How often each fired on the released failures and how often the release agrees. They were written while looking at these annotations, so this is no independent estimate."
           exportName="checks of the built-in judge"
         >
-          <div className="scroll-x">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">Check</th>
-                  <th scope="col" className="num">
-                    Fired
-                  </th>
-                  <th scope="col" className="num">
-                    Precision
-                  </th>
-                  <th scope="col" className="num">
-                    95%
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {figures.checks.map((row) => (
-                  <tr key={row.check}>
-                    <th scope="row">{row.check.replaceAll("-", " ")}</th>
-                    <td className="num">{formatCount(row.fired)}</td>
-                    <td className="num">{row.precision === null ? "–" : formatPercent(row.precision, 0)}</td>
-                    <td className="num">
-                      {row.interval ? formatPercentRange(row.interval.low, row.interval.high, 0) : "–"}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            head={["Check", "Fired", "Precision", "95%"]}
+            rows={figures.checks.map((row) => ({
+              key: row.check,
+              name: row.check.replaceAll("-", " "),
+              cells: [
+                formatCount(row.fired),
+                row.precision === null ? "–" : formatPercent(row.precision, 0),
+                row.interval ? formatPercentRange(row.interval.low, row.interval.high, 0) : "–",
+              ],
+            }))}
+          />
         </Figure>
       </div>
     </>
