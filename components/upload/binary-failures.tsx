@@ -1,6 +1,7 @@
 import { Axis } from "@/components/plot/axis"
 import { BarCell } from "@/components/plot/cells"
-import { formatCount, formatPercent } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { wilson } from "@/lib/stats/proportion"
 import styles from "./upload.module.css"
 
 type Count = {
@@ -11,7 +12,7 @@ type Count = {
   readonly unscored: number
 }
 
-const scale = { min: 0, max: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] }
+const scale = { min: 0, max: 1, ticks: [0, 0.5, 1] }
 
 /** Right or wrong, so there is nothing to choose: who fails how often. */
 export function BinaryFailures({ name, counts }: { name: string; counts: readonly Count[] }) {
@@ -31,7 +32,7 @@ export function BinaryFailures({ name, counts }: { name: string; counts: readonl
         style={
           {
             marginTop: "1.5rem",
-            "--cols": "14rem minmax(0, 1fr) 3.5rem 8.5rem",
+            "--cols": "12rem minmax(0, 1fr) 7.5rem 7.5rem",
             "--row": "2.125rem",
           } as React.CSSProperties
         }
@@ -46,7 +47,7 @@ export function BinaryFailures({ name, counts }: { name: string; counts: readonl
               <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />
             </th>
             <th role="columnheader" scope="col" className="num opt">
-              Share
+              Share, 95%
             </th>
             <th role="columnheader" scope="col" className="num">
               Fails
@@ -56,7 +57,7 @@ export function BinaryFailures({ name, counts }: { name: string; counts: readonl
         <tbody role="rowgroup">
           {counts.map((row) => {
             const answers = row.predictions - row.unscored
-            const share = answers === 0 ? 0 : row.failures / answers
+            const share = answers === 0 ? null : wilson(row.failures, answers)
             return (
               <tr role="row" key={row.modelId}>
                 <th role="rowheader" scope="row">
@@ -65,10 +66,12 @@ export function BinaryFailures({ name, counts }: { name: string; counts: readonl
                   </span>
                 </th>
                 <td role="cell" className="plot">
-                  <BarCell scale={scale} value={{ estimate: share, low: share, high: share }} height={26} />
+                  <BarCell scale={scale} value={share} height={26} />
                 </td>
                 <td role="cell" className="num opt muted">
-                  {formatPercent(share, 0)}
+                  {share
+                    ? `${formatPercent(share.estimate, 0)} (${formatPercentRange(share.low, share.high, 0)})`
+                    : "–"}
                 </td>
                 <td role="cell" className="val num">
                   <b>{formatCount(row.failures)}</b> of {formatCount(answers)}
