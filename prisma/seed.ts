@@ -14,12 +14,14 @@ import { seedTaxonomy } from "./seeding/taxonomy"
 export async function seedRelease(): Promise<{ seeded: boolean }> {
   const [existing] = await query("SELECT 1 FROM taxonomy_version WHERE key = $1", [releaseKey])
   if (existing) return { seeded: false }
-  return transaction(async (client) => {
+  const result = await transaction(async (client) => {
     // Two processes that start at once: the second waits here, then finds the release.
     await client.query("SELECT pg_advisory_xact_lock(72707370)")
     const again = await client.query("SELECT 1 FROM taxonomy_version WHERE key = $1", [releaseKey])
     if (again.rows.length > 0) return { seeded: false }
     const resultSetId = await seedOutcomes(client)
+    // Planned for empty tables, the joins of what follows would take seconds.
+    await client.query("ANALYZE model, dataset, example, prediction")
     const taxonomy = await seedTaxonomy(client)
     const analysisId = await seedAnnotations(client, { resultSetId, taxonomy, title: releaseName })
     await client.query("UPDATE taxonomy_version SET analysis_id = $1 WHERE id = $2", [analysisId, taxonomy.versionId])
@@ -28,4 +30,7 @@ export async function seedRelease(): Promise<{ seeded: boolean }> {
     await seedPublished(client)
     return { seeded: true }
   })
+  // Pages are asked for at once; autovacuum would look at the new rows only after a minute.
+  if (result.seeded) await query("ANALYZE")
+  return result
 }
