@@ -56,25 +56,6 @@ export function DotCell(props: {
   )
 }
 
-/** Two models, two lanes: A a circle above, B a diamond below, a thin link between. */
-export function DumbbellCell(props: { scale: Scale; a: Estimate; b: Estimate; noneA?: boolean; noneB?: boolean }) {
-  const { scale, a, b } = props
-  return (
-    <svg height="32" aria-hidden="true">
-      <Grid scale={scale} height={32} />
-      <line
-        className="m-link"
-        x1={`${position(scale, a.estimate)}%`}
-        x2={`${position(scale, b.estimate)}%`}
-        y1="9"
-        y2="23"
-      />
-      <Mark scale={scale} value={a} tone="a" hollow={props.noneA ?? false} y={9} />
-      <Mark scale={scale} value={b} tone="b" hollow={props.noneB ?? false} y={23} />
-    </svg>
-  )
-}
-
 function Mark(props: { scale: Scale; value: Estimate; tone: Tone; hollow: boolean; y: number }) {
   const { scale, value, tone, hollow, y } = props
   const x = `${position(scale, value.estimate)}%`

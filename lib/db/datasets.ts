@@ -70,18 +70,3 @@ export async function findScoreHistogram(resultSetId: number, datasetId: number)
   const drawn = drawnSchema.safeParse(histogram)
   return drawn.success ? { ...rest, ...drawn.data } : null
 }
-
-/** How many items each number of models failed: index 0 = every model solved it. */
-export async function countFailuresPerItem(scope: Scope, datasetId: number): Promise<number[]> {
-  const rows = await query<{ failed: number; items: number }>(
-    `SELECT failed, count(*)::int AS items
-     FROM (SELECT p.example_id, count(*) FILTER (WHERE p.score < rd.threshold)::int AS failed
-           FROM prediction p
-           JOIN result_set_dataset rd ON rd.result_set_id = p.result_set_id AND rd.dataset_id = p.dataset_id
-           WHERE p.result_set_id = $1 AND p.dataset_id = $2 GROUP BY p.example_id) AS per_item
-     GROUP BY failed`,
-    [scope.analysis.resultSetId, datasetId],
-  )
-  const most = Math.max(0, ...rows.map((row) => row.failed))
-  return Array.from({ length: most + 1 }, (_, failed) => rows.find((row) => row.failed === failed)?.items ?? 0)
-}

@@ -49,21 +49,3 @@ export function pathTo(tree: readonly TaxonomyNode[], id: number): TaxonomyNode[
   }
   return []
 }
-
-/**
- * Rolls counts up: `own` counts per node id -> `{ own, total }` per node id, total = own + the children's totals.
- */
-export function rollUp(
-  tree: readonly TaxonomyNode[],
-  own: ReadonlyMap<number, number>,
-): Map<number, { own: number; total: number }> {
-  const result = new Map<number, { own: number; total: number }>()
-  const visit = (node: TaxonomyNode): number => {
-    const mine = own.get(node.id) ?? 0
-    const total = node.children.reduce((sum, child) => sum + visit(child), mine)
-    result.set(node.id, { own: mine, total })
-    return total
-  }
-  tree.forEach(visit)
-  return result
-}
