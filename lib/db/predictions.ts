@@ -1,4 +1,5 @@
 import "server-only"
+import type { PredictionRow } from "@/lib/domain/prediction"
 import { hash } from "node:crypto"
 import type { PoolClient } from "pg"
 import { copyRows } from "./copy"
@@ -15,23 +16,6 @@ import {
   planFreely,
   predictionText,
 } from "./prediction-queries"
-
-/** A checked prediction on its way in; texts hold no NUL and no lone surrogates. */
-export type IncomingPrediction = {
-  readonly line: number
-  readonly exampleId: string
-  readonly model: string
-  readonly dataset: string
-  readonly variant: string
-  readonly trial: number
-  readonly input: string
-  readonly output: string
-  readonly reasoning: string | null
-  readonly reference: string | null
-  readonly score: number | null
-  readonly status: "ok" | "error" | "truncated" | "unscored"
-  readonly contentHash: string
-}
 
 /** A prediction that could not be taken, with the one that stands in its way. */
 export type Clash = {
@@ -85,7 +69,7 @@ type Placed = {
  */
 export async function recordPredictions(
   writer: PredictionWriter,
-  rows: readonly IncomingPrediction[],
+  rows: readonly PredictionRow[],
 ): Promise<{ accepted: number; clashes: Clash[] }> {
   const { client, resultSetId, models, datasets } = writer
   await ensureNames(client, { table: "model", names: rows.map((row) => row.model), known: models })
@@ -108,7 +92,7 @@ async function placeIncoming(client: PoolClient): Promise<Placed[]> {
   return placed.rows
 }
 
-function* incomingCells({ resultSetId, models, datasets }: PredictionWriter, rows: readonly IncomingPrediction[]) {
+function* incomingCells({ resultSetId, models, datasets }: PredictionWriter, rows: readonly PredictionRow[]) {
   for (const [seq, row] of rows.entries()) {
     const { exampleId, variant, trial, score, status, line, contentHash } = row
     const [dataset, model] = [datasets.get(row.dataset) ?? null, models.get(row.model) ?? null]
@@ -116,12 +100,12 @@ function* incomingCells({ resultSetId, models, datasets }: PredictionWriter, row
   }
 }
 
-function* outputCells(placed: readonly Placed[], rows: readonly IncomingPrediction[]) {
+function* outputCells(placed: readonly Placed[], rows: readonly PredictionRow[]) {
   for (const { seq, prediction_id } of placed)
     yield [prediction_id, rows[seq]?.output ?? "", rows[seq]?.reasoning ?? null]
 }
 
-function* questionCells(placed: readonly Placed[], rows: readonly IncomingPrediction[], resultSetId: number) {
+function* questionCells(placed: readonly Placed[], rows: readonly PredictionRow[], resultSetId: number) {
   for (const { seq, example_id } of placed) {
     const row = rows[seq]
     yield [resultSetId, example_id, row?.input ?? "", row?.reference ?? null, row?.contentHash ?? ""]
@@ -132,7 +116,7 @@ type First = { readonly firstId: number; readonly firstLine: number | null }
 
 async function findClashes(
   { client, resultSetId, models }: PredictionWriter,
-  { rows, left }: { rows: readonly IncomingPrediction[]; left: readonly Placed[] },
+  { rows, left }: { rows: readonly PredictionRow[]; left: readonly Placed[] },
 ): Promise<Clash[]> {
   if (left.length === 0) return []
   const again = left.flatMap(({ seq, example_id, same_question }) => {

@@ -17,6 +17,23 @@ export type PredictionTexts = {
   readonly reference: string | null
 }
 
+/** One imported prediction, checked and bounded: what every file format ends in. Texts hold no NUL and no lone surrogates. */
+export type PredictionRow = {
+  readonly line: number
+  readonly exampleId: string
+  readonly model: string
+  readonly dataset: string
+  readonly variant: string
+  readonly trial: number
+  readonly input: string
+  readonly output: string
+  readonly reasoning: string | null
+  readonly reference: string | null
+  readonly score: number | null
+  readonly status: "ok" | "error" | "truncated" | "unscored"
+  readonly contentHash: string
+}
+
 /** A failure is a scored prediction whose score is under its data set's threshold. */
 export function isFailure(prediction: Pick<PredictionSummary, "score" | "status">, threshold: number): boolean {
   return prediction.status !== "error" && prediction.score !== null && prediction.score < threshold

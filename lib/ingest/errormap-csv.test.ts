@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { memoryFile } from "@/lib/testing/memory-file"
 import { datasetFromFileName } from "./formats/errormap-csv"
-import type { PredictionRow, Refusal } from "./prediction-row"
+import type { PredictionRow } from "@/lib/domain/prediction"
+import type { Refusal } from "./prediction-row"
 import { readPredictions } from "./read-predictions"
 
 const header = "example_id,model,input_text,output_text,score,correct_answer,dataset"

@@ -1,4 +1,5 @@
 import { contentHash } from "@/lib/domain/content-hash"
+import type { PredictionRow } from "@/lib/domain/prediction"
 import { limits } from "./limits"
 import { parseScore } from "./score"
 
@@ -17,23 +18,6 @@ export type RawRow = {
   readonly score: string | number | boolean | null
   /** the run itself broke or was cut off; "ok" unless the file says so */
   readonly status?: "ok" | "error" | "truncated"
-}
-
-/** One prediction, checked and bounded: what every format ends in. */
-export type PredictionRow = {
-  readonly line: number
-  readonly exampleId: string
-  readonly model: string
-  readonly dataset: string
-  readonly variant: string
-  readonly trial: number
-  readonly input: string
-  readonly output: string
-  readonly reasoning: string | null
-  readonly reference: string | null
-  readonly score: number | null
-  readonly status: "ok" | "error" | "truncated" | "unscored"
-  readonly contentHash: string
 }
 
 /** A row that was not taken: the physical line where it begins, the column, why, and at most 200 characters of it. */

@@ -1,7 +1,7 @@
 import "server-only"
 import { recordPredictions, type Clash, type PredictionWriter } from "@/lib/db/predictions"
 import { lastPredictionId, saveRejectedRows, type FileOutcome, type RejectedRow } from "@/lib/db/result-set-import"
-import type { PredictionRow } from "@/lib/ingest/prediction-row"
+import type { PredictionRow } from "@/lib/domain/prediction"
 import { fileProblem, readPredictions } from "@/lib/ingest/read-predictions"
 import type { SourceFile } from "@/lib/ingest/source"
 import type { ProgressReporter } from "./import-files"
