@@ -5,8 +5,10 @@
 type Bench = { readonly run: (args: readonly string[]) => Promise<number> }
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  client: () => import("./judge-client"),
   import: () => import("./import"),
   judge: () => import("./judge"),
+  pipeline: () => import("./pipeline"),
 }
 
 /** A module, so that it may wait at its top level. */

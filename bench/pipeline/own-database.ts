@@ -1,0 +1,36 @@
+import pg from "pg"
+import { acquireEmbedded } from "@/lib/db/embedded"
+import { disconnect } from "@/lib/db/client"
+import { migrate } from "@/lib/db/migrate"
+import { env, provideEnv } from "@/lib/env"
+import path from "node:path"
+
+/** A fresh database for one measurement: on the server of DATABASE_URL, else on an embedded one kept for benches. */
+export async function ownDatabase(folder: string): Promise<{ close(): Promise<void> }> {
+  const given = env().DATABASE_URL
+  const embedded = given === undefined ? await acquireEmbedded({ dataDir: path.join(folder, "data") }) : undefined
+  const adminUrl = given ?? embedded?.url ?? ""
+  const name = `bench_${process.pid}`
+  await run(adminUrl, `CREATE DATABASE ${name}`)
+  const url = new URL(adminUrl)
+  url.pathname = `/${name}`
+  provideEnv({ DATABASE_URL: url.href })
+  await migrate(url.href)
+  return {
+    async close() {
+      await disconnect()
+      await run(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      await embedded?.release()
+    },
+  }
+}
+
+async function run(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,81 @@
+import { setTimeout as pause } from "node:timers/promises"
+import { createAnalysis } from "@/lib/db/analyses"
+import { query } from "@/lib/db/client"
+import { diskFile } from "@/lib/ingest/disk-file"
+import { importFiles } from "@/lib/runner/import-files"
+import { startWorker } from "@/lib/runner/worker"
+
+export type Run = {
+  readonly analysisId: number
+  readonly importS: number
+  readonly analysisS: number
+  /** from the start of the analysis to the first finished reading */
+  readonly firstCallS: number
+  /** seconds in each stage */
+  readonly stages: Readonly<Record<string, number>>
+  readonly peakRss: number
+  readonly cpuS: number
+}
+
+/** Import, one analysis of everything with an own tree, to its end. */
+export async function runOnce({ files, judgeId }: { files: readonly string[]; judgeId: string }): Promise<Run> {
+  const [owner] = await query<{ id: number }>(
+    "INSERT INTO app_user (login, name, role) VALUES ('bench', 'bench', 'owner') RETURNING id",
+  )
+  if (!owner) throw new Error("INSERT returned no row")
+  let peakRss = 0
+  const watch = setInterval(() => (peakRss = Math.max(peakRss, process.memoryUsage.rss())), 50)
+  const cpu = process.cpuUsage()
+  const started = performance.now()
+  const report = await importFiles({ ownerId: owner.id, files: await Promise.all(files.map((file) => diskFile(file))) })
+  const imported = performance.now()
+  const worker = await startWorker()
+  try {
+    const { id } = await createAnalysis(
+      { resultSetId: report.resultSet, judgeId, config: { mode: "induce", ratio: 1, correctOutputs: 1 } },
+      { id: owner.id, login: "bench", name: "bench", role: "owner" },
+    )
+    const stages: Record<string, number> = {}
+    let firstCall = 0
+    let [stage, since] = ["prepare", performance.now()]
+    for (;;) {
+      const [row] = await query<{ status: string; stage: string; message: string | null }>(
+        "SELECT status, stage, message FROM analysis WHERE id = $1",
+        [id],
+      )
+      if (!row) throw new Error("the analysis is gone")
+      if (row.stage !== stage) {
+        stages[stage] = seconds(since)
+        ;[stage, since] = [row.stage, performance.now()]
+      }
+      if (firstCall === 0 && (await isRead(id))) firstCall = performance.now()
+      if (row.status === "done") break
+      if (row.status !== "queued" && row.status !== "running") throw new Error(`${row.status}: ${row.message ?? ""}`)
+      await pause(firstCall === 0 ? 20 : 100)
+    }
+    const ended = performance.now()
+    const { user, system } = process.cpuUsage(cpu)
+    return {
+      analysisId: id,
+      importS: (imported - started) / 1_000,
+      analysisS: (ended - imported) / 1_000,
+      firstCallS: (firstCall - imported) / 1_000,
+      stages,
+      peakRss,
+      cpuS: (user + system) / 1e6,
+    }
+  } finally {
+    clearInterval(watch)
+    await worker.stop()
+  }
+}
+
+async function isRead(id: number): Promise<boolean> {
+  const rows = await query("SELECT 1 FROM judge_reply LIMIT 1")
+  const read = await query("SELECT 1 FROM error_annotation WHERE analysis_id = $1 AND outcome <> 'pending' LIMIT 1", [
+    id,
+  ])
+  return rows.length + read.length > 0
+}
+
+const seconds = (since: number) => Math.round(performance.now() - since) / 1_000
