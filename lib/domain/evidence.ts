@@ -22,6 +22,8 @@ export function findQuote(text: string, quote: string): Span | null {
 }
 
 function utf16Offset(text: string, points: number): number | null {
+  // Most texts hold no character beyond the basic plane: there a unit is a code point.
+  if (!astral.test(text)) return points <= text.length ? points : null
   let seen = 0
   let offset = 0
   while (seen < points) {
@@ -32,7 +34,10 @@ function utf16Offset(text: string, points: number): number | null {
   return offset
 }
 
+const astral = /[\uD800-\uDFFF]/
+
 function codePoints(text: string): number {
+  if (!astral.test(text)) return text.length
   let count = 0
   for (const _ of text) count += 1
   return count

@@ -1,7 +1,7 @@
 import { noUsage, type Judge, type JudgeResult } from "@/lib/analysis/judge"
 import type { ReplyStore } from "@/lib/domain/judge-reply"
-import { hashOf } from "./canonical-json"
-import { untilAborted } from "./limits"
+import { hashOf } from "./request-hash"
+import { untilAborted } from "./on-abort"
 import { assignmentsCodec, diagnosisCodec, draftsCodec, type ReplyCodec } from "./reply-codec"
 
 export type MemoOptions = {
