@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest"
 import { parseEnv } from "@/lib/env"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
 import { createJudge } from "./create-judge"
-import { providerModel } from "./llm/providers"
+import { hostedModel, providerEndpoint } from "./llm/providers"
 import { memoryStore } from "./memo"
 
 let server: FakeJudge | undefined
@@ -60,7 +60,7 @@ describe("createJudge", () => {
   })
 })
 
-describe("providerModel", () => {
+describe("a hosted provider", () => {
   it.each([
     ["openai", "openai"],
     ["anthropic", "anthropic"],
@@ -75,10 +75,11 @@ describe("providerModel", () => {
       AZURE_API_KEY: key,
       AZURE_RESOURCE_NAME: "r",
     })
-    const { model, secrets, temperature } = await providerModel(provider, "some-model", environment)
+    const { model } = await hostedModel(provider, "some-model", environment)
     expect(model.provider).toContain(name)
     expect(model.modelId).toBe("some-model")
     expect(model.specificationVersion).toBe("v3")
+    const { secrets, temperature } = await providerEndpoint(provider, "some-model", environment)
     expect(secrets).toEqual([key])
     expect(temperature).toBeNull()
   })

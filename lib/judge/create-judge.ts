@@ -7,7 +7,7 @@ import { listJudges, providers, type Provider } from "@/lib/judges"
 import { createLimits } from "./limits"
 import { createChat } from "./llm/chat"
 import { createLlmJudge, type LlmJudge } from "./llm/llm-judge"
-import { providerModel } from "./llm/providers"
+import { providerEndpoint } from "./llm/providers"
 import { withMemo } from "./memo"
 
 export type CreateJudgeOptions = {
@@ -53,19 +53,16 @@ function llmJudge(judgeId: string, environment: Env): Promise<LlmJudge> {
 async function buildLlmJudge(judgeId: string, environment: Env): Promise<LlmJudge> {
   const provider = providers.find((name) => judgeId.startsWith(`${name}/`)) satisfies Provider | undefined
   if (!provider) throw new AppError("invalid", `There is no provider for the judge "${judgeId}".`)
-  const { model, structured, temperature, secrets, address } = await providerModel(
+  const { endpoint, structured, temperature, maxOutputTokens, secrets, address } = await providerEndpoint(
     provider,
     judgeId.slice(provider.length + 1),
     environment,
   )
-  const maxOutputTokens = environment.JUDGE_MAX_OUTPUT_TOKENS === 0 ? null : environment.JUDGE_MAX_OUTPUT_TOKENS
   const chat = createChat({
-    model,
+    endpoint,
     label: address ? `${judgeId} at ${address}` : judgeId,
     limits: createLimits(environment.JUDGE_CONCURRENCY),
     timeoutMs: environment.JUDGE_TIMEOUT_SECONDS * 1_000,
-    temperature,
-    maxOutputTokens,
     secrets,
     backoffMs: 500,
   })

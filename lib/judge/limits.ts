@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import pLimit from "p-limit"
+import { untilAborted } from "./on-abort"
 
 /** Shared by all calls to one judge: how many at once, and when to be quiet. */
 export type Limits = {
@@ -54,15 +55,4 @@ export function createLimits(max: number): Limits {
       limit.concurrency += 1
     },
   }
-}
-
-/** The promise, or the signal's reason as soon as it aborts. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise
-  return new Promise<T>((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) abort()
-    signal.addEventListener("abort", abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort))
-  })
 }

@@ -1,7 +1,7 @@
 import { parseEnv } from "@/lib/env"
 import { createChat, type Tries } from "@/lib/judge/llm/chat"
 import { createLlmJudge, type LlmJudge } from "@/lib/judge/llm/llm-judge"
-import { providerModel } from "@/lib/judge/llm/providers"
+import { providerEndpoint } from "@/lib/judge/llm/providers"
 import { createLimits, type Limits } from "@/lib/judge/limits"
 
 export type LlmJudgeSetting = {
@@ -24,14 +24,12 @@ export async function testLlmJudge(setting: LlmJudgeSetting): Promise<LlmJudge> 
     JUDGE_CONCURRENCY: String(concurrency),
     JUDGE_STRUCTURED_OUTPUTS: structured ? "1" : "0",
   })
-  const { model, secrets, temperature } = await providerModel("compatible", "fake", environment)
+  const { endpoint, secrets } = await providerEndpoint("compatible", "fake", environment)
   const chat = createChat({
-    model,
+    endpoint,
     label: "compatible/fake",
     limits: setting.limits ?? createLimits(concurrency),
     timeoutMs,
-    temperature,
-    maxOutputTokens: null,
     secrets,
     backoffMs: 1,
     tries: setting.tries ?? {},

@@ -25,19 +25,25 @@ const filtered = /content[ _]?(filter|policy|management)|moderation|flagged|safe
 export function readCallError(error: unknown): CallProblem {
   const code = networkCode(error)
   if (APICallError.isInstance(error) && error.statusCode !== undefined) {
-    const said = `${error.message} ${error.responseBody ?? ""}`.slice(0, 4_000)
-    return readStatus(error.statusCode, said, { message: error.message, headers: error.responseHeaders ?? {} })
+    return readStatus(error.statusCode, {
+      message: error.message,
+      body: error.responseBody ?? "",
+      headers: error.responseHeaders ?? {},
+    })
   }
   if (code !== null && ["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"].includes(code))
     return { kind: "unreachable", detail: code }
   return { kind: "passing", detail: code ? `connection lost (${code})` : `no usable reply (${messageOf(error)})` }
 }
 
-function readStatus(
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** Reads an HTTP answer that is no reply: `message` is the endpoint's own sentence, `body` all it sent. */
+export function readStatus(
   status: number,
-  said: string,
-  { message, headers }: { readonly message: string; readonly headers: Record<string, string> },
+  { message, body, headers }: { readonly message: string; readonly body: string; readonly headers: Headers },
 ): CallProblem {
+  const said = `${message} ${body}`.slice(0, 4_000)
   const detail = `HTTP ${status}: ${message}`
   if (status === 200) return { kind: "passing", detail: "the reply is not a chat completion" }
   // A 400 may repeat the prompt, and what a model wrote there must not stop a run: only the endpoint's own first words.
@@ -59,11 +65,11 @@ function readStatus(
 }
 
 /** Retry-After in milliseconds: seconds, a date, or the finer header some endpoints send; null when it says nothing. */
-function retryAfterMs(headers: Record<string, string>): number | null {
+function retryAfterMs(headers: Headers): number | null {
   const fine = Number(headers["retry-after-ms"] ?? Number.NaN)
   if (Number.isFinite(fine) && fine >= 0) return fine
   const value = headers["retry-after"]
-  if (value === undefined) return null
+  if (typeof value !== "string") return null
   const seconds = Number(value)
   const wait = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(value) - Date.now()
   return Number.isFinite(wait) ? Math.max(0, wait) : null

@@ -1,26 +1,18 @@
-import type { LanguageModel } from "ai"
 import { setTimeout as sleep } from "node:timers/promises"
-import { z } from "zod"
-import type { Usage } from "@/lib/analysis/judge"
+import { noUsage, type Usage } from "@/lib/analysis/judge"
 import { AppError } from "@/lib/errors"
-import { untilAborted, type Limits } from "../limits"
-import { readCallError, type CallProblem } from "./call-errors"
+import type { Limits } from "../limits"
+import { onAbort } from "../on-abort"
+import type { CallProblem } from "./call-errors"
+import type { Answer, ChatCall, Endpoint } from "./endpoint"
 import { redact } from "./redact"
 
-/**
- * A model of the SDK, called by its provider interface: generateText does the same call for three times the CPU, and
- * its own retries know nothing of the shared limits.
- */
-export type ChatModel = Extract<LanguageModel, { readonly specificationVersion: "v3" }>
-
 export type ChatOptions = {
-  readonly model: ChatModel
+  readonly endpoint: Endpoint
   /** for sentences: "compatible/my-model at 127.0.0.1:8000" */
   readonly label: string
   readonly limits: Limits
   readonly timeoutMs: number
-  readonly temperature: number | null
-  readonly maxOutputTokens: number | null
   /** never to be seen in a sentence */
   readonly secrets: readonly string[]
   /** first pause after an error; it doubles with every further one */
@@ -36,13 +28,7 @@ export type Tries = {
   readonly timeout: number
 }
 
-export type ChatRequest = {
-  readonly system: string
-  readonly user: string
-  /** set when the endpoint takes a JSON schema */
-  readonly schema: { readonly name: string; readonly json: Record<string, unknown> } | null
-  readonly signal?: AbortSignal | undefined
-}
+export type ChatRequest = ChatCall & { readonly signal?: AbortSignal | undefined }
 
 export type ChatResult =
   | { readonly ok: true; readonly text: string; readonly cut: boolean; readonly usage: Usage }
@@ -79,26 +65,25 @@ export function createChat(options: ChatOptions): Chat {
       if (outcome.kind === "answer") {
         everAnswered = true
         options.limits.speedUp()
-        return outcome.result
+        return readAnswer(outcome)
       }
       if (outcome.kind !== "unreachable" && outcome.kind !== "timeout") everAnswered = true
       const detail = outcome.kind === "fatal" ? outcome.sentence : redact(outcome.detail, options.secrets)
-      const none = { inputTokens: 0, outputTokens: 0 }
       if (outcome.kind === "fatal") {
         const error = new AppError("unavailable", `The judge ${options.label} ${detail}.`)
         fatal = { error, until: Date.now() + fatalForMs }
         throw error
       }
       if (outcome.kind === "too-long" || outcome.kind === "refused")
-        return { ok: false, reason: outcome.kind, detail, usage: none }
-      if (outcome.kind === "rejected") return { ok: false, reason: "unavailable", detail, usage: none }
+        return { ok: false, reason: outcome.kind, detail, usage: noUsage }
+      if (outcome.kind === "rejected") return { ok: false, reason: "unavailable", detail, usage: noUsage }
 
       failed[outcome.kind] += 1
       const waitMs = waitAfter(outcome, failed[outcome.kind], options.backoffMs)
       if (failed[outcome.kind] >= tries[outcome.kind] || waitMs > longestWaitMs) {
         if (outcome.kind === "unreachable" && !everAnswered)
           throw new AppError("unavailable", `The judge ${options.label} cannot be reached (${detail}).`)
-        return { ok: false, reason: "unavailable", detail, usage: none }
+        return { ok: false, reason: "unavailable", detail, usage: noUsage }
       }
       if (outcome.kind === "rate") options.limits.slowDown(round, waitMs)
       else await sleep(waitMs, undefined, request.signal ? { signal: request.signal } : {})
@@ -112,62 +97,32 @@ function waitAfter(outcome: Outcome, times: number, backoffMs: number): number {
   return Math.min(backoffMs * 2 ** (times - 1), 30_000)
 }
 
-type Outcome =
-  | CallProblem
-  | { readonly kind: "timeout"; readonly detail: string }
-  | { readonly kind: "answer"; readonly result: ChatResult }
+type Outcome = Answer | CallProblem | { readonly kind: "timeout"; readonly detail: string }
 
-async function callOnce(
-  { model, timeoutMs, temperature, maxOutputTokens }: ChatOptions,
-  request: ChatRequest,
-): Promise<Outcome> {
-  const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(new Error("time-out")), timeoutMs)
-  const cancel = () => abort.abort(request.signal?.reason)
-  request.signal?.addEventListener("abort", cancel, { once: true })
-  try {
-    request.signal?.throwIfAborted()
-    const call = Promise.resolve(
-      model.doGenerate({
-        prompt: [
-          { role: "system", content: request.system },
-          { role: "user", content: [{ type: "text", text: request.user }] },
-        ],
-        ...(temperature === null ? {} : { temperature }),
-        ...(maxOutputTokens === null ? {} : { maxOutputTokens }),
-        ...(request.schema
-          ? { responseFormat: { type: "json" as const, name: request.schema.name, schema: request.schema.json } }
-          : {}),
-        abortSignal: abort.signal,
-      }),
-    )
-    return { kind: "answer", result: readAnswer(await untilAborted(call, abort.signal)) }
-  } catch (error) {
-    request.signal?.throwIfAborted()
-    if (abort.signal.aborted) return { kind: "timeout", detail: `no answer within ${timeoutMs / 1_000} s` }
-    return readCallError(error)
-  } finally {
-    clearTimeout(timer)
-    request.signal?.removeEventListener("abort", cancel)
-  }
+/** Rejects only with the signal's reason. */
+function callOnce({ endpoint, timeoutMs }: ChatOptions, { signal, ...call }: ChatRequest): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason)
+    const end = (settle: () => void) => {
+      clearTimeout(timer)
+      forget()
+      settle()
+    }
+    const stop = endpoint(call, (outcome) => end(() => resolve(outcome)))
+    const timer = setTimeout(() => {
+      stop()
+      end(() => resolve({ kind: "timeout", detail: `no answer within ${timeoutMs / 1_000} s` }))
+    }, timeoutMs)
+    const forget = onAbort(signal, () => {
+      stop()
+      end(() => reject(signal?.reason))
+    })
+  })
 }
 
-type Generated = Awaited<ReturnType<ChatModel["doGenerate"]>>
-
-function readAnswer(generated: Generated): ChatResult {
-  const usage = {
-    inputTokens: generated.usage.inputTokens.total ?? 0,
-    outputTokens: generated.usage.outputTokens.total ?? 0,
-  }
-  const text = generated.content.map((part) => (part.type === "text" ? part.text : "")).join("")
-  const refusal = openAiRefusal.safeParse(generated.response?.body).data?.choices[0]?.message.refusal
-  if (refusal) return { ok: false, reason: "refused", detail: "the judge declined", usage }
-  if (generated.finishReason.unified === "content-filter" && !text.includes("{"))
+function readAnswer({ text, finish, declined, usage }: Answer): ChatResult {
+  if (declined) return { ok: false, reason: "refused", detail: "the judge declined", usage }
+  if (finish === "filter" && !text.includes("{"))
     return { ok: false, reason: "refused", detail: "the endpoint's content filter", usage }
-  return { ok: true, text, cut: generated.finishReason.unified === "length", usage }
+  return { ok: true, text, cut: finish === "length", usage }
 }
-
-/** Chat completions put a refusal beside the content; the compatible provider drops it. */
-const openAiRefusal = z.object({
-  choices: z.array(z.object({ message: z.object({ refusal: z.string().nullish() }) })),
-})

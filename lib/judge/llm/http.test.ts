@@ -6,10 +6,11 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { createLimits } from "../limits"
-import { createChat, type ChatModel } from "./chat"
+import { createChat } from "./chat"
 import { createFetch } from "./http"
 import { jsonSchemaOf } from "./prompts/task"
 import { diagnoseTask } from "./prompts/diagnose"
+import { sdkEndpoint, type ChatModel } from "./sdk-endpoint"
 
 const text = '{"said":"Grüße 😀"}'
 const usage = { input_tokens: 11, output_tokens: 7, total_tokens: 18 }
@@ -90,17 +91,15 @@ const models: [string, () => ChatModel][] = [
 describe.each(models)("a call to %s over our connections", (_name, model) => {
   it("brings text and tokens back and the schema there", async () => {
     const chat = createChat({
-      model: model(),
+      endpoint: sdkEndpoint(model(), { temperature: null, maxOutputTokens: null }),
       label: "m",
       limits: createLimits(1),
       timeoutMs: 5_000,
-      temperature: null,
-      maxOutputTokens: null,
       secrets: [apiKey],
       backoffMs: 1,
     })
     const schema = { name: diagnoseTask.name, json: jsonSchemaOf(diagnoseTask.replySchema) }
-    const result = await chat({ system: "s", user: "u", schema })
+    const result = await chat({ fixed: { system: "s", schema }, user: "u" })
     expect(result).toEqual({ ok: true, text, cut: false, usage: { inputTokens: 11, outputTokens: 7 } })
     expect(seen.at(-1)?.headers).toContain(apiKey)
     expect(JSON.stringify(seen.at(-1)?.body)).toContain("whole-solution-wrong")

@@ -1,29 +1,16 @@
-import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from "undici"
-
-/** The largest reply that is read; a judge's reply has a few kilobytes. */
-const maxReplyBytes = 8 * 1024 * 1024
+import { request } from "undici"
+import { createConnections } from "./connections"
 
 /**
  * `fetch` for the SDK's providers over keep-alive connections of undici: a quarter of the CPU of the global one.
  * Redirects are not followed, so that a key goes only where it was meant to go.
  */
 export function createFetch({ connections }: { readonly connections: number }): typeof fetch {
-  const options = {
-    connections,
-    // Time-outs are the caller's, per call.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: 10_000 },
-    keepAliveTimeout: 30_000,
-    maxResponseSize: maxReplyBytes,
-  } satisfies Agent.Options
-  const direct = new Agent(options)
-  let proxied: Dispatcher | undefined
+  const connectionsTo = createConnections(connections)
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
-    const dispatcher = isLoopback(url.hostname) ? direct : (proxied ??= new EnvHttpProxyAgent(options))
     const response = await request(url, {
-      dispatcher,
+      dispatcher: connectionsTo(url.hostname),
       method: init?.method === "GET" ? "GET" : "POST",
       headers: Object.fromEntries(new Headers(init?.headers)),
       body: typeof init?.body === "string" ? init.body : null,
@@ -72,5 +59,3 @@ function headersOf(raw: Record<string, string | string[] | undefined>): Headers 
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one)
   return headers
 }
-
-const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)

@@ -1,5 +1,6 @@
 import { noUsage, type Judge, type JudgeResult, type Usage } from "@/lib/analysis/judge"
 import type { Chat, ChatRequest, ChatResult } from "./chat"
+import type { FixedPart } from "./endpoint"
 import { jsonObjects, looksLikeRefusal } from "./extract-json"
 import { assignTask } from "./prompts/assign-categories"
 import { diagnoseTask } from "./prompts/diagnose"
@@ -87,18 +88,27 @@ async function askOnceOrTwice<Request extends { readonly signal?: AbortSignal },
     : { ok: false, reason: "unparseable", detail: second.problem, usage }
 }
 
+/** What is the same in every prompt of a task; made once each, so that endpoints render it once. */
+const fixedParts = { schema: new WeakMap<object, FixedPart>(), prompt: new WeakMap<object, FixedPart>() }
+
+function fixedPart<Request, Reply, Value>(task: PromptTask<Request, Reply, Value>, structured: boolean): FixedPart {
+  const parts = structured ? fixedParts.schema : fixedParts.prompt
+  const known = parts.get(task)
+  if (known) return known
+  const json = jsonSchemaOf(task.replySchema)
+  const part = structured
+    ? { system: task.system, schema: { name: task.name, json } }
+    : { system: `${task.system}\n\nJSON schema of the object:\n${JSON.stringify(json)}`, schema: null }
+  parts.set(task, part)
+  return part
+}
+
 function render<Request extends { readonly signal?: AbortSignal }, Reply, Value>(
   task: PromptTask<Request, Reply, Value>,
   request: Request,
   { structured, caps }: { readonly structured: boolean; readonly caps: Caps },
 ): ChatRequest {
-  const json = jsonSchemaOf(task.replySchema)
-  return {
-    system: structured ? task.system : `${task.system}\n\nJSON schema of the object:\n${JSON.stringify(json)}`,
-    user: task.build(request, caps),
-    schema: structured ? { name: task.name, json } : null,
-    signal: request.signal,
-  }
+  return { fixed: fixedPart(task, structured), user: task.build(request, caps), signal: request.signal }
 }
 
 function repair(reply: string, problem: string): string {

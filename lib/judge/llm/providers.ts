@@ -1,13 +1,14 @@
 import type { Env } from "@/lib/env"
 import type { Provider } from "@/lib/judges"
-import type { ChatModel } from "./chat"
+import { completionsEndpoint } from "./completions"
+import type { Endpoint, Sampling } from "./endpoint"
 import { createFetch } from "./http"
+import { sdkEndpoint, type ChatModel } from "./sdk-endpoint"
 
-export type ProviderModel = {
-  readonly model: ChatModel
+export type ProviderEndpoint = Sampling & {
+  readonly endpoint: Endpoint
   /** takes a JSON schema for its reply */
   readonly structured: boolean
-  readonly temperature: number | null
   /** everything that must never show: keys, and credentials inside an address */
   readonly secrets: readonly string[]
   /** host and path, for sentences and for the key of stored replies */
@@ -15,55 +16,61 @@ export type ProviderModel = {
 }
 
 /**
- * The model behind "<provider>/<model>", with the keys of the environment. The caller has checked that they are set.
- * Only the package of this provider is loaded.
+ * The endpoint behind "<provider>/<model>", with the keys of the environment. The caller has checked that they are set.
  */
-export async function providerModel(provider: Provider, model: string, environment: Env): Promise<ProviderModel> {
-  const fetch = createFetch({ connections: environment.JUDGE_CONCURRENCY })
-  const temperature = temperatureFor(provider, environment)
-  const hosted = { structured: true, temperature, address: null }
-  switch (provider) {
-    case "compatible": {
-      const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible")
-      const baseURL = environment.JUDGE_BASE_URL ?? ""
-      const apiKey = environment.JUDGE_API_KEY
-      const create = createOpenAICompatible({
-        name: "compatible",
-        baseURL,
-        ...(apiKey === undefined ? {} : { apiKey }),
-        supportsStructuredOutputs: environment.JUDGE_STRUCTURED_OUTPUTS,
-        fetch,
-      })
-      const structured = environment.JUDGE_STRUCTURED_OUTPUTS
-      return {
-        model: create(model),
-        structured,
-        temperature,
-        secrets: secretsOf(apiKey, baseURL),
-        address: addressOf(baseURL),
-      }
+export async function providerEndpoint(provider: Provider, model: string, environment: Env): Promise<ProviderEndpoint> {
+  const { JUDGE_CONCURRENCY: connections, JUDGE_MAX_OUTPUT_TOKENS: maximum } = environment
+  const sampling = { temperature: temperatureFor(provider, environment), maxOutputTokens: maximum || null }
+  if (provider === "compatible") {
+    const { JUDGE_BASE_URL: baseURL = "", JUDGE_API_KEY: apiKey } = environment
+    return {
+      ...sampling,
+      endpoint: completionsEndpoint({ ...sampling, baseURL, apiKey, model, connections }),
+      structured: environment.JUDGE_STRUCTURED_OUTPUTS,
+      secrets: secretsOf(apiKey, baseURL),
+      address: addressOf(baseURL),
     }
+  }
+  const hosted = await hostedModel(provider, model, environment)
+  return {
+    ...sampling,
+    endpoint: sdkEndpoint(hosted.model, sampling),
+    structured: true,
+    secrets: secretsOf(hosted.apiKey),
+    address: provider === "azure" ? (environment.AZURE_RESOURCE_NAME ?? "") : null,
+  }
+}
+
+/** The SDK's model of a hosted provider; only the package of this provider is loaded. */
+export async function hostedModel(
+  provider: Exclude<Provider, "compatible">,
+  model: string,
+  environment: Env,
+): Promise<{ readonly model: ChatModel; readonly apiKey: string }> {
+  const fetch = createFetch({ connections: environment.JUDGE_CONCURRENCY })
+  switch (provider) {
     case "openai": {
       const { createOpenAI } = await import("@ai-sdk/openai")
       const apiKey = environment.OPENAI_API_KEY ?? ""
-      return { ...hosted, model: createOpenAI({ apiKey, fetch })(model), secrets: secretsOf(apiKey) }
+      return { apiKey, model: createOpenAI({ apiKey, fetch })(model) }
     }
     case "anthropic": {
       const { createAnthropic } = await import("@ai-sdk/anthropic")
       const apiKey = environment.ANTHROPIC_API_KEY ?? ""
-      return { ...hosted, model: createAnthropic({ apiKey, fetch })(model), secrets: secretsOf(apiKey) }
+      return { apiKey, model: createAnthropic({ apiKey, fetch })(model) }
     }
     case "google": {
       const { createGoogleGenerativeAI } = await import("@ai-sdk/google")
       const apiKey = environment.GOOGLE_GENERATIVE_AI_API_KEY ?? ""
-      return { ...hosted, model: createGoogleGenerativeAI({ apiKey, fetch })(model), secrets: secretsOf(apiKey) }
+      return { apiKey, model: createGoogleGenerativeAI({ apiKey, fetch })(model) }
     }
     case "azure": {
       const { createAzure } = await import("@ai-sdk/azure")
       const apiKey = environment.AZURE_API_KEY ?? ""
-      const resourceName = environment.AZURE_RESOURCE_NAME ?? ""
-      const create = createAzure({ apiKey, resourceName, fetch })
-      return { ...hosted, model: create(model), secrets: secretsOf(apiKey), address: resourceName }
+      return {
+        apiKey,
+        model: createAzure({ apiKey, resourceName: environment.AZURE_RESOURCE_NAME ?? "", fetch })(model),
+      }
     }
   }
 }
