@@ -23,6 +23,11 @@ export function normalQuantile(p: number): number {
   return jStat.normal.inv(p, 0, 1)
 }
 
+/** Quantile of Student's t with `degrees` of freedom. */
+export function studentQuantile(p: number, degrees: number): number {
+  return jStat.studentt.inv(p, degrees)
+}
+
 /** ln(n!); small ones are kept, for resampling asks for them by the million. */
 export function logFactorial(n: number): number {
   if (n >= KEPT) return jStat.gammaln(n + 1)
