@@ -1,6 +1,7 @@
 import { getAnalysisEndpoint, listAnalysesEndpoint } from "./analyses"
 import { getAtlas } from "./atlas"
 import { compareEndpoint } from "./compare"
+import { cancelEndpoint, pauseEndpoint, resumeEndpoint, retryFailedEndpoint } from "./control"
 import type { Endpoint } from "./endpoint"
 import { exportAnalysis } from "./export"
 import { listModelsEndpoint } from "./models"
@@ -19,5 +20,9 @@ export const endpoints: readonly Endpoint[] = [
   listAnalysesEndpoint,
   startAnalysisEndpoint,
   getAnalysisEndpoint,
+  pauseEndpoint,
+  resumeEndpoint,
+  cancelEndpoint,
+  retryFailedEndpoint,
   exportAnalysis,
 ]

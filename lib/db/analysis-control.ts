@@ -1,6 +1,7 @@
 import "server-only"
 import type pg from "pg"
 import type { Viewer } from "@/lib/auth/permissions"
+import { isImported } from "@/lib/domain/imported-judge"
 import type { AnalysisStage, AnalysisStatus } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { transaction } from "./client"
@@ -12,6 +13,7 @@ export const rangeSize = 50
 
 type State = {
   id: number
+  judgeId: string
   status: AnalysisStatus
   stage: AnalysisStage
   attempt: number
@@ -28,7 +30,7 @@ async function change(
   await prepareQueue()
   await transaction(async (client) => {
     const { rows } = await client.query<State & { ownerId: number | null }>(
-      `SELECT id, status, stage, attempt, mode, started_at AS "startedAt", owner_id AS "ownerId"
+      `SELECT id, judge_id AS "judgeId", status, stage, attempt, mode, started_at AS "startedAt", owner_id AS "ownerId"
        FROM analysis WHERE id = $1 FOR NO KEY UPDATE`,
       [id],
     )
@@ -44,25 +46,29 @@ const setStatus = (client: pg.PoolClient, id: number, status: AnalysisStatus) =>
 /** No new calls; those under way end and are kept. */
 export async function pauseAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
   await change(id, viewer, async ({ status }, client) => {
-    if (status !== "running" && status !== "queued")
-      throw new AppError("conflict", "Only a running analysis can be paused.")
+    if (status === "paused") throw new AppError("conflict", "This analysis is paused already.")
+    if (hasEnded(status)) throw new AppError("conflict", `This analysis ${ended[status]}: there is nothing to pause.`)
     await setStatus(client, id, "paused")
   })
 }
 
+/** Goes on where it stopped: after a pause, and after a failure or a cancellation. What was paid for is remembered. */
 export async function resumeAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
-  await change(id, viewer, async ({ status, startedAt }, client) => {
-    if (status !== "paused") throw new AppError("conflict", "This analysis is not paused.")
+  await change(id, viewer, async (state, client) => {
+    const { status, startedAt } = state
+    if (status === "queued" || status === "running") throw new AppError("conflict", "This analysis is running already.")
+    if (status === "done")
+      throw new AppError("conflict", "This analysis is done: there is nothing to resume. What failed can be retried.")
+    if (status !== "paused") return restart(state, client)
     await setStatus(client, id, startedAt ? "running" : "queued")
     await releaseParked(client, id)
   })
 }
 
-/** Stops for good, calls under way included. What was read stays and can be gone on with (`continueAnalysis`). */
+/** Stops for good, calls under way included. What was read stays and can be gone on with (`resumeAnalysis`). */
 export async function cancelAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
   await change(id, viewer, async ({ status }, client) => {
-    if (!["queued", "running", "paused"].includes(status))
-      throw new AppError("conflict", "This analysis has already ended.")
+    if (hasEnded(status)) throw new AppError("conflict", `This analysis ${ended[status]}: there is nothing to cancel.`)
     await client.query(
       "UPDATE analysis SET status = 'cancelled', message = 'Cancelled before the end. What was read until then is kept.', finished_at = now() WHERE id = $1",
       [id],
@@ -80,14 +86,19 @@ export async function continueAnalysis(id: number, viewer: NonNullable<Viewer>):
   })
 }
 
-/** Reads again what ended refused, unparseable or unavailable, and places again what was left unassigned. */
+/**
+ * Reads again what brought no answer that can be used (no reply, an unreadable one, one that was too long to ask for),
+ * and places again what was left unassigned. A refusal is an answer and stays: nobody is asked again until they agree.
+ */
 export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Promise<void> {
   await change(id, viewer, async (state, client) => {
-    if (!["done", "failed", "cancelled"].includes(state.status))
-      throw new AppError("conflict", "Wait until the analysis has ended, then retry what failed.")
+    if (!hasEnded(state.status))
+      throw new AppError("conflict", "Wait until this analysis has ended, or cancel it; then retry what failed.")
+    if (isImported(state.judgeId))
+      throw new AppError("conflict", "This analysis came from files: its judge cannot be asked again.")
     const reset = await client.query(
       `UPDATE error_annotation SET outcome = 'pending', outcome_detail = NULL
-       WHERE analysis_id = $1 AND outcome IN ('refused', 'unparseable', 'unavailable')`,
+       WHERE analysis_id = $1 AND outcome NOT IN ('pending', 'diagnosed', 'no_error_found', 'refused')`,
       [id],
     )
     const unplaced = await client.query(
@@ -100,6 +111,15 @@ export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Prom
     await restart(state, client)
   })
 }
+
+type Ended = Extract<AnalysisStatus, "done" | "failed" | "cancelled">
+
+const ended = { done: "is done", failed: "has failed", cancelled: "was cancelled" } as const satisfies Record<
+  Ended,
+  string
+>
+
+const hasEnded = (status: AnalysisStatus): status is Ended => status in ended
 
 /** A new attempt from the first stage that still has work. Jobs of the attempt before it find that they are stale. */
 async function restart(state: State, client: pg.PoolClient): Promise<void> {
