@@ -1,7 +1,7 @@
 import { falseEquations, readEquations, type Equation } from "../equations"
 import { evaluate } from "../expression"
 import { criterion, spanAt, type Check } from "../finding"
-import type { Item } from "../item"
+import { isClose, referenceNumber } from "../reference-number"
 
 /**
  * A written calculation with a wrong result that explains the wrong answer: with this result put right, and carried
@@ -12,7 +12,7 @@ export const arithmetic: Check = (item) => {
   const wrong = falseEquations(item.output).find((equation) => !isReading(equation))
   if (!wrong) return null
   const target = referenceNumber(item)
-  if (target !== null && !carriedThrough(readEquations(item.output), wrong).some((value) => close(value, target)))
+  if (target !== null && !carriedThrough(readEquations(item.output), wrong).some((value) => isClose(value, target)))
     return null
   if (target === null && item.reference !== null && item.reference.trim() !== "") return null
   const value = String(Number(wrong.value.toPrecision(8)))
@@ -36,7 +36,7 @@ export const arithmetic: Check = (item) => {
 
 /** The operands the other way round, or a percentage without its sign: a way of writing, not a slip. */
 function isReading({ stated, value }: Equation): boolean {
-  return close(stated, -value) || close(stated, 100 * value) || close(stated, value / 100)
+  return isClose(stated, -value) || isClose(stated, 100 * value) || isClose(stated, value / 100)
 }
 
 /** Values of the wrong calculation and of those after it, with corrected results in place of the stated ones. */
@@ -57,17 +57,4 @@ function carriedThrough(equations: readonly Equation[], wrong: Equation): number
     values.push(value)
   }
   return values
-}
-
-/** The reference, or the option it names, when that is one number with at most a unit, or a solution that ends in one. */
-function referenceNumber(item: Item): number | null {
-  const text = item.options.find((option) => option.letter === item.referenceLetter)?.text ?? item.reference ?? ""
-  const match =
-    /^\D{0,8}?(-?\d[\d,]*(?:\.\d+)?)[^\d]{0,20}$/u.exec(text.trim().slice(0, 60)) ??
-    /(?:####|answer is:?|\bA(?:nswer)?:|=) {0,3}\$?(-?\d[\d,]*(?:\.\d+)?)[^\d\n]{0,40}$/iu.exec(text.trim().slice(-80))
-  return match?.[1] === undefined ? null : Number(match[1].replace(/,/gu, ""))
-}
-
-function close(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 0.005 * Math.max(Math.abs(a), Math.abs(b)) + 1e-9
 }

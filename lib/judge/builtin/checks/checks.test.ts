@@ -298,6 +298,123 @@ const cases: Record<CheckName, { speaks: Case[]; silent: Case[]; category: strin
       { input: "Use less than 4 sentences.", output: "1. Mr. Weber came. 2. He left." },
     ],
   },
+  "option-letter": {
+    category: "answer-reasoning-mismatch",
+    speaks: [
+      { input: price, output: "Both cost the same. The answer is (C) $15.50.", reference: "B" },
+      { input: rivers, output: "The answer is D. Danube from source to delta", reference: "C" },
+    ],
+    silent: [
+      { input: price, output: "The answer is (C) $18.", reference: "B" },
+      { input: price, output: "The answer is (B) $15.50.", reference: "B" },
+      { input: price, output: "The answer is (C) $12.", reference: "B" },
+      { input: rivers, output: "The answer is (A) or perhaps Danube from source to delta", reference: "C" },
+    ],
+  },
+  "final-number": {
+    category: "answer-reasoning-mismatch",
+    speaks: [
+      { output: "Three crates hold 3 * 14 = 42 jars.\nA: 24", reference: "42" },
+      { output: "She keeps 90 - 35 = 55 stamps. The answer is 35.", reference: "#### 55" },
+    ],
+    silent: [
+      { output: "Three crates hold 3 * 14 = 42 jars.\nA: 42", reference: "42" },
+      { output: "Three crates hold 3 * 14 = 42 jars, of which 6 are empty.\nA: 36", reference: "42" },
+      { output: "They cost 3 * 14 = 42 cents.\nA: 0.42", reference: "42" },
+      { output: "Three crates hold 3 * 13 = 39 jars.\nA: 24", reference: "42" },
+      { output: "Three crates hold 3 * 14 = 42 jars.\nA: 24", reference: "many" },
+    ],
+  },
+  "mixed-units": {
+    category: "quantity-relation-error",
+    speaks: [
+      { output: "The trip takes 3 hours + 20 minutes = 23 minutes." },
+      { output: "What is left is 50 inches - 2 feet = <<50-2=48>>48 inches." },
+    ],
+    silent: [
+      { output: "The trip takes 3 hours + 20 minutes = 200 minutes." },
+      { output: "The trip takes 3 hours + 2 hours = 5 hours." },
+      { output: "He has 3 dogs + 20 cats = 23 animals." },
+      { output: "It weighs 3 kg + 20 minutes = 23." },
+    ],
+  },
+  "power-of-ten": {
+    category: "computation-error",
+    speaks: [
+      { output: "The field is 0.2 * 0.3 = 0.6 square units.", reference: "0.06" },
+      { output: "F = (2 N/C)(4.5 × 10^-3 C) = 9.0 × 10^-2 N", reference: "0.009" },
+      {
+        input: "How large?\nA. 6.0 x 10^3 J\nB. 6.0 x 10^5 J",
+        output: "E = $\\frac{1.2 \\times 10^{6}}{2}$ = 6.0 x 10^3 J. The answer is (A).",
+        reference: "B",
+      },
+    ],
+    silent: [
+      { output: "The field is 0.2 * 0.3 = 0.06 square units.", reference: "0.06" },
+      { output: "The road is 2 km * 3 = 6000 m.", reference: "6000" },
+      { output: "The share is 3 / 4 = 75%.", reference: "0.8" },
+      { output: "It makes 2 * 3 + 1 = 70.", reference: "7" },
+    ],
+  },
+  "unit-conversion": {
+    category: "computation-error",
+    speaks: [
+      { output: "So 3 hours = 200 minutes of rehearsal." },
+      { output: "First, 4 feet is 44 inches. Then he cuts it." },
+      { output: "There are 60 minutes in 2 hours, so he needs 60." },
+    ],
+    silent: [
+      { output: "So 3 hours = 180 minutes of rehearsal." },
+      { output: "They play 4 minutes x 6 days = 24 minutes." },
+      { output: "There are 8 hours in a day of work and 5 days in a week." },
+      { output: "About 1 inch = 2.5 cm and 5 miles = 8 km." },
+      { output: "He adds 1 hour and 30 minutes = 90 minutes." },
+    ],
+  },
+  "language-mismatch": {
+    category: "explicit-prohibition-violation",
+    speaks: [
+      {
+        input: "Name the parts of a mill. Answer in Greek.",
+        output: "The parts of a mill are the sails and the stones, and all of this is in the house.",
+      },
+      {
+        input: "Your whole response must be in German. What is a mill?",
+        output: "A mill is a building with the stones that you use for the grain, and this was its use.",
+      },
+    ],
+    silent: [
+      {
+        input: "Name the parts of a mill. Answer in German.",
+        output: "Die Teile einer Mühle sind die Flügel und die Steine, und alles steht in einem Haus.",
+      },
+      {
+        input: "Translate this into Greek and then explain the words in English: a mill by the river.",
+        output: "The words are simple, and this is the meaning of the mill that you asked for.",
+      },
+      {
+        input: "He did not know how to answer in Greek when the guard asked him, so what was he to do?",
+        output: "Run.",
+      },
+      { input: "What is a mill in an old village by the river?", output: "A house with the stones for the grain." },
+    ],
+  },
+  "answer-form": {
+    category: "output-format-violation",
+    speaks: [
+      { input: "Is the mill old? Answer with yes or no.", output: "The mill was built by a lord." },
+      { input: "Which one?\nA. Elbe\nB. Oder\nAnswer with only the letter.", output: "Probably the Oder river." },
+      { input: "List the rivers. Return only valid JSON.", output: "Elbe, Oder and Rhine." },
+      { input: "How many mills? Reply with only a number.", output: "There are quite a few mills, seven of them." },
+    ],
+    silent: [
+      { input: "Is the mill old? Answer with yes or no.", output: "Yes, it is." },
+      { input: "Which one?\nA. Elbe\nB. Oder\nAnswer with only the letter.", output: " (B)." },
+      { input: "List the rivers. Return only valid JSON.", output: '```json\n["Elbe", "Oder"]\n```' },
+      { input: "Return JSON or plain text with the rivers.", output: "Elbe, Oder and Rhine." },
+      { input: "Is the mill old? Answer with yes or no.", output: "Sorry, I cannot tell." },
+    ],
+  },
 }
 
 const itemOf = ({ input = "Do it.", output, reference }: Case) =>
