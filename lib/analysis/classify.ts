@@ -20,6 +20,8 @@ export async function classify(
     seed: ports.config.seed,
     purpose: ["classify", ...path],
   })
+  // The path of a release begins with "place".
+  const inside = path.length > (path[0] === "place" ? 1 : 0)
   const numbers = new Set([0, ...options.map((option) => option.number)])
 
   /** Fills in what the judge answered; returns what is still open. */
@@ -32,6 +34,7 @@ export async function classify(
         categoryHint,
       })),
       options,
+      ...(inside && { inside }),
       ...(ports.signal && { signal: ports.signal }),
     })
     if (!reply.ok) {

@@ -22,7 +22,14 @@ export type Judge = {
   assignCategories(request: AssignRequest): Promise<JudgeResult<ReadonlyMap<number, number>>>
 }
 
-export type Usage = { readonly inputTokens: number; readonly outputTokens: number }
+export type Usage = {
+  /** of all prompts of the request, those the provider had cached included */
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cachedInputTokens?: number
+  /** the answer was remembered: nothing was asked, nothing is paid */
+  readonly reused?: true
+}
 
 export type JudgeResult<T> =
   | { readonly ok: true; readonly value: T; readonly usage: Usage }
@@ -31,6 +38,7 @@ export type JudgeResult<T> =
 export type JudgeFailure = "refused" | "unparseable" | "unavailable"
 
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0 }
+export const reusedUsage: Usage = { ...noUsage, reused: true }
 
 export type DiagnoseRequest = {
   readonly dataset: string
@@ -89,5 +97,7 @@ export type AssignOption = {
 export type AssignRequest = {
   readonly items: readonly AssignItem[]
   readonly options: readonly AssignOption[]
+  /** these are options inside a category; for the accounts only, it changes no answer */
+  readonly inside?: boolean
   readonly signal?: AbortSignal
 }

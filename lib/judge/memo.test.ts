@@ -43,7 +43,7 @@ describe("withMemo", () => {
     const second = await given(store).diagnose({ ...request })
     expect(valueOf(second)).toEqual(valueOf(first))
     expect(first.usage.inputTokens).toBeGreaterThan(0)
-    expect(second.usage).toEqual({ inputTokens: 0, outputTokens: 0 })
+    expect(second.usage).toEqual({ inputTokens: 0, outputTokens: 0, reused: true })
     expect(paid()).toBe(1)
   })
 

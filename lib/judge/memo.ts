@@ -1,4 +1,4 @@
-import { noUsage, type Judge, type JudgeResult } from "@/lib/analysis/judge"
+import { reusedUsage, type Judge, type JudgeResult } from "@/lib/analysis/judge"
 import type { ReplyStore } from "@/lib/domain/judge-reply"
 import { hashOf } from "./request-hash"
 import { untilAborted } from "./on-abort"
@@ -12,7 +12,7 @@ export type MemoOptions = {
 }
 
 type Ask<Request, Value> = (request: Request) => Promise<JudgeResult<Value>>
-type Asked = { readonly signal?: AbortSignal }
+type Asked = { readonly signal?: AbortSignal; readonly inside?: boolean }
 
 /** Calls under way, by store and key: whoever asks the same meanwhile waits for the same answer. */
 const underWay = new WeakMap<ReplyStore, Map<string, Promise<JudgeResult<unknown>>>>()
@@ -31,7 +31,7 @@ export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, param
     codec: ReplyCodec<Value>,
   ): Ask<Request, Value> {
     const answer: Ask<Request, Value> = async (request) => {
-      const { signal, ...plain } = request
+      const { signal, inside: _, ...plain } = request
       signal?.throwIfAborted()
       const key = hashOf({ judge: judge.id, parameters, task, request: plain, replicate })
       const known = calls.get(key)
@@ -44,7 +44,7 @@ export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, param
     async function recallOrAsk(key: string, request: Request): Promise<JudgeResult<Value>> {
       const kept = await store.get(key)
       const value = kept ? codec.decode(kept.reply) : null
-      if (value !== null) return { ok: true, value, usage: noUsage }
+      if (value !== null) return { ok: true, value, usage: reusedUsage }
       const result = await ask(request)
       if (result.ok)
         await store.put(key, { judgeId: judge.id, task, reply: codec.encode(result.value), ...result.usage })
@@ -76,7 +76,7 @@ async function share<Value>(
     if (isAbort(error)) return null
     throw error
   })
-  return result === null ? askAgain() : { ...result, usage: noUsage }
+  return result === null ? askAgain() : { ...result, usage: reusedUsage }
 }
 
 const isAbort = (error: unknown) => error instanceof Error && error.name === "AbortError"

@@ -126,6 +126,7 @@ function readResponse(
     usage: {
       inputTokens: read.data.usage?.prompt_tokens ?? 0,
       outputTokens: read.data.usage?.completion_tokens ?? 0,
+      cachedInputTokens: read.data.usage?.prompt_tokens_details?.cached_tokens ?? 0,
     },
   }
 }
@@ -143,7 +144,14 @@ const completionSchema = z.object({
       finish_reason: z.string().nullish().catch(null),
     }),
   ),
-  usage: z.object({ prompt_tokens: tokens, completion_tokens: tokens }).nullish().catch(null),
+  usage: z
+    .object({
+      prompt_tokens: tokens,
+      completion_tokens: tokens,
+      prompt_tokens_details: z.object({ cached_tokens: tokens }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
 })
 
 const failureSchema = z.object({ error: z.object({ code: z.number().int().min(400).max(599) }) })

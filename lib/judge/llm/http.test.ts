@@ -100,7 +100,12 @@ describe.each(models)("a call to %s over our connections", (_name, model) => {
     })
     const schema = { name: diagnoseTask.name, json: jsonSchemaOf(diagnoseTask.replySchema) }
     const result = await chat({ fixed: { system: "s", schema }, user: "u" })
-    expect(result).toEqual({ ok: true, text, cut: false, usage: { inputTokens: 11, outputTokens: 7 } })
+    expect(result).toEqual({
+      ok: true,
+      text,
+      cut: false,
+      usage: { inputTokens: 11, outputTokens: 7, cachedInputTokens: 0 },
+    })
     expect(seen.at(-1)?.headers).toContain(apiKey)
     expect(JSON.stringify(seen.at(-1)?.body)).toContain("whole-solution-wrong")
   })

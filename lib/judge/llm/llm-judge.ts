@@ -103,7 +103,8 @@ function fixedPart<Request, Reply, Value>(task: PromptTask<Request, Reply, Value
   return part
 }
 
-function render<Request extends { readonly signal?: AbortSignal }, Reply, Value>(
+/** The prompt of a request, as it is sent. */
+export function render<Request extends { readonly signal?: AbortSignal }, Reply, Value>(
   task: PromptTask<Request, Reply, Value>,
   request: Request,
   { structured, caps }: { readonly structured: boolean; readonly caps: Caps },
@@ -162,4 +163,5 @@ function failure<Value>(
 const sum = (a: Usage, b: Usage): Usage => ({
   inputTokens: a.inputTokens + b.inputTokens,
   outputTokens: a.outputTokens + b.outputTokens,
+  cachedInputTokens: (a.cachedInputTokens ?? 0) + (b.cachedInputTokens ?? 0),
 })

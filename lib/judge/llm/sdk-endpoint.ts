@@ -44,6 +44,7 @@ function readAnswer(generated: Awaited<ReturnType<ChatModel["doGenerate"]>>): An
     usage: {
       inputTokens: generated.usage.inputTokens.total ?? 0,
       outputTokens: generated.usage.outputTokens.total ?? 0,
+      cachedInputTokens: generated.usage.inputTokens.cacheRead ?? 0,
     },
   }
 }
