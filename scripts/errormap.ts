@@ -1,6 +1,7 @@
 import { format } from "node:util"
 import { Command } from "commander"
 import { AppError } from "@/lib/errors"
+import { addAnalysesCommand } from "./cli/analyses"
 import { addAnalyzeCommand } from "./cli/analyze"
 import { addCompareCommand } from "./cli/compare"
 import { addExportCommand } from "./cli/export"
@@ -15,6 +16,7 @@ const program = new Command("errormap")
 
 addImportCommand(program)
 addAnalyzeCommand(program)
+addAnalysesCommand(program)
 addSignatureCommand(program)
 addCompareCommand(program)
 addExportCommand(program)

@@ -6,7 +6,7 @@ import { z } from "zod"
 import { action } from "@/lib/boundary/action"
 import { formList } from "@/lib/boundary/form"
 import { createAnalysis } from "@/lib/db/analyses"
-import { cancelAnalysis, continueAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/db/analysis-control"
+import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/db/analysis-control"
 import { getAnalysisChoices } from "@/lib/db/analysis-choices"
 import { getResultSet } from "@/lib/db/result-sets"
 import { analysisModes } from "@/lib/domain/words"
@@ -57,5 +57,4 @@ const control = (change: typeof pauseAnalysis) =>
 export const pause = control(pauseAnalysis)
 export const resume = control(resumeAnalysis)
 export const cancel = control(cancelAnalysis)
-export const goOn = control(continueAnalysis)
 export const retry = control(retryFailed)

@@ -1,15 +1,15 @@
 import { Icon } from "@/components/ui/icon"
-import { hasEnded, withoutDiagnosis, type Pulse } from "@/lib/domain/pulse"
+import { hasEnded, retryable, type Pulse } from "@/lib/domain/pulse"
 import { ControlButton, type ControlAction } from "./control-button"
 
-type Actions = Readonly<Record<"pause" | "resume" | "cancel" | "goOn" | "retry", ControlAction>>
+type Actions = Readonly<Record<"pause" | "resume" | "cancel" | "retry", ControlAction>>
 
 /** What the owner can do with an analysis in its present state. */
 export function AnalysisControls({ id, pulse, actions }: { id: number; pulse: Pulse; actions: Actions }) {
   const { status } = pulse
-  const { pause, resume, cancel, goOn, retry } = actions
+  const { pause, resume, cancel, retry } = actions
   const running = status === "running" || status === "queued"
-  const canRetry = hasEnded(pulse) && withoutDiagnosis(pulse) + pulse.funnel.unassigned > 0
+  const canRetry = hasEnded(pulse) && retryable(pulse) > 0
   return (
     <div className="actions">
       {running ? (
@@ -30,7 +30,7 @@ export function AnalysisControls({ id, pulse, actions }: { id: number; pulse: Pu
         </ControlButton>
       ) : null}
       {status === "failed" || status === "cancelled" ? (
-        <ControlButton action={goOn} id={id} pending="Starting" className="btn primary">
+        <ControlButton action={resume} id={id} pending="Starting" className="btn primary">
           Continue
         </ControlButton>
       ) : null}

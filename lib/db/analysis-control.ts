@@ -77,15 +77,6 @@ export async function cancelAnalysis(id: number, viewer: NonNullable<Viewer>): P
   })
 }
 
-/** Goes on after a failure or a cancellation where it stopped; calls that were paid for are remembered. */
-export async function continueAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
-  await change(id, viewer, async (state, client) => {
-    if (state.status !== "failed" && state.status !== "cancelled")
-      throw new AppError("conflict", "Only an analysis that failed or was cancelled can be continued.")
-    await restart(state, client)
-  })
-}
-
 /**
  * Reads again what brought no answer that can be used (no reply, an unreadable one, one that was too long to ask for),
  * and places again what was left unassigned. A refusal is an answer and stays: nobody is asked again until they agree.

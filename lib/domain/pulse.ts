@@ -30,3 +30,8 @@ export function readSoFar({ funnel }: Pick<Pulse, "funnel">): number {
 export function withoutDiagnosis({ funnel }: Pick<Pulse, "funnel">): number {
   return funnel.refused + funnel.unparseable + funnel.unavailable
 }
+
+/** How many failures a retry would ask for again: those without a usable answer. A refusal is an answer. */
+export function retryable(pulse: Pick<Pulse, "funnel">): number {
+  return withoutDiagnosis(pulse) - pulse.funnel.refused + pulse.funnel.unassigned
+}

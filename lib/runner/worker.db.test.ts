@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest"
 import type { AnalysisConfig } from "@/lib/analysis/config"
-import { cancelAnalysis, continueAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/db/analysis-control"
+import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/db/analysis-control"
 import { createAnalysis, getAnalysis } from "@/lib/db/analyses"
 import { getFunnel, listCauses } from "@/lib/db/analysis-progress"
 import { query } from "@/lib/db/client"
@@ -151,7 +151,7 @@ describe("stopping", () => {
     expect(funnelGaps(await getFunnel(id, releaseId), { placed: true })).toEqual([])
   })
 
-  it("cancels, keeps what was read, and continues to the end when asked to", async () => {
+  it("cancels, keeps what was read, and goes on to the end when asked to", async () => {
     const judge = scriptedJudge({ delay: 20 })
     const { id, viewer, until, untilRead } = await givenAnalysis({ mode: "place" })
     await work(judge)
@@ -164,7 +164,7 @@ describe("stopping", () => {
     const calls = judge.calls.count
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(judge.calls.count).toBe(calls)
-    await continueAnalysis(id, viewer)
+    await resumeAnalysis(id, viewer)
     const { releaseId } = await until("done")
     expect(funnelGaps(await getFunnel(id, releaseId), { placed: true })).toEqual([])
   })

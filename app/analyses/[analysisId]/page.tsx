@@ -23,11 +23,12 @@ import {
   listRecentAnnotations,
 } from "@/lib/db/analysis-progress"
 import { getPulse } from "@/lib/db/analysis-pulse"
+import { isImported } from "@/lib/domain/imported-judge"
 import { hasEnded } from "@/lib/domain/pulse"
 import { formatDate } from "@/lib/format"
 import { listJudges } from "@/lib/judges"
 import { routes } from "@/lib/routes"
-import { cancel, goOn, pause, resume, retry } from "../actions"
+import { cancel, pause, resume, retry } from "../actions"
 
 export const metadata: Metadata = { title: "Analysis" }
 
@@ -68,8 +69,8 @@ export default async function AnalysisPage({ params }: Props) {
             {analysis.visibility}
           </p>
         </div>
-        {isOwner ? (
-          <AnalysisControls id={analysis.id} pulse={pulse} actions={{ pause, resume, cancel, goOn, retry }} />
+        {isOwner && !isImported(analysis.judgeId) ? (
+          <AnalysisControls id={analysis.id} pulse={pulse} actions={{ pause, resume, cancel, retry }} />
         ) : null}
       </header>
       {analysis.message ? (
