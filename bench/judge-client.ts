@@ -5,7 +5,7 @@ import { createInterface } from "node:readline"
 import { parseArgs } from "node:util"
 import { parseEnv } from "@/lib/env"
 import { createJudge } from "@/lib/judge/create-judge"
-import { memoryStore } from "@/lib/judge/memo"
+import type { ReplyStore } from "@/lib/domain/judge-reply"
 
 /**
  * `npm run bench -- client --calls N --in-flight 100 [--json]`: what one call of the LLM judge costs this process, from
@@ -36,7 +36,7 @@ export async function run(args: readonly string[]): Promise<number> {
       JUDGE_CONCURRENCY: String(inFlight),
       JUDGE_STRUCTURED_OUTPUTS: values.structured ? "1" : "0",
     })
-    const judge = await createJudge("compatible/fake", { store: memoryStore(), environment })
+    const judge = await createJudge("compatible/fake", { store: forgetful, environment })
     const failed = { count: 0 }
     /** `from` to `to` (exclusive), never more than `inFlight` at once. */
     const ask = async (from: number, to: number) => {
@@ -67,6 +67,9 @@ export async function run(args: readonly string[]): Promise<number> {
     server.stop()
   }
 }
+
+/** The memo's work without its database. */
+const forgetful: ReplyStore = { get: async () => null, put: async () => undefined }
 
 const passage =
   "First the given rate is multiplied by the time, which leaves the distance of the second leg; the sum of both legs, 6 * 17 = 112, is then divided by the number of days. "

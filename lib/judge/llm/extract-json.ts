@@ -1,5 +1,8 @@
 /** The complete JSON objects of a reply that may be fenced, prefixed or cut, in order; parts of objects are not listed. */
 export function* jsonObjects(reply: string): Generator<unknown> {
+  // Most replies are the object and nothing else.
+  const whole = reply.startsWith("{") ? parse(reply) : undefined
+  if (whole !== undefined) return void (yield whole)
   // A chain of thought may hold braces of its own; the answer comes after it.
   const text = reply.replace(/^\s*<think>[\s\S]*?<\/think>/i, "")
   let start = text.indexOf("{")

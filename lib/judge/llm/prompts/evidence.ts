@@ -5,13 +5,13 @@ import { findQuote, type Span } from "@/lib/domain/evidence"
  * spaces; the words themselves must be there. The span is always one of the output's own text.
  */
 export function locateQuote(output: string, quote: string): Span | null {
-  const candidates = [quote, quote.trim(), quote.trim().replace(/^["'“‘`]+|["'”’`]+$/gu, "")]
-  for (const candidate of candidates) {
-    const span = findQuote(output, candidate)
-    if (span) return span
-  }
-  const words = (candidates[2] ?? "").split(/\s+/u).filter((word) => word !== "")
-  if (words.length < 2 || words.length > 400) return null
+  const exact = findQuote(output, quote) ?? findQuote(output, quote.trim())
+  if (exact) return exact
+  const bare = quote.trim().replace(/^["'“‘`]+|["'”’`]+$/gu, "")
+  const span = findQuote(output, bare)
+  if (span) return span
+  const words = bare.split(/\s+/u).filter((word) => word !== "")
+  if (words.length < 2 || words.length > 400 || !words.every((one) => output.includes(one))) return null
   const found = new RegExp(words.map(escape).join("\\s+"), "u").exec(output)
   return found ? findQuote(output, found[0]) : null
 }

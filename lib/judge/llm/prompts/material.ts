@@ -2,7 +2,8 @@ import { shortHash } from "@/lib/domain/content-hash"
 
 /**
  * Text from outside (items, outputs, titles) goes into a prompt as a block between two marks that carry a code. The code
- * is made of the texts themselves: the same request gives the same prompt, and no text can hold its own hash.
+ * is made of the texts themselves and is in none of them: the same request gives the same prompt, and no text can close
+ * its own block.
  */
 export type Block = { readonly name: string; readonly text: string }
 
@@ -19,8 +20,7 @@ export function shorten(text: string, cap: number): string {
 
 /** All blocks, each between marks with one code that occurs in none of them. */
 export function delimit(blocks: readonly Block[]): string {
-  const all = blocks.map((block) => block.text).join("\n")
-  const code = codeFor(all)
+  const code = codeFor(blocks)
   return blocks.map(({ name, text }) => `[begin ${name} ${code}]\n${text}\n[end ${name} ${code}]`).join("\n\n")
 }
 
@@ -29,13 +29,19 @@ export function jsonLines(rows: readonly Record<string, unknown>[]): string {
   return rows.map((row) => printable(JSON.stringify(row))).join("\n")
 }
 
-function codeFor(text: string): string {
-  let code = shortHash(text)
-  while (text.includes(code)) code = shortHash(`${code}\n${text}`)
+/**
+ * Sixteen hex digits that stand in none of the texts. Lengths and heads are enough to tell requests apart, and hashing
+ * whole texts would cost more than sending them.
+ */
+function codeFor(blocks: readonly Block[]): string {
+  const gist = blocks.map(({ text }) => `${text.length} ${text.slice(0, 40)}`).join("\n")
+  let code = shortHash(gist)
+  while (blocks.some(({ text }) => text.includes(code))) code = shortHash(`${code}\n${gist}`)
   return code
 }
 
 /** Lone surrogates and NUL are no characters; several servers answer them with a 400 or a 500. */
 function printable(text: string): string {
-  return text.replace(/[\p{Surrogate}\u0000]/gu, "\uFFFD")
+  const whole = text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, "\uFFFD")
+  return whole.includes("\0") ? whole.replaceAll("\0", "\uFFFD") : whole
 }

@@ -8,14 +8,16 @@ export const word = (value: unknown) => {
     .trim()
     .toLowerCase()
     .replace(/[\s_]+/g, "-")
-  return ["", "null", "none", "n/a", "na", "nil"].includes(plain) ? null : plain
+  return nothing.has(plain) ? null : plain
 }
 
+const nothing: ReadonlySet<string> = new Set(["", "null", "none", "n/a", "na", "nil"])
+
 /** A string, or null for an absent, empty or "null" one. */
-export const textOrNull = z.preprocess(
-  (value) => (value === undefined || (typeof value === "string" && word(value) === null) ? null : value),
-  z.string().nullable(),
-)
+export const textOrNull = z.preprocess((value) => {
+  if (value === undefined) return null
+  return typeof value === "string" && value.trim().length <= 4 && word(value) === null ? null : value
+}, z.string().nullable())
 
 /** A whole number, also when it comes as "7" or "7.". */
 export const itemNumber = z.preprocess(
@@ -28,6 +30,7 @@ export const itemNumber = z.preprocess(
 
 /** One line of at most `cap` characters, free of what no database text column takes. */
 export function oneLine(text: string, cap: number): string {
+  if (text.length <= cap && plainLine.test(text)) return text
   const line = text
     .replace(/[\p{Cc}\p{Surrogate}]+/gu, " ")
     .normalize("NFC")
@@ -40,6 +43,9 @@ export function oneLine(text: string, cap: number): string {
         .trimEnd()
         .replace(/\p{Surrogate}$/u, "")}…`
 }
+
+/** Nothing to mend: printable ASCII without a space too many. Most of what judges write. */
+const plainLine = /^[!-~]+(?: [!-~]+)*$/
 
 /** oneLine of a text that may be missing; null when nothing is left. */
 export function oneLineOrNull(text: string | null, cap: number): string | null {
