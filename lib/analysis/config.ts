@@ -17,6 +17,8 @@ export const analysisConfigSchema = z.object({
   cap: z.number().int().min(1).max(1_000_000).nullable().default(null),
   /** ours: a group that has failures is never left without one (the reference rounds small groups to none) */
   minimumPerGroup: z.number().int().min(0).max(100).default(1),
+  /** another number asks the judge anew what it has answered before: for reading the same sample twice */
+  replicate: z.number().int().min(0).max(1_000_000).default(0),
   /** informative correct outputs of other models shown to the judge (reference: 1, drawn without a seed) */
   correctOutputs: z.number().int().min(0).max(3).default(3),
   /** titles a batch when categories are made */

@@ -1,10 +1,13 @@
 import "server-only"
 import { analysisConfigSchema, type AnalysisConfig } from "@/lib/analysis/config"
 import { mayRead, type Viewer } from "@/lib/auth/permissions"
+import type { SpendCap } from "@/lib/domain/spend"
 import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { query, transaction } from "./client"
 import { enqueue, jobKey, prepareQueue } from "./jobs"
+import { findPrice } from "./judge-prices"
+import { requirePrice } from "./spend-cap"
 
 export type Analysis = {
   readonly id: number
@@ -22,6 +25,8 @@ export type Analysis = {
   readonly treeId: number | null
   readonly treeKey: string | null
   readonly config: AnalysisConfig
+  /** the analysis whose failures this one reads again; null: it drew its own sample */
+  readonly sampleOfId: number | null
   readonly status: AnalysisStatus
   readonly stage: AnalysisStage
   readonly stageDone: number
@@ -45,6 +50,10 @@ export type NewAnalysis = {
   readonly release?: string
   readonly title?: string
   readonly visibility?: Analysis["visibility"]
+  /** where it stops by itself; none unless said */
+  readonly spendCap?: SpendCap
+  /** read the very failures that this analysis read; `tree`: placed on its own tree instead of a release */
+  readonly sampleOf?: { readonly analysisId: number; readonly tree: string | null }
 }
 
 /**
@@ -60,12 +69,17 @@ export async function createAnalysis(wanted: NewAnalysis, viewer: NonNullable<Vi
     )
   const resultSet = await getReadyResultSet(wanted.resultSetId, viewer)
   await checkChoice(wanted.resultSetId, config.data)
-  const release = config.data.mode === "induce" ? null : await getRelease(wanted.release ?? "latest")
+  const release =
+    config.data.mode === "induce" ? null : await getRelease(wanted.release ?? "latest", wanted.sampleOf?.tree ?? null)
+  const price = await findPrice(wanted.judgeId, viewer.id)
+  const spendCap = wanted.spendCap ?? { usd: null, tokens: null }
+  requirePrice(spendCap, price, wanted.judgeId)
   await prepareQueue()
   return transaction(async (client) => {
     const { rows } = await client.query<{ id: number }>(
-      `INSERT INTO analysis (result_set_id, owner_id, title, visibility, judge_id, mode, release_id, config)
-       VALUES ($1, $2, $3, $4::"Visibility", $5, $6::"AnalysisMode", $7, $8) RETURNING id`,
+      `INSERT INTO analysis (result_set_id, owner_id, title, visibility, judge_id, mode, release_id, config, sample_of_id,
+                             price, spend_cap_usd, spend_cap_tokens)
+       VALUES ($1, $2, $3, $4::"Visibility", $5, $6::"AnalysisMode", $7, $8, $9, $10, $11, $12) RETURNING id`,
       [
         wanted.resultSetId,
         viewer.id,
@@ -75,6 +89,10 @@ export async function createAnalysis(wanted: NewAnalysis, viewer: NonNullable<Vi
         config.data.mode,
         release?.id ?? null,
         JSON.stringify(config.data),
+        wanted.sampleOf?.analysisId ?? null,
+        price && JSON.stringify(price),
+        spendCap.usd,
+        spendCap.tokens,
       ],
     )
     const id = rows[0]?.id
@@ -116,10 +134,13 @@ async function checkChoice(resultSetId: number, { modelIds, datasetIds }: Analys
     throw new AppError("invalid", "One of the data sets is not in these results.")
 }
 
-async function getRelease(key: string): Promise<{ id: number }> {
+/** A release, or the very tree (of an analysis) that the caller has found the viewer may read. */
+async function getRelease(key: string, tree: string | null): Promise<{ id: number }> {
   const [row] = await query<{ id: number }>(
-    "SELECT id FROM taxonomy_version WHERE kind = 'release' AND CASE WHEN $1 = 'latest' THEN is_latest ELSE key = $1 END LIMIT 1",
-    [key],
+    `SELECT id FROM taxonomy_version
+     WHERE CASE WHEN $2::text IS NOT NULL THEN key = $2 AND kind = 'analysis'
+                ELSE kind = 'release' AND CASE WHEN $1 = 'latest' THEN is_latest ELSE key = $1 END END LIMIT 1`,
+    [key, tree],
   )
   if (!row) throw new AppError("not_found", `There is no release "${key.slice(0, 80)}" to place failures on.`)
   return row
@@ -128,7 +149,7 @@ async function getRelease(key: string): Promise<{ id: number }> {
 const select = `
   SELECT a.id, a.title, a.owner_id AS "ownerId", a.visibility, a.result_set_id AS "resultSetId", r.name AS "resultSetName",
          a.judge_id AS "judgeId", a.mode, a.release_id AS "releaseId", v.key AS "releaseKey", v.name AS "releaseName",
-         t.id AS "treeId", t.key AS "treeKey", a.config, a.status, a.stage, a.stage_done AS "stageDone",
+         t.id AS "treeId", t.key AS "treeKey", a.config, a.sample_of_id AS "sampleOfId", a.status, a.stage, a.stage_done AS "stageDone",
          a.stage_total AS "stageTotal", a.message,
          coalesce(jsonb_array_length(a.troubles), 0) AS troubles, a.input_tokens::float8 AS "inputTokens",
          a.output_tokens::float8 AS "outputTokens", a.created_at AS "createdAt", a.started_at AS "startedAt",

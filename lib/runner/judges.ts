@@ -9,26 +9,31 @@ import { createJudge } from "@/lib/judge/create-judge"
 /** A judge and the room there is for its calls in this process, shared by all jobs and analyses that use it. */
 export type Seat = { readonly judge: Judge; readonly limit: Limit }
 
-export type CreateJudge = (judgeId: string) => Promise<Judge>
+export type CreateJudge = (judgeId: string, replicate: number) => Promise<Judge>
 
-export const createConfiguredJudge: CreateJudge = (judgeId) => createJudge(judgeId, { store: judgeReplies })
+/** The seat of a judge; `replicate` (0 unless said otherwise) tells apart answers that were asked for anew. */
+export type SeatOf = (judgeId: string, replicate?: number) => Promise<Seat>
+
+export const createConfiguredJudge: CreateJudge = (judgeId, replicate) =>
+  createJudge(judgeId, { store: judgeReplies, replicate })
 
 /** A heuristic judge computes: more than one of its calls at a time would only take turns. */
 const heuristicInFlight = 2
 
-export function createSeats(create: CreateJudge): (judgeId: string) => Promise<Seat> {
+export function createSeats(create: CreateJudge): SeatOf {
   const seats = new Map<string, Promise<Seat>>()
-  const take = async (judgeId: string): Promise<Seat> => {
-    const judge = await create(judgeId)
+  const take = async (judgeId: string, replicate: number): Promise<Seat> => {
+    const judge = await create(judgeId, replicate)
     return { judge, limit: pLimit(judge.heuristic ? heuristicInFlight : env().JUDGE_CONCURRENCY) }
   }
-  return (judgeId) => {
-    const known = seats.get(judgeId)
+  return (judgeId, replicate = 0) => {
+    const key = `${replicate} ${judgeId}`
+    const known = seats.get(key)
     if (known) return known
-    const seat = take(judgeId)
-    seats.set(judgeId, seat)
+    const seat = take(judgeId, replicate)
+    seats.set(key, seat)
     // What was wrong (a missing key) may be mended by the time it is asked for again.
-    seat.catch(() => seats.delete(judgeId))
+    seat.catch(() => seats.delete(key))
     return seat
   }
 }
