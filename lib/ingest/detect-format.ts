@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/errors"
 import type { FileHead, Format } from "./formats/adapter"
 import { adapters } from "./formats/registry"
+import { referenceKind, type ReferenceKind } from "./reference/detect"
 import { unpacked, type SourceFile } from "./source"
 
 const headBytes = 65_536
@@ -24,6 +25,11 @@ const signatures: ReadonlyMap<string, string> = new Map([
   ["PAR1", "a Parquet file"],
   ["%PDF", "a PDF"],
 ])
+
+/** Which of the reference code's result files this is; null for any other file. Throws nothing about its content. */
+export async function detectReference(file: SourceFile): Promise<ReferenceKind | null> {
+  return referenceKind(await readHead(file))
+}
 
 async function readHead(file: SourceFile): Promise<FileHead> {
   const decoder = new TextDecoder("utf-8")

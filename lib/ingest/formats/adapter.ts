@@ -1,7 +1,7 @@
 import type { RowResult } from "../prediction-row"
 import type { SourceFile } from "../source"
 
-export const formats = ["errormap-csv"] as const
+export const formats = ["errormap-tree", "errormap-errors", "errormap-csv"] as const
 export type Format = (typeof formats)[number]
 
 /** The start of a file, enough to tell its format. */

@@ -1,7 +1,10 @@
 import type { Adapter, Format } from "./adapter"
 import { errormapCsv } from "./errormap-csv"
+import { errormapErrors, errormapTree } from "./errormap-errors"
 
 /** Every format that can be read, most particular first: detection takes the first that matches. */
 export const adapters = {
+  "errormap-tree": errormapTree,
+  "errormap-errors": errormapErrors,
   "errormap-csv": errormapCsv,
 } as const satisfies Record<Format, Adapter>

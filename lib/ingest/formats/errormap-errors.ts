@@ -1,0 +1,24 @@
+import { referenceKind } from "../reference/detect"
+import { readErrorsCsv } from "../reference/errors-csv"
+import type { ReferenceResult } from "../reference/reference-row"
+import { readTreeJson } from "../reference/tree-json"
+import type { RowResult } from "../prediction-row"
+import type { Adapter } from "./adapter"
+
+/** The predictions in the files that the reference code wrote (formats.md, c.2); their diagnoses: lib/ingest/reference. */
+export const errormapErrors: Adapter = {
+  label: "errors diagnosed by ErrorMap (CSV)",
+  matches: (head) => ["single-errors", "final"].includes(referenceKind(head) ?? ""),
+  read: (file, options) => predictionsOf(readErrorsCsv(file, options)),
+}
+
+export const errormapTree: Adapter = {
+  label: "taxonomy tree of ErrorMap (JSON)",
+  matches: (head) => referenceKind(head) === "tree",
+  read: (file, options) => predictionsOf(readTreeJson(file, options)),
+}
+
+async function* predictionsOf(results: AsyncGenerator<ReferenceResult[]>): AsyncGenerator<RowResult[]> {
+  for await (const batch of results)
+    yield batch.map((result) => (result.kind === "refused" ? result : { kind: "row", row: result.row.prediction }))
+}
