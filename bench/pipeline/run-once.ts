@@ -33,7 +33,7 @@ export async function runOnce({ files, judgeId }: { files: readonly string[]; ju
   try {
     const { id } = await createAnalysis(
       { resultSetId: report.resultSet, judgeId, config: { mode: "induce", ratio: 1, correctOutputs: 1 } },
-      { id: owner.id, login: "bench", name: "bench", role: "owner" },
+      { id: owner.id, name: "bench", role: "owner" },
     )
     const stages: Record<string, number> = {}
     let firstCall = 0

@@ -2,14 +2,12 @@ import "server-only"
 import type pg from "pg"
 import type { Viewer } from "@/lib/auth/permissions"
 import { isImported } from "@/lib/domain/imported-judge"
-import type { AnalysisStage, AnalysisStatus } from "@/lib/domain/words"
+import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { transaction } from "./client"
-import { enterDiagnosis, enterStage } from "./analysis-state"
-import { prepareQueue, releaseParked, removeWaiting } from "./jobs"
-
-/** Failures in one diagnosis job. */
-export const rangeSize = 50
+import { enqueueDiagnosis, enterDiagnosis, enterStage } from "./analysis-state"
+import { prepareQueue, rangeSizeOf, releaseParked, removeWaiting } from "./jobs"
+import { refuseAtCap } from "./spend-cap"
 
 type State = {
   id: number
@@ -17,7 +15,7 @@ type State = {
   status: AnalysisStatus
   stage: AnalysisStage
   attempt: number
-  mode: string
+  mode: AnalysisMode
   startedAt: Date | null
 }
 
@@ -59,6 +57,7 @@ export async function resumeAnalysis(id: number, viewer: NonNullable<Viewer>): P
     if (status === "queued" || status === "running") throw new AppError("conflict", "This analysis is running already.")
     if (status === "done")
       throw new AppError("conflict", "This analysis is done: there is nothing to resume. What failed can be retried.")
+    await refuseAtCap(client, id)
     if (status !== "paused") return restart(state, client)
     await setStatus(client, id, startedAt ? "running" : "queued")
     await releaseParked(client, id)
@@ -120,7 +119,12 @@ async function restart(state: State, client: pg.PoolClient): Promise<void> {
     "UPDATE analysis SET attempt = $2, status = 'running', message = NULL, finished_at = NULL, troubles = NULL WHERE id = $1",
     [state.id, job.attempt],
   )
+  const { rows } = await client.query<{ pending: number }>(
+    "SELECT count(*)::int AS pending FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending'",
+    [state.id],
+  )
+  await enqueueDiagnosis(client, job, { size: rangeSizeOf(rows[0]?.pending ?? 0) })
+  // Stopped while sampling: the rest is drawn beside the reading of what is sampled already.
   if (state.stage === "prepare") return enterStage(client, job, { stage: "prepare", task: "analysis-prepare" })
-  if ((await enterDiagnosis(client, job, rangeSize)) > 0) return
-  return enterStage(client, job, { stage: state.mode === "place" ? "place" : "construct", task: "analysis-tree" })
+  return enterDiagnosis(client, { ...state, attempt: job.attempt })
 }

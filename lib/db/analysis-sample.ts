@@ -2,42 +2,45 @@ import "server-only"
 import type pg from "pg"
 import type { AnalysisConfig } from "@/lib/analysis/config"
 import type { Candidate, SampledFailure, StratumPlan } from "@/lib/analysis/prepare"
-import { copyRows } from "./copy"
+import { query } from "./client"
+import { withoutForeignKeyChecks } from "./foreign-keys"
 
-type Stratum = Omit<StratumPlan, "sampled">
+/** A (model, data set) group of an analysis that has not been sampled yet. */
+export type OpenStratum = Omit<StratumPlan, "sampled">
 
-/** A failed prediction as lib/domain/prediction.ts defines it, in SQL. */
-const isFailure = "p.status <> 'error' AND p.score IS NOT NULL AND p.score < t.threshold"
-
-/** The (model, data set) groups an analysis covers, with their counts, in the order of their names' code units. */
-export async function listStrata(
-  client: pg.ClientBase,
-  resultSetId: number,
+/**
+ * The groups an analysis covers and has not sampled yet, in the order of their names' code units; counts and thresholds
+ * are those of one moment, from the table that imports and threshold changes keep.
+ */
+export async function listOpenStrata(
+  analysis: { readonly id: number; readonly resultSetId: number },
   config: AnalysisConfig,
-): Promise<Stratum[]> {
-  const { rows } = await client.query<Stratum>(
+): Promise<OpenStratum[]> {
+  return query<OpenStratum>(
     `SELECT m.id AS "modelId", m.name AS model, d.id AS "datasetId", d.name AS dataset, t.threshold,
-            count(*)::int AS predictions, count(*) FILTER (WHERE ${isFailure})::int AS failures
-     FROM prediction p
-     JOIN result_set_dataset t ON t.result_set_id = p.result_set_id AND t.dataset_id = p.dataset_id
-     JOIN model m ON m.id = p.model_id
-     JOIN dataset d ON d.id = p.dataset_id
-     WHERE p.result_set_id = $1
-       AND (cardinality($2::int[]) = 0 OR p.model_id = ANY ($2)) AND (cardinality($3::int[]) = 0 OR p.dataset_id = ANY ($3))
-     GROUP BY m.id, d.id, t.threshold
+            c.predictions, c.failures
+     FROM result_set_count c
+     JOIN result_set_dataset t USING (result_set_id, dataset_id)
+     JOIN model m ON m.id = c.model_id
+     JOIN dataset d ON d.id = c.dataset_id
+     WHERE c.result_set_id = $1
+       AND (cardinality($2::int[]) = 0 OR c.model_id = ANY ($2)) AND (cardinality($3::int[]) = 0 OR c.dataset_id = ANY ($3))
+       AND NOT EXISTS (SELECT FROM stratum s WHERE s.analysis_id = $4 AND s.model_id = c.model_id AND s.dataset_id = c.dataset_id)
      ORDER BY d.name COLLATE "C", m.name COLLATE "C"`,
-    [resultSetId, config.modelIds, config.datasetIds],
+    [analysis.resultSetId, config.modelIds, config.datasetIds, analysis.id],
   )
-  return rows
 }
 
 export type FailureRow = Candidate & { readonly exampleId: number }
 
-/** All failures of one group; `key` is the same in every database that holds these results. */
+/**
+ * All failures of one group, as lib/domain/prediction.ts defines them; `key` is the same in every database that holds
+ * these results.
+ */
 export async function listFailures(
   client: pg.ClientBase,
   resultSetId: number,
-  { modelId, datasetId }: Pick<Stratum, "modelId" | "datasetId">,
+  { modelId, datasetId, threshold }: Pick<OpenStratum, "modelId" | "datasetId" | "threshold">,
 ): Promise<FailureRow[]> {
   const { rows } = await client.query<{
     id: number
@@ -47,11 +50,10 @@ export async function listFailures(
     trial: number
   }>(
     `SELECT p.id, p.example_id AS "exampleId", e.external_id AS "externalId", p.variant, p.trial
-     FROM prediction p
-     JOIN result_set_dataset t ON t.result_set_id = p.result_set_id AND t.dataset_id = p.dataset_id
-     JOIN example e ON e.id = p.example_id
-     WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND p.model_id = $3 AND ${isFailure}`,
-    [resultSetId, datasetId, modelId],
+     FROM prediction p JOIN example e ON e.id = p.example_id
+     WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND p.model_id = $3
+       AND p.status <> 'error' AND p.score IS NOT NULL AND p.score < $4`,
+    [resultSetId, datasetId, modelId, threshold],
   )
   return rows.map(({ id, exampleId, externalId, variant, trial }) => ({
     id,
@@ -61,59 +63,52 @@ export async function listFailures(
 }
 
 export async function saveStrata(
-  client: pg.PoolClient,
+  client: pg.ClientBase,
   analysisId: number,
   strata: readonly StratumPlan[],
 ): Promise<void> {
-  await copyRows(
-    client,
-    {
-      table: "stratum",
-      columns: {
-        analysis_id: "int4",
-        model_id: "int4",
-        dataset_id: "int4",
-        threshold: "float8",
-        predictions: "int4",
-        failures: "int4",
-        sampled: "int4",
-      },
-    },
-    strata.map((one) => [
-      analysisId,
-      one.modelId,
-      one.datasetId,
-      one.threshold,
-      one.predictions,
-      one.failures,
-      one.sampled,
-    ]),
-  )
-}
-
-/** A pending annotation per sampled failure, ids rising in this order: from now on nothing sampled can be lost. */
-export async function saveSample(
-  client: pg.PoolClient,
-  analysisId: number,
-  sample: readonly SampledFailure[],
-): Promise<void> {
   await client.query(
-    `INSERT INTO error_annotation (analysis_id, prediction_id, model_id, dataset_id, example_id, updated_at)
-     SELECT $1, s.prediction_id, s.model_id, s.dataset_id, s.example_id, now()
-     FROM unnest($2::int[], $3::int[], $4::int[], $5::int[]) WITH ORDINALITY AS s (prediction_id, model_id, dataset_id, example_id, n)
-     ORDER BY s.n`,
+    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, predictions, failures, sampled)
+     SELECT $1, * FROM unnest($2::int[], $3::int[], $4::float8[], $5::int[], $6::int[], $7::int[])`,
     [
       analysisId,
-      sample.map((failure) => failure.predictionId),
-      sample.map((failure) => failure.modelId),
-      sample.map((failure) => failure.datasetId),
-      sample.map((failure) => failure.exampleId),
+      strata.map((one) => one.modelId),
+      strata.map((one) => one.datasetId),
+      strata.map((one) => one.threshold),
+      strata.map((one) => one.predictions),
+      strata.map((one) => one.failures),
+      strata.map((one) => one.sampled),
     ],
   )
 }
 
-/** What an attempt that was stopped while preparing left behind. */
-export async function clearSample(client: pg.ClientBase, analysisId: number): Promise<void> {
-  await client.query("DELETE FROM error_annotation WHERE analysis_id = $1", [analysisId])
-  await client.query("DELETE FROM stratum WHERE analysis_id = $1", [analysisId])
+/**
+ * A pending annotation per sampled failure, ids rising in this order: from now on nothing sampled can be lost. Returns
+ * the id before the first. The caller holds the analysis; every other id was read in this transaction, and deleting a
+ * prediction, model or example goes through its result set, which waits for the analysis.
+ */
+export async function saveSample(
+  client: pg.ClientBase,
+  analysisId: number,
+  sample: readonly SampledFailure[],
+): Promise<number> {
+  return withoutForeignKeyChecks(client, async () => {
+    const { rows } = await client.query<{ before: number }>(
+      `WITH added AS (
+         INSERT INTO error_annotation (analysis_id, prediction_id, model_id, dataset_id, example_id, updated_at)
+         SELECT $1, s.prediction_id, s.model_id, s.dataset_id, s.example_id, now()
+         FROM unnest($2::int[], $3::int[], $4::int[], $5::int[]) WITH ORDINALITY AS s (prediction_id, model_id, dataset_id, example_id, n)
+         ORDER BY s.n
+         RETURNING id
+       ) SELECT coalesce(min(id) - 1, 0) AS before FROM added`,
+      [
+        analysisId,
+        sample.map((failure) => failure.predictionId),
+        sample.map((failure) => failure.modelId),
+        sample.map((failure) => failure.datasetId),
+        sample.map((failure) => failure.exampleId),
+      ],
+    )
+    return rows[0]?.before ?? 0
+  })
 }

@@ -78,16 +78,20 @@ export async function enterStage(
   await enqueueAgain(client, job, task)
 }
 
-/** Queues the diagnosis of everything that is still pending, in ranges of `size` failures. Returns how many ranges. */
-export async function enterDiagnosis(client: pg.ClientBase, job: AnalysisJob, size: number): Promise<number> {
-  await client.query("UPDATE analysis SET stage = 'diagnose', stage_done = 0, stage_total = 0 WHERE id = $1", [
-    job.analysisId,
-  ])
+/**
+ * Queues the diagnosis of everything pending with an id above `above`, in ranges of `size` failures. Returns how many
+ * ranges. The caller holds the lock.
+ */
+export async function enqueueDiagnosis(
+  client: pg.ClientBase,
+  job: AnalysisJob,
+  { size, above = 0 }: { readonly size: number; readonly above?: number },
+): Promise<number> {
   const { rows } = await client.query<{ n: number }>(
     `WITH ranges AS (
        SELECT min(id) AS first, max(id) AS last
        FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / $3::int AS range
-             FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending') pending
+             FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending' AND id > $5) pending
        GROUP BY range ORDER BY range
      ), specs AS (
        SELECT array_agg((
@@ -97,10 +101,28 @@ export async function enterDiagnosis(client: pg.ClientBase, job: AnalysisJob, si
      )
      SELECT count(job.id)::int AS n FROM specs LEFT JOIN LATERAL graphile_worker.add_jobs(specs.list) job
        ON true WHERE specs.list IS NOT NULL`,
-    [job.analysisId, job.attempt, size, jobKey(job, "analysis-diagnose")],
+    [job.analysisId, job.attempt, size, jobKey(job, "analysis-diagnose"), above],
   )
   return rows[0]?.n ?? 0
 }
+
+/** The sample is complete and its jobs are queued; with nothing left to read, the taxonomy is next. */
+export async function enterDiagnosis(
+  client: pg.ClientBase,
+  analysis: Pick<RunningAnalysis, "id" | "attempt" | "mode">,
+): Promise<void> {
+  const job = { analysisId: analysis.id, attempt: analysis.attempt }
+  await client.query("UPDATE analysis SET stage = 'diagnose', stage_done = 0, stage_total = 0 WHERE id = $1", [
+    analysis.id,
+  ])
+  const { rowCount } = await client.query(
+    "SELECT FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending' LIMIT 1",
+    [analysis.id],
+  )
+  if (rowCount === 0) await enterStage(client, job, { stage: treeStage(analysis.mode), task: "analysis-tree" })
+}
+
+export const treeStage = (mode: AnalysisMode): AnalysisStage => (mode === "place" ? "place" : "construct")
 
 export async function addUsage(
   analysisId: number,

@@ -1,9 +1,11 @@
 import "server-only"
 import type { Annotation } from "@/lib/analysis/annotate"
-import { pool, transaction } from "./client"
+import type pg from "pg"
+import { transaction } from "./client"
 import { toDb } from "./enums"
 import { enqueue, jobKey, type AnalysisJob } from "./jobs"
-import { enterStage, lockAnalysis } from "./analysis-state"
+import { copyRows } from "./copy"
+import { enterStage, lockAnalysis, treeStage } from "./analysis-state"
 
 export type FinishedAnnotation = {
   readonly annotationId: number
@@ -15,75 +17,71 @@ export type FinishedAnnotation = {
 /**
  * Writes what became of some failures, each at most once: an annotation that is no longer pending is left as it is, so
  * that two workers which read the same failure by mischance cannot write it twice. Tokens paid for them are added in
- * the same statement, which is the whole transaction.
+ * the same transaction, last: that row is everybody's.
  */
 export async function saveAnnotations(analysisId: number, finished: readonly FinishedAnnotation[]): Promise<void> {
   if (finished.length === 0) return
-  const column = <T>(of: (one: FinishedAnnotation) => T): T[] => finished.map(of)
-  const tokens = (key: "inputTokens" | "outputTokens") =>
-    finished.reduce((sum, { annotation }) => sum + annotation.usage[key], 0)
-  const criteria = finished.flatMap(({ annotationId, annotation }) =>
-    (annotation.diagnosis?.criteria ?? []).map((criterion, position) => ({ annotationId, position, ...criterion })),
-  )
-  await pool().query(write, [
-    analysisId,
-    column((one) => one.annotationId),
-    column((one) => toDb(one.annotation.outcome)),
-    column((one) => one.annotation.detail),
-    column((one) => (one.annotation.diagnosis ? toDb(one.annotation.diagnosis.verdict) : null)),
-    column((one) => (one.annotation.diagnosis?.suspect ? toDb(one.annotation.diagnosis.suspect) : null)),
-    column((one) => one.annotation.diagnosis?.title ?? null),
-    column((one) => one.annotation.diagnosis?.summary ?? null),
-    column((one) => one.annotation.diagnosis?.secondary ?? null),
-    column((one) => one.annotation.diagnosis?.confidence ?? null),
-    column((one) => one.annotation.diagnosis?.source ?? null),
-    column((one) => one.annotation.diagnosis?.categoryHint ?? null),
-    column((one) => one.outputHash),
-    criteria.map((one) => one.annotationId),
-    criteria.map((one) => one.position),
-    criteria.map((one) => one.text),
-    criteria.map((one) => one.present),
-    criteria.map((one) => (one.quality ? toDb(one.quality) : null)),
-    criteria.map((one) => one.evidence?.start ?? null),
-    criteria.map((one) => one.evidence?.end ?? null),
-    criteria.map((one) => one.missingQuote),
-    criteria.map((one) => one.comment),
-    tokens("inputTokens"),
-    tokens("outputTokens"),
-  ])
+  await transaction(async (client) => {
+    const written = await writeOutcomes(client, analysisId, finished)
+    await copyRows(client, criterion, criterionCells(finished.filter(({ annotationId }) => written.has(annotationId))))
+    const tokens = (key: "inputTokens" | "outputTokens") =>
+      finished.reduce((sum, { annotation }) => sum + annotation.usage[key], 0)
+    const paid = [tokens("inputTokens"), tokens("outputTokens")]
+    if (paid.some((count) => count > 0))
+      await client.query(
+        "UPDATE analysis SET input_tokens = input_tokens + $2, output_tokens = output_tokens + $3 WHERE id = $1",
+        [analysisId, ...paid],
+      )
+  })
 }
 
-const write = `
-  WITH finished AS (
-    SELECT * FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                         $10::float8[], $11::text[], $12::text[], $13::text[])
-      AS f (id, outcome, detail, verdict, suspect, title, summary, secondary, confidence, source, hint, output_hash)
-  ), written AS (
-    UPDATE error_annotation a
-    SET outcome = f.outcome::"Outcome", outcome_detail = f.detail, verdict = f.verdict::"Verdict",
-        suspect = f.suspect::"Suspect", title = f.title, summary = f.summary, secondary = f.secondary,
-        confidence = f.confidence, source = f.source, category_hint = f.hint, output_hash = f.output_hash,
-        updated_at = clock_timestamp()
-    FROM finished f WHERE a.id = f.id AND a.analysis_id = $1 AND a.outcome = 'pending'
-    RETURNING a.id
-  ), paid AS (
-    UPDATE analysis SET input_tokens = input_tokens + $23, output_tokens = output_tokens + $24
-    WHERE id = $1 AND ($23::int > 0 OR $24::int > 0)
+/** Ids of those that were pending until now. */
+async function writeOutcomes(
+  client: pg.ClientBase,
+  analysisId: number,
+  finished: readonly FinishedAnnotation[],
+): Promise<Set<number>> {
+  const column = <T>(of: (one: FinishedAnnotation) => T): T[] => finished.map(of)
+  const { rows } = await client.query<{ id: number }>(
+    `UPDATE error_annotation a
+     SET outcome = f.outcome::"Outcome", outcome_detail = f.detail, verdict = f.verdict::"Verdict",
+         suspect = f.suspect::"Suspect", title = f.title, summary = f.summary, secondary = f.secondary,
+         confidence = f.confidence, source = f.source, category_hint = f.hint, output_hash = f.output_hash,
+         updated_at = clock_timestamp()
+     FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                 $10::float8[], $11::text[], $12::text[], $13::text[])
+       AS f (id, outcome, detail, verdict, suspect, title, summary, secondary, confidence, source, hint, output_hash)
+     WHERE a.id = f.id AND a.analysis_id = $1 AND a.outcome = 'pending'
+     RETURNING a.id`,
+    [
+      analysisId,
+      column((one) => one.annotationId),
+      column((one) => toDb(one.annotation.outcome)),
+      column((one) => one.annotation.detail),
+      column((one) => (one.annotation.diagnosis ? toDb(one.annotation.diagnosis.verdict) : null)),
+      column((one) => (one.annotation.diagnosis?.suspect ? toDb(one.annotation.diagnosis.suspect) : null)),
+      column((one) => one.annotation.diagnosis?.title ?? null),
+      column((one) => one.annotation.diagnosis?.summary ?? null),
+      column((one) => one.annotation.diagnosis?.secondary ?? null),
+      column((one) => one.annotation.diagnosis?.confidence ?? null),
+      column((one) => one.annotation.diagnosis?.source ?? null),
+      column((one) => one.annotation.diagnosis?.categoryHint ?? null),
+      column((one) => one.outputHash),
+    ],
   )
-  INSERT INTO criterion (annotation_id, position, text, present, quality, evidence_start, evidence_end, missing_quote, comment)
-  SELECT c.id, c.position, c.text, c.present, c.quality::"Quality", c.evidence_start, c.evidence_end, c.missing_quote, c.comment
-  FROM unnest($14::int[], $15::int[], $16::text[], $17::bool[], $18::text[], $19::int[], $20::int[], $21::text[], $22::text[])
-    AS c (id, position, text, present, quality, evidence_start, evidence_end, missing_quote, comment)
-  JOIN written USING (id)`
+  return new Set(rows.map(({ id }) => id))
+}
 
 /**
  * Ends one job's hold on its range. What it left pending goes to exactly one successor: parked while the analysis is
- * paused, at once otherwise. The last range to end, with nothing pending anywhere, opens the taxonomy stage.
+ * paused, at once otherwise. The last range to end, with nothing pending anywhere, opens the taxonomy stage, unless the
+ * sample is still being drawn: then that job does.
  */
 export async function endRange(job: AnalysisJob, range: { readonly from: number; readonly to: number }): Promise<void> {
   await transaction(async (client) => {
     const analysis = await lockAnalysis(client, job)
-    if (!analysis || analysis.stage !== "diagnose") return
+    if (!analysis || (analysis.stage !== "diagnose" && analysis.stage !== "prepare")) return
+    const sampling = analysis.stage === "prepare"
     const paused = analysis.status === "paused"
     if (analysis.status !== "running" && !paused) return
     const { rows } = await client.query<{ here: boolean; anywhere: boolean }>(
@@ -92,12 +90,43 @@ export async function endRange(job: AnalysisJob, range: { readonly from: number;
       [job.analysisId, range.from, range.to],
     )
     const pending = rows[0] ?? { here: false, anywhere: false }
-    if (pending.here || (paused && !pending.anywhere)) {
+    if (pending.here || (paused && !pending.anywhere && !sampling)) {
       const payload = { analysisId: job.analysisId, attempt: job.attempt, from: range.from, to: range.to }
       const key = jobKey(job, "analysis-diagnose", range.from)
       await enqueue(client, "analysis-diagnose", payload, { key, priority: 10, parked: paused })
-    } else if (!pending.anywhere) {
-      await enterStage(client, job, { stage: analysis.mode === "place" ? "place" : "construct", task: "analysis-tree" })
+    } else if (!pending.anywhere && !sampling) {
+      await enterStage(client, job, { stage: treeStage(analysis.mode), task: "analysis-tree" })
     }
   })
+}
+
+const criterion = {
+  table: "criterion",
+  columns: {
+    annotation_id: "int4",
+    position: "int4",
+    text: "text",
+    present: "bool",
+    quality: "text",
+    evidence_start: "int4",
+    evidence_end: "int4",
+    missing_quote: "text",
+    comment: "text",
+  },
+} as const
+
+function* criterionCells(finished: readonly FinishedAnnotation[]) {
+  for (const { annotationId, annotation } of finished)
+    for (const [position, one] of (annotation.diagnosis?.criteria ?? []).entries())
+      yield [
+        annotationId,
+        position,
+        one.text,
+        one.present,
+        one.quality && toDb(one.quality),
+        one.evidence?.start ?? null,
+        one.evidence?.end ?? null,
+        one.missingQuote,
+        one.comment,
+      ]
 }

@@ -1,10 +1,13 @@
+import { setTimeout as pause } from "node:timers/promises"
+
 /**
  * Makes many single questions one query: everything asked while a query is under way goes into the next one. Under
- * load that is a few large queries instead of thousands of small ones; alone, a question waits for nobody.
+ * load that is a few large queries instead of thousands of small ones; alone, a question waits for nobody, or for as
+ * long as `gatherMs` says, when there is more to gain from asking together.
  */
 export function batched<Input, Output>(
   run: (inputs: readonly Input[]) => Promise<readonly Output[]>,
-  { max }: { readonly max: number },
+  { max, gatherMs = 0 }: { readonly max: number; readonly gatherMs?: number },
 ): (input: Input) => Promise<Output> {
   type Waiting = { input: Input; resolve: (output: Output) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
@@ -13,6 +16,7 @@ export function batched<Input, Output>(
   const drain = async () => {
     running = true
     while (waiting.length > 0) {
+      if (gatherMs > 0 && waiting.length < max) await pause(gatherMs)
       const batch = waiting.slice(0, max)
       waiting = waiting.slice(max)
       try {

@@ -3,8 +3,8 @@ import { finished } from "node:stream/promises"
 import type { PoolClient } from "pg"
 import { from } from "pg-copy-streams"
 
-type Cell = string | number | null
-type CellType = "int4" | "float8" | "text"
+type Cell = string | number | boolean | null
+type CellType = "int4" | "float8" | "bool" | "text"
 
 /** Where rows go: names are literals of our own code, never anybody's input. Enums are sent as "text". */
 export type CopyTarget = { readonly table: string; readonly columns: Readonly<Record<string, CellType>> }
@@ -58,6 +58,7 @@ function* encode(rows: Iterable<readonly Cell[]>, types: readonly CellType[]): G
 function writeCell(buffer: Buffer, at: number, cell: Cell, type: CellType): number {
   if (cell === null) return buffer.writeInt32BE(-1, at)
   if (type === "int4") return buffer.writeInt32BE(Number(cell), buffer.writeInt32BE(4, at))
+  if (type === "bool") return buffer.writeInt8(cell ? 1 : 0, buffer.writeInt32BE(1, at))
   if (type === "float8") return buffer.writeDoubleBE(Number(cell), buffer.writeInt32BE(8, at))
   const bytes = buffer.write(String(cell), at + 4, "utf8")
   buffer.writeInt32BE(bytes, at)

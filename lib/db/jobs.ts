@@ -11,6 +11,8 @@ export type TaskPayloads = {
   "analysis-tree": AnalysisJob
   "analysis-count": AnalysisJob
   "import-upload": ImportJob
+  "stability-run": StabilityRunJob
+  "stability-report": StabilityJob
 }
 
 export type TaskName = keyof TaskPayloads
@@ -25,6 +27,14 @@ export type ImportJob = {
 
 /** Work of one attempt of an analysis: it does nothing once the analysis has been started again. */
 export type AnalysisJob = { readonly analysisId: number; readonly attempt: number }
+
+/** Work of one attempt of a measurement of stability. */
+export type StabilityJob = { readonly stabilityId: number; readonly attempt: number }
+export type StabilityRunJob = StabilityJob & { readonly position: number }
+
+export function stabilityKey({ stabilityId, attempt }: StabilityJob, part: number | "report"): string {
+  return `stability-${stabilityId}/${attempt}/${part}`
+}
 
 export type JobOptions = {
   /** a second job under the same key replaces the first, unless that one is running */
@@ -93,3 +103,11 @@ export async function prepareQueue(): Promise<void> {
 export const queueLogger = new Logger(() => (level, message) => {
   if (level === "error") console.error(`queue: ${message}`)
 })
+
+/**
+ * Failures in one diagnosis job: enough jobs that several workers can share an analysis to its end, few enough that
+ * their bookkeeping does not count.
+ */
+export function rangeSizeOf(failures: number): number {
+  return Math.min(250, Math.max(20, Math.ceil(failures / 128)))
+}

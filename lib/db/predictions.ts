@@ -4,6 +4,7 @@ import { hash } from "node:crypto"
 import type { PoolClient } from "pg"
 import { copyRows } from "./copy"
 import { ensureNames } from "./ensure-names"
+import { skipForeignKeyChecks } from "./foreign-keys"
 import {
   addExamples,
   compareAnswers,
@@ -41,9 +42,7 @@ export type PredictionWriter = {
 export async function beginPredictions(client: PoolClient, resultSetId: number): Promise<PredictionWriter> {
   await client.query("SELECT 1 FROM result_set WHERE id = $1 FOR KEY SHARE", [resultSetId])
   await client.query(createIncoming)
-  await client.query(`
-    SELECT set_config('session_replication_role', 'replica', true)
-    WHERE has_parameter_privilege(current_user, 'session_replication_role', 'SET')`)
+  await skipForeignKeyChecks(client)
   await client.query(planLookups)
   return { client, resultSetId, models: new Map(), datasets: new Map() }
 }

@@ -19,8 +19,7 @@ import { transaction } from "@/lib/db/client"
 import type { AnalysisJob } from "@/lib/db/jobs"
 import { listTitleItems, saveOwnTree, savePlacements } from "@/lib/db/own-trees"
 import { getTaxonomy } from "@/lib/db/taxonomies"
-import type { AnalysisMode, AnalysisStage } from "@/lib/domain/words"
-import type { Seat } from "./judges"
+import type { Seat, SeatOf } from "./judges"
 import { stopped, type Watch } from "./watch"
 
 /**
@@ -29,13 +28,13 @@ import { stopped, type Watch } from "./watch"
  */
 export async function buildTrees(
   job: AnalysisJob,
-  { seatOf, watch }: { readonly seatOf: (judgeId: string) => Promise<Seat>; readonly watch: Watch },
+  { seatOf, watch }: { readonly seatOf: SeatOf; readonly watch: Watch },
 ): Promise<void> {
   const analysis = await findAnalysisFor(job)
   if (!analysis || (analysis.stage !== "construct" && analysis.stage !== "place")) return
   if (analysis.status === "running" && !watch.stop()) {
     const progress = countCalls(job)
-    const seat = await seatOf(analysis.judgeId)
+    const seat = await seatOf(analysis.judgeId, analysis.config.replicate)
     try {
       return await buildAndSave(job, analysis, portsOf(analysis, seat, { watch, progress }))
     } catch (error) {
@@ -50,8 +49,6 @@ export async function buildTrees(
     else if (now?.status === "running") await enqueueAgain(client, job, "analysis-tree")
   })
 }
-
-export const treeStage = (mode: AnalysisMode): AnalysisStage => (mode === "place" ? "place" : "construct")
 
 async function buildAndSave(job: AnalysisJob, analysis: RunningAnalysis, ports: TreePorts): Promise<void> {
   const { releaseId, mode } = analysis

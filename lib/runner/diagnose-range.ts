@@ -12,9 +12,11 @@ import {
   type CorrectPrediction,
   type PendingFailure,
 } from "@/lib/db/failure-texts"
+import { batched } from "@/lib/db/batched"
 import type { TaskPayloads } from "@/lib/db/jobs"
 import { shortHash } from "@/lib/domain/content-hash"
-import type { Seat } from "./judges"
+import { groupBy } from "@/lib/domain/group-by"
+import type { Seat, SeatOf } from "./judges"
 import type { Watch } from "./watch"
 
 /**
@@ -23,12 +25,13 @@ import type { Watch } from "./watch"
  */
 export async function diagnoseRange(
   job: TaskPayloads["analysis-diagnose"],
-  { seatOf, watch }: { readonly seatOf: (judgeId: string) => Promise<Seat>; readonly watch: Watch },
+  { seatOf, watch }: { readonly seatOf: SeatOf; readonly watch: Watch },
 ): Promise<void> {
   const analysis = await findAnalysisFor(job)
-  if (!analysis || analysis.stage !== "diagnose") return
+  // While the sample is still being drawn its first failures are read already.
+  if (!analysis || (analysis.stage !== "diagnose" && analysis.stage !== "prepare")) return
   if (analysis.status === "running" && !watch.stop())
-    await readAll(analysis, job, { seat: await seatOf(analysis.judgeId), watch })
+    await readAll(analysis, job, { seat: await seatOf(analysis.judgeId, analysis.config.replicate), watch })
   await endRange(job, job)
 }
 
@@ -38,51 +41,69 @@ async function readAll(
   { seat, watch }: { readonly seat: Seat; readonly watch: Watch },
 ): Promise<void> {
   const pending = await listPending(analysis.id, range)
-  const { correctOutputs } = analysis.config
-  const correct =
-    correctOutputs === 0
-      ? []
-      : await listCorrect(
-          analysis.resultSetId,
-          pending.map(({ exampleId }) => exampleId),
-        )
-  const writer = writeInBatches(analysis.id)
+  const correct = await correctByExample(analysis, pending)
   let problem: { error: unknown } | null = null
+  const read = async (failure: PendingFailure): Promise<FinishedAnnotation | null> => {
+    if (watch.stop()) return null
+    try {
+      const candidates = correct.get(failure.exampleId) ?? []
+      const texts = await readTexts(failure, { analysis, candidates, signal: watch.signal })
+      const annotation = await annotate(texts, seat.judge)
+      return { annotationId: failure.annotationId, outputHash: texts && shortHash(texts.output), annotation }
+    } catch (error) {
+      // Calls that were ended on purpose leave their failure pending.
+      if (watch.signal.aborted) return null
+      problem ??= { error }
+      watch.halt("error")
+      return null
+    }
+  }
   await Promise.all(
-    pending.map((failure) =>
-      seat.limit(async () => {
-        if (watch.stop()) return
-        try {
-          const texts = await readTexts(failure, { analysis, correct, signal: watch.signal })
-          const annotation = await annotate(texts, seat.judge)
-          await writer.add({
-            annotationId: failure.annotationId,
-            outputHash: texts && shortHash(texts.output),
-            annotation,
-          })
-        } catch (error) {
-          // Calls that were ended on purpose leave their failure pending.
-          if (watch.signal.aborted) return
-          problem ??= { error }
-          watch.halt("error")
-        }
-      }),
-    ),
+    pending.map(async (failure) => {
+      const finished = await seat.limit(() => read(failure))
+      // Its room is somebody else's while it is being written.
+      if (finished) await save({ analysisId: analysis.id, finished })
+    }),
   )
-  await writer.flush()
   if (problem) throw (problem as { error: unknown }).error
+}
+
+/** Written together, whichever ranges of this process they come from, a few milliseconds after the first at the latest. */
+const save = batched<{ analysisId: number; finished: FinishedAnnotation }, void>(
+  async (waiting) => {
+    const byAnalysis = groupBy(waiting, ({ analysisId }) => analysisId)
+    for (const [analysisId, ones] of byAnalysis)
+      await saveAnnotations(
+        analysisId,
+        ones.map(({ finished }) => finished),
+      )
+    return waiting.map(() => undefined)
+  },
+  { max: 200, gatherMs: 40 },
+)
+
+async function correctByExample(
+  analysis: RunningAnalysis,
+  pending: readonly PendingFailure[],
+): Promise<ReadonlyMap<number, readonly CorrectPrediction[]>> {
+  if (analysis.config.correctOutputs === 0) return new Map()
+  const correct = await listCorrect(
+    analysis.resultSetId,
+    pending.map(({ exampleId }) => exampleId),
+  )
+  return groupBy(correct, ({ exampleId }) => exampleId)
 }
 
 async function readTexts(
   failure: PendingFailure,
   {
     analysis,
-    correct,
+    candidates,
     signal,
-  }: { analysis: RunningAnalysis; correct: readonly CorrectPrediction[]; signal: AbortSignal },
+  }: { analysis: RunningAnalysis; candidates: readonly CorrectPrediction[]; signal: AbortSignal },
 ): Promise<DiagnoseRequest | null> {
-  const candidates = correct.filter((one) => one.exampleId === failure.exampleId && one.modelId !== failure.modelId)
-  const drawn = drawCorrectOutputs(candidates, failure, analysis.config)
+  const others = candidates.filter((one) => one.modelId !== failure.modelId)
+  const drawn = drawCorrectOutputs(others, failure, analysis.config)
   const [output, example, ...correctOutputs] = await Promise.all([
     readOutput(failure.predictionId),
     readExample({ resultSetId: analysis.resultSetId, exampleId: failure.exampleId }),
@@ -98,23 +119,4 @@ async function readTexts(
     correctOutputs: correctOutputs.filter((text) => text !== null),
     signal,
   }
-}
-
-/** Written at the latest when this many are finished, or after this many milliseconds. */
-const batch = { size: 25, delay: 500 }
-
-function writeInBatches(analysisId: number) {
-  let waiting: FinishedAnnotation[] = []
-  let since = Date.now()
-  const flush = async () => {
-    const finished = waiting
-    waiting = []
-    since = Date.now()
-    await saveAnnotations(analysisId, finished)
-  }
-  const add = async (one: FinishedAnnotation) => {
-    waiting.push(one)
-    if (waiting.length >= batch.size || Date.now() - since >= batch.delay) await flush()
-  }
-  return { add, flush }
 }

@@ -1,39 +1,87 @@
 import "server-only"
 import { sampleStratum, type SampledFailure, type StratumPlan } from "@/lib/analysis/prepare"
-import { rangeSize } from "@/lib/db/analysis-control"
-import { clearSample, listFailures, listStrata, saveSample, saveStrata } from "@/lib/db/analysis-sample"
-import { enqueueParked, enterDiagnosis, enterStage, lockAnalysis, markStarted } from "@/lib/db/analysis-state"
+import { sampleSize } from "@/lib/domain/sample-size"
+import { listFailures, listOpenStrata, saveSample, saveStrata, type OpenStratum } from "@/lib/db/analysis-sample"
+import {
+  enqueueDiagnosis,
+  enqueueParked,
+  enterDiagnosis,
+  findAnalysisFor,
+  lockAnalysis,
+  markStarted,
+  type RunningAnalysis,
+} from "@/lib/db/analysis-state"
 import { transaction } from "@/lib/db/client"
-import type { AnalysisJob } from "@/lib/db/jobs"
-import { treeStage } from "./build-trees"
-import type { Seat } from "./judges"
+import { rangeSizeOf, type AnalysisJob } from "@/lib/db/jobs"
+
+/** Failures prepared in one transaction: few at first, so that the first call leaves at once. */
+const group = { first: 500, later: 10_000 }
 
 /**
- * Job 1: thresholds -> failures -> sample, one (model, data set) at a time, and a pending annotation per sampled
- * failure, all in one transaction with the jobs that will read them.
+ * Job 1: thresholds -> failures -> sample, one (model, data set) at a time, and a pending annotation per sampled failure.
+ * Groups of them are committed with the jobs that will read them, which start while the rest is still being drawn. A
+ * stratum is written with its sample: one that is there is complete, and a job that was killed goes on with the next.
  */
-export async function prepareAnalysis(job: AnalysisJob, seatOf: (judgeId: string) => Promise<Seat>): Promise<void> {
-  await transaction(async (client) => {
+export async function prepareAnalysis(job: AnalysisJob, seatOf: (judgeId: string) => Promise<unknown>): Promise<void> {
+  const found = await findAnalysisFor(job)
+  if (!found || found.stage !== "prepare") return
+  // A judge that cannot be made (no key) ends the run here, before anything is drawn.
+  if (found.status === "queued" || found.status === "running") await seatOf(found.judgeId)
+  const open = await listOpenStrata(found, found.config)
+  const planned = open.reduce((sum, { failures }) => sum + sampleSize(failures, found.config), 0)
+  const size = rangeSizeOf(planned)
+  for (let next = 0, limit = group.first; next < open.length; limit = group.later) {
+    const strata = takeGroup(open.slice(next), limit)
+    next += strata.length
+    if (!(await locked(job, (client, analysis) => drawGroup({ client, analysis, job, strata, size })))) return
+  }
+  await locked(job, enterDiagnosis)
+}
+
+/** At least one stratum; further ones as long as their failures stay under `limit` together. */
+function takeGroup(strata: readonly OpenStratum[], limit: number): OpenStratum[] {
+  let failures = 0
+  const end = strata.findIndex((one, index) => (failures += one.failures) > limit && index > 0)
+  return strata.slice(0, end === -1 ? strata.length : end)
+}
+
+/** Runs one step with the analysis locked. False: it must not go on (paused, ended, started anew). */
+async function locked(
+  job: AnalysisJob,
+  step: (client: Parameters<typeof enterDiagnosis>[0], analysis: RunningAnalysis) => Promise<void>,
+): Promise<boolean> {
+  return transaction(async (client) => {
     const analysis = await lockAnalysis(client, job)
-    if (!analysis || analysis.stage !== "prepare") return
-    if (analysis.status === "paused") return enqueueParked(client, job, "analysis-prepare")
-    if (analysis.status !== "queued" && analysis.status !== "running") return
-    // A judge that cannot be made (no key) ends the run here, before anything is drawn.
-    await seatOf(analysis.judgeId)
-    await clearSample(client, analysis.id)
-    const strata: StratumPlan[] = []
-    const sample: SampledFailure[] = []
-    for (const stratum of await listStrata(client, analysis.resultSetId, analysis.config)) {
-      const { modelId, datasetId } = stratum
-      const failures = stratum.failures > 0 ? await listFailures(client, analysis.resultSetId, stratum) : []
-      const drawn = sampleStratum(failures, stratum, analysis.config)
-      strata.push({ ...stratum, sampled: drawn.length })
-      for (const { id, exampleId } of drawn) sample.push({ predictionId: id, modelId, datasetId, exampleId })
-    }
-    await saveStrata(client, analysis.id, strata)
-    await saveSample(client, analysis.id, sample)
-    await markStarted(client, job)
-    const ranges = await enterDiagnosis(client, job, rangeSize)
-    if (ranges === 0) await enterStage(client, job, { stage: treeStage(analysis.mode), task: "analysis-tree" })
+    if (!analysis || analysis.stage !== "prepare") return false
+    if (analysis.status === "paused") await enqueueParked(client, job, "analysis-prepare")
+    if (analysis.status !== "queued" && analysis.status !== "running") return false
+    if (analysis.status === "queued") await markStarted(client, job)
+    await step(client, analysis)
+    return true
   })
+}
+
+type Group = {
+  readonly client: Parameters<typeof enterDiagnosis>[0]
+  readonly analysis: RunningAnalysis
+  readonly job: AnalysisJob
+  readonly strata: readonly OpenStratum[]
+  /** failures in one diagnosis job */
+  readonly size: number
+}
+
+async function drawGroup({ client, analysis, job, strata, size }: Group): Promise<void> {
+  const plans: StratumPlan[] = []
+  const sample: SampledFailure[] = []
+  for (const stratum of strata) {
+    const { modelId, datasetId } = stratum
+    const failures = stratum.failures > 0 ? await listFailures(client, analysis.resultSetId, stratum) : []
+    const drawn = sampleStratum(failures, stratum, analysis.config)
+    plans.push({ ...stratum, failures: failures.length, sampled: drawn.length })
+    for (const { id, exampleId } of drawn) sample.push({ predictionId: id, modelId, datasetId, exampleId })
+  }
+  await saveStrata(client, analysis.id, plans)
+  if (sample.length === 0) return
+  const above = await saveSample(client, analysis.id, sample)
+  await enqueueDiagnosis(client, job, { size, above })
 }
