@@ -3,6 +3,7 @@
 import Link from "next/link"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import type { Funnel } from "@/lib/domain/funnel"
+import { withoutDiagnosis } from "@/lib/domain/pulse"
 import type { AnalysisMode, AnalysisStatus } from "@/lib/domain/words"
 import { formatCount } from "@/lib/format"
 import styles from "./analyses.module.css"
@@ -67,7 +68,7 @@ export function AnalysisTable({ rows }: { rows: readonly AnalysisListRow[] }) {
 /** In a category, other outcomes, not read: the whole sample as one bar. */
 function MiniBar({ funnel }: { funnel: Funnel }) {
   const total = Math.max(1, funnel.sampled)
-  const lost = funnel.refused + funnel.unparseable + funnel.unavailable
+  const lost = withoutDiagnosis({ funnel })
   const parts = [
     { key: "diagnosed", count: funnel.diagnosed, label: "diagnosed" },
     { key: "none", count: funnel.noErrorFound, label: "no error found" },

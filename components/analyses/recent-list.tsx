@@ -19,6 +19,7 @@ const words = {
   "no-error-found": "No error found",
   refused: "The judge refused",
   unparseable: "The reply could not be read",
+  "context-too-long": "Too long for the judge",
   unavailable: "The judge did not answer",
 } as const satisfies Record<Outcome, string>
 

@@ -11,6 +11,7 @@ const words = {
   "no-error-found": "no error found",
   refused: "refused",
   unparseable: "unparseable",
+  "context-too-long": "too long for the judge",
   unavailable: "unavailable",
 } as const satisfies Record<Outcome, string>
 

@@ -42,6 +42,7 @@ function equation(funnel: Funnel, placed: boolean): string {
     noErrorFound,
     refused,
     unparseable,
+    contextTooLong,
     unavailable,
     pending,
     classified,
@@ -53,6 +54,7 @@ function equation(funnel: Funnel, placed: boolean): string {
     `${formatCount(noErrorFound)} no error found`,
     `${formatCount(refused)} refused`,
     `${formatCount(unparseable)} unparseable`,
+    `${formatCount(contextTooLong)} context too long`,
     `${formatCount(unavailable)} unavailable`,
     ...(pending > 0 ? [`${formatCount(pending)} not read`] : []),
   ]
@@ -63,7 +65,14 @@ function equation(funnel: Funnel, placed: boolean): string {
 }
 
 function stepsOf(funnel: Funnel, errorsHref: ErrorsHref): FunnelStep[] {
-  const lost = (["refused", "unparseable", "unavailable"] as const).filter((outcome) => funnel[outcome] > 0)
+  const lost = (
+    [
+      ["refused", funnel.refused],
+      ["unparseable", funnel.unparseable],
+      ["context-too-long", funnel.contextTooLong],
+      ["unavailable", funnel.unavailable],
+    ] as const
+  ).filter(([, count]) => count > 0)
   const rate = funnel.predictions > 0 ? `, ${formatPercent(funnel.failures / funnel.predictions)} of them` : ""
   return [
     { count: funnel.predictions, label: "predictions" },
@@ -77,9 +86,9 @@ function stepsOf(funnel: Funnel, errorsHref: ErrorsHref): FunnelStep[] {
           <Link href={errorsHref({ outcome: "no-error-found" })}>
             {formatCount(funnel.noErrorFound)} with no error found
           </Link>
-          {lost.map((outcome) => (
+          {lost.map(([outcome, count]) => (
             <span key={outcome}>
-              , <Link href={errorsHref({ outcome })}>{`${formatCount(funnel[outcome])} ${outcome}`}</Link>
+              , <Link href={errorsHref({ outcome })}>{`${formatCount(count)} ${outcome.replaceAll("-", " ")}`}</Link>
             </span>
           ))}
         </>

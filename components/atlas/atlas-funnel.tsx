@@ -20,6 +20,7 @@ export function AtlasFunnel(props: {
   const unread = [
     ["refused", funnel.refused],
     ["unparseable", funnel.unparseable],
+    ["context-too-long", funnel.contextTooLong],
     ["unavailable", funnel.unavailable],
     ["pending", funnel.pending],
   ] as const
@@ -48,7 +49,7 @@ export function AtlasFunnel(props: {
             <span key={outcome}>
               {"; "}
               <Link href={errorsHref({ outcome })}>
-                {formatCount(count)} {outcome === "pending" ? "not read yet" : outcome}
+                {formatCount(count)} {outcome === "pending" ? "not read yet" : outcome.replaceAll("-", " ")}
               </Link>
             </span>
           ))}

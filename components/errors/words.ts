@@ -5,6 +5,7 @@ export const outcomeWords = {
   "no-error-found": "No error found",
   refused: "The judge refused to read it",
   unparseable: "The judge’s reply could not be read",
+  "context-too-long": "Too long for the judge, even shortened",
   unavailable: "The judge did not answer",
 } as const
 

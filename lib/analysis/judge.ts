@@ -35,7 +35,7 @@ export type JudgeResult<T> =
   | { readonly ok: true; readonly value: T; readonly usage: Usage }
   | { readonly ok: false; readonly reason: JudgeFailure; readonly detail: string; readonly usage: Usage }
 
-export type JudgeFailure = "refused" | "unparseable" | "unavailable"
+export type JudgeFailure = "refused" | "unparseable" | "context-too-long" | "unavailable"
 
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0 }
 export const reusedUsage: Usage = { ...noUsage, reused: true }

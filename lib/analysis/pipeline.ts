@@ -77,6 +77,7 @@ export function funnelOf(result: PipelineResult, placements: readonly Placement[
     noErrorFound: read("no-error-found"),
     refused: read("refused"),
     unparseable: read("unparseable"),
+    contextTooLong: read("context-too-long"),
     unavailable: read("unavailable"),
     classified: placed("classified"),
     other: placed("other"),

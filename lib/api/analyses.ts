@@ -44,6 +44,7 @@ export const analysisSchema = summarySchema
         noErrorFound: count,
         refused: count,
         unparseable: count,
+        contextTooLong: count,
         unavailable: count,
       }),
     ),

@@ -31,6 +31,7 @@ export const funnelSchema = z
     noErrorFound: count,
     refused: count,
     unparseable: count,
+    contextTooLong: count.describe("The text did not fit the judge, even shortened."),
     unavailable: count,
     classified: count,
     other: count.describe("Diagnosed, and fits no category."),
@@ -39,7 +40,7 @@ export const funnelSchema = z
   .meta({
     id: "Funnel",
     description:
-      "Where every prediction went. sampled = pending + diagnosed + noErrorFound + refused + unparseable + unavailable; diagnosed = classified + other + unassigned once placing is done.",
+      "Where every prediction went. sampled = pending + diagnosed + noErrorFound + refused + unparseable + contextTooLong + unavailable; diagnosed = classified + other + unassigned once placing is done.",
   })
 
 export type Proportion = z.infer<typeof proportionSchema>

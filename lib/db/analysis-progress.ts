@@ -18,7 +18,8 @@ export async function getFunnel(analysisId: number, versionId: number | null): P
     `SELECT coalesce(sum(predictions), 0)::int AS predictions, coalesce(sum(failures), 0)::int AS failures,
             coalesce(sum(sampled), 0)::int AS sampled, coalesce(sum(diagnosed), 0)::int AS diagnosed,
             coalesce(sum(no_error_found), 0)::int AS "noErrorFound", coalesce(sum(refused), 0)::int AS refused,
-            coalesce(sum(unparseable), 0)::int AS unparseable, coalesce(sum(unavailable), 0)::int AS unavailable
+            coalesce(sum(unparseable), 0)::int AS unparseable,
+            coalesce(sum(context_too_long), 0)::int AS "contextTooLong", coalesce(sum(unavailable), 0)::int AS unavailable
      FROM stratum WHERE analysis_id = $1`,
     [analysisId],
   )
@@ -48,6 +49,7 @@ const keyOf = {
   "no-error-found": "noErrorFound",
   refused: "refused",
   unparseable: "unparseable",
+  "context-too-long": "contextTooLong",
   unavailable: "unavailable",
 } as const satisfies Record<Outcome, keyof Funnel>
 
@@ -96,7 +98,7 @@ export type FailureCause = { readonly outcome: Outcome; readonly detail: string;
 export async function listCauses(analysisId: number, limit = 8): Promise<FailureCause[]> {
   const rows = await query<FailureCause>(
     `SELECT outcome, coalesce(outcome_detail, '') AS detail, count(*)::int AS count FROM error_annotation
-     WHERE analysis_id = $1 AND outcome IN ('refused', 'unparseable', 'unavailable')
+     WHERE analysis_id = $1 AND outcome IN ('refused', 'unparseable', 'context_too_long', 'unavailable')
      GROUP BY 1, 2 ORDER BY count DESC, detail LIMIT $2`,
     [analysisId, limit],
   )

@@ -13,6 +13,7 @@ export type AnalysisStratum = {
   readonly noErrorFound: number
   readonly refused: number
   readonly unparseable: number
+  readonly contextTooLong: number
   readonly unavailable: number
 }
 
@@ -20,7 +21,8 @@ export type AnalysisStratum = {
 export async function listAnalysisStrata(analysisId: number): Promise<AnalysisStratum[]> {
   return query<AnalysisStratum>(
     `SELECT m.name AS model, d.name AS dataset, s.threshold, s.predictions, s.failures, s.sampled, s.diagnosed,
-            s.no_error_found AS "noErrorFound", s.refused, s.unparseable, s.unavailable
+            s.no_error_found AS "noErrorFound", s.refused, s.unparseable, s.context_too_long AS "contextTooLong",
+            s.unavailable
      FROM stratum s JOIN model m ON m.id = s.model_id JOIN dataset d ON d.id = s.dataset_id
      WHERE s.analysis_id = $1 ORDER BY d.name, m.name`,
     [analysisId],

@@ -52,6 +52,7 @@ export async function recountStrata(client: PoolClient, analysisId: number): Pro
               count(*) FILTER (WHERE ${effectiveOutcome} = 'no_error_found') AS no_error_found,
               count(*) FILTER (WHERE ${effectiveOutcome} = 'refused') AS refused,
               count(*) FILTER (WHERE ${effectiveOutcome} = 'unparseable') AS unparseable,
+              count(*) FILTER (WHERE ${effectiveOutcome} = 'context_too_long') AS context_too_long,
               count(*) FILTER (WHERE ${effectiveOutcome} = 'unavailable') AS unavailable
        FROM error_annotation a ${latestReview}
        WHERE a.analysis_id = $1
@@ -59,7 +60,7 @@ export async function recountStrata(client: PoolClient, analysisId: number): Pro
      )
      UPDATE stratum s
      SET diagnosed = c.diagnosed, no_error_found = c.no_error_found, refused = c.refused,
-         unparseable = c.unparseable, unavailable = c.unavailable
+         unparseable = c.unparseable, context_too_long = c.context_too_long, unavailable = c.unavailable
      FROM counted c
      WHERE s.analysis_id = $1 AND s.model_id = c.model_id AND s.dataset_id = c.dataset_id`,
     [analysisId],

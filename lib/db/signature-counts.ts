@@ -25,6 +25,7 @@ export type StratumRow = {
   readonly noErrorFound: number
   readonly refused: number
   readonly unparseable: number
+  readonly contextTooLong: number
   readonly unavailable: number
   readonly classified: number
   readonly other: number
@@ -40,7 +41,8 @@ export async function listStrata(scope: Scope, filter: CountFilter = {}): Promis
             s.dataset_id AS "datasetId", d.slug AS "datasetSlug", d.name AS "datasetName",
             coalesce(d.title, d.name) AS "datasetTitle", coalesce(d.suite, d.title, d.name) AS suite, s.threshold,
             s.predictions, s.failures, s.sampled, s.diagnosed + s.no_error_found AS read, s.diagnosed,
-            s.no_error_found AS "noErrorFound", s.refused, s.unparseable, s.unavailable,
+            s.no_error_found AS "noErrorFound", s.refused, s.unparseable,
+            s.context_too_long AS "contextTooLong", s.unavailable,
             coalesce(p.classified, 0) AS classified, coalesce(p.other, 0) AS other,
             coalesce(p.unassigned, 0) AS unassigned
      FROM stratum s
@@ -79,11 +81,12 @@ export function funnelOf(strata: readonly StratumRow[]): Funnel {
       predictions: sum.predictions + row.predictions,
       failures: sum.failures + row.failures,
       sampled: sum.sampled + row.sampled,
-      pending: sum.pending + row.sampled - row.read - row.refused - row.unparseable - row.unavailable,
+      pending: sum.pending + pendingOf(row),
       diagnosed: sum.diagnosed + row.diagnosed,
       noErrorFound: sum.noErrorFound + row.noErrorFound,
       refused: sum.refused + row.refused,
       unparseable: sum.unparseable + row.unparseable,
+      contextTooLong: sum.contextTooLong + row.contextTooLong,
       unavailable: sum.unavailable + row.unavailable,
       classified: sum.classified + row.classified,
       other: sum.other + row.other,
@@ -91,6 +94,10 @@ export function funnelOf(strata: readonly StratumRow[]): Funnel {
     }),
     emptyFunnel,
   )
+}
+
+function pendingOf(row: StratumRow): number {
+  return row.sampled - row.read - row.refused - row.unparseable - row.contextTooLong - row.unavailable
 }
 
 /** Empty lists do not narrow. */

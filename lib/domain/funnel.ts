@@ -8,6 +8,7 @@ export type Funnel = {
   readonly noErrorFound: number
   readonly refused: number
   readonly unparseable: number
+  readonly contextTooLong: number
   readonly unavailable: number
   readonly classified: number
   readonly other: number
@@ -23,6 +24,7 @@ export const emptyFunnel: Funnel = {
   noErrorFound: 0,
   refused: 0,
   unparseable: 0,
+  contextTooLong: 0,
   unavailable: 0,
   classified: 0,
   other: 0,
@@ -36,12 +38,12 @@ export const emptyFunnel: Funnel = {
 export function funnelGaps(funnel: Funnel, { placed }: { placed: boolean }): string[] {
   const gaps: string[] = []
   const read = funnel.diagnosed + funnel.noErrorFound
-  const notRead = funnel.refused + funnel.unparseable + funnel.unavailable + funnel.pending
+  const notRead = funnel.refused + funnel.unparseable + funnel.contextTooLong + funnel.unavailable + funnel.pending
   if (funnel.failures > funnel.predictions) gaps.push(`failures ${funnel.failures} > predictions ${funnel.predictions}`)
   if (funnel.sampled > funnel.failures) gaps.push(`sampled ${funnel.sampled} > failures ${funnel.failures}`)
   if (read + notRead !== funnel.sampled)
     gaps.push(
-      `diagnosed + no error found + refused + unparseable + unavailable + pending = ${read + notRead}, sampled = ${funnel.sampled}`,
+      `diagnosed + no error found + refused + unparseable + context too long + unavailable + pending = ${read + notRead}, sampled = ${funnel.sampled}`,
     )
   const assigned = funnel.classified + funnel.other + funnel.unassigned
   if (placed && assigned !== funnel.diagnosed)

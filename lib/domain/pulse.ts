@@ -1,4 +1,5 @@
 import type { Funnel } from "./funnel"
+import type { SpendReport } from "./spend"
 import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "./words"
 
 /** The moment of an analysis, small enough to be asked for every second. */
@@ -11,6 +12,7 @@ export type Pulse = {
   readonly stageTotal: number
   readonly message: string | null
   readonly funnel: Funnel
+  readonly spend: SpendReport
   /** failures read a minute, over the last half minute */
   readonly perMinute: number
   /** since it was started, until it ended */
@@ -28,7 +30,7 @@ export function readSoFar({ funnel }: Pick<Pulse, "funnel">): number {
 }
 
 export function withoutDiagnosis({ funnel }: Pick<Pulse, "funnel">): number {
-  return funnel.refused + funnel.unparseable + funnel.unavailable
+  return funnel.refused + funnel.unparseable + funnel.contextTooLong + funnel.unavailable
 }
 
 /** How many failures a retry would ask for again: those without a usable answer. A refusal is an answer. */

@@ -2,7 +2,15 @@
  * The closed sets of words of the domain, in the form people and exports see: with hyphens.
  * The database spells the same words with underscores (PostgreSQL enums); lib/db/enums.ts converts.
  */
-export const outcomes = ["pending", "diagnosed", "no-error-found", "refused", "unparseable", "unavailable"] as const
+export const outcomes = [
+  "pending",
+  "diagnosed",
+  "no-error-found",
+  "refused",
+  "unparseable",
+  "context-too-long",
+  "unavailable",
+] as const
 export type Outcome = (typeof outcomes)[number]
 
 export const verdicts = ["error", "whole-solution-wrong", "no-error-found"] as const

@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
-import { noUsage, type AssignRequest, type CategoryDraft, type Judge, type JudgeResult } from "@/lib/analysis/judge"
+import {
+  noUsage,
+  type AssignRequest,
+  type CategoryDraft,
+  type Judge,
+  type JudgeFailure,
+  type JudgeResult,
+} from "@/lib/analysis/judge"
 
 /** 0 to 1, a function of its arguments alone. */
 export function unitHash(...parts: readonly unknown[]): number {
@@ -12,9 +19,7 @@ export type Script = {
   /** how many different titles there are */
   readonly titles: number
   /** probability of each fault, drawn from the request: the same request fares the same */
-  readonly faults: Partial<
-    Record<"refused" | "unparseable" | "unavailable" | "noError" | "omit" | "invent" | "echo" | "noTitle", number>
-  >
+  readonly faults: Partial<Record<JudgeFailure | "noError" | "omit" | "invent" | "echo" | "noTitle", number>>
   /** longest time of a call in milliseconds; calls then end in an order of their own */
   readonly delay: number
 }
@@ -40,7 +45,7 @@ export function scriptedJudge(script: Partial<Script> = {}): Judge & { readonly 
     calls.count += 1
     if (delay > 0) await sleep(unitHash(seed, "delay", name, calls.count) * delay)
     signal?.throwIfAborted()
-    for (const reason of ["refused", "unparseable", "unavailable"] as const)
+    for (const reason of ["refused", "unparseable", "context-too-long", "unavailable"] as const)
       if (strikes(reason, name)) return { ok: false, reason, detail: `scripted: ${reason}`, usage: noUsage }
     return { ok: true, value: value(name), usage: { inputTokens: 10, outputTokens: 2 } }
   }

@@ -104,7 +104,10 @@ function progressOf({ id, status, stage, stageDone, stageTotal }: Analysis): str
 
 /** A refusal is an answer of the judge; a reply that could not be read or did not come is not. */
 function isFullSuccess({ analysis, funnel }: { analysis: Analysis; funnel: Funnel }): boolean {
-  return analysis.status === "done" && funnel.unparseable + funnel.unavailable + funnel.unassigned === 0
+  return (
+    analysis.status === "done" &&
+    funnel.unparseable + funnel.contextTooLong + funnel.unavailable + funnel.unassigned === 0
+  )
 }
 
 const stages = {
@@ -115,6 +118,7 @@ const stages = {
   noErrorFound: "  no error found",
   refused: "  refused by the judge",
   unparseable: "  reply not readable",
+  contextTooLong: "  too long for the judge",
   unavailable: "  no reply",
   classified: "classified",
   other: "other",

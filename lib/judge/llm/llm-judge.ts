@@ -151,12 +151,14 @@ function readObject<Request, Reply, Value>(
   return { ok: false, problem: `The reply does not follow the schema: ${issues.join("; ")}.`.slice(0, 600) }
 }
 
+const tooLong = "The prompt did not fit the judge's context, even with its long texts shortened."
+
 function failure<Value>(
   { reason, detail }: Extract<ChatResult, { readonly ok: false }>,
   usage: Usage,
 ): JudgeResult<Value> {
   return reason === "too-long"
-    ? { ok: false, reason: "unavailable", detail: "context too long", usage }
+    ? { ok: false, reason: "context-too-long", detail: tooLong, usage }
     : { ok: false, reason, detail, usage }
 }
 
