@@ -21,7 +21,6 @@ const newline = 0x0a
  * across two chunks comes out whole. Throws `invalid`, naming the line, where the bytes are not UTF-8.
  */
 export async function* readText(file: SourceFile): AsyncGenerator<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
   let carry: Uint8Array = new Uint8Array(0)
   let line = 1
   let isFirst = true
@@ -34,7 +33,8 @@ export async function* readText(file: SourceFile): AsyncGenerator<string> {
     carry = Uint8Array.from(bytes.subarray(end))
     if (!isUtf8(part)) throw notUtf8(file.name, line + linesBeforeBadByte(part))
     line += countNewlines(part)
-    const text = decoder.decode(part)
+    // Checked above; a Buffer's own decoding takes half the time of TextDecoder's.
+    const text = Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("utf8")
     if (text === "") continue
     yield isFirst && text.startsWith("\uFEFF") ? text.slice(1) : text
     isFirst = false

@@ -18,8 +18,8 @@ export type FileImport = {
   readonly signal?: AbortSignal | undefined
 }
 
-const batchRows = 4_000
-const batchCharacters = 2_000_000
+const batchRows = 10_000
+const batchCharacters = 4_000_000
 /** of one file; the rest is counted only */
 const keptRejectedRows = 100_000
 

@@ -62,7 +62,7 @@ function toResult(item: CsvItem, header: Header, dataset: { given: string | null
     })
   const own = dataset.given ?? cell("dataset")
   const name = own.trim() === "" ? datasetFromFileName(dataset.file) : own
-  return toReferenceRow({ line, cell, dataset: name, path, ownOutcome: header.isOurs ? cell(ownMark) : "" })
+  return toReferenceRow({ line, cell, dataset: name, path, ownOutcome: header.isOurs ? cell(ownMark) : null })
 }
 
 function parseHeader(file: string, item: CsvItem): Header {

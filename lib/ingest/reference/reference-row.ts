@@ -15,6 +15,8 @@ export type ReferenceRow = {
   readonly judgeModel: string | null
   /** null: this file has no categories */
   readonly path: readonly CategoryStep[] | null
+  /** our own export, which keeps every error */
+  readonly isOurs: boolean
 }
 
 export type ReferenceResult =
@@ -27,8 +29,8 @@ export type RawError = {
   readonly cell: (column: string) => string
   readonly dataset: string
   readonly path: readonly CategoryStep[] | null
-  /** our own word for what became of it; "" in files that the reference wrote */
-  readonly ownOutcome: string
+  /** our own word for what became of it; null in files that the reference wrote */
+  readonly ownOutcome: string | null
 }
 
 /** Checked like every other prediction (lib/ingest/prediction-row.ts), and the judge's word with it. */
@@ -63,6 +65,7 @@ export function toReferenceRow(raw: RawError): ReferenceResult {
       finding: inOurWords(raw),
       judgeModel: judgeModel === "" || /\p{Cc}/u.test(judgeModel) ? null : judgeModel,
       path,
+      isOurs: raw.ownOutcome !== null,
     },
   }
 }
@@ -74,7 +77,9 @@ function inOurWords({ cell, ownOutcome }: RawError): ReferenceFinding {
     summary: orNull(cell("error_summary")),
     isMissing: /^false$/i.test(cell("inference_success").trim()),
   })
-  const own = outcomes.find((outcome): outcome is Exclude<Outcome, "pending"> => outcome === ownOutcome)
+  const own = outcomes.find(
+    (outcome): outcome is Exclude<Outcome, "pending"> => outcome !== "pending" && outcome === ownOutcome,
+  )
   if (own === undefined || own === finding.outcome || finding.diagnosis !== null) return finding
   return { outcome: own, detail: orNull(cell("full_response")) ?? finding.detail, diagnosis: null }
 }

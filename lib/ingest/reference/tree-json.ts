@@ -72,7 +72,7 @@ function leaf(
   const cell = (column: string) => textOf(info[column])
   const own = context.dataset ?? cell("dataset")
   const dataset = own.trim() === "" ? context.fallback : own
-  return toReferenceRow({ line, cell, dataset, path, ownOutcome: isOurs ? cell(ownMark) : "" })
+  return toReferenceRow({ line, cell, dataset, path, ownOutcome: isOurs ? cell(ownMark) : null })
 }
 
 function textOf(value: unknown): string {
