@@ -46,6 +46,13 @@ export function formatScore(value: number): string {
   return minus(isWhole ? short : String(Number(value.toPrecision(6))))
 }
 
+/** 1.6 -> "$1.60"; under a cent two digits that count: 0.00423 -> "$0.0042" */
+export function formatUsd(usd: number): string {
+  if (usd > 0 && usd < 0.01)
+    return `$${Number(usd.toPrecision(2)).toFixed(Math.min(10, 1 - Math.floor(Math.log10(usd))))}`
+  return `$${usd.toLocaleString("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
+}
+
 /** 4_575_339 -> "4.6 MB" (decimal units, as file managers show) */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB"] as const

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
 import type { Pulse } from "@/lib/domain/pulse"
+import { reportSpend } from "@/lib/domain/spend"
 import { barOf, barWords, headlineOf, stagesOf } from "./progress"
 
 const pulse = (change: Partial<Pulse> = {}, funnel: Partial<Funnel> = {}): Pulse => ({
@@ -12,6 +13,7 @@ const pulse = (change: Partial<Pulse> = {}, funnel: Partial<Funnel> = {}): Pulse
   message: null,
   perMinute: 15,
   seconds: 660,
+  spend: reportSpend({ stages: [], price: null, priceIsTodays: false, cap: { usd: null, tokens: null } }),
   funnel: {
     ...emptyFunnel,
     predictions: 1_120,

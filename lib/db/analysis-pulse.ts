@@ -3,12 +3,14 @@ import type { Pulse } from "@/lib/domain/pulse"
 import type { Analysis } from "./analyses"
 import { getFunnel } from "./analysis-progress"
 import { query } from "./client"
+import { getSpend } from "./spend"
 
 /** How an analysis stands right now, with the placements on its release, or on its own tree when it has none. */
 export async function getPulse(analysis: Analysis): Promise<Pulse> {
   const { status, stage, mode, stageDone, stageTotal, message } = analysis
-  const [funnel, [pace]] = await Promise.all([
+  const [funnel, spend, [pace]] = await Promise.all([
     getFunnel(analysis.id, analysis.releaseId ?? analysis.treeId),
+    getSpend(analysis.id),
     query<{ perMinute: number; seconds: number }>(
       `SELECT 2 * (SELECT count(*) FROM error_annotation e
                    WHERE e.analysis_id = a.id AND e.updated_at > now() - interval '30 seconds' AND e.outcome <> 'pending')::int AS "perMinute",
@@ -18,5 +20,5 @@ export async function getPulse(analysis: Analysis): Promise<Pulse> {
     ),
   ])
   const { perMinute, seconds } = pace ?? { perMinute: 0, seconds: 0 }
-  return { status, stage, mode, stageDone, stageTotal, message, funnel, perMinute, seconds }
+  return { status, stage, mode, stageDone, stageTotal, message, funnel, spend, perMinute, seconds }
 }

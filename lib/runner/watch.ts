@@ -1,6 +1,6 @@
 import "server-only"
-import { readStatus } from "@/lib/db/analysis-state"
 import type { AnalysisJob } from "@/lib/db/jobs"
+import { createSpendMeter, type SpendMeter } from "./spend-meter"
 
 /** Why a job makes no further calls. */
 export type Stop = "paused" | "ended" | "shutdown" | "error"
@@ -9,12 +9,15 @@ export type Stop = "paused" | "ended" | "shutdown" | "error"
 export const stopped = Symbol("stopped")
 
 export type Watch = {
+  /** counts what is asked; pauses the analysis at its cap */
+  readonly meter: SpendMeter
   /** null: go on */
   readonly stop: () => Stop | null
   readonly halt: (reason: Stop) => void
   /** aborts calls under way: when the analysis was cancelled, or the process will not wait any longer */
   readonly signal: AbortSignal
-  readonly end: () => void
+  /** Resolves when what was asked for here is written. */
+  readonly end: () => Promise<void>
 }
 
 /**
@@ -32,41 +35,58 @@ export function watchAnalysis(
     reason ??= why
     if (why === "ended" || why === "error") controller.abort()
   }
-  const leave = join(job, halt)
+  const { meter, leave } = join(job, halt)
   const onShutdown = () => halt("shutdown")
   process.shutdown.addEventListener("abort", onShutdown)
   return {
-    stop: () => reason,
+    meter,
+    stop: () => reason ?? (meter.isCapReached() ? "paused" : null),
     halt,
     signal: AbortSignal.any([controller.signal, process.abort]),
     end: () => {
-      leave()
       process.shutdown.removeEventListener("abort", onShutdown)
+      return leave()
     },
   }
 }
 
-type Lookout = { readonly jobs: Set<(reason: Stop) => void>; readonly timer: NodeJS.Timeout }
+type Lookout = {
+  readonly jobs: Set<(reason: Stop) => void>
+  readonly meter: SpendMeter
+  readonly timer: NodeJS.Timeout
+}
 
 const lookouts = new Map<string, Lookout>()
 
-/** Looks at the attempt's status every second, once for all its jobs here, for as long as there are any. */
-function join(job: AnalysisJob, halt: (reason: Stop) => void): () => void {
+/**
+ * Looks at the attempt's status every half second, once for all its jobs here, for as long as there are any; the same
+ * query writes what they have spent.
+ */
+function join(job: AnalysisJob, halt: (reason: Stop) => void): Pick<Watch, "meter"> & { leave: () => Promise<void> } {
   const key = `${job.analysisId}/${job.attempt}`
   const known = lookouts.get(key)
-  const lookout = known ?? { jobs: new Set(), timer: setInterval(() => void look(job, key), 1_000) }
-  if (!known) lookouts.set(key, lookout)
+  const lookout = known ?? openLookout(job, key)
   lookout.jobs.add(halt)
-  return () => {
+  const leave = async () => {
     lookout.jobs.delete(halt)
-    if (lookout.jobs.size > 0) return
-    clearInterval(lookout.timer)
-    if (lookouts.get(key) === lookout) lookouts.delete(key)
+    if (lookout.jobs.size === 0) {
+      clearInterval(lookout.timer)
+      if (lookouts.get(key) === lookout) lookouts.delete(key)
+    }
+    await lookout.meter.end()
   }
+  return { meter: lookout.meter, leave }
 }
 
-async function look(job: AnalysisJob, key: string): Promise<void> {
-  const status = await readStatus(job).catch(() => "running" as const)
+function openLookout(job: AnalysisJob, key: string): Lookout {
+  const meter = createSpendMeter(job)
+  const lookout: Lookout = { jobs: new Set(), meter, timer: setInterval(() => void look(lookout), 500) }
+  lookouts.set(key, lookout)
+  return lookout
+}
+
+async function look({ jobs, meter }: Lookout): Promise<void> {
+  const status = await meter.look().catch(() => "running" as const)
   const reason: Stop | null = status === "paused" ? "paused" : status === "running" ? null : "ended"
-  if (reason) lookouts.get(key)?.jobs.forEach((halt) => halt(reason))
+  if (reason) jobs.forEach((halt) => halt(reason))
 }

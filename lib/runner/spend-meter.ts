@@ -1,0 +1,104 @@
+import "server-only"
+import type { AssignRequest, Judge, JudgeResult, Usage } from "@/lib/analysis/judge"
+import type { AnalysisJob } from "@/lib/db/jobs"
+import { pauseForCap, recordSpend, type Account } from "@/lib/db/spend"
+import { costOf } from "@/lib/domain/price"
+import { isCapReached, sumSpend, type SpendStage, type StageSpend } from "@/lib/domain/spend"
+import type { AnalysisStatus } from "@/lib/domain/words"
+import { formatCount, formatUsd } from "@/lib/format"
+
+/** Counts what one process asks for one analysis, and stops it at its cap. */
+export type SpendMeter = {
+  /** The same judge; each answer is counted before it is handed on. */
+  metered(judge: Judge): Judge
+  /** Writes what is new, at most once a moment for all who ask, and tells the status; null: gone or started anew. */
+  look(): Promise<AnalysisStatus | null>
+  isCapReached(): boolean
+  /** Writes what is left. */
+  end(): Promise<void>
+}
+
+/** Looks closer together than this (milliseconds) are one. */
+const moment = 400
+
+export function createSpendMeter(job: AnalysisJob): SpendMeter {
+  let account: Account | null = null
+  let unwritten = new Map<SpendStage, StageSpend>()
+  let writing: Promise<AnalysisStatus | null> = Promise.resolve(null)
+  let lastWrite = -Infinity
+  let reached = false
+
+  async function write(): Promise<AnalysisStatus | null> {
+    const parts = unwritten
+    unwritten = new Map()
+    try {
+      account = await recordSpend(job, [...parts.values()])
+    } catch (error) {
+      for (const part of parts.values()) put(part)
+      throw error
+    }
+    reached = isCapReached(account.spent, account.price, account.cap)
+    if (!reached || account.status !== "running") return account.status
+    await pauseForCap(job, capSentence(account))
+    return "paused"
+  }
+
+  /** One after the other, so that the account is always the latest. */
+  function writeNow(): Promise<AnalysisStatus | null> {
+    lastWrite = performance.now()
+    writing = writing.catch(() => null).then(write)
+    return writing
+  }
+
+  function put(part: StageSpend): void {
+    const before = unwritten.get(part.stage)
+    unwritten.set(part.stage, { stage: part.stage, ...sumSpend(before ? [before, part] : [part]) })
+  }
+
+  /** Waits only when this very answer reaches the cap: then until the pause is written. */
+  async function count(stage: SpendStage, usage: Usage): Promise<void> {
+    const { reused, inputTokens, outputTokens, cachedInputTokens = 0 } = usage
+    const asked = reused ? { calls: 0, reused: 1 } : { calls: 1, reused: 0 }
+    put({ stage, ...asked, inputTokens, outputTokens, cachedInputTokens })
+    if (reached || !account || (account.cap.usd === null && account.cap.tokens === null)) return
+    const spent = sumSpend([account.spent, ...unwritten.values()])
+    reached = isCapReached(spent, account.price, account.cap)
+    if (reached) await writeNow().catch(() => undefined)
+  }
+
+  const meter = async <T>(stage: SpendStage, call: Promise<JudgeResult<T>>): Promise<JudgeResult<T>> => {
+    const result = await call
+    await count(stage, result.usage)
+    return result
+  }
+  const building = (parent: unknown): SpendStage => (parent === null ? "construct" : "recursion")
+  const placing = ({ inside }: AssignRequest): SpendStage => (inside ? "recursion" : "classify")
+
+  return {
+    metered: (judge) => ({
+      id: judge.id,
+      heuristic: judge.heuristic,
+      diagnose: (request) => meter("diagnose", judge.diagnose(request)),
+      proposeCategories: (request) => meter(building(request.parent), judge.proposeCategories(request)),
+      refineCategories: (request) => meter(building(request.parent), judge.refineCategories(request)),
+      reviewCategories: (request) => meter(building(request.parent), judge.reviewCategories(request)),
+      assignCategories: (request) => meter(placing(request), judge.assignCategories(request)),
+    }),
+    look: () => (performance.now() - lastWrite < moment ? writing : writeNow()),
+    isCapReached: () => reached,
+    end: async () => {
+      await writing.catch(() => undefined)
+      if (unwritten.size > 0) await writeNow().catch(() => undefined)
+    },
+  }
+}
+
+function capSentence({ spent, price, cap }: Account): string {
+  const usd = costOf(spent, price)
+  const tokens = spent.inputTokens + spent.outputTokens
+  const isMoney = cap.usd !== null && usd !== null && usd >= cap.usd
+  const figures = isMoney
+    ? `${formatUsd(usd)} of ${formatUsd(cap.usd)}`
+    : `${formatCount(tokens)} of ${formatCount(cap.tokens ?? 0)} tokens`
+  return `Spend cap reached: ${figures}. Nothing is lost; raise the cap to go on.`
+}
