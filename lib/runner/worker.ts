@@ -3,9 +3,11 @@ import { EventEmitter } from "node:events"
 import { run, type TaskList, type WorkerEvents } from "graphile-worker"
 import { pool } from "@/lib/db/client"
 import { prepareQueue, queueLogger } from "@/lib/db/jobs"
+import { failAbandonedStability } from "@/lib/db/stability-runs"
 import { importTasks } from "./import-upload"
 import { createConfiguredJudge, type CreateJudge } from "./judges"
 import { failAbandoned, holdLock, releaseDeadWorkers, type Liveness } from "./liveness"
+import { stabilityTasks } from "./measure-stability"
 import { analysisTasks } from "./run-analysis"
 
 export type WorkerOptions = {
@@ -47,6 +49,7 @@ export async function startWorker({
     pgPool: pool(),
     taskList: {
       ...analysisTasks({ createJudge, shutdown: shutdown.signal, abort: abort.signal }),
+      ...stabilityTasks({ createJudge, shutdown: shutdown.signal, abort: abort.signal }),
       ...importTasks({ abort: abort.signal }),
       ...tasks,
     },
@@ -64,6 +67,7 @@ export async function startWorker({
   const sweep = async () => {
     await releaseDeadWorkers(self)
     await failAbandoned()
+    await failAbandonedStability()
   }
   const tidy = () => sweep().catch((error: unknown) => console.error("The queue could not be swept", error))
   await tidy()
