@@ -87,7 +87,7 @@ function toOption(category: CategoryDraft, index: number): AssignOption {
 }
 
 /** Equal names under different parents stay apart: the parent's slug goes in front, a number behind if need be. */
-function uniqueSlug(name: string, parentSlug: string | null, taken: Set<string>): string {
+export function uniqueSlug(name: string, parentSlug: string | null, taken: Set<string>): string {
   const base = slugify(name.toLowerCase())
   const stem = taken.has(base) && parentSlug ? `${parentSlug}.${base}` : base
   let slug = stem

@@ -4,6 +4,7 @@ import { findExportSource } from "@/lib/db/export-source"
 import { exportFailures } from "@/lib/db/export-failures"
 import { assignmentOutcomes, outcomes, qualities, suspects, verdicts } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
+import { exportFormats } from "./export-format"
 import { idParam } from "./numbers"
 
 const criterionSchema = z.object({
@@ -50,10 +51,16 @@ export const exportAnalysis = endpoint({
   path: "/api/v1/analyses/{id}/export",
   summary: "Sampled failures of an analysis, one a line",
   description:
-    "Inputs and outputs are not part of it. A line that does not come whole means that the export broke off.",
+    "As JSON Lines without inputs and outputs; a line that does not come whole means that the export broke off. With `format` reference-json, reference-csv or reference-errors in the files of IBM/ErrorMap, which carry the texts for those who may read the results and show the analysis's own tree where it has one; formulas in CSV are neutralised.",
   permission: "anyone",
   params: z.object({ id: idParam }),
   query: z.object({
+    format: z
+      .enum(exportFormats)
+      .default("jsonl")
+      .describe(
+        "jsonl; or the reference code's own layouts, which carry the texts: its tree, its final CSV, its CSV of single errors.",
+      ),
     release: z
       .string()
       .trim()

@@ -5,10 +5,14 @@ import { query } from "./client"
 
 /**
  * Which taxonomy version an analysis is exported on: the wanted one, else the release it was placed on, else its own
- * tree; null when it has none yet. Throws not_found for what is not there or not the viewer's.
+ * tree (the other way round with `prefer: "tree"`); null when it has none yet. Throws not_found for what is not there or not the viewer's.
  */
 export async function findExportSource(
-  { analysis, release }: { readonly analysis: number; readonly release?: string | undefined },
+  {
+    analysis,
+    release,
+    prefer = "release",
+  }: { readonly analysis: number; readonly release?: string | undefined; readonly prefer?: "release" | "tree" },
   viewer: Viewer,
 ): Promise<{ analysisId: number; versionId: number | null }> {
   const [row] = await query<{
@@ -20,9 +24,9 @@ export async function findExportSource(
        (SELECT v.id FROM taxonomy_version v
         WHERE (v.id = a.release_id OR v.analysis_id = a.id)
           AND ($2::text IS NULL OR v.key = $2 OR ($2 = 'latest' AND v.is_latest))
-        ORDER BY v.id = a.release_id DESC, v.id DESC LIMIT 1) AS version_id
+        ORDER BY (v.id IS NOT DISTINCT FROM a.release_id) = ($3 = 'release') DESC, v.id DESC LIMIT 1) AS version_id
      FROM analysis a WHERE a.id = $1`,
-    [analysis, release ?? null],
+    [analysis, release ?? null, prefer],
   )
   if (!row || !mayRead(viewer, { ownerId: row.owner_id, visibility: row.visibility }))
     throw new AppError("not_found", `There is no analysis ${analysis}.`)

@@ -14,6 +14,7 @@ import { AppError } from "@/lib/errors"
 import { hashFiles, importHash, importName, type HashedFile } from "@/lib/ingest/file-hashes"
 import type { SourceFile } from "@/lib/ingest/source"
 import { importFile } from "./import-file"
+import { importReference, planReference } from "./import-reference"
 import { importReport, type ImportReport } from "./import-report"
 
 export type ImportRequest = {
@@ -35,7 +36,8 @@ export type ImportProgress = { readonly share: number; readonly rows: number; re
 /**
  * Files -> one result set, in one transaction: a crash, a cancel or a lost connection leaves nothing, and the same
  * import can simply be run again. The same files of the same owner again change nothing and are reported as
- * duplicates. A file that cannot be read as a whole is reported and does not stop the others.
+ * duplicates. A file that cannot be read as a whole is reported and does not stop the others. Results of the reference
+ * code among the files become an analysis of what was imported.
  */
 export async function importFiles(request: ImportRequest): Promise<ImportReport> {
   if (request.files.length === 0) throw new AppError("invalid", "There is no file to import.")
@@ -43,6 +45,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
     throw new AppError("invalid", "A threshold is a number.")
   const dataset = request.dataset?.trim() || null
   const files = await hashFiles(request.files, request.signal)
+  const plan = await planReference(files)
   const resultSetId = await openResultSet({
     ownerId: request.ownerId,
     name: importName(files, request.name),
@@ -56,7 +59,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
       const report = progressReporter(request, resultSetId, files)
       const outcomes: FileOutcome[] = []
       const firstIds: { id: number; name: string }[] = []
-      for (const file of files) {
+      for (const file of plan.sources) {
         const sums = await importFile({ writer, file, dataset, firstIds, report, signal: request.signal })
         outcomes.push({ name: file.name, bytes: file.bytes, sha256: file.sha256, ...sums })
         report.fileDone(file)
@@ -67,6 +70,8 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
         outcomes.reduce((sum, outcome) => sum + outcome.accepted, 0),
       )
       await summarise(client, { resultSetId, threshold: request.threshold ?? null })
+      if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
+        outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
       await closeResultSet(client, { resultSetId, files: outcomes, message: messageOf(outcomes) })
       return true
     })

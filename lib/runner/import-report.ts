@@ -1,5 +1,6 @@
 import "server-only"
 import { query } from "@/lib/db/client"
+import { findImportedAnalysis } from "@/lib/db/imported-analysis"
 import { listResultSetDatasets, listResultSetFiles, type ResultSetDataset } from "@/lib/db/result-sets"
 import type { FileOutcome } from "@/lib/db/result-set-import"
 
@@ -13,6 +14,8 @@ export type ImportReport = {
   readonly rejected: number
   readonly failures: number
   readonly message: string | null
+  /** the analysis that came with the files: results of the reference code; null for predictions alone */
+  readonly analysis: number | null
   readonly datasets: readonly {
     readonly dataset: string
     readonly rows: number
@@ -37,6 +40,7 @@ export async function importReport(resultSetId: number, { isNew }: { isNew: bool
   const report = {
     resultSet: resultSetId,
     ...seen(row),
+    analysis: await findImportedAnalysis(resultSetId),
     failures: datasets.reduce((sum, dataset) => sum + dataset.failures, 0),
     datasets: datasets.map(({ name, predictions, failures, threshold, rule }) => ({
       dataset: name,

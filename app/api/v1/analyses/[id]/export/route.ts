@@ -1,12 +1,13 @@
-import { exportAnalysis, exportLines } from "@/lib/api/export"
+import { exportAnalysis } from "@/lib/api/export"
+import { exportFile } from "@/lib/api/export-formats"
 import { route } from "@/lib/boundary/route"
 
 export const GET = route(exportAnalysis, async ({ params, query, viewer }) => {
-  const lines = await exportLines({ analysis: params.id, release: query.release }, viewer)
-  return new Response(streamOf(lines), {
+  const file = await exportFile({ analysis: params.id, ...query }, viewer)
+  return new Response(streamOf(file.chunks), {
     headers: {
-      "content-type": "application/x-ndjson; charset=utf-8",
-      "content-disposition": `attachment; filename="analysis-${params.id}.jsonl"`,
+      "content-type": file.type,
+      "content-disposition": `attachment; filename="${file.name}"`,
       "cache-control": "no-store",
     },
   })
