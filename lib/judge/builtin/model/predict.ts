@@ -16,8 +16,11 @@ export type Prediction = {
   readonly confidence: number
   /** probability before calibration */
   readonly raw: number
-  /** mean likeness of the five nearest inputs and outputs, 0 to 1 */
-  readonly likeness: { readonly input: number; readonly output: number }
+  /**
+   * mean likeness of the five nearest inputs and of the five nearest outputs, 0 to 1, and of the five failures nearest
+   * in all (half of both texts' likeness plus that of the features, up to 2): how well known this kind of failure is
+   */
+  readonly likeness: { readonly input: number; readonly output: number; readonly all: number }
   /** titles of the nearest annotated failures of that category, nearest first */
   readonly nearest: readonly string[]
 }
@@ -56,7 +59,11 @@ export function predict(item: Item, index: Index, allowance = allowanceFor(item,
   const best = indexOfMost(probabilities)
   const raw = probabilities[best] ?? 0
   const near = likenesses({ features, input, output, index, excludes: allowance.excludes })
-  const likeness = { input: topMean(near.map((one) => one.input)), output: topMean(near.map((one) => one.output)) }
+  const likeness = {
+    input: topMean(near.map((one) => one.input)),
+    output: topMean(near.map((one) => one.output)),
+    all: topMean(near.map((one) => one.all)),
+  }
   const { intercept, logit, input: ofInput, output: ofOutput } = index.calibration
   const bounded = Math.min(0.999, Math.max(0.001, raw))
   const score =

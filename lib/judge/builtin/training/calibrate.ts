@@ -6,6 +6,13 @@ import { trainLogistic } from "./logistic"
 /** How each labelled failure is judged when nothing of its example, or of its whole data set, may be used. */
 export type HeldOut = { readonly byExample: readonly Prediction[]; readonly byDataset: readonly Prediction[] }
 
+export type Built = {
+  readonly file: IndexFile
+  readonly heldOut: HeldOut
+  /** by benchmark: weights trained without it */
+  readonly withoutDataset: ReadonlyMap<string, FoldWeights>
+}
+
 const uncalibrated: IndexFile["calibration"] = { intercept: 0, logit: 1, input: 0, output: 0 }
 
 /** Name of the benchmark a data set belongs to: mrben-physics and mrben-biology are left out together. */
@@ -14,16 +21,13 @@ export function benchmarkOf(dataset: string): string {
 }
 
 /** Trains everything: weights for each fold, then the calibration on held-out predictions of both kinds. */
-export function buildIndex(
-  set: TrainingSet,
-  log: (line: string) => void = () => {},
-): { file: IndexFile; heldOut: HeldOut } {
+export function buildIndex(set: TrainingSet, log: (line: string) => void = () => {}): Built {
   const folds = trainFolds(set)
   log(`trained ${folds.length} folds`)
   const withoutDataset = trainWithoutEach(set, log)
   const first = heldOut(set, assemble(set, folds, uncalibrated), withoutDataset)
   const file = assemble(set, folds, calibrate(set, first))
-  return { file, heldOut: heldOut(set, file, withoutDataset) }
+  return { file, heldOut: heldOut(set, file, withoutDataset), withoutDataset }
 }
 
 function trainWithoutEach(set: TrainingSet, log: (line: string) => void): Map<string, FoldWeights> {

@@ -1,178 +1,178 @@
-import { wilson } from "@/lib/stats/proportion"
-import { checkNames, checks, firstFinding, type CheckName } from "../checks/registry"
+import type { SharedRow } from "@/lib/testing/shared-rows"
+import { checkNames, checks, firstFinding } from "../checks/registry"
 import { isNamed } from "../diagnose"
+import { readItem, type Item } from "../item"
 import { decodeIndex, type IndexFile } from "../model/index-file"
-import { lexicalVector } from "../model/lexical"
-import type { Prediction } from "../model/predict"
-import { similarity, sketchOf, SKETCH_SIZE } from "../model/sketch"
-import { LEXICAL_SIZE } from "../model/vector"
-import { benchmarkOf, buildIndex } from "./calibrate"
+import { allowanceFor, predict, type Prediction } from "../model/predict"
+import { benchmarkOf, buildIndex, type Built } from "./calibrate"
+import type { CategoryFigures, CheckFigures, DatasetFigures, JudgeFigures } from "./figures"
 import { prepare, type Labelled, type TrainingSet } from "./fit-index"
+import { measureHuman } from "./human-labels"
+import { plainNearest } from "./nearest"
+import { countBy, partOf, share, type Label } from "./parts"
 
-type Interval = { readonly estimate: number; readonly low: number; readonly high: number }
-type Part = { readonly labelled: number; readonly agreement: Interval }
-
-/** All shares are 0 to 1; intervals are Wilson 95 %. An item annotated as "no error found" is disagreed with by any label. */
-export type JudgeFigures = {
-  readonly items: number
-  readonly labelled: number
-  readonly coverage: number
-  /** share of the labelled items whose top category is the annotated one */
-  readonly agreement: number
-  readonly agreementInterval: Interval
-  readonly subcategoryAgreement: Interval
-  readonly byRules: Part
-  readonly byLikeness: Part
-  /** share of all items in the most frequent category */
-  readonly majority: number
-  /** share of all items whose most similar other example has the same category */
-  readonly nearest: number
-  readonly leaveDatasetOut: Part & { readonly coverage: number; readonly byLikeness: Part }
-  readonly perCategory: readonly {
-    readonly slug: string
-    readonly annotated: number
-    readonly labelled: number
-    readonly precision: number | null
-    readonly recall: number
-  }[]
-  readonly checks: readonly {
-    readonly check: CheckName
-    readonly fired: number
-    readonly precision: number | null
-    readonly interval: Interval | null
-  }[]
-  readonly perDataset: readonly {
-    readonly dataset: string
-    readonly items: number
-    readonly coverage: number
-    readonly agreement: number | null
-    readonly leftOut: { readonly coverage: number; readonly agreement: number | null }
-  }[]
-}
-
-type Label = { readonly category: string; readonly subcategory: string | null; readonly byRule: boolean }
-
-/** Trains as the index script does and holds every failure against its annotation. */
+/** Trains as the index script does and holds every failure against its annotation, and against people's labels. */
 export function measureJudge(
   labelled: readonly Labelled[],
+  rows: readonly SharedRow[],
   log: (line: string) => void,
 ): { figures: JudgeFigures; file: IndexFile } {
   const set = prepare(labelled)
-  const { file, heldOut } = buildIndex(set, log)
-  const rules = set.items.map((item) => firstFinding(item)?.finding ?? null)
-  const labelOf = (prediction: Prediction | undefined, row: number): Label | null => {
-    const rule = rules[row]
-    if (rule) return { category: rule.category, subcategory: rule.subcategory, byRule: true }
-    if (!prediction || !isNamed(prediction)) return null
-    return { category: prediction.category, subcategory: prediction.subcategory, byRule: false }
-  }
-  const labels = labelled.map((_, row) => labelOf(heldOut.byExample[row], row))
-  const leftOut = labelled.map((_, row) => labelOf(heldOut.byDataset[row], row))
-  const all = partOf(labelled, labels)
-  const out = partOf(labelled, leftOut)
-  const right = labels.filter((label, row) => label?.subcategory && label.subcategory === labelled[row]?.subcategory)
+  const built = buildIndex(set, log)
+  const wanted = labelled.map((one) => one.category)
+  const byExample = set.items.map((item, row) => labelOf(item, built.heldOut.byExample[row]))
+  const byDataset = set.items.map((item, row) => labelOf(item, built.heldOut.byDataset[row]))
+  const all = partOf(wanted, byExample)
+  const out = partOf(wanted, byDataset)
+  const right = byExample.filter((label, row) => label?.subcategory && label.subcategory === labelled[row]?.subcategory)
+  const nearest = plainNearest(set, built.file)
+  const commonest = [...countBy(wanted)].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null
+  const given = labelled.flatMap((_, row) => (byExample[row] ? [row] : []))
+  const spoken = speakOn(rows)
+  log("measured the checks on all outputs")
   const figures: JudgeFigures = {
     items: labelled.length,
     labelled: all.labelled,
     coverage: all.labelled / labelled.length,
     agreement: all.agreement.estimate,
+    majority: wanted.filter((category) => category === commonest).length / labelled.length,
+    nearest: nearest.filter((category, row) => category === wanted[row]).length / labelled.length,
+    perCategory: categoriesOf(wanted, byExample),
+    checks: checksOf(set, spoken),
     agreementInterval: all.agreement,
-    subcategoryAgreement: wilson(right.length, Math.max(1, all.labelled)),
-    byRules: partOf(
-      labelled,
-      labels.map((label) => (label?.byRule ? label : null)),
-    ),
-    byLikeness: partOf(
-      labelled,
-      labels.map((label) => (label && !label.byRule ? label : null)),
-    ),
-    majority: Math.max(...countBy(labelled.map((one) => one.category ?? "")).values()) / labelled.length,
-    nearest: plainNearest(set, file),
-    leaveDatasetOut: {
+    subcategoryAgreement: share(right.length, all.labelled),
+    byRules: partOf(wanted, byExample.map(ruleOnly)),
+    byLikeness: partOf(wanted, byExample.map(likenessOnly)),
+    onLabelled: {
+      majority: share(given.filter((row) => wanted[row] === commonest).length, given.length),
+      nearest: share(given.filter((row) => nearest[row] === wanted[row]).length, given.length),
+    },
+    heldOutBenchmark: {
       ...out,
       coverage: out.labelled / labelled.length,
-      byLikeness: partOf(
-        labelled,
-        leftOut.map((label) => (label && !label.byRule ? label : null)),
-      ),
+      byRules: partOf(wanted, byDataset.map(ruleOnly)),
+      byLikeness: partOf(wanted, byDataset.map(likenessOnly)),
     },
-    perCategory: categoriesOf(labelled, labels),
-    checks: checksOf(set),
-    perDataset: datasetsOf(labelled, labels, leftOut),
+    likenessByConfidence: [0.5, 0.6, 0.7, 0.8, 0.9, 0.95].map((least) => ({
+      least,
+      ...partOf(
+        wanted,
+        byExample.map((label) => (label && !label.byRule && label.confidence >= least ? label : null)),
+      ),
+    })),
+    rightOutputs: { outputs: rows.filter(isRight).length, spoken: spoken.right },
+    perDataset: datasetsOf({ labelled, wanted, byExample, byDataset }),
+    humanLabels: humanOf(rows, labelled, built),
   }
-  return { figures, file }
+  return { figures, file: built.file }
 }
 
-function partOf(labelled: readonly Labelled[], labels: readonly (Label | null)[]): Part {
-  const given = labels.filter((label) => label !== null).length
-  const right = labels.filter((label, row) => label !== null && label.category === labelled[row]?.category).length
-  return { labelled: given, agreement: wilson(right, Math.max(1, given)) }
+const ruleOnly = (label: Label | null) => (label?.byRule ? label : null)
+const likenessOnly = (label: Label | null) => (label && !label.byRule ? label : null)
+const isRight = ({ score }: SharedRow) => score === 1
+
+function labelOf(item: Item, prediction: Prediction | undefined): Label | null {
+  const rule = firstFinding(item)?.finding
+  if (rule) return { category: rule.category, subcategory: rule.subcategory, byRule: true, confidence: rule.confidence }
+  if (!prediction || !isNamed(prediction)) return null
+  const { category, subcategory, confidence } = prediction
+  return { category, subcategory, byRule: false, confidence }
 }
 
-function categoriesOf(labelled: readonly Labelled[], labels: readonly (Label | null)[]): JudgeFigures["perCategory"] {
-  const counts = countBy(labelled.flatMap((one) => one.category ?? []))
+function categoriesOf(wanted: readonly (string | null)[], labels: readonly (Label | null)[]): CategoryFigures[] {
+  const counts = countBy(wanted.flatMap((category) => category ?? []))
   return [...counts]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .map(([slug, annotated]) => {
       const given = labels.flatMap((label, row) => (label?.category === slug ? [row] : []))
-      const right = given.filter((row) => labelled[row]?.category === slug).length
+      const right = given.filter((row) => wanted[row] === slug).length
       const precision = given.length === 0 ? null : right / given.length
       return { slug, annotated, labelled: given.length, precision, recall: right / annotated }
     })
 }
 
-/** Every check by itself, on every item, whatever the checks before it say. */
-function checksOf(set: TrainingSet): JudgeFigures["checks"] {
+type Spoken = { readonly right: number; readonly byCheck: ReadonlyMap<string, { right: number; wrong: number }> }
+
+/** Every check on every output of the shared data: those scored as right, on which none should speak, and the others. */
+function speakOn(rows: readonly SharedRow[]): Spoken {
+  const byCheck = new Map(checkNames.map((name) => [name as string, { right: 0, wrong: 0 }]))
+  let right = 0
+  for (const row of rows) {
+    const item = readItem(row)
+    const names = checkNames.filter((name) => checks[name](item) !== null)
+    if (isRight(row) && names.length > 0) right += 1
+    for (const name of names) {
+      const count = byCheck.get(name)
+      if (count) count[isRight(row) ? "right" : "wrong"] += 1
+    }
+  }
+  return { right, byCheck }
+}
+
+/** Every check by itself, on every annotated item, whatever the checks before it say. */
+function checksOf(set: TrainingSet, spoken: Spoken): CheckFigures[] {
   return checkNames.map((check) => {
     const fired = set.items.flatMap((item, row) => {
       const finding = checks[check](item)
       return finding ? [finding.category === set.labelled[row]?.category] : []
     })
-    const right = fired.filter(Boolean).length
-    const interval = fired.length === 0 ? null : wilson(right, fired.length)
-    return { check, fired: fired.length, precision: interval?.estimate ?? null, interval }
+    const interval = fired.length === 0 ? null : share(fired.filter(Boolean).length, fired.length)
+    const { right = 0, wrong = 0 } = spoken.byCheck.get(check) ?? {}
+    return {
+      check,
+      fired: fired.length,
+      precision: interval?.estimate ?? null,
+      interval,
+      onFailures: wrong,
+      onRight: right,
+    }
   })
 }
 
-function datasetsOf(
-  labelled: readonly Labelled[],
-  labels: readonly (Label | null)[],
-  leftOut: readonly (Label | null)[],
-): JudgeFigures["perDataset"] {
-  const names = countBy(labelled.map((one) => benchmarkOf(one.dataset)))
-  return [...names].map(([dataset, items]) => {
+type Judged = {
+  readonly labelled: readonly Labelled[]
+  readonly wanted: readonly (string | null)[]
+  readonly byExample: readonly (Label | null)[]
+  readonly byDataset: readonly (Label | null)[]
+}
+
+function datasetsOf({ labelled, wanted, byExample, byDataset }: Judged): DatasetFigures[] {
+  return [...countBy(labelled.map((one) => benchmarkOf(one.dataset)))].map(([dataset, items]) => {
     const only = (all: readonly (Label | null)[]) => {
       const part = partOf(
-        labelled,
+        wanted,
         all.map((label, row) => (benchmarkOf(labelled[row]?.dataset ?? "") === dataset ? label : null)),
       )
       return { coverage: part.labelled / items, agreement: part.labelled === 0 ? null : part.agreement.estimate }
     }
-    return { dataset, items, ...only(labels), leftOut: only(leftOut) }
+    return { dataset, items, ...only(byExample), leftOut: only(byDataset) }
   })
 }
 
-/** The baseline: category of the most similar failure of another example, by the words of input and output. */
-function plainNearest(set: TrainingSet, file: IndexFile): number {
+/** The typed human labels: judged as shipped, and by weights and neighbours without anything of their benchmark. */
+function humanOf(
+  rows: readonly SharedRow[],
+  labelled: readonly Labelled[],
+  { file, withoutDataset }: Built,
+): JudgeFigures["humanLabels"] {
   const index = decodeIndex(file)
-  const right = set.items.filter((item, row) => {
-    const input = sketchOf(lexicalVector(item.input, LEXICAL_SIZE))
-    const output = sketchOf(lexicalVector(item.output, LEXICAL_SIZE))
-    let best = { row: -1, value: -2 }
-    for (let other = 0; other < set.items.length; other += 1) {
-      if (set.hashes[other] === set.hashes[row]) continue
-      const value =
-        similarity(input, index.inputSketches, other * SKETCH_SIZE) +
-        similarity(output, index.outputSketches, other * SKETCH_SIZE)
-      if (value > best.value) best = { row: other, value }
-    }
-    return set.labels[best.row] === set.labels[row]
-  })
-  return right.length / set.items.length
-}
-
-function countBy(names: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return counts
+  const typed = rows.filter(({ humanTypes }) => humanTypes.length > 0)
+  const items = typed.map((row) => ({ types: row.humanTypes, item: readItem(row), dataset: row.dataset }))
+  return {
+    source: [...new Set(typed.map(({ dataset }) => dataset))].sort().join(", "),
+    asShipped: measureHuman(
+      items.map(({ types, item }) => ({
+        types,
+        label: labelOf(item, predict(item, index, allowanceFor(item, index))),
+      })),
+    ),
+    heldOutBenchmark: measureHuman(
+      items.map(({ types, item, dataset }) => {
+        const name = benchmarkOf(dataset)
+        const weights = withoutDataset.get(name)
+        const excludes = (row: number) => benchmarkOf(labelled[row]?.dataset ?? "") === name
+        return { types, label: labelOf(item, predict(item, index, { weights: weights ? [weights] : [], excludes })) }
+      }),
+    ),
+  }
 }
