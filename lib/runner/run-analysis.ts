@@ -5,9 +5,10 @@ import { markFailed } from "@/lib/db/analysis-state"
 import type { AnalysisJob } from "@/lib/db/jobs"
 import { AppError } from "@/lib/errors"
 import { buildTrees } from "./build-trees"
+import { copiedSample } from "./copy-sample"
 import { countAnalysis } from "./count-analysis"
 import { diagnoseRange } from "./diagnose-range"
-import { createSeats, type CreateJudge } from "./judges"
+import { createSeats, type CreateJudge, type SeatOf } from "./judges"
 import { prepareAnalysis } from "./prepare-analysis"
 import { watchAnalysis, type Watch } from "./watch"
 
@@ -31,15 +32,30 @@ export function analysisTasks(ports: AnalysisPorts): TaskList {
   const watched = async <Job extends AnalysisJob>(job: Job, work: (watch: Watch) => Promise<void>) => {
     const watch = watchAnalysis(job, ports)
     try {
+      // What other processes have spent counts too, before the first call.
+      await watch.meter.look()
       await work(watch)
     } finally {
-      watch.end()
+      await watch.end()
     }
   }
+  /** The seat of a job: whatever it asks is counted. */
+  const counted =
+    ({ meter }: Watch): SeatOf =>
+    async (judgeId, replicate) => {
+      const seat = await seatOf(judgeId, replicate)
+      return { ...seat, judge: meter.metered(seat.judge) }
+    }
   return {
-    "analysis-prepare": task(jobSchema, (job) => prepareAnalysis(job, seatOf)),
-    "analysis-diagnose": task(rangeSchema, (job) => watched(job, (watch) => diagnoseRange(job, { seatOf, watch }))),
-    "analysis-tree": task(jobSchema, (job) => watched(job, (watch) => buildTrees(job, { seatOf, watch }))),
+    "analysis-prepare": task(jobSchema, async (job) => {
+      if (!(await copiedSample(job, seatOf))) await prepareAnalysis(job, seatOf)
+    }),
+    "analysis-diagnose": task(rangeSchema, (job) =>
+      watched(job, (watch) => diagnoseRange(job, { seatOf: counted(watch), watch })),
+    ),
+    "analysis-tree": task(jobSchema, (job) =>
+      watched(job, (watch) => buildTrees(job, { seatOf: counted(watch), watch })),
+    ),
     "analysis-count": task(jobSchema, countAnalysis),
   }
 }
