@@ -1,6 +1,8 @@
 import { format } from "node:util"
 import { Command } from "commander"
 import { AppError } from "@/lib/errors"
+import { addAgainCommand } from "./cli/again"
+import { addAgreementCommand } from "./cli/agreement"
 import { addAnalysesCommand } from "./cli/analyses"
 import { addAnalyzeCommand } from "./cli/analyze"
 import { addCompareCommand } from "./cli/compare"
@@ -8,6 +10,7 @@ import { addExportCommand } from "./cli/export"
 import { addImportCommand } from "./cli/import"
 import { printable, say } from "./cli/output"
 import { addSignatureCommand } from "./cli/signature"
+import { addStabilityCommand } from "./cli/stability"
 
 /** The command line: `npm run -s errormap -- COMMAND`. Results go to stdout, all else to stderr. */
 const program = new Command("errormap")
@@ -20,6 +23,9 @@ addAnalysesCommand(program)
 addSignatureCommand(program)
 addCompareCommand(program)
 addExportCommand(program)
+addAgainCommand(program)
+addAgreementCommand(program)
+addStabilityCommand(program)
 
 // The queue and the worker log with stacks; here one line each is enough.
 console.error = (...parts: unknown[]) => say(printable(format(...parts).split("\n", 1)[0] ?? ""))

@@ -1,3 +1,4 @@
+import { agreementEndpoint } from "./agreement"
 import { getAnalysisEndpoint, listAnalysesEndpoint } from "./analyses"
 import { getAtlas } from "./atlas"
 import { compareEndpoint } from "./compare"
@@ -5,8 +6,16 @@ import { cancelEndpoint, pauseEndpoint, resumeEndpoint, retryFailedEndpoint } fr
 import type { Endpoint } from "./endpoint"
 import { exportAnalysis } from "./export"
 import { listModelsEndpoint } from "./models"
+import { rereadEndpoint } from "./reread"
 import { getResultSetEndpoint, uploadResultSet } from "./result-sets"
 import { getSignature } from "./signature"
+import {
+  cancelStabilityEndpoint,
+  continueStabilityEndpoint,
+  getStabilityEndpoint,
+  listStabilityEndpoint,
+  startStabilityEndpoint,
+} from "./stability"
 import { startAnalysisEndpoint } from "./start-analysis"
 
 /** Every operation of the public API, in the order people read about them. */
@@ -25,4 +34,11 @@ export const endpoints: readonly Endpoint[] = [
   cancelEndpoint,
   retryFailedEndpoint,
   exportAnalysis,
+  rereadEndpoint,
+  agreementEndpoint,
+  listStabilityEndpoint,
+  startStabilityEndpoint,
+  getStabilityEndpoint,
+  cancelStabilityEndpoint,
+  continueStabilityEndpoint,
 ]

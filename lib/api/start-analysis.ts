@@ -4,7 +4,7 @@ import { getDatasetNamed, getModelNamed } from "@/lib/db/names"
 import type { Viewer } from "@/lib/auth/permissions"
 import type { AnalysisMode } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
-import { listJudges } from "@/lib/judges"
+import { findJudge, listJudges } from "@/lib/judges"
 import { analysisSchema } from "./analyses"
 import { endpoint } from "./endpoint"
 import { idParam } from "./numbers"
@@ -15,7 +15,9 @@ export const startSchema = z
   .object({
     resultSet: idParam.describe("Results to analyse: the id an import gave."),
     title: z.string().trim().min(1).max(200).optional(),
-    judge: z.string().min(1).max(200).default("builtin").describe("Who reads. The built-in judge needs no key."),
+    judge: z.string().min(1).max(200).default("builtin").describe(
+        "Who reads. The built-in judge needs no key; `builtin+` before a model's id has it go first (docs/judges.md).",
+      ),
     release: z
       .string()
       .min(1)
@@ -83,9 +85,10 @@ function modeOf({ release, induce }: { readonly release: string; readonly induce
   return induce ? "both" : "place"
 }
 
-function requireJudge(id: string): void {
+/** Throws invalid, saying why, for a judge that is not there or not set up. */
+export function requireJudge(id: string): void {
+  if (findJudge(id)?.available) return
   const judges = listJudges()
-  if (judges.some((judge) => judge.id === id && judge.available)) return
   const lacking = judges.find((judge) => !judge.available && (id === judge.id || id.startsWith(`${judge.id}/`)))
   if (lacking) throw new AppError("invalid", `The judge "${id}" is not set up here. ${lacking.reason ?? ""}`.trim())
   const usable = judges.filter(({ available }) => available).map((judge) => judge.id)

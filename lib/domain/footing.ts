@@ -35,3 +35,13 @@ function versionsOf({ id, releaseId, releaseKey, releaseName, treeId, treeKey }:
       : []),
   ]
 }
+
+/** "same": on the categories both share, where there are any; "trees": each on its own tree. */
+export const footingChoices = ["same", "trees"] as const
+export type FootingChoice = (typeof footingChoices)[number]
+
+/** The footing asked for, or the first one there is; null when the two have nothing to be compared on. */
+export function chooseFooting(footings: readonly Footing[], choice: FootingChoice): Footing | null {
+  const wanted = footings.find(({ kind }) => (kind === "trees") === (choice === "trees"))
+  return wanted ?? footings[0] ?? null
+}

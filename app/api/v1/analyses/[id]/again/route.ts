@@ -1,0 +1,8 @@
+import { rereadAnalysis, rereadEndpoint } from "@/lib/api/reread"
+import { route } from "@/lib/boundary/route"
+import { routes } from "@/lib/routes"
+
+export const POST = route(rereadEndpoint, async ({ params, body, viewer }) => {
+  const report = await rereadAnalysis(params.id, body, viewer)
+  return Response.json(report, { status: 202, headers: { location: routes.api(`analyses/${report.id}`) } })
+})

@@ -1,0 +1,17 @@
+import {
+  listStabilityEndpoint,
+  stabilityList,
+  stabilityReportOf,
+  startStability,
+  startStabilityEndpoint,
+} from "@/lib/api/stability"
+import { route } from "@/lib/boundary/route"
+import { routes } from "@/lib/routes"
+
+export const GET = route(listStabilityEndpoint, ({ params, viewer }) => stabilityList(params.id, viewer))
+
+export const POST = route(startStabilityEndpoint, async ({ params, body, viewer }) => {
+  const { id } = await startStability(params.id, body, viewer)
+  const headers = { location: routes.api(`analyses/${params.id}/stability/${id}`) }
+  return Response.json(await stabilityReportOf({ analysisId: params.id, id }, viewer), { status: 202, headers })
+})
