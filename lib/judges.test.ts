@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { parseEnv } from "./env"
-import { listJudges } from "./judges"
+import { findJudge, listJudges } from "./judges"
 
 const ids = (variables: Record<string, string>) =>
   listJudges(parseEnv(variables))
@@ -20,6 +20,9 @@ it("always has the built-in judge, and says what the others lack", () => {
 it("names every configured model once", () => {
   expect(ids({ JUDGE_BASE_URL: "http://127.0.0.1:1/v1", JUDGE_MODEL: "org/a, b,,a", JUDGE_API_KEY: "k" })).toEqual([
     "builtin",
+    "builtin+compatible/org/a",
+    "builtin+compatible/b",
+    "builtin+compatible/a",
     "compatible/org/a",
     "compatible/b",
     "compatible/a",
@@ -29,4 +32,12 @@ it("names every configured model once", () => {
 it("never shows a key", () => {
   const variables = { OPENAI_API_KEY: "sk-hidden", OPENAI_MODEL: "m", AZURE_API_KEY: "az-hidden" }
   expect(JSON.stringify(listJudges(parseEnv(variables)))).not.toContain("hidden")
+})
+
+it("finds the built-in judge before a configured model, whatever of it is to be accepted", () => {
+  const environment = parseEnv({ JUDGE_BASE_URL: "http://127.0.0.1:1/v1", JUDGE_MODEL: "m" })
+  for (const id of ["builtin+compatible/m", "builtin:checks+compatible/m", "builtin:0.80+compatible/m"])
+    expect(findJudge(id, environment)).toMatchObject({ id, heuristic: false, available: true })
+  for (const id of ["builtin+openai/m", "builtin+openai", "builtin+compatible", "builtin:1+compatible/m", "nobody"])
+    expect(findJudge(id, environment)).toBeUndefined()
 })

@@ -1,4 +1,5 @@
 import "server-only"
+import { builtinFirstId, builtinFirstOf } from "@/lib/domain/judge-id"
 import { env, type Env } from "@/lib/env"
 
 /** A judge as pages and forms see it: they may offer one, but never call it. */
@@ -28,7 +29,26 @@ export function listJudges(environment: Env = env()): readonly JudgeInfo[] {
     available: true,
     reason: null,
   }
-  return [builtin, ...providers.flatMap((provider) => judgesOf(provider, settingOf(provider, environment)))]
+  const readers = providers.flatMap((provider) => judgesOf(provider, settingOf(provider, environment)))
+  const both = readers.filter(({ available }) => available).map((reader) => inTurn(reader, builtinFirstId(reader.id)))
+  return [builtin, ...both, ...readers]
+}
+
+/**
+ * The judge of this id: a listed one, or the built-in judge before a listed model with a choice of its own of what is
+ * accepted ("builtin:0.80+openai/some-model").
+ */
+export function findJudge(id: string, environment: Env = env()): JudgeInfo | undefined {
+  const judges = listJudges(environment)
+  const listed = judges.find((judge) => judge.id === id)
+  if (listed) return listed
+  const both = builtinFirstOf(id)
+  const reader = judges.find((judge) => judge.available && judge.kind === "llm" && judge.id === both?.reader)
+  return reader && inTurn(reader, id)
+}
+
+function inTurn(reader: JudgeInfo, id: string): JudgeInfo {
+  return { ...reader, id, label: `Built-in first, then ${reader.label}` }
 }
 
 /** A *_MODEL variable may name several models, with commas between them: each is a judge. */

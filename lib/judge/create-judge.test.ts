@@ -40,7 +40,7 @@ describe("createJudge", () => {
       const environment = parseEnv({ JUDGE_BASE_URL: "http://127.0.0.1:9/v1", JUDGE_MODEL: "m" })
       await expect(createJudge(id, { store: memoryStore(), environment })).rejects.toMatchObject({
         code: "invalid",
-        message: expect.stringContaining("Available: builtin, compatible/m."),
+        message: expect.stringContaining("Available: builtin, builtin+compatible/m, compatible/m."),
       })
     },
   )

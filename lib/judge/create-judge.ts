@@ -1,9 +1,11 @@
 import "server-only"
 import type { Judge } from "@/lib/analysis/judge"
 import type { ReplyStore } from "@/lib/domain/judge-reply"
+import { builtinFirstOf } from "@/lib/domain/judge-id"
 import { env, type Env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
-import { listJudges, providers, type Provider } from "@/lib/judges"
+import { findJudge, listJudges, providers, type Provider } from "@/lib/judges"
+import { builtinFirst } from "./builtin-first"
 import { createLimits } from "./limits"
 import { createChat } from "./llm/chat"
 import { createLlmJudge, type LlmJudge } from "./llm/llm-judge"
@@ -18,22 +20,27 @@ export type CreateJudgeOptions = {
 }
 
 /**
- * The judge of this id, ready to be asked: "builtin", or "<provider>/<model>" with its replies kept in `store`.
+ * The judge of this id, ready to be asked: "builtin", or "<provider>/<model>" with its replies kept in `store`, or
+ * "builtin+<provider>/<model>", the first before the second.
  * Throws AppError invalid, with the ids there are, for an id that is unknown or not configured.
  */
-export async function createJudge(
-  judgeId: string,
-  { store, replicate = 0, environment = env() }: CreateJudgeOptions,
-): Promise<Judge> {
-  const judges = listJudges(environment)
-  if (!judges.some((judge) => judge.id === judgeId && judge.available)) {
-    const ids = judges.filter((judge) => judge.available).map((judge) => judge.id)
+export async function createJudge(judgeId: string, options: CreateJudgeOptions): Promise<Judge> {
+  const { store, replicate = 0, environment = env() } = options
+  if (!findJudge(judgeId, environment)?.available) {
+    const ids = listJudges(environment)
+      .filter((judge) => judge.available)
+      .map((judge) => judge.id)
     throw new AppError("invalid", `There is no judge "${judgeId.slice(0, 200)}". Available: ${ids.join(", ")}.`)
   }
   if (judgeId === "builtin") {
     // Loaded only when asked for: it brings the similarity model with it.
     const { createBuiltinJudge } = await import("@/lib/judge/builtin/builtin-judge")
     return createBuiltinJudge()
+  }
+  const both = builtinFirstOf(judgeId)
+  if (both) {
+    const [builtin, reader] = await Promise.all([createJudge("builtin", options), createJudge(both.reader, options)])
+    return builtinFirst({ id: judgeId, builtin, reader, accept: both })
   }
   const judge = await llmJudge(judgeId, environment)
   return withMemo(judge, store, { replicate, parameters: judge.parameters })

@@ -15,7 +15,7 @@ export async function assign({ items, options }: AssignRequest, embed: Embed): P
   const isRelease = options.some((option) => option.slug !== null)
   const open: AssignItem[] = []
   for (const item of items) {
-    const number = byHint(item, options) ?? byTitle(item, options)
+    const number = placeByHint(item, options) ?? byTitle(item, options)
     if (number !== null) assigned.set(item.number, number)
     else if (!(isRelease && isUndetermined(item.title))) open.push(item)
   }
@@ -44,7 +44,11 @@ function at(a: readonly Float32Array[], row: number, b: readonly Float32Array[],
   return left && right ? cosine(left, right) : 0
 }
 
-function byHint({ categoryHint }: AssignItem, options: readonly AssignOption[]): number | null {
+/** The option that the diagnosis named, or that its category lies below; null without such a hint. */
+export function placeByHint(
+  { categoryHint }: Pick<AssignItem, "categoryHint">,
+  options: readonly AssignOption[],
+): number | null {
   if (categoryHint === null) return null
   const option =
     options.find((one) => one.slug === categoryHint) ?? options.find((one) => one.below.includes(categoryHint))
