@@ -11,7 +11,7 @@ import { getAnalysisChoices } from "@/lib/db/analysis-choices"
 import { getResultSet } from "@/lib/db/result-sets"
 import { analysisModes } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
-import { listJudges } from "@/lib/judges"
+import { findJudge } from "@/lib/judges"
 import { routes } from "@/lib/routes"
 
 const id = z.coerce.number().int().positive().max(2_147_483_647)
@@ -32,8 +32,7 @@ const startSchema = z.object({
 })
 
 export const startAnalysis = action(startSchema, "analyse", async (form, viewer) => {
-  if (!listJudges().some((judge) => judge.available && judge.id === form.judge))
-    throw new AppError("invalid", "This judge is not available here.")
+  if (!findJudge(form.judge)?.available) throw new AppError("invalid", "This judge is not available here.")
   await getResultSet(form.results, viewer)
   const all = await getAnalysisChoices(form.results)
   const sample = form.sampling === "ratio" ? { ratio: form.percent / 100 } : { ratio: 1, cap: form.cap }

@@ -15,7 +15,12 @@ export const startSchema = z
   .object({
     resultSet: idParam.describe("Results to analyse: the id an import gave."),
     title: z.string().trim().min(1).max(200).optional(),
-    judge: z.string().min(1).max(200).default("builtin").describe(
+    judge: z
+      .string()
+      .min(1)
+      .max(200)
+      .default("builtin")
+      .describe(
         "Who reads. The built-in judge needs no key; `builtin+` before a model's id has it go first (docs/judges.md).",
       ),
     release: z
