@@ -36,7 +36,8 @@ export function formatProbability(p: number): string {
 }
 
 export function formatDecimal(value: number, digits = 2): string {
-  return minus(value.toFixed(digits))
+  const text = value.toFixed(digits)
+  return Number(text) === 0 ? (0).toFixed(digits) : minus(text)
 }
 
 /** A score or threshold: two digits after the point, more where it has more. 0.7 -> "0.70", 0.0035 -> "0.0035" */

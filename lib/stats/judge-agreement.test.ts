@@ -51,6 +51,8 @@ describe("agreement of two judges", () => {
     expect(judgeAgreement([])).toMatchObject({ items: 0, raw: null, labels: [] })
     const rare = judgeAgreement([...pairs, cell("d", "d", 4)]).labels.find(({ label }) => label === "d")
     expect(rare).toMatchObject({ both: 4, kappa: null })
+    const oneSided = judgeAgreement([...pairs, cell("a", "d", 30)]).labels.find(({ label }) => label === "d")
+    expect(oneSided).toMatchObject({ first: 0, second: 30, kappa: null })
   })
 })
 

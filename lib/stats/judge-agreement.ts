@@ -66,6 +66,7 @@ function oneAgainstRest(counts: readonly (readonly number[])[], index: number, l
     [both, first - both],
     [second - both, neither],
   ]
+  const oneSided = [0, items].includes(first) || [0, items].includes(second)
   const rare = first + second - both < FEWEST_OF_A_LABEL
   return {
     label,
@@ -74,7 +75,7 @@ function oneAgainstRest(counts: readonly (readonly number[])[], index: number, l
     both,
     raw: wilson(both + neither, items),
     specific: (2 * both) / (first + second),
-    kappa: rare ? null : kappaEstimate(table, label),
+    kappa: rare || oneSided ? null : kappaEstimate(table, label),
   }
 }
 
