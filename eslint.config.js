@@ -6,7 +6,7 @@ import nextTypescript from "eslint-config-next/typescript"
  * import, with the reason. `lib/testing` is for tests only.
  */
 const anywhere = ["lib/env", "lib/errors", "lib/routes", "lib/format", "lib/judges", "lib/measured-agreement"]
-const outside = ["lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary", "lib/api"]
+const outside = ["lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary", "lib/api", "lib/cost"]
 const layers = [
   { files: ["lib/domain/**"], never: ["app", "components", "lib/stats", "lib/analysis", ...outside, ...anywhere] },
   {
@@ -26,6 +26,7 @@ const layers = [
     files: ["lib/ingest/**"],
     never: ["app", "components", "lib/judge", "lib/runner", "lib/auth", "lib/boundary", "lib/db"],
   },
+  { files: ["lib/cost/**"], never: ["app", "components", "lib/ingest", "lib/runner", "lib/boundary", "lib/api"] },
   { files: ["lib/db/**"], never: ["app", "components", "lib/judge", "lib/ingest", "lib/runner", "lib/boundary"] },
   {
     files: ["lib/judge/**"],
@@ -37,7 +38,7 @@ const layers = [
   },
   { files: ["lib/boundary/**"], never: ["app", "components", "lib/analysis", "lib/judge", "lib/ingest", "lib/runner"] },
   { files: ["lib/api/**"], never: ["app", "components", "lib/judge", "lib/runner"] },
-  { files: ["components/**"], never: ["app", "lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/env"] },
+  { files: ["components/**"], never: ["app", "lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/env", "lib/cost"] },
   { files: ["app/**"], never: ["lib/judge", "lib/runner"] },
 ]
 
