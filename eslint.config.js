@@ -38,7 +38,10 @@ const layers = [
   },
   { files: ["lib/boundary/**"], never: ["app", "components", "lib/analysis", "lib/judge", "lib/ingest", "lib/runner"] },
   { files: ["lib/api/**"], never: ["app", "components", "lib/judge", "lib/runner"] },
-  { files: ["components/**"], never: ["app", "lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/env", "lib/cost"] },
+  {
+    files: ["components/**"],
+    never: ["app", "lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/env", "lib/cost"],
+  },
   { files: ["app/**"], never: ["lib/judge", "lib/runner"] },
 ]
 
