@@ -1,58 +1,141 @@
-import { setTimeout as sleep } from "node:timers/promises"
-import pLimit from "p-limit"
-import { untilAborted } from "./on-abort"
+import { onAbort } from "./on-abort"
+import { createPace } from "./pace"
 
-/** Shared by all calls to one judge: how many at once, and when to be quiet. */
+/** Shared by all calls to one judge: how many at once, how fast, and when to be quiet. */
 export type Limits = {
   /** Runs the call when its turn comes; rejects at once, with the signal's reason, when the signal aborts. */
   run<T>(call: (round: number) => Promise<T>, signal?: AbortSignal): Promise<T>
-  /** A call of this round was told to slow down: half as many at once, and nothing for `waitMs`. */
-  slowDown(round: number, waitMs: number): void
-  /** A call went well: after as many of them as are in flight, one more at once. */
-  speedUp(): void
+  /** A call of this round was told to wait. Alone it waits for itself; when all are turned away, all wait. */
+  refused(round: number, complaint: Complaint): void
+  /** A call of this round was answered. */
+  accepted(round: number): void
   readonly concurrency: number
+  /** calls a second; Infinity until the endpoint complains */
+  readonly perSecond: number
 }
 
+export type Complaint = {
+  readonly waitMs: number
+  /** the endpoint named the pause itself: it counts calls by time; otherwise it may be calls at once that it counts */
+  readonly asked: boolean
+}
+
+type Waiting = { readonly start: () => void }
+
+/** Calls at once to an endpoint that has not been heard yet. */
+const firstCalls = 8
+/** More at once at first: by one after so many answers, and by so many a second, whichever is more. */
+const opening = { answers: 6, perSecond: 8 }
 /**
- * At most `max` calls in flight, fewer while the endpoint complains (additive increase, multiplicative decrease).
- * Complaints of calls that left before the last halving count once: they tell of the same crowd.
+ * Refusals in a row that mean everybody: before there is a pace, and with one (where a few too many are no harm); more
+ * when many calls are under way, because a refusal comes sooner than an answer.
+ */
+const crowd = { unpaced: 3, paced: 6, share: 1 / 8 }
+
+/**
+ * At most `max` calls in flight. It opens with a few and then more; when the endpoint turns everybody away it is quiet
+ * for the pause asked for and goes on at the rate that was accepted before (pace.ts), or with half as many at once when
+ * no pause was named. Refusals of calls that left before the last such moment tell nothing new.
  */
 export function createLimits(max: number): Limits {
-  const limit = pLimit(max)
+  const pace = createPace()
+  const waiting: Waiting[] = []
+  let inFlight = 0
+  let room = Math.min(max, firstCalls)
+  let isOpening = true
+  let openedAt = -1
+  let answers = 0
   let round = 0
-  let quietUntil = 0
-  let successes = 0
+  let inARow = 0
+  let timer: NodeJS.Timeout | null = null
 
-  async function whenQuiet(signal: AbortSignal | undefined): Promise<void> {
-    for (let left = quietUntil - Date.now(); left > 0; left = quietUntil - Date.now())
-      await sleep(left, undefined, signal ? { signal } : {})
+  function pump(): void {
+    while (waiting.length > 0 && inFlight < Math.floor(room)) {
+      const now = performance.now()
+      if (openedAt < 0) openedAt = now
+      const delay = pace.delay(now)
+      if (delay > 0) {
+        timer ??= setTimeout(() => {
+          timer = null
+          pump()
+        }, Math.ceil(delay))
+        return
+      }
+      const next = waiting.shift()
+      if (!next) return
+      inFlight += 1
+      pace.sent(now)
+      next.start()
+    }
+  }
+
+  function grow(): void {
+    if (room >= max) return
+    if (!isOpening) room += 1 / room
+    else {
+      const seconds = (performance.now() - openedAt) / 1_000
+      room = firstCalls + Math.max(answers / opening.answers, seconds * opening.perSecond)
+    }
+    room = Math.min(max, room)
   }
 
   return {
     get concurrency() {
-      return limit.concurrency
+      return Math.floor(room)
+    },
+    get perSecond() {
+      return pace.perSecond
     },
     run(call, signal) {
-      return untilAborted(
-        limit(async () => {
-          signal?.throwIfAborted()
-          await whenQuiet(signal)
-          return call(round)
-        }),
-        signal,
-      )
+      return new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason)
+        const end = () => {
+          inFlight -= 1
+          pump()
+        }
+        const entry: Waiting = {
+          start() {
+            forget()
+            call(round).then(
+              (value) => {
+                end()
+                resolve(value)
+              },
+              (error: unknown) => {
+                end()
+                reject(error)
+              },
+            )
+          },
+        }
+        const forget = onAbort(signal, () => {
+          const at = waiting.indexOf(entry)
+          if (at >= 0) waiting.splice(at, 1)
+          reject(signal?.reason)
+        })
+        waiting.push(entry)
+        pump()
+      })
     },
-    slowDown(calledIn, waitMs) {
-      quietUntil = Math.max(quietUntil, Date.now() + waitMs)
+    accepted(calledIn) {
+      if (calledIn === round) inARow = 0
+      answers += 1
+      pace.accepted(calledIn !== round)
+      grow()
+    },
+    refused(calledIn, { waitMs, asked }) {
       if (calledIn !== round) return
+      const now = performance.now()
+      inARow += 1
+      const least = pace.perSecond === Infinity ? crowd.unpaced : crowd.paced
+      if (inARow < Math.min(Math.max(least, inFlight * crowd.share), Math.floor(room))) return pace.ease(now)
       round += 1
-      successes = 0
-      limit.concurrency = Math.max(1, Math.floor(limit.concurrency / 2))
-    },
-    speedUp() {
-      if (limit.concurrency >= max || (successes += 1) < limit.concurrency) return
-      successes = 0
-      limit.concurrency += 1
+      inARow = 0
+      if (!asked) {
+        room = Math.max(1, room / 2)
+        isOpening = false
+      }
+      pace.learn(now, Math.max(1, waitMs))
     },
   }
 }

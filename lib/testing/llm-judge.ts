@@ -12,6 +12,7 @@ export type LlmJudgeSetting = {
   readonly structured?: boolean
   readonly limits?: Limits
   readonly tries?: Partial<Tries>
+  readonly ratePatienceMs?: number
 }
 
 /** The real LLM judge on a server of the test, with pauses of milliseconds instead of seconds. */
@@ -33,6 +34,7 @@ export async function testLlmJudge(setting: LlmJudgeSetting): Promise<LlmJudge> 
     secrets,
     backoffMs: 1,
     tries: setting.tries ?? {},
+    ...(setting.ratePatienceMs === undefined ? {} : { ratePatienceMs: setting.ratePatienceMs }),
   })
   return createLlmJudge({ id: "compatible/fake", chat, structured, parameters: {} })
 }

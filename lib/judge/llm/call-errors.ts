@@ -7,7 +7,7 @@ export type CallProblem =
   /** the endpoint asks for fewer calls */
   | { readonly kind: "rate"; readonly waitMs: number | null; readonly detail: string }
   /** may work the next time */
-  | { readonly kind: "passing"; readonly detail: string }
+  | { readonly kind: "passing"; readonly detail: string; readonly waitMs?: number | null }
   /** nobody listens there, as opposed to somebody who hangs up */
   | { readonly kind: "unreachable"; readonly detail: string }
   | { readonly kind: "too-long"; readonly detail: string }
@@ -60,7 +60,8 @@ export function readStatus(
   if (status === 413 || ([400, 422].includes(status) && tooLong.test(said))) return { kind: "too-long", detail }
   if ([400, 422].includes(status) && filtered.test(said))
     return { kind: "refused", detail: "the endpoint's content filter" }
-  if (status >= 500 || [408, 409, 425].includes(status)) return { kind: "passing", detail }
+  if (status >= 500 || [408, 409, 425].includes(status))
+    return { kind: "passing", detail, waitMs: retryAfterMs(headers) }
   return { kind: "rejected", detail }
 }
 

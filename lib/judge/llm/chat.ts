@@ -19,14 +19,11 @@ export type ChatOptions = {
   readonly backoffMs: number
   /** calls of one request that may end in the same way, the last one included */
   readonly tries?: Partial<Tries>
+  /** how long a request that meets nothing but rate limits is asked again */
+  readonly ratePatienceMs?: number
 }
 
-export type Tries = {
-  readonly passing: number
-  readonly unreachable: number
-  readonly rate: number
-  readonly timeout: number
-}
+export type Tries = { readonly passing: number; readonly unreachable: number; readonly timeout: number }
 
 export type ChatRequest = ChatCall & { readonly signal?: AbortSignal | undefined }
 
@@ -41,61 +38,76 @@ export type ChatResult =
 
 export type Chat = (request: ChatRequest) => Promise<ChatResult>
 
-/** A rate limit is no failure: it is waited out far longer than an error. */
-const defaultTries: Tries = { passing: 6, unreachable: 4, rate: 40, timeout: 2 }
-const longestWaitMs = 300_000
+const defaultTries: Tries = { passing: 6, unreachable: 4, timeout: 2 }
+/** A rate limit is no failure of the request: it is waited out far longer than an error. */
+const defaultRatePatienceMs = 900_000
+/** An endpoint that wants to be left alone for longer (a daily quota) is not waited for: the run stops and says so. */
+const longestPauseMs = 600_000
+const longestBackoffMs = 30_000
 /** After a configuration error nothing is asked for a while: queued calls must not hammer an endpoint that said no. */
 const fatalForMs = 15_000
 
 /** One chat call with time-out, retries and shared limits. Throws only for what stops a run. */
 export function createChat(options: ChatOptions): Chat {
-  let fatal: { readonly error: AppError; readonly until: number } | undefined
-  let everAnswered = false
+  const { limits, label, backoffMs, ratePatienceMs = defaultRatePatienceMs } = options
   const tries: Tries = { ...defaultTries, ...options.tries }
+  let fatal: { readonly sentence: string; readonly until: number } | undefined
+  let everAnswered = false
+
+  const stopIfFatal = () => {
+    if (fatal && Date.now() < fatal.until) throw stopped(fatal.sentence)
+  }
+  const stopped = (sentence: string) => new AppError("unavailable", `The judge ${label} ${sentence}.`)
+  const stopAll = (sentence: string) => {
+    fatal = { sentence, until: Date.now() + fatalForMs }
+    return stopped(sentence)
+  }
 
   return async (request) => {
     const failed = { passing: 0, unreachable: 0, rate: 0, timeout: 0 }
+    let limitedSince: number | null = null
     for (;;) {
-      if (fatal && Date.now() < fatal.until) throw new AppError("unavailable", fatal.error.message)
       let round = 0
-      const outcome = await options.limits.run((now) => {
+      const outcome = await limits.run((now) => {
         round = now
+        // Whoever was still waiting for a turn when somebody else met the error.
+        stopIfFatal()
         return callOnce(options, request)
       }, request.signal)
       if (outcome.kind === "answer") {
         everAnswered = true
-        options.limits.speedUp()
+        limits.accepted(round)
         return readAnswer(outcome)
       }
+      if (outcome.kind === "fatal") throw stopAll(outcome.sentence)
       if (outcome.kind !== "unreachable" && outcome.kind !== "timeout") everAnswered = true
-      const detail = outcome.kind === "fatal" ? outcome.sentence : redact(outcome.detail, options.secrets)
-      if (outcome.kind === "fatal") {
-        const error = new AppError("unavailable", `The judge ${options.label} ${detail}.`)
-        fatal = { error, until: Date.now() + fatalForMs }
-        throw error
+      const detail = redact(outcome.detail, options.secrets)
+      const unavailable = { ok: false, reason: "unavailable", detail, usage: noUsage } as const
+      if (outcome.kind === "too-long" || outcome.kind === "refused" || outcome.kind === "rejected") {
+        limits.accepted(round)
+        return outcome.kind === "rejected" ? unavailable : { ...unavailable, reason: outcome.kind }
       }
-      if (outcome.kind === "too-long" || outcome.kind === "refused")
-        return { ok: false, reason: outcome.kind, detail, usage: noUsage }
-      if (outcome.kind === "rejected") return { ok: false, reason: "unavailable", detail, usage: noUsage }
 
       failed[outcome.kind] += 1
-      const waitMs = waitAfter(outcome, failed[outcome.kind], options.backoffMs)
-      if (failed[outcome.kind] >= tries[outcome.kind] || waitMs > longestWaitMs) {
-        if (outcome.kind === "unreachable" && !everAnswered)
-          throw new AppError("unavailable", `The judge ${options.label} cannot be reached (${detail}).`)
-        return { ok: false, reason: "unavailable", detail, usage: noUsage }
+      const asked = "waitMs" in outcome ? outcome.waitMs : null
+      const waitMs = asked || backoff(failed[outcome.kind], backoffMs)
+      if (waitMs > longestPauseMs)
+        throw stopAll(`asks for a pause of ${Math.ceil(waitMs / 60_000)} minutes: continue the analysis then`)
+      if (outcome.kind === "rate") {
+        limits.refused(round, { waitMs, asked: asked !== null })
+        limitedSince ??= performance.now()
+        if (performance.now() + waitMs - limitedSince > ratePatienceMs) return unavailable
+      } else if (failed[outcome.kind] >= tries[outcome.kind]) {
+        if (outcome.kind === "unreachable" && !everAnswered) throw stopped(`cannot be reached (${detail})`)
+        return unavailable
       }
-      if (outcome.kind === "rate") options.limits.slowDown(round, waitMs)
-      else await sleep(waitMs, undefined, request.signal ? { signal: request.signal } : {})
+      await sleep(waitMs, undefined, request.signal ? { signal: request.signal } : {})
     }
   }
 }
 
-/** Deterministic: base, 2 base, 4 base ... to 30 s; what the endpoint asks for goes before. */
-function waitAfter(outcome: Outcome, times: number, backoffMs: number): number {
-  if (outcome.kind === "rate" && outcome.waitMs !== null) return outcome.waitMs
-  return Math.min(backoffMs * 2 ** (times - 1), 30_000)
-}
+/** Deterministic: base, 2 base, 4 base ... */
+const backoff = (times: number, backoffMs: number) => Math.min(backoffMs * 2 ** (times - 1), longestBackoffMs)
 
 type Outcome = Answer | CallProblem | { readonly kind: "timeout"; readonly detail: string }
 

@@ -90,12 +90,18 @@ describe("a fault that stays is a named outcome after a bounded number of calls"
     ["not-a-completion", "unavailable", /not a chat completion/, 6],
     ["bad-request", "unavailable", /HTTP 400: Parameter not understood/, 1],
     ["context", "context-too-long", /did not fit the judge/, 2],
-    ["rate", "unavailable", /HTTP 429/, 6],
   ])("%s is %s", async (fault, reason, detail, calls) => {
-    const judge = await given(always(fault), fault === "rate" ? { tries: { rate: 6 } } : {})
+    const judge = await given(always(fault))
     const result = await judge.diagnose(request)
     expect(result).toMatchObject({ ok: false, reason, detail: expect.stringMatching(detail) })
     expect(server.stats.requests).toBe(calls)
+  })
+
+  it("an endpoint that only ever speaks of its rate is unavailable after a while, not after a number of calls", async () => {
+    const judge = await given(always("rate"), { ratePatienceMs: 40 })
+    const result = await judge.diagnose(request)
+    expect(result).toMatchObject({ ok: false, reason: "unavailable", detail: expect.stringContaining("HTTP 429") })
+    expect(server.stats.requests).toBeGreaterThan(1)
   })
 
   it("an endpoint that always hangs is unavailable within two time-outs", async () => {
@@ -155,7 +161,7 @@ describe("the key", () => {
   it.each<FaultKind>(["bad-request", "wrong-key", "no-quota", "server-error", "rate"])(
     "is not in the words about %s, though the endpoint repeats it",
     async (fault) => {
-      const judge = await given(always(fault), { tries: { rate: 2, passing: 2 } })
+      const judge = await given(always(fault), { tries: { passing: 2 }, ratePatienceMs: 5 })
       const outcome = await judge.diagnose(request).catch((error: unknown) => error)
       const words =
         outcome instanceof Error

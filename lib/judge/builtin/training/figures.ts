@@ -36,6 +36,8 @@ export type JudgeFigures = {
   readonly rightOutputs: { readonly outputs: number; readonly spoken: number }
   readonly perDataset: readonly DatasetFigures[]
   readonly humanLabels: {
+    /** which of our categories and sub-categories a type that people gave corresponds to */
+    readonly mapping: readonly { readonly type: string; readonly means: string; readonly slugs: readonly string[] }[]
     readonly source: string
     /** judged with nothing of their own example, and with nothing of their benchmark */
     readonly asShipped: HumanFigures

@@ -7,7 +7,7 @@ import { allowanceFor, predict, type Prediction } from "../model/predict"
 import { benchmarkOf, buildIndex, type Built } from "./calibrate"
 import type { CategoryFigures, CheckFigures, DatasetFigures, JudgeFigures } from "./figures"
 import { prepare, type Labelled, type TrainingSet } from "./fit-index"
-import { measureHuman } from "./human-labels"
+import { humanTypes, measureHuman } from "./human-labels"
 import { plainNearest } from "./nearest"
 import { countBy, partOf, share, type Label } from "./parts"
 
@@ -159,6 +159,7 @@ function humanOf(
   const typed = rows.filter(({ humanTypes }) => humanTypes.length > 0)
   const items = typed.map((row) => ({ types: row.humanTypes, item: readItem(row), dataset: row.dataset }))
   return {
+    mapping: humanTypes,
     source: [...new Set(typed.map(({ dataset }) => dataset))].sort().join(", "),
     asShipped: measureHuman(
       items.map(({ types, item }) => ({
