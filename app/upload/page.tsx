@@ -39,6 +39,18 @@ export default async function UploadPage() {
               options of a multiple-choice question into input_text.
             </p>
           </section>
+          <section>
+            <h2 className="h3">Or what ErrorMap found already</h2>
+            <p className="sm soft" style={{ marginTop: "0.5rem" }}>
+              The files of a finished IBM/ErrorMap run, <code>single_error…csv</code> and{" "}
+              <code>construct_taxonomy_recursively…csv</code> or <code>.json</code>, become an analysis with its
+              diagnoses and categories: nothing is judged again.
+            </p>
+            <p className="xs muted" style={{ marginTop: "0.5rem" }}>
+              Choose them together, and the predictions of the run with them if you have these: only then are rates of
+              attempts known.
+            </p>
+          </section>
           <p className="sm">
             <a href="/sample-predictions.csv" download>
               Download a small example

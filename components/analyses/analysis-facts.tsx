@@ -1,8 +1,10 @@
 import Link from "next/link"
+import { isImported } from "@/lib/domain/imported-judge"
 import { formatCount } from "@/lib/format"
 import { routes } from "@/lib/routes"
 
 type FactsOf = {
+  readonly judgeId: string
   readonly resultSetId: number
   readonly resultSetName: string
   readonly config: { readonly ratio: number; readonly cap: number | null; readonly seed: number }
@@ -27,8 +29,12 @@ export function AnalysisFacts({ analysis, sampled }: { analysis: FactsOf; sample
       <dd>
         {sample}, {formatCount(sampled)} in all
       </dd>
-      <dt>Seed</dt>
-      <dd>{config.seed}</dd>
+      {isImported(analysis.judgeId) ? null : (
+        <>
+          <dt>Seed</dt>
+          <dd>{config.seed}</dd>
+        </>
+      )}
       {analysis.inputTokens + analysis.outputTokens > 0 ? (
         <>
           <dt>Tokens in, out</dt>

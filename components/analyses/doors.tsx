@@ -3,6 +3,7 @@ import { Icon } from "@/components/ui/icon"
 import { formatCount } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import styles from "./analyses.module.css"
+import { ReferenceExports } from "./reference-exports"
 
 type DoorsOf = {
   readonly id: number
@@ -53,6 +54,9 @@ export function Doors({ analysis, models }: { analysis: DoorsOf; models: readonl
           Export (JSONL)
         </a>
       </div>
+      {analysis.treeKey || analysis.releaseKey ? (
+        <ReferenceExports analysisId={analysis.id} release={analysis.treeKey ?? analysis.releaseKey} />
+      ) : null}
     </section>
   )
 }

@@ -55,7 +55,7 @@ export function UploadForm({ action }: { action: Action }) {
           type="file"
           className={styles.fileInput}
           aria-label="Result files"
-          accept=".csv,.tsv,.gz,text/csv"
+          accept=".csv,.tsv,.gz,.json,text/csv,application/json"
           multiple
           onChange={(event) => {
             add([...(event.currentTarget.files ?? [])])

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
+import { findImportedAnalysis } from "@/lib/db/imported-analysis"
 import { getResultSet, listResultSetDatasets, listResultSetFiles } from "@/lib/db/result-sets"
 import { thresholdRules } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
@@ -19,6 +20,11 @@ export const resultSetSchema = z
     duplicates: count,
     rejected: count,
     failures: count,
+    analysis: z
+      .number()
+      .int()
+      .nullable()
+      .describe("The analysis that came with the files, when they are results of IBM/ErrorMap."),
     datasets: z.array(
       z.object({
         dataset: z.string(),
@@ -56,7 +62,7 @@ export const uploadResultSet = endpoint({
   path: "/api/v1/result-sets",
   summary: "Send benchmark results",
   description:
-    "The body is one CSV file in the ErrorMap layout (also gzipped), up to 1 GB, sent with its content-length: `curl --data-binary @gsm8k.csv -H 'content-type: text/csv'`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing.",
+    "The body is one CSV file in the ErrorMap layout (also gzipped), up to 1 GB, sent with its content-length: `curl --data-binary @gsm8k.csv -H 'content-type: text/csv'`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, `analysis` in the answer.",
   permission: "upload",
   query: z.object({
     name: fileName.describe("Name of the file; names the data set where neither a column nor `dataset` does."),
@@ -79,11 +85,15 @@ export const getResultSetEndpoint = endpoint({
 
 export async function resultSetReport(id: number, viewer: Viewer): Promise<z.infer<typeof resultSetSchema>> {
   const found = await getResultSet(id, viewer)
-  const [datasets, files] = await Promise.all([listResultSetDatasets(id), listResultSetFiles(id)])
+  const [datasets, files, analysis] = await Promise.all([
+    listResultSetDatasets(id),
+    listResultSetFiles(id),
+    findImportedAnalysis(id),
+  ])
   const { name, status, progress, message, rows, accepted, duplicates, rejected, failures } = found
   return {
     resultSet: id,
-    ...{ name, status, progress, message, rows, accepted, duplicates, rejected, failures },
+    ...{ name, status, progress, message, rows, accepted, duplicates, rejected, failures, analysis },
     datasets: datasets.map((row) => ({
       dataset: row.name,
       rows: row.predictions,

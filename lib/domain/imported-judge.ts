@@ -14,3 +14,8 @@ export function isImported(judgeId: string): boolean {
 export function judgeModelOf(judgeId: string): string {
   return isImported(judgeId) ? judgeId.slice(prefix.length) : judgeId
 }
+
+/** How pages call an imported judge; null for our own. */
+export function importedJudgeLabel(judgeId: string): string | null {
+  return isImported(judgeId) ? `${judgeModelOf(judgeId)}, in IBM/ErrorMap` : null
+}

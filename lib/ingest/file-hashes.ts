@@ -31,7 +31,13 @@ export function importHash(files: readonly HashedFile[], dataset: string | null)
   return hash("sha256", [...parts, ...(dataset === null ? [] : [`dataset ${dataset}`])].join("\n"), "hex")
 }
 
-/** The name of a result set that nobody named: its files'. */
+/** The name of a result set that nobody named: its files', or the run's whose results the reference code wrote. */
 export function importName(files: readonly SourceFile[], name: string | undefined): string {
-  return (name?.trim() || files.map((file) => file.name).join(", ")).slice(0, 200)
+  const names = files.map((file) => runOf(file.name) ?? file.name)
+  return (name?.trim() || [...new Set(names)].join(", ")).slice(0, 200)
+}
+
+function runOf(fileName: string): string | null {
+  const run = /^exp_name=\w+__exp_id=(.+?)\.(csv|json)(\.gz)?$/i.exec(fileName)?.[1]
+  return run === undefined ? null : `ErrorMap run ${run}`
 }

@@ -11,7 +11,9 @@ type Options = { dataset?: string; threshold?: number; name?: string; json?: tru
 export function addImportCommand(program: Command): void {
   program
     .command("import")
-    .description("Take benchmark results in: CSV files in the ErrorMap layout, also .csv.gz.")
+    .description(
+      "Take benchmark results in: CSV files in the ErrorMap layout, also .csv.gz; or what IBM/ErrorMap wrote.",
+    )
     .argument("<file...>", "columns example_id, model, input_text, output_text, score, correct_answer[, dataset]")
     .option("--dataset <name>", "data set of all rows (otherwise the column dataset, or the file's name)")
     .option("--threshold <number>", "a prediction fails below this score (scores of 0 and 1 need none)", decimal)
@@ -19,7 +21,7 @@ export function addImportCommand(program: Command): void {
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      "\nThe same files again change nothing. Bad rows are refused one by one and the rest is kept; the exit code is 0\nonly when every row was used.",
+      "\nResult files of IBM/ErrorMap (single_error…csv with construct_taxonomy_recursively…csv or .json) become an\nanalysis; with the predictions beside them rates of attempts are known too.\n\nThe same files again change nothing. Bad rows are refused one by one and the rest is kept; the exit code is 0\nonly when every row was used.",
     )
     .action(importCommand)
 }
@@ -66,9 +68,10 @@ async function sayRefused(report: ImportReport): Promise<void> {
   }
 }
 
-function jsonOf({ resultSet, rows, accepted, duplicates, rejected, failures, datasets, files }: ImportReport) {
+function jsonOf({ files, ...report }: ImportReport) {
+  const { resultSet, rows, accepted, duplicates, rejected, failures, analysis, datasets } = report
   const perFile = files.map(({ sha256: _, ...file }) => file)
-  return { resultSet, rows, accepted, duplicates, rejected, failures, datasets, files: perFile }
+  return { resultSet, rows, accepted, duplicates, rejected, failures, analysis, datasets, files: perFile }
 }
 
 function describe(report: ImportReport): string {
@@ -92,7 +95,9 @@ function describe(report: ImportReport): string {
     { title: "below", right: true },
     { title: "threshold" },
   ]
-  return [`${sums.join(", ")}.`, "", table(columns, rows)].join("\n")
+  const came =
+    report.analysis === null ? [] : ["", `Diagnoses came with them: errormap analyses show ${report.analysis}`]
+  return [`${sums.join(", ")}.`, "", table(columns, rows), ...came].join("\n")
 }
 
 const ruleWords = {

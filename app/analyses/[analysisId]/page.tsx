@@ -23,10 +23,10 @@ import {
   listRecentAnnotations,
 } from "@/lib/db/analysis-progress"
 import { getPulse } from "@/lib/db/analysis-pulse"
-import { isImported } from "@/lib/domain/imported-judge"
+import { importedJudgeLabel, isImported } from "@/lib/domain/imported-judge"
 import { hasEnded } from "@/lib/domain/pulse"
 import { formatDate } from "@/lib/format"
-import { listJudges } from "@/lib/judges"
+import { findJudge } from "@/lib/judges"
 import { routes } from "@/lib/routes"
 import { cancel, pause, resume, retry } from "../actions"
 
@@ -47,7 +47,8 @@ export default async function AnalysisPage({ params }: Props) {
     listAnalysedModels(analysis.id),
     analysis.treeId !== null && analysis.releaseId !== null ? getFunnel(analysis.id, analysis.treeId) : null,
   ])
-  const judge = listJudges().find((one) => one.id === analysis.judgeId)
+  const judge = findJudge(analysis.judgeId)
+  const judgeLabel = judge?.label ?? importedJudgeLabel(analysis.judgeId) ?? analysis.judgeId
   const isOwner = viewer !== null && viewer.id === analysis.ownerId
   const ended = hasEnded(pulse)
   return (
@@ -108,9 +109,10 @@ export default async function AnalysisPage({ params }: Props) {
         <aside className={styles.side} aria-label="Judge and health">
           <section aria-labelledby="judge">
             <h2 id="judge">Judge</h2>
-            <p className="sm">{judge?.label ?? analysis.judgeId}</p>
+            <p className="sm">{judgeLabel}</p>
             <JudgeNote
-              judge={judge?.label ?? analysis.judgeId}
+              judge={judgeLabel}
+              judgeId={analysis.judgeId}
               heuristic={judge?.heuristic ?? analysis.judgeId === "builtin"}
             />
             <AnalysisFacts analysis={analysis} sampled={pulse.funnel.sampled} />

@@ -16,6 +16,7 @@ import { TreeHead, TreeKeys } from "@/components/atlas/tree-head"
 import { openKeys, selectedRow, treeRows } from "@/components/atlas/tree-rows"
 import { typicalFailures } from "@/components/atlas/typical"
 import { niceScale } from "@/components/plot/scale"
+import { ReferenceExports } from "@/components/analyses/reference-exports"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Figure } from "@/components/ui/figure"
@@ -92,6 +93,11 @@ export default async function AtlasPage(props: Props) {
           </a>
         </div>
       </div>
+      {scope.version.kind === "analysis" ? (
+        <div className="mb-5">
+          <ReferenceExports analysisId={scope.analysis.id} release={scope.version.key} />
+        </div>
+      ) : null}
       <JudgeNote judgeId={scope.analysis.judgeId} status={scope.analysis.status} isReleaseView={scope.isReleaseView} />
       <Icicle rows={view.rows} selected={selected?.key ?? null} hrefOf={(row) => selectHref(row.key)} />
       <AtlasTools

@@ -15,6 +15,7 @@ import { Icon } from "@/components/ui/icon"
 import { Note } from "@/components/ui/note"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
+import { findImportedAnalysis } from "@/lib/db/imported-analysis"
 import {
   getResultSet,
   groupRejectedRows,
@@ -40,10 +41,11 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
   const resultSet = await orNotFound(getResultSet(Number(resultSetId), viewer))
   const { id, status } = resultSet
   const isOwner = viewer !== null && viewer.id === resultSet.ownerId
-  const [datasets, files, groups] = await Promise.all([
+  const [datasets, files, groups, analysisId] = await Promise.all([
     listResultSetDatasets(id),
     listResultSetFiles(id),
     resultSet.rejected > 0 ? groupRejectedRows(id) : [],
+    findImportedAnalysis(id),
   ])
   const chosen =
     datasets.find((dataset) => dataset.slug === query.dataset) ??
@@ -61,6 +63,14 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
       {query.again ? (
         <div style={{ marginBottom: "2rem" }}>
           <Note kind="done">These files were in already. Nothing was added, and nothing was changed.</Note>
+        </div>
+      ) : null}
+      {analysisId !== null ? (
+        <div style={{ marginBottom: "2rem" }}>
+          <Note kind="done">
+            Diagnoses and categories came with these files:{" "}
+            <Link href={routes.analysis(analysisId)}>see the analysis</Link>.
+          </Note>
         </div>
       ) : null}
       {status === "importing" ? <ImportProgress {...resultSet} /> : null}
