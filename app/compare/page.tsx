@@ -11,6 +11,7 @@ import { listPairedItems } from "@/lib/db/paired-items"
 import { listOverlaps } from "@/lib/db/paired"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { parseQuery, type CompareQuery } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
 
@@ -101,7 +102,7 @@ async function Report(props: { query: CompareQuery; chosen: Pair; scope: Awaited
       query={query}
       release={scope.version.key}
       scope={scopeParams(scope)}
-      heuristic={scope.analysis.judgeId === "builtin"}
+      heuristic={heuristicPart(scope.analysis.judgeId)}
       page={items}
       pair={categories}
     />

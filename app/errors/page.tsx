@@ -11,6 +11,7 @@ import { decodeCursor, listAnnotations } from "@/lib/db/annotations"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
 import { parseQuery, routes, withQuery } from "@/lib/routes"
@@ -46,11 +47,11 @@ export default async function ErrorsPage({
           {scope.isReleaseView ? scope.version.name : scope.analysis.title}, surest first.
         </p>
       </header>
-      {scope.analysis.judgeId === "builtin" ? (
+      {heuristicPart(scope.analysis.judgeId) === "none" ? null : (
         <div className="mb-5">
-          <HeuristicNote />
+          <HeuristicNote part={heuristicPart(scope.analysis.judgeId)} />
         </div>
-      ) : null}
+      )}
       <ErrorFilters
         filter={filter}
         scope={scopeParams(scope)}

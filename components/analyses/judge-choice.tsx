@@ -1,3 +1,5 @@
+import { builtinFirstOf } from "@/lib/domain/judge-id"
+import { formatPercent } from "@/lib/format"
 import styles from "./analyses.module.css"
 
 export type JudgeOption = {
@@ -19,9 +21,12 @@ export function JudgeChoice({ judges, errors }: { judges: readonly JudgeOption[]
           <label className="check" key={id}>
             <input type="radio" name="judge" value={id} defaultChecked={id === first} disabled={!available} />
             <span className={available ? undefined : "muted"}>
-              {label} {heuristic ? <span className="tag warn">heuristic</span> : null}
+              {label}{" "}
+              {heuristic || builtinFirstOf(id) ? (
+                <span className="tag warn">{heuristic ? "heuristic" : "partly heuristic"}</span>
+              ) : null}
               <br />
-              <small>{available ? worth(heuristic) : `Not available. ${reason ?? ""}`}</small>
+              <small>{available ? worth(id, heuristic) : `Not available. ${reason ?? ""}`}</small>
             </span>
           </label>
         ))}
@@ -35,7 +40,10 @@ export function JudgeChoice({ judges, errors }: { judges: readonly JudgeOption[]
   )
 }
 
-function worth(heuristic: boolean): string {
+function worth(id: string, heuristic: boolean): string {
+  const both = builtinFirstOf(id)
+  if (both)
+    return `Saves calls: what a rule proves${both.likenessFrom === null ? "" : `, or likeness is at least ${formatPercent(both.likenessFrom, 0)} sure of,`} is labelled without reading; only the rest is sent to the model. Each label says who gave it.`
   return heuristic
     ? "Free and fast: rules first, then the nearest failures of the released atlas. Its labels are not validated by people."
     : "A language model reads every sampled failure: texts are sent to it, and its provider may charge for them. Not validated by people."

@@ -1,5 +1,6 @@
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { formatCount, formatProbability } from "@/lib/format"
+import type { HeuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { routes, type CompareQuery, type SplitCell } from "@/lib/routes"
 import type { Comparison } from "@/lib/stats/compare"
@@ -41,7 +42,7 @@ export function CompareReport(props: {
   query: CompareQuery
   release: string
   scope: Record<string, string | number>
-  heuristic: boolean
+  heuristic: HeuristicPart
   page: { readonly items: readonly PairedItemRow[]; readonly next: number | null }
   pair: { readonly a: string; readonly b: string } | undefined
 }) {
@@ -63,11 +64,11 @@ export function CompareReport(props: {
         noErrorFound={suspect ? suspect.a + suspect.b : 0}
         heuristic={props.heuristic}
       />
-      {props.heuristic ? (
+      {props.heuristic === "none" ? null : (
         <div className="mt-5">
-          <HeuristicNote />
+          <HeuristicNote part={props.heuristic} />
         </div>
-      ) : null}
+      )}
       <VerdictLine verdict={verdict} names={names} />
       <section className={styles.split} aria-label="The same items">
         <SplitTiles comparison={comparison} names={names} hrefOf={cellHref} current={query.cell} />

@@ -1,3 +1,4 @@
+import type { HeuristicPart } from "@/lib/domain/judge-id"
 import { Icon } from "@/components/ui/icon"
 import { formatCount } from "@/lib/format"
 import type { Comparison } from "@/lib/stats/compare"
@@ -10,7 +11,7 @@ export function Compatibility(props: {
   overlaps: readonly Overlap[]
   comparison: Comparison
   noErrorFound: number
-  heuristic: boolean
+  heuristic: HeuristicPart
 }) {
   const { overlaps, comparison } = props
   const total = (column: "shared" | "onlyA" | "onlyB") => overlaps.reduce((sum, row) => sum + row[column], 0)
@@ -34,7 +35,14 @@ export function Compatibility(props: {
     ...(props.noErrorFound > 0
       ? [{ good: false, text: `${formatCount(props.noErrorFound)} failures without an error: item or scorer suspect` }]
       : []),
-    ...(props.heuristic ? [{ good: false, text: "Labels by the built-in judge: heuristic" }] : []),
+    ...(props.heuristic === "none"
+      ? []
+      : [
+          {
+            good: false,
+            text: `${props.heuristic === "all" ? "Labels" : "Some labels"} by the built-in judge: heuristic`,
+          },
+        ]),
   ]
   return (
     <ul className={styles.compat}>

@@ -1,5 +1,6 @@
 import type { Criterion } from "@/lib/domain/annotation"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
+import { judgeOfSource } from "@/lib/domain/judge-id"
 import { formatDate } from "@/lib/format"
 import { CriteriaList } from "./criteria-list"
 import styles from "./error.module.css"
@@ -34,7 +35,8 @@ type Props = {
 }
 
 export function DiagnosisPanel({ annotation, output, reviews, scopeTitle }: Props) {
-  const heuristic = annotation.judgeId === "builtin"
+  const judgeId = judgeOfSource(annotation.judgeId, annotation.source)
+  const heuristic = judgeId === "builtin"
   return (
     <section className={styles["g-di"]} aria-labelledby="diagnosis">
       <div className={styles.colhead}>
@@ -69,7 +71,7 @@ export function DiagnosisPanel({ annotation, output, reviews, scopeTitle }: Prop
           <dt>Placed on</dt>
           <dd>{scopeTitle}</dd>
           <dt>Judge</dt>
-          <dd>{judgeName(annotation.judgeId)}</dd>
+          <dd>{judgeName(judgeId)}</dd>
           <dt>Spoke</dt>
           <dd>{annotation.source ?? "–"}</dd>
           <dt>Second judge</dt>

@@ -1,54 +1,38 @@
 import { Axis } from "@/components/plot/axis"
-import { DotCell, type Estimate } from "@/components/plot/cells"
+import { DotCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
 import { PlainTable } from "@/components/ui/plain-table"
-import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
-
-type Figures = {
-  readonly items: number
-  readonly labelled: number
-  readonly coverage: number
-  readonly agreementInterval: Estimate
-  readonly subcategoryAgreement: Estimate
-  readonly majority: number
-  readonly nearest: number
-  readonly leaveDatasetOut: { readonly coverage: number; readonly labelled: number; readonly agreement: Estimate }
-  readonly perCategory: readonly {
-    readonly slug: string
-    readonly annotated: number
-    readonly labelled: number
-    readonly precision: number | null
-    readonly recall: number
-  }[]
-  readonly checks: readonly {
-    readonly check: string
-    readonly fired: number
-    readonly precision: number | null
-    readonly interval: Estimate | null
-  }[]
-}
+import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import type { MeasuredAgreement } from "@/lib/measured-agreement"
+import { CheckFigures } from "./check-figures"
+import { HumanAgreement } from "./human-agreement"
+import { SureLikeness } from "./sure-likeness"
 
 const unit = niceScale(0, 1)
 
-/** How far the built-in judge agrees with the released labels, as the benchmark measured it. */
-export function BuiltinFigures({ figures, nameOf }: { figures: Figures; nameOf: (slug: string) => string }) {
+type Props = { figures: MeasuredAgreement; nameOf: (slug: string) => string }
+
+/** How far the built-in judge agrees with the released labels and with people, as the benchmark measured it. */
+export function BuiltinFigures({ figures, nameOf }: Props) {
+  const { byRules, byLikeness, onLabelled, heldOutBenchmark: fresh, labelled } = figures
   const rows = [
-    { label: "Agrees, of what it labels", value: figures.agreementInterval, n: figures.labelled },
-    { label: "Agrees on the sub-category too", value: figures.subcategoryAgreement, n: figures.labelled },
-    {
-      label: "On a benchmark it has not met",
-      value: figures.leaveDatasetOut.agreement,
-      n: figures.leaveDatasetOut.labelled,
-    },
+    { label: "Agrees, of what it labels", value: figures.agreementInterval, n: labelled },
+    { label: "… by verifiable checks", value: byRules.agreement, n: byRules.labelled },
+    { label: "… by likeness", value: byLikeness.agreement, n: byLikeness.labelled },
+    { label: "On the sub-category too", value: figures.subcategoryAgreement, n: labelled },
+    { label: "Nearest failure copied", value: onLabelled.nearest, n: labelled },
+    { label: "Commonest category", value: onLabelled.majority, n: labelled },
+    { label: "On a benchmark not met", value: fresh.agreement, n: fresh.labelled },
+    { label: "… by likeness", value: fresh.byLikeness.agreement, n: fresh.byLikeness.labelled, key: "fresh-likeness" },
   ]
   return (
     <>
       <Figure
         id="agreement"
         title={`It labels ${formatPercent(figures.coverage, 0)} of the released failures and agrees on ${formatPercent(figures.agreementInterval.estimate, 0)} of those`}
-        subtitle={`Held against the ${formatCount(figures.items)} annotations of the release; no failure is judged with anything of its own example. 95% intervals.`}
-        note={`For comparison, of all ${formatCount(figures.items)}: always naming the commonest category is right for ${formatPercent(figures.majority)}, copying the most similar other failure for ${formatPercent(figures.nearest)}. On a benchmark it has no examples of it labels only ${formatPercent(figures.leaveDatasetOut.coverage, 0)}; the rest stays unassigned. The released labels are a language model’s, not people’s.`}
+        subtitle={`Held against the ${formatCount(figures.items)} annotations of ${figures.release} on ${figures.measuredOn}; no failure is judged with anything of its own example. 95% intervals.`}
+        note={`Copying the most similar other failure and naming the commonest category are held against the same failures; over all ${formatCount(figures.items)} they are right for ${formatPercent(figures.nearest)} and ${formatPercent(figures.majority)}. On a benchmark it has no examples of it labels ${formatPercent(fresh.coverage, 0)}, nearly all by checks; the rest stays unassigned. The checks were written, and the limits of likeness set, on these very annotations: in that, the figures are in-sample. The released labels are a language model’s, not people’s.`}
         exportName="agreement of the built-in judge"
       >
         <table
@@ -75,8 +59,8 @@ export function BuiltinFigures({ figures, nameOf }: { figures: Figures; nameOf: 
             </tr>
           </thead>
           <tbody role="rowgroup">
-            {rows.map(({ label, value, n }) => (
-              <tr key={label} role="row">
+            {rows.map(({ label, value, n, key = label }) => (
+              <tr key={key} role="row">
                 <th role="rowheader" scope="row">
                   {label}
                 </th>
@@ -117,28 +101,9 @@ export function BuiltinFigures({ figures, nameOf }: { figures: Figures; nameOf: 
           />
         </Figure>
       </div>
-      <div className="section">
-        <Figure
-          id="checks"
-          minor
-          title={`${plural(figures.checks.length, "verifiable check")}, each silent unless it is sure`}
-          subtitle="How often each fired on the released failures and how often the release agrees. They were written while looking at these annotations, so this is no independent estimate."
-          exportName="checks of the built-in judge"
-        >
-          <PlainTable
-            head={["Check", "Fired", "Precision", "95%"]}
-            rows={figures.checks.map((row) => ({
-              key: row.check,
-              name: row.check.replaceAll("-", " "),
-              cells: [
-                formatCount(row.fired),
-                row.precision === null ? "–" : formatPercent(row.precision, 0),
-                row.interval ? formatPercentRange(row.interval.low, row.interval.high, 0) : "–",
-              ],
-            }))}
-          />
-        </Figure>
-      </div>
+      <CheckFigures figures={figures} />
+      <HumanAgreement figures={figures.humanLabels} nameOf={nameOf} />
+      <SureLikeness figures={figures} />
     </>
   )
 }

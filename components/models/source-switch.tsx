@@ -1,3 +1,4 @@
+import { heuristicPart } from "@/lib/domain/judge-id"
 import Link from "next/link"
 
 export type SourceOption = {
@@ -31,7 +32,7 @@ export function sourceOptions(
 ): SourceOption[] {
   return sources.map((source) => {
     const { analysisId, title, versionKey, versionName, versionKind, isRelease, judgeId } = source
-    const heuristic = judgeId === "builtin" ? ", heuristic" : ""
+    const heuristic = { all: ", heuristic", some: ", partly heuristic", none: "" }[heuristicPart(judgeId)]
     const label = isRelease
       ? versionName
       : versionKind === "analysis"

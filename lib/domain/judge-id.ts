@@ -36,8 +36,10 @@ export function readerOf(judgeId: string): string {
   return builtinFirstOf(judgeId)?.reader ?? judgeId
 }
 
+export type HeuristicPart = "all" | "some" | "none"
+
 /** How much of an analysis by this judge was labelled by rules and likeness instead of reading. */
-export function heuristicPart(judgeId: string): "all" | "some" | "none" {
+export function heuristicPart(judgeId: string): HeuristicPart {
   return judgeId === "builtin" ? "all" : builtinFirstOf(judgeId) ? "some" : "none"
 }
 

@@ -28,7 +28,11 @@ export function addAnalyzeCommand(program: Command): void {
     .command("analyze")
     .description("Read a sample of the failures, name them, and place them on a release.")
     .requiredOption("--results <id-or-file...>", "results that are here (the id import gave), or files to import first")
-    .option("--judge <id>", "who reads; the built-in judge needs no key and is heuristic", "builtin")
+    .option(
+      "--judge <id>",
+      "who reads; the built-in judge needs no key and is heuristic, builtin+MODEL asks it first",
+      "builtin",
+    )
     .option("--release <key>", '"latest", a release\'s key, or "none"', "latest")
     .option("--induce", "build an own tree from these failures as well (with --release none: only that)")
     .option("--ratio <number>", "share of the failures of each model and data set to read (default 0.1)", ratio)
