@@ -7,8 +7,9 @@ import { Icon } from "@/components/ui/icon"
 import { getViewer } from "@/lib/auth/session"
 import { listAnalyses } from "@/lib/db/analyses"
 import { getFunnel } from "@/lib/db/analysis-progress"
+import { importedJudgeLabel } from "@/lib/domain/imported-judge"
 import { formatDate } from "@/lib/format"
-import { listJudges } from "@/lib/judges"
+import { findJudge } from "@/lib/judges"
 import { parseQuery, routes } from "@/lib/routes"
 
 export const metadata: Metadata = { title: "Analyses" }
@@ -19,7 +20,6 @@ export default async function AnalysesPage({ searchParams }: Props) {
   const { after } = parseQuery("analyses", await searchParams)
   const viewer = await getViewer()
   const { rows, next } = await listAnalyses(viewer, { after })
-  const judges = new Map(listJudges().map((judge) => [judge.id, judge]))
   const shown = await Promise.all(
     rows.map(async (row) => ({
       id: row.id,
@@ -28,7 +28,7 @@ export default async function AnalysesPage({ searchParams }: Props) {
       status: row.status,
       mode: row.mode,
       release: row.releaseName,
-      judge: judges.get(row.judgeId)?.label ?? row.judgeId,
+      judge: findJudge(row.judgeId)?.label ?? importedJudgeLabel(row.judgeId) ?? row.judgeId,
       visibility: row.visibility,
       created: formatDate(row.createdAt),
       funnel: await getFunnel(row.id, row.releaseId ?? row.treeId),
