@@ -12,6 +12,17 @@ describe("measured agreement of the built-in judge", () => {
       expect.soft(precision ?? 1, check).toBeGreaterThanOrEqual(0.9)
   })
 
+  it("is right in at least half of what it labels by likeness on a benchmark that was left out", () => {
+    expect(measuredAgreement.heldOutBenchmark.byLikeness.agreement.estimate).toBeGreaterThanOrEqual(0.5)
+  })
+
+  it("counts every text with typed human labels once in its confusion", () => {
+    const { items, labelled, confusion } = measuredAgreement.humanLabels.asShipped
+    expect(confusion.reduce((sum, { count }) => sum + count, 0)).toBe(items)
+    const open = confusion.filter(({ said }) => said === "no label").reduce((sum, { count }) => sum + count, 0)
+    expect(items - open).toBe(labelled)
+  })
+
   it("adds up: rules and likeness make all labels, categories make all annotated errors", () => {
     expect(measuredAgreement.byRules.labelled + measuredAgreement.byLikeness.labelled).toBe(measuredAgreement.labelled)
     const annotated = measuredAgreement.perCategory.reduce((sum, one) => sum + one.annotated, 0)

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import path from "node:path"
-import Papa from "papaparse"
 import { describe, expect, it } from "vitest"
+import { measuredAgreement } from "@/lib/measured-agreement"
 import { readLabelledFailures } from "@/lib/testing/labelled-failures"
+import { readSharedRows } from "@/lib/testing/shared-rows"
 import { checkNames, checks, firstFinding } from "./checks/registry"
 import { diagnoseItem } from "./diagnose"
 import { readItem } from "./item"
@@ -23,13 +24,14 @@ describe.skipIf(!isThere)(title, () => {
     expect(labelled).toHaveLength(1_165)
   })
 
-  it.each(checkNames)("check %s is right in at least nine of ten cases", (name) => {
+  it.each(checkNames)("check %s is right in at least nine of ten cases, and speaks as often as is said", (name) => {
     const fired = items.flatMap((item, row) => {
       const finding = checks[name](item)
       return finding ? [finding.category === labelled[row]?.category] : []
     })
-    expect(fired.length).toBeGreaterThan(0)
-    expect(fired.filter(Boolean).length / fired.length).toBeGreaterThanOrEqual(0.9)
+    const said = measuredAgreement.checks.find(({ check }) => check === name)
+    expect(fired).toHaveLength(said?.fired ?? -1)
+    expect(fired.filter(Boolean).length).toBeGreaterThanOrEqual(0.9 * fired.length)
   })
 
   it("labels at least 70 % with at least 60 % agreement, without anything of the example itself", () => {
@@ -60,24 +62,22 @@ describe.skipIf(!isThere)(title, () => {
   })
 })
 
-describe.skipIf(!isThere)(
-  isThere ? "on outputs that follow all instructions" : "skipped: ../shared is not there",
-  () => {
-    it("sees a broken instruction in at most one of 200", () => {
-      const text = readFileSync(path.join(shared, "data/ifeval.csv"), "utf8")
-      const { data } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true })
-      const right = data.filter((row) => row.score === "1" || row.score === "1.0")
-      const broken = right.filter((row) => {
-        const item = readItem({
-          input: row.input_text ?? "",
-          output: row.output_text ?? "",
-          reference: row.correct_answer ?? "",
-        })
-        const name = firstFinding(item)?.name
-        return name !== undefined && name !== "repetition" && name !== "refusal"
-      })
-      expect(right.length).toBeGreaterThan(3_000)
-      expect(broken.length / right.length).toBeLessThanOrEqual(0.005)
+describe.skipIf(!isThere)(isThere ? "on outputs scored as right" : "skipped: ../shared is not there", () => {
+  const right = isThere ? (readSharedRows() ?? []).filter(({ score }) => score === 1) : []
+
+  it("sees a broken instruction in at most one of 200", () => {
+    const following = right.filter(({ dataset }) => dataset === "ifeval")
+    const broken = following.filter((row) => {
+      const name = firstFinding(readItem(row))?.name
+      return name !== undefined && name !== "repetition" && name !== "refusal"
     })
-  },
-)
+    expect(following.length).toBeGreaterThan(3_000)
+    expect(broken.length / following.length).toBeLessThanOrEqual(0.005)
+  })
+
+  it("speaks on at most one of 200, as often as is said", () => {
+    const spoken = right.filter((row) => firstFinding(readItem(row)) !== null).length
+    expect({ outputs: right.length, spoken }).toEqual(measuredAgreement.rightOutputs)
+    expect(spoken / right.length).toBeLessThanOrEqual(0.005)
+  })
+})
