@@ -21,6 +21,7 @@ const ask = (config: object, part: Partial<CostQuestion> = {}) =>
     config: analysisConfigSchema.parse(config),
     sizes,
     release: null,
+    asked: exactly(1),
     diagnosed: exactly(1),
     distinct: exactly(1),
     ...part,

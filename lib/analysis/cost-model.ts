@@ -1,5 +1,5 @@
 import { spendStages, type SpendStage } from "@/lib/domain/spend"
-import { categoryLimit, type AnalysisConfig } from "./config"
+import { categoryLimit, refineCalls, type AnalysisConfig } from "./config"
 
 /** Between what it will be; both ends the same when it is known. */
 export type Range = { readonly low: number; readonly high: number }
@@ -42,6 +42,8 @@ export type CostQuestion = {
   readonly sizes: TokenSizes
   /** the release failures are placed on; null: none */
   readonly release: TreeSizes | null
+  /** share of the failures that are read by a judge that is paid; the others rules decide */
+  readonly asked: Range
   /** share of the failures read that get a diagnosis, and share of distinct titles among these */
   readonly diagnosed: Range
   readonly distinct: Range
@@ -81,15 +83,16 @@ export function forecast(question: CostQuestion): StageForecast[] {
 function walk(question: CostQuestion, end: End, fill: number): Bills {
   const { failures, config, sizes, release } = question
   const bills: Bills = { diagnose: none(), construct: none(), classify: none(), recursion: none() }
+  const calls = failures * question.asked[end]
   add(bills.diagnose, {
-    calls: failures,
-    input: failures * sizes.diagnosePrompt[end],
-    output: failures * sizes.diagnoseReply[end],
+    calls,
+    input: calls * sizes.diagnosePrompt[end],
+    output: calls * sizes.diagnoseReply[end],
   })
   const items = failures * question.diagnosed[end]
   const titles = items * question.distinct[end]
   if (config.mode !== "induce" && release)
-    place(bills, { items: end === "low" ? titles : items, release, end }, question)
+    place(bills, { items: (end === "low" ? titles : items) * question.asked[end], release, end }, question)
   if (config.mode !== "place")
     grow(bills, { titles, items: end === "low" ? titles : items, depth: 0, times: 1, fill, end }, question)
   return bills
@@ -133,17 +136,16 @@ function grow(bills: Bills, node: Growing, question: CostQuestion): void {
   const categories = Math.max(Math.min(2, limit), Math.round(limit * fill))
   const list = categories * sizes.category[end]
   const batches = Math.ceil(titles / config.constructBatch)
-  const reviews = categories > 1 ? 1 : 0
+  const refines = refineCalls(titles, config)
+  const shown = batches === 0 ? 0 : (titles * (1 + refines)) / batches
+  const reviews = config.review && categories > 1 ? 1 : 0
   const sorting = Math.ceil(items / config.classifyBatch)
   const input =
-    sizes.propose +
-    (batches - 1) * (sizes.refine + list) +
-    reviews * (sizes.review + list) +
-    titles * sizes.titleRow[end]
+    sizes.propose + refines * (sizes.refine + list) + reviews * (sizes.review + list) + shown * sizes.titleRow[end]
   add(depth === 0 ? bills.construct : bills.recursion, {
-    calls: times * (batches + reviews),
+    calls: times * (1 + refines + reviews),
     input: times * input,
-    output: times * (batches + reviews) * list,
+    output: times * (1 + refines + reviews) * list,
   })
   add(depth === 0 ? bills.classify : bills.recursion, {
     calls: times * sorting,

@@ -29,6 +29,8 @@ export type Usage = {
   readonly cachedInputTokens?: number
   /** the answer was remembered: nothing was asked, nothing is paid */
   readonly reused?: true
+  /** it was answered by rules on this machine: nobody was asked */
+  readonly local?: true
 }
 
 export type JudgeResult<T> =
@@ -39,8 +41,27 @@ export type JudgeFailure = "refused" | "unparseable" | "context-too-long" | "una
 
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0 }
 export const reusedUsage: Usage = { ...noUsage, reused: true }
+export const localUsage: Usage = { ...noUsage, local: true }
 
-export type DiagnoseRequest = {
+/** What every call may be told: how long it may take. It changes no answer. */
+type Call = {
+  readonly signal?: AbortSignal
+  /** else as long as the installation allows */
+  readonly timeoutMs?: number
+}
+
+/** Longest texts in a prompt, in characters; longer ones lose their middle, visibly. */
+export type TextLimits = {
+  readonly input: number
+  readonly output: number
+  readonly reference: number
+  readonly correctOutput: number
+}
+
+/** Longest names and definitions of categories, in words. */
+export type CategoryWords = { readonly name: number; readonly definition: number }
+
+export type DiagnoseRequest = Call & {
   readonly dataset: string
   readonly exampleId: string
   readonly input: string
@@ -48,7 +69,8 @@ export type DiagnoseRequest = {
   readonly reference: string | null
   /** other models' correct outputs on the same example, at most three */
   readonly correctOutputs: readonly string[]
-  readonly signal?: AbortSignal
+  /** else the judge's own */
+  readonly textLimits?: TextLimits
 }
 
 /** A distinct error title of the sample: how often it occurs, and one summary that belongs to it. */
@@ -59,21 +81,18 @@ export type CategoryDraft = { readonly name: string; readonly definition: string
 /** The category inside which a sub-tree is being built; null at the top. */
 export type ParentCategory = CategoryDraft | null
 
-export type ProposeRequest = {
-  readonly titles: readonly TitleCount[]
+type ListRequest = Call & {
   readonly limit: number
   readonly parent: ParentCategory
-  readonly signal?: AbortSignal
+  /** else 5 and 30 */
+  readonly words?: CategoryWords
 }
+
+export type ProposeRequest = ListRequest & { readonly titles: readonly TitleCount[] }
 
 export type RefineRequest = ProposeRequest & { readonly categories: readonly CategoryDraft[] }
 
-export type ReviewRequest = {
-  readonly categories: readonly CategoryDraft[]
-  readonly limit: number
-  readonly parent: ParentCategory
-  readonly signal?: AbortSignal
-}
+export type ReviewRequest = ListRequest & { readonly categories: readonly CategoryDraft[] }
 
 export type AssignItem = {
   readonly number: number
@@ -94,10 +113,9 @@ export type AssignOption = {
   readonly below: readonly string[]
 }
 
-export type AssignRequest = {
+export type AssignRequest = Call & {
   readonly items: readonly AssignItem[]
   readonly options: readonly AssignOption[]
   /** these are options inside a category; for the accounts only, it changes no answer */
   readonly inside?: boolean
-  readonly signal?: AbortSignal
 }

@@ -6,8 +6,10 @@ import { findTitles, measureReplies, type ReplySizes, type TitleExperience } fro
 import { findPrice } from "@/lib/db/judge-prices"
 import { drawFailures, readRequests, type SampledGroup } from "@/lib/db/prompt-sample"
 import { costOf, type PriceEntry } from "@/lib/domain/price"
+import { builtinFirstOf, readerOf } from "@/lib/domain/judge-id"
 import { sampleSize } from "@/lib/domain/sample-size"
 import { tokenCounter, type CountTokens } from "@/lib/judge/count-tokens"
+import { measuredAgreement } from "@/lib/measured-agreement"
 import { diagnosePrompt, taxonomyPromptSizes } from "@/lib/judge/llm/prompt-sizes"
 import { measureRelease } from "./release-sizes"
 
@@ -73,17 +75,18 @@ export async function estimateCost(question: EstimateQuestion, viewer: { readonl
   if (judgeId === "builtin") return asksNobody(failures, price)
   const [drawn, replies, titles, count] = await Promise.all([
     drawFailures({ resultSetId, groups: chosen, seed: config.seed, size: Math.min(sample.prompts, failures) }),
-    measureReplies(judgeId),
+    measureReplies(readerOf(judgeId)),
     findTitles(judgeId, viewer.id),
     tokenCounter(),
   ])
   const prompts = await countPrompts(question, drawn, count)
-  const tokenizer = /^(openai|azure)\//.test(judgeId) ? "own" : "other"
+  const tokenizer = /^(openai|azure)\//.test(readerOf(judgeId)) ? "own" : "other"
   const scale: Range = tokenizer === "own" ? { low: 1, high: 1 } : otherTokenizer
   const sizes = sizesOf({ prompts, failures, replies, titles, count, scale })
   const release = releaseId === null ? null : await measureRelease(releaseId, count)
+  const asked = builtinFirstOf(judgeId) ? { low: 1 - measuredAgreement.coverage, high: 1 } : { low: 1, high: 1 }
   const share = titles && titles.from === "judge" && titles.diagnosed >= 50 ? sharesOf(titles) : assumedTitles
-  const stages = forecast({ failures, config, sizes, release, ...share } satisfies CostQuestion)
+  const stages = forecast({ failures, config, sizes, release, asked, ...share } satisfies CostQuestion)
   const basis: Basis = {
     promptTokens: sizes.diagnosePrompt,
     replyTokens: sizes.diagnoseReply,
@@ -115,9 +118,9 @@ async function countPrompts(
   let characters = 0
   for (const request of await readRequests(resultSetId, drawn, config)) {
     if (!request || characters > sample.characters) continue
-    const prompt = diagnosePrompt(request)
-    characters += prompt.length
-    counts.push(count(prompt))
+    const { system, user } = diagnosePrompt(request)
+    characters += user.length
+    counts.push(count(system) + count(user))
   }
   return counts
 }

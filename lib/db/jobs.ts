@@ -13,6 +13,7 @@ export type TaskPayloads = {
   "import-upload": ImportJob
   "stability-run": StabilityRunJob
   "stability-report": StabilityJob
+  "dry-run": { readonly dryRunId: number }
 }
 
 export type TaskName = keyof TaskPayloads

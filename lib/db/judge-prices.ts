@@ -1,4 +1,5 @@
 import "server-only"
+import { readerOf } from "@/lib/domain/judge-id"
 import { priceOf, type PriceEntry, type TokenPrice } from "@/lib/domain/price"
 import { shippedPrices } from "@/lib/domain/shipped-prices"
 import { AppError } from "@/lib/errors"
@@ -35,9 +36,9 @@ export async function listPriceEntries(userId: number | null): Promise<readonly 
   ]
 }
 
-/** What this judge costs in the eyes of this user; null: unknown. */
+/** What this judge (of two in a row the one that is paid) costs in the eyes of this user; null: unknown. */
 export async function findPrice(judgeId: string, userId: number | null): Promise<PriceEntry | null> {
-  return priceOf(judgeId, await listPriceEntries(userId))
+  return priceOf(readerOf(judgeId), await listPriceEntries(userId))
 }
 
 type NewPrice = TokenPrice & { readonly pattern: string; readonly note: string | null }

@@ -41,8 +41,8 @@ async function saveReplies(rows: readonly Row[]): Promise<undefined[]> {
   return rows.map(() => undefined)
 }
 
-/** jsonb takes neither NUL nor half a surrogate pair. */
-function storable(_key: string, value: unknown): unknown {
+/** A replacer for JSON.stringify: jsonb takes neither NUL nor half a surrogate pair. */
+export function storable(_key: string, value: unknown): unknown {
   return typeof value === "string" ? value.replaceAll("\u0000", "\uFFFD").replace(loneSurrogates, "\uFFFD") : value
 }
 

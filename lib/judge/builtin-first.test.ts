@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import type { AssignOption, DiagnoseRequest, Judge } from "@/lib/analysis/judge"
+import { type AssignOption, type DiagnoseRequest, type Judge } from "@/lib/analysis/judge"
 import { judgeOfSource } from "@/lib/domain/judge-id"
 import { parseEnv } from "@/lib/env"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
@@ -95,7 +95,7 @@ describe("the built-in judge first", () => {
 
   it("costs nothing where it does not call", async () => {
     const result = await (await make(id)).diagnose(request({ output: "" }))
-    expect(result.usage).toEqual({ inputTokens: 0, outputTokens: 0 })
+    expect(result.usage).toMatchObject({ inputTokens: 0, outputTokens: 0 })
   })
 
   it("places accepted findings by their own category and asks for the others only, renumbered", async () => {

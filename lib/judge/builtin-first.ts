@@ -1,4 +1,4 @@
-import { noUsage, type AssignItem, type AssignRequest, type Judge, type JudgeResult } from "@/lib/analysis/judge"
+import { localUsage, type AssignItem, type AssignRequest, type Judge, type JudgeResult } from "@/lib/analysis/judge"
 import type { Diagnosis } from "@/lib/domain/annotation"
 import type { BuiltinFirst } from "@/lib/domain/judge-id"
 import { placeByHint } from "./builtin/titles/assign"
@@ -46,7 +46,7 @@ async function assign(request: AssignRequest, reader: Judge): Promise<JudgeResul
     if (number === null) open.push(item)
     else placed.set(item.number, number)
   }
-  if (open.length === 0) return { ok: true, value: placed, usage: noUsage }
+  if (open.length === 0) return { ok: true, value: placed, usage: localUsage }
   const reply = await reader.assignCategories({
     ...request,
     items: open.map((item, index) => ({ ...item, number: index + 1 })),

@@ -7,8 +7,8 @@ import { AppError } from "@/lib/errors"
 import { findJudge, listJudges, providers, type Provider } from "@/lib/judges"
 import { builtinFirst } from "./builtin-first"
 import { createLimits } from "./limits"
-import { createChat } from "./llm/chat"
-import { createLlmJudge, type LlmJudge } from "./llm/llm-judge"
+import { createChat, type Chat, type ChatRequest, type ChatResult } from "./llm/chat"
+import { createLlmJudge, type LlmJudgeOptions } from "./llm/llm-judge"
 import { providerEndpoint } from "./llm/providers"
 import { withMemo } from "./memo"
 
@@ -17,7 +17,12 @@ export type CreateJudgeOptions = {
   /** to ask the same things again on purpose */
   readonly replicate?: number
   readonly environment?: Env
+  /** told of every call that goes out, with its prompt and its reply in full */
+  readonly record?: (exchange: Exchange) => void
 }
+
+/** One call as it was made. */
+export type Exchange = { readonly request: ChatRequest; readonly result: ChatResult }
 
 /**
  * The judge of this id, ready to be asked: "builtin", or "<provider>/<model>" with its replies kept in `store`, or
@@ -42,22 +47,31 @@ export async function createJudge(judgeId: string, options: CreateJudgeOptions):
     const [builtin, reader] = await Promise.all([createJudge("builtin", options), createJudge(both.reader, options)])
     return builtinFirst({ id: judgeId, builtin, reader, accept: both })
   }
-  const judge = await llmJudge(judgeId, environment)
+  const parts = await llmParts(judgeId, environment)
+  const judge = createLlmJudge(options.record ? { ...parts, chat: recorded(parts.chat, options.record) } : parts)
   return withMemo(judge, store, { replicate, parameters: judge.parameters })
 }
 
 /** One per judge and process, so that all analyses share its connections, its limits and what it was told to wait. */
-const llmJudges = new WeakMap<Env, Map<string, Promise<LlmJudge>>>()
+const llmJudges = new WeakMap<Env, Map<string, Promise<LlmJudgeOptions>>>()
 
-function llmJudge(judgeId: string, environment: Env): Promise<LlmJudge> {
-  const known = llmJudges.get(environment) ?? new Map<string, Promise<LlmJudge>>()
+function llmParts(judgeId: string, environment: Env): Promise<LlmJudgeOptions> {
+  const known = llmJudges.get(environment) ?? new Map<string, Promise<LlmJudgeOptions>>()
   llmJudges.set(environment, known)
-  const judge = known.get(judgeId) ?? buildLlmJudge(judgeId, environment)
-  known.set(judgeId, judge)
-  return judge
+  const parts = known.get(judgeId) ?? connect(judgeId, environment)
+  known.set(judgeId, parts)
+  return parts
 }
 
-async function buildLlmJudge(judgeId: string, environment: Env): Promise<LlmJudge> {
+function recorded(chat: Chat, record: (exchange: Exchange) => void): Chat {
+  return async (request) => {
+    const result = await chat(request)
+    record({ request, result })
+    return result
+  }
+}
+
+async function connect(judgeId: string, environment: Env): Promise<LlmJudgeOptions> {
   const provider = providers.find((name) => judgeId.startsWith(`${name}/`)) satisfies Provider | undefined
   if (!provider) throw new AppError("invalid", `There is no provider for the judge "${judgeId}".`)
   const { endpoint, structured, temperature, maxOutputTokens, secrets, address } = await providerEndpoint(
@@ -73,5 +87,5 @@ async function buildLlmJudge(judgeId: string, environment: Env): Promise<LlmJudg
     secrets,
     backoffMs: 500,
   })
-  return createLlmJudge({ id: judgeId, chat, structured, parameters: { address, temperature, maxOutputTokens } })
+  return { id: judgeId, chat, structured, parameters: { address, temperature, maxOutputTokens } }
 }

@@ -57,7 +57,8 @@ export function createSpendMeter(job: AnalysisJob): SpendMeter {
 
   /** Waits only when this very answer reaches the cap: then until the pause is written. */
   async function count(stage: SpendStage, usage: Usage): Promise<void> {
-    const { reused, inputTokens, outputTokens, cachedInputTokens = 0 } = usage
+    const { reused, local, inputTokens, outputTokens, cachedInputTokens = 0 } = usage
+    if (local) return
     const asked = reused ? { calls: 0, reused: 1 } : { calls: 1, reused: 0 }
     put({ stage, ...asked, inputTokens, outputTokens, cachedInputTokens })
     if (reached || !account || (account.cap.usd === null && account.cap.tokens === null)) return

@@ -4,6 +4,7 @@ import { run, type TaskList, type WorkerEvents } from "graphile-worker"
 import { pool } from "@/lib/db/client"
 import { prepareQueue, queueLogger } from "@/lib/db/jobs"
 import { failAbandonedStability } from "@/lib/db/stability-runs"
+import { dryRunTasks } from "./dry-run"
 import { importTasks } from "./import-upload"
 import { createConfiguredJudge, type CreateJudge } from "./judges"
 import { failAbandoned, holdLock, releaseDeadWorkers, type Liveness } from "./liveness"
@@ -51,6 +52,7 @@ export async function startWorker({
       ...analysisTasks({ createJudge, shutdown: shutdown.signal, abort: abort.signal }),
       ...stabilityTasks({ createJudge, shutdown: shutdown.signal, abort: abort.signal }),
       ...importTasks({ abort: abort.signal }),
+      ...dryRunTasks({ abort: abort.signal }),
       ...tasks,
     },
     concurrency: jobs,

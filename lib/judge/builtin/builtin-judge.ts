@@ -1,5 +1,5 @@
 import "server-only"
-import { noUsage, type Judge, type JudgeResult } from "@/lib/analysis/judge"
+import { localUsage, type Judge, type JudgeResult } from "@/lib/analysis/judge"
 import { diagnoseItem } from "./diagnose"
 import { builtinIndex } from "./load-index"
 import { assign } from "./titles/assign"
@@ -39,5 +39,5 @@ export async function createBuiltinJudge(): Promise<Judge> {
 }
 
 function good<T>(value: T): JudgeResult<T> {
-  return { ok: true, value, usage: noUsage }
+  return { ok: true, value, usage: localUsage }
 }

@@ -17,8 +17,9 @@ const textOf = ({ fixed, user }: Rendered) => `${fixed.system}\n\n${user}`
 const shape = { structured: false, caps: fullCaps } as const
 
 /** The whole diagnosis prompt as it would be sent. */
-export function diagnosePrompt(request: DiagnoseRequest): string {
-  return textOf(render(diagnoseTask, request, shape))
+export function diagnosePrompt(request: DiagnoseRequest): { readonly system: string; readonly user: string } {
+  const { fixed, user } = render(diagnoseTask, request, shape)
+  return { system: fixed.system, user }
 }
 
 type Titles = readonly { readonly title: string; readonly summary: string }[]
