@@ -27,10 +27,11 @@ const firstCalls = 8
 /** More at once at first: by one after so many answers, and by so many a second, whichever is more. */
 const opening = { answers: 6, perSecond: 8 }
 /**
- * Refusals in a row that mean everybody: before there is a pace, and with one (where a few too many are no harm); more
- * when many calls are under way, because a refusal comes sooner than an answer.
+ * Refusals in a row that mean everybody; more when many calls are under way, because a refusal comes sooner than an
+ * answer; and with a pace as many as it brings in a moment, because being a little too fast is no reason to stop. A long
+ * pause is no mistake of a moment.
  */
-const crowd = { unpaced: 3, paced: 6, share: 1 / 8 }
+const crowd = { least: 3, ofInFlight: 1 / 8, withPace: 6, seconds: 0.1, longMs: 5_000 }
 
 /**
  * At most `max` calls in flight. It opens with a few and then more; when the endpoint turns everybody away it is quiet
@@ -67,6 +68,12 @@ export function createLimits(max: number): Limits {
       pace.sent(now)
       next.start()
     }
+  }
+
+  function crowdNow(waitMs: number): number {
+    const many = inFlight * crowd.ofInFlight
+    if (pace.perSecond === Infinity || waitMs > crowd.longMs) return Math.max(crowd.least, many)
+    return Math.max(crowd.withPace, many, pace.perSecond * crowd.seconds)
   }
 
   function grow(): void {
@@ -127,8 +134,7 @@ export function createLimits(max: number): Limits {
       if (calledIn !== round) return
       const now = performance.now()
       inARow += 1
-      const least = pace.perSecond === Infinity ? crowd.unpaced : crowd.paced
-      if (inARow < Math.min(Math.max(least, inFlight * crowd.share), Math.floor(room))) return pace.ease(now)
+      if (inARow < Math.min(crowdNow(waitMs), Math.floor(room))) return pace.ease(now)
       round += 1
       inARow = 0
       if (!asked) {

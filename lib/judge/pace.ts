@@ -14,20 +14,21 @@ export type Pace = {
   learn(now: number, waitMs: number): void
 }
 
-/** Calls that may leave at once after a pause of the event loop: timers are no finer than this. */
-const slackMs = 5
+/** Calls that were late (a busy processor) may leave together, as many as belong to this time. */
+const slackMs = 50
 const slowest = 0.05
 /** Growth a second: quick while the first estimate may be far too low (few calls), slow around a limit that was met. */
-const growth = { guessed: 0.4, estimated: 0.1, near: 0.005 }
+const growth = { guessed: 0.4, estimated: 0.15, near: 0.005 }
 const few = 20
+const easeAgainMs = 50
 /** Just under what was seen. */
 const margin = 0.97
 /** Growing gets faster by its own size every so many seconds without a complaint (after CUBIC). */
 const impatienceS = 10
 
 /**
- * What an endpoint accepts between two refusals, divided by the time that takes with the pause it asks for, is the rate
- * that hammering it would bring as well. From there the pace feels its way up, and back a little when it is too fast.
+ * What an endpoint accepts until it turns everybody away, divided by the time that takes, is a rate it bears. From
+ * there the pace feels its way up, and back a little when it is too fast.
  */
 export function createPace(): Pace {
   let perSecond = Infinity
@@ -67,14 +68,16 @@ export function createPace(): Pace {
       else if (estimatedOver !== null && perSecond !== Infinity) perSecond += margin / estimatedOver
     },
     ease(now) {
-      if (perSecond === Infinity || deaf) return
+      // Refusals that come together are one mistake.
+      if (perSecond === Infinity || deaf || now - cleanSince < easeAgainMs) return
       perSecond *= 0.95
       deaf = perSecond < floor
       rate = deaf ? growth.guessed : growth.near
       cleanSince = now
     },
     learn(now, waitMs) {
-      const seconds = (now - cycle.since + waitMs) / 1_000
+      // The pause is part of it when the calls before it came in a burst; else it is more caution than arithmetic.
+      const seconds = Math.max(now - cycle.since, waitMs) / 1_000
       // A pace that held for a while was nearly right, and its last pause was not part of it.
       const held = perSecond !== Infinity && now - cycle.since > 2 * waitMs
       const seen = (margin * cycle.accepted) / seconds
