@@ -72,6 +72,15 @@ const params = {
   }),
   error: z.object({ from: text }),
   analyses: z.object({ after: id }),
+  agreement: z.object({
+    with: id,
+    level: choice(["1", "2"]),
+    on: choice(["same", "trees"]),
+    cell: text,
+    outcomes: text,
+    after: id,
+  }),
+  stability: z.object({ level: choice(["1", "2"]) }),
   newAnalysis: z.object({ results: id }),
   resultSet: z.object({ dataset: text, again: text }),
   signIn: z.object({ callbackUrl: text, error: text }),
@@ -89,6 +98,7 @@ export type DatasetsQuery = Query<"datasets">
 export type DatasetQuery = Query<"dataset">
 export type CompareQuery = Query<"compare">
 export type ErrorsQuery = Query<"errors">
+export type AgreementQuery = Query<"agreement">
 
 /** Parses the search parameters of one kind of page. */
 export function parseQuery<Name extends keyof Params>(name: Name, raw: RawParams): Query<Name> {
@@ -130,6 +140,9 @@ export const routes = {
   analyses: (values: Values = {}) => withQuery("/analyses", values),
   newAnalysis: (values: Values = {}) => withQuery("/analyses/new", values),
   analysis: (analysisId: number) => `/analyses/${analysisId}`,
+  agreement: (analysisId: number, values: Values = {}) => withQuery(`/analyses/${analysisId}/agreement`, values),
+  stability: (analysisId: number, stabilityId: number, values: Values = {}) =>
+    withQuery(`/analyses/${analysisId}/stability/${stabilityId}`, values),
   judge: (judgeId: string) => `/judges/${part(judgeId)}`,
   method: () => "/method",
   account: () => "/account",

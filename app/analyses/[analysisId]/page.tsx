@@ -29,6 +29,7 @@ import { formatDate } from "@/lib/format"
 import { findJudge } from "@/lib/judges"
 import { routes } from "@/lib/routes"
 import { cancel, pause, resume, retry } from "../actions"
+import { SecondLookSection } from "./second-look"
 
 export const metadata: Metadata = { title: "Analysis" }
 
@@ -140,6 +141,9 @@ export default async function AnalysisPage({ params }: Props) {
           )}
         </aside>
       </div>
+      {pulse.status === "done" ? (
+        <SecondLookSection analysis={analysis} sampled={pulse.funnel.sampled} viewer={viewer} />
+      ) : null}
       <Whereabouts
         pulse={pulse}
         treeFunnel={treeFunnel}

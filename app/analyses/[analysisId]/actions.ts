@@ -1,0 +1,44 @@
+"use server"
+
+import { revalidatePath } from "next/cache"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { rereadAnalysis } from "@/lib/api/reread"
+import { startStability } from "@/lib/api/stability"
+import { action } from "@/lib/boundary/action"
+import { formList } from "@/lib/boundary/form"
+import { rereadingTrees } from "@/lib/db/rereading"
+import { cancelStability, continueStability } from "@/lib/db/stability-control"
+import { stabilityKinds } from "@/lib/domain/stability"
+import { routes } from "@/lib/routes"
+
+const id = z.coerce.number().int().positive().max(2_147_483_647)
+
+const rereadSchema = z.object({ id, judge: z.string().min(1).max(200), tree: z.enum(rereadingTrees).default("same") })
+
+export const readAgain = action(rereadSchema, "analyse", async (form, viewer) => {
+  const made = await rereadAnalysis(form.id, { judge: form.judge, tree: form.tree }, viewer)
+  redirect(routes.analysis(made.id))
+})
+
+const measureSchema = z.object({
+  id,
+  kind: z.enum(stabilityKinds),
+  seeds: z.coerce.number().int().min(1, "At least 1.").max(50, "At most 50."),
+  percent: formList(z.coerce.number().gt(0).max(100)).refine((list) => list.length > 0, "Choose at least one share."),
+})
+
+export const measureStability = action(measureSchema, "analyse", async (form, viewer) => {
+  const ratios = form.percent.map((percent) => percent / 100)
+  const made = await startStability(form.id, { kind: form.kind, seeds: form.seeds, ratios }, viewer)
+  redirect(routes.stability(form.id, made.id))
+})
+
+const control = (change: typeof cancelStability) =>
+  action(z.object({ id, analysis: id }), "analyse", async (form, viewer) => {
+    await change({ analysisId: form.analysis, id: form.id }, viewer)
+    revalidatePath(routes.stability(form.analysis, form.id))
+  })
+
+export const cancelMeasurement = control(cancelStability)
+export const continueMeasurement = control(continueStability)

@@ -1,0 +1,112 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import { AgreementReport } from "@/components/agreement/agreement-report"
+import { ReadingPicker } from "@/components/agreement/other-readings"
+import { Crumbs } from "@/components/ui/crumbs"
+import { EmptyState } from "@/components/ui/empty-state"
+import { getViewer } from "@/lib/auth/session"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { samePairs } from "@/lib/api/agreement"
+import { getAgreement, type Agreement } from "@/lib/db/agreement"
+import { getAnalysis, type Analysis } from "@/lib/db/analyses"
+import { listDiagnosisPairs, type PairFilter } from "@/lib/db/label-pairs"
+import { listOtherReadings } from "@/lib/db/rereading"
+import { chooseFooting, footingsOf, type Footing } from "@/lib/domain/footing"
+import { outcomes, type Outcome } from "@/lib/domain/words"
+import { listJudges } from "@/lib/judges"
+import { parseQuery, routes, type AgreementQuery } from "@/lib/routes"
+
+export const metadata: Metadata = { title: "Agreement" }
+
+type Props = {
+  params: Promise<{ analysisId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+const pageSize = 25
+
+export default async function AgreementPage({ params, searchParams }: Props) {
+  const id = Number((await params).analysisId)
+  const query = parseQuery("agreement", await searchParams)
+  const viewer = await getViewer()
+  const a = await orNotFound(getAnalysis(Number.isInteger(id) && id > 0 ? id : 0, viewer))
+  const readings = (await listOtherReadings(a, viewer)).map((one) => ({ ...one, judge: judgeName(one.judgeId) }))
+  const withId = query.with ?? readings[0]?.id
+  const b = withId === undefined || withId === a.id ? null : await orNotFound(getAnalysis(withId, viewer))
+  const footings = b ? footingsOf(a, b) : []
+  const footing = chooseFooting(footings, query.on)
+  const picker =
+    readings.length > 0 ? <ReadingPicker action={routes.agreement(a.id)} readings={readings} chosen={b?.id} /> : null
+  return (
+    <main className="page" id="main">
+      <Crumbs
+        items={[
+          { label: "Analyses", href: routes.analyses() },
+          { label: a.title, href: routes.analysis(a.id) },
+          { label: "Agreement" },
+        ]}
+      />
+      {b && footing ? (
+        <Report a={a} b={b} footing={footing} footings={footings} query={query} picker={picker} />
+      ) : (
+        <>
+          <h1>Agreement</h1>
+          <EmptyState
+            title={b ? "Not placed yet" : "Nothing to compare with yet"}
+            action={<Link href={routes.analysis(a.id)}>Back to the analysis</Link>}
+          >
+            {b
+              ? "One of the two analyses has no categories yet. Wait until it is done."
+              : "Have the same failures read again by another judge, from the page of this analysis."}
+          </EmptyState>
+          {picker}
+        </>
+      )}
+    </main>
+  )
+}
+
+type ReportProps = {
+  readonly a: Analysis
+  readonly b: Analysis
+  readonly footing: Footing
+  readonly footings: readonly Footing[]
+  readonly query: AgreementQuery
+  readonly picker: React.ReactNode
+}
+
+async function Report({ a, b, footing, footings, query, picker }: ReportProps) {
+  const agreement = await getAgreement({ a: a.id, b: b.id, footing, level: Number(query.level) })
+  const filter = filterOf(query, agreement, footing)
+  const pairs = await listDiagnosisPairs(agreement.sides, { filter, after: query.after, limit: pageSize })
+  return (
+    <AgreementReport
+      a={{ id: a.id, title: a.title, judge: judgeName(a.judgeId), heuristic: a.judgeId === "builtin" }}
+      b={{ id: b.id, title: b.title, judge: judgeName(b.judgeId), heuristic: b.judgeId === "builtin" }}
+      footing={footing}
+      footings={footings}
+      query={{ ...query, with: b.id }}
+      agreement={agreement}
+      filter={filter}
+      pairs={pairs}
+      picker={picker}
+    />
+  )
+}
+
+const judgeName = (id: string): string => listJudges().find((judge) => judge.id === id)?.label ?? id
+
+/** A cell of the matrix, a pair of outcomes, or everything the two differ in. */
+function filterOf({ cell, outcomes: both }: AgreementQuery, agreement: Agreement, footing: Footing): PairFilter {
+  const [a, b] = split(cell)
+  if (a !== undefined && b !== undefined) return { kind: "cell", a, b }
+  const [first, second] = split(both)
+  if (isOutcome(first) && isOutcome(second)) return { kind: "outcomes", a: first, b: second }
+  return { kind: "apart", pairs: footing.kind === "shared" ? null : samePairs(agreement.matrix) }
+}
+
+const split = (text: string | undefined): (string | undefined)[] => text?.split("/", 2) ?? []
+
+function isOutcome(text: string | undefined): text is Outcome {
+  return outcomes.some((outcome) => outcome === text)
+}

@@ -1,0 +1,40 @@
+import { SecondLook } from "@/components/stability/second-look"
+import type { Viewer } from "@/lib/auth/permissions"
+import type { Analysis } from "@/lib/db/analyses"
+import { listOtherReadings } from "@/lib/db/rereading"
+import { countTitleItems, fewestCalls, listStabilities } from "@/lib/db/stability"
+import { listJudges } from "@/lib/judges"
+import { measureStability, readAgain } from "./actions"
+
+/** What the page of a finished analysis offers for checking it; `sampled` failures were given to its judge. */
+export async function SecondLookSection({
+  analysis,
+  sampled,
+  viewer,
+}: {
+  analysis: Analysis
+  sampled: number
+  viewer: Viewer
+}) {
+  const judges = listJudges()
+  const [readings, measurements, items] = await Promise.all([
+    listOtherReadings(analysis, viewer),
+    listStabilities(analysis.id),
+    countTitleItems(analysis.id),
+  ])
+  return (
+    <SecondLook
+      analysis={analysis}
+      failures={sampled}
+      isOwner={viewer !== null && viewer.id === analysis.ownerId}
+      judges={judges}
+      readings={readings.map((one) => ({
+        ...one,
+        judge: judges.find(({ id }) => id === one.judgeId)?.label ?? one.judgeId,
+      }))}
+      measurements={measurements}
+      callsARun={fewestCalls(items, analysis.config)}
+      actions={{ readAgain, measureStability }}
+    />
+  )
+}

@@ -1,0 +1,154 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import { statusWords } from "@/components/analyses/status-words"
+import { HeuristicNote } from "@/components/judges/heuristic-note"
+import { MeasurementControl } from "@/components/stability/measurement-controls"
+import { RunProgress } from "@/components/stability/run-progress"
+import { ShareChanges, SignatureRates } from "@/components/stability/signature-rates"
+import { signatureHeadline, signatureReading, treeHeadline, treeReading } from "@/components/stability/stability-words"
+import styles from "@/components/stability/stability.module.css"
+import { SteadyCategories } from "@/components/stability/steady-categories"
+import { TreeRuns } from "@/components/stability/tree-runs"
+import { Crumbs } from "@/components/ui/crumbs"
+import { Note } from "@/components/ui/note"
+import { SegmentedLinks } from "@/components/ui/segmented-links"
+import { getViewer } from "@/lib/auth/session"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { getAnalysis } from "@/lib/db/analyses"
+import { getStability, type Stability } from "@/lib/db/stability"
+import type { StabilityReport } from "@/lib/domain/stability"
+import { formatCount, formatDate } from "@/lib/format"
+import { parseQuery, routes } from "@/lib/routes"
+import { cancelMeasurement, continueMeasurement } from "../../actions"
+
+export const metadata: Metadata = { title: "Stability" }
+
+type Props = {
+  params: Promise<{ analysisId: string; stabilityId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+const idOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : 0)
+
+export default async function StabilityPage({ params, searchParams }: Props) {
+  const { analysisId, stabilityId } = await params
+  const { level } = parseQuery("stability", await searchParams)
+  const viewer = await getViewer()
+  const analysis = await orNotFound(getAnalysis(idOf(analysisId), viewer))
+  const stability = await orNotFound(getStability({ analysisId: analysis.id, id: idOf(stabilityId) }, viewer))
+  const { status, report, runs } = stability
+  const isLive = status === "queued" || status === "running"
+  const isOwner = viewer !== null && viewer.id === analysis.ownerId
+  const ids = { analysisId: analysis.id, id: stability.id }
+  return (
+    <main className="page" id="main">
+      {isLive ? (
+        <noscript>
+          <meta httpEquiv="refresh" content="5" />
+        </noscript>
+      ) : null}
+      <Crumbs
+        items={[
+          { label: "Analyses", href: routes.analyses() },
+          { label: analysis.title, href: routes.analysis(analysis.id) },
+          { label: "Stability" },
+        ]}
+      />
+      <header className={styles.head}>
+        <div>
+          <h1>{report ? headline(report) : title[stability.kind]}</h1>
+          <div className="lede">
+            {report ? reading(report).map((line) => <p key={line}>{line}</p>) : <p>{promise[stability.kind]}</p>}
+          </div>
+        </div>
+        {isOwner && isLive ? (
+          <MeasurementControl {...ids} action={cancelMeasurement} label="Cancel" pending="Cancelling" />
+        ) : null}
+        {isOwner && (status === "failed" || status === "cancelled") ? (
+          <MeasurementControl {...ids} action={continueMeasurement} label="Continue" pending="Starting" primary />
+        ) : null}
+      </header>
+      {stability.message ? (
+        <div style={{ marginTop: "1.25rem" }}>
+          <Note kind="warn">{stability.message}</Note>
+        </div>
+      ) : null}
+      {report ? null : <RunProgress runs={runs} isLive={isLive} />}
+      <Facts stability={stability} judge={analysis.judgeId} />
+      {report?.kind === "tree" ? (
+        <>
+          <div className={styles.tools}>
+            {report.categories.some((one) => one.level === 2) ? (
+              <SegmentedLinks
+                label="Level"
+                current={level}
+                options={[
+                  { value: "1", label: "Top categories", href: routes.stability(analysis.id, stability.id) },
+                  {
+                    value: "2",
+                    label: "One level below",
+                    href: routes.stability(analysis.id, stability.id, { level: "2" }),
+                  },
+                ]}
+              />
+            ) : null}
+            {analysis.treeKey ? <Link href={routes.atlas(analysis.treeKey)}>The tree that was measured</Link> : null}
+          </div>
+          <SteadyCategories report={report} level={Number(level)} />
+          <div className="section">
+            <TreeRuns report={report} level={Number(level)} />
+          </div>
+        </>
+      ) : null}
+      {report?.kind === "signature" ? (
+        <div style={{ marginTop: "2.25rem" }}>
+          <SignatureRates report={report} />
+          <div className="section">
+            <ShareChanges report={report} />
+          </div>
+        </div>
+      ) : null}
+      {report && analysis.judgeId === "builtin" ? (
+        <div className="section">
+          <HeuristicNote />
+        </div>
+      ) : null}
+    </main>
+  )
+}
+
+const headline = (report: StabilityReport) =>
+  report.kind === "tree" ? treeHeadline(report) : signatureHeadline(report)
+const reading = (report: StabilityReport) => (report.kind === "tree" ? treeReading(report) : signatureReading(report))
+
+const title = { tree: "How steady is its tree?", signature: "How steady is its signature?" } as const
+const promise = {
+  tree: "The tree is grown again from the same diagnoses, with other seeds; then categories are matched and compared.",
+  signature: "Smaller samples are drawn from the one at hand, and their signatures held against the whole one.",
+} as const
+
+function Facts({ stability, judge }: { stability: Stability; judge: string }) {
+  const ratios = [...new Set(stability.runs.map(({ ratio }) => ratio))]
+  const tokens = stability.inputTokens + stability.outputTokens
+  const facts = [
+    ["State", statusWords[stability.status]],
+    ["Runs", formatCount(stability.runs.length)],
+    ["Shares of the sample", ratios.map((ratio) => `${Number((ratio * 100).toFixed(2))}%`).join(", ")],
+    ["Seeds each", formatCount(stability.runs.length / Math.max(1, ratios.length))],
+    ...(stability.kind === "tree" ? [["Judge", judge]] : []),
+    ...(tokens > 0
+      ? [["Tokens in, out", `${formatCount(stability.inputTokens)}, ${formatCount(stability.outputTokens)}`]]
+      : []),
+    ["Started", formatDate(stability.createdAt)],
+  ]
+  return (
+    <dl className={`facts ${styles.facts}`}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

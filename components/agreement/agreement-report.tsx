@@ -1,0 +1,207 @@
+import Link from "next/link"
+import { HeuristicNote } from "@/components/judges/heuristic-note"
+import { Note } from "@/components/ui/note"
+import { SegmentedLinks } from "@/components/ui/segmented-links"
+import { formatCount, plural } from "@/lib/format"
+import { routes } from "@/lib/routes"
+import type { ClusteringAgreement } from "@/lib/stats/clusterings"
+import type { JudgeAgreement } from "@/lib/stats/judge-agreement"
+import type { LabelMatrix } from "@/lib/stats/label-matrix"
+import styles from "./agreement.module.css"
+import { AgreementHead, SideKeys } from "./agreement-head"
+import { CategoryAgreement } from "./category-agreement"
+import { LabelMatrixFigure } from "./label-matrix"
+import { PairList, type Said } from "./pair-list"
+
+type Side = { readonly id: number; readonly title: string; readonly judge: string; readonly heuristic: boolean }
+type Version = { readonly key: string; readonly name: string }
+type Footing =
+  | { readonly kind: "shared"; readonly version: Version }
+  | { readonly kind: "trees"; readonly a: Version; readonly b: Version }
+
+type Pair = {
+  readonly annotationA: number
+  readonly annotationB: number
+  readonly modelName: string
+  readonly datasetTitle: string
+  readonly exampleId: string
+  readonly labelA: string
+  readonly labelB: string
+  readonly titleA: string | null
+  readonly titleB: string | null
+  readonly summaryA: string | null
+  readonly summaryB: string | null
+}
+
+type Filter =
+  { readonly kind: "cell" | "outcomes"; readonly a: string; readonly b: string } | { readonly kind: "apart" }
+
+export function AgreementReport(props: {
+  a: Side
+  b: Side
+  footing: Footing
+  footings: readonly Footing[]
+  query: { readonly with: number; readonly level: string; readonly on: string; readonly after?: number | undefined }
+  agreement: {
+    readonly shared: number
+    readonly onlyA: number
+    readonly onlyB: number
+    readonly compared: number
+    readonly outcomes: JudgeAgreement
+    readonly outcomeMatrix: LabelMatrix
+    readonly labels: JudgeAgreement | null
+    readonly clusterings: ClusteringAgreement | null
+    readonly matrix: LabelMatrix
+    readonly namesA: ReadonlyMap<string, string>
+    readonly namesB: ReadonlyMap<string, string>
+    readonly levels: number
+  }
+  filter: Filter
+  pairs: { readonly rows: readonly Pair[]; readonly next: number | null }
+  picker: React.ReactNode
+}) {
+  const { a, b, footing, query, agreement, filter, pairs } = props
+  const names = { a: a.judge, b: b.judge === a.judge ? `${b.judge} (again)` : b.judge }
+  const nameA = (label: string) => agreement.namesA.get(label) ?? label
+  const nameB = (label: string) => agreement.namesB.get(label) ?? label
+  const base = {
+    with: query.with,
+    level: query.level === "1" ? null : query.level,
+    on: query.on === "same" ? null : query.on,
+  }
+  const href = (values: Record<string, string | number | null> = {}) => routes.agreement(a.id, { ...base, ...values })
+  const cellHref = (x: string, y: string) => `${href({ cell: `${x}/${y}` })}#failures`
+  const outcomeHref = (x: string, y: string) => `${href({ outcomes: `${x}/${y}` })}#failures`
+  const narrowed =
+    filter.kind === "cell"
+      ? { cell: `${filter.a}/${filter.b}` }
+      : filter.kind === "outcomes"
+        ? { outcomes: `${filter.a}/${filter.b}` }
+        : {}
+  const { matrix, labels } = agreement
+  const diagonal = matrix.rows.reduce((sum, _, i) => sum + (matrix.counts[i]?.[matrix.same[i] ?? -1] ?? 0), 0)
+  return (
+    <>
+      <AgreementHead names={names} {...agreement} />
+      <div className={styles.tools}>
+        {agreement.levels > 1 ? (
+          <SegmentedLinks
+            label="Level"
+            current={query.level}
+            options={[
+              { value: "1", label: "Top categories", href: href({ level: null }) },
+              { value: "2", label: "One level below", href: href({ level: "2" }) },
+            ]}
+          />
+        ) : null}
+        {props.footings.length > 1 ? (
+          <SegmentedLinks
+            label="On which categories"
+            current={footing.kind === "trees" ? "trees" : "same"}
+            options={[
+              { value: "same", label: "On the same categories", href: href({ on: null }) },
+              { value: "trees", label: "Tree against tree", href: href({ on: "trees" }) },
+            ]}
+          />
+        ) : null}
+        <SideKeys
+          a={<Link href={routes.analysis(a.id)}>{a.judge}</Link>}
+          b={<Link href={routes.analysis(b.id)}>{names.b}</Link>}
+        />
+      </div>
+      {labels && labels.items > 0 ? (
+        <CategoryAgreement
+          items={labels.items}
+          names={names}
+          rows={labels.labels
+            .map((row) => ({ ...row, name: nameA(row.label), href: cellHref(row.label, row.label) }))
+            .toSorted((x, y) => y.first + y.second - x.first - x.second)}
+        />
+      ) : null}
+      <div className="section">
+        <LabelMatrixFigure
+          id="matrix"
+          title={
+            footing.kind === "shared"
+              ? `Alike on ${formatCount(diagonal)}, different on ${formatCount(agreement.shared - diagonal)}`
+              : `${formatCount(diagonal)} of ${formatCount(agreement.shared)} lie in categories that match`
+          }
+          subtitle={
+            footing.kind === "shared"
+              ? `What A said by what B said, for all ${plural(agreement.shared, "failure")} both were given, on ${footing.version.name}. The same answer is outlined.`
+              : `A’s categories by B’s, for all ${plural(agreement.shared, "failure")}. Categories that share most failures are matched one to one and outlined.`
+          }
+          note="Select a cell to list its failures below."
+          matrix={matrix}
+          names={names}
+          nameOfRow={nameA}
+          nameOfColumn={nameB}
+          hrefOf={cellHref}
+          chosen={filter.kind === "cell" ? filter : null}
+        />
+      </div>
+      <div className="section">
+        <LabelMatrixFigure
+          id="outcomes"
+          title={`The same outcome for ${formatCount(agreement.outcomes.agreed)} of ${formatCount(agreement.outcomes.items)}`}
+          subtitle="What became of each failure: diagnosed, no error found, or no diagnosis."
+          matrix={agreement.outcomeMatrix}
+          names={{ a: `outcomes of ${names.a}`, b: names.b }}
+          nameOfRow={outcomeWords}
+          nameOfColumn={outcomeWords}
+          hrefOf={outcomeHref}
+          chosen={filter.kind === "outcomes" ? filter : null}
+        />
+      </div>
+      <PairList
+        heading={headingOf(filter, { nameA, nameB }, agreement.shared - diagonal)}
+        names={names}
+        scopes={{ a: scopeOf(a, footing, "a"), b: scopeOf(b, footing, "b") }}
+        rows={pairs.rows.map((row) => ({
+          ...row,
+          sideA: said(nameA(row.labelA), row.labelA, row.titleA, row.summaryA),
+          sideB: said(nameB(row.labelB), row.labelB, row.titleB, row.summaryB),
+        }))}
+        allHref={filter.kind === "apart" ? null : `${href()}#failures`}
+        firstHref={query.after === undefined ? null : `${href(narrowed)}#failures`}
+        nextHref={pairs.next === null ? null : `${href({ ...narrowed, after: pairs.next })}#failures`}
+      />
+      <div className={styles.notes}>
+        {props.picker}
+        <Note>
+          <p>
+            Both are machines: this is consistency, not validation by people. Reviews are left out here, so that the
+            figures speak of the judges alone. Every shared failure counts once, whatever its group.
+          </p>
+        </Note>
+        {a.heuristic || b.heuristic ? <HeuristicNote /> : null}
+      </div>
+    </>
+  )
+}
+
+/** "analysis=3" or "release=analysis-3": the scope in which a failure's own page shows it. */
+function scopeOf({ id }: Side, footing: Footing, side: "a" | "b"): string {
+  const key = footing.kind === "shared" ? footing.version.key : footing[side].key
+  return key === `analysis-${id}` ? `release=${key}` : `release=${encodeURIComponent(key)}&analysis=${id}`
+}
+
+const said = (name: string, label: string, title: string | null, summary: string | null): Said => ({
+  label: name,
+  isCategory: !label.startsWith("leftover:"),
+  title,
+  summary,
+})
+
+const outcomeWords = (outcome: string): string => {
+  const words = outcome.replaceAll("-", " ")
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+type Names = { readonly nameA: (label: string) => string; readonly nameB: (label: string) => string }
+
+function headingOf(filter: Filter, { nameA, nameB }: Names, differing: number): string {
+  if (filter.kind === "cell") return `A: ${nameA(filter.a)}. B: ${nameB(filter.b)}.`
+  if (filter.kind === "outcomes") return `A: ${outcomeWords(filter.a)}. B: ${outcomeWords(filter.b)}.`
+  return `Where they differ: ${plural(differing, "failure")}`
+}

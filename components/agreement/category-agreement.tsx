@@ -1,0 +1,117 @@
+import Link from "next/link"
+import type { CSSProperties } from "react"
+import { Axis } from "@/components/plot/axis"
+import { DotCell } from "@/components/plot/cells"
+import type { Scale } from "@/components/plot/scale"
+import { Figure } from "@/components/ui/figure"
+import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
+import type { LabelAgreement } from "@/lib/stats/judge-agreement"
+import { kappaWords } from "./words"
+
+type Row = LabelAgreement & { readonly name: string; readonly href: string }
+
+/** Each category against the rest: how often each judge gives it, how often both, and kappa with its interval. */
+export function CategoryAgreement({
+  rows,
+  names,
+  items,
+}: {
+  rows: readonly Row[]
+  names: { a: string; b: string }
+  items: number
+}) {
+  const sure = rows.filter(({ kappa }) => kappa !== null)
+  const lowest = Math.min(0, ...sure.map(({ kappa }) => kappa?.low ?? 0))
+  const scale: Scale =
+    lowest < -0.25
+      ? { min: -1, max: 1, ticks: [-1, -0.5, 0, 0.5, 1] }
+      : { min: -0.25, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
+  return (
+    <Figure
+      id="by-category"
+      title={titleOf(rows)}
+      subtitle={`Each category against all others, on the ${formatCount(items)} failures both have placed. Dots: κ with 95% interval; 0 is chance.`}
+      exportName="agreement by category"
+      note="Alike counts a failure as agreed when both judges give it this category, or neither does: a rare category is always highly alike, which is why κ stands beside it. No κ where fewer than five failures are given the category, or where only one judge uses it."
+    >
+      <table
+        className="rows"
+        role="table"
+        aria-label="Agreement by category"
+        style={
+          { "--cols": "15rem 3.5rem 3.5rem 3.5rem minmax(0, 1fr) 9.5rem 4.5rem", "--row": "2rem" } as CSSProperties
+        }
+      >
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              Category
+            </th>
+            <th role="columnheader" scope="col" className="num opt" title={names.a}>
+              A
+            </th>
+            <th role="columnheader" scope="col" className="num opt" title={names.b}>
+              B
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              Both
+            </th>
+            <th role="columnheader" scope="col" className="plot" data-value="Chart">
+              <span className="sr">Chart</span>
+              <Axis scale={scale} format={(value) => formatDecimal(value, value % 0.5 === 0 ? 1 : 2)} />
+            </th>
+            <th role="columnheader" scope="col">
+              κ, 95%
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              Alike
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr role="row" key={row.label}>
+              <th role="rowheader" scope="row">
+                <Link className="ellip block" href={row.href} title={row.name} scroll={false}>
+                  {row.name}
+                </Link>
+              </th>
+              <td role="cell" className="num opt">
+                {formatCount(row.first)}
+              </td>
+              <td role="cell" className="num opt">
+                {formatCount(row.second)}
+              </td>
+              <td role="cell" className="num opt">
+                {formatCount(row.both)}
+              </td>
+              <td role="cell" className="plot" data-value="">
+                <DotCell scale={scale} value={row.kappa} zero />
+              </td>
+              <td role="cell" className={row.kappa ? "val" : "val muted"}>
+                {row.kappa ? kappaWords(row.kappa) : whyNot(row)}
+              </td>
+              <td role="cell" className="num opt" data-value={row.raw.estimate.toFixed(4)}>
+                {formatPercent(row.raw.estimate, 0)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Figure>
+  )
+}
+
+function whyNot({ first, second }: Row): string {
+  if (second === 0) return "only A uses it"
+  if (first === 0) return "only B uses it"
+  return "too few"
+}
+
+function titleOf(rows: readonly Row[]): string {
+  const known = rows.flatMap(({ name, kappa }) => (kappa ? [{ name, value: kappa.estimate }] : []))
+  const best = known.toSorted((x, y) => y.value - x.value)
+  const [first, last] = [best[0], best.at(-1)]
+  if (!first || !last || first === last) return "Agreement by category"
+  return `Most agreement on ${first.name}, least on ${last.name}`
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest"
+import { readKappa, readRand } from "./words"
+
+test("a kappa is read against chance, and only as far as its interval reaches", () => {
+  expect(readKappa({ estimate: 0.68, low: 0.57, high: 0.78 }, 120)).toBe(
+    "Cohen’s κ is 0.68 (0.57 to 0.78): 68% of the way from chance to full agreement.",
+  )
+  expect(readKappa({ estimate: 0.05, low: -0.1, high: 0.2 }, 40)).toMatch(/no better than chance/)
+  expect(readKappa({ estimate: -0.3, low: -0.5, high: -0.1 }, 40)).toMatch(/less than chance/)
+  expect(readKappa(null, 12)).toBe("12 failures are too few for a kappa.")
+  expect(readKappa(null, 40)).toMatch(/one label/)
+})
+
+test("two trees are read by the Rand index", () => {
+  expect(readRand(1, null)).toMatch(/1\.00: the same groups/)
+  expect(readRand(0.02, { estimate: 0.02, low: -0.03, high: 0.07 })).toMatch(/no more alike than by chance/)
+  expect(readRand(0.47, { estimate: 0.47, low: 0.32, high: 0.62 })).toMatch(
+    /0\.47 \(0\.32 to 0\.62\), where 0 is chance/,
+  )
+  expect(readRand(null, null)).toMatch(/divides nothing/)
+})

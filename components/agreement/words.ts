@@ -1,0 +1,34 @@
+import { formatCount, formatDecimal, formatPercent, formatPercentRange } from "@/lib/format"
+import type { Estimate } from "@/lib/stats/estimate"
+
+/** "0.62 (0.55 to 0.70)" */
+export function kappaWords(kappa: Estimate): string {
+  return `${formatDecimal(kappa.estimate)} (${formatDecimal(kappa.low)} to ${formatDecimal(kappa.high)})`
+}
+
+/** "62.1% (58.0–66.0)" */
+export function shareWords(share: Estimate): string {
+  return `${formatPercent(share.estimate)} (${formatPercentRange(share.low, share.high)})`
+}
+
+/** What a kappa means, without the customary adjectives: how far from chance, and whether that holds up. */
+export function readKappa(kappa: Estimate | null, items: number): string {
+  if (!kappa)
+    return items < 20
+      ? `${formatCount(items)} failures are too few for a kappa.`
+      : "There is no kappa: one label is all there is to choose from."
+  const value = `Cohen’s κ is ${kappaWords(kappa)}`
+  if (kappa.low <= 0 && kappa.high >= 0) return `${value}: no better than chance, as far as can be told.`
+  if (kappa.high < 0) return `${value}: less than chance alone would bring.`
+  return `${value}: ${formatPercent(kappa.estimate, 0)} of the way from chance to full agreement.`
+}
+
+/** The same for two trees. */
+export function readRand(rand: number | null, interval: Estimate | null): string {
+  if (rand === null) return "Nothing can be said: one of the trees divides nothing."
+  const limits = interval ? ` (${formatDecimal(interval.low)} to ${formatDecimal(interval.high)})` : ""
+  const value = `The adjusted Rand index is ${formatDecimal(rand)}${limits}`
+  if (rand > 0.9995) return `${value}: the same groups under whatever names.`
+  if (interval && interval.low <= 0 && interval.high >= 0) return `${value}: no more alike than by chance.`
+  return `${value}, where 0 is chance and 1 the same groups under whatever names.`
+}

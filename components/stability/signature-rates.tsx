@@ -1,0 +1,144 @@
+import type { CSSProperties } from "react"
+import { Axis } from "@/components/plot/axis"
+import { BarCell } from "@/components/plot/cells"
+import { niceScale } from "@/components/plot/scale"
+import { Figure } from "@/components/ui/figure"
+import type { SignatureReport } from "@/lib/domain/stability"
+import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import styles from "./stability.module.css"
+
+/** How far the signature of a smaller sample lies from the full one, by sampling rate. */
+export function SignatureRates({ report }: { report: SignatureReport }) {
+  const scale = niceScale(
+    0,
+    Math.max(0.01, ...report.rates.map(({ worst, distance }) => Math.max(worst, distance?.high ?? 0))),
+  )
+  return (
+    <Figure
+      id="rates"
+      title="How much of the signature a smaller sample would move"
+      subtitle="Total variation distance to the full sample: the share of failures that would have to change category. Mean over the draws, 95% interval."
+      exportName="signature by sampling rate"
+      note={`The full sample, ${formatCount(report.read)} failures read, is itself a sample: distances to what all failures would show are somewhat larger.`}
+    >
+      <table
+        className="rows"
+        role="table"
+        aria-label="Distance by sampling rate"
+        style={{ "--cols": "9rem 5rem 4.5rem minmax(0, 1fr) 8.5rem 5rem", "--row": "2.25rem" } as CSSProperties}
+      >
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              Of the sample
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              Failures
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              Draws
+            </th>
+            <th role="columnheader" scope="col" className="plot" data-value="Chart">
+              <span className="sr">Chart</span>
+              <Axis scale={scale} format={(value) => formatPercent(value, scale.max <= 0.05 ? 1 : 0)} />
+            </th>
+            <th role="columnheader" scope="col">
+              Moved, 95%
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              At most
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {report.rates.map(({ ratio, read, draws, distance, worst }) => (
+            <tr role="row" key={ratio}>
+              <th role="rowheader" scope="row">
+                {formatPercent(ratio, 0)}
+              </th>
+              <td role="cell" className="num opt">
+                {formatCount(Math.round(read))}
+              </td>
+              <td role="cell" className="num opt">
+                {formatCount(draws)}
+              </td>
+              <td role="cell" className="plot" data-value="">
+                <BarCell scale={scale} value={distance} tone="on" />
+              </td>
+              <td role="cell" className="val">
+                {distance ? (
+                  <>
+                    <b>{formatPercent(distance.estimate)}</b>
+                    <small>
+                      {distance.low === distance.high ? "" : formatPercentRange(distance.low, distance.high)}
+                    </small>
+                  </>
+                ) : (
+                  "–"
+                )}
+              </td>
+              <td role="cell" className="num opt">
+                {formatPercent(worst)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Figure>
+  )
+}
+
+const steps = [0.0005, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08]
+
+/** Which categories move: the range of each share over the draws, darker where it moves more. */
+export function ShareChanges({ report }: { report: SignatureReport }) {
+  const most = report.categories
+    .flatMap(({ name, rates }) => rates.map(({ change, ratio }) => ({ name, change, ratio })))
+    .toSorted((a, b) => b.change - a.change)[0]
+  const level = (change: number) => steps.filter((from) => change >= from).length
+  return (
+    <Figure
+      id="changes"
+      minor
+      title={most ? `${most.name} moves most` : "Share by sampling rate"}
+      subtitle="Each cell: smallest and largest share of the category over the draws, in percent, and below it the mean change in points. Darker: it moves more."
+      exportName="shares by sampling rate"
+    >
+      <div className="scroll-x">
+        <table className={`heat ${styles.share}`}>
+          <thead>
+            <tr>
+              <th scope="col">Category</th>
+              <th scope="col">Full sample</th>
+              {report.rates.map(({ ratio }) => (
+                <th scope="col" key={ratio}>
+                  {formatPercent(ratio, 0)} of it
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {report.categories.map(({ key, name, share, rates }) => (
+              <tr key={key}>
+                <th scope="row">{name}</th>
+                <td>
+                  <span className="cell s0">{formatPercent(share)}</span>
+                </td>
+                {rates.map(({ ratio, low, high, change }) => (
+                  <td key={ratio}>
+                    <span className={`cell s${level(change)}`}>
+                      <span>
+                        {formatPercentRange(low, high)}
+                        <small>± {(change * 100).toFixed(1)}</small>
+                      </span>
+                    </span>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Figure>
+  )
+}

@@ -1,0 +1,97 @@
+import type { CSSProperties } from "react"
+import { Axis } from "@/components/plot/axis"
+import { DotCell } from "@/components/plot/cells"
+import { Figure } from "@/components/ui/figure"
+import type { TreeReport } from "@/lib/domain/stability"
+import { formatCount, formatDecimal, formatPercent, formatPercentRange } from "@/lib/format"
+import { wilson } from "@/lib/stats/proportion"
+import { meanWords } from "./stability-words"
+
+const scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
+
+/** Every run: the share of its failures that keep their category. */
+export function TreeRuns({ report, level }: { report: TreeReport; level: number }) {
+  const kept = report.kept.filter((one) => one.level === level)
+  const means = kept.flatMap(({ ratio, share }) =>
+    share ? [`${formatPercent(ratio, 0)} of the failures: ${meanWords(share)}`] : [],
+  )
+  const rand = report.rand
+    ? ` Any two runs on the same share: adjusted Rand index ${formatDecimal(report.rand.estimate)}.`
+    : ""
+  return (
+    <Figure
+      id="runs"
+      minor
+      title="Failures that keep their category, run by run"
+      subtitle={`Of the failures placed here and there. Mean ${means.join("; ") || "not known"}.`}
+      exportName="stability by run"
+      note={`Dots: share of one run with its 95% interval; the spread between dots is the spread between runs.${rand}`}
+    >
+      <table
+        className="rows"
+        role="table"
+        aria-label="Runs"
+        style={{ "--cols": "10rem 5rem 5.5rem minmax(0, 1fr) 9rem 4rem", "--row": "1.875rem" } as CSSProperties}
+      >
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">
+              Run
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              Failures
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              Categories
+            </th>
+            <th role="columnheader" scope="col" className="plot" data-value="Chart">
+              <span className="sr">Chart</span>
+              <Axis scale={scale} format={(value) => formatPercent(value, 0)} />
+            </th>
+            <th role="columnheader" scope="col">
+              Keep, 95%
+            </th>
+            <th role="columnheader" scope="col" className="num opt">
+              Rand
+            </th>
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {report.runs.map((run) => {
+            const own = run.kept.find((one) => one.level === level)
+            const share = run.usable && own && own.of > 0 ? wilson(own.kept, own.of) : null
+            return (
+              <tr role="row" key={run.position} className={run.usable ? undefined : "dim"}>
+                <th role="rowheader" scope="row">
+                  {formatPercent(run.ratio, 0)}, seed {run.seed}
+                </th>
+                <td role="cell" className="num opt">
+                  {formatCount(run.failures)}
+                </td>
+                <td role="cell" className="num opt">
+                  {formatCount(run.categories)}
+                </td>
+                <td role="cell" className="plot" data-value="">
+                  <DotCell scale={scale} value={share} />
+                </td>
+                <td role="cell" className={share ? "val" : "val muted"}>
+                  {share ? (
+                    <>
+                      <b>{formatPercent(share.estimate)}</b>
+                      <small>{formatPercentRange(share.low, share.high)}</small>
+                    </>
+                  ) : (
+                    "no tree"
+                  )}
+                </td>
+                <td role="cell" className="num opt">
+                  {run.rand === null ? "–" : formatDecimal(run.rand)}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </Figure>
+  )
+}
