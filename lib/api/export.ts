@@ -40,7 +40,11 @@ export const exportedFailureSchema = z
     secondary: z.string().nullable(),
     confidence: z.number().nullable(),
     suspect: z.enum(suspects).nullable(),
-    source: z.string().nullable(),
+    source: z
+      .string()
+      .nullable()
+      .describe("What spoke: a check of the built-in judge by name, its likeness, or a model."),
+    judge: z.string().describe("Who labelled it; of the built-in judge before a model, the one that spoke."),
     criteria: z.array(criterionSchema),
   })
   .meta({ id: "ExportedFailure" })

@@ -1,5 +1,6 @@
 import "server-only"
 import type { Criterion } from "@/lib/domain/annotation"
+import { judgeOfSource } from "@/lib/domain/judge-id"
 import type { AssignmentOutcome, Outcome, Quality, Suspect, Verdict } from "@/lib/domain/words"
 import { query } from "./client"
 import { fromDb } from "./enums"
@@ -26,6 +27,8 @@ export type ExportedFailure = {
   readonly confidence: number | null
   readonly suspect: Suspect | null
   readonly source: string | null
+  /** who labelled it: of two judges in a row the one that spoke */
+  readonly judge: string
   readonly criteria: readonly Criterion[]
 }
 
@@ -63,11 +66,13 @@ const sql = `
   SELECT a.id, d.name AS dataset, m.name AS model, e.external_id AS "exampleId", p.score, a.outcome,
          a.outcome_detail AS "outcomeDetail", a.verdict, a.title, ca.outcome AS placement,
          coalesce(paths.path, '{}') AS path, a.summary, a.secondary, a.confidence, a.suspect, a.source,
+         an.judge_id AS judge,
          coalesce((SELECT json_agg(json_build_object('text', c.text, 'present', c.present, 'quality', c.quality,
                      'start', c.evidence_start, 'end', c.evidence_end, 'missingQuote', c.missing_quote,
                      'comment', c.comment) ORDER BY c.position)
                    FROM criterion c WHERE c.annotation_id = a.id), '[]') AS criteria
   FROM page a
+  JOIN analysis an ON an.id = a.analysis_id
   JOIN prediction p ON p.id = a.prediction_id
   JOIN model m ON m.id = a.model_id
   JOIN dataset d ON d.id = a.dataset_id
@@ -95,6 +100,7 @@ function toExported({ id: _, criteria, ...row }: Row): ExportedFailure {
     confidence: row.confidence,
     suspect: row.suspect && (fromDb(row.suspect) as Suspect),
     source: row.source,
+    judge: judgeOfSource(row.judge, row.source),
     criteria: criteria.map(({ start, end, quality, ...criterion }) => ({
       ...criterion,
       quality: quality && (fromDb(quality) as Quality),
