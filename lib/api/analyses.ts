@@ -3,9 +3,11 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { getAnalysis, listAnalyses, type Analysis } from "@/lib/db/analyses"
 import { getFunnel } from "@/lib/db/analysis-progress"
 import { listAnalysisStrata } from "@/lib/db/analysis-strata"
+import { getSpend } from "@/lib/db/spend"
 import { analysisModes, analysisStages, analysisStatuses } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
 import { funnelSchema, idParam } from "./numbers"
+import { spendJson, spendSchema } from "./spend-schema"
 
 const count = z.number().int().min(0)
 
@@ -16,7 +18,7 @@ const summarySchema = z
     status: z.enum(analysisStatuses),
     stage: z.enum(analysisStages),
     progress: z.object({ done: count, total: count }).describe("Of the stage; total 0 when it is not known yet."),
-    message: z.string().nullable().describe("Why it failed or was cancelled."),
+    message: z.string().nullable().describe("Why it failed, was cancelled, or paused by itself."),
     judge: z.string(),
     mode: z.enum(analysisModes),
     release: z.string().nullable().describe("Key of the release the failures are placed on."),
@@ -31,6 +33,7 @@ export const analysisSchema = summarySchema
   .extend({
     config: z.record(z.string(), z.unknown()).describe("All settings, the seed included."),
     tokens: z.object({ input: count, output: count }),
+    spend: spendSchema,
     funnel: funnelSchema,
     strata: z.array(
       z.object({
@@ -84,14 +87,16 @@ export async function analysisList(
 
 export async function analysisReport(id: number, viewer: Viewer): Promise<z.input<typeof analysisSchema>> {
   const analysis = await getAnalysis(id, viewer)
-  const [funnel, strata] = await Promise.all([
+  const [funnel, strata, spend] = await Promise.all([
     getFunnel(id, analysis.releaseId ?? analysis.treeId),
     listAnalysisStrata(id),
+    getSpend(id),
   ])
   return {
     ...summaryOf(analysis),
     config: analysis.config,
     tokens: { input: analysis.inputTokens, output: analysis.outputTokens },
+    spend: spendJson(spend),
     funnel,
     strata,
   }

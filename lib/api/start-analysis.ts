@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { createAnalysis } from "@/lib/db/analyses"
+import { createAnalysis, type NewAnalysis } from "@/lib/db/analyses"
 import { getDatasetNamed, getModelNamed } from "@/lib/db/names"
 import type { Viewer } from "@/lib/auth/permissions"
 import type { AnalysisMode } from "@/lib/domain/words"
@@ -8,6 +8,7 @@ import { findJudge, listJudges } from "@/lib/judges"
 import { analysisSchema } from "./analyses"
 import { endpoint } from "./endpoint"
 import { idParam } from "./numbers"
+import { spendCapSchema } from "./spend"
 
 const names = z.array(z.string().min(1).max(300)).max(1_000)
 
@@ -35,6 +36,7 @@ export const startSchema = z
     ratio: z.number().gt(0).max(1).optional().describe("Share of the failures of each (model, data set) to read."),
     cap: z.number().int().min(1).max(1_000_000).optional().describe("At most this many of each (model, data set)."),
     seed: z.number().int().min(0).max(2_147_483_647).optional(),
+    spendCap: spendCapSchema.optional().describe("Pauses the analysis when it has spent as much."),
     visibility: z.enum(["private", "unlisted", "public"]).default("private"),
   })
   .meta({ id: "NewAnalysis" })
@@ -56,6 +58,11 @@ export async function startAnalysis(
   wanted: z.output<typeof startSchema>,
   viewer: NonNullable<Viewer>,
 ): Promise<{ id: number }> {
+  return createAnalysis(await resolveNames(wanted), viewer)
+}
+
+/** What was asked for, with ids for names. Throws for names and judges that are not there. */
+export async function resolveNames(wanted: z.output<typeof startSchema>): Promise<NewAnalysis> {
   const mode = modeOf(wanted)
   requireJudge(wanted.judge)
   const [modelIds, datasetIds] = await Promise.all([
@@ -63,24 +70,22 @@ export async function startAnalysis(
     Promise.all(wanted.datasets.map(async (name) => (await getDatasetNamed(name)).id)),
   ])
   const { ratio, cap, seed } = wanted
-  return createAnalysis(
-    {
-      resultSetId: wanted.resultSet,
-      judgeId: wanted.judge,
-      visibility: wanted.visibility,
-      ...(wanted.title !== undefined && { title: wanted.title }),
-      ...(mode !== "induce" && { release: wanted.release }),
-      config: {
-        mode,
-        modelIds,
-        datasetIds,
-        ...(ratio !== undefined && { ratio }),
-        ...(cap !== undefined && { cap }),
-        ...(seed !== undefined && { seed }),
-      },
+  return {
+    resultSetId: wanted.resultSet,
+    judgeId: wanted.judge,
+    visibility: wanted.visibility,
+    ...(wanted.title !== undefined && { title: wanted.title }),
+    ...(wanted.spendCap !== undefined && { spendCap: wanted.spendCap }),
+    ...(mode !== "induce" && { release: wanted.release }),
+    config: {
+      mode,
+      modelIds,
+      datasetIds,
+      ...(ratio !== undefined && { ratio }),
+      ...(cap !== undefined && { cap }),
+      ...(seed !== undefined && { seed }),
     },
-    viewer,
-  )
+  }
 }
 
 function modeOf({ release, induce }: { readonly release: string; readonly induce: boolean }): AnalysisMode {

@@ -1,6 +1,7 @@
 import "server-only"
 import { analysisConfigSchema, type AnalysisConfig } from "@/lib/analysis/config"
 import { mayRead, type Viewer } from "@/lib/auth/permissions"
+import type { PriceEntry } from "@/lib/domain/price"
 import type { SpendCap } from "@/lib/domain/spend"
 import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
@@ -35,7 +36,10 @@ export type Analysis = {
   /** taxonomy calls that brought nothing usable */
   readonly troubles: number
   readonly inputTokens: number
+  readonly cachedInputTokens: number
   readonly outputTokens: number
+  /** of the day it was started; null: unknown then */
+  readonly price: PriceEntry | null
   readonly createdAt: Date
   readonly startedAt: Date | null
   readonly finishedAt: Date | null
@@ -151,13 +155,16 @@ const select = `
          a.judge_id AS "judgeId", a.mode, a.release_id AS "releaseId", v.key AS "releaseKey", v.name AS "releaseName",
          t.id AS "treeId", t.key AS "treeKey", a.config, a.sample_of_id AS "sampleOfId", a.status, a.stage, a.stage_done AS "stageDone",
          a.stage_total AS "stageTotal", a.message,
-         coalesce(jsonb_array_length(a.troubles), 0) AS troubles, a.input_tokens::float8 AS "inputTokens",
-         a.output_tokens::float8 AS "outputTokens", a.created_at AS "createdAt", a.started_at AS "startedAt",
+         coalesce(jsonb_array_length(a.troubles), 0) AS troubles, coalesce(s.input, 0)::float8 AS "inputTokens",
+         coalesce(s.cached, 0)::float8 AS "cachedInputTokens", coalesce(s.output, 0)::float8 AS "outputTokens", a.price,
+         a.created_at AS "createdAt", a.started_at AS "startedAt",
          a.finished_at AS "finishedAt"
   FROM analysis a
   JOIN result_set r ON r.id = a.result_set_id
   LEFT JOIN taxonomy_version v ON v.id = a.release_id
-  LEFT JOIN taxonomy_version t ON t.analysis_id = a.id AND t.kind = 'analysis'`
+  LEFT JOIN taxonomy_version t ON t.analysis_id = a.id AND t.kind = 'analysis'
+  LEFT JOIN LATERAL (SELECT sum(input_tokens) AS input, sum(cached_input_tokens) AS cached, sum(output_tokens) AS output
+                     FROM analysis_spend WHERE analysis_id = a.id) s ON true`
 
 /** Throws not_found for what is not there and for what the viewer may not read alike. */
 export async function getAnalysis(id: number, viewer: Viewer): Promise<Analysis> {
