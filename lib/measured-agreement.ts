@@ -24,3 +24,14 @@ export function agreementSentence(): string {
     `${formatPercent(fresh.byLikeness.agreement.estimate, 0)} of them rightly, and the rest stays unassigned.`
   )
 }
+
+/**
+ * Share of the released failures that are settled without reading when the built-in judge goes first: by checks, and
+ * by likeness from `likenessFrom` on (null: not at all). `known` false: on a benchmark the release has nothing of.
+ */
+export function settledShare(likenessFrom: number | null, known = true): number {
+  const { items, byRules, likenessByConfidence, heldOutBenchmark } = measuredAgreement
+  if (!known) return heldOutBenchmark.byRules.labelled / items
+  const sure = likenessByConfidence.find(({ least }) => likenessFrom !== null && least >= likenessFrom)
+  return (byRules.labelled + (sure?.labelled ?? 0)) / items
+}

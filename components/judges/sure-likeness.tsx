@@ -2,21 +2,19 @@ import { Figure } from "@/components/ui/figure"
 import { PlainTable } from "@/components/ui/plain-table"
 import { defaultLikenessFrom } from "@/lib/domain/judge-id"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
-import type { MeasuredAgreement } from "@/lib/measured-agreement"
+import { settledShare, type MeasuredAgreement } from "@/lib/measured-agreement"
 
 /** What the judge is good for, and what it settles before a model is asked. */
 export function SureLikeness({ figures }: { figures: MeasuredAgreement }) {
   const rules = figures.byRules
-  const sure = figures.likenessByConfidence.find(({ least }) => least === defaultLikenessFrom)
-  const settled = rules.labelled + (sure?.labelled ?? 0)
   return (
     <div className="section">
       <Figure
         id="before-a-model"
         minor
-        title={`Before a model it settles ${formatPercent(settled / figures.items, 0)} of the released failures without a call`}
+        title={`Before a model it settles ${formatPercent(settledShare(defaultLikenessFrom), 0)} of the released failures without a call`}
         subtitle="“Built-in first” keeps what a check proves, and likeness only from the confidence named; the model reads the rest. How much that settles, and how often the release agrees."
-        note={`Its default is ${formatPercent(defaultLikenessFrom, 0)}. On a benchmark the release has nothing of, likeness hardly speaks: there it saves the ${formatPercent(figures.heldOutBenchmark.byRules.labelled / figures.items, 0)} that checks settle, or less where no check fits. The confidence was calibrated on these annotations.`}
+        note={`Its default is ${formatPercent(defaultLikenessFrom, 0)}. On a benchmark the release has nothing of, likeness hardly speaks: there it saves the ${formatPercent(settledShare(null, false), 0)} that checks settle, or less where no check fits. The confidence was calibrated on these annotations.`}
         exportName="built-in judge before a model"
       >
         <PlainTable
