@@ -5,7 +5,7 @@ import type { TreePorts, Trouble } from "./tree-ports"
 
 // Stage 4 of the paper: numbered items with title and summary -> one category each, complete or asked again.
 
-/** The chosen option's number, "other" when none fits, "unassigned" when the judge gave no usable answer twice. */
+/** The chosen option's number, "other" when none fits, "unassigned" when the judge gave no usable answer, asked again or not. */
 export type Choice = number | "other" | "unassigned"
 
 /** One choice per item, in the order of `items`. */
@@ -49,20 +49,25 @@ export async function classify(
     })
   }
 
-  const askTwice = async (batch: typeof order): Promise<Trouble[]> => {
-    const first: Trouble[] = []
-    const open = await ask(batch, first)
+  const askUntilDone = async (batch: typeof order): Promise<Trouble[]> => {
+    let troubles: Trouble[] = []
+    let open = await ask(batch, troubles)
+    let [asked, parts] = [batch.length, 1]
+    for (let again = 0; again < ports.config.reask && open.length > 0; again += 1) {
+      // The very same request would meet the same answer: where nothing was gained, smaller ones are asked.
+      parts = open.length === asked || troubles.length > 0 ? parts * 2 : 1
+      asked = open.length
+      const now: Trouble[] = []
+      const slicesNow = slices(open, Math.ceil(open.length / parts))
+      open = (await Promise.all(slicesNow.map((slice) => ask(slice, now)))).flat()
+      troubles = now
+    }
     if (open.length === 0) return []
-    // The very same request would meet the same answer: after a failure of the whole call two smaller ones are asked.
-    const half = first.length > 0 && open.length > 1 ? Math.ceil(open.length / 2) : open.length
-    const second: Trouble[] = []
-    const left = (await Promise.all(slices(open, half).map((slice) => ask(slice, second)))).flat()
-    if (left.length === 0) return []
-    const detail = `${left.length} of ${batch.length} items were left without a valid number twice.`
-    return second.length > 0 ? second : [{ path, step: "assign", reason: "unparseable", detail }]
+    const detail = `${open.length} of ${batch.length} items were left without a valid number.`
+    return troubles.length > 0 ? troubles : [{ path, step: "assign", reason: "unparseable", detail }]
   }
 
-  const troubles = await Promise.all(slices(order, ports.config.classifyBatch).map(askTwice))
+  const troubles = await Promise.all(slices(order, ports.config.classifyBatch).map(askUntilDone))
   return { choices, troubles: troubles.flat() }
 }
 

@@ -17,7 +17,11 @@ export async function construct(
   { judge, config, signal }: TreePorts,
 ): Promise<Construction> {
   const limit = categoryLimit(titles.length, config)
-  const order = drawOrder(titles, ({ title }) => title, { seed: config.seed, purpose: ["construct", ...path] })
+  const drawn = (pass: number) => {
+    // Every pass has an order of its own: batches are mixed anew.
+    const purpose = [pass === 1 ? "construct" : `construct, pass ${pass}`, ...path]
+    return drawOrder(titles, ({ title }) => title, { seed: config.seed, purpose })
+  }
   const common = { limit, parent, ...(signal && { signal }) }
   const troubles: Trouble[] = []
   let categories: readonly CategoryDraft[] = []
@@ -26,12 +30,16 @@ export async function construct(
     if (drafts.length > 0) categories = drafts
     else troubles.push({ path, step, ...(reply.ok ? emptyReply : { reason: reply.reason, detail: reply.detail }) })
   }
-  for (let start = 0; start < order.length; start += config.constructBatch) {
-    const batch = order.slice(start, start + config.constructBatch)
-    if (categories.length === 0) take("propose", await judge.proposeCategories({ ...common, titles: batch }))
-    else take("refine", await judge.refineCategories({ ...common, titles: batch, categories }))
+  for (let pass = 1; pass <= Math.max(1, config.refinePasses); pass += 1) {
+    const order = drawn(pass)
+    for (let start = 0; start < order.length; start += config.constructBatch) {
+      const batch = order.slice(start, start + config.constructBatch)
+      if (categories.length === 0) take("propose", await judge.proposeCategories({ ...common, titles: batch }))
+      else if (config.refinePasses > 0)
+        take("refine", await judge.refineCategories({ ...common, titles: batch, categories }))
+    }
   }
-  if (categories.length > 1) take("review", await judge.reviewCategories({ ...common, categories }))
+  if (config.review && categories.length > 1) take("review", await judge.reviewCategories({ ...common, categories }))
   return { categories, troubles }
 }
 

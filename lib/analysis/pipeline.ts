@@ -1,6 +1,7 @@
 import type { Funnel } from "@/lib/domain/funnel"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import { annotate, type Annotation } from "./annotate"
+import { withCallOptions } from "./call-options"
 import type { AnalysisConfig } from "./config"
 import { growTree, type BuiltTree } from "./grow-tree"
 import type { DiagnoseRequest, Judge } from "./judge"
@@ -40,12 +41,13 @@ export async function runPipeline(
   config: AnalysisConfig,
   { judge, texts }: PipelinePorts,
 ): Promise<PipelineResult> {
+  const asked = withCallOptions(judge, config)
   const { strata, sample } = prepare(world.predictions, world.thresholds, config)
   const annotations = await Promise.all(
     sample.map(async (failure, index) => ({
       id: index + 1,
       ...failure,
-      ...(await annotate(await texts(failure), judge)),
+      ...(await annotate(await texts(failure), asked)),
     })),
   )
   const items = toTitleItems(
@@ -53,7 +55,7 @@ export async function runPipeline(
       outcome === "diagnosed" && diagnosis ? [{ ...diagnosis, id }] : [],
     ),
   )
-  const ports = { judge, config }
+  const ports = { judge: asked, config }
   const tree = config.mode === "place" ? null : await growTree(items, ports)
   const placed = config.mode === "induce" || !world.release ? null : await placeOnTree(items, world.release, ports)
   const troubles = [...(tree?.troubles ?? []), ...(placed?.troubles ?? [])]

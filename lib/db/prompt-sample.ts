@@ -1,5 +1,6 @@
 import "server-only"
 import type { DiagnoseRequest } from "@/lib/analysis/judge"
+import { diagnoseOptions } from "@/lib/analysis/call-options"
 import type { AnalysisConfig } from "@/lib/analysis/config"
 import { drawCorrectOutputs } from "@/lib/analysis/prepare"
 import { derive } from "@/lib/stats/random"
@@ -115,6 +116,7 @@ export async function readRequests(
         output,
         reference: example.reference,
         correctOutputs: correctOutputs.filter((text) => text !== null),
+        ...diagnoseOptions(config),
       }
     }),
   )

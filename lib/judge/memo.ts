@@ -12,7 +12,7 @@ export type MemoOptions = {
 }
 
 type Ask<Request, Value> = (request: Request) => Promise<JudgeResult<Value>>
-type Asked = { readonly signal?: AbortSignal; readonly inside?: boolean }
+type Asked = { readonly signal?: AbortSignal; readonly timeoutMs?: number; readonly inside?: boolean }
 
 /** Calls under way, by store and key: whoever asks the same meanwhile waits for the same answer. */
 const underWay = new WeakMap<ReplyStore, Map<string, Promise<JudgeResult<unknown>>>>()
@@ -31,7 +31,7 @@ export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, param
     codec: ReplyCodec<Value>,
   ): Ask<Request, Value> {
     const answer: Ask<Request, Value> = async (request) => {
-      const { signal, inside: _, ...plain } = request
+      const { signal, timeoutMs: _timeout, inside: _inside, ...plain } = request
       signal?.throwIfAborted()
       const key = hashOf({ judge: judge.id, parameters, task, request: plain, replicate })
       const known = calls.get(key)

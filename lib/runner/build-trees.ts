@@ -19,7 +19,7 @@ import { transaction } from "@/lib/db/client"
 import type { AnalysisJob } from "@/lib/db/jobs"
 import { listTitleItems, saveOwnTree, savePlacements } from "@/lib/db/own-trees"
 import { getTaxonomy } from "@/lib/db/taxonomies"
-import type { Seat, SeatOf } from "./judges"
+import { seatFor, type Seat, type SeatOf } from "./judges"
 import { stopped, type Watch } from "./watch"
 
 /**
@@ -34,7 +34,7 @@ export async function buildTrees(
   if (!analysis || (analysis.stage !== "construct" && analysis.stage !== "place")) return
   if (analysis.status === "running" && !watch.stop()) {
     const progress = countCalls(job)
-    const seat = await seatOf(analysis.judgeId, analysis.config.replicate)
+    const seat = seatFor(analysis, await seatOf(analysis.judgeId, analysis.config.replicate))
     try {
       return await buildAndSave(job, analysis, portsOf(analysis, seat, { watch, progress }))
     } catch (error) {

@@ -16,7 +16,7 @@ import { batched } from "@/lib/db/batched"
 import type { TaskPayloads } from "@/lib/db/jobs"
 import { shortHash } from "@/lib/domain/content-hash"
 import { groupBy } from "@/lib/domain/group-by"
-import type { Seat, SeatOf } from "./judges"
+import { seatFor, type Seat, type SeatOf } from "./judges"
 import type { Watch } from "./watch"
 
 /**
@@ -31,7 +31,10 @@ export async function diagnoseRange(
   // While the sample is still being drawn its first failures are read already.
   if (!analysis || (analysis.stage !== "diagnose" && analysis.stage !== "prepare")) return
   if (analysis.status === "running" && !watch.stop())
-    await readAll(analysis, job, { seat: await seatOf(analysis.judgeId, analysis.config.replicate), watch })
+    await readAll(analysis, job, {
+      seat: seatFor(analysis, await seatOf(analysis.judgeId, analysis.config.replicate)),
+      watch,
+    })
   await endRange(job, job)
 }
 

@@ -1,5 +1,7 @@
 import "server-only"
 import pLimit from "p-limit"
+import { withCallOptions } from "@/lib/analysis/call-options"
+import type { AnalysisConfig } from "@/lib/analysis/config"
 import type { Judge } from "@/lib/analysis/judge"
 import type { Limit } from "@/lib/analysis/limit-judge"
 import { judgeReplies } from "@/lib/db/judge-replies"
@@ -16,6 +18,25 @@ export type SeatOf = (judgeId: string, replicate?: number) => Promise<Seat>
 
 export const createConfiguredJudge: CreateJudge = (judgeId, replicate) =>
   createJudge(judgeId, { store: judgeReplies, replicate })
+
+/** Of analyses that asked for fewer calls at once than their judge allows, while they have any. */
+const ownLimits = new Map<number, ReturnType<typeof pLimit>>()
+
+/** A seat as one analysis takes it: its time-outs and lengths with every call, no more calls at once than it wants. */
+export function seatFor(
+  { id, config }: { readonly id: number; readonly config: AnalysisConfig },
+  { judge, limit }: Seat,
+): Seat {
+  const told = withCallOptions(judge, config)
+  if (config.concurrency === null) return { judge: told, limit }
+  const own = ownLimits.get(id) ?? pLimit(config.concurrency)
+  ownLimits.set(id, own)
+  const narrow: Limit = (work) =>
+    own(() => limit(work)).finally(() => {
+      if (own.activeCount + own.pendingCount === 0) ownLimits.delete(id)
+    })
+  return { judge: told, limit: narrow }
+}
 
 /** A heuristic judge computes: more than one of its calls at a time would only take turns. */
 const heuristicInFlight = 2

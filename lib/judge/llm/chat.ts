@@ -19,13 +19,19 @@ export type ChatOptions = {
   readonly backoffMs: number
   /** calls of one request that may end in the same way, the last one included */
   readonly tries?: Partial<Tries>
+  /** how long nothing is asked after an error that stops the run */
+  readonly fatalForMs?: number
   /** how long a request that meets nothing but rate limits is asked again */
   readonly ratePatienceMs?: number
 }
 
 export type Tries = { readonly passing: number; readonly unreachable: number; readonly timeout: number }
 
-export type ChatRequest = ChatCall & { readonly signal?: AbortSignal | undefined }
+export type ChatRequest = ChatCall & {
+  readonly signal?: AbortSignal | undefined
+  /** of this call, instead of the judge's */
+  readonly timeoutMs?: number | undefined
+}
 
 export type ChatResult =
   | { readonly ok: true; readonly text: string; readonly cut: boolean; readonly usage: Usage }
@@ -44,12 +50,12 @@ const defaultRatePatienceMs = 900_000
 /** An endpoint that wants to be left alone for longer (a daily quota) is not waited for: the run stops and says so. */
 const longestPauseMs = 600_000
 const longestBackoffMs = 30_000
-/** After a configuration error nothing is asked for a while: queued calls must not hammer an endpoint that said no. */
-const fatalForMs = 15_000
+/** After a configuration error nothing is asked for a moment: calls on their way must not hammer who said no. */
+const defaultFatalForMs = 2_000
 
 /** One chat call with time-out, retries and shared limits. Throws only for what stops a run. */
 export function createChat(options: ChatOptions): Chat {
-  const { limits, label, backoffMs, ratePatienceMs = defaultRatePatienceMs } = options
+  const { limits, label, backoffMs, ratePatienceMs = defaultRatePatienceMs, fatalForMs = defaultFatalForMs } = options
   const tries: Tries = { ...defaultTries, ...options.tries }
   let fatal: { readonly sentence: string; readonly until: number } | undefined
   let everAnswered = false
@@ -112,7 +118,10 @@ const backoff = (times: number, backoffMs: number) => Math.min(backoffMs * 2 ** 
 type Outcome = Answer | CallProblem | { readonly kind: "timeout"; readonly detail: string }
 
 /** Rejects only with the signal's reason. */
-function callOnce({ endpoint, timeoutMs }: ChatOptions, { signal, ...call }: ChatRequest): Promise<Outcome> {
+function callOnce(
+  options: ChatOptions,
+  { signal, timeoutMs = options.timeoutMs, ...call }: ChatRequest,
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
     const end = (settle: () => void) => {
@@ -120,7 +129,7 @@ function callOnce({ endpoint, timeoutMs }: ChatOptions, { signal, ...call }: Cha
       forget()
       settle()
     }
-    const stop = endpoint(call, (outcome) => end(() => resolve(outcome)))
+    const stop = options.endpoint(call, (outcome) => end(() => resolve(outcome)))
     const timer = setTimeout(() => {
       stop()
       end(() => resolve({ kind: "timeout", detail: `no answer within ${timeoutMs / 1_000} s` }))

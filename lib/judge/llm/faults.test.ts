@@ -89,7 +89,7 @@ describe("a fault that stays is a named outcome after a bounded number of calls"
     ["reset", "unavailable", /connection lost/, 6],
     ["not-a-completion", "unavailable", /not a chat completion/, 6],
     ["bad-request", "unavailable", /HTTP 400: Parameter not understood/, 1],
-    ["context", "context-too-long", /did not fit the judge/, 2],
+    ["context", "context-too-long", /did not fit the judge/, 1],
   ])("%s is %s", async (fault, reason, detail, calls) => {
     const judge = await given(always(fault))
     const result = await judge.diagnose(request)

@@ -1,4 +1,4 @@
-import { noUsage, type Judge, type JudgeResult, type Usage } from "@/lib/analysis/judge"
+import { noUsage, type DiagnoseRequest, type Judge, type JudgeResult, type Usage } from "@/lib/analysis/judge"
 import type { Chat, ChatRequest, ChatResult } from "./chat"
 import type { FixedPart } from "./endpoint"
 import { jsonObjects, looksLikeRefusal } from "./extract-json"
@@ -9,6 +9,7 @@ import { proposeTask } from "./prompts/propose-categories"
 import { refineTask } from "./prompts/refine-categories"
 import { reviewTask } from "./prompts/review-categories"
 import {
+  capsFor,
   fullCaps,
   jsonSchemaOf,
   promptHash,
@@ -32,10 +33,8 @@ export type LlmJudge = Judge & { readonly parameters: Readonly<Record<string, un
 
 /** The judge port over a chat model: prompt, reply schema, one repair try, and a name for every failure. */
 export function createLlmJudge({ id, chat, structured, parameters }: LlmJudgeOptions): LlmJudge {
-  const ask = <Request extends { readonly signal?: AbortSignal }, Reply, Value>(
-    task: PromptTask<Request, Reply, Value>,
-    request: Request,
-  ) => askOnceOrTwice({ chat, structured }, task, request)
+  const ask = <Request extends Asked, Reply, Value>(task: PromptTask<Request, Reply, Value>, request: Request) =>
+    askOnceOrTwice({ chat, structured }, task, request)
   return {
     id,
     heuristic: false,
@@ -51,9 +50,12 @@ export function createLlmJudge({ id, chat, structured, parameters }: LlmJudgeOpt
 
 const tasks = [diagnoseTask, proposeTask, refineTask, reviewTask, assignTask] as const
 
+/** What a request may say of its own call. */
+type Asked = Pick<DiagnoseRequest, "signal" | "timeoutMs" | "textLimits">
+
 type Asking = Pick<LlmJudgeOptions, "chat" | "structured">
 
-async function askOnceOrTwice<Request extends { readonly signal?: AbortSignal }, Reply, Value>(
+async function askOnceOrTwice<Request extends Asked, Reply, Value>(
   { chat, structured }: Asking,
   task: PromptTask<Request, Reply, Value>,
   request: Request,
@@ -68,8 +70,9 @@ async function askOnceOrTwice<Request extends { readonly signal?: AbortSignal },
   let prompt = render(task, request, { structured, caps: fullCaps })
   let answer = await send(prompt)
   if (!answer.ok && answer.reason === "too-long") {
-    prompt = render(task, request, { structured, caps: shortCaps })
-    answer = await send(prompt)
+    const shorter = render(task, request, { structured, caps: shortCaps })
+    // Texts that were short already cannot be made to fit.
+    if (shorter.user !== prompt.user) answer = await send((prompt = shorter))
   }
   if (!answer.ok) return failure(answer, usage)
   const first = readAnswer(task, request, answer)
@@ -104,12 +107,14 @@ function fixedPart<Request, Reply, Value>(task: PromptTask<Request, Reply, Value
 }
 
 /** The prompt of a request, as it is sent. */
-export function render<Request extends { readonly signal?: AbortSignal }, Reply, Value>(
+export function render<Request extends Asked, Reply, Value>(
   task: PromptTask<Request, Reply, Value>,
   request: Request,
   { structured, caps }: { readonly structured: boolean; readonly caps: Caps },
 ): ChatRequest {
-  return { fixed: fixedPart(task, structured), user: task.build(request, caps), signal: request.signal }
+  const { signal, timeoutMs, textLimits } = request
+  const user = task.build(request, capsFor(textLimits, caps))
+  return { fixed: fixedPart(task, structured), user, signal, timeoutMs }
 }
 
 function repair(reply: string, problem: string): string {

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { CategoryDraft, ParentCategory, TitleCount } from "@/lib/analysis/judge"
+import type { CategoryDraft, CategoryWords, ParentCategory, TitleCount } from "@/lib/analysis/judge"
 import { jsonLines, shorten, type Block } from "./material"
 import { oneLine } from "./reply-words"
 import type { Caps, ReadResult } from "./task"
@@ -8,8 +8,8 @@ import type { Caps, ReadResult } from "./task"
 export const categoryListSchema = z.object({
   categories: z.array(
     z.object({
-      name: z.string().describe("at most 5 words"),
-      definition: z.string().describe("at most 30 words"),
+      name: z.string().describe("in as few words as asked for"),
+      definition: z.string().describe("in as few words as asked for"),
     }),
   ),
 })
@@ -17,11 +17,15 @@ export const categoryListSchema = z.object({
 export type CategoryList = z.infer<typeof categoryListSchema>
 
 export const categoryRules = `Rules for the list:
-- Each category names one skill or habit of thinking that fails, so that somebody who wants to repair the model knows what to work on. Names have at most 5 words, definitions at most 30.
+- Each category names one skill or habit of thinking that fails, so that somebody who wants to repair the model knows what to work on. Keep to the number of words asked for.
 - The definition says what belongs in it and, where a neighbour is close, what does not.
 - Categories are of one level of detail, do not overlap, and together hold nearly everything. Frequent errors weigh more than rare ones; a rare error of its own kind may still deserve a category.
 - No catch-all: nothing like "other", "general", "miscellaneous" or "wrong answer". What fits nowhere or cannot be analysed is left over on purpose.
 - Names speak of the error, not of a subject, a data set or a model.`
+
+type ListRule = { readonly limit: number; readonly words?: CategoryWords }
+
+const defaultWords: CategoryWords = { name: 5, definition: 30 }
 
 /** Titles with their counts, most frequent first as given. */
 export function titlesBlock(titles: readonly TitleCount[], caps: Caps): Block {
@@ -59,15 +63,16 @@ const catchAll =
 /** The list without catch-alls and repeated names; a problem when it is empty, too long or wordy. */
 export function readCategoryList(
   reply: CategoryList,
-  { limit }: { readonly limit: number },
+  { limit, words = defaultWords }: ListRule,
 ): ReadResult<readonly CategoryDraft[]> {
   const drafts = new Map<string, CategoryDraft>()
   for (const category of reply.categories) {
     const name = oneLine(category.name, 400)
     const definition = oneLine(category.definition, 500)
     if (name === "" || catchAll.test(name)) continue
-    if (name.length > 80 || name.split(" ").length > 8)
-      return { ok: false, problem: `The name "${name.slice(0, 100)}" is too long: at most 5 words.` }
+    // A word or two more is no reason to ask again.
+    if (name.length > 80 || name.split(" ").length > words.name + 3)
+      return { ok: false, problem: `The name "${name.slice(0, 100)}" is too long: at most ${words.name} words.` }
     if (definition === "") return { ok: false, problem: `The category "${name}" has no definition.` }
     const key = name.toLowerCase()
     if (!drafts.has(key)) drafts.set(key, { name, definition })
@@ -78,7 +83,11 @@ export function readCategoryList(
   return { ok: true, value: [...drafts.values()] }
 }
 
-export const countSentence = (limit: number) =>
-  limit === 1
-    ? "Give exactly 1 category."
-    : `Give at most ${limit} categories; fewer when fewer describe the errors well.`
+/** How many categories, of how many words. */
+export function sizeSentence({ limit, words = defaultWords }: ListRule): string {
+  const count =
+    limit === 1
+      ? "Give exactly 1 category."
+      : `Give at most ${limit} categories; fewer when fewer describe the errors well.`
+  return `${count} Names have at most ${words.name} words, definitions at most ${words.definition}.`
+}

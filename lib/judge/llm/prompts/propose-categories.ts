@@ -2,7 +2,7 @@ import type { CategoryDraft, ProposeRequest } from "@/lib/analysis/judge"
 import {
   categoryListSchema,
   categoryRules,
-  countSentence,
+  sizeSentence,
   parentBlocks,
   parentSentence,
   readCategoryList,
@@ -24,7 +24,7 @@ export const proposeTask: PromptTask<ProposeRequest, CategoryList, readonly Cate
   name: "propose-categories",
   system,
   replySchema: categoryListSchema,
-  build: ({ titles, limit, parent }, caps) =>
-    `Task: propose-categories\n\n${delimit([...parentBlocks(parent), titlesBlock(titles, caps)])}\n\n${parentSentence(parent)} ${countSentence(limit)}`,
+  build: ({ titles, parent, ...rule }, caps) =>
+    `Task: propose-categories\n\n${delimit([...parentBlocks(parent), titlesBlock(titles, caps)])}\n\n${parentSentence(parent)} ${sizeSentence(rule)}`,
   read: readCategoryList,
 }

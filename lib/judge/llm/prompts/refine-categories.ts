@@ -3,7 +3,7 @@ import {
   categoriesBlock,
   categoryListSchema,
   categoryRules,
-  countSentence,
+  sizeSentence,
   parentBlocks,
   parentSentence,
   readCategoryList,
@@ -27,7 +27,7 @@ export const refineTask: PromptTask<RefineRequest, CategoryList, readonly Catego
   name: "refine-categories",
   system,
   replySchema: categoryListSchema,
-  build: ({ titles, categories, limit, parent }, caps) =>
-    `Task: refine-categories\n\n${delimit([...parentBlocks(parent), categoriesBlock(categories), titlesBlock(titles, caps)])}\n\n${parentSentence(parent)} Give the whole amended list. ${countSentence(limit)}`,
+  build: ({ titles, categories, parent, ...rule }, caps) =>
+    `Task: refine-categories\n\n${delimit([...parentBlocks(parent), categoriesBlock(categories), titlesBlock(titles, caps)])}\n\n${parentSentence(parent)} Give the whole amended list. ${sizeSentence(rule)}`,
   read: readCategoryList,
 }

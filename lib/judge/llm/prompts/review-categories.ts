@@ -3,7 +3,7 @@ import {
   categoriesBlock,
   categoryListSchema,
   categoryRules,
-  countSentence,
+  sizeSentence,
   parentBlocks,
   parentSentence,
   readCategoryList,
@@ -26,7 +26,7 @@ export const reviewTask: PromptTask<ReviewRequest, CategoryList, readonly Catego
   name: "review-categories",
   system,
   replySchema: categoryListSchema,
-  build: ({ categories, limit, parent }) =>
-    `Task: review-categories\n\n${delimit([...parentBlocks(parent), categoriesBlock(categories)])}\n\n${parentSentence(parent)} Give the whole list. ${countSentence(limit)}`,
+  build: ({ categories, parent, ...rule }) =>
+    `Task: review-categories\n\n${delimit([...parentBlocks(parent), categoriesBlock(categories)])}\n\n${parentSentence(parent)} Give the whole list. ${sizeSentence(rule)}`,
   read: readCategoryList,
 }

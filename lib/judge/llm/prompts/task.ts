@@ -1,20 +1,23 @@
 import { z } from "zod"
+import type { TextLimits } from "@/lib/analysis/judge"
 import { shortHash } from "@/lib/domain/content-hash"
 
 /** Bumped when the way a prompt is built changes; stored replies of older prompts are then not used. */
 export const promptVersion = 1
 
 /** Longest texts in a prompt, in characters (UTF-16 units). */
-export type Caps = {
-  readonly input: number
-  readonly output: number
-  readonly reference: number
-  readonly correctOutput: number
-  readonly summary: number
-}
+export type Caps = TextLimits & { readonly summary: number }
 
 /** About 18,000 tokens for the longest item with three correct outputs. */
 export const fullCaps: Caps = { input: 20_000, output: 24_000, reference: 6_000, correctOutput: 6_000, summary: 240 }
+
+/** The caps of one request: an analysis's own limits in place of the full ones, and never more than these when short. */
+export function capsFor(limits: TextLimits | undefined, caps: Caps): Caps {
+  if (!limits) return caps
+  if (caps === fullCaps) return { ...caps, ...limits }
+  const keys = ["input", "output", "reference", "correctOutput"] as const
+  return { ...caps, ...Object.fromEntries(keys.map((key) => [key, Math.min(caps[key], limits[key])])) }
+}
 
 /** What is tried once when the judge says that the prompt does not fit. */
 export const shortCaps: Caps = { input: 4_000, output: 5_000, reference: 1_500, correctOutput: 1_000, summary: 80 }

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest"
+import { parseConfig } from "@/lib/analysis/config"
+import { scriptedJudge } from "@/lib/testing/scripted-judge"
+import { seatFor } from "./judges"
+
+it.each([
+  [3, 3],
+  [1, 1],
+  [null, 8],
+])("an analysis that wants %s calls at once has at most %d, over all its jobs", async (concurrency, most) => {
+  let [open, highest] = [0, 0]
+  const seat = { judge: scriptedJudge(), limit: <T>(work: () => Promise<T>) => work() }
+  const analysis = { id: 70_000 + most, config: parseConfig({ concurrency }) }
+  const call = async () => {
+    open += 1
+    highest = Math.max(highest, open)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    open -= 1
+  }
+  const jobs = [seatFor(analysis, seat), seatFor(analysis, seat)]
+  await Promise.all(jobs.flatMap(({ limit }) => Array.from({ length: 4 }, () => limit(call))))
+  expect(highest).toBe(most)
+})
