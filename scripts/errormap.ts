@@ -10,6 +10,7 @@ import { addExportCommand } from "./cli/export"
 import { addImportCommand } from "./cli/import"
 import { printable, say } from "./cli/output"
 import { addSignatureCommand } from "./cli/signature"
+import { addSpendCapCommand } from "./cli/spend-cap"
 import { addStabilityCommand } from "./cli/stability"
 
 /** The command line: `npm run -s errormap -- COMMAND`. Results go to stdout, all else to stderr. */
@@ -20,6 +21,7 @@ const program = new Command("errormap")
 addImportCommand(program)
 addAnalyzeCommand(program)
 addAnalysesCommand(program)
+addSpendCapCommand(program)
 addSignatureCommand(program)
 addCompareCommand(program)
 addExportCommand(program)

@@ -3,7 +3,9 @@ import { getAnalysisEndpoint, listAnalysesEndpoint } from "./analyses"
 import { getAtlas } from "./atlas"
 import { compareEndpoint } from "./compare"
 import { cancelEndpoint, pauseEndpoint, resumeEndpoint, retryFailedEndpoint } from "./control"
+import { getDryRunEndpoint, startDryRunEndpoint } from "./dry-runs"
 import type { Endpoint } from "./endpoint"
+import { estimateEndpoint } from "./estimate"
 import { exportAnalysis } from "./export"
 import { listModelsEndpoint } from "./models"
 import { rereadEndpoint } from "./reread"
@@ -16,6 +18,7 @@ import {
   listStabilityEndpoint,
   startStabilityEndpoint,
 } from "./stability"
+import { spendCapEndpoint } from "./spend"
 import { startAnalysisEndpoint } from "./start-analysis"
 
 /** Every operation of the public API, in the order people read about them. */
@@ -28,7 +31,11 @@ export const endpoints: readonly Endpoint[] = [
   getResultSetEndpoint,
   listAnalysesEndpoint,
   startAnalysisEndpoint,
+  estimateEndpoint,
+  startDryRunEndpoint,
+  getDryRunEndpoint,
   getAnalysisEndpoint,
+  spendCapEndpoint,
   pauseEndpoint,
   resumeEndpoint,
   cancelEndpoint,

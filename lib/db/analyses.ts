@@ -138,6 +138,11 @@ async function checkChoice(resultSetId: number, { modelIds, datasetIds }: Analys
     throw new AppError("invalid", "One of the data sets is not in these results.")
 }
 
+/** The release of this key, or the latest one. Throws not_found. */
+export async function getReleaseId(key: string): Promise<number> {
+  return (await getRelease(key, null)).id
+}
+
 /** A release, or the very tree (of an analysis) that the caller has found the viewer may read. */
 async function getRelease(key: string, tree: string | null): Promise<{ id: number }> {
   const [row] = await query<{ id: number }>(

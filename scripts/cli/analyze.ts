@@ -1,18 +1,24 @@
-import type { Command } from "commander"
+import { InvalidArgumentError, Option, type Command } from "commander"
+import { parameterNames, parameterType, readParameter } from "@/lib/analysis/parameters"
 import type { Analysis } from "@/lib/db/analyses"
 import { AppError } from "@/lib/errors"
+import { presetKeys, type PresetKey } from "@/lib/domain/words"
 import { formatCount } from "@/lib/format"
 import type { Funnel } from "@/lib/domain/funnel"
+import { printDryRun, printEstimate } from "./estimate"
 import { importNamed, isComplete } from "./import"
 import { decimal, ratio, wholeNumber } from "./number-options"
 import { print, printJson, progressLine, say, table } from "./output"
 import { asOwner, type Owner } from "./owner"
+import { dollars, tokenCount } from "./spend-cap"
 
 type Options = {
   results: string[]
   judge: string
   release: string
   induce?: true
+  preset: PresetKey
+  set?: Record<string, unknown>
   ratio?: number
   cap?: number
   seed?: number
@@ -20,6 +26,10 @@ type Options = {
   dataset?: string[]
   threshold?: number
   title?: string
+  spendCap?: number
+  tokenCap?: number
+  estimate?: true
+  dryRun?: true
   json?: true
 }
 
@@ -35,6 +45,12 @@ export function addAnalyzeCommand(program: Command): void {
     )
     .option("--release <key>", '"latest", a release\'s key, or "none"', "latest")
     .option("--induce", "build an own tree from these failures as well (with --release none: only that)")
+    .addOption(
+      new Option("--preset <name>", "named parameters of the method, docs/method.md")
+        .choices(presetKeys)
+        .default("paper"),
+    )
+    .option("--set <name=value>", "one parameter of the method, repeat for several: --set refinePasses=2", setParameter)
     .option("--ratio <number>", "share of the failures of each model and data set to read (default 0.1)", ratio)
     .option("--cap <n>", "at most this many of each model and data set", wholeNumber(1, 1_000_000))
     .option("--seed <n>", "same seed, same sample (default 42)", wholeNumber(0, 2_147_483_647))
@@ -42,6 +58,10 @@ export function addAnalyzeCommand(program: Command): void {
     .option("--dataset <name...>", "only these data sets")
     .option("--threshold <number>", "when files are imported: a prediction fails below this score", decimal)
     .option("--title <text>", "what to call the analysis")
+    .option("--spend-cap <usd>", "pause when so many US dollars are spent", dollars)
+    .option("--token-cap <n>", "pause when so many tokens are used, in and out together", tokenCount)
+    .addOption(new Option("--estimate", "print what it would cost; start nothing").conflicts("dryRun"))
+    .option("--dry-run", "read five of the failures and print prompts and replies in full; start nothing")
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -50,7 +70,19 @@ export function addAnalyzeCommand(program: Command): void {
     .action(analyzeCommand)
 }
 
+/** "refinePasses=2", checked as the method checks it. */
+function setParameter(text: string, before: Record<string, unknown> = {}): Record<string, unknown> {
+  const [given = "", ...rest] = text.split("=")
+  const name = parameterNames.find((one) => one === given.trim())
+  if (!name) throw new InvalidArgumentError(`The parameters are ${parameterNames.join(", ")}.`)
+  const parsed = parameterType(name).safeParse(readParameter(rest.join("=")))
+  if (!parsed.success)
+    throw new InvalidArgumentError(`${name}: ${parsed.error.issues[0]?.message ?? "cannot be read"}.`)
+  return { ...before, [name]: parsed.data }
+}
+
 async function analyzeCommand(options: Options): Promise<void> {
+  if (options.estimate || options.dryRun) return beforehand(options)
   const { analysis, funnel, isFull } = await asOwner(async (owner) => {
     const results = await resultsOf(options, owner)
     const done = await runAnalysis({ ...options, resultSet: results.id }, owner)
@@ -59,7 +91,32 @@ async function analyzeCommand(options: Options): Promise<void> {
   if (options.json) printJson({ analysis: analysis.id, status: analysis.status, funnel: pick(funnel) })
   else print(describe(analysis, funnel))
   if (analysis.status !== "done" && analysis.message) say(analysis.message)
+  if (isStoppedByCap(analysis))
+    say(`Raise it with: errormap spend-cap ${analysis.id} --usd AMOUNT (or --tokens N, --none)`)
   if (!isFull) process.exitCode = 1
+}
+
+/** What it would cost, or how it would read: nothing is started. */
+async function beforehand(options: Options): Promise<void> {
+  const show = options.estimate ? printEstimate : printDryRun
+  await asOwner(async (owner) => {
+    const { id } = await resultsOf(options, owner)
+    await show(await wantedOf({ ...options, resultSet: id }), owner, { json: options.json === true })
+  })
+}
+
+/** The command's options as the API takes them. */
+async function wantedOf(options: Options & { resultSet: number }) {
+  const { startSchema } = await import("@/lib/api/start-analysis")
+  const { model: models, dataset: datasets, spendCap: usd, tokenCap: tokens, set, ...rest } = options
+  const isCapped = usd !== undefined || tokens !== undefined
+  return startSchema.parse({
+    ...rest,
+    models,
+    datasets,
+    parameters: set,
+    ...(isCapped && { spendCap: { usd, tokens } }),
+  })
 }
 
 /** One number is an id; anything else is files. */
@@ -73,21 +130,20 @@ async function resultsOf({ results, threshold }: Options, owner: Owner): Promise
 
 /** Queues the analysis and works on it here, beside whatever other workers there are, until it has ended. */
 async function runAnalysis(options: Options & { resultSet: number }, owner: Owner) {
-  const [{ startAnalysis, startSchema }, { getAnalysis }, { getFunnel }, { startWorker }] = await Promise.all([
+  const [{ startAnalysis }, { getAnalysis }, { getFunnel }, { startWorker }] = await Promise.all([
     import("@/lib/api/start-analysis"),
     import("@/lib/db/analyses"),
     import("@/lib/db/analysis-progress"),
     import("@/lib/runner/worker"),
   ])
-  const { model: models, dataset: datasets, ...rest } = options
-  const { id } = await startAnalysis(startSchema.parse({ ...rest, models, datasets }), owner)
+  const { id } = await startAnalysis(await wantedOf(options), owner)
   const worker = await startWorker()
   const line = progressLine()
   try {
     for (;;) {
       const analysis = await getAnalysis(id, owner)
       line.show(progressOf(analysis))
-      if (ended.has(analysis.status)) {
+      if (ended.has(analysis.status) || isStoppedByCap(analysis)) {
         const funnel = await getFunnel(id, analysis.releaseId ?? analysis.treeId)
         return { analysis, funnel }
       }
@@ -100,6 +156,9 @@ async function runAnalysis(options: Options & { resultSet: number }, owner: Owne
 }
 
 const ended: ReadonlySet<string> = new Set(["done", "failed", "cancelled"])
+
+/** Paused with a reason is paused by itself: nobody will go on unless asked to (`errormap spend-cap`). */
+const isStoppedByCap = ({ status, message }: Analysis) => status === "paused" && message !== null
 
 function progressOf({ id, status, stage, stageDone, stageTotal }: Analysis): string {
   const share = stageTotal > 0 ? `, ${formatCount(stageDone)} of ${formatCount(stageTotal)}` : ""

@@ -1,0 +1,9 @@
+import { dryRunReport, startDryRun, startDryRunEndpoint } from "@/lib/api/dry-runs"
+import { route } from "@/lib/boundary/route"
+import { routes } from "@/lib/routes"
+
+export const POST = route(startDryRunEndpoint, async ({ body, viewer }) => {
+  const { id } = await startDryRun(body, viewer)
+  const headers = { location: routes.api(`dry-runs/${id}`) }
+  return Response.json(await dryRunReport(id, viewer), { status: 202, headers })
+})
