@@ -90,7 +90,10 @@ export async function startFakeJudge(initial: FakeJudgeOptions = {}): Promise<Fa
     if ((window.requests += 1) > (options.ratePerSecond ?? Infinity)) return "rate-after"
     const scripted = script.shift()
     if (scripted !== undefined) return scripted
-    return drawFault(options.faults ?? {}, { prompt, attempt, sticky: options.sticky ?? false })
+    const sticky = options.sticky ?? false
+    // Asked to mend its reply, a server that fails for ever fails again.
+    const asked = sticky ? (prompt.split("\n\nAn earlier reply to this")[0] ?? "") : prompt
+    return drawFault(options.faults ?? {}, { prompt: asked, attempt, sticky })
   }
 
   function answer(raw: string, request: IncomingMessage, response: ServerResponse): void {

@@ -13,6 +13,7 @@ export type LlmJudgeSetting = {
   readonly limits?: Limits
   readonly tries?: Partial<Tries>
   readonly ratePatienceMs?: number
+  readonly fatalForMs?: number
 }
 
 /** The real LLM judge on a server of the test, with pauses of milliseconds instead of seconds. */
@@ -34,6 +35,7 @@ export async function testLlmJudge(setting: LlmJudgeSetting): Promise<LlmJudge> 
     secrets,
     backoffMs: 1,
     tries: setting.tries ?? {},
+    ...(setting.fatalForMs === undefined ? {} : { fatalForMs: setting.fatalForMs }),
     ...(setting.ratePatienceMs === undefined ? {} : { ratePatienceMs: setting.ratePatienceMs }),
   })
   return createLlmJudge({ id: "compatible/fake", chat, structured, parameters: {} })
