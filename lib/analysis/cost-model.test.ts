@@ -101,3 +101,14 @@ it("keeps every low end at or under its high end", () => {
         for (const range of Object.values(ranges))
           expect(range.low, `${mode} ${failures} ${stage}`).toBeLessThanOrEqual(range.high)
 })
+
+describe("the parameters of the method", () => {
+  const calls = (config: object) => stageOf(ask({ mode: "induce", maxDepth: 0, ...config }), "construct")?.calls.low
+
+  it("count: passes over the titles, and the review", () => {
+    expect(calls({ constructBatch: 250 })).toBe(5)
+    expect(calls({ constructBatch: 250, refinePasses: 2 })).toBe(9)
+    expect(calls({ constructBatch: 250, refinePasses: 0 })).toBe(2)
+    expect(calls({ constructBatch: 250, refinePasses: 0, review: false })).toBe(1)
+  })
+})

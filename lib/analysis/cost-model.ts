@@ -135,16 +135,15 @@ function grow(bills: Bills, node: Growing, question: CostQuestion): void {
   const limit = categoryLimit(Math.ceil(titles), config)
   const categories = Math.max(Math.min(2, limit), Math.round(limit * fill))
   const list = categories * sizes.category[end]
-  const batches = Math.ceil(titles / config.constructBatch)
-  const refines = refineCalls(titles, config)
-  const shown = batches === 0 ? 0 : (titles * (1 + refines)) / batches
+  const refines = refineCalls(Math.ceil(titles), config)
   const reviews = config.review && categories > 1 ? 1 : 0
   const sorting = Math.ceil(items / config.classifyBatch)
-  const input =
-    sizes.propose + refines * (sizes.refine + list) + reviews * (sizes.review + list) + shown * sizes.titleRow[end]
+  // Without a refining pass only the first batch is looked at.
+  const shown = config.refinePasses === 0 ? Math.min(titles, config.constructBatch) : titles * config.refinePasses
+  const prompts = sizes.propose + refines * (sizes.refine + list) + reviews * (sizes.review + list)
   add(depth === 0 ? bills.construct : bills.recursion, {
     calls: times * (1 + refines + reviews),
-    input: times * input,
+    input: times * (prompts + shown * sizes.titleRow[end]),
     output: times * (1 + refines + reviews) * list,
   })
   add(depth === 0 ? bills.classify : bills.recursion, {

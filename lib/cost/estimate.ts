@@ -1,5 +1,6 @@
 import "server-only"
 import { forecast, type CostQuestion, type Range, type StageForecast, type TokenSizes } from "@/lib/analysis/cost-model"
+import { callOptions } from "@/lib/analysis/call-options"
 import type { AnalysisConfig } from "@/lib/analysis/config"
 import { getAnalysisChoices } from "@/lib/db/analysis-choices"
 import { findTitles, measureReplies, type ReplySizes, type TitleExperience } from "@/lib/db/judge-experience"
@@ -116,9 +117,10 @@ async function countPrompts(
 ): Promise<number[]> {
   const counts: number[] = []
   let characters = 0
+  const { textLimits } = callOptions(config)
   for (const request of await readRequests(resultSetId, drawn, config)) {
     if (!request || characters > sample.characters) continue
-    const { system, user } = diagnosePrompt(request)
+    const { system, user } = diagnosePrompt({ ...request, ...(textLimits && { textLimits }) })
     characters += user.length
     counts.push(count(system) + count(user))
   }

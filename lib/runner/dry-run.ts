@@ -2,6 +2,7 @@ import "server-only"
 import type { JobHelpers, TaskList } from "graphile-worker"
 import { z } from "zod"
 import { annotate } from "@/lib/analysis/annotate"
+import { callOptions, withCallOptions } from "@/lib/analysis/call-options"
 import { drawOrder } from "@/lib/analysis/draw"
 import type { DiagnoseRequest } from "@/lib/analysis/judge"
 import { sampleStratum } from "@/lib/analysis/prepare"
@@ -94,11 +95,14 @@ async function readOne(run: DryRun, { failure, request, signal }: Reading): Prom
     replicate: run.config.replicate,
     record: (exchange) => calls.push(toCall(exchange)),
   })
-  const { outcome, detail, diagnosis, usage } = await annotate(request && { ...request, signal }, judge)
+  const { outcome, detail, diagnosis, usage } = await annotate(
+    request && { ...request, signal },
+    withCallOptions(judge, run.config),
+  )
   const { model, dataset, example } = failure
   const reused = usage.reused === true
   const reading = diagnosis ?? null
-  const remembered = reused && request ? [toRemembered(request, reading)] : []
+  const remembered = reused && request ? [toRemembered({ ...request, ...callOptions(run.config) }, reading)] : []
   return {
     model,
     dataset,
