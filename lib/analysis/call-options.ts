@@ -1,7 +1,12 @@
 import { defaultConfig, type AnalysisConfig } from "./config"
 import type { CategoryWords, Judge, TextLimits } from "./judge"
 
-type Options = { readonly textLimits?: TextLimits; readonly words?: CategoryWords; readonly timeoutMs?: number }
+type Options = {
+  readonly textLimits?: TextLimits
+  readonly secondary?: false
+  readonly words?: CategoryWords
+  readonly timeoutMs?: number
+}
 
 /**
  * What an analysis asks of every call beside its content, as far as it differs from the defaults: a request that says
@@ -20,6 +25,7 @@ export function callOptions(config: AnalysisConfig): Options {
         correctOutput: config.correctLength,
       },
     }),
+    ...(!config.secondary && { secondary: false }),
     ...(differs(words) && { words: { name: config.nameWords, definition: config.definitionWords } }),
     ...(config.timeoutSeconds !== null && { timeoutMs: config.timeoutSeconds * 1_000 }),
   }
@@ -33,14 +39,15 @@ export function diagnoseOptions(config: AnalysisConfig): Pick<Options, "textLimi
 
 /** The same judge, told so with every call. */
 export function withCallOptions(judge: Judge, config: AnalysisConfig): Judge {
-  const { textLimits, words, timeoutMs } = callOptions(config)
-  if (!textLimits && !words && timeoutMs === undefined) return judge
+  const options = callOptions(config)
+  if (Object.keys(options).length === 0) return judge
+  const { words, timeoutMs, ...reading } = options
   const always = timeoutMs === undefined ? {} : { timeoutMs }
   const making = words ? { ...always, words } : always
   return {
     id: judge.id,
     heuristic: judge.heuristic,
-    diagnose: (request) => judge.diagnose({ ...request, ...always, ...(textLimits && { textLimits }) }),
+    diagnose: (request) => judge.diagnose({ ...request, ...always, ...reading }),
     proposeCategories: (request) => judge.proposeCategories({ ...request, ...making }),
     refineCategories: (request) => judge.refineCategories({ ...request, ...making }),
     reviewCategories: (request) => judge.reviewCategories({ ...request, ...making }),

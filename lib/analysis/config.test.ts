@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import { describe, expect, it } from "vitest"
+import { presetKeys } from "@/lib/domain/words"
 import { scriptedJudge } from "@/lib/testing/scripted-judge"
 import { callOptions, withCallOptions } from "./call-options"
 import { classify } from "./classify"
@@ -9,7 +10,7 @@ import { construct } from "./construct"
 import type { Judge } from "./judge"
 import { parameterNames, parameters, parameterSchema } from "./parameters"
 import { parameterTable } from "./parameter-table"
-import { presetKeys, presetOf, presetParameters, presets } from "./presets"
+import { presetOf, presetParameters, presets } from "./presets"
 
 const root = path.join(import.meta.dirname, "../..")
 

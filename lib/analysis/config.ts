@@ -26,6 +26,8 @@ export const analysisConfigSchema = z.object({
   outputLength: z.number().int().min(200).max(1_000_000).default(24_000),
   referenceLength: z.number().int().min(200).max(1_000_000).default(6_000),
   correctLength: z.number().int().min(200).max(1_000_000).default(6_000),
+  /** a second, independent error is kept beside the first major one (ours: the reference has one label) */
+  secondary: z.boolean().default(true),
   /** titles a batch when categories are made */
   constructBatch: z.number().int().min(10).max(2_000).default(500),
   /** how often all titles are gone through: 0 proposes from the first batch alone, 1 refines with every other batch */

@@ -30,18 +30,30 @@ export async function construct(
     if (drafts.length > 0) categories = drafts
     else troubles.push({ path, step, ...(reply.ok ? emptyReply : { reason: reply.reason, detail: reply.detail }) })
   }
+  const show = async (batch: readonly TitleCount[]): Promise<void> => {
+    const isFirst = categories.length === 0
+    if (!isFirst && config.refinePasses === 0) return
+    const reply = isFirst
+      ? await judge.proposeCategories({ ...common, titles: batch })
+      : await judge.refineCategories({ ...common, titles: batch, categories })
+    if (reply.ok || reply.reason !== "context-too-long" || batch.length <= smallestBatch)
+      return take(isFirst ? "propose" : "refine", reply)
+    // Too many at once for this judge, not one too long: titles are short.
+    const half = Math.ceil(batch.length / 2)
+    await show(batch.slice(0, half))
+    await show(batch.slice(half))
+  }
   for (let pass = 1; pass <= Math.max(1, config.refinePasses); pass += 1) {
     const order = drawn(pass)
-    for (let start = 0; start < order.length; start += config.constructBatch) {
-      const batch = order.slice(start, start + config.constructBatch)
-      if (categories.length === 0) take("propose", await judge.proposeCategories({ ...common, titles: batch }))
-      else if (config.refinePasses > 0)
-        take("refine", await judge.refineCategories({ ...common, titles: batch, categories }))
-    }
+    for (let start = 0; start < order.length; start += config.constructBatch)
+      await show(order.slice(start, start + config.constructBatch))
   }
   if (config.review && categories.length > 1) take("review", await judge.reviewCategories({ ...common, categories }))
   return { categories, troubles }
 }
+
+/** A batch of so few titles is not divided any further. */
+const smallestBatch = 10
 
 const emptyReply = { reason: "unparseable", detail: "The answer held no usable category." } as const
 

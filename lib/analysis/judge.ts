@@ -71,6 +71,8 @@ export type DiagnoseRequest = Call & {
   readonly correctOutputs: readonly string[]
   /** else the judge's own */
   readonly textLimits?: TextLimits
+  /** false: only the first major error is wanted */
+  readonly secondary?: false
 }
 
 /** A distinct error title of the sample: how often it occurs, and one summary that belongs to it. */

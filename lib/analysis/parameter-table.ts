@@ -1,5 +1,6 @@
+import { presetKeys } from "@/lib/domain/words"
 import { parameterNames, parameters, type Parameter } from "./parameters"
-import { presetKeys, presetParameters, presets } from "./presets"
+import { presetParameters, presets } from "./presets"
 
 /** A value as people read it. */
 export function parameterText(value: number | boolean | null): string {

@@ -1,3 +1,4 @@
+import { z } from "zod"
 import { analysisConfigSchema, type AnalysisConfig } from "./config"
 
 /** What an analysis is about and whose answers it may use: chosen each time, and part of no preset. */
@@ -6,9 +7,10 @@ type Choices = "mode" | "modelIds" | "datasetIds" | "replicate"
 /** The parameters of the method itself: those that presets set. */
 export type Parameter = Exclude<keyof AnalysisConfig, Choices>
 
-export const parameterSchema = analysisConfigSchema
-  .omit({ mode: true, modelIds: true, datasetIds: true, replicate: true })
-  .partial()
+/** One parameter as the config checks it, without its default. */
+export function parameterType<Name extends Parameter>(name: Name) {
+  return analysisConfigSchema.shape[name].removeDefault()
+}
 
 export type ParameterGroup = "sample" | "diagnose" | "construct" | "classify" | "calls"
 
@@ -83,6 +85,12 @@ export const parameters: Readonly<Record<Parameter, ParameterNote>> = {
     label: "Correct output, characters",
     meaning: "the same for each correct output shown",
     reference: "no bound",
+  },
+  secondary: {
+    group: "diagnose",
+    label: "Second error",
+    meaning: "a later error with a cause of its own is kept beside the first major one",
+    reference: "no: one label",
   },
   constructBatch: {
     group: "construct",
@@ -165,3 +173,26 @@ export const parameters: Readonly<Record<Parameter, ParameterNote>> = {
 }
 
 export const parameterNames = Object.keys(parameters) as readonly Parameter[]
+
+export type Parameters = { readonly [Name in Parameter]?: AnalysisConfig[Name] }
+
+/** Some parameters, each checked, none invented: unlike the config's own schema it fills nothing up. */
+export const parameterSchema = z.strictObject(
+  Object.fromEntries(parameterNames.map((name) => [name, parameterType(name).optional()])),
+) as unknown as z.ZodType<Parameters, Parameters>
+
+/** A parameter as people write it: "yes", "no", "none", or a number; what is none of these stays for the check to refuse. */
+export function readParameter(text: string): unknown {
+  const word = text.trim().toLowerCase()
+  const known = new Map<string, unknown>([
+    ["yes", true],
+    ["true", true],
+    ["on", true],
+    ["no", false],
+    ["false", false],
+    ["off", false],
+    ["none", null],
+  ])
+  if (known.has(word)) return known.get(word)
+  return word !== "" && Number.isFinite(Number(word)) ? Number(word) : text
+}

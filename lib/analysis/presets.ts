@@ -1,8 +1,6 @@
+import { presetKeys, type PresetKey } from "@/lib/domain/words"
 import { defaultConfig, type AnalysisConfig } from "./config"
 import { parameterNames, type Parameter } from "./parameters"
-
-export const presetKeys = ["quick-look", "paper", "thorough"] as const
-export type PresetKey = (typeof presetKeys)[number]
 
 export type Preset = {
   readonly name: string

@@ -62,7 +62,11 @@ export function signatureStability(
     return { ...run, shares, distance: run.result.read > 0 ? Math.min(1, totalVariation(whole, shares)) : 1 }
   })
   const ratios = [...new Set(runs.map(({ ratio }) => ratio))].sort((a, b) => b - a)
-  const first = (shares: readonly number[]) => shares.indexOf(Math.max(...shares))
+  const isCategory = names.map(({ key }) => !key.startsWith("leftover:"))
+  const first = (shares: readonly number[]) => {
+    const own = shares.map((share, index) => (isCategory[index] ? share : -1))
+    return own.indexOf(Math.max(...own))
+  }
   const at = (ratio: number) => draws.filter((draw) => draw.ratio === ratio)
   return {
     kind: "signature",

@@ -1,8 +1,11 @@
 import { z } from "zod"
+import type { AnalysisConfig } from "@/lib/analysis/config"
+import { parameterSchema, type Parameters } from "@/lib/analysis/parameters"
+import { presetParameters } from "@/lib/analysis/presets"
 import { createAnalysis, type NewAnalysis } from "@/lib/db/analyses"
 import { getDatasetNamed, getModelNamed } from "@/lib/db/names"
 import type { Viewer } from "@/lib/auth/permissions"
-import type { AnalysisMode } from "@/lib/domain/words"
+import { presetKeys, type AnalysisMode } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { findJudge, listJudges } from "@/lib/judges"
 import { analysisSchema } from "./analyses"
@@ -33,6 +36,11 @@ export const startSchema = z
     induce: z.boolean().default(false).describe("Build an own tree from these failures as well."),
     models: names.default([]).describe("Only these models (name, slug or id); empty: all."),
     datasets: names.default([]).describe("Only these data sets (name, slug or id); empty: all."),
+    preset: z
+      .enum(presetKeys)
+      .default("paper")
+      .describe("Named parameters of the method, docs/method.md; what is given beside it counts instead."),
+    parameters: parameterSchema.default({}).describe("Single parameters of the method, docs/method.md."),
     ratio: z.number().gt(0).max(1).optional().describe("Share of the failures of each (model, data set) to read."),
     cap: z.number().int().min(1).max(1_000_000).optional().describe("At most this many of each (model, data set)."),
     seed: z.number().int().min(0).max(2_147_483_647).optional(),
@@ -81,11 +89,17 @@ export async function resolveNames(wanted: z.output<typeof startSchema>): Promis
       mode,
       modelIds,
       datasetIds,
+      ...presetParameters(wanted.preset),
+      ...definedOnly(wanted.parameters),
       ...(ratio !== undefined && { ratio }),
       ...(cap !== undefined && { cap }),
       ...(seed !== undefined && { seed }),
     },
   }
+}
+
+function definedOnly(given: Parameters): Partial<AnalysisConfig> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
 function modeOf({ release, induce }: { readonly release: string; readonly induce: boolean }): AnalysisMode {

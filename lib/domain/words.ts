@@ -31,6 +31,10 @@ export type ReviewVerdict = (typeof reviewVerdicts)[number]
 export const analysisModes = ["place", "induce", "both"] as const
 export type AnalysisMode = (typeof analysisModes)[number]
 
+/** Named settings of the method (lib/analysis/presets.ts). */
+export const presetKeys = ["quick-look", "paper", "thorough"] as const
+export type PresetKey = (typeof presetKeys)[number]
+
 export const analysisStages = ["prepare", "diagnose", "construct", "place", "count", "finished"] as const
 export type AnalysisStage = (typeof analysisStages)[number]
 
