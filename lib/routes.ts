@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { presetKeys } from "@/lib/domain/words"
 
 /**
  * Every URL of the site is built here, and every search parameter is parsed here. A parameter that cannot be read
@@ -80,8 +81,8 @@ const params = {
     outcomes: text,
     after: id,
   }),
-  stability: z.object({ level: choice(["1", "2"]) }),
-  newAnalysis: z.object({ results: id }),
+  stability: z.object({ level: choice(["1", "2"]), ratio: z.coerce.number().gt(0).max(1).optional().catch(undefined) }),
+  newAnalysis: z.object({ results: id, preset: z.enum(presetKeys).catch("paper") }),
   resultSet: z.object({ dataset: text, again: text }),
   signIn: z.object({ callbackUrl: text, error: text }),
 } as const
@@ -143,6 +144,8 @@ export const routes = {
   agreement: (analysisId: number, values: Values = {}) => withQuery(`/analyses/${analysisId}/agreement`, values),
   stability: (analysisId: number, stabilityId: number, values: Values = {}) =>
     withQuery(`/analyses/${analysisId}/stability/${stabilityId}`, values),
+  dryRun: (dryRunId: number) => `/analyses/dry-run/${dryRunId}`,
+  judges: (values: Values = {}) => withQuery("/judges", values),
   judge: (judgeId: string) => `/judges/${part(judgeId)}`,
   method: () => "/method",
   account: () => "/account",

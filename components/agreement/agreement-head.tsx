@@ -2,7 +2,7 @@ import { ModelMark } from "@/components/ui/model-mark"
 import { formatCount, formatPercent, plural } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 import styles from "./agreement.module.css"
-import { kappaWords, readKappa, readRand, shareWords } from "./words"
+import { kappaWords, readKappa, readRand, shareWords, upperFirst } from "./words"
 
 type Figures = {
   readonly items: number
@@ -36,7 +36,7 @@ export function AgreementHead(props: AgreementHeadProps) {
   const { names, shared, compared, labels, clusterings, outcomes } = props
   const both = (
     <>
-      <span className="ca">{names.a}</span> and <span className="cb">{names.b}</span>
+      <span className="ca">{upperFirst(names.a)}</span> and <span className="cb">{names.b}</span>
     </>
   )
   return (

@@ -12,8 +12,9 @@ import { AgreementHead, SideKeys } from "./agreement-head"
 import { CategoryAgreement } from "./category-agreement"
 import { LabelMatrixFigure } from "./label-matrix"
 import { PairList, type Said } from "./pair-list"
+import { shortJudge, upperFirst } from "./words"
 
-type Side = { readonly id: number; readonly title: string; readonly judge: string; readonly heuristic: boolean }
+type Side = { readonly id: number; readonly judgeId: string; readonly judge: string; readonly heuristic: boolean }
 type Version = { readonly key: string; readonly name: string }
 type Footing =
   | { readonly kind: "shared"; readonly version: Version }
@@ -61,7 +62,7 @@ export function AgreementReport(props: {
   picker: React.ReactNode
 }) {
   const { a, b, footing, query, agreement, filter, pairs } = props
-  const names = { a: a.judge, b: b.judge === a.judge ? `${b.judge} (again)` : b.judge }
+  const names = { a: shortJudge(a.judgeId), b: `${shortJudge(b.judgeId)}${a.judgeId === b.judgeId ? " again" : ""}` }
   const nameA = (label: string) => agreement.namesA.get(label) ?? label
   const nameB = (label: string) => agreement.namesB.get(label) ?? label
   const base = {
@@ -106,7 +107,7 @@ export function AgreementReport(props: {
         ) : null}
         <SideKeys
           a={<Link href={routes.analysis(a.id)}>{a.judge}</Link>}
-          b={<Link href={routes.analysis(b.id)}>{names.b}</Link>}
+          b={<Link href={routes.analysis(b.id)}>{a.judgeId === b.judgeId ? `${b.judge}, again` : b.judge}</Link>}
         />
       </div>
       {labels && labels.items > 0 ? (
@@ -193,10 +194,7 @@ const said = (name: string, label: string, title: string | null, summary: string
   summary,
 })
 
-const outcomeWords = (outcome: string): string => {
-  const words = outcome.replaceAll("-", " ")
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
+const outcomeWords = (outcome: string): string => upperFirst(outcome.replaceAll("-", " "))
 
 type Names = { readonly nameA: (label: string) => string; readonly nameB: (label: string) => string }
 

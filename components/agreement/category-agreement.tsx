@@ -109,9 +109,12 @@ function whyNot({ first, second }: Row): string {
 }
 
 function titleOf(rows: readonly Row[]): string {
-  const known = rows.flatMap(({ name, kappa }) => (kappa ? [{ name, value: kappa.estimate }] : []))
-  const best = known.toSorted((x, y) => y.value - x.value)
-  const [first, last] = [best[0], best.at(-1)]
-  if (!first || !last || first === last) return "Agreement by category"
-  return `Most agreement on ${first.name}, least on ${last.name}`
+  const known = rows.flatMap(({ name, kappa }) => (kappa ? [{ name, kappa }] : []))
+  if (known.length === 0) return "Agreement by category"
+  const sure = known.filter(({ kappa }) => kappa.low > 0).toSorted((x, y) => y.kappa.estimate - x.kappa.estimate)
+  const [first, last] = [sure[0], sure.at(-1)]
+  if (!first || !last) return "In no category do they agree more than by chance"
+  if (sure.length < known.length)
+    return `More than chance in ${formatCount(sure.length)} of ${formatCount(known.length)} categories, most on ${first.name}`
+  return first === last ? `Agreement on ${first.name}` : `Most agreement on ${first.name}, least on ${last.name}`
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { readKappa, readRand } from "./words"
+import { readKappa, readRand, shortJudge } from "./words"
 
 test("a kappa is read against chance, and only as far as its interval reaches", () => {
   expect(readKappa({ estimate: 0.68, low: 0.57, high: 0.78 }, 120)).toBe(
@@ -18,4 +18,13 @@ test("two trees are read by the Rand index", () => {
     /0\.47 \(0\.32 to 0\.62\), where 0 is chance/,
   )
   expect(readRand(null, null)).toMatch(/divides nothing/)
+})
+
+test("judges have a short name", () => {
+  expect(["builtin", "compatible/org/model", "builtin+openai/gpt-5-mini", "release-reader"].map(shortJudge)).toEqual([
+    "the built-in judge",
+    "org/model",
+    "built-in, then gpt-5-mini",
+    "release-reader",
+  ])
 })

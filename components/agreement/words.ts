@@ -32,3 +32,13 @@ export function readRand(rand: number | null, interval: Estimate | null): string
   if (interval && interval.low <= 0 && interval.high >= 0) return `${value}: no more alike than by chance.`
   return `${value}, where 0 is chance and 1 the same groups under whatever names.`
 }
+
+/** A judge in the middle of a sentence: "the built-in judge", "gpt-5-mini", "built-in, then gpt-5-mini". */
+export function shortJudge(id: string): string {
+  if (id === "builtin") return "the built-in judge"
+  if (id.startsWith("builtin+")) return `built-in, then ${shortJudge(id.slice("builtin+".length))}`
+  const slash = id.indexOf("/")
+  return slash < 0 || slash === id.length - 1 ? id : id.slice(slash + 1)
+}
+
+export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -19,7 +19,11 @@ export function RereadForm(props: {
 }) {
   const { analysis, judges, failures } = props
   const [state, send] = useActionState(props.action, idle)
-  const other = judges.find(({ id }) => id !== analysis.judgeId)?.id ?? judges[0]?.id
+  const other = (
+    judges.find(({ id, heuristic }) => id !== analysis.judgeId && !heuristic && !id.includes("+")) ??
+    judges.find(({ id }) => id !== analysis.judgeId) ??
+    judges[0]
+  )?.id
   return (
     <form action={send} className={styles.form}>
       <FormMessage state={state} />

@@ -93,6 +93,7 @@ const steps = [0.0005, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08]
 /** Which categories move: the range of each share over the draws, darker where it moves more. */
 export function ShareChanges({ report }: { report: SignatureReport }) {
   const most = report.categories
+    .filter(({ key }) => !key.startsWith("leftover:"))
     .flatMap(({ name, rates }) => rates.map(({ change, ratio }) => ({ name, change, ratio })))
     .toSorted((a, b) => b.change - a.change)[0]
   const level = (change: number) => steps.filter((from) => change >= from).length
@@ -101,7 +102,7 @@ export function ShareChanges({ report }: { report: SignatureReport }) {
       id="changes"
       minor
       title={most ? `${most.name} moves most` : "Share by sampling rate"}
-      subtitle="Each cell: smallest and largest share of the category over the draws, in percent, and below it the mean change in points. Darker: it moves more."
+      subtitle="Each cell: smallest and largest share of the category over the draws, in percent, and how far it moves on average, in points. Darker: it moves more."
       exportName="shares by sampling rate"
     >
       <div className="scroll-x">
@@ -129,7 +130,7 @@ export function ShareChanges({ report }: { report: SignatureReport }) {
                     <span className={`cell s${level(change)}`}>
                       <span>
                         {formatPercentRange(low, high)}
-                        <small>± {(change * 100).toFixed(1)}</small>
+                        <small>moves {(change * 100).toFixed(1)}</small>
                       </span>
                     </span>
                   </td>

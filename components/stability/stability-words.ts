@@ -42,14 +42,18 @@ export function signatureHeadline({ rates }: SignatureReport): string {
 }
 
 export function signatureReading({ rates, categories }: SignatureReport): string[] {
-  const [commonest] = categories
-  return rates.map(({ ratio, draws, read, distance, worst, sameFirst }) => {
-    const moved = distance ? meanWords(distance) : "–"
-    const first = commonest
-      ? `${commonest.name} stays the commonest in ${formatCount(sameFirst)} of ${plural(draws, "draw")}.`
+  const commonest = categories.find(({ key }) => !key.startsWith("leftover:"))
+  const [largest, smallest] = [rates[0], rates.at(-1)]
+  if (!largest?.distance) return []
+  const draws = `The mean of ${plural(largest.draws, "draw")} of about ${formatCount(Math.round(largest.read))} failures each: ${meanWords(largest.distance)}, at most ${formatPercent(largest.worst)}.`
+  const first = commonest
+    ? `${commonest.name} stays the commonest category in ${formatCount(largest.sameFirst)} of them.`
+    : ""
+  const less =
+    smallest?.distance && smallest !== largest
+      ? `With ${formatPercent(smallest.ratio, 0)}, about ${formatCount(Math.round(smallest.read))} failures, it would be ${meanWords(smallest.distance)}.`
       : ""
-    return `${formatPercent(ratio, 0)} of it (about ${formatCount(Math.round(read))} failures): ${moved} on average, ${formatPercent(worst)} at most. ${first}`
-  })
+  return [draws, first, less].filter((line) => line !== "")
 }
 
 /** One line for a list. */

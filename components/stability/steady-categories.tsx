@@ -2,10 +2,9 @@ import type { CSSProperties } from "react"
 import { Axis } from "@/components/plot/axis"
 import { DotCell } from "@/components/plot/cells"
 import { Figure } from "@/components/ui/figure"
-import type { TreeReport } from "@/lib/domain/stability"
+import type { SteadyCategory, TreeReport } from "@/lib/domain/stability"
 import { formatCount, formatDecimal, plural } from "@/lib/format"
 import styles from "./stability.module.css"
-import { treeHeadline } from "./stability-words"
 
 const scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
 
@@ -15,7 +14,7 @@ export function SteadyCategories({ report, level }: { report: TreeReport; level:
   return (
     <Figure
       id="categories"
-      title={treeHeadline(report, level)}
+      title={titleOf(rows)}
       subtitle="Jaccard index with the matched category of each run: failures in both ÷ failures in either. Mean over the runs, 95% interval."
       exportName="stability by category"
       note="Categories of two runs are matched one to one for the largest overlap. A category reappears in a run when its match shares at least half of the failures (Jaccard 0.5). Names below a category are what its matches were called. No interval where all runs gave the same value, or fewer than three drew it."
@@ -85,4 +84,12 @@ export function SteadyCategories({ report, level }: { report: TreeReport; level:
       </table>
     </Figure>
   )
+}
+
+function titleOf(rows: readonly SteadyCategory[]): string {
+  const known = rows.flatMap(({ name, jaccard }) => (jaccard ? [{ name, value: jaccard.estimate }] : []))
+  const least = known.toSorted((a, b) => a.value - b.value)[0]
+  if (!least) return "No category was drawn"
+  if (least.value === 1) return "Every category comes back as it was"
+  return `Least steady: ${least.name}, Jaccard ${formatDecimal(least.value)}`
 }

@@ -34,6 +34,16 @@ describe("agreement of two judges", () => {
     expect(a?.kappa?.estimate).toBeCloseTo((104 / 120 - chance) / (1 - chance), 12)
   })
 
+  it("is not sure of a rare label that no item happens to share", () => {
+    const rare = [cell("x", "y", 10), cell("y", "x", 10), cell("y", "y", 180)]
+    const x = judgeAgreement(rare).labels.find(({ label }) => label === "x")
+    expect(x).toMatchObject({ first: 10, second: 10, both: 0 })
+    // Plug-in: (0.9 - 0.905) / 0.095. With a half in the empty cell the upper limit lies well above chance.
+    expect(x?.kappa?.estimate).toBeCloseTo(-0.005 / 0.095, 9)
+    expect(x?.kappa?.high).toBeGreaterThan(0.03)
+    expect(x?.kappa?.high).toBeLessThan(0.3)
+  })
+
   it("gives the same numbers whatever the order of the pairs, every time", () => {
     expect(judgeAgreement(pairs.toReversed())).toEqual(judgeAgreement(pairs))
   })

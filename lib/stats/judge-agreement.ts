@@ -1,5 +1,7 @@
 import { cohenKappa, gwetAc1, kappaInterval } from "./agreement"
 import { FEWEST_FOR_AGREEMENT } from "./clusterings"
+import { percentileInterval } from "./bootstrap"
+import { drawShares } from "./dirichlet"
 import { clamp, type Estimate } from "./estimate"
 import { wilson } from "./proportion"
 import { derive } from "./random"
@@ -75,7 +77,7 @@ function oneAgainstRest(counts: readonly (readonly number[])[], index: number, l
     both,
     raw: wilson(both + neither, items),
     specific: (2 * both) / (first + second),
-    kappa: rare || oneSided ? null : kappaEstimate(table, label),
+    kappa: rare || oneSided || items < FEWEST_FOR_AGREEMENT ? null : smallKappa(table, label),
   }
 }
 
@@ -92,3 +94,28 @@ export function kappaEstimate(table: readonly (readonly number[])[], seed: strin
   const { low } = wilson(items, items)
   return { estimate: 1, low: clamp((low - expected) / (1 - expected), { low: -1, high: 1 }), high: 1 }
 }
+
+/**
+ * Kappa of a two-by-two table with the middle 95 % of its posterior (Dirichlet, one half in each cell): a bootstrap
+ * would never see an item in a cell that happens to be empty, and be far too sure of a rare label.
+ */
+function smallKappa(table: readonly (readonly number[])[], seed: string): Estimate | null {
+  const { kappa } = cohenKappa(table)
+  if (kappa === null) return null
+  const random = derive("kappa", "posterior", seed)
+  const cells = table.flat()
+  const interval = percentileInterval(
+    Array.from({ length: DRAWS }, () => {
+      const [both = 0, first = 0, second = 0, neither = 0] = drawShares(cells, random)
+      return (
+        cohenKappa([
+          [both, first],
+          [second, neither],
+        ]).kappa ?? Number.NaN
+      )
+    }),
+  )
+  return interval && { estimate: kappa, low: Math.min(kappa, interval.low), high: Math.max(kappa, interval.high) }
+}
+
+const DRAWS = 2000

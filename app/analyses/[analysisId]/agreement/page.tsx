@@ -81,8 +81,8 @@ async function Report({ a, b, footing, footings, query, picker }: ReportProps) {
   const pairs = await listDiagnosisPairs(agreement.sides, { filter, after: query.after, limit: pageSize })
   return (
     <AgreementReport
-      a={{ id: a.id, title: a.title, judge: judgeName(a.judgeId), heuristic: a.judgeId === "builtin" }}
-      b={{ id: b.id, title: b.title, judge: judgeName(b.judgeId), heuristic: b.judgeId === "builtin" }}
+      a={sideOf(a)}
+      b={sideOf(b)}
       footing={footing}
       footings={footings}
       query={{ ...query, with: b.id }}
@@ -93,6 +93,13 @@ async function Report({ a, b, footing, footings, query, picker }: ReportProps) {
     />
   )
 }
+
+const sideOf = ({ id, judgeId }: Analysis) => ({
+  id,
+  judgeId,
+  judge: judgeName(judgeId),
+  heuristic: judgeId.startsWith("builtin"),
+})
 
 const judgeName = (id: string): string => listJudges().find((judge) => judge.id === id)?.label ?? id
 

@@ -6,6 +6,7 @@ import { MeasurementControl } from "@/components/stability/measurement-controls"
 import { RunProgress } from "@/components/stability/run-progress"
 import { ShareChanges, SignatureRates } from "@/components/stability/signature-rates"
 import { signatureHeadline, signatureReading, treeHeadline, treeReading } from "@/components/stability/stability-words"
+import { atRatio, ratiosOf } from "@/components/stability/at-ratio"
 import styles from "@/components/stability/stability.module.css"
 import { SteadyCategories } from "@/components/stability/steady-categories"
 import { TreeRuns } from "@/components/stability/tree-runs"
@@ -17,7 +18,7 @@ import { orNotFound } from "@/lib/boundary/or-not-found"
 import { getAnalysis } from "@/lib/db/analyses"
 import { getStability, type Stability } from "@/lib/db/stability"
 import type { StabilityReport } from "@/lib/domain/stability"
-import { formatCount, formatDate } from "@/lib/format"
+import { formatCount, formatDate, formatPercent } from "@/lib/format"
 import { parseQuery, routes } from "@/lib/routes"
 import { cancelMeasurement, continueMeasurement } from "../../actions"
 
@@ -32,13 +33,18 @@ const idOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : 
 
 export default async function StabilityPage({ params, searchParams }: Props) {
   const { analysisId, stabilityId } = await params
-  const { level } = parseQuery("stability", await searchParams)
+  const { level, ratio } = parseQuery("stability", await searchParams)
   const viewer = await getViewer()
   const analysis = await orNotFound(getAnalysis(idOf(analysisId), viewer))
   const stability = await orNotFound(getStability({ analysisId: analysis.id, id: idOf(stabilityId) }, viewer))
   const { status, report, runs } = stability
   const isLive = status === "queued" || status === "running"
   const isOwner = viewer !== null && viewer.id === analysis.ownerId
+  const ratios = report?.kind === "tree" ? ratiosOf(report) : []
+  const chosen = ratio !== undefined && ratios.includes(ratio) ? ratio : null
+  const tree = report?.kind === "tree" ? atRatio(report, chosen) : null
+  const href = (values: { level?: string; ratio?: number | null }) =>
+    routes.stability(analysis.id, stability.id, { level: level === "1" ? null : level, ratio: chosen, ...values })
   const ids = { analysisId: analysis.id, id: stability.id }
   return (
     <main className="page" id="main">
@@ -56,10 +62,8 @@ export default async function StabilityPage({ params, searchParams }: Props) {
       />
       <header className={styles.head}>
         <div>
-          <h1>{report ? headline(report) : title[stability.kind]}</h1>
-          <div className="lede">
-            {report ? reading(report).map((line) => <p key={line}>{line}</p>) : <p>{promise[stability.kind]}</p>}
-          </div>
+          <h1>{report ? headline(tree ?? report) : title[stability.kind]}</h1>
+          <div className="lede">{report ? <p>{reading(report).join(" ")}</p> : <p>{promise[stability.kind]}</p>}</div>
         </div>
         {isOwner && isLive ? (
           <MeasurementControl {...ids} action={cancelMeasurement} label="Cancel" pending="Cancelling" />
@@ -75,28 +79,38 @@ export default async function StabilityPage({ params, searchParams }: Props) {
       ) : null}
       {report ? null : <RunProgress runs={runs} isLive={isLive} />}
       <Facts stability={stability} judge={analysis.judgeId} />
-      {report?.kind === "tree" ? (
+      {tree ? (
         <>
           <div className={styles.tools}>
-            {report.categories.some((one) => one.level === 2) ? (
+            {tree.categories.some((one) => one.level === 2) ? (
               <SegmentedLinks
                 label="Level"
                 current={level}
                 options={[
-                  { value: "1", label: "Top categories", href: routes.stability(analysis.id, stability.id) },
-                  {
-                    value: "2",
-                    label: "One level below",
-                    href: routes.stability(analysis.id, stability.id, { level: "2" }),
-                  },
+                  { value: "1", label: "Top categories", href: href({ level: "" }) },
+                  { value: "2", label: "One level below", href: href({ level: "2" }) },
+                ]}
+              />
+            ) : null}
+            {ratios.length > 1 ? (
+              <SegmentedLinks
+                label="Runs"
+                current={String(chosen ?? "all")}
+                options={[
+                  { value: "all", label: "All runs", href: href({ ratio: null }) },
+                  ...ratios.map((one) => ({
+                    value: String(one),
+                    label: one >= 1 ? "On all failures" : `On ${formatPercent(one, 0)}`,
+                    href: href({ ratio: one }),
+                  })),
                 ]}
               />
             ) : null}
             {analysis.treeKey ? <Link href={routes.atlas(analysis.treeKey)}>The tree that was measured</Link> : null}
           </div>
-          <SteadyCategories report={report} level={Number(level)} />
+          <SteadyCategories report={tree} level={Number(level)} />
           <div className="section">
-            <TreeRuns report={report} level={Number(level)} />
+            <TreeRuns report={tree} level={Number(level)} />
           </div>
         </>
       ) : null}
