@@ -3,13 +3,15 @@
 import { revalidatePath } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { parameterFields, parametersOf } from "@/lib/analysis/parameter-form"
+import { presetParameters } from "@/lib/analysis/presets"
 import { action } from "@/lib/boundary/action"
 import { formList } from "@/lib/boundary/form"
 import { createAnalysis } from "@/lib/db/analyses"
 import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/db/analysis-control"
 import { getAnalysisChoices } from "@/lib/db/analysis-choices"
 import { getResultSet } from "@/lib/db/result-sets"
-import { analysisModes } from "@/lib/domain/words"
+import { analysisModes, presetKeys } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { findJudge } from "@/lib/judges"
 import { routes } from "@/lib/routes"
@@ -29,6 +31,8 @@ const startSchema = z.object({
   mode: z.enum(analysisModes),
   release: z.string().max(80).default("latest"),
   visibility: z.enum(["private", "unlisted", "public"]).default("private"),
+  preset: z.enum(presetKeys).default("paper"),
+  ...parameterFields,
 })
 
 export const startAnalysis = action(startSchema, "analyse", async (form, viewer) => {
@@ -38,7 +42,8 @@ export const startAnalysis = action(startSchema, "analyse", async (form, viewer)
   const sample = form.sampling === "ratio" ? { ratio: form.percent / 100 } : { ratio: 1, cap: form.cap }
   const modelIds = form.model.length === all.models.length ? [] : form.model
   const datasetIds = form.dataset.length === all.datasets.length ? [] : form.dataset
-  const config = { ...sample, modelIds, datasetIds, seed: form.seed, mode: form.mode }
+  const method = { ...presetParameters(form.preset), cap: null, ...parametersOf(form) }
+  const config = { ...method, ...sample, modelIds, datasetIds, seed: form.seed, mode: form.mode }
   const { release, visibility, title = "" } = form
   const created = await createAnalysis(
     { resultSetId: form.results, judgeId: form.judge, config, release, visibility, title },

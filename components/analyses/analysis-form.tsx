@@ -9,6 +9,7 @@ import { formatCount, formatDecimal, plural } from "@/lib/format"
 import styles from "./analyses.module.css"
 import { CheckList, type CheckItem } from "./check-list"
 import { JudgeChoice, type JudgeOption } from "./judge-choice"
+import { ParameterFields, type ParameterGroupFields } from "./parameter-fields"
 import { planSample, type Group } from "./sample-plan"
 
 type Props = {
@@ -18,17 +19,22 @@ type Props = {
   readonly datasets: readonly CheckItem[]
   readonly groups: readonly Group[]
   readonly judges: readonly JudgeOption[]
+  /** named settings the fields begin with */
+  readonly preset: string
+  readonly sample: { readonly ratio: number; readonly cap: number | null; readonly seed: number }
+  readonly parameters: readonly ParameterGroupFields[]
   readonly releases: readonly { readonly key: string; readonly name: string }[]
 }
 
 /** Settings of a new analysis, with what they come to beside them. Sends without a script too. */
-export function AnalysisForm({ action, resultSet, models, datasets, groups, judges, releases }: Props) {
+export function AnalysisForm(props: Props) {
+  const { action, resultSet, models, datasets, groups, judges, releases, preset, sample, parameters } = props
   const [state, send] = useActionState(action, idle)
   const [chosenModels, setModels] = useState<ReadonlySet<number>>(new Set(models.map(({ id }) => id)))
   const [chosenDatasets, setDatasets] = useState<ReadonlySet<number>>(new Set(datasets.map(({ id }) => id)))
-  const [sampling, setSampling] = useState<"ratio" | "cap">("ratio")
-  const [percent, setPercent] = useState("10")
-  const [cap, setCap] = useState("25")
+  const [sampling, setSampling] = useState<"ratio" | "cap">(sample.cap === null ? "ratio" : "cap")
+  const [percent, setPercent] = useState(String(Number((100 * sample.ratio).toFixed(4))))
+  const [cap, setCap] = useState(String(sample.cap ?? 25))
   const [mode, setMode] = useState<"place" | "induce" | "both">("place")
   const plan = useMemo(() => {
     const rule = sampling === "ratio" ? { ratio: Number(percent) / 100, cap: null } : { ratio: 1, cap: Number(cap) }
@@ -43,6 +49,7 @@ export function AnalysisForm({ action, resultSet, models, datasets, groups, judg
       <div>
         <FormMessage state={state} />
         <input type="hidden" name="results" value={resultSet.id} />
+        <input type="hidden" name="preset" value={preset} />
         <fieldset>
           <legend>What to read</legend>
           <div className="stack">
@@ -130,7 +137,14 @@ export function AnalysisForm({ action, resultSet, models, datasets, groups, judg
               </Field>
               <Field name="seed" label="Seed" errors={errorsOf(state, "seed")}>
                 {(props) => (
-                  <input {...props} className="field" type="number" min="0" max="2147483647" defaultValue="42" />
+                  <input
+                    {...props}
+                    className="field"
+                    type="number"
+                    min="0"
+                    max="2147483647"
+                    defaultValue={sample.seed}
+                  />
                 )}
               </Field>
             </div>
@@ -183,6 +197,7 @@ export function AnalysisForm({ action, resultSet, models, datasets, groups, judg
             </div>
           </div>
         </fieldset>
+        <ParameterFields groups={parameters} state={state} />
       </div>
       <aside className={`panel panel-in ${styles.plan}`} aria-label="Plan">
         <p className={styles.number} aria-live="polite">

@@ -1,13 +1,17 @@
 import type { Metadata } from "next"
 import Link from "next/link"
 import { AnalysisForm } from "@/components/analyses/analysis-form"
+import { PresetChooser } from "@/components/analyses/preset-chooser"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
+import { parameterGroups } from "@/lib/analysis/parameter-form"
+import { presetParameters, presets } from "@/lib/analysis/presets"
 import { requireViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { getAnalysisChoices } from "@/lib/db/analysis-choices"
 import { getResultSet, listResultSets } from "@/lib/db/result-sets"
 import { listReleases } from "@/lib/db/taxonomies"
+import { presetKeys } from "@/lib/domain/words"
 import { formatCount, formatDate } from "@/lib/format"
 import { listJudges } from "@/lib/judges"
 import { parseQuery, routes } from "@/lib/routes"
@@ -18,8 +22,8 @@ export const metadata: Metadata = { title: "New analysis" }
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function NewAnalysisPage({ searchParams }: Props) {
-  const { results } = parseQuery("newAnalysis", await searchParams)
-  const viewer = await requireViewer(routes.newAnalysis({ results }))
+  const { results, preset } = parseQuery("newAnalysis", await searchParams)
+  const viewer = await requireViewer(routes.newAnalysis({ results, preset }))
   const crumbs = [{ label: "Analyses", href: routes.analyses() }, { label: "New" }]
   if (results === undefined) return <ChooseResults sets={await listResultSets(viewer)} crumbs={crumbs} />
   const resultSet = await orNotFound(getResultSet(results, viewer))
@@ -35,15 +39,30 @@ export default async function NewAnalysisPage({ searchParams }: Props) {
         </p>
       </header>
       {resultSet.status === "ready" ? (
-        <AnalysisForm
-          action={startAnalysis}
-          resultSet={{ id: resultSet.id, name: resultSet.name }}
-          models={choices.models}
-          datasets={choices.datasets}
-          groups={choices.groups}
-          judges={listJudges()}
-          releases={releases.map(({ key, name }) => ({ key, name }))}
-        />
+        <>
+          <PresetChooser
+            current={preset}
+            presets={presetKeys.map((key) => ({
+              key,
+              name: presets[key].name,
+              hint: presets[key].hint,
+              href: routes.newAnalysis({ results, preset: key }),
+            }))}
+          />
+          <AnalysisForm
+            key={preset}
+            preset={preset}
+            sample={presetParameters(preset)}
+            parameters={parameterGroups(presetParameters(preset))}
+            action={startAnalysis}
+            resultSet={{ id: resultSet.id, name: resultSet.name }}
+            models={choices.models}
+            datasets={choices.datasets}
+            groups={choices.groups}
+            judges={listJudges()}
+            releases={releases.map(({ key, name }) => ({ key, name }))}
+          />
+        </>
       ) : (
         <EmptyState
           title="These results are not imported yet"
