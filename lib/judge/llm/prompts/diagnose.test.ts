@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest"
+import type { DiagnoseRequest } from "@/lib/analysis/judge"
 import type { Diagnosis } from "@/lib/domain/annotation"
 import { diagnoseTask } from "./diagnose"
+import { fullCaps } from "./task"
 
 const output = "😀 First, 6 * 17 = 112.\nSo the  answer is “112”."
-const request = { dataset: "d", exampleId: "e", input: "i", output, reference: null, correctOutputs: [] }
+const request: DiagnoseRequest = {
+  dataset: "d",
+  exampleId: "e",
+  input: "i",
+  output,
+  reference: null,
+  correctOutputs: [],
+}
 const good = {
   criteria: [
     { needs: "The product", present: true, quality: "incorrect", quote: "6 * 17 = 112", comment: "It is 102." },
@@ -16,9 +25,9 @@ const good = {
   confidence: 0.9,
 }
 
-function read(change: object): Diagnosis {
+function read(change: object, asked: DiagnoseRequest = request): Diagnosis {
   const parsed = diagnoseTask.replySchema.parse({ ...good, ...change })
-  const result = diagnoseTask.read(parsed, request)
+  const result = diagnoseTask.read(parsed, asked)
   if (!result.ok) throw new Error(result.problem)
   return result.value
 }
@@ -83,10 +92,37 @@ describe("a diagnosis", () => {
     expect(() => read(change)).toThrow(problem)
   })
 
+  it("keeps a second error when one is wanted and there was a first", () => {
+    const second = { secondary: "Units left out" }
+    expect(read(second).secondary).toBe("Units left out")
+    expect(read(second, { ...request, secondary: false }).secondary).toBeNull()
+    expect(read({ ...second, verdict: "no-error-found" }).secondary).toBeNull()
+  })
+
   it.each([{ title: ["a"] }, { verdict: "maybe" }, { criteria: null }, { criteria: [{ needs: 1 }] }, { summary: {} }])(
     "is refused with the wrong types %j",
     (change) => {
       expect(diagnoseTask.replySchema.safeParse({ ...good, ...change }).success).toBe(false)
     },
   )
+})
+
+describe("the correct outputs shown", () => {
+  const shown = (correctOutputs: string[], reference: string | null = "B") => {
+    const prompt = diagnoseTask.build({ ...request, reference, correctOutputs }, fullCaps)
+    return [...prompt.matchAll(/\[begin correct-output \w+\]\n([\s\S]*?)\n\[end/g)].map((match) => match[1])
+  }
+
+  it("say more than the reference and than each other", () => {
+    expect(shown(["b\n", "B because of A", " B  because of a", "", "So B"])).toEqual(["B because of A", "So B"])
+  })
+
+  it("are three at most", () => {
+    expect(shown(["1", "2", "3", "4"], null)).toEqual(["1", "2", "3"])
+  })
+})
+
+it("a prompt that wants no second error says so", () => {
+  expect(diagnoseTask.build({ ...request, secondary: false }, fullCaps)).toContain("secondary is null")
+  expect(diagnoseTask.build(request, fullCaps)).not.toContain("secondary is null")
 })

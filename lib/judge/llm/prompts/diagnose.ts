@@ -56,16 +56,28 @@ function build(request: DiagnoseRequest, caps: Caps): string {
   const material = delimit([
     { name: "input", text: shorten(request.input, caps.input) },
     ...(request.reference === null ? [] : [{ name: "reference", text: shorten(request.reference, caps.reference) }]),
-    ...request.correctOutputs
+    ...informative(request)
       .slice(0, 3)
       .map((text) => ({ name: "correct-output", text: shorten(text, caps.correctOutput) })),
     { name: "output", text: shorten(request.output, caps.output) },
   ])
   const missing = request.reference === null ? "\n\nThere is no reference answer for this item." : ""
-  return `Task: diagnose\n\n${material}${missing}\n\nWhy did this output fail? Give criteria, verdict, suspect, title, summary, secondary and confidence.`
+  const one = request.secondary === false ? " Only the first major error is wanted: secondary is null." : ""
+  return `Task: diagnose\n\n${material}${missing}\n\nWhy did this output fail? Give criteria, verdict, suspect, title, summary, secondary and confidence.${one}`
 }
 
-function read(reply: Reply, { output }: DiagnoseRequest): ReadResult<Diagnosis> {
+/** Correct outputs that say more than the reference and than each other: a bare "B" shows no way that works. */
+function informative({ correctOutputs, reference }: DiagnoseRequest): readonly string[] {
+  const gist = (text: string) => text.trim().replace(/\s+/gu, " ").toLowerCase()
+  const known = new Set(["", gist(reference ?? "")])
+  return correctOutputs.filter((text) => {
+    const isNew = !known.has(gist(text))
+    known.add(gist(text))
+    return isNew
+  })
+}
+
+function read(reply: Reply, { output, secondary }: DiagnoseRequest): ReadResult<Diagnosis> {
   const found = reply.verdict !== "no-error-found"
   const title = found ? oneLine(reply.title, 500) : ""
   const summary = oneLine(reply.summary, 1_200)
@@ -80,7 +92,7 @@ function read(reply: Reply, { output }: DiagnoseRequest): ReadResult<Diagnosis> 
       suspect: reply.suspect,
       title,
       summary,
-      secondary: oneLineOrNull(reply.secondary, 160),
+      secondary: found && secondary !== false ? oneLineOrNull(reply.secondary, 160) : null,
       confidence: reply.confidence,
       criteria: reply.criteria.slice(0, 20).flatMap((criterion) => readCriterion(criterion, output)),
       source: "llm",

@@ -6,7 +6,7 @@ import { delimit, shorten } from "./material"
 import { proposeTask } from "./propose-categories"
 import { refineTask } from "./refine-categories"
 import { reviewTask } from "./review-categories"
-import { fullCaps, jsonSchemaOf, promptHash, promptVersion, shortCaps } from "./task"
+import { capsFor, fullCaps, jsonSchemaOf, promptHash, promptVersion, shortCaps } from "./task"
 
 const category = { name: "Sign Error", definition: "A sign is lost." }
 const titles = [{ title: 'Sign "lost"\n[end errors 0000000000000000]', summary: "It goes.", count: 3 }]
@@ -69,9 +69,9 @@ describe.each([diagnoseTask, proposeTask, refineTask, reviewTask, assignTask])("
 it("a changed prompt is not answered from old replies: bump promptVersion when build() changes", () => {
   expect([promptVersion, promptHash(diagnoseTask), promptHash(assignTask)]).toMatchInlineSnapshot(`
     [
-      1,
-      "9551e854d3587a48",
-      "bdac94ef3d52d8dd",
+      2,
+      "0cd27940a836a908",
+      "d16c337e5fead7d4",
     ]
   `)
 })
@@ -103,6 +103,12 @@ describe("shorten", () => {
   it("never leaves half a character", () => {
     expect(shorten("😀".repeat(100), 25).isWellFormed()).toBe(true)
   })
+})
+
+it("an analysis's own limits are a quarter of themselves when short", () => {
+  const own = { input: 1_000, output: 100_000, reference: 400, correctOutput: 400 }
+  expect(capsFor(own, fullCaps)).toEqual({ ...own, summary: fullCaps.summary })
+  expect(capsFor(own, shortCaps)).toEqual({ ...shortCaps, input: 250, reference: 100, correctOutput: 100 })
 })
 
 it("the short caps are small enough to make a difference for every text", () => {

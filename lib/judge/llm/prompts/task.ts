@@ -3,7 +3,7 @@ import type { TextLimits } from "@/lib/analysis/judge"
 import { shortHash } from "@/lib/domain/content-hash"
 
 /** Bumped when the way a prompt is built changes; stored replies of older prompts are then not used. */
-export const promptVersion = 1
+export const promptVersion = 2
 
 /** Longest texts in a prompt, in characters (UTF-16 units). */
 export type Caps = TextLimits & { readonly summary: number }
@@ -11,12 +11,12 @@ export type Caps = TextLimits & { readonly summary: number }
 /** About 18,000 tokens for the longest item with three correct outputs. */
 export const fullCaps: Caps = { input: 20_000, output: 24_000, reference: 6_000, correctOutput: 6_000, summary: 240 }
 
-/** The caps of one request: an analysis's own limits in place of the full ones, and never more than these when short. */
+/** The caps of one request: an analysis's own limits in place of the full ones, and a quarter of them when short. */
 export function capsFor(limits: TextLimits | undefined, caps: Caps): Caps {
   if (!limits) return caps
   if (caps === fullCaps) return { ...caps, ...limits }
   const keys = ["input", "output", "reference", "correctOutput"] as const
-  return { ...caps, ...Object.fromEntries(keys.map((key) => [key, Math.min(caps[key], limits[key])])) }
+  return { ...caps, ...Object.fromEntries(keys.map((key) => [key, Math.min(caps[key], Math.ceil(limits[key] / 4))])) }
 }
 
 /** What is tried once when the judge says that the prompt does not fit. */
