@@ -86,6 +86,7 @@ export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Prom
       throw new AppError("conflict", "Wait until this analysis has ended, or cancel it; then retry what failed.")
     if (isImported(state.judgeId))
       throw new AppError("conflict", "This analysis came from files: its judge cannot be asked again.")
+    await requireNobodyOnItsTree(client, id)
     const reset = await client.query(
       `UPDATE error_annotation SET outcome = 'pending', outcome_detail = NULL
        WHERE analysis_id = $1 AND outcome NOT IN ('pending', 'diagnosed', 'no_error_found', 'refused')`,
@@ -100,6 +101,20 @@ export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Prom
       throw new AppError("conflict", "Nothing failed: there is nothing to retry.")
     await restart(state, client)
   })
+}
+
+/** A retry grows the own tree anew: labels that another analysis has put on it would be lost. */
+async function requireNobodyOnItsTree(client: pg.PoolClient, id: number): Promise<void> {
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT o.id FROM analysis o JOIN taxonomy_version v ON v.id = o.release_id
+     WHERE v.analysis_id = $1 AND v.kind = 'analysis' LIMIT 1`,
+    [id],
+  )
+  if (rows[0])
+    throw new AppError(
+      "conflict",
+      `Analysis ${rows[0].id} is placed on the tree of this one, which a retry would grow anew. Start a new analysis instead.`,
+    )
 }
 
 type Ended = Extract<AnalysisStatus, "done" | "failed" | "cancelled">

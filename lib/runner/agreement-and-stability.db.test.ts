@@ -3,6 +3,7 @@ import type { AnalysisConfig } from "@/lib/analysis/config"
 import type { Judge } from "@/lib/analysis/judge"
 import { getAgreement } from "@/lib/db/agreement"
 import { createAnalysis, getAnalysis } from "@/lib/db/analyses"
+import { retryFailed } from "@/lib/db/analysis-control"
 import { query } from "@/lib/db/client"
 import { judgeReplies } from "@/lib/db/judge-replies"
 import { listDiagnosisPairs } from "@/lib/db/label-pairs"
@@ -166,6 +167,7 @@ describe("a second reading", () => {
     await until(() => read(again.id))
     const [a, b] = [await read(id), await read(again.id)]
     expect(b).toMatchObject({ mode: "place", releaseId: a.treeId, treeId: null })
+    await expect(retryFailed(id, viewer)).rejects.toThrow("placed on the tree of this one")
     expect(footingsOf(a, b)).toEqual([{ kind: "shared", version: expect.objectContaining({ id: a.treeId }) }])
     expect(
       (

@@ -7,7 +7,7 @@ import type { StabilityRunJob } from "@/lib/db/jobs"
 import { listTitleItems } from "@/lib/db/own-trees"
 import { addStabilityUsage, reportCalls, type MeasuredAnalysis } from "@/lib/db/stability-runs"
 import type { TreeRun } from "@/lib/domain/stability"
-import type { SeatOf } from "./judges"
+import { seatFor, type SeatOf } from "./judges"
 import { stopped } from "./watch"
 import type { StabilityWatch } from "./watch-stability"
 
@@ -29,7 +29,8 @@ export async function regrowTree(
   { analysis, run, failures, seatOf, watch }: Regrowing,
 ): Promise<TreeRun | null> {
   const items = keepOnly(await listTitleItems(analysis.analysisId, null), failures)
-  const seat = await seatOf(analysis.judgeId, analysis.config.replicate)
+  const { analysisId: id, config: settings } = analysis
+  const seat = seatFor({ id, config: settings }, await seatOf(analysis.judgeId, settings.replicate))
   const meter = countCalls(job)
   const judge = limitJudge(meter.metered(seat.judge), (work) => {
     meter.calls.total += 1
