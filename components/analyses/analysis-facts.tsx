@@ -8,11 +8,9 @@ type FactsOf = {
   readonly resultSetId: number
   readonly resultSetName: string
   readonly config: { readonly ratio: number; readonly cap: number | null; readonly seed: number }
-  readonly inputTokens: number
-  readonly outputTokens: number
 }
 
-/** Of which results, how much, with which seed, at what price. */
+/** Of which results, how much, with which seed. */
 export function AnalysisFacts({ analysis, sampled }: { analysis: FactsOf; sampled: number }) {
   const { config } = analysis
   const sample =
@@ -35,14 +33,6 @@ export function AnalysisFacts({ analysis, sampled }: { analysis: FactsOf; sample
           <dd>{config.seed}</dd>
         </>
       )}
-      {analysis.inputTokens + analysis.outputTokens > 0 ? (
-        <>
-          <dt>Tokens in, out</dt>
-          <dd>
-            {formatCount(analysis.inputTokens)}, {formatCount(analysis.outputTokens)}
-          </dd>
-        </>
-      ) : null}
     </dl>
   )
 }

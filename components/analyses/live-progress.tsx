@@ -1,49 +1,15 @@
 "use client"
 
-import { useRouter } from "next/navigation"
-import { useEffect, useState } from "react"
 import { Icon } from "@/components/ui/icon"
-import { hasEnded, type Pulse } from "@/lib/domain/pulse"
+import type { Pulse } from "@/lib/domain/pulse"
 import { formatCount } from "@/lib/format"
 import styles from "./analyses.module.css"
+import { usePulse } from "./live-pulse"
 import { barOf, barWords, headlineOf, stagesOf } from "./progress"
 
-/** milliseconds between two looks, and between two renewals of the rest of the page */
-const every = { pulse: 1_000, page: 5_000 }
-
-/**
- * Headline, bar and stages, kept up to date by a light request a second; the rest of the page is renewed now and then
- * and at every change of stage. Without a script the page reloads itself (see the page).
- */
-export function LiveProgress({ pulse: first, source }: { pulse: Pulse; source: string }) {
-  const router = useRouter()
-  const [live, setLive] = useState<Pulse | null>(null)
-  // A renewed page brings a pulse of its own; once ended, that is the last word.
-  const pulse = live && !hasEnded(first) ? live : first
-  const ended = hasEnded(first)
-
-  useEffect(() => {
-    if (ended) return
-    let renewed = Date.now()
-    let last = ""
-    const look = async () => {
-      if (document.visibilityState === "hidden") return
-      const response = await fetch(source, { cache: "no-store" })
-      if (!response.ok) return
-      const next = (await response.json()) as Pulse
-      setLive(next)
-      const moment = `${next.status} ${next.stage}`
-      if ((last !== "" && moment !== last) || hasEnded(next) || Date.now() - renewed > every.page) {
-        renewed = Date.now()
-        router.refresh()
-      }
-      last = moment
-    }
-    // A look that failed (a server that restarts, a lost connection) is made good by the next one.
-    const timer = setInterval(() => void look().catch(() => undefined), every.pulse)
-    return () => clearInterval(timer)
-  }, [ended, router, source])
-
+/** Headline, bar and stages of the latest pulse. */
+export function LiveProgress() {
+  const pulse = usePulse()
   const headline = headlineOf(pulse)
   return (
     <>

@@ -5,6 +5,8 @@ import { AnalysisFacts } from "@/components/analyses/analysis-facts"
 import { Doors } from "@/components/analyses/doors"
 import { JudgeNote } from "@/components/analyses/judge-note"
 import { LiveProgress } from "@/components/analyses/live-progress"
+import { LivePulse } from "@/components/analyses/live-pulse"
+import { LiveSpend } from "@/components/analyses/live-spend"
 import { RecentList } from "@/components/analyses/recent-list"
 import { SharesSoFar } from "@/components/analyses/shares-so-far"
 import { modeWords, statusTone, statusWords } from "@/components/analyses/status-words"
@@ -28,6 +30,7 @@ import { hasEnded } from "@/lib/domain/pulse"
 import { formatDate } from "@/lib/format"
 import { findJudge } from "@/lib/judges"
 import { routes } from "@/lib/routes"
+import { changeCap } from "./spend-actions"
 import { cancel, pause, resume, retry } from "../actions"
 import { SecondLookSection } from "./second-look"
 
@@ -80,67 +83,72 @@ export default async function AnalysisPage({ params }: Props) {
           <Note kind="warn">{analysis.message}</Note>
         </div>
       ) : null}
-      <LiveProgress pulse={pulse} source={`${routes.analysis(analysis.id)}/pulse`} />
-      {pulse.status === "done" ? <Doors analysis={analysis} models={models} /> : null}
-      <div className={styles.columns}>
-        <div>
-          <SharesSoFar
-            provisional={provisional}
-            pulse={pulse}
-            hrefOf={(slug) =>
-              analysis.releaseKey === null
-                ? routes.category(analysis.treeKey ?? "", slug)
-                : routes.category(analysis.releaseKey, slug, { analysis: analysis.id })
-            }
-          />
-          {recent.length > 0 ? (
-            <section className="section" aria-labelledby="recent">
-              <h2 id="recent" style={{ marginBottom: "0.75rem" }}>
-                Last finished
-              </h2>
-              <RecentList
-                rows={recent.map((row) => ({
-                  ...row,
-                  href: routes.error(row.id, { from: `analysis=${analysis.id}` }),
-                }))}
-              />
-            </section>
-          ) : null}
-        </div>
-        <aside className={styles.side} aria-label="Judge and health">
-          <section aria-labelledby="judge">
-            <h2 id="judge">Judge</h2>
-            <p className="sm">{judgeLabel}</p>
-            <JudgeNote
-              judge={judgeLabel}
-              judgeId={analysis.judgeId}
-              heuristic={judge?.heuristic ?? analysis.judgeId === "builtin"}
+      <LivePulse first={pulse} source={`${routes.analysis(analysis.id)}/pulse`}>
+        <LiveProgress />
+        {pulse.status === "done" ? <Doors analysis={analysis} models={models} /> : null}
+        <div className={styles.columns}>
+          <div>
+            <SharesSoFar
+              provisional={provisional}
+              pulse={pulse}
+              hrefOf={(slug) =>
+                analysis.releaseKey === null
+                  ? routes.category(analysis.treeKey ?? "", slug)
+                  : routes.category(analysis.releaseKey, slug, { analysis: analysis.id })
+              }
             />
-            <AnalysisFacts analysis={analysis} sampled={pulse.funnel.sampled} />
-          </section>
-          {causes.length > 0 || analysis.troubles > 0 ? (
-            <section aria-labelledby="trouble">
-              <h2 id="trouble">Trouble</h2>
-              <TroubleList causes={causes} treeTroubles={analysis.troubles} />
-              <p className="xs muted">Nothing is lost: each of these is counted, and can be read again.</p>
+            {recent.length > 0 ? (
+              <section className="section" aria-labelledby="recent">
+                <h2 id="recent" style={{ marginBottom: "0.75rem" }}>
+                  Last finished
+                </h2>
+                <RecentList
+                  rows={recent.map((row) => ({
+                    ...row,
+                    href: routes.error(row.id, { from: `analysis=${analysis.id}` }),
+                  }))}
+                />
+              </section>
+            ) : null}
+          </div>
+          <aside className={styles.side} aria-label="Judge and health">
+            <section aria-labelledby="judge">
+              <h2 id="judge">Judge</h2>
+              <p className="sm">{judgeLabel}</p>
+              <JudgeNote
+                judge={judgeLabel}
+                judgeId={analysis.judgeId}
+                heuristic={judge?.heuristic ?? analysis.judgeId === "builtin"}
+              />
+              <AnalysisFacts analysis={analysis} sampled={pulse.funnel.sampled} />
             </section>
-          ) : null}
-          {ended ? null : (
-            <Note>
-              <p>
-                {pulse.status === "paused"
-                  ? "It waits until it is resumed; what has been read is kept."
-                  : "You can close this page. The analysis goes on, and the numbers will be here."}
-              </p>
-              <noscript>
+            {isImported(analysis.judgeId) ? null : (
+              <LiveSpend id={analysis.id} isFree={analysis.judgeId === "builtin"} setCap={isOwner ? changeCap : null} />
+            )}
+            {causes.length > 0 || analysis.troubles > 0 ? (
+              <section aria-labelledby="trouble">
+                <h2 id="trouble">Trouble</h2>
+                <TroubleList causes={causes} treeTroubles={analysis.troubles} />
+                <p className="xs muted">Nothing is lost: each of these is counted, and can be read again.</p>
+              </section>
+            ) : null}
+            {ended ? null : (
+              <Note>
                 <p>
-                  This page reloads itself every five seconds. <a href={routes.analysis(analysis.id)}>Reload now</a>
+                  {pulse.status === "paused"
+                    ? "It waits until it is resumed; what has been read is kept."
+                    : "You can close this page. The analysis goes on, and the numbers will be here."}
                 </p>
-              </noscript>
-            </Note>
-          )}
-        </aside>
-      </div>
+                <noscript>
+                  <p>
+                    This page reloads itself every five seconds. <a href={routes.analysis(analysis.id)}>Reload now</a>
+                  </p>
+                </noscript>
+              </Note>
+            )}
+          </aside>
+        </div>
+      </LivePulse>
       {pulse.status === "done" ? (
         <SecondLookSection analysis={analysis} sampled={pulse.funnel.sampled} viewer={viewer} />
       ) : null}

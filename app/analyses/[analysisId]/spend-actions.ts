@@ -1,0 +1,20 @@
+"use server"
+
+import { revalidatePath } from "next/cache"
+import { z } from "zod"
+import { action } from "@/lib/boundary/action"
+import { setSpendCap } from "@/lib/db/spend-cap"
+import { capLimits } from "@/lib/domain/spend"
+import { routes } from "@/lib/routes"
+
+const capSchema = z.object({
+  id: z.coerce.number().int().positive().max(2_147_483_647),
+  capUsd: z.coerce.number().min(capLimits.usd.min, "At least one cent.").max(capLimits.usd.max).optional(),
+  capTokens: z.coerce.number().int().min(capLimits.tokens.min, "At least 1,000.").max(capLimits.tokens.max).optional(),
+})
+
+export const changeCap = action(capSchema, "analyse", async ({ id, capUsd, capTokens }, viewer) => {
+  await setSpendCap(id, { usd: capUsd ?? null, tokens: capTokens ?? null }, viewer)
+  revalidatePath(routes.analysis(id))
+  return { message: capUsd === undefined && capTokens === undefined ? "There is no cap now." : "The cap is set." }
+})
