@@ -68,7 +68,7 @@ describe("a fault that passes costs one more call", () => {
 })
 
 describe("a reply in wrappings costs no second call", () => {
-  it.each<FaultKind>(["fenced", "prefixed"])("%s", async (fault) => {
+  it.each<FaultKind>(["fenced", "prefixed", "padded-title", "title-list"])("%s", async (fault) => {
     const judge = await given(always(fault))
     expect(valueOf(await judge.diagnose(request)).title).toBe(rightTitle)
     expect(server.stats.requests).toBe(1)

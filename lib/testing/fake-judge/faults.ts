@@ -16,6 +16,11 @@ export const faultKinds = [
   "null",
   "wrong-types",
   "prose",
+  /** a title with blanks around it, or in a list; items left out of the answer, or put into a category nobody offered */
+  "padded-title",
+  "title-list",
+  "left-out",
+  "unknown-category",
   /** declines in words; declines in the protocol's own field; the endpoint's filter */
   "refusal",
   "refusal-field",
@@ -100,6 +105,17 @@ export function spoiledContent(kind: FaultKind | null, good: string): string | n
         categories: {},
         assignments: [{ item: {}, category: true }],
       })
+    case "padded-title":
+      return changed(good, (reply) => ("title" in reply ? { ...reply, title: `  ${String(reply.title)} \n` } : reply))
+    case "title-list":
+      return changed(good, (reply) => ("title" in reply ? { ...reply, title: [reply.title] } : reply))
+    case "left-out":
+      return changed(good, (reply) => ({ ...reply, ...assigned(reply, (_, index) => index % 3 > 0) }))
+    case "unknown-category":
+      return changed(good, (reply) => ({
+        ...reply,
+        ...assigned(reply, (one, index) => index % 3 > 0 || { ...one, category: 999 }),
+      }))
     case "prose":
       return "The model was careless in its second step."
     case "refusal":
@@ -109,5 +125,23 @@ export function spoiledContent(kind: FaultKind | null, good: string): string | n
       return null
     default:
       return good
+  }
+}
+
+type Reply = Record<string, unknown>
+
+function changed(good: string, change: (reply: Reply) => Reply): string {
+  return JSON.stringify(change(JSON.parse(good) as Reply))
+}
+
+/** The assignments as `keep` says: true for as they are, false for left out, or another one. */
+function assigned(reply: Reply, keep: (one: Reply, index: number) => boolean | Reply): Reply {
+  if (!Array.isArray(reply.assignments)) return {}
+  const all = reply.assignments as Reply[]
+  return {
+    assignments: all.flatMap((one, index) => {
+      const kept = keep(one, index)
+      return kept === false ? [] : [kept === true ? one : kept]
+    }),
   }
 }

@@ -64,6 +64,7 @@ describe("a diagnosis", () => {
 
   it.each([
     ["padded and broken over lines", "  Product \n computed\twrongly ", "Product computed wrongly"],
+    ["as a list", ["Product computed wrongly", "Units left out"], "Product computed wrongly"],
     ["with what no database takes", "Product\u0000 wrong", "Product wrong"],
   ])("has a clean title when it came %s", (_name, title, clean) => {
     expect(read({ title }).title).toBe(clean)
@@ -99,12 +100,16 @@ describe("a diagnosis", () => {
     expect(read({ ...second, verdict: "no-error-found" }).secondary).toBeNull()
   })
 
-  it.each([{ title: ["a"] }, { verdict: "maybe" }, { criteria: null }, { criteria: [{ needs: 1 }] }, { summary: {} }])(
-    "is refused with the wrong types %j",
-    (change) => {
-      expect(diagnoseTask.replySchema.safeParse({ ...good, ...change }).success).toBe(false)
-    },
-  )
+  it.each([
+    { title: [["a"]] },
+    { title: { a: 1 } },
+    { verdict: "maybe" },
+    { criteria: null },
+    { criteria: [{ needs: 1 }] },
+    { summary: {} },
+  ])("is refused with the wrong types %j", (change) => {
+    expect(diagnoseTask.replySchema.safeParse({ ...good, ...change }).success).toBe(false)
+  })
 })
 
 describe("the correct outputs shown", () => {

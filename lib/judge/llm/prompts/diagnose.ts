@@ -18,11 +18,14 @@ const criterionSchema = z.object({
   comment: textOrNull.describe("at most 25 words"),
 })
 
+/** Absent, or a list of which the first is the first major error. */
+const oneTitle = (value: unknown) => (Array.isArray(value) ? value[0] : value) ?? ""
+
 const replySchema = z.object({
   criteria: z.array(criterionSchema),
   verdict: z.preprocess(word, z.enum(verdicts)),
   suspect: z.preprocess(word, z.enum(suspects).nullable()).describe("set only when the item itself is doubtful"),
-  title: z.preprocess((value) => value ?? "", z.string()).describe("3 to 8 words; empty when no error was found"),
+  title: z.preprocess(oneTitle, z.string()).describe("3 to 8 words; empty when no error was found"),
   summary: z.string().describe("at most 45 words on the weakness in thinking"),
   secondary: textOrNull.describe("a second, independent error in at most 8 words, or null"),
   confidence: z
