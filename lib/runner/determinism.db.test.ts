@@ -49,7 +49,11 @@ async function dumpOf(name: string, setting: Setting): Promise<string> {
   const file = memoryFile("rows.csv", `${header}\n${setting.rows.join("\n")}\n`, 1_000)
   const { resultSet } = await importFiles({ ownerId: viewer.id, files: [file] })
   // Some items are refused or answered with rubbish, always the same ones; the rest is served as it comes.
-  const server = await startFakeJudge({ latencyMs: 3, sticky: true, faults: { refusal: 0.05, prose: 0.12, empty: 0.12 } })
+  const server = await startFakeJudge({
+    latencyMs: 3,
+    sticky: true,
+    faults: { refusal: 0.05, prose: 0.12, empty: 0.12 },
+  })
   judges.push(server)
   const environment = parseEnv({
     JUDGE_BASE_URL: server.url,
