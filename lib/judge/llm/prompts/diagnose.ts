@@ -71,7 +71,8 @@ function build(request: DiagnoseRequest, caps: Caps): string {
 
 /** Correct outputs that say more than the reference and than each other: a bare "B" shows no way that works. */
 function informative({ correctOutputs, reference }: DiagnoseRequest): readonly string[] {
-  const gist = (text: string) => text.trim().replace(/\s+/gu, " ").toLowerCase()
+  // A long text is no bare answer; going through it would cost more than sending it.
+  const gist = (text: string) => (text.length > 300 ? text.trim() : text.trim().replace(/\s+/gu, " ").toLowerCase())
   const known = new Set(["", gist(reference ?? "")])
   return correctOutputs.filter((text) => {
     const isNew = !known.has(gist(text))
