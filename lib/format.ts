@@ -54,6 +54,11 @@ export function formatUsd(usd: number): string {
   return `$${usd.toLocaleString("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 }
 
+/** A price as it was published, not rounded to cents: 0.025 -> "$0.025", 2 -> "$2.00" */
+export function formatPrice(usd: number): string {
+  return `$${usd.toLocaleString("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 6 })}`
+}
+
 /** 4_575_339 -> "4.6 MB" (decimal units, as file managers show) */
 export function formatBytes(bytes: number): string {
   const units = ["B", "kB", "MB", "GB"] as const

@@ -7,6 +7,9 @@ import { Icon } from "@/components/ui/icon"
 import { getViewer } from "@/lib/auth/session"
 import { listAnalyses } from "@/lib/db/analyses"
 import { getFunnel } from "@/lib/db/analysis-progress"
+import { listPriceEntries } from "@/lib/db/judge-prices"
+import { readerOf } from "@/lib/domain/judge-id"
+import { costOf, priceOf } from "@/lib/domain/price"
 import { importedJudgeLabel } from "@/lib/domain/imported-judge"
 import { formatDate } from "@/lib/format"
 import { findJudge } from "@/lib/judges"
@@ -19,7 +22,10 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function AnalysesPage({ searchParams }: Props) {
   const { after } = parseQuery("analyses", await searchParams)
   const viewer = await getViewer()
-  const { rows, next } = await listAnalyses(viewer, { after })
+  const [{ rows, next }, prices] = await Promise.all([
+    listAnalyses(viewer, { after }),
+    listPriceEntries(viewer?.id ?? null),
+  ])
   const shown = await Promise.all(
     rows.map(async (row) => ({
       id: row.id,
@@ -32,6 +38,8 @@ export default async function AnalysesPage({ searchParams }: Props) {
       visibility: row.visibility,
       created: formatDate(row.createdAt),
       funnel: await getFunnel(row.id, row.releaseId ?? row.treeId),
+      tokens: row.inputTokens + row.outputTokens,
+      usd: costOf(row, row.price ?? priceOf(readerOf(row.judgeId), prices)),
     })),
   )
   return (
@@ -44,10 +52,15 @@ export default async function AnalysesPage({ searchParams }: Props) {
             Each reads a sample of the failures in one set of results and says how models fail there.
           </p>
         </div>
-        <Link className="btn primary" href={routes.newAnalysis()}>
-          <Icon name="plus" />
-          New analysis
-        </Link>
+        <div className="actions">
+          <Link className="btn" href={routes.judges()}>
+            Judges and prices
+          </Link>
+          <Link className="btn primary" href={routes.newAnalysis()}>
+            <Icon name="plus" />
+            New analysis
+          </Link>
+        </div>
       </header>
       {shown.length === 0 ? (
         <EmptyState

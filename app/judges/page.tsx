@@ -69,7 +69,8 @@ export default async function JudgesPage() {
         </h2>
         <p className="sm muted" style={{ marginBottom: "0.75rem" }}>
           USD per million tokens, standard tier, as published on the day given. They go out of date: check with your
-          provider. An endpoint of your own has no price until you enter one.
+          provider. A deployment on Azure that is called after an OpenAI model is taken for that model. An endpoint of
+          your own has no price until you enter one.
         </p>
         <ShippedPriceTable prices={shippedPrices} />
       </section>

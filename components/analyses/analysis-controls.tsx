@@ -18,7 +18,7 @@ export function AnalysisControls({ id, pulse, actions }: { id: number; pulse: Pu
           Pause
         </ControlButton>
       ) : null}
-      {status === "paused" ? (
+      {status === "paused" && !pulse.spend.capReached ? (
         <ControlButton action={resume} id={id} pending="Resuming" className="btn primary">
           Resume
         </ControlButton>

@@ -5,7 +5,7 @@ import { columnsFor, DataTable } from "@/components/ui/data-table"
 import type { Funnel } from "@/lib/domain/funnel"
 import { withoutDiagnosis } from "@/lib/domain/pulse"
 import type { AnalysisMode, AnalysisStatus } from "@/lib/domain/words"
-import { formatCount } from "@/lib/format"
+import { formatCount, formatUsd } from "@/lib/format"
 import styles from "./analyses.module.css"
 import { modeWords, statusTone, statusWords } from "./status-words"
 
@@ -20,6 +20,10 @@ export type AnalysisListRow = {
   readonly visibility: string
   readonly created: string
   readonly funnel: Funnel
+  /** in and out together */
+  readonly tokens: number
+  /** null: the price is unknown */
+  readonly usd: number | null
 }
 
 const column = columnsFor<AnalysisListRow>()
@@ -56,13 +60,33 @@ const columns = column.columns([
     header: "What became of them",
     cell: ({ row: { original } }) => <MiniBar funnel={original.funnel} />,
   }),
+  column.accessor("tokens", {
+    header: "Tokens",
+    cell: ({ getValue }) => (getValue() === 0 ? "–" : formatCount(getValue())),
+  }),
+  column.accessor((row) => row.usd ?? -1, {
+    id: "cost",
+    header: "Cost",
+    cell: ({ row: { original } }) => costWords(original),
+  }),
   column.accessor("created", { header: "Started" }),
 ])
 
 export function AnalysisTable({ rows }: { rows: readonly AnalysisListRow[] }) {
   return (
-    <DataTable caption="Analyses" columns={columns} rows={rows} rowId={(row) => String(row.id)} numeric={["read"]} />
+    <DataTable
+      caption="Analyses"
+      columns={columns}
+      rows={rows}
+      rowId={(row) => String(row.id)}
+      numeric={["read", "tokens", "cost"]}
+    />
   )
+}
+
+function costWords({ tokens, usd }: AnalysisListRow): string {
+  if (tokens === 0) return "–"
+  return usd === null ? "price unknown" : formatUsd(usd)
 }
 
 /** In a category, other outcomes, not read: the whole sample as one bar. */

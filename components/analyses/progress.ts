@@ -82,7 +82,10 @@ export function headlineOf(pulse: Pulse): { count: number | null; text: string }
   const of = `of ${formatCount(funnel.sampled)} failures read`
   if (status === "failed" || status === "cancelled") return { count: read, text: `${of} when it stopped.` }
   if (status === "done") return { count: read, text: `${of} in ${formatDuration(pulse.seconds)}.` }
-  if (status === "paused") return { count: read, text: `${of}. Paused: nothing more is asked until you resume.` }
+  if (status === "paused") {
+    const until = pulse.spend.capReached ? "until the spend cap is raised" : "until you resume"
+    return { count: read, text: `${of}. Paused: nothing more is asked ${until}.` }
+  }
   if (status === "queued") return { count: null, text: "Waiting for a worker to take it." }
   if (stage === "prepare") return { count: null, text: "Finding the failures and drawing the sample." }
   if (stage === "construct") return { count: read, text: `${of}. The tree is being built from their titles.` }

@@ -1,7 +1,7 @@
 import { readSoFar, type Pulse } from "@/lib/domain/pulse"
 import type { PriceEntry } from "@/lib/domain/price"
 import type { SpendReport } from "@/lib/domain/spend"
-import { formatCount, formatUsd } from "@/lib/format"
+import { formatCount, formatPrice, formatUsd } from "@/lib/format"
 
 /** "$1.62", or the tokens where no price is known. */
 export function spentWords({ usd, total }: SpendReport): string {
@@ -45,6 +45,6 @@ export function priceWords({
   cachedInput,
   output,
 }: Pick<PriceEntry, "input" | "cachedInput" | "output">): string {
-  const cached = cachedInput === null ? "" : `${formatUsd(cachedInput)} cached, `
-  return `${formatUsd(input)} in, ${cached}${formatUsd(output)} out per million tokens`
+  const cached = cachedInput === null ? "" : `${formatPrice(cachedInput)} cached, `
+  return `${formatPrice(input)} in, ${cached}${formatPrice(output)} out per million tokens`
 }

@@ -1,6 +1,5 @@
 import Link from "next/link"
 import { priceWords } from "@/components/analyses/spend-words"
-import { PlainTable } from "@/components/ui/plain-table"
 import type { PriceEntry } from "@/lib/domain/price"
 import { noSpend, type Spend } from "@/lib/domain/spend"
 import { formatCount, formatUsd } from "@/lib/format"
@@ -15,36 +14,65 @@ export type JudgeRow = {
   readonly price: PriceEntry | null
   readonly analyses: number
   readonly spend: Spend | null
+  /** null: the price of some of it is unknown */
   readonly usd: number | null
 }
+
+const numbers = ["Analyses", "Calls", "Reused", "Tokens in", "Tokens out", "USD"] as const
 
 /** Every judge with its price and what the viewer's analyses by it have taken. */
 export function JudgeTable({ rows }: { rows: readonly JudgeRow[] }) {
   return (
-    <PlainTable
-      head={["Judge", "Price", "Analyses", "Calls", "Reused", "Tokens in", "Tokens out", "USD"]}
-      rows={rows.map(({ id, label, lacks, hasPage, price, analyses, spend, usd }) => {
-        const { calls, reused, inputTokens, outputTokens } = spend ?? noSpend
-        return {
-          key: id,
-          name: (
-            <>
-              {hasPage ? <Link href={routes.judge(id)}>{label}</Link> : label}
-              <br />
-              <span className="xs muted mono">{lacks ?? id}</span>
-            </>
-          ),
-          cells: [
-            id === "builtin" ? "free, runs here" : price ? priceWords(price) : "price unknown",
-            formatCount(analyses),
-            formatCount(calls),
-            formatCount(reused),
-            formatCount(inputTokens),
-            formatCount(outputTokens),
-            usd === null ? "price unknown" : formatUsd(usd),
-          ],
-        }
-      })}
-    />
+    <div className="scroll-x">
+      <table className="table">
+        <caption className="sr">Judges, their prices and what your analyses have spent on each</caption>
+        <thead>
+          <tr>
+            <th scope="col">Judge</th>
+            <th scope="col">Price</th>
+            {numbers.map((title) => (
+              <th key={title} scope="col" className="num">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} {...row} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Row({ id, label, lacks, hasPage, price, analyses, spend, usd }: JudgeRow) {
+  const { calls, reused, inputTokens, outputTokens } = spend ?? noSpend
+  return (
+    <tr>
+      <th scope="row" style={{ minWidth: "11rem" }}>
+        {hasPage ? <Link href={routes.judge(id)}>{label}</Link> : label}
+        <br />
+        <span className={lacks ? "xs muted" : "xs muted mono"}>{lacks ?? id}</span>
+      </th>
+      <td style={{ minWidth: "13rem" }}>
+        {id === "builtin" ? "free, runs here" : price ? priceWords(price) : "price unknown"}
+        {price && id !== "builtin" ? (
+          <>
+            <br />
+            <span className="xs muted">
+              {price.source}, {price.asOf}
+            </span>
+          </>
+        ) : null}
+      </td>
+      {[analyses, calls, reused, inputTokens, outputTokens].map((count, index) => (
+        <td key={numbers[index]} className="num">
+          {formatCount(count)}
+        </td>
+      ))}
+      <td className="num">{analyses === 0 ? "–" : usd === null ? "price unknown" : formatUsd(usd)}</td>
+    </tr>
   )
 }

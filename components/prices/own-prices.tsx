@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { FormMessage } from "@/components/ui/form-message"
 import { SubmitButton } from "@/components/ui/submit-button"
 import { idle, type ActionState } from "@/lib/boundary/action-state"
-import { formatDate, formatUsd } from "@/lib/format"
+import { formatDate, formatPrice } from "@/lib/format"
 
 type Price = {
   readonly id: number
@@ -54,9 +54,9 @@ export function OwnPrices({ prices, remove }: { prices: readonly Price[]; remove
                   <th scope="row" className="mono wrap-anywhere">
                     {pattern}
                   </th>
-                  <td className="num">{formatUsd(input)}</td>
-                  <td className="num">{cachedInput === null ? "as input" : formatUsd(cachedInput)}</td>
-                  <td className="num">{formatUsd(output)}</td>
+                  <td className="num">{formatPrice(input)}</td>
+                  <td className="num">{cachedInput === null ? "as input" : formatPrice(cachedInput)}</td>
+                  <td className="num">{formatPrice(output)}</td>
                   <td>
                     {note ?? "your own entry"}, {formatDate(updatedAt).slice(0, 10)}
                   </td>

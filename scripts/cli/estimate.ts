@@ -5,7 +5,7 @@ import type { estimateSchema } from "@/lib/api/estimate"
 import type { startSchema } from "@/lib/api/start-analysis"
 import { spendStageWords } from "@/lib/domain/spend"
 import { AppError } from "@/lib/errors"
-import { formatCount, formatUsd, plural } from "@/lib/format"
+import { formatCount, formatPrice, formatUsd, plural } from "@/lib/format"
 import { print, printable, printJson, progressLine, say, table } from "./output"
 import type { Owner } from "./owner"
 
@@ -46,7 +46,7 @@ function describeEstimate(estimate: Estimate, judge: string): string {
     `Counted with o200k on ${plural(counted, "prompt")}${tokenizer === "other" ? "; another family's tokenizer counts otherwise, the ends allow for that" : ""}.`,
     `Replies are estimated from ${replies}; what a model thinks before it answers comes on top until it was measured.`,
     price
-      ? `Price: ${formatUsd(price.input)} in, ${formatUsd(price.output)} out per million tokens (${printable(price.source)}, ${price.asOf}); check with your provider.`
+      ? `Price: ${formatPrice(price.input)} in, ${formatPrice(price.output)} out per million tokens (${printable(price.source)}, ${price.asOf}); check with your provider.`
       : "The price of this judge is unknown: enter it on the page /judges, or set a cap in tokens.",
   ].join("\n")
 }
