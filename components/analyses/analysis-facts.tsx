@@ -1,4 +1,6 @@
 import Link from "next/link"
+import { parseConfig, type AnalysisConfig } from "@/lib/analysis/config"
+import { presetOf, presets } from "@/lib/analysis/presets"
 import { isImported } from "@/lib/domain/imported-judge"
 import { formatCount } from "@/lib/format"
 import { routes } from "@/lib/routes"
@@ -7,12 +9,13 @@ type FactsOf = {
   readonly judgeId: string
   readonly resultSetId: number
   readonly resultSetName: string
-  readonly config: { readonly ratio: number; readonly cap: number | null; readonly seed: number }
+  readonly config: AnalysisConfig
 }
 
 /** Of which results, how much, with which seed. */
 export function AnalysisFacts({ analysis, sampled }: { analysis: FactsOf; sampled: number }) {
-  const { config } = analysis
+  const config = parseConfig(analysis.config)
+  const preset = presetOf(config)
   const sample =
     config.cap === null
       ? `${Number((config.ratio * 100).toFixed(2))}% of each group`
@@ -29,6 +32,8 @@ export function AnalysisFacts({ analysis, sampled }: { analysis: FactsOf; sample
       </dd>
       {isImported(analysis.judgeId) ? null : (
         <>
+          <dt>Parameters</dt>
+          <dd>{preset ? presets[preset].name : "own choice"}</dd>
           <dt>Seed</dt>
           <dd>{config.seed}</dd>
         </>

@@ -224,8 +224,8 @@ describe("trouble on the way", () => {
         opened += 1
         let sent = 0
         for await (const chunk of good.open()) {
-          // 1 hashes, 2 looks at the format, 3 imports
-          if (opened === 3 && (sent += chunk.byteLength) > whole.length / 2) throw new Error("the disk is gone")
+          // 1 hashes, 2 looks whose results they are, 3 at the format, 4 imports
+          if (opened === 4 && (sent += chunk.byteLength) > whole.length / 2) throw new Error("the disk is gone")
           yield chunk
         }
       },
@@ -255,7 +255,7 @@ describe("trouble on the way", () => {
         opened += 1
         let chunks = 0
         for await (const chunk of good.open()) {
-          if (opened === 3 && (chunks += 1) === 3)
+          if (opened === 4 && (chunks += 1) === 3)
             await query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
               WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL`)
           yield chunk

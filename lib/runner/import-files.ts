@@ -10,6 +10,7 @@ import {
   type FileOutcome,
 } from "@/lib/db/result-set-import"
 import { summarise } from "@/lib/db/result-set-summary"
+import { indexTexts } from "@/lib/db/search-index"
 import { AppError } from "@/lib/errors"
 import { hashFiles, importHash, importName, type HashedFile } from "@/lib/ingest/file-hashes"
 import type { SourceFile } from "@/lib/ingest/source"
@@ -45,7 +46,6 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
     throw new AppError("invalid", "A threshold is a number.")
   const dataset = request.dataset?.trim() || null
   const files = await hashFiles(request.files, request.signal)
-  const plan = await planReference(files)
   const resultSetId = await openResultSet({
     ownerId: request.ownerId,
     name: importName(files, request.name),
@@ -53,6 +53,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
     visibility: request.visibility ?? "private",
   })
   try {
+    const plan = await planReference(files)
     const isNew = await transaction(async (client) => {
       if ((await takeTurn(client, resultSetId)) === "ready") return false
       const writer = await beginPredictions(client, resultSetId)
@@ -63,6 +64,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
         const sums = await importFile({ writer, file, dataset, firstIds, report, signal: request.signal })
         outcomes.push({ name: file.name, bytes: file.bytes, sha256: file.sha256, ...sums })
         report.fileDone(file)
+        request.signal?.throwIfAborted()
       }
       await report.finishing()
       await endPredictions(
@@ -72,6 +74,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
       await summarise(client, { resultSetId, threshold: request.threshold ?? null })
       if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
         outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
+      await indexTexts(client, resultSetId)
       await closeResultSet(client, { resultSetId, files: outcomes, message: messageOf(outcomes) })
       return true
     })

@@ -224,6 +224,10 @@ describe("results of the reference code", () => {
     const viewer = await somebody()
     const lonely = importFiles({ ownerId: viewer.id, files: [singles([{ id: "1", title: "Slip" }])] })
     await expect(lonely).rejects.toThrow("no categories: import it together with the tree")
+    // Told on the page of the results too, for whoever uploaded it there.
+    expect(await query("SELECT status, message FROM result_set WHERE owner_id = $1", [viewer.id])).toEqual([
+      { status: "failed", message: expect.stringContaining("no categories") },
+    ])
   })
 })
 
