@@ -8,6 +8,13 @@ import { presetKeys } from "@/lib/domain/words"
 type RawParams = Readonly<Record<string, string | readonly string[] | undefined>>
 
 const text = z.string().trim().min(1).max(300).optional().catch(undefined)
+/** Words of a full-text search: longer ones are cut, as the fields do. */
+const words = z
+  .string()
+  .transform((value) => value.trim().slice(0, 200))
+  .pipe(z.string().min(1))
+  .optional()
+  .catch(undefined)
 const id = z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined)
 const many = z
   .union([z.string(), z.array(z.string())])
@@ -67,11 +74,13 @@ const params = {
     category: text,
     outcome: text,
     suspect: text,
-    q: text,
-    sort: choice(["confidence", "newest"]),
+    judge: z.enum(["builtin", "model"]).optional().catch(undefined),
+    q: words,
+    sort: z.enum(["confidence"]).optional().catch(undefined),
     after: text,
   }),
   error: z.object({ from: text }),
+  search: z.object({ ...scope, q: words }),
   analyses: z.object({ after: id }),
   agreement: z.object({
     with: id,
@@ -99,6 +108,7 @@ export type DatasetsQuery = Query<"datasets">
 export type DatasetQuery = Query<"dataset">
 export type CompareQuery = Query<"compare">
 export type ErrorsQuery = Query<"errors">
+export type SearchQuery = Query<"search">
 export type AgreementQuery = Query<"agreement">
 
 /** Parses the search parameters of one kind of page. */
@@ -132,6 +142,7 @@ export const routes = {
   dataset: (slug: string, values: Values = {}) => withQuery(`/datasets/${part(slug)}`, values),
   compare: (values: Values = {}) => withQuery("/compare", values),
   errors: (values: Values = {}) => withQuery("/errors", values),
+  search: (values: Values = {}) => withQuery("/search", values),
   error: (annotationId: number, values: Values = {}) => withQuery(`/errors/${annotationId}`, values),
   upload: () => "/upload",
   resultSet: (resultSetId: number, values: Values = {}) => withQuery(`/upload/${resultSetId}`, values),

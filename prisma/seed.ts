@@ -1,6 +1,7 @@
 import { query, transaction } from "@/lib/db/client"
 import { recount } from "@/lib/db/node-counts"
 import { recordRelief } from "@/lib/db/relief"
+import { indexAllTexts, indexLabels } from "@/lib/db/search-index"
 import { seedAnnotations } from "./seeding/annotations"
 import { seedOutcomes } from "./seeding/outcomes"
 import { seedPublished } from "./seeding/published"
@@ -27,6 +28,8 @@ export async function seedRelease(): Promise<{ seeded: boolean }> {
     await client.query("UPDATE taxonomy_version SET analysis_id = $1 WHERE id = $2", [analysisId, taxonomy.versionId])
     await recount(client, analysisId, taxonomy.versionId)
     await recordRelief(client, { analysisId, versionId: taxonomy.versionId })
+    await indexLabels(client, analysisId)
+    await indexAllTexts(client)
     await seedPublished(client)
     return { seeded: true }
   })

@@ -1,10 +1,15 @@
 import Link from "next/link"
+import { formatCount } from "@/lib/format"
 import { routes, type ErrorsQuery } from "@/lib/routes"
 import { Icon } from "../ui/icon"
 import styles from "./error.module.css"
 import { outcomeWords, suspectWords } from "./words"
 
 type Option = { readonly slug: string; readonly name: string; readonly depth?: number }
+type Counts = ReadonlyMap<string, number>
+type FacetName = "model" | "dataset" | "category" | "outcome" | "suspect" | "judge"
+
+const judgeWords = { builtin: "Rules and likeness", model: "A language model" } as const
 
 /** A GET form over the address: works without any script, and a filtered list can be sent to somebody. */
 export function ErrorFilters(props: {
@@ -13,8 +18,12 @@ export function ErrorFilters(props: {
   categories: readonly Option[]
   models: readonly Option[]
   datasets: readonly Option[]
+  /** how many failures each choice leaves */
+  facets: Readonly<Record<FacetName, Counts>>
+  /** two judges in a row labelled these: which of them can be chosen */
+  hasTwoJudges: boolean
 }) {
-  const { filter, scope } = props
+  const { filter, scope, facets } = props
   const chips = activeChips(props)
   return (
     <div className="mb-4">
@@ -25,14 +34,14 @@ export function ErrorFilters(props: {
         <div className="search">
           <Icon name="search" />
           <label className="sr" htmlFor="filter-q">
-            Words in title, summary or item id
+            Words in diagnosis, item or output
           </label>
           <input
             id="filter-q"
             name="q"
             type="search"
             className="field"
-            placeholder="Search titles"
+            placeholder="Search diagnoses, items, outputs"
             defaultValue={filter.q}
             maxLength={200}
           />
@@ -43,14 +52,23 @@ export function ErrorFilters(props: {
           all="All categories"
           value={filter.category}
           options={props.categories}
+          counts={facets.category}
         />
-        <Select name="model" label="Model" all="All models" value={filter.model[0]} options={props.models} />
+        <Select
+          name="model"
+          label="Model"
+          all="All models"
+          value={filter.model[0]}
+          options={props.models}
+          counts={facets.model}
+        />
         <Select
           name="dataset"
           label="Benchmark"
           all="All benchmarks"
           value={filter.dataset[0]}
           options={props.datasets}
+          counts={facets.dataset}
         />
         <Select
           name="outcome"
@@ -58,6 +76,7 @@ export function ErrorFilters(props: {
           all="Any outcome"
           value={filter.outcome}
           options={wordOptions(outcomeWords)}
+          counts={facets.outcome}
         />
         <Select
           name="suspect"
@@ -65,7 +84,28 @@ export function ErrorFilters(props: {
           all="Any item"
           value={filter.suspect}
           options={wordOptions(suspectWords)}
+          counts={facets.suspect}
         />
+        {props.hasTwoJudges ? (
+          <Select
+            name="judge"
+            label="Labelled by"
+            all="Both judges"
+            value={filter.judge}
+            options={wordOptions(judgeWords)}
+            counts={facets.judge}
+          />
+        ) : null}
+        {filter.q === undefined ? null : (
+          <Select
+            name="sort"
+            label="Order"
+            all="Best match first"
+            value={filter.sort}
+            options={[{ slug: "confidence", name: "Surest first" }]}
+            counts={new Map()}
+          />
+        )}
         <button type="submit" className="btn">
           Apply
         </button>
@@ -91,6 +131,7 @@ function Select(props: {
   all: string
   value: string | undefined
   options: readonly Option[]
+  counts: Counts
 }) {
   return (
     <>
@@ -102,6 +143,7 @@ function Select(props: {
         {props.options.map(({ slug, name, depth = 1 }) => (
           <option key={slug} value={slug}>
             {depth > 1 ? `\u2003${name}` : name}
+            {props.counts.has(slug) ? ` (${formatCount(props.counts.get(slug) ?? 0)})` : ""}
           </option>
         ))}
       </select>
@@ -131,6 +173,7 @@ function activeChips({ filter, categories, models, datasets }: Parameters<typeof
       chip(nameOf(datasets, slug), { dataset: filter.dataset.filter((item) => item !== slug) }),
     ),
     ...(filter.outcome ? [chip(wordOf(outcomeWords, filter.outcome), { outcome: undefined })] : []),
+    ...(filter.judge ? [chip(judgeWords[filter.judge], { judge: undefined })] : []),
     ...(filter.suspect ? [chip(wordOf(suspectWords, filter.suspect), { suspect: undefined })] : []),
   ]
 }

@@ -2,9 +2,17 @@
 
 import Link from "next/link"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
+import { Marked } from "@/components/ui/marked"
+import type { MarkedText } from "@/lib/domain/marked-text"
 import { formatDecimal } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { outcomeWords, suspectWords } from "./words"
+
+type Snippet = {
+  readonly title: MarkedText
+  readonly summary: MarkedText
+  readonly text: { readonly of: "item" | "output"; readonly marked: MarkedText } | null
+}
 
 export type ErrorRow = {
   readonly id: number
@@ -17,6 +25,8 @@ export type ErrorRow = {
   readonly datasetTitle: string
   readonly exampleId: string
   readonly path: readonly { readonly slug: string; readonly name: string }[]
+  /** where the words of a search stand */
+  readonly snippet?: Snippet | undefined
   /** the list's own filter, so that the failure's page can walk through it */
   readonly from?: string
 }
@@ -29,9 +39,19 @@ const columns = column.columns([
     cell: ({ row: { original: row } }) => (
       <>
         <Link className="t-title" href={routes.error(row.id, { from: row.from })}>
-          {row.title ?? outcomeWords[row.outcome]}
+          {row.title === null ? outcomeWords[row.outcome] : <Marked text={row.title} marked={row.snippet?.title} />}
         </Link>
-        {row.summary ? <p className="soft line-clamp-2 max-w-prose">{row.summary}</p> : null}
+        {row.summary ? (
+          <p className="soft line-clamp-2 max-w-prose">
+            <Marked text={row.summary} marked={row.snippet?.summary} />
+          </p>
+        ) : null}
+        {row.snippet?.text ? (
+          <p className="muted xs line-clamp-2 max-w-prose">
+            {row.snippet.text.of === "item" ? "In the item: " : "In the output: "}
+            <Marked text="" marked={row.snippet.text.marked} />
+          </p>
+        ) : null}
       </>
     ),
   }),
@@ -72,10 +92,18 @@ const columns = column.columns([
 ])
 
 /** Failures as rows; the order is the server's, pages follow by keyset. */
-export function ErrorTable({ rows, from }: { rows: readonly ErrorRow[]; from: string }) {
+export function ErrorTable({
+  rows,
+  from,
+  caption = "Failures, surest first",
+}: {
+  rows: readonly ErrorRow[]
+  from: string
+  caption?: string
+}) {
   return (
     <DataTable
-      caption="Failures, surest first"
+      caption={caption}
       columns={columns}
       rows={rows.map((row) => ({ ...row, from }))}
       rowId={(row) => String(row.id)}

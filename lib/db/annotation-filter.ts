@@ -1,4 +1,10 @@
 import "server-only"
+import type { Viewer } from "@/lib/auth/permissions"
+import type { ErrorsQuery } from "@/lib/routes"
+import { outcomes, suspects, type Outcome, type Suspect } from "@/lib/domain/words"
+import { query } from "./client"
+import { toDb } from "./enums"
+import { searchFailures } from "./failure-search"
 import type { Scope } from "./scope"
 
 /** What narrows a list of failures. Models and data sets are slugs (a suite's name works too). */
@@ -9,42 +15,114 @@ export type AnnotationFilter = {
   readonly category?: string | undefined
   readonly outcome?: string | undefined
   readonly suspect?: string | undefined
-  /** words in title or summary, or an example's id */
+  /** which of two judges in a row labelled it */
+  readonly judge?: "builtin" | "model" | undefined
+  /** words, as websearch writes them, in diagnosis, item or output; or an item's id */
   readonly q?: string | undefined
+  /** who searches: without it only diagnoses are searched, never texts */
+  readonly viewer?: Viewer
+  /** best match first; only with `q` */
+  readonly order?: "relevance" | "surest"
 }
 
-/** FROM and WHERE of every list of failures, with its values; `a` is the annotation, `ca` its assignment. */
-export function annotationSource(scope: Scope, filter: AnnotationFilter): { sql: string; values: unknown[] } {
+/** The filter an address of the failures list stands for. */
+export function failureFilter(found: ErrorsQuery, viewer: Viewer): AnnotationFilter {
+  const { model, dataset, category, outcome, suspect, judge, q, sort } = found
+  const order = q === undefined || sort === "confidence" ? "surest" : "relevance"
+  return { models: model, datasets: dataset, category, outcome, suspect, judge, q, viewer, order }
+}
+
+/** How the built-in judge signs: the same as judgeOfSource says in lib/domain/judge-id.ts. */
+export const builtinSource = "^(check:|neighbour$|undetermined$)"
+
+/** Conditions over `a` (the annotation) and `ca` (its assignment), with the values they refer to. */
+export type Narrowing = {
+  readonly join: string
+  readonly conditions: readonly string[]
+  readonly values: readonly unknown[]
+  readonly modelIds: readonly number[] | null
+  readonly datasetIds: readonly number[] | null
+}
+
+export type AnnotationSource = {
+  /** FROM and WHERE; `a` is the annotation */
+  readonly sql: string
+  readonly values: readonly unknown[]
+  /** what matched the words, best first; null without words */
+  readonly hits: { readonly ids: readonly number[]; readonly capped: boolean } | null
+}
+
+/** FROM and WHERE of every list of failures, with its values. Names become ids and words become hits first. */
+export async function annotationSource(scope: Scope, filter: AnnotationFilter): Promise<AnnotationSource> {
+  const narrowing = await narrow(scope, filter)
+  if (filter.q === undefined) return sourceOf(narrowing, null)
+  const hits = await searchFailures(scope, narrowing, { q: filter.q, viewer: filter.viewer ?? null })
+  return sourceOf(narrowing, hits)
+}
+
+function sourceOf(narrowing: Narrowing, hits: AnnotationSource["hits"]): AnnotationSource {
+  if (hits)
+    return {
+      sql: "FROM error_annotation a WHERE a.id = ANY ($1::int[])",
+      values: [hits.ids],
+      hits,
+    }
+  const { join, conditions, values } = narrowing
+  return { sql: `FROM error_annotation a ${join} WHERE ${conditions.join(" AND ")}`, values, hits: null }
+}
+
+/** $1 is the analysis, $2 the version. Slugs are looked up here, so that the planner sees ids and their statistics. */
+async function narrow(scope: Scope, filter: AnnotationFilter): Promise<Narrowing> {
   const values: unknown[] = [scope.analysis.id, scope.version.id]
   const bind = (value: unknown): string => `$${values.push(value)}`
-  const conditions = ["a.analysis_id = $1"]
-  const { models = [], datasets = [], category, outcome, suspect, q } = filter
-  if (models.length > 0) conditions.push(`m.slug = ANY(${bind(models)}::text[])`)
-  if (datasets.length > 0) {
-    const list = bind(datasets)
-    conditions.push(`(d.slug = ANY(${list}::text[]) OR d.suite = ANY(${list}::text[]))`)
-  }
-  if (category === "other" || category === "unassigned")
-    conditions.push(`a.outcome = 'diagnosed' AND coalesce(ca.outcome::text, 'unassigned') = ${bind(category)}`)
+  const conditions = ["a.analysis_id = $1", "$2::int IS NOT NULL"]
+  const { models = [], datasets = [], category, outcome, suspect, judge } = filter
+  const isNode = category !== undefined && category !== "other" && category !== "unassigned"
+  const found = await lookUp(scope, { models, datasets, category: isNode ? category : null })
+  if (found.models) conditions.push(`a.model_id = ANY (${bind(found.models)}::int[])`)
+  if (found.datasets) conditions.push(`a.dataset_id = ANY (${bind(found.datasets)}::int[])`)
+  if (isNode) conditions.push(`ca.node_id = ANY (${bind(found.nodes ?? [])}::int[])`)
   else if (category !== undefined)
-    conditions.push(`ca.node_id IN (
-      WITH RECURSIVE below AS (
-        SELECT id FROM taxonomy_node WHERE version_id = $2 AND slug = ${bind(category)}
-        UNION ALL SELECT n.id FROM taxonomy_node n JOIN below ON n.parent_id = below.id
-      ) SELECT id FROM below)`)
-  if (outcome !== undefined) conditions.push(`a.outcome::text = ${bind(outcome.replaceAll("-", "_"))}`)
-  if (suspect !== undefined) conditions.push(`a.suspect::text = ${bind(suspect.replaceAll("-", "_"))}`)
-  if (q !== undefined) {
-    const pattern = bind(`%${q.replace(/[\\%_]/g, "\\$&")}%`)
-    conditions.push(`(a.title ILIKE ${pattern} OR a.summary ILIKE ${pattern} OR e.external_id ILIKE ${pattern})`)
+    conditions.push(`a.outcome = 'diagnosed' AND coalesce(ca.outcome::text, 'unassigned') = ${bind(category)}`)
+  if (outcome !== undefined)
+    conditions.push(isOutcome(outcome) ? `a.outcome = ${bind(toDb(outcome))}::"Outcome"` : "false")
+  if (suspect !== undefined)
+    conditions.push(isSuspect(suspect) ? `a.suspect = ${bind(toDb(suspect))}::"Suspect"` : "false")
+  if (judge !== undefined) conditions.push(`coalesce(a.source ~ '${builtinSource}', false) = ${judge === "builtin"}`)
+  const join = isNode
+    ? "JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2"
+    : category === undefined
+      ? ""
+      : "LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2"
+  return { join, conditions, values, modelIds: found.models, datasetIds: found.datasets }
+}
+
+const isOutcome = (word: string): word is Outcome => (outcomes as readonly string[]).includes(word)
+const isSuspect = (word: string): word is Suspect => (suspects as readonly string[]).includes(word)
+
+type Found = { readonly models: number[] | null; readonly datasets: number[] | null; readonly nodes: number[] | null }
+
+/** Ids behind slugs; null where nothing was asked for, an empty list where nothing has that name. */
+async function lookUp(
+  scope: Scope,
+  wanted: { models: readonly string[]; datasets: readonly string[]; category: string | null },
+): Promise<Found> {
+  const { models, datasets, category } = wanted
+  if (models.length === 0 && datasets.length === 0 && category === null)
+    return { models: null, datasets: null, nodes: null }
+  const [row] = await query<{ models: number[]; datasets: number[]; nodes: number[] }>(
+    `WITH RECURSIVE below AS (
+       SELECT id FROM taxonomy_node WHERE version_id = $1 AND slug = $4
+       UNION ALL SELECT n.id FROM taxonomy_node n JOIN below ON n.parent_id = below.id
+     )
+     SELECT ARRAY(SELECT id FROM model WHERE slug = ANY ($2::text[])) AS models,
+            ARRAY(SELECT id FROM dataset WHERE slug = ANY ($3::text[]) OR suite = ANY ($3::text[])) AS datasets,
+            ARRAY(SELECT id FROM below) AS nodes`,
+    [scope.version.id, models, datasets, category],
+  )
+  return {
+    models: models.length > 0 ? (row?.models ?? []) : null,
+    datasets: datasets.length > 0 ? (row?.datasets ?? []) : null,
+    nodes: category === null ? null : (row?.nodes ?? []),
   }
-  const sql = `FROM error_annotation a
-    JOIN model m ON m.id = a.model_id
-    JOIN dataset d ON d.id = a.dataset_id
-    JOIN example e ON e.id = a.example_id
-    LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-    LEFT JOIN taxonomy_node node ON node.id = ca.node_id
-    LEFT JOIN taxonomy_node parent ON parent.id = node.parent_id
-    WHERE ${conditions.join(" AND ")}`
-  return { sql, values }
 }

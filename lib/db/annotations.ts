@@ -1,6 +1,6 @@
 import "server-only"
 import type { Outcome, Suspect } from "@/lib/domain/words"
-import { annotationSource, type AnnotationFilter } from "./annotation-filter"
+import { annotationSource, type AnnotationFilter, type AnnotationSource } from "./annotation-filter"
 import { query } from "./client"
 import { fromDb } from "./enums"
 import type { Scope } from "./scope"
@@ -34,22 +34,57 @@ export function decodeCursor(text: string | undefined): AnnotationCursor | null 
   return { confidence: confidence === "" ? null : Number(confidence), id: Number(id) }
 }
 
-type Page = { readonly rows: AnnotationRow[]; readonly next: string | null; readonly total: number }
+export type Page = {
+  readonly rows: AnnotationRow[]
+  readonly next: string | null
+  readonly total: number
+  /** there are more than `total`: counting (10,000) and ranking (1,000) stop there */
+  readonly isAtLeast: boolean
+  /** the failures that matched the words, best first; null without words */
+  readonly hits: readonly number[] | null
+}
 
-/** One keyset page of failures, surest first, with the count of all that match. */
+/** As far as lists are counted: a count of everything would read everything. */
+const countLimit = 10_000
+
+/** One keyset page of failures, surest first or best match first, with the count of all that match. */
 export async function listAnnotations(
   scope: Scope,
   filter: AnnotationFilter,
   page: { readonly after?: AnnotationCursor | null; readonly limit: number },
 ): Promise<Page> {
-  const source = annotationSource(scope, filter)
-  const [found, counted] = await Promise.all([
-    rowsFrom(source, { cursor: page.after ?? null, direction: "after", limit: page.limit + 1 }),
-    query<{ n: number }>(`SELECT count(*)::int AS n ${source.sql}`, source.values),
+  const source = await annotationSource(scope, filter)
+  const ranked = filter.order === "relevance" && source.hits ? source.hits.ids : null
+  const window = { cursor: page.after ?? null, direction: "after", limit: page.limit + 1 } as const
+  const [found, total] = await Promise.all([
+    ranked
+      ? rowsById(ranked.slice(rankAfter(ranked, page.after ?? null)).slice(0, page.limit + 1), scope)
+      : rowsFrom(scope, source, window),
+    countOf(source),
   ])
   const rows = found.slice(0, page.limit)
   const last = rows.at(-1)
-  return { rows, next: found.length > page.limit && last ? encodeCursor(last) : null, total: counted[0]?.n ?? 0 }
+  return {
+    rows,
+    next: found.length > page.limit && last ? encodeCursor(last) : null,
+    total: Math.min(total, countLimit),
+    isAtLeast: total > countLimit || source.hits?.capped === true,
+    hits: source.hits?.ids ?? null,
+  }
+}
+
+function rankAfter(ranked: readonly number[], cursor: AnnotationCursor | null): number {
+  return cursor ? ranked.indexOf(cursor.id) + 1 : 0
+}
+
+/** One more than the limit when there are more. */
+async function countOf({ sql, values, hits }: AnnotationSource): Promise<number> {
+  if (hits) return hits.ids.length
+  const [row] = await query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM (SELECT 1 ${sql} LIMIT ${countLimit + 1}) counted`,
+    values,
+  )
+  return row?.n ?? 0
 }
 
 export type Neighbours = {
@@ -65,20 +100,38 @@ export async function findNeighbours(
   filter: AnnotationFilter,
   at: AnnotationCursor,
 ): Promise<Neighbours> {
-  const source = annotationSource(scope, filter)
-  const before = keyset({ cursor: at, direction: "before", values: [...source.values] })
-  const [previous, next, counted, ahead] = await Promise.all([
-    rowsFrom(source, { cursor: at, direction: "before", limit: 1 }),
-    rowsFrom(source, { cursor: at, direction: "after", limit: 1 }),
-    query<{ n: number }>(`SELECT count(*)::int AS n ${source.sql}`, source.values),
-    query<{ n: number }>(`SELECT count(*)::int AS n ${source.sql} ${before.sql}`, before.values),
+  const source = await annotationSource(scope, filter)
+  if (filter.order === "relevance" && source.hits) return rankedNeighbours(source.hits.ids, at.id)
+  const [previous, next, total, ahead] = await Promise.all([
+    idsFrom(source, { cursor: at, direction: "before", limit: 1 }),
+    idsFrom(source, { cursor: at, direction: "after", limit: 1 }),
+    countOf(source),
+    countAhead(source, at),
   ])
   return {
-    previous: previous[0]?.id ?? null,
-    next: next[0]?.id ?? null,
-    position: (ahead[0]?.n ?? 0) + 1,
-    total: counted[0]?.n ?? 0,
+    previous: previous[0] ?? null,
+    next: next[0] ?? null,
+    position: ahead + 1,
+    total: Math.min(total, countLimit),
   }
+}
+
+async function countAhead(source: AnnotationSource, at: AnnotationCursor): Promise<number> {
+  const values = [...source.values]
+  const parts = stretchesBeyond(at, false, (value) => `$${values.push(value)}`).map(
+    (range) => `SELECT 1 ${source.sql} AND ${range}`,
+  )
+  const [row] = await query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM (SELECT 1 FROM (${parts.join(" UNION ALL ")}) ahead LIMIT ${countLimit}) counted`,
+    values,
+  )
+  return row?.n ?? 0
+}
+
+function rankedNeighbours(ranked: readonly number[], id: number): Neighbours {
+  const index = ranked.indexOf(id)
+  const [previous = null, next = null] = index === -1 ? [] : [ranked[index - 1], ranked[index + 1]]
+  return { previous, next, position: index + 1, total: ranked.length }
 }
 
 type Window = {
@@ -87,10 +140,47 @@ type Window = {
   readonly limit: number
 }
 
-async function rowsFrom(source: { sql: string; values: unknown[] }, window: Window): Promise<AnnotationRow[]> {
-  const range = keyset({ ...window, values: [...source.values] })
-  const order =
-    window.direction === "after" ? "a.confidence DESC NULLS LAST, a.id" : "a.confidence ASC NULLS FIRST, a.id DESC"
+async function rowsFrom(scope: Scope, source: AnnotationSource, window: Window): Promise<AnnotationRow[]> {
+  return rowsById(await idsFrom(source, window), scope)
+}
+
+/**
+ * Ids of a page in list order. Each stretch beyond the cursor (the same confidence, lower ones, none) is a range of the
+ * index (analysis, confidence, id), so that the last page costs what the first one does.
+ */
+async function idsFrom(source: AnnotationSource, { cursor, direction, limit }: Window): Promise<number[]> {
+  const values = [...source.values]
+  const forward = direction === "after"
+  const byConfidence = forward ? "a.confidence DESC NULLS LAST, a.id" : "a.confidence ASC NULLS FIRST, a.id DESC"
+  const order = (by: string) => by.replaceAll("a.", "")
+  const stretches = cursor ? stretchesBeyond(cursor, forward, (value) => `$${values.push(value)}`) : ["true"]
+  const parts = stretches.map(
+    (range) =>
+      `(SELECT a.id, a.confidence ${source.sql} AND ${range} ORDER BY ${byConfidence} LIMIT ${Math.trunc(limit)})`,
+  )
+  const rows = await query<{ id: number }>(
+    `SELECT id FROM (${parts.join(" UNION ALL ")}) page ORDER BY ${order(byConfidence)} LIMIT ${Math.trunc(limit)}`,
+    values,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** A missing confidence sorts last. */
+function stretchesBeyond(cursor: AnnotationCursor, forward: boolean, bind: (value: unknown) => string): string[] {
+  const id = bind(cursor.id)
+  if (cursor.confidence === null)
+    return forward
+      ? [`a.confidence IS NULL AND a.id > ${id}`]
+      : [`a.confidence IS NULL AND a.id < ${id}`, "a.confidence IS NOT NULL"]
+  const confidence = `${bind(cursor.confidence)}::float8`
+  return forward
+    ? [`a.confidence = ${confidence} AND a.id > ${id}`, `a.confidence < ${confidence}`, "a.confidence IS NULL"]
+    : [`a.confidence = ${confidence} AND a.id < ${id}`, `a.confidence > ${confidence}`]
+}
+
+/** What a list shows of these failures, in this order. */
+export async function rowsById(ids: readonly number[], scope: Scope): Promise<AnnotationRow[]> {
+  if (ids.length === 0) return []
   const rows = await query<Omit<AnnotationRow, "path"> & { path: AnnotationRow["path"] | null }>(
     `SELECT a.id, a.title, a.summary, a.outcome, a.suspect, a.confidence, m.slug AS "modelSlug", m.name AS "modelName",
             d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", e.external_id AS "exampleId",
@@ -98,9 +188,16 @@ async function rowsFrom(source: { sql: string; values: unknown[] }, window: Wind
                  WHEN parent.id IS NULL THEN jsonb_build_array(jsonb_build_object('slug', node.slug, 'name', node.name))
                  ELSE jsonb_build_array(jsonb_build_object('slug', parent.slug, 'name', parent.name),
                                         jsonb_build_object('slug', node.slug, 'name', node.name)) END AS path
-     ${source.sql} ${range.sql}
-     ORDER BY ${order} LIMIT ${window.limit}`,
-    range.values,
+     FROM unnest($1::int[]) WITH ORDINALITY AS wanted (id, n)
+     JOIN error_annotation a ON a.id = wanted.id
+     JOIN model m ON m.id = a.model_id
+     JOIN dataset d ON d.id = a.dataset_id
+     JOIN example e ON e.id = a.example_id
+     LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
+     LEFT JOIN taxonomy_node node ON node.id = ca.node_id
+     LEFT JOIN taxonomy_node parent ON parent.id = node.parent_id
+     ORDER BY wanted.n`,
+    [ids, scope.version.id],
   )
   return rows.map((row) => ({
     ...row,
@@ -108,24 +205,4 @@ async function rowsFrom(source: { sql: string; values: unknown[] }, window: Wind
     suspect: row.suspect === null ? null : (fromDb(row.suspect) as Suspect),
     path: row.path ?? [],
   }))
-}
-
-/** Rows beyond the cursor; a missing confidence sorts last. */
-function keyset(window: { cursor: AnnotationCursor | null; direction: "after" | "before"; values: unknown[] }) {
-  const { cursor, direction, values } = window
-  if (!cursor) return { sql: "", values }
-  const id = `$${values.push(cursor.id)}`
-  if (cursor.confidence === null) {
-    const sql =
-      direction === "after"
-        ? `AND a.confidence IS NULL AND a.id > ${id}`
-        : `AND (a.confidence IS NOT NULL OR a.id < ${id})`
-    return { sql, values }
-  }
-  const confidence = `$${values.push(cursor.confidence)}::float8`
-  const sql =
-    direction === "after"
-      ? `AND (a.confidence < ${confidence} OR a.confidence IS NULL OR (a.confidence = ${confidence} AND a.id > ${id}))`
-      : `AND (a.confidence > ${confidence} OR (a.confidence = ${confidence} AND a.id < ${id}))`
-  return { sql, values }
 }

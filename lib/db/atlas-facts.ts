@@ -83,7 +83,7 @@ export async function findTail(
   filter: AnnotationFilter,
   limit: number,
 ): Promise<{ readonly id: number; readonly confidence: number | null } | null> {
-  const source = annotationSource(scope, filter)
+  const source = await annotationSource(scope, filter)
   const [row] = await query<{ id: number; confidence: number | null }>(
     `SELECT a.id, a.confidence ${source.sql}
      ORDER BY a.confidence ASC NULLS FIRST, a.id DESC OFFSET ${Math.trunc(limit)} LIMIT 1`,

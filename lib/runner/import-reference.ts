@@ -13,6 +13,7 @@ import { recount } from "@/lib/db/node-counts"
 import { saveOwnTree } from "@/lib/db/own-trees"
 import { recordOwnRelief } from "@/lib/db/relief"
 import type { FileOutcome } from "@/lib/db/result-set-import"
+import { indexLabels } from "@/lib/db/search-index"
 import { importedJudgeId } from "@/lib/domain/imported-judge"
 import { AppError } from "@/lib/errors"
 import { formatCount, plural } from "@/lib/format"
@@ -98,6 +99,7 @@ export async function importReference(input: ReferenceImport): Promise<FileOutco
   if (taken.size > 1_000) await client.query("ANALYZE error_annotation, category_assignment, taxonomy_node")
   await recount(client, analysis.id, versionId)
   await recordOwnRelief(client, analysis.id)
+  await indexLabels(client, analysis.id)
   await nameJudge(client, analysis.id, judgeIdOf(judges))
   const onlyErrors = sources.every((file) => references.some((one) => one.file === file))
   await finishImportedAnalysis(client, {

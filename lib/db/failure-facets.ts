@@ -1,0 +1,151 @@
+import "server-only"
+import type { AnnotationFilter } from "./annotation-filter"
+import { builtinSource } from "./annotation-filter"
+import { query } from "./client"
+import type { Scope } from "./scope"
+import type { StratumRow } from "./signature-counts"
+
+/** How many failures each choice of a filter would leave, by its slug; a choice that is missing was not counted. */
+export type Facets = {
+  readonly model: ReadonlyMap<string, number>
+  readonly dataset: ReadonlyMap<string, number>
+  readonly category: ReadonlyMap<string, number>
+  readonly outcome: ReadonlyMap<string, number>
+  readonly suspect: ReadonlyMap<string, number>
+  readonly judge: ReadonlyMap<string, number>
+}
+
+type Tally = Map<string, number>
+const add = (tally: Tally, key: string | null, count: number) => {
+  if (key !== null && count > 0) tally.set(key, (tally.get(key) ?? 0) + count)
+}
+
+const outcomeColumns = {
+  diagnosed: (row: StratumRow) => row.diagnosed,
+  "no-error-found": (row: StratumRow) => row.noErrorFound,
+  refused: (row: StratumRow) => row.refused,
+  unparseable: (row: StratumRow) => row.unparseable,
+  "context-too-long": (row: StratumRow) => row.contextTooLong,
+  unavailable: (row: StratumRow) => row.unavailable,
+} as const
+
+/**
+ * From the aggregates, for lists narrowed by model, data set, category and outcome only: every choice is counted under
+ * the other filters, so that a filter can be changed as well as added. Reads no failure.
+ */
+export async function facetsOfCounts(
+  scope: Scope,
+  filter: AnnotationFilter,
+  strata: readonly StratumRow[],
+): Promise<Facets> {
+  const { models = [], datasets = [], category, outcome } = filter
+  const inModels = (row: StratumRow) => models.length === 0 || models.includes(row.modelSlug)
+  const inDatasets = (row: StratumRow) =>
+    datasets.length === 0 || datasets.includes(row.datasetSlug) || datasets.includes(row.suite)
+  const isNode = category !== undefined && category !== "other" && category !== "unassigned"
+  const [ofNode, ofNodes] = await Promise.all([
+    isNode ? countsOfNode(scope, category) : null,
+    countsOfNodes(scope, { strata: strata.filter((row) => inModels(row) && inDatasets(row)), category }),
+  ])
+  const key = (modelId: number, datasetId: number) => `${modelId} ${datasetId}`
+  const inNode = ofNode && new Map(ofNode.map((row) => [key(row.modelId, row.datasetId), row.total]))
+  const size = (row: StratumRow) => {
+    if (inNode)
+      return outcome === undefined || outcome === "diagnosed" ? (inNode.get(key(row.modelId, row.datasetId)) ?? 0) : 0
+    if (category === "other" || category === "unassigned") return row[category]
+    if (outcome === undefined) return row.sampled
+    return outcome in outcomeColumns ? outcomeColumns[outcome as keyof typeof outcomeColumns](row) : 0
+  }
+  const facets = emptyFacets()
+  for (const row of strata) {
+    if (inDatasets(row)) add(facets.model, row.modelSlug, size(row))
+    if (inModels(row)) add(facets.dataset, row.datasetSlug, size(row))
+    if (!inModels(row) || !inDatasets(row)) continue
+    if (inNode || category !== undefined) add(facets.outcome, "diagnosed", size(row))
+    else for (const [slug, of] of Object.entries(outcomeColumns)) add(facets.outcome, slug, of(row))
+    add(facets.category, "other", row.other)
+    add(facets.category, "unassigned", row.unassigned)
+  }
+  if (outcome === undefined || outcome === "diagnosed")
+    for (const { slug, total } of ofNodes) add(facets.category, slug, total)
+  return facets
+}
+
+/** From a bounded list of failures that were found: what there is among them. */
+export async function facetsOfHits(scope: Scope, ids: readonly number[]): Promise<Facets> {
+  const rows = await query<{
+    model: string
+    dataset: string
+    outcome: string
+    suspect: string | null
+    slugs: (string | null)[]
+    builtin: boolean
+  }>(
+    `SELECT m.slug AS model, d.slug AS dataset, replace(a.outcome::text, '_', '-') AS outcome,
+            replace(a.suspect::text, '_', '-') AS suspect, coalesce(a.source ~ $3, false) AS builtin,
+            CASE WHEN a.outcome <> 'diagnosed' THEN '{}' WHEN node.id IS NULL
+                 THEN ARRAY[coalesce(ca.outcome::text, 'unassigned')] ELSE ARRAY[node.slug, parent.slug, top.slug] END AS slugs
+     FROM error_annotation a
+     JOIN model m ON m.id = a.model_id JOIN dataset d ON d.id = a.dataset_id
+     LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
+     LEFT JOIN taxonomy_node node ON node.id = ca.node_id
+     LEFT JOIN taxonomy_node parent ON parent.id = node.parent_id
+     LEFT JOIN taxonomy_node top ON top.id = parent.parent_id
+     WHERE a.id = ANY ($1::int[])`,
+    [ids, scope.version.id, builtinSource],
+  )
+  const facets = emptyFacets()
+  for (const row of rows) {
+    add(facets.model, row.model, 1)
+    add(facets.dataset, row.dataset, 1)
+    add(facets.outcome, row.outcome, 1)
+    add(facets.suspect, row.suspect, 1)
+    add(facets.judge, row.builtin ? "builtin" : "model", 1)
+    row.slugs.forEach((slug) => add(facets.category, slug, 1))
+  }
+  return facets
+}
+
+function emptyFacets() {
+  const tally = (): Tally => new Map()
+  return { model: tally(), dataset: tally(), category: tally(), outcome: tally(), suspect: tally(), judge: tally() }
+}
+
+type OfNode = { readonly modelId: number; readonly datasetId: number; readonly total: number }
+
+function countsOfNode(scope: Scope, slug: string): Promise<OfNode[]> {
+  return query<OfNode>(
+    `SELECT c.model_id AS "modelId", c.dataset_id AS "datasetId", c.total
+     FROM node_count c JOIN taxonomy_node n ON n.id = c.node_id AND n.version_id = $2 AND n.slug = $3
+     WHERE c.analysis_id = $1 AND c.version_id = $2`,
+    [scope.analysis.id, scope.version.id, slug],
+  )
+}
+
+/** Top categories, and the children of the one that is open: all of a deep tree would be too many rows. */
+function countsOfNodes(
+  scope: Scope,
+  { strata, category }: { readonly strata: readonly StratumRow[]; readonly category: string | undefined },
+): Promise<{ slug: string; total: number }[]> {
+  const distinct = (of: (row: StratumRow) => number) => [...new Set(strata.map(of))]
+  return query<{ slug: string; total: number }>(
+    `WITH RECURSIVE open AS (
+       SELECT id, parent_id FROM taxonomy_node WHERE version_id = $2 AND slug = $3
+       UNION ALL SELECT n.id, n.parent_id FROM taxonomy_node n JOIN open ON n.id = open.parent_id
+     ), shown AS (
+       SELECT id, slug FROM taxonomy_node
+       WHERE version_id = $2 AND (parent_id IS NULL OR parent_id IN (SELECT id FROM open))
+     )
+     SELECT shown.slug, sum(c.total)::int AS total
+     FROM shown JOIN node_count c ON c.analysis_id = $1 AND c.version_id = $2 AND c.node_id = shown.id
+       AND c.model_id = ANY ($4::int[]) AND c.dataset_id = ANY ($5::int[])
+     GROUP BY shown.slug`,
+    [
+      scope.analysis.id,
+      scope.version.id,
+      category ?? null,
+      distinct((row) => row.modelId),
+      distinct((row) => row.datasetId),
+    ],
+  )
+}

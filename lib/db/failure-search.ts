@@ -1,0 +1,84 @@
+import "server-only"
+import type { Viewer } from "@/lib/auth/permissions"
+import type { Narrowing } from "./annotation-filter"
+import { query } from "./client"
+import type { Scope } from "./scope"
+
+/** The most failures one search looks at, ranks and pages through; a list says so when there are more. */
+export const searchLimit = 1_000
+
+/** Ids of failures, best first; `capped`: there are more than were ranked. */
+export type Hits = { readonly ids: readonly number[]; readonly capped: boolean }
+
+/**
+ * Failures of a scope whose diagnosis, item or output holds the words (websearch syntax: "a phrase", or, -not), each
+ * within one of the three. Diagnoses go with the analysis, which the caller may see; texts with their result set: only
+ * those are searched that the viewer may read.
+ */
+export async function searchFailures(
+  scope: Scope,
+  narrowing: Narrowing,
+  { q, viewer }: { readonly q: string; readonly viewer: Viewer },
+): Promise<Hits> {
+  const sets = await readableSets(scope, viewer)
+  const values = [...narrowing.values]
+  const bind = (value: unknown) => `$${values.push(value)}`
+  const words = `websearch_to_tsquery('english', ${bind(q)}::text)`
+  const [anyModel, anyDataset] = [anyOf("M", narrowing.modelIds), anyOf("D", narrowing.datasetIds)]
+  const match = (...marks: (string | null)[]) =>
+    `(${[words, ...marks.filter((mark) => mark !== null).map((mark) => `${bind(mark)}::tsquery`)].join(" && ")})`
+  const where = `${narrowing.join} WHERE ${narrowing.conditions.join(" AND ")}`
+  const rank = (document: string) => `ts_rank('{0.1, 0.2, 0.4, 1.0}', ${document}, ${words})`
+  const inSets = anyOf("R", sets)
+  const arms = [
+    `SELECT a.id, ${rank("s.document")} AS rank
+     FROM search_label s JOIN error_annotation a ON a.id = s.annotation_id ${where}
+     AND s.document @@ ${match(`'A${scope.analysis.id}'`, anyModel, anyDataset)}`,
+    `SELECT a.id, 10 AS rank
+     FROM example x JOIN error_annotation a ON a.example_id = x.id ${where}
+     AND x.external_id = ${bind(q)} AND x.dataset_id IN (SELECT dataset_id FROM stratum WHERE analysis_id = $1)`,
+    `SELECT a.id, ${rank("t.document")} AS rank
+     FROM search_text t JOIN error_annotation a ON a.example_id = t.example_id ${where}
+     AND t.prediction_id = 0 AND t.document @@ ${match(inSets, anyDataset)}`,
+    `SELECT a.id, ${rank("t.document")} AS rank
+     FROM search_text t JOIN prediction p ON p.id = t.prediction_id
+     JOIN error_annotation a ON a.example_id = p.example_id AND a.model_id = p.model_id ${where}
+     AND (a.prediction_id = p.id OR p.result_set_id <> ${bind(scope.analysis.resultSetId)}::int)
+     AND t.document @@ ${match(inSets, anyModel, anyDataset)}`,
+  ].slice(0, sets.length > 0 ? 4 : 2)
+  const limit = searchLimit + 1
+  const rows = await query<{ id: number; full: boolean }>(
+    `WITH ${arms.map((arm, index) => `arm${index} AS MATERIALIZED (${arm} LIMIT ${limit})`).join(", ")}
+     SELECT id, bool_or(size > ${searchLimit}) OVER () AS full
+     FROM (SELECT id, sum(rank) AS rank, max(size) AS size
+           FROM (${arms.map((_, index) => `SELECT id, rank, count(*) OVER () AS size FROM arm${index}`).join(" UNION ALL ")}) every
+           GROUP BY id) hit
+     ORDER BY rank DESC, id LIMIT ${limit}`,
+    values,
+  )
+  const ids = rows.slice(0, searchLimit).map(({ id }) => id)
+  return { ids, capped: rows.length > searchLimit || rows.some(({ full }) => full) }
+}
+
+/** Whether anything is left to search for: very common words alone are no query. */
+export async function hasWords(q: string): Promise<boolean> {
+  const [row] = await query<{ n: number }>("SELECT numnode(websearch_to_tsquery('english', $1)) AS n", [q])
+  return (row?.n ?? 0) > 0
+}
+
+/** Result sets whose texts this viewer may search in a scope: one's own, public ones, and an unlisted one by its analysis. */
+export async function readableSets(scope: Scope, viewer: Viewer): Promise<number[]> {
+  const rows = await query<{ id: number }>(
+    `SELECT id FROM result_set
+     WHERE status = 'ready' AND (visibility = 'public' OR owner_id = $1 OR (visibility = 'unlisted' AND id = $2))
+     ORDER BY id = $2 DESC, id DESC LIMIT 200`,
+    [viewer?.id ?? null, scope.analysis.resultSetId],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** 'M1' | 'M2', as lib/db/search-index.ts writes them; null: not narrowed. An empty list matches nothing. */
+function anyOf(letter: string, ids: readonly number[] | null): string | null {
+  if (ids === null) return null
+  return ids.length === 0 ? "'NOTHING'" : ids.map((id) => `'${letter}${id}'`).join(" | ")
+}
