@@ -2,14 +2,20 @@ import type { Metadata } from "next"
 import Link from "next/link"
 import { ErrorFilters } from "@/components/errors/error-filters"
 import { ErrorTable } from "@/components/errors/error-table"
+import { FailureExport } from "@/components/errors/failure-export"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
+import { Cite } from "@/components/ui/cite"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
-import { decodeCursor, listAnnotations } from "@/lib/db/annotations"
+import { failureFilter } from "@/lib/db/annotation-filter"
+import { decodeCursor, listAnnotations, type Page } from "@/lib/db/annotations"
+import { facetsOfCounts, facetsOfHits } from "@/lib/db/failure-facets"
+import { hasWords } from "@/lib/db/failure-search"
 import { getScope, scopeParams } from "@/lib/db/scope"
-import { listStrata } from "@/lib/db/signature-counts"
+import { listSnippets } from "@/lib/db/search-snippets"
+import { funnelOf, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { heuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree } from "@/lib/domain/taxonomy"
@@ -25,73 +31,104 @@ export default async function ErrorsPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
-  const filter = parseQuery("errors", await searchParams)
+  const found = parseQuery("errors", await searchParams)
   const viewer = await getViewer()
-  const scope = await orNotFound(getScope(filter, viewer))
-  const page = { models: filter.model, datasets: filter.dataset, ...filter }
-  const [tree, strata, found] = await Promise.all([
+  const scope = await orNotFound(getScope(found, viewer))
+  const filter = failureFilter(found, viewer)
+  const [tree, strata, list] = await Promise.all([
     getTaxonomy(scope.version.id),
     listStrata(scope),
-    listAnnotations(scope, page, { after: decodeCursor(filter.after), limit: pageSize }),
+    listAnnotations(scope, filter, { after: decodeCursor(found.after), limit: pageSize }),
   ])
-  const { after: _after, ...kept } = filter
+  const ids = list.rows.map(({ id }) => id)
+  const isCounted = !list.hits && found.suspect === undefined && found.judge === undefined
+  const [facets, snippets, wordless] = await Promise.all([
+    isCounted ? facetsOfCounts(scope, filter, strata) : facetsOfHits(scope, list.hits ?? ids),
+    found.q === undefined ? null : listSnippets(scope, { ids, q: found.q, viewer }),
+    found.q !== undefined && list.total === 0 ? hasWords(found.q).then((has) => !has) : false,
+  ])
+  const { after: _after, ...kept } = found
   const from = withQuery("", kept).slice(1)
-  const nodes = flattenTree(tree)
+  const part = heuristicPart(scope.analysis.judgeId)
+  const order = filter.order === "relevance" ? "best match first" : "surest first"
+  const total = countInWords(list)
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Failures" }]} />
       <header className="page-head">
         <h1>Failures</h1>
         <p className="lede">
-          {formatCount(found.total)} of the failures read for{" "}
-          {scope.isReleaseView ? scope.version.name : scope.analysis.title}, surest first.
+          {total} of {formatCount(funnelOf(strata).sampled)} failures sampled for{" "}
+          {scope.isReleaseView ? scope.version.name : scope.analysis.title}, {order}.
         </p>
       </header>
-      {heuristicPart(scope.analysis.judgeId) === "none" ? null : (
+      {part === "none" ? null : (
         <div className="mb-5">
-          <HeuristicNote part={heuristicPart(scope.analysis.judgeId)} />
+          <HeuristicNote part={part} />
         </div>
       )}
       <ErrorFilters
-        filter={filter}
+        filter={found}
         scope={scopeParams(scope)}
-        categories={nodes.map(({ slug, name, depth }) => ({ slug, name, depth }))}
+        categories={flattenTree(tree).map(({ slug, name, depth }) => ({ slug, name, depth }))}
         models={distinct(strata.map((row) => ({ slug: row.modelSlug, name: row.modelName })))}
         datasets={distinct(strata.map((row) => ({ slug: row.datasetSlug, name: row.datasetTitle })))}
+        facets={isCounted || list.hits ? facets : noFacets}
+        hasTwoJudges={part === "some"}
       />
-      {found.rows.length === 0 ? (
+      {list.rows.length === 0 ? (
         <EmptyState
-          title="No failure fits these filters"
+          title={wordless ? "These words stand in every text" : "No failure fits these filters"}
           action={
             <Link className="btn" href={routes.errors(scopeParams(scope))}>
               Clear the filters
             </Link>
           }
         >
-          Every sampled failure is in this list, read or not; take a filter away to see more.
+          {wordless
+            ? "Words like “the” and “of” are not searched. Add one that tells failures apart."
+            : scope.analysis.status === "done"
+              ? "Every sampled failure is in this list, read or not; take a filter away to see more."
+              : "This analysis is not finished: its words can be searched once all its failures are read."}
         </EmptyState>
       ) : (
-        <ErrorTable rows={found.rows} from={from} />
+        <ErrorTable
+          rows={list.rows.map((row) => ({ ...row, snippet: snippets?.get(row.id) }))}
+          from={from}
+          caption={`Failures, ${order}`}
+        />
       )}
       <div className="table-foot">
         <span>
-          {formatCount(found.rows.length)} of {formatCount(found.total)}
+          {formatCount(list.rows.length)} of {total}
+          {list.hits && list.isAtLeast ? " found and ranked; add words to narrow" : ""}
         </span>
         <span className="row">
-          {filter.after ? (
+          {found.after ? (
             <Link className="btn" href={routes.errors(kept)}>
               First page
             </Link>
           ) : null}
-          {found.next ? (
-            <Link className="btn" href={routes.errors({ ...kept, after: found.next })}>
+          {list.next ? (
+            <Link className="btn" href={routes.errors({ ...kept, after: list.next })}>
               Next {pageSize}
             </Link>
           ) : null}
         </span>
       </div>
+      <div className="row mt-6">
+        <FailureExport values={{ ...kept, ...scopeParams(scope) }} />
+        <Cite title="Failures" scope={scope} path={routes.errors({ ...found, ...scopeParams(scope) })} />
+      </div>
     </main>
   )
+}
+
+const none: ReadonlyMap<string, number> = new Map()
+const noFacets = { model: none, dataset: none, category: none, outcome: none, suspect: none, judge: none }
+
+function countInWords({ total, isAtLeast }: Pick<Page, "total" | "isAtLeast">): string {
+  return isAtLeast ? `more than ${formatCount(total)}` : formatCount(total)
 }
 
 function distinct<Item extends { readonly slug: string }>(items: readonly Item[]): Item[] {

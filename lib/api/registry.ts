@@ -7,9 +7,11 @@ import { getDryRunEndpoint, startDryRunEndpoint } from "./dry-runs"
 import type { Endpoint } from "./endpoint"
 import { estimateEndpoint } from "./estimate"
 import { exportAnalysis } from "./export"
+import { exportFailuresEndpoint, listFailuresEndpoint } from "./failures"
 import { listModelsEndpoint } from "./models"
 import { rereadEndpoint } from "./reread"
 import { getResultSetEndpoint, uploadResultSet } from "./result-sets"
+import { searchEndpoint } from "./search"
 import { getSignature } from "./signature"
 import {
   cancelStabilityEndpoint,
@@ -27,6 +29,9 @@ export const endpoints: readonly Endpoint[] = [
   getSignature,
   getAtlas,
   compareEndpoint,
+  searchEndpoint,
+  listFailuresEndpoint,
+  exportFailuresEndpoint,
   uploadResultSet,
   getResultSetEndpoint,
   listAnalysesEndpoint,

@@ -4,7 +4,7 @@ import type { ErrorsQuery } from "@/lib/routes"
 import { outcomes, suspects, type Outcome, type Suspect } from "@/lib/domain/words"
 import { query } from "./client"
 import { toDb } from "./enums"
-import { searchFailures } from "./failure-search"
+import { searchFailures, searchLimit } from "./failure-search"
 import type { Scope } from "./scope"
 
 /** What narrows a list of failures. Models and data sets are slugs (a suite's name works too). */
@@ -23,10 +23,15 @@ export type AnnotationFilter = {
   readonly viewer?: Viewer
   /** best match first; only with `q` */
   readonly order?: "relevance" | "surest"
+  /** the most that words may find; a page ranks fewer than a file holds */
+  readonly mostHits?: number
 }
 
-/** The filter an address of the failures list stands for. */
-export function failureFilter(found: ErrorsQuery, viewer: Viewer): AnnotationFilter {
+/** The filter an address of the failures list (or of its twin in the API) stands for. */
+export function failureFilter(
+  found: Omit<ErrorsQuery, "after" | "release" | "analysis">,
+  viewer: Viewer,
+): AnnotationFilter {
   const { model, dataset, category, outcome, suspect, judge, q, sort } = found
   const order = q === undefined || sort === "confidence" ? "surest" : "relevance"
   return { models: model, datasets: dataset, category, outcome, suspect, judge, q, viewer, order }
@@ -56,7 +61,8 @@ export type AnnotationSource = {
 export async function annotationSource(scope: Scope, filter: AnnotationFilter): Promise<AnnotationSource> {
   const narrowing = await narrow(scope, filter)
   if (filter.q === undefined) return sourceOf(narrowing, null)
-  const hits = await searchFailures(scope, narrowing, { q: filter.q, viewer: filter.viewer ?? null })
+  const { q, viewer = null, mostHits = searchLimit } = filter
+  const hits = await searchFailures(scope, narrowing, { q, viewer, most: mostHits })
   return sourceOf(narrowing, hits)
 }
 

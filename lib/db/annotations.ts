@@ -77,6 +77,27 @@ function rankAfter(ranked: readonly number[], cursor: AnnotationCursor | null): 
   return cursor ? ranked.indexOf(cursor.id) + 1 : 0
 }
 
+/** As many as one file may hold, and as many of them as words may have found. */
+const exportLimits = { rows: 1_000_000, hits: 100_000 } as const
+
+/** Every failure the filter leaves, in the list's order, some hundred at a time: any number flows through little memory. */
+export async function* exportAnnotations(scope: Scope, filter: AnnotationFilter): AsyncGenerator<AnnotationRow[]> {
+  const source = await annotationSource(scope, { ...filter, mostHits: exportLimits.hits })
+  const size = 500
+  if (filter.order === "relevance" && source.hits) {
+    const { ids } = source.hits
+    for (let from = 0; from < ids.length; from += size) yield await rowsById(ids.slice(from, from + size), scope)
+    return
+  }
+  let cursor: AnnotationCursor | null = null
+  for (let written = 0; written < exportLimits.rows; written += size) {
+    const rows: AnnotationRow[] = await rowsFrom(scope, source, { cursor, direction: "after", limit: size })
+    if (rows.length > 0) yield rows
+    cursor = rows.at(-1) ?? null
+    if (rows.length < size) return
+  }
+}
+
 /** One more than the limit when there are more. */
 async function countOf({ sql, values, hits }: AnnotationSource): Promise<number> {
   if (hits) return hits.ids.length

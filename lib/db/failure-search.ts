@@ -18,7 +18,7 @@ export type Hits = { readonly ids: readonly number[]; readonly capped: boolean }
 export async function searchFailures(
   scope: Scope,
   narrowing: Narrowing,
-  { q, viewer }: { readonly q: string; readonly viewer: Viewer },
+  { q, viewer, most }: { readonly q: string; readonly viewer: Viewer; readonly most: number },
 ): Promise<Hits> {
   const sets = await readableSets(scope, viewer)
   const values = [...narrowing.values]
@@ -46,18 +46,18 @@ export async function searchFailures(
      AND (a.prediction_id = p.id OR p.result_set_id <> ${bind(scope.analysis.resultSetId)}::int)
      AND t.document @@ ${match(inSets, anyModel, anyDataset)}`,
   ].slice(0, sets.length > 0 ? 4 : 2)
-  const limit = searchLimit + 1
+  const limit = Math.trunc(most) + 1
   const rows = await query<{ id: number; full: boolean }>(
     `WITH ${arms.map((arm, index) => `arm${index} AS MATERIALIZED (${arm} LIMIT ${limit})`).join(", ")}
-     SELECT id, bool_or(size > ${searchLimit}) OVER () AS full
+     SELECT id, bool_or(size > ${limit - 1}) OVER () AS full
      FROM (SELECT id, sum(rank) AS rank, max(size) AS size
            FROM (${arms.map((_, index) => `SELECT id, rank, count(*) OVER () AS size FROM arm${index}`).join(" UNION ALL ")}) every
            GROUP BY id) hit
      ORDER BY rank DESC, id LIMIT ${limit}`,
     values,
   )
-  const ids = rows.slice(0, searchLimit).map(({ id }) => id)
-  return { ids, capped: rows.length > searchLimit || rows.some(({ full }) => full) }
+  const ids = rows.slice(0, most).map(({ id }) => id)
+  return { ids, capped: rows.length > most || rows.some(({ full }) => full) }
 }
 
 /** Whether anything is left to search for: very common words alone are no query. */

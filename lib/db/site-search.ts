@@ -1,0 +1,85 @@
+import "server-only"
+import type { Viewer } from "@/lib/auth/permissions"
+import { listAnnotations, type AnnotationRow } from "./annotations"
+import { query } from "./client"
+import type { Scope } from "./scope"
+
+/** A model, a data set or a category whose name holds every word. */
+export type NamedHit = { readonly slug: string; readonly name: string; readonly note: string | null }
+export type AnalysisHit = { readonly id: number; readonly title: string; readonly judgeId: string }
+
+/** An item some model failed on, led to by the best of its failures. */
+export type ItemHit = {
+  readonly exampleId: string
+  readonly datasetTitle: string
+  readonly failures: number
+  readonly annotationId: number
+}
+
+export type SiteHits = {
+  readonly failures: { readonly rows: readonly AnnotationRow[]; readonly total: number; readonly isAtLeast: boolean }
+  readonly items: readonly ItemHit[]
+  readonly models: readonly NamedHit[]
+  readonly datasets: readonly NamedHit[]
+  readonly categories: readonly NamedHit[]
+  readonly analyses: readonly AnalysisHit[]
+}
+
+type Wanted = { readonly q: string; readonly viewer: Viewer; readonly limit: number }
+
+/** Everything of a scope that answers to these words, a few of each kind: names by their parts, failures by full text. */
+export async function searchSite(scope: Scope, wanted: Wanted): Promise<SiteHits> {
+  const words = wanted.q.toLowerCase().replaceAll('"', " ").split(/\s+/).filter(Boolean).slice(0, 10)
+  const { limit, viewer } = wanted
+  const [found, models, datasets, categories, analyses] = await Promise.all([
+    listAnnotations(scope, { q: wanted.q, viewer, order: "relevance" }, { limit }),
+    query<NamedHit>(
+      `SELECT m.slug, m.name, m.short_name AS note FROM model m
+       WHERE EXISTS (SELECT FROM stratum s WHERE s.analysis_id = $3 AND s.model_id = m.id)
+         AND ${holds("concat_ws(' ', m.name, m.slug, m.short_name)")} ORDER BY m.name LIMIT $2`,
+      [words, limit, scope.analysis.id],
+    ),
+    query<NamedHit>(
+      `SELECT d.slug, coalesce(d.title, d.name) AS name, d.suite AS note FROM dataset d
+       WHERE EXISTS (SELECT FROM stratum s WHERE s.analysis_id = $3 AND s.dataset_id = d.id)
+         AND ${holds("concat_ws(' ', d.name, d.slug, d.title, d.suite)")} ORDER BY 2 LIMIT $2`,
+      [words, limit, scope.analysis.id],
+    ),
+    query<NamedHit>(
+      `SELECT slug, name, definition AS note FROM taxonomy_node
+       WHERE version_id = $3 AND ${holds("concat_ws(' ', name, definition)")}
+       ORDER BY ${holds("name")} DESC, depth, position LIMIT $2`,
+      [words, limit, scope.version.id],
+    ),
+    query<AnalysisHit>(
+      `SELECT id, title, judge_id AS "judgeId" FROM analysis
+       WHERE (visibility = 'public' OR owner_id = $3) AND ${holds("title")} ORDER BY id DESC LIMIT $2`,
+      [words, limit, viewer?.id ?? null],
+    ),
+  ])
+  const { rows, total, isAtLeast, hits } = found
+  return {
+    failures: { rows, total, isAtLeast },
+    items: await itemsOf(hits ?? [], limit),
+    models,
+    datasets,
+    categories,
+    analyses,
+  }
+}
+
+/** Every word is part of the text; no patterns, so that nothing in it needs escaping. */
+function holds(text: string): string {
+  return `NOT EXISTS (SELECT FROM unnest($1::text[]) word WHERE strpos(lower(${text}), word) = 0)`
+}
+
+function itemsOf(ids: readonly number[], limit: number): Promise<ItemHit[]> {
+  return query<ItemHit>(
+    `SELECT e.external_id AS "exampleId", coalesce(d.title, d.name) AS "datasetTitle", count(*)::int AS failures,
+            (array_agg(a.id ORDER BY h.n))[1] AS "annotationId"
+     FROM unnest($1::int[]) WITH ORDINALITY AS h (id, n)
+     JOIN error_annotation a ON a.id = h.id JOIN example e ON e.id = a.example_id JOIN dataset d ON d.id = e.dataset_id
+     GROUP BY e.id, d.id ORDER BY count(*) DESC, min(h.n) LIMIT $2`,
+    [ids, limit],
+  )
+}

@@ -1,0 +1,50 @@
+/** One view of the explorer as it is cited. All of it is plain text of ours but `title`, `work` and `url`. */
+export type Citation = {
+  readonly title: string
+  /** the release, or the analysis it was read by */
+  readonly work: string
+  readonly releaseKey: string
+  readonly year: string
+  readonly url: string
+  readonly hashes: readonly { readonly of: string; readonly value: string }[]
+  /** YYYY-MM-DD */
+  readonly accessed: string
+}
+
+export function citationText(cited: Citation): string {
+  const hashes = cited.hashes.map(({ of, value }) => `${of} ${value}`).join(", ")
+  return `ErrorAtlas explorer (${cited.year}). ${cited.title}. ${cited.work}, release ${cited.releaseKey}${hashes === "" ? "" : ` (${hashes})`}. ${cited.url}. Accessed ${cited.accessed}.`
+}
+
+/** A BibTeX entry; titles are anybody's text, so what TeX would read as a command is escaped. */
+export function citationBibtex(cited: Citation): string {
+  const fields = {
+    title: `{${tex(`${cited.title}: ${cited.work}`)}}`,
+    author: "{{ErrorAtlas explorer}}",
+    year: `{${cited.year}}`,
+    version: `{${tex(cited.releaseKey)}}`,
+    url: `{${cited.url.replaceAll(/[{}\\]/g, encodeURIComponent)}}`,
+    note: `{${tex([...cited.hashes.map(({ of, value }) => `${of} ${value}`), `accessed ${cited.accessed}`].join("; "))}}`,
+  }
+  const lines = Object.entries(fields).map(([name, value]) => `  ${name} = ${value},`)
+  return `@misc{${keyOf(cited)},\n${lines.join("\n")}\n}`
+}
+
+function keyOf({ title, releaseKey }: Citation): string {
+  const part = (text: string) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "-")
+      .replaceAll(/^-|-$/g, "")
+  return `erroratlas-${part(releaseKey)}-${part(title).slice(0, 40)}`.replace(/-$/, "")
+}
+
+const special: Readonly<Record<string, string>> = {
+  "\\": "\\textbackslash{}",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+}
+
+function tex(text: string): string {
+  return text.replaceAll(/[\\{}$&#%_~^]/g, (sign) => special[sign] ?? `\\${sign}`).replaceAll(/\s+/g, " ")
+}
