@@ -6,6 +6,7 @@ type Bench = { readonly run: (args: readonly string[]) => Promise<number> }
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   client: () => import("./judge-client"),
+  explorer: () => import("./explorer"),
   import: () => import("./import"),
   judge: () => import("./judge"),
   pipeline: () => import("./pipeline"),

@@ -1,0 +1,94 @@
+import { mkdir } from "node:fs/promises"
+import path from "node:path"
+import { parseArgs } from "node:util"
+import { chromium } from "playwright"
+import { disconnect } from "@/lib/db/client"
+import { env, provideEnv } from "@/lib/env"
+import { ensureBuilt } from "../scripts/build"
+import { browserArguments, findBrowser } from "../scripts/find-browser"
+import { fill, sizeFor } from "./explorer/fill"
+import { measureBrowser } from "./explorer/measure-browser"
+import { measureHttp } from "./explorer/measure-http"
+import { pagesToAsk } from "./explorer/pages"
+import { printPages, printStatements, roundPage, type MeasuredPage } from "./explorer/print"
+import { startServer } from "./explorer/server"
+import { ownDatabase } from "./pipeline/own-database"
+
+/**
+ * `npm run bench -- explorer [--annotations 20000] [--rounds 40] [--only NAME] [--statements] [--no-browser] [--json]`:
+ * fills a database of its own with a generated release (100 models, 40 data sets, a tree of 400 nodes), serves the built
+ * app on it and asks for every page: server time to the last byte, queries, kilobytes, scripts, largest contentful paint
+ * and one interaction in Chromium. `--on URL` measures a database that is there; `--fill-only` fills that one and stops.
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      annotations: { type: "string", default: "20000" },
+      rounds: { type: "string", default: "40" },
+      only: { type: "string" },
+      on: { type: "string" },
+      "fill-only": { type: "boolean", default: false },
+      statements: { type: "boolean", default: false },
+      "no-browser": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+  })
+  const [annotations, rounds] = [Number(values.annotations), Number(values.rounds)]
+  if (![annotations, rounds].every(Number.isInteger) || annotations < 5_000 || annotations > 10_000_000 || rounds < 1) {
+    console.error("--annotations is a whole number from 5,000 to 10,000,000, --rounds one from 1.")
+    return 2
+  }
+  const say = (line: string) => (values.json ? undefined : console.error(line))
+  if (!values["fill-only"]) await ensureBuilt({ onStart: () => say("The pages are being built.") })
+  const folder = path.join(import.meta.dirname, "../node_modules/.cache/erroratlas/bench")
+  await mkdir(folder, { recursive: true })
+  const database = values.on === undefined ? await ownDatabase(folder) : await givenDatabase(values.on)
+  try {
+    if (values.on === undefined || values["fill-only"]) await fill(sizeFor(annotations), say)
+    if (values["fill-only"]) return 0
+    const pages = await measure({ rounds, only: values.only, browser: !values["no-browser"], say })
+    if (values.statements) printStatements(pages)
+    if (values.json) console.log(JSON.stringify({ annotations, pages: pages.map(roundPage) }))
+    else printPages(pages)
+    return 0
+  } finally {
+    await database.close()
+  }
+}
+
+async function measure(options: {
+  readonly rounds: number
+  readonly only: string | undefined
+  readonly browser: boolean
+  readonly say: (line: string) => void
+}): Promise<readonly MeasuredPage[]> {
+  const { rounds, only, say } = options
+  const asked = (await pagesToAsk()).filter(({ name }) => only === undefined || name.includes(only))
+  const server = await startServer()
+  const chosen = options.browser ? await findBrowser() : undefined
+  const browser = chosen && (await chromium.launch({ executablePath: chosen.path, args: browserArguments() }))
+  try {
+    const measured: MeasuredPage[] = []
+    for (const page of asked) {
+      const timed = await measureHttp(server, { path: page.path, rounds })
+      const { isData, interaction } = page
+      const seen =
+        browser && !isData
+          ? await measureBrowser(browser, { url: `${server.url}${page.path}`, interaction, rounds: 3 })
+          : { lcpMs: null, jsKb: 0, interactionMs: null }
+      measured.push({ ...page, ...timed, ...seen })
+      say(`${page.name}: p95 ${timed.p95Ms.toFixed(0)} ms`)
+    }
+    return measured
+  } finally {
+    await browser?.close()
+    await server.stop()
+  }
+}
+
+async function givenDatabase(url: string): Promise<{ close(): Promise<void> }> {
+  provideEnv({ DATABASE_URL: url })
+  if (env().DATABASE_URL === undefined) throw new Error("--on is an address of a database.")
+  return { close: disconnect }
+}
