@@ -1,37 +1,51 @@
 "use client"
 
-import { useEffect, useRef } from "react"
+import dynamic from "next/dynamic"
+import { useEffect, useState } from "react"
 import { routes } from "@/lib/routes"
+import { isTypingTarget } from "./palette/typing-target"
 import { Icon } from "./ui/icon"
 
-/** A GET form to the failures list; Ctrl or ⌘ with K puts the cursor there. */
+const Palette = dynamic(() => import("./palette/palette").then((module) => module.Palette), { ssr: false })
+const KeySheet = dynamic(() => import("./palette/key-sheet").then((module) => module.KeySheet), { ssr: false })
+
+/**
+ * A GET form to the search page. ⌘K or Ctrl K opens the palette instead, and ? the sheet of keys; both are loaded then,
+ * and none while somebody types.
+ */
 export function SearchBox() {
-  const input = useRef<HTMLInputElement>(null)
+  const [open, setOpen] = useState<"palette" | "keys" | null>(null)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return
+      const isPalette = event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.altKey
+      const isSheet = event.key === "?" && !event.metaKey && !event.ctrlKey && !isTypingTarget(event.target)
+      if (event.isComposing || event.defaultPrevented || (!isPalette && !isSheet)) return
       event.preventDefault()
-      input.current?.focus()
+      if (!document.querySelector("dialog[open]")) setOpen(isPalette ? "palette" : "keys")
     }
     window.addEventListener("keydown", onKey)
     return () => window.removeEventListener("keydown", onKey)
   }, [])
   return (
-    <form className="search hide-m" role="search" action={routes.errors()}>
-      <Icon name="search" />
-      <label className="sr" htmlFor="site-search">
-        Search the failures
-      </label>
-      <input
-        ref={input}
-        id="site-search"
-        name="q"
-        className="field"
-        type="search"
-        placeholder="Search the failures"
-        maxLength={200}
-      />
-      <kbd>⌘K</kbd>
-    </form>
+    <>
+      <form className="search hide-m" role="search" action={routes.search()}>
+        <Icon name="search" />
+        <label className="sr" htmlFor="site-search">
+          Search everything
+        </label>
+        <input
+          id="site-search"
+          name="q"
+          className="field"
+          type="search"
+          placeholder="Search"
+          maxLength={200}
+          aria-keyshortcuts="Control+K Meta+K"
+        />
+        <kbd>⌘K</kbd>
+      </form>
+      {open === "palette" ? <Palette onClose={() => setOpen(null)} /> : null}
+      {open === "keys" ? <KeySheet onClose={() => setOpen(null)} /> : null}
+    </>
   )
 }

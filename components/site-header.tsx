@@ -42,6 +42,7 @@ export function SiteHeader({
           </summary>
           <div className="menu-pop">
             <MainNav className="menu-links" label="Menu" />
+            <Link href={routes.search()}>Search</Link>
             <Link href={routes.analyses()}>Analyses</Link>
             <Link href={account.href}>{account.label}</Link>
           </div>

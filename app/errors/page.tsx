@@ -4,7 +4,6 @@ import { ErrorFilters } from "@/components/errors/error-filters"
 import { ErrorTable } from "@/components/errors/error-table"
 import { FailureExport } from "@/components/errors/failure-export"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
-import { Cite } from "@/components/ui/cite"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
@@ -21,6 +20,7 @@ import { heuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
 import { parseQuery, routes, withQuery } from "@/lib/routes"
+import { CiteView } from "../cite-view"
 
 export const metadata: Metadata = { title: "Failures" }
 
@@ -118,7 +118,7 @@ export default async function ErrorsPage({
       </div>
       <div className="row mt-6">
         <FailureExport values={{ ...kept, ...scopeParams(scope) }} />
-        <Cite title="Failures" scope={scope} path={routes.errors({ ...found, ...scopeParams(scope) })} />
+        <CiteView title="Failures" scope={scope} path={routes.errors({ ...found, ...scopeParams(scope) })} />
       </div>
     </main>
   )

@@ -3,16 +3,10 @@
 import Link from "next/link"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { Marked } from "@/components/ui/marked"
-import type { MarkedText } from "@/lib/domain/marked-text"
+import type { Snippet } from "@/lib/domain/site-hits"
 import { formatDecimal } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { outcomeWords, suspectWords } from "./words"
-
-type Snippet = {
-  readonly title: MarkedText
-  readonly summary: MarkedText
-  readonly text: { readonly of: "item" | "output"; readonly marked: MarkedText } | null
-}
 
 export type ErrorRow = {
   readonly id: number

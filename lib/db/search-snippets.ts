@@ -1,18 +1,11 @@
 import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
-import { hitEnd, hitStart, parseMarked, type MarkedText } from "@/lib/domain/marked-text"
+import { hitEnd, hitStart, parseMarked } from "@/lib/domain/marked-text"
+import type { Snippet } from "@/lib/domain/site-hits"
 import { query } from "./client"
 import { readableSets } from "./failure-search"
 import { boundedText } from "./search-index"
 import type { Scope } from "./scope"
-
-/** Where the words of a search stand in one failure. */
-export type Snippet = {
-  readonly title: MarkedText
-  readonly summary: MarkedText
-  /** from the item or the output, when the diagnosis itself does not hold the words */
-  readonly text: { readonly of: "item" | "output"; readonly marked: MarkedText } | null
-}
 
 const clean = (text: string) => `translate(coalesce(${text}, ''), '${hitStart}${hitEnd}', '')`
 const headline = (text: string, options: string) =>

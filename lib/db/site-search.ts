@@ -1,34 +1,14 @@
 import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
+import type { AnalysisHit, ItemHit, NamedHit, SiteHits } from "@/lib/domain/site-hits"
 import { listAnnotations, type AnnotationRow } from "./annotations"
 import { query } from "./client"
 import type { Scope } from "./scope"
 
-/** A model, a data set or a category whose name holds every word. */
-export type NamedHit = { readonly slug: string; readonly name: string; readonly note: string | null }
-export type AnalysisHit = { readonly id: number; readonly title: string; readonly judgeId: string }
-
-/** An item some model failed on, led to by the best of its failures. */
-export type ItemHit = {
-  readonly exampleId: string
-  readonly datasetTitle: string
-  readonly failures: number
-  readonly annotationId: number
-}
-
-export type SiteHits = {
-  readonly failures: { readonly rows: readonly AnnotationRow[]; readonly total: number; readonly isAtLeast: boolean }
-  readonly items: readonly ItemHit[]
-  readonly models: readonly NamedHit[]
-  readonly datasets: readonly NamedHit[]
-  readonly categories: readonly NamedHit[]
-  readonly analyses: readonly AnalysisHit[]
-}
-
 type Wanted = { readonly q: string; readonly viewer: Viewer; readonly limit: number }
 
 /** Everything of a scope that answers to these words, a few of each kind: names by their parts, failures by full text. */
-export async function searchSite(scope: Scope, wanted: Wanted): Promise<SiteHits> {
+export async function searchSite(scope: Scope, wanted: Wanted): Promise<SiteHits<AnnotationRow>> {
   const words = wanted.q.toLowerCase().replaceAll('"', " ").split(/\s+/).filter(Boolean).slice(0, 10)
   const { limit, viewer } = wanted
   const [found, models, datasets, categories, analyses] = await Promise.all([

@@ -1,0 +1,43 @@
+import { headers } from "next/headers"
+import { Cite } from "@/components/ui/cite"
+import { getCitationFacts } from "@/lib/db/citation"
+import type { Scope } from "@/lib/db/scope"
+
+/**
+ * "Cite this view" for a page of a scope. `path` is the view's own address; the release is written into it, because
+ * "latest" moves on.
+ */
+export async function CiteView({ title, scope, path }: { title: string; scope: Scope; path: string }) {
+  const facts = await getCitationFacts(scope)
+  const cited = {
+    title,
+    work: scope.isReleaseView ? scope.version.name : `${scope.analysis.title}, on ${scope.version.name}`,
+    releaseKey: scope.version.key,
+    year: String((facts?.publishedAt ?? facts?.finishedAt ?? new Date()).getUTCFullYear()),
+    url: `${await origin()}${pinned(path, scope)}`,
+    hashes: [
+      ...(facts?.definitionsHash ? [{ of: "definitions", value: facts.definitionsHash.slice(0, 16) }] : []),
+      ...(facts ? [{ of: "results", value: facts.resultsHash.slice(0, 16) }] : []),
+    ],
+    accessed: new Date().toISOString().slice(0, 10),
+  }
+  return <Cite cited={cited} isPrivate={scope.analysis.visibility === "private"} />
+}
+
+/** The release in the address: as a part of the path in the atlas, as a parameter everywhere else. */
+function pinned(path: string, { version }: Scope): string {
+  if (version.kind !== "release") return path
+  const url = new URL(path, "http://local")
+  url.searchParams.delete("after")
+  if (url.pathname.startsWith("/atlas/"))
+    url.pathname = url.pathname.replace(/^\/atlas\/latest(?=\/|$)/, `/atlas/${encodeURIComponent(version.key)}`)
+  else if (!/^\/errors\/\d+$/.test(url.pathname)) url.searchParams.set("release", version.key)
+  return `${url.pathname}${url.search}`
+}
+
+async function origin(): Promise<string> {
+  const sent = await headers()
+  const host = sent.get("x-forwarded-host") ?? sent.get("host") ?? "localhost"
+  const scheme = sent.get("x-forwarded-proto")?.split(",")[0] === "https" ? "https" : "http"
+  return `${scheme}://${host.replaceAll(/[^\w.:[\]-]/g, "")}`
+}

@@ -1,0 +1,67 @@
+import type { Metadata } from "next"
+import { SearchResults } from "@/components/search/search-results"
+import { Crumbs } from "@/components/ui/crumbs"
+import { Icon } from "@/components/ui/icon"
+import { getViewer } from "@/lib/auth/session"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { getScope, scopeParams } from "@/lib/db/scope"
+import { listSnippets } from "@/lib/db/search-snippets"
+import { searchSite } from "@/lib/db/site-search"
+import { parseQuery, routes } from "@/lib/routes"
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { q } = parseQuery("search", await searchParams)
+  return { title: q === undefined ? "Search" : `Search: ${q}` }
+}
+
+/** A little of everything that answers to the words; each group leads to its own full list. */
+export default async function SearchPage({ searchParams }: Props) {
+  const wanted = parseQuery("search", await searchParams)
+  const viewer = await getViewer()
+  const scope = await orNotFound(getScope(wanted, viewer))
+  const { q } = wanted
+  const found = q === undefined ? null : await searchSite(scope, { q, viewer, limit: 6 })
+  const ids = found?.failures.rows.map(({ id }) => id) ?? []
+  const snippets = q === undefined ? new Map() : await listSnippets(scope, { ids, q, viewer })
+  return (
+    <main className="page" id="main">
+      <Crumbs items={[{ label: "Search" }]} />
+      <header className="page-head">
+        <h1>Search</h1>
+        <form className="row" action={routes.search()} aria-label="Search everything">
+          {Object.entries(scopeParams(scope)).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <div className="search grow">
+            <Icon name="search" />
+            <label className="sr" htmlFor="search-q">
+              Words in diagnoses, items, outputs and names
+            </label>
+            <input
+              id="search-q"
+              name="q"
+              type="search"
+              className="field"
+              style={{ width: "100%" }}
+              placeholder="Words in diagnoses, items, outputs and names"
+              defaultValue={q}
+              maxLength={200}
+            />
+          </div>
+          <button type="submit" className="btn primary">
+            Search
+          </button>
+        </form>
+        <p className="muted xs">
+          Every word must fit. “Quotes” keep words together, <span className="mono">or</span> takes either,{" "}
+          <span className="mono">-word</span> leaves out.
+        </p>
+      </header>
+      {found && q !== undefined ? (
+        <SearchResults q={q} found={found} snippets={snippets} scope={scopeParams(scope)} release={scope.version.key} />
+      ) : null}
+    </main>
+  )
+}

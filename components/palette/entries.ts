@@ -1,0 +1,76 @@
+import { routes } from "@/lib/routes"
+
+/** What the palette leads to; groups keep their order. */
+export type Entry = { readonly group: string; readonly label: string; readonly note: string; readonly href: string }
+
+/** What of the answer of /api/v1/search the palette shows. */
+export type Answer = {
+  readonly failures: {
+    readonly total: number
+    readonly isAtLeast: boolean
+    readonly rows: readonly { id: number; title: string | null; modelName: string; datasetTitle: string }[]
+  }
+  readonly models: readonly Named[]
+  readonly datasets: readonly Named[]
+  readonly categories: readonly Named[]
+  readonly analyses: readonly { id: number; title: string; judge: string }[]
+}
+type Named = { readonly slug: string; readonly name: string; readonly note: string | null }
+
+export type PaletteScope = { readonly release?: string | undefined; readonly analysis?: string | undefined }
+
+const places = [
+  { label: "Overview", words: "home start", href: routes.home() },
+  { label: "Atlas", words: "categories tree taxonomy", href: routes.atlas() },
+  { label: "Models", words: "signatures", href: routes.models() },
+  { label: "Benchmarks", words: "datasets data sets", href: routes.datasets() },
+  { label: "Compare two models", words: "difference versus", href: routes.compare() },
+  { label: "Failures", words: "errors instances list", href: routes.errors() },
+  { label: "Upload results", words: "import file csv", href: routes.upload() },
+  { label: "Analyses", words: "runs progress", href: routes.analyses() },
+  { label: "Method", words: "about how judge agreement", href: routes.method() },
+  { label: "The published ErrorAtlas", words: "paper figures", href: routes.published() },
+  { label: "Account and API tokens", words: "sign in settings", href: routes.account() },
+] as const
+
+/** Pages whose name or words hold every word; all of them while nothing is typed. Then what the server found. */
+export function paletteEntries(typed: string, answer: Answer | null, scope: PaletteScope): Entry[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  const pages = places
+    .filter((place) => words.every((word) => `${place.label} ${place.words}`.toLowerCase().includes(word)))
+    .map(({ label, href }) => ({ group: "Pages", label, note: "", href }))
+  if (words.length === 0) return pages
+  const search = {
+    group: "Failures",
+    label: `Search failures for “${typed.trim()}”`,
+    note: answer ? foundNote(answer) : "",
+    href: routes.errors({ ...scope, q: typed.trim() }),
+  }
+  if (!answer) return [...pages, search]
+  const named = (group: string, list: readonly Named[], href: (slug: string) => string) =>
+    list.map(({ slug, name, note }) => ({ group, label: name, note: note ?? "", href: href(slug) }))
+  const { release, ...analysis } = scope
+  return [
+    ...pages,
+    ...named("Models", answer.models, (slug) => routes.model(slug, scope)),
+    ...named("Benchmarks", answer.datasets, (slug) => routes.dataset(slug, scope)),
+    ...named("Categories", answer.categories, (slug) => routes.category(release ?? "latest", slug, analysis)),
+    ...answer.analyses.map(({ id, title, judge }) => ({
+      group: "Analyses",
+      label: title,
+      note: judge,
+      href: routes.analysis(id),
+    })),
+    search,
+    ...answer.failures.rows.map(({ id, title, modelName, datasetTitle }) => ({
+      group: "Failures",
+      label: title ?? "No diagnosis",
+      note: `${modelName} · ${datasetTitle}`,
+      href: routes.error(id, { from: new URLSearchParams({ q: typed.trim() }).toString() }),
+    })),
+  ]
+}
+
+function foundNote({ failures: { total, isAtLeast } }: Answer): string {
+  return `${isAtLeast ? "more than " : ""}${total.toLocaleString("en-GB")}`
+}
