@@ -11,8 +11,14 @@ export type JudgeOption = {
 }
 
 /** Judges with what they are worth: a heuristic says so, one that cannot be used says what it lacks. */
-export function JudgeChoice({ judges, errors }: { judges: readonly JudgeOption[]; errors: readonly string[] }) {
-  const first = judges.find(({ available }) => available)?.id
+export function JudgeChoice(props: {
+  judges: readonly JudgeOption[]
+  errors: readonly string[]
+  chosen?: string | undefined
+}) {
+  const { judges, errors, chosen } = props
+  const first =
+    judges.find(({ id, available }) => available && id === chosen)?.id ?? judges.find(({ available }) => available)?.id
   return (
     <fieldset>
       <legend>Who reads it</legend>

@@ -10,7 +10,7 @@ import { CapForm } from "./cap-form"
 import type { ControlAction } from "./control-button"
 import { usePulse } from "./live-pulse"
 import styles from "./spend.module.css"
-import { capShare, capWords, headingFor, priceWords, spentWords } from "./spend-words"
+import { capShare, capWords, headingFor, isInTokens, priceWords, spentWords } from "./spend-words"
 
 /** Money and tokens of the latest pulse, by stage, with the cap; its owner can move the cap. */
 export function LiveSpend({ id, isFree, setCap }: { id: number; isFree: boolean; setCap: ControlAction | null }) {
@@ -62,7 +62,8 @@ function CapBar({ share }: { share: number | null }) {
   )
 }
 
-function Facts({ spend: { total, usd }, heading }: { spend: SpendReport; heading: string | null }) {
+function Facts({ spend, heading }: { spend: SpendReport; heading: string | null }) {
+  const { total, usd } = spend
   return (
     <dl className="kv">
       {heading === null ? null : (
@@ -85,10 +86,10 @@ function Facts({ spend: { total, usd }, heading }: { spend: SpendReport; heading
           <dd>{formatCount(total.cachedInputTokens)}</dd>
         </>
       ) : null}
-      {usd === null ? (
+      {isInTokens(spend) ? (
         <>
           <dt>Cost</dt>
-          <dd>price unknown</dd>
+          <dd>{usd === null ? "price unknown" : formatUsd(usd)}</dd>
         </>
       ) : null}
     </dl>

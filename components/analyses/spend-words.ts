@@ -3,9 +3,15 @@ import type { PriceEntry } from "@/lib/domain/price"
 import type { SpendReport } from "@/lib/domain/spend"
 import { formatCount, formatPrice, formatUsd } from "@/lib/format"
 
-/** "$1.62", or the tokens where no price is known. */
-export function spentWords({ usd, total }: SpendReport): string {
-  return usd === null ? `${formatCount(total.inputTokens + total.outputTokens)} tokens` : formatUsd(usd)
+/** Counted against a cap in tokens, or without a price: tokens, not money. */
+export const isInTokens = ({ usd, cap }: SpendReport) => usd === null || (cap.usd === null && cap.tokens !== null)
+
+/** "$1.62", or the tokens where these are what counts. */
+export function spentWords(spend: SpendReport): string {
+  const { usd, total } = spend
+  return usd === null || isInTokens(spend)
+    ? `${formatCount(total.inputTokens + total.outputTokens)} tokens`
+    : formatUsd(usd)
 }
 
 /** "of a $4.00 cap"; null without one. */

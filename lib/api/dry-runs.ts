@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
 import { analysisConfigSchema } from "@/lib/analysis/config"
+import type { NewAnalysis } from "@/lib/db/analyses"
 import { createDryRun, getDryRun, type DryRun } from "@/lib/db/dry-runs"
 import { findPrice } from "@/lib/db/judge-prices"
 import { getResultSet } from "@/lib/db/result-sets"
@@ -66,10 +67,18 @@ export async function startDryRun(
   wanted: z.output<typeof dryRunBody>,
   viewer: NonNullable<Viewer>,
 ): Promise<{ id: number }> {
-  const { resultSetId, judgeId, config } = await resolveNames(wanted)
+  return dryRunOf({ ...(await resolveNames(wanted)), size: wanted.size }, viewer)
+}
+
+/** A dry run of an analysis as it would be created. Throws not_found for results the viewer may not read. */
+export async function dryRunOf(
+  { resultSetId, judgeId, config, size }: NewAnalysis & { readonly size?: number },
+  viewer: NonNullable<Viewer>,
+): Promise<{ id: number }> {
   const { status } = await getResultSet(resultSetId, viewer)
   if (status !== "ready") throw new AppError("conflict", "These results are not imported yet.")
-  return createDryRun({ resultSetId, judgeId, config: analysisConfigSchema.parse(config), size: wanted.size }, viewer)
+  const parsed = analysisConfigSchema.parse(config)
+  return createDryRun({ resultSetId, judgeId, config: parsed, ...(size !== undefined && { size }) }, viewer)
 }
 
 export async function dryRunReport(id: number, viewer: NonNullable<Viewer>): Promise<z.input<typeof dryRunSchema>> {

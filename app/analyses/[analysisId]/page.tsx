@@ -122,9 +122,9 @@ export default async function AnalysisPage({ params }: Props) {
               />
               <AnalysisFacts analysis={analysis} sampled={pulse.funnel.sampled} />
             </section>
-            {isImported(analysis.judgeId) ? null : (
+            {judge || pulse.spend.stages.length > 0 ? (
               <LiveSpend id={analysis.id} isFree={analysis.judgeId === "builtin"} setCap={isOwner ? changeCap : null} />
-            )}
+            ) : null}
             {causes.length > 0 || analysis.troubles > 0 ? (
               <section aria-labelledby="trouble">
                 <h2 id="trouble">Trouble</h2>

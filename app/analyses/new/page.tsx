@@ -1,33 +1,57 @@
 import type { Metadata } from "next"
 import Link from "next/link"
-import { AnalysisForm } from "@/components/analyses/analysis-form"
+import { Suspense } from "react"
+import { AnalysisForm as Form } from "@/components/analyses/analysis-form"
+import { CostEstimateView } from "@/components/analyses/cost-estimate"
 import { PresetChooser } from "@/components/analyses/preset-chooser"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
-import { parameterGroups } from "@/lib/analysis/parameter-form"
+import { parameterGroups, parametersOf } from "@/lib/analysis/parameter-form"
 import { presetParameters, presets } from "@/lib/analysis/presets"
+import { analysisOfForm, formOfAddress, presetValues, type AnalysisForm } from "@/lib/api/analysis-form"
+import { estimateFor } from "@/lib/api/estimate"
+import type { Viewer } from "@/lib/auth/permissions"
 import { requireViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { getAnalysisChoices } from "@/lib/db/analysis-choices"
 import { getResultSet, listResultSets } from "@/lib/db/result-sets"
 import { listReleases } from "@/lib/db/taxonomies"
 import { presetKeys } from "@/lib/domain/words"
+import { AppError } from "@/lib/errors"
 import { formatCount, formatDate } from "@/lib/format"
 import { listJudges } from "@/lib/judges"
 import { parseQuery, routes } from "@/lib/routes"
-import { startAnalysis } from "../actions"
+import { dryRun, startAnalysis } from "../actions"
 
 export const metadata: Metadata = { title: "New analysis" }
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function NewAnalysisPage({ searchParams }: Props) {
-  const { results, preset } = parseQuery("newAnalysis", await searchParams)
+  const raw = await searchParams
+  const { results, preset } = parseQuery("newAnalysis", raw)
   const viewer = await requireViewer(routes.newAnalysis({ results, preset }))
   const crumbs = [{ label: "Analyses", href: routes.analyses() }, { label: "New" }]
   if (results === undefined) return <ChooseResults sets={await listResultSets(viewer)} crumbs={crumbs} />
   const resultSet = await orNotFound(getResultSet(results, viewer))
   const [choices, releases] = await Promise.all([getAnalysisChoices(resultSet.id), listReleases()])
+  const judges = listJudges()
+  const defaults = {
+    ...presetValues(preset),
+    preset: "paper",
+    title: resultSet.name,
+    judge: judges.find(({ available }) => available)?.id ?? "builtin",
+    release: releases[0]?.key ?? "latest",
+  }
+  const { values, form } = formOfAddress({
+    raw,
+    results,
+    preset,
+    judge: defaults.judge,
+    release: defaults.release,
+    modelIds: choices.models.map(({ id }) => id),
+    datasetIds: choices.datasets.map(({ id }) => id),
+  })
   return (
     <main className="page" id="main">
       <Crumbs items={crumbs} />
@@ -49,17 +73,28 @@ export default async function NewAnalysisPage({ searchParams }: Props) {
               href: routes.newAnalysis({ results, preset: key }),
             }))}
           />
-          <AnalysisForm
+          <Form
             key={preset}
             preset={preset}
-            sample={presetParameters(preset)}
-            parameters={parameterGroups(presetParameters(preset))}
+            parameters={parameterGroups({ ...presetParameters(preset), ...(form && parametersOf(form)) })}
+            initial={values}
+            chosen={{
+              models: form?.model ?? choices.models.map(({ id }) => id),
+              datasets: form?.dataset ?? choices.datasets.map(({ id }) => id),
+            }}
+            defaults={defaults}
+            estimate={
+              <Suspense key="estimate" fallback={<p className="sm muted">Counting prompts …</p>}>
+                <Estimate form={form} viewer={viewer} />
+              </Suspense>
+            }
             action={startAnalysis}
+            dryRun={dryRun}
             resultSet={{ id: resultSet.id, name: resultSet.name }}
             models={choices.models}
             datasets={choices.datasets}
             groups={choices.groups}
-            judges={listJudges()}
+            judges={judges}
             releases={releases.map(({ key, name }) => ({ key, name }))}
           />
         </>
@@ -73,6 +108,23 @@ export default async function NewAnalysisPage({ searchParams }: Props) {
       )}
     </main>
   )
+}
+
+type EstimateProps = { form: AnalysisForm | null; viewer: NonNullable<Viewer> }
+
+/** Streamed: the form does not wait for the counting. */
+async function Estimate({ form, viewer }: EstimateProps) {
+  if (!form) return <p className="sm muted">No estimate: check the fields.</p>
+  const wanted = await analysisOfForm(form, viewer).catch(sentenceOf)
+  if (typeof wanted === "string") return <p className="sm muted">No estimate. {wanted}</p>
+  const estimate = await estimateFor(wanted, viewer).catch(sentenceOf)
+  if (typeof estimate === "string") return <p className="sm muted">No estimate. {estimate}</p>
+  return <CostEstimateView estimate={estimate} />
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof AppError) return error.message
+  throw error
 }
 
 type Sets = Awaited<ReturnType<typeof listResultSets>>
