@@ -51,7 +51,7 @@ export default async function ErrorsPage({
   const from = withQuery("", kept).slice(1)
   const part = heuristicPart(scope.analysis.judgeId)
   const order = filter.order === "relevance" ? "best match first" : "surest first"
-  const total = countInWords(list)
+  const total = isCounted && list.isAtLeast ? formatCount(facets.total) : countInWords(list)
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Failures" }]} />
@@ -125,7 +125,7 @@ export default async function ErrorsPage({
 }
 
 const none: ReadonlyMap<string, number> = new Map()
-const noFacets = { model: none, dataset: none, category: none, outcome: none, suspect: none, judge: none }
+const noFacets = { total: 0, model: none, dataset: none, category: none, outcome: none, suspect: none, judge: none }
 
 function countInWords({ total, isAtLeast }: Pick<Page, "total" | "isAtLeast">): string {
   return isAtLeast ? `more than ${formatCount(total)}` : formatCount(total)

@@ -53,6 +53,8 @@ export type AnnotationSource = {
   /** FROM and WHERE; `a` is the annotation */
   readonly sql: string
   readonly values: readonly unknown[]
+  /** how far it is counted: a count of everything would read everything */
+  readonly countLimit: number
   /** what matched the words, best first; null without words */
   readonly hits: { readonly ids: readonly number[]; readonly capped: boolean } | null
 }
@@ -71,10 +73,16 @@ function sourceOf(narrowing: Narrowing, hits: AnnotationSource["hits"]): Annotat
     return {
       sql: "FROM error_annotation a WHERE a.id = ANY ($1::int[])",
       values: [hits.ids],
+      countLimit: 10_000,
       hits,
     }
   const { join, conditions, values } = narrowing
-  return { sql: `FROM error_annotation a ${join} WHERE ${conditions.join(" AND ")}`, values, hits: null }
+  return {
+    sql: `FROM error_annotation a ${join} WHERE ${conditions.join(" AND ")}`,
+    values,
+    countLimit: join === "" ? 10_000 : 1_000,
+    hits: null,
+  }
 }
 
 /** $1 is the analysis, $2 the version. Slugs are looked up here, so that the planner sees ids and their statistics. */
@@ -87,7 +95,12 @@ async function narrow(scope: Scope, filter: AnnotationFilter): Promise<Narrowing
   const found = await lookUp(scope, { models, datasets, category: isNode ? category : null })
   if (found.models) conditions.push(`a.model_id = ANY (${bind(found.models)}::int[])`)
   if (found.datasets) conditions.push(`a.dataset_id = ANY (${bind(found.datasets)}::int[])`)
-  if (isNode) conditions.push(`ca.node_id = ANY (${bind(found.nodes ?? [])}::int[])`)
+  const isSmall = isNode && found.inNode <= fewInCategory
+  if (isSmall)
+    conditions.push(
+      `a.id = ANY (ARRAY(SELECT annotation_id FROM category_assignment WHERE version_id = $2 AND node_id = ANY (${bind(found.nodes ?? [])}::int[])))`,
+    )
+  else if (isNode) conditions.push(`ca.node_id = ANY (${bind(found.nodes ?? [])}::int[])`)
   else if (category !== undefined)
     conditions.push(`a.outcome = 'diagnosed' AND coalesce(ca.outcome::text, 'unassigned') = ${bind(category)}`)
   if (outcome !== undefined)
@@ -95,18 +108,32 @@ async function narrow(scope: Scope, filter: AnnotationFilter): Promise<Narrowing
   if (suspect !== undefined)
     conditions.push(isSuspect(suspect) ? `a.suspect = ${bind(toDb(suspect))}::"Suspect"` : "false")
   if (judge !== undefined) conditions.push(`coalesce(a.source ~ '${builtinSource}', false) = ${judge === "builtin"}`)
-  const join = isNode
-    ? "JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2"
-    : category === undefined
-      ? ""
-      : "LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2"
+  const join = isSmall
+    ? ""
+    : isNode
+      ? "JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2"
+      : category === undefined
+        ? ""
+        : "LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2"
   return { join, conditions, values, modelIds: found.models, datasetIds: found.datasets }
 }
 
 const isOutcome = (word: string): word is Outcome => (outcomes as readonly string[]).includes(word)
 const isSuspect = (word: string): word is Suspect => (suspects as readonly string[]).includes(word)
 
-type Found = { readonly models: number[] | null; readonly datasets: number[] | null; readonly nodes: number[] | null }
+/**
+ * A category of up to so many failures is read whole and sorted; a larger one is met often enough on the way down the
+ * list. The planner, which takes an average category for every category, would walk the list for both.
+ */
+const fewInCategory = 10_000
+
+type Found = {
+  readonly models: number[] | null
+  readonly datasets: number[] | null
+  readonly nodes: number[] | null
+  /** failures in them, of every analysis on the version */
+  readonly inNode: number
+}
 
 /** Ids behind slugs; null where nothing was asked for, an empty list where nothing has that name. */
 async function lookUp(
@@ -115,20 +142,23 @@ async function lookUp(
 ): Promise<Found> {
   const { models, datasets, category } = wanted
   if (models.length === 0 && datasets.length === 0 && category === null)
-    return { models: null, datasets: null, nodes: null }
-  const [row] = await query<{ models: number[]; datasets: number[]; nodes: number[] }>(
+    return { models: null, datasets: null, nodes: null, inNode: 0 }
+  const [row] = await query<{ models: number[]; datasets: number[]; nodes: number[]; inNode: number }>(
     `WITH RECURSIVE below AS (
        SELECT id FROM taxonomy_node WHERE version_id = $1 AND slug = $4
        UNION ALL SELECT n.id FROM taxonomy_node n JOIN below ON n.parent_id = below.id
      )
      SELECT ARRAY(SELECT id FROM model WHERE slug = ANY ($2::text[])) AS models,
             ARRAY(SELECT id FROM dataset WHERE slug = ANY ($3::text[]) OR suite = ANY ($3::text[])) AS datasets,
-            ARRAY(SELECT id FROM below) AS nodes`,
+            ARRAY(SELECT id FROM below) AS nodes,
+            coalesce((SELECT sum(c.total) FROM node_count c JOIN taxonomy_node n ON n.id = c.node_id
+                      WHERE c.version_id = $1 AND n.version_id = $1 AND n.slug = $4), 0)::int AS "inNode"`,
     [scope.version.id, models, datasets, category],
   )
   return {
     models: models.length > 0 ? (row?.models ?? []) : null,
     datasets: datasets.length > 0 ? (row?.datasets ?? []) : null,
     nodes: category === null ? null : (row?.nodes ?? []),
+    inNode: row?.inNode ?? 0,
   }
 }

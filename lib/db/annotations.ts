@@ -1,6 +1,7 @@
 import "server-only"
 import type { Outcome, Suspect } from "@/lib/domain/words"
 import { annotationSource, type AnnotationFilter, type AnnotationSource } from "./annotation-filter"
+import { pathOf, type PathNode } from "./category-path"
 import { query } from "./client"
 import { fromDb } from "./enums"
 import type { Scope } from "./scope"
@@ -19,7 +20,7 @@ export type AnnotationRow = {
   readonly datasetTitle: string
   readonly exampleId: string
   /** from the top category down; empty when it is in none */
-  readonly path: readonly { readonly slug: string; readonly name: string }[]
+  readonly path: readonly PathNode[]
 }
 
 /** Where a page begins: after (or before) this row, in the order confidence descending, id ascending. */
@@ -38,14 +39,11 @@ export type Page = {
   readonly rows: AnnotationRow[]
   readonly next: string | null
   readonly total: number
-  /** there are more than `total`: counting (10,000) and ranking (1,000) stop there */
+  /** there are more than `total`: counting (10,000, in a large category 1,000) and ranking (1,000) stop there */
   readonly isAtLeast: boolean
   /** the failures that matched the words, best first; null without words */
   readonly hits: readonly number[] | null
 }
-
-/** As far as lists are counted: a count of everything would read everything. */
-const countLimit = 10_000
 
 /** One keyset page of failures, surest first or best match first, with the count of all that match. */
 export async function listAnnotations(
@@ -67,8 +65,8 @@ export async function listAnnotations(
   return {
     rows,
     next: found.length > page.limit && last ? encodeCursor(last) : null,
-    total: Math.min(total, countLimit),
-    isAtLeast: total > countLimit || source.hits?.capped === true,
+    total: Math.min(total, source.countLimit),
+    isAtLeast: total > source.countLimit || source.hits?.capped === true,
     hits: source.hits?.ids ?? null,
   }
 }
@@ -99,7 +97,7 @@ export async function* exportAnnotations(scope: Scope, filter: AnnotationFilter)
 }
 
 /** One more than the limit when there are more. */
-async function countOf({ sql, values, hits }: AnnotationSource): Promise<number> {
+async function countOf({ sql, values, hits, countLimit }: AnnotationSource): Promise<number> {
   if (hits) return hits.ids.length
   const [row] = await query<{ n: number }>(
     `SELECT count(*)::int AS n FROM (SELECT 1 ${sql} LIMIT ${countLimit + 1}) counted`,
@@ -113,6 +111,8 @@ export type Neighbours = {
   readonly next: number | null
   readonly position: number
   readonly total: number
+  /** there are more than `total`, and a position of as many is a lower bound */
+  readonly isAtLeast: boolean
 }
 
 /** The failures before and after one, within the same filter and order. */
@@ -122,7 +122,7 @@ export async function findNeighbours(
   at: AnnotationCursor,
 ): Promise<Neighbours> {
   const source = await annotationSource(scope, filter)
-  if (filter.order === "relevance" && source.hits) return rankedNeighbours(source.hits.ids, at.id)
+  if (filter.order === "relevance" && source.hits) return rankedNeighbours(source.hits, at.id)
   const [previous, next, total, ahead] = await Promise.all([
     idsFrom(source, { cursor: at, direction: "before", limit: 1 }),
     idsFrom(source, { cursor: at, direction: "after", limit: 1 }),
@@ -132,8 +132,9 @@ export async function findNeighbours(
   return {
     previous: previous[0] ?? null,
     next: next[0] ?? null,
-    position: ahead + 1,
-    total: Math.min(total, countLimit),
+    position: Math.min(ahead + 1, countLimit),
+    total: Math.min(total, source.countLimit),
+    isAtLeast: total > countLimit,
   }
 }
 
@@ -143,16 +144,16 @@ async function countAhead(source: AnnotationSource, at: AnnotationCursor): Promi
     (range) => `SELECT 1 ${source.sql} AND ${range}`,
   )
   const [row] = await query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM (SELECT 1 FROM (${parts.join(" UNION ALL ")}) ahead LIMIT ${countLimit}) counted`,
+    `SELECT count(*)::int AS n FROM (SELECT 1 FROM (${parts.join(" UNION ALL ")}) ahead LIMIT ${source.countLimit}) counted`,
     values,
   )
   return row?.n ?? 0
 }
 
-function rankedNeighbours(ranked: readonly number[], id: number): Neighbours {
+function rankedNeighbours({ ids: ranked, capped }: NonNullable<AnnotationSource["hits"]>, id: number): Neighbours {
   const index = ranked.indexOf(id)
   const [previous = null, next = null] = index === -1 ? [] : [ranked[index - 1], ranked[index + 1]]
-  return { previous, next, position: index + 1, total: ranked.length }
+  return { previous, next, position: index + 1, total: ranked.length, isAtLeast: capped }
 }
 
 type Window = {
@@ -202,21 +203,16 @@ function stretchesBeyond(cursor: AnnotationCursor, forward: boolean, bind: (valu
 /** What a list shows of these failures, in this order. */
 export async function rowsById(ids: readonly number[], scope: Scope): Promise<AnnotationRow[]> {
   if (ids.length === 0) return []
-  const rows = await query<Omit<AnnotationRow, "path"> & { path: AnnotationRow["path"] | null }>(
+  const rows = await query<AnnotationRow>(
     `SELECT a.id, a.title, a.summary, a.outcome, a.suspect, a.confidence, m.slug AS "modelSlug", m.name AS "modelName",
             d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", e.external_id AS "exampleId",
-            CASE WHEN node.id IS NULL THEN NULL
-                 WHEN parent.id IS NULL THEN jsonb_build_array(jsonb_build_object('slug', node.slug, 'name', node.name))
-                 ELSE jsonb_build_array(jsonb_build_object('slug', parent.slug, 'name', parent.name),
-                                        jsonb_build_object('slug', node.slug, 'name', node.name)) END AS path
+            ${pathOf("ca.node_id")} AS path
      FROM unnest($1::int[]) WITH ORDINALITY AS wanted (id, n)
      JOIN error_annotation a ON a.id = wanted.id
      JOIN model m ON m.id = a.model_id
      JOIN dataset d ON d.id = a.dataset_id
      JOIN example e ON e.id = a.example_id
      LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-     LEFT JOIN taxonomy_node node ON node.id = ca.node_id
-     LEFT JOIN taxonomy_node parent ON parent.id = node.parent_id
      ORDER BY wanted.n`,
     [ids, scope.version.id],
   )
@@ -224,6 +220,5 @@ export async function rowsById(ids: readonly number[], scope: Scope): Promise<An
     ...row,
     outcome: fromDb(row.outcome) as Outcome,
     suspect: row.suspect === null ? null : (fromDb(row.suspect) as Suspect),
-    path: row.path ?? [],
   }))
 }

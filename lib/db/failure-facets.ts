@@ -7,6 +7,8 @@ import type { StratumRow } from "./signature-counts"
 
 /** How many failures each choice of a filter would leave, by its slug; a choice that is missing was not counted. */
 export type Facets = {
+  /** failures that all filters together leave */
+  readonly total: number
   readonly model: ReadonlyMap<string, number>
   readonly dataset: ReadonlyMap<string, number>
   readonly category: ReadonlyMap<string, number>
@@ -57,18 +59,20 @@ export async function facetsOfCounts(
     return outcome in outcomeColumns ? outcomeColumns[outcome as keyof typeof outcomeColumns](row) : 0
   }
   const facets = emptyFacets()
+  let total = 0
   for (const row of strata) {
     if (inDatasets(row)) add(facets.model, row.modelSlug, size(row))
     if (inModels(row)) add(facets.dataset, row.datasetSlug, size(row))
     if (!inModels(row) || !inDatasets(row)) continue
+    total += size(row)
     if (inNode || category !== undefined) add(facets.outcome, "diagnosed", size(row))
     else for (const [slug, of] of Object.entries(outcomeColumns)) add(facets.outcome, slug, of(row))
     add(facets.category, "other", row.other)
     add(facets.category, "unassigned", row.unassigned)
   }
   if (outcome === undefined || outcome === "diagnosed")
-    for (const { slug, total } of ofNodes) add(facets.category, slug, total)
-  return facets
+    for (const node of ofNodes) add(facets.category, node.slug, node.total)
+  return { ...facets, total }
 }
 
 /** From a bounded list of failures that were found: what there is among them. */
@@ -103,7 +107,7 @@ export async function facetsOfHits(scope: Scope, ids: readonly number[]): Promis
     add(facets.judge, row.builtin ? "builtin" : "model", 1)
     row.slugs.forEach((slug) => add(facets.category, slug, 1))
   }
-  return facets
+  return { ...facets, total: rows.length }
 }
 
 function emptyFacets() {

@@ -20,7 +20,8 @@ export async function searchFailures(
   narrowing: Narrowing,
   { q, viewer, most }: { readonly q: string; readonly viewer: Viewer; readonly most: number },
 ): Promise<Hits> {
-  const sets = await readableSets(scope, viewer)
+  const [sets, isQuery] = await Promise.all([readableSets(scope, viewer), hasWords(q)])
+  if (!isQuery) return { ids: [], capped: false }
   const values = [...narrowing.values]
   const bind = (value: unknown) => `$${values.push(value)}`
   const words = `websearch_to_tsquery('english', ${bind(q)}::text)`
@@ -60,10 +61,10 @@ export async function searchFailures(
   return { ids, capped: rows.length > most || rows.some(({ full }) => full) }
 }
 
-/** Whether anything is left to search for: very common words alone are no query. */
+/** Whether anything is left to look for: very common words are not, nor are words to leave out alone. */
 export async function hasWords(q: string): Promise<boolean> {
-  const [row] = await query<{ n: number }>("SELECT numnode(websearch_to_tsquery('english', $1)) AS n", [q])
-  return (row?.n ?? 0) > 0
+  const [row] = await query<{ tree: string }>("SELECT querytree(websearch_to_tsquery('english', $1)) AS tree", [q])
+  return row !== undefined && row.tree !== "" && row.tree !== "T"
 }
 
 /** Result sets whose texts this viewer may search in a scope: one's own, public ones, and an unlisted one by its analysis. */
