@@ -1,0 +1,91 @@
+import { beforeAll, expect, it } from "vitest"
+import { defaultConfig } from "@/lib/analysis/config"
+import { query } from "@/lib/db/client"
+import { savePrice } from "@/lib/db/judge-prices"
+import { provideEnv } from "@/lib/env"
+import { storeWorld } from "@/lib/testing/stored-world"
+import { analysisSchema, analysisReport } from "./analyses"
+import { analysisFormSchema, analysisOfForm, formOfAddress, addressOfDryRun } from "./analysis-form"
+import { dryRunBody, dryRunReport, dryRunSchema, startDryRun } from "./dry-runs"
+import { estimateAnalysis, estimateSchema } from "./estimate"
+import { changeSpendCap } from "./spend"
+import { startAnalysis, startSchema } from "./start-analysis"
+
+const judge = "compatible/fake"
+let world: Awaited<ReturnType<typeof storeWorld>>
+
+beforeAll(async () => {
+  // Nobody listens there: estimates ask nobody.
+  provideEnv({ JUDGE_BASE_URL: "http://127.0.0.1:9/v1", JUDGE_MODEL: "fake" })
+  world = await storeWorld(91)
+})
+
+const wanted = (values: object = {}) => startSchema.parse({ resultSet: world.resultSetId, judge, ...values })
+
+it("estimates over the API what starting takes, asking nobody and starting nothing", async () => {
+  const estimate = estimateSchema.parse(await estimateAnalysis(wanted({ ratio: 1, induce: true }), world.viewer))
+  expect(estimate.failures).toBeGreaterThan(0)
+  expect(estimate.stages.map(({ stage }) => stage)).toContain("construct")
+  expect(estimate.total.usd).toBeNull()
+  const [rows] = await query<{ n: number }>("SELECT count(*)::int AS n FROM analysis")
+  expect(rows?.n).toBe(0)
+  await expect(estimateAnalysis(wanted(), { id: 999_999, name: "Eve", role: "member" })).rejects.toThrow(/no such/i)
+})
+
+it("starts with a cap and lets its owner alone change it", async () => {
+  await savePrice(world.viewer.id, { pattern: judge, input: 1, cachedInput: null, output: 4, note: null })
+  const { id } = await startAnalysis(wanted({ spendCap: { usd: 2 } }), world.viewer)
+  const report = analysisSchema.parse(await analysisReport(id, world.viewer))
+  expect(report.spend).toMatchObject({
+    calls: 0,
+    usd: 0,
+    cap: { usd: 2, tokens: null },
+    price: { input: 1, own: true },
+  })
+  const raised = await changeSpendCap(id, { usd: null, tokens: 5_000 }, world.viewer)
+  expect(raised.spend.cap).toEqual({ usd: null, tokens: 5_000 })
+  const eve = { id: 999_999, name: "Eve", role: "member" } as const
+  await expect(changeSpendCap(id, { usd: null, tokens: null }, eve)).rejects.toThrow(/no such analysis of yours/)
+})
+
+it("queues a dry run and shows it to its owner", async () => {
+  const { id } = await startDryRun(dryRunBody.parse({ ...wanted(), size: 2 }), world.viewer)
+  expect(dryRunSchema.parse(await dryRunReport(id, world.viewer))).toMatchObject({ id, size: 2, judge, items: [] })
+})
+
+it("refuses more dry runs at once than a person can read", async () => {
+  const start = () => startDryRun(dryRunBody.parse(wanted()), world.viewer)
+  const results = await Promise.allSettled(Array.from({ length: 8 }, start))
+  expect(results.some(({ status }) => status === "rejected")).toBe(true)
+})
+
+it("reads the form from its address, and writes the address of a dry run's settings", async () => {
+  const address = {
+    results: world.resultSetId,
+    preset: "paper",
+    judge,
+    release: "test",
+    modelIds: [1, 2, 3],
+    datasetIds: [1, 2],
+  } as const
+  const usual = formOfAddress({ ...address, raw: {} })
+  expect(usual.form).toMatchObject({ judge, sampling: "ratio", percent: 10, model: [1, 2, 3], review: true })
+  const said = formOfAddress({
+    ...address,
+    raw: { percent: "25", model: "2", mode: "both", capTokens: "5000", review: "no" },
+  })
+  expect(said.form).toMatchObject({ percent: 25, model: [2], mode: "both", capTokens: 5_000, review: false })
+  expect(formOfAddress({ ...address, raw: { whole: "1", judge } }).form).toMatchObject({ review: false })
+  expect(formOfAddress({ ...address, raw: { percent: "-3" } }).form).toBeNull()
+
+  const form = analysisFormSchema.parse({ ...said.form, results: world.resultSetId })
+  const { config } = await analysisOfForm({ ...form, model: [2] }, world.viewer)
+  expect(config).toMatchObject({ ratio: 0.25, mode: "both", modelIds: [2] })
+  const values = addressOfDryRun({
+    resultSetId: world.resultSetId,
+    judgeId: judge,
+    config: { ...defaultConfig, ...config },
+  })
+  expect(values).toMatchObject({ percent: "25", mode: "both", model: ["2"], review: "no" })
+  expect(values).not.toHaveProperty("seed")
+})
