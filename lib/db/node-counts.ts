@@ -45,6 +45,8 @@ export async function recount(client: PoolClient, analysisId: number, versionId:
 
 /** Outcome columns of stratum alone: while failures are still being read there is no tree to count on. */
 export async function recountStrata(client: PoolClient, analysisId: number): Promise<void> {
+  // Whatever was remembered of the counts (lib/db/remembered-counts.ts) is of another revision from here on.
+  await client.query("UPDATE analysis SET counts_revision = counts_revision + 1 WHERE id = $1", [analysisId])
   await client.query(
     `WITH counted AS (
        SELECT a.model_id, a.dataset_id,

@@ -22,6 +22,8 @@ export type Scope = {
   }
   /** true when the analysis is the one the release was made from: the default view, no `?analysis=` in the address */
   readonly isReleaseView: boolean
+  /** names the state of its counts: another one after every recount; null while the analysis is at work */
+  readonly counted: string | null
 }
 
 type Row = {
@@ -38,6 +40,7 @@ type Row = {
   kind: Scope["version"]["kind"]
   is_latest: boolean
   source_analysis_id: number | null
+  counted: string | null
 }
 
 /**
@@ -62,6 +65,7 @@ export async function getScope(
     },
     version: { id: row.version_id, key: row.key, name: row.name, kind: row.kind, isLatest: row.is_latest },
     isReleaseView: row.kind === "release" && row.source_analysis_id === row.analysis_id,
+    counted: row.counted,
   }
 }
 
@@ -71,7 +75,8 @@ async function findScopeRow(wanted: { release?: string | undefined; analysis?: n
   // Without a key an analysis is shown on its release, or on its own tree when it was placed on none.
   const [row] = await query<Row>(
     `SELECT a.id AS analysis_id, a.title, a.judge_id, a.status, a.result_set_id, a.owner_id, a.visibility,
-            v.id AS version_id, v.key, v.name, v.kind, v.is_latest, v.analysis_id AS source_analysis_id
+            v.id AS version_id, v.key, v.name, v.kind, v.is_latest, v.analysis_id AS source_analysis_id,
+            CASE WHEN a.status = 'done' THEN a.counts_revision || ' ' || (SELECT max(id) FROM taxonomy_version) END AS counted
      FROM taxonomy_version v
      JOIN analysis a ON a.id = coalesce($2::int, v.analysis_id)
      WHERE v.kind <> 'published'

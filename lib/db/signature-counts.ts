@@ -1,6 +1,7 @@
 import "server-only"
 import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
 import { query } from "./client"
+import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 
 /** One (model, data set) of an analysis: how many there were, how many were read, what came of it. */
@@ -36,6 +37,10 @@ export type CountFilter = { readonly models?: readonly string[]; readonly datase
 
 /** Strata of the scope's analysis, in data-set order then by model; filters are slugs (a suite's name works too). */
 export async function listStrata(scope: Scope, filter: CountFilter = {}): Promise<StratumRow[]> {
+  return rememberedFor(scope, { name: "strata", of: [filter], load: () => queryStrata(scope, filter) })
+}
+
+function queryStrata(scope: Scope, filter: CountFilter): Promise<StratumRow[]> {
   return query<StratumRow>(
     `SELECT s.model_id AS "modelId", m.slug AS "modelSlug", m.name AS "modelName", m.short_name AS "modelShortName",
             s.dataset_id AS "datasetId", d.slug AS "datasetSlug", d.name AS "datasetName",
@@ -65,12 +70,21 @@ export type NodeCountRow = {
   readonly total: number
 }
 
-export async function listNodeCounts(scope: Scope, filter: CountFilter = {}): Promise<NodeCountRow[]> {
+/** Filters narrow by slug; `depth` leaves out what is below that level. */
+export async function listNodeCounts(
+  scope: Scope,
+  filter: CountFilter & { readonly depth?: number } = {},
+): Promise<NodeCountRow[]> {
+  return rememberedFor(scope, { name: "nodes", of: [filter], load: () => queryNodeCounts(scope, filter) })
+}
+
+function queryNodeCounts(scope: Scope, filter: CountFilter & { readonly depth?: number }): Promise<NodeCountRow[]> {
   return query<NodeCountRow>(
     `SELECT c.node_id AS "nodeId", c.model_id AS "modelId", c.dataset_id AS "datasetId", c.own, c.total
      FROM node_count c JOIN model m ON m.id = c.model_id JOIN dataset d ON d.id = c.dataset_id
-     WHERE c.analysis_id = $1 AND c.version_id = $2 ${narrowed(3)}`,
-    [scope.analysis.id, scope.version.id, filter.models ?? [], filter.datasets ?? []],
+     WHERE c.analysis_id = $1 AND c.version_id = $2 ${narrowed(3)}
+       AND ($5::int IS NULL OR c.node_id IN (SELECT id FROM taxonomy_node WHERE version_id = $2 AND depth <= $5))`,
+    [scope.analysis.id, scope.version.id, filter.models ?? [], filter.datasets ?? [], filter.depth ?? null],
   )
 }
 
