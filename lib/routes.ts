@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { textParts, type TextPart } from "@/lib/domain/passage"
 import { presetKeys } from "@/lib/domain/words"
 
 /**
@@ -27,6 +28,10 @@ const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
 const scope = { release: text, analysis: id }
 
 export const units = ["share", "rate", "count"] as const
+export const atlasViews = ["tree", "icicle", "models", "datasets", "table"] as const
+export const atlasSorts = ["most", "models", "colour", "name"] as const
+export const categoryTabs = ["overview", "instances", "quality", "history"] as const
+export const exemplarKinds = ["all", "borderline", "disputed"] as const
 export const compareViews = ["rate", "share"] as const
 export const compareSorts = ["difference", "evidence", "name"] as const
 export const splitCells = ["both-fail", "only-a-fails", "only-b-fails", "both-right"] as const
@@ -39,12 +44,27 @@ const params = {
     dataset: many.prefault([]),
     q: text,
     unit: choice(units),
-    view: choice(["tree", "table"]),
+    view: choice(atlasViews),
     node: text,
+    /** the deepest level shown; the branch zoomed into; a model (slug) whose values colour the rows */
+    level: z.coerce.number().int().min(1).max(12).optional().catch(undefined),
+    in: text,
+    colour: text,
+    sort: choice(atlasSorts),
+    /** of the rows of a heat map */
+    page: z.coerce.number().int().min(1).max(10_000).catch(1).prefault(1),
     min: z.coerce.number().int().min(0).max(1_000_000).catch(0).prefault(0),
     open: many.prefault([]),
   }),
-  category: z.object({ analysis: id, model: many.prefault([]), dataset: many.prefault([]), after: text, q: text }),
+  category: z.object({
+    analysis: id,
+    model: many.prefault([]),
+    dataset: many.prefault([]),
+    tab: choice(categoryTabs),
+    show: choice(exemplarKinds),
+    after: text,
+    q: text,
+  }),
   models: z.object({ ...scope, q: text, sort: text, dataset: text }),
   model: z.object({
     ...scope,
@@ -79,7 +99,14 @@ const params = {
     sort: z.enum(["confidence"]).optional().catch(undefined),
     after: text,
   }),
-  error: z.object({ from: text }),
+  error: z.object({
+    /** the list one came from: its own parameters */
+    from: z.string().min(1).max(2_000).optional().catch(undefined),
+    view: z.enum(["plain"]).optional().catch(undefined),
+    all: z.enum(textParts).optional().catch(undefined),
+    /** a passage to light: lib/domain/passage.ts */
+    p: text,
+  }),
   search: z.object({ ...scope, q: words }),
   analyses: z.object({ after: id }),
   agreement: z.object({
@@ -108,6 +135,7 @@ export type DatasetsQuery = Query<"datasets">
 export type DatasetQuery = Query<"dataset">
 export type CompareQuery = Query<"compare">
 export type ErrorsQuery = Query<"errors">
+export type ErrorQuery = Query<"error">
 export type SearchQuery = Query<"search">
 export type AgreementQuery = Query<"agreement">
 
@@ -144,6 +172,7 @@ export const routes = {
   errors: (values: Values = {}) => withQuery("/errors", values),
   search: (values: Values = {}) => withQuery("/search", values),
   error: (annotationId: number, values: Values = {}) => withQuery(`/errors/${annotationId}`, values),
+  errorText: (annotationId: number, part: TextPart) => `/errors/${annotationId}/${part}.txt`,
   upload: () => "/upload",
   resultSet: (resultSetId: number, values: Values = {}) => withQuery(`/upload/${resultSetId}`, values),
   rejectedRows: (resultSetId: number) => `/upload/${resultSetId}/rejected.csv`,

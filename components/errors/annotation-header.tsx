@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { formatDecimal } from "@/lib/format"
+import { formatCount, formatDecimal } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { Icon } from "../ui/icon"
 import styles from "./error.module.css"
@@ -27,24 +27,31 @@ type Props = {
     readonly next: number | null
     readonly position: number
     readonly total: number
+    readonly isAtLeast: boolean
   }
-  from: string | undefined
+  /** what goes along to the next failure: the list one came from, and how texts are shown */
+  kept: Record<string, string | undefined>
+  gated: boolean
 }
 
 /** Title, where it is filed, whose answer to what, and the way to the next failure of the same list. */
-export function AnnotationHeader({ annotation, path, release, scope, neighbours, from }: Props) {
-  const previous = neighbours.previous && routes.error(neighbours.previous, { from })
-  const next = neighbours.next && routes.error(neighbours.next, { from })
+export function AnnotationHeader({ annotation, path, release, scope, neighbours, kept, gated }: Props) {
+  const previous = neighbours.previous && routes.error(neighbours.previous, kept)
+  const next = neighbours.next && routes.error(neighbours.next, kept)
   return (
     <header className={styles.ihead}>
       <div>
         <h1>{annotation.title ?? outcomeWords[annotation.outcome]}</h1>
         <p className={styles.meta}>
-          {path.map((node) => (
-            <Link key={node.slug} href={routes.category(release, node.slug, scope)}>
-              {node.name}
-            </Link>
-          ))}
+          {path.length > 0 ? (
+            <span className={styles.trail}>
+              {path.map((node) => (
+                <Link key={node.slug} href={routes.category(release, node.slug, scope)}>
+                  {node.name}
+                </Link>
+              ))}
+            </span>
+          ) : null}
           {path.length === 0 && annotation.title !== null ? <span>{outcomeWords[annotation.outcome]}</span> : null}
           <Link className="plain" href={routes.model(annotation.modelSlug, scope)}>
             <b>{annotation.modelName}</b>
@@ -57,20 +64,19 @@ export function AnnotationHeader({ annotation, path, release, scope, neighbours,
             <span>score {formatDecimal(annotation.score, annotation.score % 1 === 0 ? 0 : 2)}</span>
           )}
           {annotation.confidence === null ? null : <span>confidence {formatDecimal(annotation.confidence)}</span>}
+          {gated ? <span className="tag">gated</span> : null}
           {annotation.suspect ? <span className="tag warn">{suspectWords[annotation.suspect]}</span> : null}
         </p>
       </div>
       <nav className={styles.pager} aria-label="Failures of this list">
         {previous ? (
-          <Link className="btn icon" href={previous} aria-label="Previous failure">
+          <Link className="btn icon" href={previous} rel="prev" aria-label="Previous failure" aria-keyshortcuts="[ k">
             <Icon name="left" />
           </Link>
         ) : null}
-        <span>
-          {neighbours.position} of {neighbours.total}
-        </span>
+        <span>{neighbours.position === 0 ? "not in this list" : whereIn(neighbours)}</span>
         {next ? (
-          <Link className="btn icon" href={next} aria-label="Next failure">
+          <Link className="btn icon" href={next} rel="next" aria-label="Next failure" aria-keyshortcuts="] j">
             <Icon name="right" />
           </Link>
         ) : null}
@@ -81,4 +87,11 @@ export function AnnotationHeader({ annotation, path, release, scope, neighbours,
       </nav>
     </header>
   )
+}
+
+function whereIn({ position, total, isAtLeast }: Props["neighbours"]): string {
+  const all = isAtLeast ? `more than ${formatCount(total)}` : formatCount(total)
+  return position >= total && isAtLeast
+    ? `beyond ${formatCount(total)} of ${all}`
+    : `${formatCount(position)} of ${all}`
 }

@@ -9,8 +9,18 @@ const words = {
   incorrect: { tone: "bad", text: "Incorrect" },
 } as const
 
+type Props = {
+  criteria: readonly Criterion[]
+  /** the output that was read; null when its text is not here or differs */
+  output: string | null
+  /** criteria (from 1) whose evidence is lit on this page as it stands */
+  lit: ReadonlySet<number>
+  /** where all of the output is shown */
+  allHref: string
+}
+
 /** What a right answer needs, and how the output fares; quotes lead to their place in the output. */
-export function CriteriaList({ criteria, output }: { criteria: readonly Criterion[]; output: string | null }) {
+export function CriteriaList({ criteria, output, lit, allHref }: Props) {
   const quotes = criteria.map(({ evidence }) => quoteOf(output, evidence))
   const given = criteria.filter(({ evidence, missingQuote }) => evidence !== null || missingQuote !== null).length
   const found = quotes.filter((quote) => quote !== null).length
@@ -18,7 +28,13 @@ export function CriteriaList({ criteria, output }: { criteria: readonly Criterio
     <>
       <ol className={styles.crits} aria-label="Criteria a right answer needs">
         {criteria.map((criterion, index) => (
-          <Item key={index} criterion={criterion} number={index + 1} quote={quotes[index] ?? null} />
+          <Item
+            key={index}
+            criterion={criterion}
+            number={index + 1}
+            quote={quotes[index] ?? null}
+            href={`${lit.has(index + 1) ? "" : allHref}#e${index + 1}`}
+          />
         ))}
       </ol>
       {output !== null && given > 0 ? (
@@ -31,7 +47,9 @@ export function CriteriaList({ criteria, output }: { criteria: readonly Criterio
   )
 }
 
-function Item({ criterion, number, quote }: { criterion: Criterion; number: number; quote: string | null }) {
+type ItemProps = { criterion: Criterion; number: number; quote: string | null; href: string }
+
+function Item({ criterion, number, quote, href }: ItemProps) {
   const word = criterion.quality
     ? words[criterion.quality]
     : { tone: "line", text: criterion.present === false ? "Missing" : "Not judged" }
@@ -50,13 +68,15 @@ function Item({ criterion, number, quote }: { criterion: Criterion; number: numb
           <span className={`tag ${word.tone}`}>{word.text}</span> {criterion.comment}
         </p>
         {quote !== null ? (
-          <a className={styles.qt} href={`#e${number}`}>
+          <a className={styles.qt} href={href} aria-label={`Evidence ${number}, in the output: ${quote}`}>
             <b>{number}</b>
             <span>“{quote}”</span>
           </a>
         ) : null}
         {criterion.missingQuote !== null ? (
-          <p className={styles.missing}>“{criterion.missingQuote}” not found in the output</p>
+          <p className={styles.missing}>
+            <b>Quote not found in the output:</b> “{criterion.missingQuote.slice(0, 300)}”
+          </p>
         ) : null}
       </div>
     </li>

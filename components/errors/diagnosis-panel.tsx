@@ -1,10 +1,11 @@
+import type { ReactNode } from "react"
 import type { Criterion } from "@/lib/domain/annotation"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { judgeOfSource } from "@/lib/domain/judge-id"
-import { formatDate } from "@/lib/format"
+import { formatDecimal } from "@/lib/format"
 import { CriteriaList } from "./criteria-list"
 import styles from "./error.module.css"
-import { outcomeWords, reviewWords, verdictWords } from "./words"
+import { outcomeWords, suspectWords, verdictWords } from "./words"
 
 type Props = {
   annotation: {
@@ -14,27 +15,22 @@ type Props = {
     readonly summary: string | null
     readonly secondary: string | null
     readonly source: string | null
-    readonly round: number | null
     readonly judgeId: string
-    readonly analysisTitle: string
     readonly criteria: readonly Criterion[]
-    readonly secondOpinion: { readonly second: string } | null
-    readonly expertMatch: string | null
+    readonly suspect: keyof typeof suspectWords | null
+    readonly confidence: number | null
   }
   /** the output the evidence lies in; null when its text is not here or differs */
   output: string | null
-  reviews: readonly {
-    id: number
-    verdict: keyof typeof reviewWords
-    category: string | null
-    note: string | null
-    reviewer: string
-    createdAt: Date
-  }[]
-  scopeTitle: string
+  lit: ReadonlySet<number>
+  allHref: string
+  /** true while the texts of a gated data set are hidden: criteria tell what is in them */
+  locked: boolean
+  /** what others said, and where it comes from */
+  children: ReactNode
 }
 
-export function DiagnosisPanel({ annotation, output, reviews, scopeTitle }: Props) {
+export function DiagnosisPanel({ annotation, output, lit, allHref, locked, children }: Props) {
   const judgeId = judgeOfSource(annotation.judgeId, annotation.source)
   const heuristic = judgeId === "builtin"
   return (
@@ -59,46 +55,26 @@ export function DiagnosisPanel({ annotation, output, reviews, scopeTitle }: Prop
           <HeuristicNote />
         </div>
       ) : null}
-      {annotation.criteria.length > 0 ? <CriteriaList criteria={annotation.criteria} output={output} /> : null}
-      <details className={styles.drawer}>
-        <summary>Where this comes from</summary>
-        <dl className="kv pb-3">
-          <dt>Analysis</dt>
-          <dd>
-            {annotation.analysisTitle}
-            {annotation.round === null ? "" : `, round ${annotation.round}`}
-          </dd>
-          <dt>Placed on</dt>
-          <dd>{scopeTitle}</dd>
-          <dt>Judge</dt>
-          <dd>{judgeName(judgeId)}</dd>
-          <dt>Spoke</dt>
-          <dd>{annotation.source ?? "–"}</dd>
-          <dt>Second judge</dt>
-          <dd>{annotation.secondOpinion ? annotation.secondOpinion.second : "did not see this one"}</dd>
-          <dt>Experts’ account</dt>
-          <dd>{annotation.expertMatch ?? "none"}</dd>
-          <dt>Reviews by people</dt>
-          <dd>{reviews.length}</dd>
-        </dl>
-        {reviews.length > 0 ? (
-          <ul className="list-plain sm">
-            {reviews.map((review) => (
-              <li key={review.id}>
-                <b>{review.reviewer}</b>: {reviewWords[review.verdict]}
-                {review.category ? `, ${review.category}` : ""}
-                {review.note ? ` — ${review.note}` : ""} <span className="muted">{formatDate(review.createdAt)}</span>
-              </li>
-            ))}
-          </ul>
+      <dl className={styles.facts}>
+        {annotation.confidence === null ? null : (
+          <div>
+            <dt>Confidence</dt>
+            <dd>{formatDecimal(annotation.confidence)}</dd>
+          </div>
+        )}
+        {annotation.suspect ? (
+          <div>
+            <dt>Suspect</dt>
+            <dd>{suspectWords[annotation.suspect]}</dd>
+          </div>
         ) : null}
-      </details>
+      </dl>
+      {annotation.criteria.length === 0 ? null : locked ? (
+        <p className="fig-note">The {annotation.criteria.length} criteria are shown with the texts.</p>
+      ) : (
+        <CriteriaList criteria={annotation.criteria} output={output} lit={lit} allHref={allHref} />
+      )}
+      {children}
     </section>
   )
-}
-
-function judgeName(judgeId: string): string {
-  if (judgeId === "release-reader") return "large language model, blind to the model’s name"
-  if (judgeId === "builtin") return "built-in rules and similarity, not a reader"
-  return judgeId
 }

@@ -56,7 +56,14 @@ const columns = column.columns([
       row.path.length > 0 ? (
         <>
           {row.path[0]?.name}
-          {row.path[1] ? <p className="muted xs">{row.path[1].name}</p> : null}
+          {row.path.length > 1 ? (
+            <p className="muted xs">
+              {row.path
+                .slice(1)
+                .map((node) => node.name)
+                .join(" / ")}
+            </p>
+          ) : null}
         </>
       ) : (
         <span className="muted">{outcomeWords[row.outcome]}</span>

@@ -1,99 +1,92 @@
-import Link from "next/link"
-import type { Criterion } from "@/lib/domain/annotation"
-import { routes } from "@/lib/routes"
-import { EmptyState } from "../ui/empty-state"
+import { SegmentedLinks } from "@/components/ui/segmented-links"
 import { Icon } from "../ui/icon"
 import styles from "./error.module.css"
-import { EvidenceText } from "./evidence-text"
+import { TextPart, type PreparedText, type TextState } from "./text-part"
 
-type Texts = {
-  readonly input: string
-  readonly reference: string | null
-  readonly output: string
-  readonly reasoning: string | null
+type Props = {
+  texts: {
+    readonly input: PreparedText
+    readonly output: PreparedText
+    readonly reference: PreparedText | null
+    readonly reasoning: PreparedText | null
+  }
+  state: TextState
+  viewHrefs: { readonly rendered: string; readonly plain: string }
+  /** false when this is not the text the judge read */
+  evidenceFits: boolean
+  hasEvidence: boolean
+  score: string
+  /** the correct outputs the judge was shown, or why they are not here */
+  children: React.ReactNode
 }
 
-/** Input and output side by side. `evidenceFits` is false when this is not the text the judge read. */
-export function ItemTexts(props: {
-  texts: Texts
-  criteria: readonly Criterion[]
-  evidenceFits: boolean
-  score: string
-  judgeRead: string
-}) {
-  const { texts } = props
+/** Input with its reference, and output with the judge's evidence lit. */
+export function ItemTexts(props: Props) {
+  const { texts, state } = props
   return (
     <>
       <section className={styles["g-in"]} aria-labelledby="input">
         <div className={styles.colhead}>
           <h2 id="input">Input</h2>
+          <File state={state} part="input" />
         </div>
-        <div className={styles.prompt}>{texts.input}</div>
-        <h3 className="h4 mt-5">Reference</h3>
-        <div className={styles.prompt}>
-          {texts.reference ?? <span className="muted">The results give no reference answer.</span>}
-        </div>
+        <TextPart prepared={texts.input} state={state} empty="The input is empty." />
+        <h3 className="h4 mt-5 mb-1">Reference</h3>
+        {texts.reference ? (
+          <TextPart prepared={texts.reference} state={state} empty="The reference is empty." />
+        ) : (
+          <p className="muted">The results give no reference answer.</p>
+        )}
+        {props.children}
       </section>
       <section className={styles["g-out"]} aria-labelledby="output">
         <div className={styles.colhead}>
           <h2 id="output">Output</h2>
+          <span className={styles.tools}>
+            <File state={state} part="output" />
+            <SegmentedLinks
+              label="How texts are shown"
+              small
+              current={state.view}
+              options={[
+                { value: "rendered", label: "Rendered", href: props.viewHrefs.rendered },
+                { value: "plain", label: "Plain", href: props.viewHrefs.plain },
+              ]}
+            />
+          </span>
         </div>
-        <EvidenceText text={texts.output} criteria={props.evidenceFits ? props.criteria : []} />
         {texts.reasoning ? (
-          <details className={styles.drawer}>
-            <summary>Reasoning</summary>
-            <div className={styles.out}>{texts.reasoning}</div>
+          <details className={styles.thinking} open={state.all === "reasoning" || state.passage?.part === "reasoning"}>
+            <summary>Reasoning before the answer</summary>
+            <TextPart prepared={texts.reasoning} state={state} />
           </details>
         ) : null}
+        <TextPart prepared={texts.output} state={state} empty="The output is empty." />
         <p className={styles.final}>
           <Icon name="cross" />
           {props.score}
         </p>
-        {props.evidenceFits ? (
+        {!props.evidenceFits ? (
+          <p className="fig-note">
+            This output differs from the one that was read, so its evidence is not marked here.
+          </p>
+        ) : props.hasEvidence ? (
           <p className={styles.evkey}>
             <u className={styles.g}>correct</u>
             <span className={styles.p}>partly correct</span>
             <span className={styles.w}>incorrect</span>
             <span>Select a mark to see its criterion</span>
           </p>
-        ) : (
-          <p className="fig-note">{props.judgeRead}</p>
-        )}
+        ) : null}
       </section>
     </>
   )
 }
 
-/** The release ships no items: where they come from, and how they get here. */
-export function TextsMissing(props: {
-  dataset: string
-  sourceName: string | null
-  sourceUrl: string | null
-  licence: string | null
-}) {
+function File({ state, part }: { state: TextState; part: "input" | "output" }) {
   return (
-    <section className={styles["g-texts"]} aria-label="Input and output">
-      <EmptyState
-        title="The texts of this item are not here yet"
-        action={
-          <Link className="btn" href={routes.upload()}>
-            <Icon name="upload" />
-            Import these results
-          </Link>
-        }
-      >
-        The atlas ships diagnoses, not other people’s texts. Import the results of {props.dataset} (same data set, model
-        and example id), and input, output and the lit evidence appear here.{" "}
-        {props.sourceUrl ? (
-          <>
-            Source:{" "}
-            <a href={props.sourceUrl} rel="noreferrer noopener">
-              {props.sourceName ?? props.sourceUrl}
-            </a>
-            {props.licence ? ` (${props.licence})` : null}.
-          </>
-        ) : null}
-      </EmptyState>
-    </section>
+    <a className={styles.file} href={state.fileHref(part)} download aria-label={`Download the ${part} as a text file`}>
+      <Icon name="download" small />
+    </a>
   )
 }

@@ -3,13 +3,16 @@
 import { useRouter } from "next/navigation"
 import { useEffect } from "react"
 
-/** The keys [ and ] walk through the list; off while typing. Draws nothing. */
+const typing = "input:not([type=radio]), select, textarea, dialog, [contenteditable], [role=combobox], [role=listbox]"
+
+/** The keys [ and ], k and j walk through the list; off while typing. Draws nothing. */
 export function NeighbourKeys({ previous, next }: { previous: string | null; next: string | null }) {
   const router = useRouter()
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.target instanceof HTMLElement && event.target.closest("input, select, textarea")) return
-      const target = event.key === "[" ? previous : event.key === "]" ? next : null
+      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return
+      if (event.target instanceof HTMLElement && event.target.closest(typing)) return
+      const target = "[k".includes(event.key) ? previous : "]j".includes(event.key) ? next : null
       if (target) router.push(target)
     }
     window.addEventListener("keydown", onKey)

@@ -28,3 +28,10 @@ export const reviewWords = {
   "reference-wrong": "reference wrong",
   "scorer-at-fault": "scorer at fault",
 } as const
+
+export const expertWords = {
+  same: "the same",
+  related: "related",
+  different: "different",
+  "no-error-found": "no error found",
+} as const

@@ -39,7 +39,15 @@ const columns = column.columns([
         <span className="muted">{outcomeWords[row.outcome]}</span>
       ) : (
         <>
-          {row.path[0]?.name} {row.path[1] ? <span className="muted">/ {row.path[1].name}</span> : null}
+          {row.path[0]?.name}{" "}
+          {row.path.length > 1 ? (
+            <span className="muted">
+              {row.path
+                .slice(1)
+                .map((node) => `/ ${node.name}`)
+                .join(" ")}
+            </span>
+          ) : null}
         </>
       ),
   }),

@@ -2,6 +2,7 @@ import "server-only"
 import { mayRead, type Viewer } from "@/lib/auth/permissions"
 import type { Criterion } from "@/lib/domain/annotation"
 import type { Outcome, Quality, Suspect, Verdict } from "@/lib/domain/words"
+import { termsKey } from "@/lib/domain/gated"
 import { AppError } from "@/lib/errors"
 import { query } from "./client"
 import { fromDb } from "./enums"
@@ -35,12 +36,30 @@ export type AnnotationDetail = {
   readonly sourceName: string | null
   readonly sourceUrl: string | null
   readonly licence: string | null
+  /** texts are hidden until the terms are accepted: lib/domain/gated.ts */
+  readonly gated: boolean
+  readonly terms: string | null
+  /** the analysis's parameters, as stored */
+  readonly config: unknown
+  /** how the results came in */
+  readonly origin: "release" | "import"
+  readonly updatedAt: Date
   readonly exampleRowId: number
   readonly exampleId: string
   readonly contentHash: string | null
   readonly criteria: readonly Criterion[]
-  readonly secondOpinion: { readonly second: string } | null
-  readonly expertMatch: string | null
+  readonly secondOpinion: SecondOpinion | null
+  readonly expertMatch: ExpertMatch | null
+}
+
+/** The diagnosis held against experts' own account. */
+export type ExpertMatch = "same" | "related" | "different" | "no-error-found"
+
+/** Slugs, as the second judge gave them. */
+export type SecondOpinion = {
+  readonly second: string
+  readonly alternative: string | null
+  readonly confidence: number | null
 }
 
 /** Throws not_found for an id that is not there or belongs to somebody's private analysis. */
@@ -50,6 +69,8 @@ export async function getAnnotation(id: number, viewer: Viewer): Promise<Annotat
       ownerId: number | null
       visibility: "private" | "unlisted" | "public"
       second: string | null
+      alternative: string | null
+      secondConfidence: number | null
     }
   >(
     `SELECT a.id, a.analysis_id AS "analysisId", an.result_set_id AS "resultSetId", v.key AS "releaseKey",
@@ -58,10 +79,12 @@ export async function getAnnotation(id: number, viewer: Viewer): Promise<Annotat
             a.confidence, a.source, a.round, a.output_hash AS "outputHash", p.score,
             m.id AS "modelId", m.slug AS "modelSlug", m.name AS "modelName", d.slug AS "datasetSlug",
             coalesce(d.title, d.name) AS "datasetTitle", d.name AS "datasetName", d.source_name AS "sourceName",
-            d.source_url AS "sourceUrl", d.licence, e.id AS "exampleRowId", e.external_id AS "exampleId",
-            e.content_hash AS "contentHash", so.second, em.match AS "expertMatch"
+            d.source_url AS "sourceUrl", d.licence, d.gated, d.terms, an.config, rs.origin, a.updated_at AS "updatedAt", e.id AS "exampleRowId", e.external_id AS "exampleId",
+            e.content_hash AS "contentHash", so.second, so.alternative, so.confidence AS "secondConfidence",
+            em.match AS "expertMatch"
      FROM error_annotation a
      JOIN analysis an ON an.id = a.analysis_id
+     JOIN result_set rs ON rs.id = an.result_set_id
      JOIN prediction p ON p.id = a.prediction_id
      JOIN model m ON m.id = a.model_id
      JOIN dataset d ON d.id = a.dataset_id
@@ -78,8 +101,11 @@ export async function getAnnotation(id: number, viewer: Viewer): Promise<Annotat
     outcome: fromDb(row.outcome) as Outcome,
     verdict: row.verdict && (fromDb(row.verdict) as Verdict),
     suspect: row.suspect && (fromDb(row.suspect) as Suspect),
-    expertMatch: row.expertMatch && fromDb(row.expertMatch),
-    secondOpinion: row.second === null ? null : { second: row.second },
+    expertMatch: row.expertMatch && (fromDb(row.expertMatch) as ExpertMatch),
+    secondOpinion:
+      row.second === null
+        ? null
+        : { second: row.second, alternative: row.alternative, confidence: row.secondConfidence },
     criteria: await listCriteria(id),
   }
 }
@@ -114,11 +140,22 @@ export type ItemTexts = {
   readonly reasoning: string | null
 }
 
+/** Whether the texts of this item may be shown to somebody who has accepted these terms (lib/boundary/accepted-terms). */
+export function mayShowTexts(annotation: AnnotationDetail, accepted: ReadonlySet<string>): boolean {
+  const { gated, terms, datasetSlug: slug, datasetTitle: title } = annotation
+  return !gated || accepted.has(termsKey({ slug, title, terms }))
+}
+
 /**
  * The texts behind a failure, from the analysis's own results or any others the viewer may read: same data set, model
- * and example. Null when nobody has imported them yet.
+ * and example. Null when nobody has imported them yet, and for a gated data set whose terms were not accepted.
  */
-export async function findTexts(annotation: AnnotationDetail, viewer: Viewer): Promise<ItemTexts | null> {
+export async function findTexts(
+  annotation: AnnotationDetail,
+  viewer: Viewer,
+  accepted: ReadonlySet<string> = new Set(),
+): Promise<ItemTexts | null> {
+  if (!mayShowTexts(annotation, accepted)) return null
   const [row] = await query<ItemTexts>(
     `SELECT p.result_set_id AS "resultSetId", et.input, et.reference, et.content_hash AS "contentHash", pt.output, pt.reasoning
      FROM prediction p
@@ -131,35 +168,4 @@ export async function findTexts(annotation: AnnotationDetail, viewer: Viewer): P
     [annotation.exampleRowId, annotation.modelId, annotation.resultSetId, viewer?.id ?? null, annotation.contentHash],
   )
   return row ?? null
-}
-
-export type ItemAttempt = {
-  readonly modelSlug: string
-  readonly modelName: string
-  readonly score: number | null
-  readonly failed: boolean
-  readonly annotationId: number | null
-  readonly title: string | null
-  readonly category: string | null
-}
-
-/** All models of the same results on this example, with their label in the same analysis. */
-export async function listAttempts(annotation: AnnotationDetail): Promise<ItemAttempt[]> {
-  return query<ItemAttempt>(
-    `SELECT m.slug AS "modelSlug", m.name AS "modelName", p.score, coalesce(p.score < rd.threshold, false) AS failed,
-            a.id AS "annotationId", a.title,
-            CASE WHEN a.outcome = 'no_error_found' THEN 'No error found' ELSE coalesce(parent.name, node.name) END AS category
-     FROM prediction p
-     JOIN model m ON m.id = p.model_id
-     JOIN result_set_dataset rd ON rd.result_set_id = p.result_set_id AND rd.dataset_id = p.dataset_id
-     LEFT JOIN error_annotation a ON a.prediction_id = p.id AND a.analysis_id = $3
-     LEFT JOIN analysis an ON an.id = a.analysis_id
-     LEFT JOIN category_assignment ca ON ca.annotation_id = a.id
-       AND ca.version_id = coalesce(an.release_id, (SELECT id FROM taxonomy_version WHERE analysis_id = an.id LIMIT 1))
-     LEFT JOIN taxonomy_node node ON node.id = ca.node_id
-     LEFT JOIN taxonomy_node parent ON parent.id = node.parent_id
-     WHERE p.example_id = $1 AND p.result_set_id = $2
-     ORDER BY m.id`,
-    [annotation.exampleRowId, annotation.resultSetId, annotation.analysisId],
-  )
 }

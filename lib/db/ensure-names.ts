@@ -1,5 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
+import { asksForGate } from "@/lib/domain/gated"
 import { slugify } from "@/lib/domain/slug"
 import { AppError } from "@/lib/errors"
 
@@ -19,10 +20,14 @@ async function ensureName(client: PoolClient, table: Table, name: string): Promi
   for (let suffix = 1; suffix <= 1000; suffix += 1) {
     const found = await client.query<{ id: number }>(`SELECT id FROM ${table} WHERE name = $1 FOR KEY SHARE`, [name])
     if (found.rows[0]) return found.rows[0].id
-    await client.query(`INSERT INTO ${table} (slug, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [
-      suffix === 1 ? slug : `${slug}-${suffix}`,
-      name,
-    ])
+    const free = suffix === 1 ? slug : `${slug}-${suffix}`
+    if (table === "dataset")
+      await client.query("INSERT INTO dataset (slug, name, gated) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [
+        free,
+        name,
+        asksForGate(name),
+      ])
+    else await client.query(`INSERT INTO ${table} (slug, name) VALUES ($1, $2) ON CONFLICT DO NOTHING`, [free, name])
   }
   throw new AppError("conflict", `There are too many names like "${name}".`)
 }

@@ -13,7 +13,7 @@ export type ExportedDiagnosis = {
   readonly model: string
   readonly exampleId: string
   readonly score: number | null
-  /** empty for a viewer who may not read the results themselves */
+  /** empty for a viewer who may not read the results themselves, and for gated data sets */
   readonly input: string
   readonly output: string
   readonly reference: string
@@ -96,7 +96,7 @@ const columns = `
          a.outcome_detail AS detail, a.title, a.summary, page.node_id AS "nodeId", page.placement,
          coalesce(t.input, '') AS input, coalesce(x.output, '') AS output, coalesce(t.reference, '') AS reference,
          coalesce((SELECT json_agg(json_build_object('text', c.text, 'present', c.present, 'quality', c.quality,
-                     'start', c.evidence_start, 'end', c.evidence_end, 'missingQuote', c.missing_quote,
+                     'start', c.evidence_start, 'end', c.evidence_end, 'missingQuote', CASE WHEN NOT d.gated THEN c.missing_quote END,
                      'comment', c.comment) ORDER BY c.position)
                    FROM criterion c WHERE c.annotation_id = a.id), '[]') AS criteria
   FROM page
@@ -105,8 +105,8 @@ const columns = `
   JOIN model m ON m.id = a.model_id
   JOIN dataset d ON d.id = a.dataset_id
   JOIN example e ON e.id = a.example_id
-  LEFT JOIN prediction_text x ON $5 AND x.prediction_id = a.prediction_id
-  LEFT JOIN example_text t ON $5 AND t.result_set_id = p.result_set_id AND t.example_id = a.example_id
+  LEFT JOIN prediction_text x ON $5 AND NOT d.gated AND x.prediction_id = a.prediction_id
+  LEFT JOIN example_text t ON $5 AND NOT d.gated AND t.result_set_id = p.result_set_id AND t.example_id = a.example_id
   ORDER BY a.id`
 
 type Row = Omit<ExportedDiagnosis, "criteria"> & {

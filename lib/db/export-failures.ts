@@ -68,7 +68,7 @@ const sql = `
          coalesce(paths.path, '{}') AS path, a.summary, a.secondary, a.confidence, a.suspect, a.source,
          an.judge_id AS judge,
          coalesce((SELECT json_agg(json_build_object('text', c.text, 'present', c.present, 'quality', c.quality,
-                     'start', c.evidence_start, 'end', c.evidence_end, 'missingQuote', c.missing_quote,
+                     'start', c.evidence_start, 'end', c.evidence_end, 'missingQuote', CASE WHEN NOT d.gated THEN c.missing_quote END,
                      'comment', c.comment) ORDER BY c.position)
                    FROM criterion c WHERE c.annotation_id = a.id), '[]') AS criteria
   FROM page a

@@ -2,6 +2,7 @@ import "server-only"
 import { mayRead, type Viewer } from "@/lib/auth/permissions"
 import type { ReviewVerdict } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
+import { pathOf, type PathNode } from "./category-path"
 import { query, transaction } from "./client"
 import { fromDb, toDb } from "./enums"
 import { recount } from "./node-counts"
@@ -10,6 +11,8 @@ export type Review = {
   readonly id: number
   readonly verdict: ReviewVerdict
   readonly category: string | null
+  /** the category with those above it, from the top down; empty without one */
+  readonly path: readonly PathNode[]
   readonly note: string | null
   readonly reviewer: string
   readonly createdAt: Date
@@ -18,7 +21,7 @@ export type Review = {
 /** What people said about one annotation, newest first. */
 export async function listReviews(annotationId: number): Promise<Review[]> {
   const rows = await query<Omit<Review, "verdict"> & { verdict: string }>(
-    `SELECT r.id, r.verdict, n.name AS category, r.note, u.name AS reviewer, r.created_at AS "createdAt"
+    `SELECT r.id, r.verdict, n.name AS category, ${pathOf("r.node_id")} AS path, r.note, u.name AS reviewer, r.created_at AS "createdAt"
      FROM review r JOIN app_user u ON u.id = r.user_id LEFT JOIN taxonomy_node n ON n.id = r.node_id
      WHERE r.annotation_id = $1 ORDER BY r.created_at DESC, r.id DESC LIMIT 100`,
     [annotationId],

@@ -49,13 +49,13 @@ const outputDocument = `
 
 /**
  * Inputs, references and outputs of a result set, as far as some analysis read a failure of the same model on the same
- * item: its own, or the release's. What is there stays.
+ * item: its own, or the release's. What is there stays. Texts of gated data sets are not searched at all.
  */
 export async function indexTexts(client: Client, resultSetId: number): Promise<void> {
   await client.query(
     `WITH wanted AS (
        SELECT p.id, p.result_set_id, p.dataset_id, p.model_id, p.example_id FROM prediction p
-       WHERE p.result_set_id = $1
+       WHERE p.result_set_id = $1 AND p.dataset_id NOT IN (SELECT id FROM dataset WHERE gated)
          AND (p.example_id, p.model_id) IN (SELECT example_id, model_id FROM error_annotation WHERE outcome <> 'pending')
      ), items AS (
        INSERT INTO search_text (result_set_id, example_id, document)

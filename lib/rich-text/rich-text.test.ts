@@ -6,7 +6,7 @@ import { dataFolder, hasDataFiles } from "@/lib/testing/data-files"
 import { readBlocks } from "./blocks"
 import { highlightCode } from "./highlight-code"
 import { planText } from "./plan"
-import { leavesOf } from "./rich-document"
+import { leavesOf, type Block } from "./rich-document"
 import { mathSetter } from "./set-math"
 import { cutAtMarks, seenEdges, textMarks } from "./text-marks"
 
@@ -35,7 +35,7 @@ describe("blocks", () => {
   })
 
   test("quotes and lists nest six deep and no deeper", () => {
-    const depth = (blocks: ReturnType<typeof readBlocks>): number =>
+    const depth = (blocks: readonly Block[]): number =>
       Math.max(0, ...blocks.map((block) => (block.kind === "quote" ? 1 + depth(block.blocks) : 0)))
     expect(depth(readBlocks("> ".repeat(50) + "deep"))).toBe(6)
   })

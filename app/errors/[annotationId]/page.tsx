@@ -1,108 +1,156 @@
 import type { Metadata } from "next"
 import Link from "next/link"
-import { notFound } from "next/navigation"
 import { AnnotationHeader } from "@/components/errors/annotation-header"
 import { AttemptsStrip } from "@/components/errors/attempts-strip"
 import { DiagnosisPanel } from "@/components/errors/diagnosis-panel"
 import styles from "@/components/errors/error.module.css"
-import { ItemTexts, TextsMissing } from "@/components/errors/item-texts"
+import { OtherVoices } from "@/components/errors/other-voices"
+import { Provenance } from "@/components/errors/provenance"
 import { ReviewForm } from "@/components/errors/review-form"
+import { TermsGate } from "@/components/errors/terms-gate"
 import { Crumbs } from "@/components/ui/crumbs"
-import { getViewer } from "@/lib/auth/session"
-import { findTexts, getAnnotation, listAttempts } from "@/lib/db/annotation-detail"
+import { failureFilter } from "@/lib/db/annotation-filter"
+import { findTexts } from "@/lib/db/annotation-detail"
 import { findNeighbours } from "@/lib/db/annotations"
+import { findAssignment } from "@/lib/db/assignments"
+import { listAttempts } from "@/lib/db/item-attempts"
+import { readingCost } from "@/lib/db/reading-cost"
 import { listReviews } from "@/lib/db/reviews"
 import { getScope, scopeParams } from "@/lib/db/scope"
-import { findAssignment } from "@/lib/db/assignments"
+import { listShownOutputs } from "@/lib/db/shown-outputs"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { evidenceFits } from "@/lib/domain/evidence-fits"
+import { termsOf } from "@/lib/domain/gated"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy"
-import { orNotFound } from "@/lib/boundary/or-not-found"
-import { formatDecimal } from "@/lib/format"
-import { parseQuery, routes } from "@/lib/routes"
+import { parseQuery, routes, withQuery } from "@/lib/routes"
 import { submitReview } from "./actions"
+import { loadAnnotation } from "./load"
+import { acceptTerms } from "./terms-action"
+import { FailureTexts, prepareTexts } from "./texts"
 
 type Props = {
   params: Promise<{ annotationId: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-async function load({ params }: Pick<Props, "params">) {
-  const id = Number((await params).annotationId)
-  if (!Number.isInteger(id) || id < 1 || id > 2_147_483_647) notFound()
-  const viewer = await getViewer()
-  return { viewer, annotation: await orNotFound(getAnnotation(id, viewer)) }
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { annotation } = await loadAnnotation((await params).annotationId)
+  const plain = `${annotation.modelName} on ${annotation.exampleId}`
+  // A card or a search engine must not tell what a gated item is about, not even in the judge's words.
+  if (annotation.gated)
+    return {
+      title: `A failure on ${annotation.datasetTitle}`,
+      robots: { index: false, follow: false, noarchive: true },
+    }
+  return { title: annotation.title ?? plain }
 }
 
-export async function generateMetadata(props: Props): Promise<Metadata> {
-  const { annotation } = await load(props)
-  return { title: annotation.title ?? `${annotation.modelName} on ${annotation.exampleId}` }
-}
-
-export default async function ErrorPage(props: Props) {
-  const { viewer, annotation } = await load(props)
-  const { from } = parseQuery("error", await props.searchParams)
-  const filter = parseQuery("errors", Object.fromEntries(new URLSearchParams(from ?? "")))
+export default async function ErrorPage({ params, searchParams }: Props) {
+  const { viewer, annotation, accepted, locked } = await loadAnnotation((await params).annotationId)
+  const query = parseQuery("error", await searchParams)
+  const list = parseQuery("errors", listParams(query.from))
   const scope = await getScope({ release: annotation.releaseKey ?? undefined, analysis: annotation.analysisId }, viewer)
-  const [tree, assignment, texts, attempts, reviews, neighbours] = await Promise.all([
+  const [tree, assignment, texts, attempts, reviews, neighbours, shown, perReading] = await Promise.all([
     getTaxonomy(scope.version.id),
     findAssignment(annotation.id, scope.version.id),
-    findTexts(annotation, viewer),
+    findTexts(annotation, viewer, accepted),
     listAttempts(annotation),
     listReviews(annotation.id),
-    findNeighbours(scope, filter, annotation),
+    findNeighbours(scope, failureFilter(list, viewer), annotation),
+    locked ? null : listShownOutputs(annotation),
+    readingCost(annotation.analysisId),
   ])
   const path = assignment?.nodeId ? pathTo(tree, assignment.nodeId) : []
   const fits = texts !== null && evidenceFits(annotation, texts)
-  const listHref = routes.errors({ ...filter, ...scopeParams(scope) })
+  const prepared = texts && prepareTexts({ annotation, texts, query, fits })
+  const { from, view } = query
+  const kept = { from, view }
+  const { after: _after, ...listed } = list
+  const nodes = flattenTree(tree)
+  const second = annotation.secondOpinion
+  const secondNode = second && nodes.find((node) => node.slug === second.second)
   return (
     <main className="page" id="main">
-      <Crumbs items={[{ label: "Failures", href: listHref }, { label: annotation.exampleId }]} />
+      <Crumbs
+        items={[
+          { label: "Failures", href: routes.errors({ ...listed, ...scopeParams(scope) }) },
+          { label: annotation.exampleId },
+        ]}
+      />
       <AnnotationHeader
         annotation={annotation}
         path={path}
         release={scope.version.key}
         scope={scopeParams(scope)}
         neighbours={neighbours}
-        from={from}
+        kept={kept}
+        gated={annotation.gated}
       />
       <div className={styles.three}>
-        {texts ? (
-          <ItemTexts
-            texts={texts}
-            criteria={annotation.criteria}
-            evidenceFits={fits}
-            score={`Scored ${annotation.score === null ? "nothing" : formatDecimal(annotation.score, annotation.score % 1 === 0 ? 0 : 2)}`}
-            judgeRead="This output differs from the one that was read, so its evidence is not marked here."
+        {locked ? (
+          <TermsGate
+            action={acceptTerms}
+            dataset={{ slug: annotation.datasetSlug, title: annotation.datasetTitle }}
+            annotationId={annotation.id}
+            query={withQuery("", query).slice(1)}
+            terms={termsOf({ title: annotation.datasetTitle, terms: annotation.terms })}
           />
         ) : (
-          <TextsMissing
-            dataset={annotation.datasetTitle}
-            sourceName={annotation.sourceName}
-            sourceUrl={annotation.sourceUrl}
-            licence={annotation.licence}
-          />
+          <FailureTexts annotation={annotation} prepared={prepared} query={query} fits={fits} shown={shown} />
         )}
         <DiagnosisPanel
           annotation={annotation}
           output={fits ? texts.output : null}
-          reviews={reviews}
-          scopeTitle={scope.version.name}
-        />
-        <AttemptsStrip attempts={attempts} here={annotation.id} />
+          lit={new Set(prepared?.output.marks.flatMap((mark) => mark.criterion ?? []))}
+          allHref={routes.error(annotation.id, { ...query, all: "output" })}
+          locked={locked}
+        >
+          <OtherVoices
+            second={
+              second && {
+                path: secondNode ? pathTo(tree, secondNode.id) : [{ slug: second.second, name: second.second }],
+                same: path.some((node) => node.slug === second.second),
+                confidence: second.confidence,
+              }
+            }
+            expertMatch={annotation.expertMatch}
+            reviews={reviews}
+          />
+          <Provenance
+            annotation={annotation}
+            scopeTitle={scope.version.name}
+            seed={seedOf(annotation.config)}
+            perReading={perReading}
+          />
+        </DiagnosisPanel>
+        <AttemptsStrip attempts={attempts} here={annotation.id} kept={kept} />
       </div>
       {viewer ? (
         <ReviewForm
+          key={annotation.id}
           annotationId={annotation.id}
           action={submitReview}
-          categories={flattenTree(tree).map(({ slug, name, depth }) => ({ slug, name, depth }))}
+          categories={nodes.map(({ id, slug }) => ({ slug, path: pathTo(tree, id).map(({ name }) => name) }))}
+          next={neighbours.next}
+          query={withQuery("", kept).slice(1)}
         />
       ) : (
         <p className="fig-note">
-          <Link href={routes.signIn({ callbackUrl: routes.error(annotation.id) })}>Sign in</Link> to agree or to correct
-          this label.
+          <Link href={routes.signIn({ callbackUrl: routes.error(annotation.id, kept) })}>Sign in</Link> to agree or to
+          correct this label.
         </p>
       )}
     </main>
   )
+}
+
+/** The parameters of the list one came from; names that come several times stay several. */
+function listParams(from: string | undefined): Record<string, string[]> {
+  const search = new URLSearchParams(from ?? "")
+  return Object.fromEntries([...new Set(search.keys())].map((key) => [key, search.getAll(key)]))
+}
+
+function seedOf(config: unknown): number | null {
+  const seed = typeof config === "object" && config !== null && "seed" in config ? config.seed : null
+  return typeof seed === "number" ? seed : null
 }

@@ -1,0 +1,34 @@
+import { z } from "zod"
+import { readAcceptedTerms } from "@/lib/boundary/accepted-terms"
+import { route } from "@/lib/boundary/route"
+import { findTexts, getAnnotation, mayShowTexts } from "@/lib/db/annotation-detail"
+import { textParts } from "@/lib/domain/passage"
+import { AppError } from "@/lib/errors"
+
+const files = textParts.map((part) => `${part}.txt` as const)
+const params = z.object({
+  annotationId: z.coerce.number().int().positive().max(2_147_483_647),
+  text: z.enum(files),
+})
+
+/** One text of a failure, whole, as a file that no browser opens as anything else. */
+export const GET = route({ permission: "anyone", params }, async ({ params: { annotationId, text }, viewer }) => {
+  const annotation = await getAnnotation(annotationId, viewer)
+  const accepted = await readAcceptedTerms()
+  if (!mayShowTexts(annotation, accepted))
+    throw new AppError("forbidden", `Accept the terms of ${annotation.datasetTitle} on the page of this failure first.`)
+  const texts = await findTexts(annotation, viewer, accepted)
+  const part = textParts.find((name) => text === `${name}.txt`)
+  const content = texts && part ? texts[part] : null
+  if (content === null) throw new AppError("not_found", "There is no such text.")
+  return new Response(content, {
+    headers: {
+      "content-type": "text/plain; charset=utf-8",
+      "content-disposition": `attachment; filename="failure-${annotation.id}-${text}"`,
+      "content-security-policy": "default-src 'none'; sandbox",
+      "x-content-type-options": "nosniff",
+      "x-robots-tag": "noindex, nofollow",
+      "cache-control": "private, no-store",
+    },
+  })
+})

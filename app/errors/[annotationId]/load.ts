@@ -1,0 +1,16 @@
+import { notFound } from "next/navigation"
+import { cache } from "react"
+import { getViewer } from "@/lib/auth/session"
+import { readAcceptedTerms } from "@/lib/boundary/accepted-terms"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { getAnnotation, mayShowTexts } from "@/lib/db/annotation-detail"
+
+/** The failure of one address, for the page and for its title; asked for once a request. */
+export const loadAnnotation = cache(async (address: string) => {
+  const id = Number(address)
+  if (!Number.isInteger(id) || id < 1 || id > 2_147_483_647) notFound()
+  const viewer = await getViewer()
+  const annotation = await orNotFound(getAnnotation(id, viewer))
+  const accepted = await readAcceptedTerms()
+  return { viewer, annotation, accepted, locked: !mayShowTexts(annotation, accepted) }
+})

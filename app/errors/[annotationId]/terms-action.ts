@@ -1,0 +1,22 @@
+"use server"
+
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { rememberTerms } from "@/lib/boundary/accepted-terms"
+import { action } from "@/lib/boundary/action"
+import { getGate } from "@/lib/db/gated-datasets"
+import { termsKey } from "@/lib/domain/gated"
+import { routes } from "@/lib/routes"
+
+const acceptSchema = z.object({
+  dataset: z.string().min(1).max(300),
+  annotationId: z.coerce.number().int().positive().max(2_147_483_647),
+  query: z.string().max(2_000).default(""),
+  agree: z.literal("on", "Tick that you agree."),
+})
+
+/** A reader accepts the terms of a gated data set; remembered by this browser, then the item is shown. */
+export const acceptTerms = action(acceptSchema, "anyone", async ({ dataset, annotationId, query }) => {
+  await rememberTerms(termsKey(await getGate(dataset)))
+  redirect(`${routes.error(annotationId)}${query === "" ? "" : `?${new URLSearchParams(query).toString()}`}`)
+})

@@ -1,0 +1,79 @@
+import { ItemTexts } from "@/components/errors/item-texts"
+import { PassageLink } from "@/components/errors/passage-link"
+import { ShownOutputs } from "@/components/errors/shown-outputs"
+import { prepareText, type PreparedText, type TextState } from "@/components/errors/text-part"
+import { TextsMissing } from "@/components/errors/texts-missing"
+import type { AnnotationDetail, ItemTexts as Texts } from "@/lib/db/annotation-detail"
+import type { ShownOutput } from "@/lib/db/shown-outputs"
+import { parsePassage } from "@/lib/domain/passage"
+import { formatDecimal } from "@/lib/format"
+import { routes, type ErrorQuery } from "@/lib/routes"
+
+type Prepared = {
+  readonly state: TextState
+  readonly input: PreparedText
+  readonly output: PreparedText
+  readonly reference: PreparedText | null
+  readonly reasoning: PreparedText | null
+}
+
+type Wanted = { annotation: AnnotationDetail; texts: Texts; query: ErrorQuery; fits: boolean }
+
+/** Cuts, marks and plans the texts of a failure as the address asks. */
+export function prepareTexts({ annotation, texts, query, fits }: Wanted): Prepared {
+  const state: TextState = {
+    view: query.view ?? "rendered",
+    all: query.all ?? null,
+    passage: parsePassage(query.p),
+    allHref: (part) => routes.error(annotation.id, { ...query, all: part }),
+    fileHref: (part) => routes.errorText(annotation.id, part),
+  }
+  return {
+    state,
+    input: prepareText("input", texts.input, { state }),
+    output: prepareText("output", texts.output, { state, criteria: fits ? annotation.criteria : [] }),
+    reference: texts.reference === null ? null : prepareText("reference", texts.reference, { state }),
+    reasoning: texts.reasoning === null ? null : prepareText("reasoning", texts.reasoning, { state }),
+  }
+}
+
+type Props = {
+  annotation: AnnotationDetail
+  prepared: Prepared | null
+  query: ErrorQuery
+  fits: boolean
+  shown: readonly ShownOutput[] | null
+}
+
+/** Input and output, or where they can be had. */
+export function FailureTexts({ annotation, prepared, query, fits, shown }: Props) {
+  if (!prepared)
+    return (
+      <TextsMissing
+        dataset={annotation.datasetTitle}
+        sourceName={annotation.sourceName}
+        sourceUrl={annotation.sourceUrl}
+        licence={annotation.licence}
+      />
+    )
+  const { score } = annotation
+  const { state, ...texts } = prepared
+  return (
+    <>
+      <ItemTexts
+        texts={texts}
+        state={state}
+        viewHrefs={{
+          rendered: routes.error(annotation.id, { ...query, view: undefined }),
+          plain: routes.error(annotation.id, { ...query, view: "plain" }),
+        }}
+        evidenceFits={fits}
+        hasEvidence={texts.output.marks.some((mark) => mark.criterion !== null)}
+        score={`Scored ${score === null ? "nothing" : formatDecimal(score, score % 1 === 0 ? 0 : 2)}`}
+      >
+        <ShownOutputs shown={shown} view={state.view} />
+      </ItemTexts>
+      <PassageLink />
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import "server-only"
+import type { AnnotationDetail } from "./annotation-detail"
+import { pathOf, type PathNode } from "./category-path"
+import { query } from "./client"
+
+export type ItemAttempt = {
+  readonly modelSlug: string
+  readonly modelName: string
+  /** "" and 0 where a model answered once; else which answer of several */
+  readonly variant: string
+  readonly trial: number
+  readonly score: number | null
+  readonly failed: boolean
+  readonly annotationId: number | null
+  readonly title: string | null
+  readonly noErrorFound: boolean
+  /** from the top category down; empty when it is in none */
+  readonly path: readonly PathNode[]
+}
+
+/** As many answers to one item as a page shows. */
+export const mostAttempts = 120
+
+/** All models of the same results on this example, with their label in the same analysis. */
+export async function listAttempts(annotation: AnnotationDetail): Promise<ItemAttempt[]> {
+  return query<ItemAttempt>(
+    `SELECT m.slug AS "modelSlug", m.name AS "modelName", p.variant, p.trial, p.score,
+            coalesce(p.score < rd.threshold, false) AS failed, a.id AS "annotationId", a.title,
+            coalesce(a.outcome = 'no_error_found', false) AS "noErrorFound", ${pathOf("ca.node_id")} AS path
+     FROM prediction p
+     JOIN model m ON m.id = p.model_id
+     JOIN result_set_dataset rd ON rd.result_set_id = p.result_set_id AND rd.dataset_id = p.dataset_id
+     LEFT JOIN error_annotation a ON a.prediction_id = p.id AND a.analysis_id = $3
+     LEFT JOIN analysis an ON an.id = a.analysis_id
+     LEFT JOIN category_assignment ca ON ca.annotation_id = a.id
+       AND ca.version_id = coalesce(an.release_id, (SELECT id FROM taxonomy_version WHERE analysis_id = an.id LIMIT 1))
+     WHERE p.example_id = $1 AND p.result_set_id = $2
+     ORDER BY m.id, p.variant, p.trial LIMIT ${mostAttempts}`,
+    [annotation.exampleRowId, annotation.resultSetId, annotation.analysisId],
+  )
+}

@@ -1,0 +1,37 @@
+import "server-only"
+import { drawCorrectOutputs } from "@/lib/analysis/prepare"
+import { analysisConfigSchema } from "@/lib/analysis/config"
+import { importedJudgeLabel } from "@/lib/domain/imported-judge"
+import type { AnnotationDetail } from "./annotation-detail"
+import { query } from "./client"
+import { listCorrect, readOutput } from "./failure-texts"
+
+export type ShownOutput = { readonly modelSlug: string; readonly modelName: string; readonly output: string }
+
+/**
+ * The correct outputs of other models that the judge was shown beside this failure: drawn again by the analysis's own
+ * seed, from the same results. Null where that cannot be known (a release, or an analysis read from files).
+ */
+export async function listShownOutputs(annotation: AnnotationDetail): Promise<ShownOutput[] | null> {
+  const config = analysisConfigSchema.safeParse(annotation.config)
+  if (!config.success || annotation.origin === "release" || importedJudgeLabel(annotation.judgeId) !== null) return null
+  if (annotation.outcome === "pending") return []
+  const candidates = await listCorrect(annotation.resultSetId, [annotation.exampleRowId])
+  const drawn = drawCorrectOutputs(
+    candidates.filter(({ modelId }) => modelId !== annotation.modelId),
+    { dataset: annotation.datasetName, example: annotation.exampleId },
+    config.data,
+  )
+  const models = await query<{ id: number; slug: string; name: string }>(
+    "SELECT id, slug, name FROM model WHERE id = ANY ($1::int[])",
+    [drawn.map(({ modelId }) => modelId)],
+  )
+  const byId = new Map(models.map((model) => [model.id, model]))
+  const shown = await Promise.all(
+    drawn.map(async ({ id, modelId }) => {
+      const [output, model] = [await readOutput(id), byId.get(modelId)]
+      return output === null || !model ? [] : [{ modelSlug: model.slug, modelName: model.name, output }]
+    }),
+  )
+  return shown.flat()
+}
