@@ -124,17 +124,6 @@ export async function enterDiagnosis(
 
 export const treeStage = (mode: AnalysisMode): AnalysisStage => (mode === "place" ? "place" : "construct")
 
-export async function addUsage(
-  analysisId: number,
-  usage: { inputTokens: number; outputTokens: number },
-): Promise<void> {
-  if (usage.inputTokens === 0 && usage.outputTokens === 0) return
-  await query(
-    "UPDATE analysis SET input_tokens = input_tokens + $2, output_tokens = output_tokens + $3 WHERE id = $1",
-    [analysisId, usage.inputTokens, usage.outputTokens],
-  )
-}
-
 /** Calls made and known to come in the taxonomy stages. */
 export async function reportProgress(job: AnalysisJob, progress: { done: number; total: number }): Promise<void> {
   await query("UPDATE analysis SET stage_done = $3, stage_total = $4 WHERE id = $1 AND attempt = $2", [

@@ -16,22 +16,14 @@ export type FinishedAnnotation = {
 
 /**
  * Writes what became of some failures, each at most once: an annotation that is no longer pending is left as it is, so
- * that two workers which read the same failure by mischance cannot write it twice. Tokens paid for them are added in
- * the same transaction, last: that row is everybody's.
+ * that two workers which read the same failure by mischance cannot write it twice. What they cost is counted elsewhere
+ * (lib/db/spend.ts), as it is asked.
  */
 export async function saveAnnotations(analysisId: number, finished: readonly FinishedAnnotation[]): Promise<void> {
   if (finished.length === 0) return
   await transaction(async (client) => {
     const written = await writeOutcomes(client, analysisId, finished)
     await copyRows(client, criterion, criterionCells(finished.filter(({ annotationId }) => written.has(annotationId))))
-    const tokens = (key: "inputTokens" | "outputTokens") =>
-      finished.reduce((sum, { annotation }) => sum + annotation.usage[key], 0)
-    const paid = [tokens("inputTokens"), tokens("outputTokens")]
-    if (paid.some((count) => count > 0))
-      await client.query(
-        "UPDATE analysis SET input_tokens = input_tokens + $2, output_tokens = output_tokens + $3 WHERE id = $1",
-        [analysisId, ...paid],
-      )
   })
 }
 

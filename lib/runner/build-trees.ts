@@ -5,7 +5,6 @@ import { placeOnTree } from "@/lib/analysis/place"
 import type { Judge, JudgeResult } from "@/lib/analysis/judge"
 import type { TreePorts } from "@/lib/analysis/tree-ports"
 import {
-  addUsage,
   enqueueParked,
   enqueueAgain,
   enterStage,
@@ -40,7 +39,7 @@ export async function buildTrees(
     } catch (error) {
       if (error !== stopped && !watch.signal.aborted) throw error
     } finally {
-      await progress.end(analysis.id)
+      progress.end()
     }
   }
   await transaction(async (client) => {
@@ -84,16 +83,13 @@ function portsOf(
   return { judge: limitJudge(progress.metered(seat.judge), gate), config: analysis.config, signal: watch.signal }
 }
 
-/** Calls asked for and answered, told to the database at most once a second; their tokens at the end. */
+/** Calls asked for and answered, told to the database at most once a second. */
 function countCalls(job: AnalysisJob) {
   const calls = { total: 0, done: 0 }
-  const usage = { inputTokens: 0, outputTokens: 0 }
   const timer = setInterval(() => void reportProgress(job, calls).catch(() => undefined), 1_000)
   const meter = async <T>(call: Promise<JudgeResult<T>>): Promise<JudgeResult<T>> => {
     const result = await call
     calls.done += 1
-    usage.inputTokens += result.usage.inputTokens
-    usage.outputTokens += result.usage.outputTokens
     return result
   }
   const metered = (judge: Judge): Judge => ({
@@ -105,9 +101,5 @@ function countCalls(job: AnalysisJob) {
     reviewCategories: (request) => meter(judge.reviewCategories(request)),
     assignCategories: (request) => meter(judge.assignCategories(request)),
   })
-  const end = async (analysisId: number) => {
-    clearInterval(timer)
-    await addUsage(analysisId, usage)
-  }
-  return { asked: () => (calls.total += 1), metered, end }
+  return { asked: () => (calls.total += 1), metered, end: () => clearInterval(timer) }
 }

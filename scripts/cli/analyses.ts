@@ -3,7 +3,7 @@ import type { z } from "zod"
 import type { analysisSchema } from "@/lib/api/analyses"
 import type { AnalysisControl } from "@/lib/api/control"
 import { AppError } from "@/lib/errors"
-import { formatCount } from "@/lib/format"
+import { formatCount, formatUsd } from "@/lib/format"
 import { wholeNumber } from "./number-options"
 import { print, printable, printJson, table } from "./output"
 import { asOwner } from "./owner"
@@ -84,16 +84,44 @@ async function show(text: string, { json }: Options, control?: AnalysisControl):
   else print(describe(report))
 }
 
-function describe({ id, title, status, stage, progress, message, judge, mode, release, tree, funnel }: Report): string {
+function describe({
+  id,
+  title,
+  status,
+  stage,
+  progress,
+  message,
+  judge,
+  mode,
+  release,
+  tree,
+  funnel,
+  spend,
+}: Report): string {
   const share = progress.total > 0 ? ` (${formatCount(progress.done)} of ${formatCount(progress.total)})` : ""
   const rows = Object.entries(funnel).map(([name, count]) => [words(name), formatCount(count)])
   return [
     `Analysis ${id}: ${printable(title)}`,
     `${status}${status === "running" ? `, ${stage}${share}` : ""}; read by ${printable(judge)}; ${mode}${release === null ? "" : `, release ${release}`}${tree === null ? "" : `, own tree ${tree}`}`,
     ...(message === null ? [] : [printable(message)]),
+    ...(spend.calls + spend.reused === 0 ? [] : [spendLine(spend)]),
     "",
     table([{ title: "where every prediction went" }, { title: "count", right: true }], rows),
   ].join("\n")
+}
+
+function spendLine({ calls, reused, inputTokens, outputTokens, usd, cap }: Report["spend"]): string {
+  const caps = [
+    ...(cap.usd === null ? [] : [formatUsd(cap.usd)]),
+    ...(cap.tokens === null ? [] : [`${formatCount(cap.tokens)} tokens`]),
+  ]
+  const parts = [
+    `${formatCount(calls)} calls, ${formatCount(reused)} reused`,
+    `${formatCount(inputTokens)} tokens in, ${formatCount(outputTokens)} out`,
+    usd === null ? "price unknown" : formatUsd(usd),
+    ...(caps.length === 0 ? [] : [`cap ${caps.join(" or ")}`]),
+  ]
+  return `spend: ${parts.join("; ")}`
 }
 
 /** "noErrorFound" -> "no error found" */
