@@ -12,8 +12,9 @@ import { listOverlaps } from "@/lib/db/paired"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
 import { heuristicPart } from "@/lib/domain/judge-id"
-import { parseQuery, type CompareQuery } from "@/lib/routes"
+import { parseQuery, routes, type CompareQuery } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
+import { CiteView } from "@/app/cite-view"
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
@@ -66,6 +67,11 @@ export default async function ComparePage({ searchParams }: Props) {
           </EmptyState>
         </div>
       ) : null}
+      <CiteView
+        title={chosen ? `${chosen.a.name} and ${chosen.b.name} compared` : "Compare"}
+        scope={scope}
+        path={routes.compare(query)}
+      />
     </main>
   )
 }

@@ -30,7 +30,7 @@ export default async function SearchPage({ searchParams }: Props) {
       <Crumbs items={[{ label: "Search" }]} />
       <header className="page-head">
         <h1>Search</h1>
-        <form className="row" action={routes.search()} aria-label="Search everything">
+        <form className="row mt-4" action={routes.search()} aria-label="Search everything">
           {Object.entries(scopeParams(scope)).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
@@ -54,7 +54,7 @@ export default async function SearchPage({ searchParams }: Props) {
             Search
           </button>
         </form>
-        <p className="muted xs">
+        <p className="muted xs mt-2">
           Every word must fit. “Quotes” keep words together, <span className="mono">or</span> takes either,{" "}
           <span className="mono">-word</span> leaves out.
         </p>

@@ -132,7 +132,7 @@ export async function findNeighbours(
   return {
     previous: previous[0] ?? null,
     next: next[0] ?? null,
-    position: Math.min(ahead + 1, source.source.countLimit),
+    position: Math.min(ahead + 1, source.countLimit),
     total: Math.min(total, source.countLimit),
     isAtLeast: total > source.countLimit,
   }

@@ -21,6 +21,7 @@ import { getScope, scopeParams } from "@/lib/db/scope"
 import { funnelOf } from "@/lib/db/signature-counts"
 import { parseQuery, routes } from "@/lib/routes"
 import { wilson } from "@/lib/stats/proportion"
+import { CiteView } from "@/app/cite-view"
 
 type Props = {
   params: Promise<{ datasetId: string }>
@@ -148,6 +149,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       </div>
       <AtlasFunnel funnel={funnel} strata={strata} errorsHref={errorsHref} />
       <ImportedResults results={page.results} />
+      <CiteView title={dataset.title} scope={scope} path={routes.dataset(slug, scopeParams(scope))} />
     </main>
   )
 }

@@ -14,6 +14,7 @@ import { getScope, scopeParams } from "@/lib/db/scope"
 import { listTopicRows } from "@/lib/db/topics"
 import { parseQuery, routes } from "@/lib/routes"
 import { nearestPeers } from "@/lib/stats/nearest"
+import { CiteView } from "@/app/cite-view"
 
 type Props = {
   params: Promise<{ modelId: string }>
@@ -87,6 +88,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
         scopeParams={scopeParams(scope)}
       />
       <ImportedResults results={results} />
+      <CiteView title={model.name} scope={scope} path={routes.model(slug, query)} />
     </main>
   )
 }
