@@ -1,26 +1,17 @@
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { Estimate } from "@/lib/stats/estimate"
-import { signatureOf, type CategoryCount, type Signature, type Stratum } from "@/lib/stats/signature"
+import { signatureOf, type Signature } from "@/lib/stats/signature"
+import { categoryCases, directKey, outcomeKey, signaturesBy, type CaseStratum, type NodeCount } from "./category-cases"
 
-export type AtlasStratum = Stratum & {
+export type { NodeCount }
+
+export type AtlasStratum = CaseStratum & {
   readonly modelSlug: string
   readonly modelName: string
   readonly datasetSlug: string
   readonly datasetTitle: string
   readonly suite: string
   readonly threshold: number
-  readonly diagnosed: number
-  readonly noErrorFound: number
-  readonly classified: number
-  readonly other: number
-}
-
-export type NodeCount = {
-  readonly nodeId: number
-  readonly modelId: number
-  readonly datasetId: number
-  readonly own: number
-  readonly total: number
 }
 
 /** Benchmarks shown together, with the failures read in them. */
@@ -66,17 +57,15 @@ export function atlasView(input: {
   readonly strata: readonly AtlasStratum[]
   readonly counts: readonly NodeCount[]
 }): AtlasView {
-  const { tree, strata, counts } = input
-  const cases = categoryCounts(strata, counts)
+  const { tree, strata } = input
+  const cases = categoryCases(input)
   const signature = signatureOf({ strata, counts: cases })
   const suites = suitesOf(strata).filter((suite) => suite.read > 0)
   const heat = new Map(
-    suites.map(({ name }) => {
-      const inSuite = strata.filter((stratum) => stratum.suite === name)
-      const ids = new Set(inSuite.map((stratum) => stratum.datasetId))
-      const rows = signatureOf({ strata: inSuite, counts: cases.filter((row) => ids.has(row.datasetId)) }).rows
-      return [name, new Map(rows.map((row) => [row.key, row]))]
-    }),
+    [...signaturesBy({ strata, cases, groupOf: (stratum) => stratum.suite })].map(([name, { rows }]) => [
+      name,
+      new Map(rows.map((row) => [row.key, row])),
+    ]),
   )
   const seen = new Map(signature.rows.map((row) => [row.key, row]))
   const empty = signatureOf<string>({ strata, counts: [], keys: ["none"] }).rows[0]
@@ -112,41 +101,13 @@ export function atlasView(input: {
     rowOf({ key: outcomeKey[kind], kind, node: null, name: outcomeName[kind], depth: 1, children: [] })
   const rest = [outcome("other"), outcome("unassigned")].filter((row) => row.read > 0)
   return { rows: [...tree.map(visit).sort(byShare), ...rest, outcome("no-error-found")], suites, signature }
-
-  /** Every category a failure is in, by slug, plus the direct part and the outcomes outside the tree. */
-  function categoryCounts(all: readonly AtlasStratum[], nodeCounts: readonly NodeCount[]): CategoryCount<string>[] {
-    const slugs = new Map<number, string>()
-    const name = (node: TaxonomyNode) => {
-      slugs.set(node.id, node.slug)
-      node.children.forEach(name)
-    }
-    tree.forEach(name)
-    const known = new Set(all.map((stratum) => `${stratum.modelId}:${stratum.datasetId}`))
-    return [
-      ...nodeCounts
-        .filter((row) => known.has(`${row.modelId}:${row.datasetId}`) && slugs.has(row.nodeId))
-        .flatMap(({ nodeId, modelId, datasetId, own, total }) => [
-          { key: slugs.get(nodeId) ?? "", modelId, datasetId, count: total },
-          { key: directKey(nodeId), modelId, datasetId, count: own },
-        ]),
-      ...all.flatMap(({ modelId, datasetId, noErrorFound, diagnosed, classified, other }) => [
-        { key: outcomeKey["no-error-found"], modelId, datasetId, count: noErrorFound },
-        { key: outcomeKey.other, modelId, datasetId, count: other },
-        { key: outcomeKey.unassigned, modelId, datasetId, count: Math.max(0, diagnosed - classified - other) },
-      ]),
-    ]
-  }
 }
-
-export const outcomeKey = { other: "other", unassigned: "unassigned", "no-error-found": "no-error-found" } as const
 
 const outcomeName = {
   other: "Other: in no category",
   unassigned: "Not placed",
   "no-error-found": "No error found",
 } as const
-
-const directKey = (nodeId: number) => `direct:${nodeId}`
 
 const byShare = (a: AtlasRow, b: AtlasRow) =>
   (b.share?.estimate ?? 0) - (a.share?.estimate ?? 0) || b.read - a.read || a.name.localeCompare(b.name, "en")

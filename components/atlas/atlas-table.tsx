@@ -1,13 +1,18 @@
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
-import styles from "./atlas.module.css"
-import { flattenRows, type AtlasRow, type AtlasView } from "./atlas-rows"
-import { HeatCell } from "./heat-cell"
+import { flattenRows, type AtlasRow } from "./atlas-rows"
+import type { ModelValues } from "./row-values"
 
-/** The tree's numbers as one plain table: every level, both units, every benchmark. */
-export function AtlasTable({ view, hrefOf }: { view: AtlasView; hrefOf: (row: AtlasRow) => string }) {
+/** The tree's numbers as one plain table: every level shown, both units, and the chosen model's value. */
+export function AtlasTable(props: {
+  rows: readonly AtlasRow[]
+  colours: ModelValues | null
+  percent: boolean
+  hrefOf: (row: AtlasRow) => string
+}) {
+  const { colours } = props
   return (
-    <div className={`scroll-x ${styles.table}`}>
+    <div className="scroll-x">
       <table className="table">
         <thead>
           <tr>
@@ -19,35 +24,39 @@ export function AtlasTable({ view, hrefOf }: { view: AtlasView; hrefOf: (row: At
               Models
             </th>
             <th scope="col" className="num">
+              Data sets
+            </th>
+            <th scope="col" className="num">
               % of failures
             </th>
             <th scope="col" className="num">
               % of attempts
             </th>
-            {view.suites.map((suite) => (
-              <th scope="col" key={suite.name} data-value={suite.name}>
-                {suite.name}
-                <br />
-                {formatCount(suite.read)}
+            {colours ? (
+              <th scope="col" className="num">
+                {colours.name}
               </th>
-            ))}
+            ) : null}
           </tr>
         </thead>
         <tbody>
-          {flattenRows(view.rows).map((row) => (
+          {flattenRows(props.rows).map((row) => (
             <tr key={row.key}>
-              <th scope="row" style={{ paddingLeft: `${(row.depth - 1) * 1.25}rem` }}>
-                <a className="t-title nowrap" href={hrefOf(row)}>
-                  {row.name}
-                </a>
+              <th scope="row" style={row.depth > 1 ? { paddingLeft: `${(row.depth - 1) * 1.25}rem` } : undefined}>
+                <a href={props.hrefOf(row)}>{row.name}</a>
               </th>
               <td className="num">{formatCount(row.read)}</td>
               <td className="num">{formatCount(row.models)}</td>
+              <td className="num">{formatCount(row.datasets)}</td>
               <EstimateCell value={row.share} />
               <EstimateCell value={row.rate} />
-              {row.heat.map((cell) =>
-                cell.count === 0 ? <td key={cell.suite}>·</td> : <HeatCell key={cell.suite} cell={cell} />,
-              )}
+              {colours ? (
+                props.percent ? (
+                  <EstimateCell value={colours.values.get(row.key)?.value ?? null} />
+                ) : (
+                  <td className="num">{formatCount(colours.values.get(row.key)?.count ?? 0)}</td>
+                )
+              ) : null}
             </tr>
           ))}
         </tbody>
@@ -57,10 +66,10 @@ export function AtlasTable({ view, hrefOf }: { view: AtlasView; hrefOf: (row: At
 }
 
 function EstimateCell({ value }: { value: Estimate | null }) {
-  if (!value) return <td className="num muted">–</td>
+  if (!value) return <td className="num">–</td>
   const range = formatPercentRange(value.low, value.high)
   return (
-    <td className="num" data-value={`${formatPercent(value.estimate)} (${range})`}>
+    <td className="num">
       {formatPercent(value.estimate)} <small className="muted">{range}</small>
     </td>
   )

@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
-import { routes, type AtlasQuery } from "@/lib/routes"
+import { atlasSorts, atlasViews, routes, type AtlasQuery } from "@/lib/routes"
 import styles from "./atlas.module.css"
 
 type Option = { readonly slug: string; readonly name: string }
@@ -14,6 +14,9 @@ export function AtlasTools(props: {
   query: AtlasQuery
   models: readonly Option[]
   suites: readonly string[]
+  /** how deep the tree is, and the deepest level shown */
+  levels: number
+  level: number
 }) {
   const { release, query } = props
   const href = (values: Partial<AtlasQuery>) => routes.atlas(release, addressOf({ ...query, ...values }))
@@ -27,12 +30,48 @@ export function AtlasTools(props: {
       href: href({ model: query.model.filter((other) => other !== slug) }),
     })),
     ...(query.q ? [{ label: `“${query.q}”`, href: href({ q: undefined }) }] : []),
+    ...(query.colour && coloured(query.view)
+      ? [
+          {
+            label: `colour: ${props.models.find((model) => model.slug === query.colour)?.name ?? query.colour}`,
+            href: href({ colour: undefined, sort: query.sort === "colour" ? "most" : query.sort }),
+          },
+        ]
+      : []),
     ...(query.min > 0 ? [{ label: `at least ${query.min} read`, href: href({ min: 0 }) }] : []),
   ]
   const otherModels = props.models.filter((model) => !query.model.includes(model.slug))
   const otherSuites = props.suites.filter((suite) => !query.dataset.includes(suite))
   return (
     <div className={styles.tools}>
+      <div className={styles.views}>
+        <SegmentedLinks
+          label="Layout"
+          current={query.view}
+          options={atlasViews.map((view) => ({ value: view, label: viewNames[view], href: href({ view, page: 1 }) }))}
+        />
+        <span className={styles.space} />
+        <SegmentedLinks
+          label="Unit"
+          current={query.unit}
+          options={[
+            { value: "count", label: "Count", href: href({ unit: "count" }) },
+            { value: "share", label: "% of failures", href: href({ unit: "share" }) },
+            { value: "rate", label: "% of attempts", href: href({ unit: "rate" }) },
+          ]}
+        />
+        {props.levels > 1 && query.view !== "models" && query.view !== "datasets" ? (
+          <SegmentedLinks
+            label="Deepest level shown"
+            current={String(props.level)}
+            options={Array.from({ length: props.levels }, (_, index) => ({
+              value: String(index + 1),
+              label: index === 0 ? "Level 1" : `1–${index + 1}`,
+              href: href({ level: index + 1 }),
+            }))}
+          />
+        ) : null}
+      </div>
       <form
         className={styles.form}
         role="search"
@@ -76,28 +115,27 @@ export function AtlasTools(props: {
           value={query.min > 0 ? String(query.min) : ""}
           options={mins.map((min) => [String(min), `At least ${min} read`])}
         />
+        {coloured(query.view) ? (
+          <Choice
+            name="colour"
+            label="Colour by a model"
+            first="Colour by a model"
+            value={query.colour ?? ""}
+            options={props.models.map((model) => [model.slug, `Colour: ${model.name}`])}
+          />
+        ) : null}
+        <Choice
+          name="sort"
+          label="Order"
+          value={query.sort}
+          options={atlasSorts
+            .filter((sort) => sort !== "colour" || (query.colour !== undefined && coloured(query.view)))
+            .map((sort) => [sort, sortNames[sort]])}
+        />
         <button className="btn" type="submit">
           Apply
         </button>
       </form>
-      <span className={styles.space} />
-      <SegmentedLinks
-        label="Unit"
-        current={query.unit}
-        options={[
-          { value: "count", label: "Count", href: href({ unit: "count" }) },
-          { value: "share", label: "% of failures", href: href({ unit: "share" }) },
-          { value: "rate", label: "% of attempts", href: href({ unit: "rate" }) },
-        ]}
-      />
-      <SegmentedLinks
-        label="View"
-        current={query.view}
-        options={[
-          { value: "tree", label: "Tree", href: href({ view: "tree" }) },
-          { value: "table", label: "Table", href: href({ view: "table" }) },
-        ]}
-      />
       {chips.length > 0 ? (
         <ul className={styles.chips} aria-label="Filters in force">
           {chips.map((chip) => (
@@ -110,7 +148,11 @@ export function AtlasTools(props: {
           ))}
           {chips.length > 1 ? (
             <li>
-              <Link className="chip" href={href({ q: undefined, model: [], dataset: [], min: 0 })} scroll={false}>
+              <Link
+                className="chip"
+                href={href({ q: undefined, model: [], dataset: [], min: 0, colour: undefined, sort: "most" })}
+                scroll={false}
+              >
                 Clear all
               </Link>
             </li>
@@ -121,11 +163,31 @@ export function AtlasTools(props: {
   )
 }
 
+const viewNames = {
+  tree: "Tree",
+  icicle: "Icicle",
+  models: "By model",
+  datasets: "By data set",
+  table: "Table",
+} as const
+
+const sortNames = {
+  most: "Most frequent first",
+  models: "In most models first",
+  colour: "By the colour",
+  name: "By name",
+} as const
+
+/** The layouts in which rows take the colour of a chosen model. */
+const coloured = (view: AtlasQuery["view"]) => view === "tree" || view === "icicle" || view === "table"
+
 /** Search parameters without defaults, so that equal views have equal addresses. */
 export function addressOf(query: AtlasQuery): Record<string, string | number | readonly string[] | undefined> {
-  const { unit, view, min, ...rest } = query
+  const { unit, view, min, sort, page, ...rest } = query
   return {
     ...rest,
+    ...(sort === "most" ? {} : { sort }),
+    ...(page === 1 ? {} : { page }),
     ...(unit === "share" ? {} : { unit }),
     ...(view === "tree" ? {} : { view }),
     ...(min === 0 ? {} : { min }),
@@ -134,8 +196,9 @@ export function addressOf(query: AtlasQuery): Record<string, string | number | r
 
 /** What the form itself does not ask for. A new search starts with fresh branches. */
 function hidden(query: AtlasQuery): [string, string][] {
-  const { unit, view, model, dataset, analysis } = addressOf(query)
-  return Object.entries({ unit, view, model, dataset, analysis }).flatMap(([name, value]) =>
+  const { unit, view, model, dataset, analysis, level, in: branch } = addressOf(query)
+  const colour = coloured(query.view) ? undefined : query.colour
+  return Object.entries({ unit, view, model, dataset, analysis, level, in: branch, colour }).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((item): [string, string] => [
       name,
       String(item),
@@ -146,7 +209,7 @@ function hidden(query: AtlasQuery): [string, string][] {
 function Choice(props: {
   name: string
   label: string
-  first: string
+  first?: string
   value?: string
   options: readonly (readonly [string, string])[]
 }) {
@@ -154,7 +217,7 @@ function Choice(props: {
   return (
     <span className={styles.choice}>
       <select className="field" name={props.name} aria-label={props.label} defaultValue={props.value ?? ""}>
-        <option value="">{props.first}</option>
+        {props.first ? <option value="">{props.first}</option> : null}
         {props.options.map(([value, text]) => (
           <option key={value} value={value}>
             {text}

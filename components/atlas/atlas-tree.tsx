@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation"
 import {
   useEffect,
+  useMemo,
   useRef,
   useState,
   useTransition,
@@ -12,23 +13,30 @@ import {
 } from "react"
 import type { Scale } from "@/components/plot/scale"
 import { withQuery } from "@/lib/routes"
-import styles from "./atlas.module.css"
+import styles from "./atlas-tree.module.css"
+import { unpackRows, type PackedRow } from "./packed-rows"
 import { TreeRowCells } from "./tree-row-cells"
 import { moveByKey, moveByLetters, toggle, type TreeState } from "./tree-moves"
 import type { TreeRow, Unit } from "./tree-rows"
 
+type Params = Readonly<Record<string, string | number | readonly string[] | undefined>>
+
 type Props = {
   label: string
-  rows: readonly TreeRow[]
+  rows: readonly PackedRow[]
   suites: readonly { readonly name: string; readonly few: boolean }[]
   scale: Scale
   unit: Unit
+  /** the highest end of the models' spread, for its scale */
+  widest: number
   q?: string | undefined
   open: readonly string[]
   selected: string | null
   /** this page's address without `open` and `node` */
   path: string
-  params: Readonly<Record<string, string | number | readonly string[] | undefined>>
+  params: Params
+  /** what the pages of categories keep of it */
+  pageParams: Params
 }
 
 /** Wide enough for the detail card to stand beside the tree. */
@@ -39,7 +47,11 @@ const cardBeside = "(min-width: 1181px)"
  * one, arrows, Home, End, * and letters move; the address follows, so that every view can be sent to somebody.
  */
 export function AtlasTree(props: Props) {
-  const { rows, path, params } = props
+  const { path, params, pageParams } = props
+  const rows = useMemo(
+    () => unpackRows(props.rows, (slug) => withQuery(`${path}/${encodeURIComponent(slug)}`, pageParams)),
+    [props.rows, path, pageParams],
+  )
   const router = useRouter()
   const [, startTransition] = useTransition()
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set(props.open))
@@ -153,6 +165,7 @@ export function AtlasTree(props: Props) {
               suites={props.suites}
               scale={props.scale}
               unit={props.unit}
+              widest={props.widest}
               q={props.q}
               tabIndex={ready ? -1 : undefined}
               toggleHref={hrefWith(toggle(open, row.key), selected)}
@@ -160,11 +173,7 @@ export function AtlasTree(props: Props) {
               onToggle={(event) => onToggle(event, row)}
               onSelect={(event) => onSelect(event, row)}
             />
-            {row.expandable ? (
-              <ul role="group" hidden={!isOpen}>
-                {branch(row.key)}
-              </ul>
-            ) : null}
+            {isOpen ? <ul role="group">{branch(row.key)}</ul> : null}
           </li>
         )
       })
@@ -190,7 +199,11 @@ const isPlain = (event: MouseEvent) =>
 function labelOf(row: TreeRow, unit: Unit): string {
   const percent = (share: number) => `${(share * 100).toFixed(1)}%`
   const read = `${row.read} read`
-  if (unit === "count" || !row.value) return `${row.name}, ${read}`
+  const { colour } = row
+  const asked = colour?.value
+    ? `, the chosen model ${unit === "count" ? colour.value.estimate : percent(colour.value.estimate)}`
+    : ""
+  if (unit === "count" || !row.value) return `${row.name}, ${read}${asked}`
   const of = unit === "rate" ? "of attempts" : "of failures"
-  return `${row.name}, ${read}, ${percent(row.value.estimate)} ${of}, ${percent(row.value.low)} to ${percent(row.value.high)}`
+  return `${row.name}, ${read}, ${percent(row.value.estimate)} ${of}, ${percent(row.value.low)} to ${percent(row.value.high)}${asked}`
 }

@@ -49,21 +49,32 @@ export function Icicle(props: {
                 {labelFor(row.name, width)}
               </text>
             </svg>
-            {parts.map((part) => (
-              <rect
-                key={part.row.key}
-                className={`${styles.part} ${on}`}
-                x={percent(part.from)}
-                width={percent(part.width)}
-                y="31"
-                height="21"
-              >
-                <title>{`${part.row.name}: ${formatPercent(part.width)}`}</title>
-              </rect>
-            ))}
+            {parts.length > 0 ? <Parts parts={parts} on={on ?? ""} /> : null}
           </Link>
         )
       })}
+    </svg>
+  )
+}
+
+/** Sub-categories as one shape with gaps: at this size they are texture; the icicle layout names them. */
+function Parts({ parts, on }: { parts: readonly Band[]; on: string }) {
+  const [first] = parts
+  if (!first) return null
+  const end = parts.reduce((most, part) => Math.max(most, part.from + part.width), 0)
+  const width = end - first.from
+  const cuts = parts.slice(1).map((part) => `M${Math.round((1000 * (part.from - first.from)) / width)} 0v21`)
+  return (
+    <svg
+      x={percent(first.from)}
+      y="31"
+      width={percent(width)}
+      height="21"
+      viewBox="0 0 1000 21"
+      preserveAspectRatio="none"
+    >
+      <rect className={`${styles.part} ${on}`} width="1000" height="21" />
+      <path className={styles.cuts} d={cuts.join("")} />
     </svg>
   )
 }

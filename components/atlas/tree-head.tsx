@@ -1,27 +1,37 @@
 import { Axis } from "@/components/plot/axis"
 import type { Scale } from "@/components/plot/scale"
 import { formatCount, formatPercent } from "@/lib/format"
-import styles from "./atlas.module.css"
+import styles from "./atlas-tree.module.css"
 import type { Unit } from "./tree-rows"
 
 const heads = { share: "Share, 95%", rate: "Rate, 95%", count: "Read" } as const
 
 /** What the columns of the tree are; each row says its own numbers to screen readers. */
-export function TreeHead(props: { unit: Unit; scale: Scale; suites: readonly { readonly name: string }[] }) {
+export function TreeHead(props: {
+  unit: Unit
+  scale: Scale
+  suites: readonly { readonly name: string }[]
+  model: string | null
+}) {
   const format = (value: number) => (props.unit === "count" ? formatCount(value) : formatPercent(value, 0))
   return (
     <div className={styles.columns} aria-hidden="true">
       <span>Category</span>
       <span className="num">Read</span>
+      <span>Models</span>
       <span className={styles.axis}>
         <Axis scale={props.scale} format={format} />
       </span>
       <span>{heads[props.unit]}</span>
-      <span className={styles.suites}>
-        {props.suites.map((suite) => (
-          <span key={suite.name}>{suite.name}</span>
-        ))}
-      </span>
+      {props.model === null ? (
+        <span className={styles.suites}>
+          {props.suites.map((suite) => (
+            <span key={suite.name}>{suite.name}</span>
+          ))}
+        </span>
+      ) : (
+        <span className={styles.chosen}>{props.model}</span>
+      )}
     </div>
   )
 }

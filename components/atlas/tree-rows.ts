@@ -1,9 +1,11 @@
 import type { Estimate } from "@/lib/stats/estimate"
 import { badgesOf, type Badge } from "./badges"
 import { findWords } from "./find-words"
+import { valueIn, type Unit } from "./arrange"
 import { flattenRows, type AtlasRow, type RowKind } from "./atlas-rows"
+import { colourLevel, type ModelValues, type Spread } from "./row-values"
 
-export type Unit = "share" | "rate" | "count"
+export type { Unit }
 
 /** A row of the tree as the browser gets it: no more than is drawn. */
 export type TreeRow = {
@@ -17,6 +19,11 @@ export type TreeRow = {
   readonly value: Estimate | null
   /** share of each suite's failures, rounded; null where none was seen */
   readonly heat: readonly (number | null)[]
+  /** how many models it was met in, and how their shares of it lie */
+  readonly models: number
+  readonly spread: Spread | null
+  /** of the model whose colours are shown: level 0 to 7, and its value */
+  readonly colour: { readonly level: number; readonly value: Estimate | null } | null
   readonly badges: readonly Badge[]
   readonly expandable: boolean
   /** its own page, or the list of its failures */
@@ -36,8 +43,10 @@ export function treeRows(input: {
   readonly q: string | undefined
   readonly opinions: Parameters<typeof badgesOf>[1]
   readonly hrefOf: (row: AtlasRow) => string
+  readonly colours?: ModelValues | null
+  readonly spreads?: ReadonlyMap<string, Spread>
 }): TreeRow[] {
-  const { rows, unit, min, q, opinions, hrefOf } = input
+  const { rows, unit, min, q, opinions, hrefOf, colours = null } = input
   const visit = (row: AtlasRow, parent: string | null): TreeRow[] => {
     if (row.kind === "category" && row.read < min) return []
     const children = row.children.flatMap((child) => visit(child, row.key))
@@ -49,8 +58,14 @@ export function treeRows(input: {
         name: row.name,
         depth: row.depth,
         read: row.read,
-        value: valueOf(row, unit),
+        value: roundedValue(valueIn(row, unit)),
         heat: row.heat.map((cell) => (cell.count > 0 && cell.share ? rounded(cell.share.estimate) : null)),
+        models: row.models,
+        spread: input.spreads?.get(row.key) ?? null,
+        colour: colours && {
+          level: colourLevel(colours, row.key, unit),
+          value: roundedValue(colours.values.get(row.key)?.value ?? null),
+        },
         badges: badgesOf(row, opinions),
         expandable: children.length > 0,
         href: hrefOf(row),
@@ -62,13 +77,12 @@ export function treeRows(input: {
   return rows.flatMap((row) => visit(row, null))
 }
 
-function valueOf(row: AtlasRow, unit: Unit): Estimate | null {
-  if (unit === "count") return { estimate: row.read, low: row.read, high: row.read }
-  const value = unit === "rate" ? row.rate : row.share
+function roundedValue(value: Estimate | null): Estimate | null {
   return value && { estimate: rounded(value.estimate), low: rounded(value.low), high: rounded(value.high) }
 }
 
-const rounded = (value: number) => Math.round(value * 1e6) / 1e6
+/** Beyond what is drawn or printed there is no use in digits. */
+const rounded = (value: number) => Math.round(value * 1e5) / 1e5
 
 function hitOf(row: AtlasRow, q: string | undefined): TreeRow["hit"] {
   if (q === undefined || row.kind !== "category" || !row.node) return null

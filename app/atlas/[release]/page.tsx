@@ -1,21 +1,22 @@
 import type { Metadata } from "next"
 import Link from "next/link"
 import { AtlasFunnel } from "@/components/atlas/atlas-funnel"
-import { atlasView, narrowStrata, suitesOf, type AtlasRow } from "@/components/atlas/atlas-rows"
+import { narrowStrata, suitesOf, type AtlasRow } from "@/components/atlas/atlas-rows"
 import { AtlasTable } from "@/components/atlas/atlas-table"
 import { addressOf, AtlasTools } from "@/components/atlas/atlas-tools"
-import { AtlasTree } from "@/components/atlas/atlas-tree"
+import { atlasState } from "@/components/atlas/atlas-view-state"
 import styles from "@/components/atlas/atlas.module.css"
 import { CategoryCard } from "@/components/atlas/category-card"
 import { leadingCategory } from "@/components/atlas/findings"
-import { fewRead } from "@/components/atlas/heat"
+import { ColourLegend } from "@/components/atlas/colour-legend"
+import { HeatPanel, placeHref } from "@/components/atlas/heat-panel"
 import { Icicle } from "@/components/atlas/icicle"
+import { IciclePanel } from "@/components/atlas/icicle-panel"
 import { JudgeNote } from "@/components/atlas/judge-note"
 import { rankModels } from "@/components/atlas/model-ranks"
-import { TreeHead, TreeKeys } from "@/components/atlas/tree-head"
-import { openKeys, selectedRow, treeRows } from "@/components/atlas/tree-rows"
+import { ReleaseSwitcher } from "@/components/atlas/release-switcher"
+import { TreePanel } from "@/components/atlas/tree-panel"
 import { typicalFailures } from "@/components/atlas/typical"
-import { niceScale } from "@/components/plot/scale"
 import { ReferenceExports } from "@/components/analyses/reference-exports"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -25,6 +26,7 @@ import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { listAnnotations } from "@/lib/db/annotations"
 import { listSecondOpinions } from "@/lib/db/atlas-facts"
+import { listAtlasChoices } from "@/lib/db/atlas-choices"
 import { findRelief } from "@/lib/db/relief"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
@@ -32,6 +34,7 @@ import { getTaxonomy } from "@/lib/db/taxonomies"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
 import { parseQuery, routes, withQuery } from "@/lib/routes"
+import { CiteView } from "@/app/cite-view"
 
 type Props = {
   params: Promise<{ release: string }>
@@ -40,39 +43,36 @@ type Props = {
 
 export const metadata: Metadata = { title: "Atlas" }
 
-/** Beyond this many benchmarks the squares of a row would be too small to see. */
-const mostSuites = 12
-
 export default async function AtlasPage(props: Props) {
   const release = decodeURIComponent((await props.params).release)
   const query = parseQuery("atlas", await props.searchParams)
-  const scope = await orNotFound(getScope({ release, analysis: query.analysis }, await getViewer()))
+  const viewer = await getViewer()
+  const scope = await orNotFound(getScope({ release, analysis: query.analysis }, viewer))
   const filter = { models: query.model, datasets: query.dataset }
-  const [tree, allStrata, counts, relief, opinions] = await Promise.all([
+  const [tree, allStrata, counts, relief, opinions, choices] = await Promise.all([
     getTaxonomy(scope.version.id),
     listStrata(scope),
     listNodeCounts(scope, filter),
     findRelief(scope.version.id),
     listSecondOpinions(scope),
+    listAtlasChoices(viewer, scope.version.key),
   ])
   const strata = narrowStrata(allStrata, filter)
-  const view = atlasView({ tree, strata, counts })
   const analysis = query.analysis === undefined ? {} : { analysis: query.analysis }
-  const errorsHref = (values: { outcome?: string; category?: string }) =>
-    routes.errors({ ...scopeParams(scope), model: query.model, dataset: query.dataset, ...values })
+  const narrowed = { model: query.model, dataset: query.dataset }
+  const errorsHref = (values: Record<string, string | readonly string[]>) =>
+    routes.errors({ ...scopeParams(scope), ...narrowed, ...values })
   const hrefOf = (row: AtlasRow) => {
     if (row.kind === "no-error-found") return errorsHref({ outcome: "no-error-found" })
     if (row.kind !== "category") return errorsHref({ category: row.node?.slug ?? row.kind })
-    return routes.category(release, row.key, { ...analysis, model: query.model, dataset: query.dataset })
+    return routes.category(release, row.key, { ...analysis, ...narrowed })
   }
-  const rows = treeRows({ rows: view.rows, unit: query.unit, min: query.min, q: query.q, opinions, hrefOf })
-  const hits = rows.filter((row) => row.hit !== null)
-  const selected = selectedRow(view.rows, { asked: query.node, hits })
-  const open = openKeys(rows, { asked: query.open, selected: selected?.key ?? null })
-  const suites = view.suites.slice(0, mostSuites).map((suite) => ({ name: suite.name, few: suite.read < fewRead }))
-  const scale = niceScale(0, Math.max(query.unit === "count" ? 5 : 0.02, ...rows.map((row) => row.value?.high ?? 0)))
+  const state = atlasState({ tree, strata, counts, query, opinions, hrefOf })
+  const { view, hits, selected, colours } = state
   const { open: _open, node: _node, ...params } = addressOf(query)
   const selectHref = (key: string) => routes.atlas(release, { ...params, open: query.open, node: key })
+  const viewHref = (values: { in?: string | undefined; page?: number }) =>
+    routes.atlas(release, addressOf({ ...query, page: 1, ...values }))
   const read = strata.filter((row) => row.read > 0)
   const nodes = flattenTree(tree)
   return (
@@ -88,6 +88,7 @@ export default async function AtlasPage(props: Props) {
           </p>
         </div>
         <div className="actions">
+          <ReleaseSwitcher choices={choices} current={scope.version.key} />
           <a className="btn" href={withQuery(`${routes.atlas(release)}/categories.csv`, params)} download>
             <Icon name="download" /> Export as CSV
           </a>
@@ -99,13 +100,25 @@ export default async function AtlasPage(props: Props) {
         </div>
       ) : null}
       <JudgeNote judgeId={scope.analysis.judgeId} status={scope.analysis.status} isReleaseView={scope.isReleaseView} />
-      <Icicle rows={view.rows} selected={selected?.key ?? null} hrefOf={(row) => selectHref(row.key)} />
+      {query.view === "tree" ? (
+        <Icicle rows={view.rows} selected={selected?.key ?? null} hrefOf={(row) => selectHref(row.key)} />
+      ) : null}
       <AtlasTools
         release={release}
         query={query}
         models={modelsOf(allStrata)}
         suites={suitesOf(allStrata).map((suite) => suite.name)}
+        levels={state.levels}
+        level={state.level}
       />
+      {colours && (query.view === "tree" || query.view === "icicle") ? (
+        <ColourLegend colours={colours} unit={query.unit} />
+      ) : null}
+      {query.colour !== undefined && !colours ? (
+        <p className="sm soft pb-3" role="status">
+          None of this model’s failures has been read here: there is nothing to colour by.
+        </p>
+      ) : null}
       {query.q !== undefined ? (
         <p className="sm soft" role="status" style={{ paddingBottom: "0.75rem" }}>
           {hits.length === 0
@@ -128,40 +141,40 @@ export default async function AtlasPage(props: Props) {
         </EmptyState>
       ) : query.view === "table" ? (
         <Figure id="atlas-table" title={leadingCategory(view.rows)} exportName="atlas">
-          <AtlasTable view={view} hrefOf={hrefOf} />
+          <AtlasTable rows={state.shown} colours={colours} percent={query.unit !== "count"} hrefOf={hrefOf} />
         </Figure>
+      ) : query.view === "models" || query.view === "datasets" ? (
+        <HeatPanel
+          {...{ tree, strata, counts, state, errorsHref }}
+          by={query.view}
+          unit={query.unit}
+          page={query.page}
+          href={viewHref}
+          rowHref={(slug) => placeHref(query.view === "models" ? "models" : "datasets", slug, scopeParams(scope))}
+        />
       ) : (
         <div className="grid-main">
-          <div>
-            <TreeHead unit={query.unit} scale={scale} suites={suites} />
-            <AtlasTree
-              key={JSON.stringify([query.q, query.model, query.dataset, query.min, query.analysis])}
-              label="Categories, the most frequent first"
-              rows={rows.map((row) => ({ ...row, heat: row.heat.slice(0, mostSuites) }))}
-              suites={suites}
-              scale={scale}
+          {query.view === "icicle" ? (
+            <IciclePanel
+              state={state}
               unit={query.unit}
-              q={query.q}
-              open={open}
-              selected={selected?.key ?? null}
-              path={routes.atlas(release)}
-              params={params}
+              selectHref={selectHref}
+              zoomHref={(key) => viewHref({ in: key })}
             />
-            <TreeKeys />
-            <p className="fig-note">
-              {unitInWords(query.unit)} Each failure read is weighted by how many it stands for; 95% intervals, Wilson
-              at the effective sample size ({formatCount(Math.round(view.signature.effectiveSize))}). Right: share
-              within each benchmark, darker is more, dashed where fewer than {fewRead} were read
-              {view.suites.length > mostSuites ? `; the first ${mostSuites} of ${view.suites.length} benchmarks` : ""}.
-              {view.signature.notRead.length > 0
-                ? ` ${plural(view.signature.notRead.length, "group has", "groups have")} failures of which none was read; nothing here speaks for them.`
-                : ""}
-            </p>
-          </div>
+          ) : (
+            <TreePanel
+              release={release}
+              query={query}
+              state={state}
+              params={params}
+              pageParams={{ ...analysis, ...narrowed }}
+            />
+          )}
           {selected ? await card(selected) : null}
         </div>
       )}
       <AtlasFunnel funnel={funnelOf(strata)} strata={strata} errorsHref={errorsHref} />
+      <CiteView title={titleOf(scope)} scope={scope} path={routes.atlas(release, query)} />
     </main>
   )
 
@@ -210,10 +223,3 @@ function modelsOf(strata: readonly { readonly modelSlug: string; readonly modelN
     .map(([slug, name]) => ({ slug, name }))
     .sort((a, b) => a.name.localeCompare(b.name, "en"))
 }
-
-const unitInWords = (unit: "share" | "rate" | "count") =>
-  ({
-    share: "Share of all failures in the sampled groups.",
-    rate: "Rate: share of all attempts that end in a failure of the category.",
-    count: "Failures read, not weighted.",
-  })[unit]

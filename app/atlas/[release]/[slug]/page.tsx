@@ -25,6 +25,7 @@ import { getTaxonomy } from "@/lib/db/taxonomies"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
 import { parseQuery, routes, withQuery } from "@/lib/routes"
+import { CiteView } from "@/app/cite-view"
 
 type Props = {
   params: Promise<{ release: string; slug: string }>
@@ -179,6 +180,7 @@ export default async function CategoryPage(props: Props) {
         allHref={routes.errors(list)}
         pageSize={pageSize}
       />
+      <CiteView title={node.name} scope={scope} path={routes.category(release, slug, query)} />
     </main>
   )
 }

@@ -1,0 +1,71 @@
+import { niceScale } from "@/components/plot/scale"
+import { formatCount, plural } from "@/lib/format"
+import { routes, type AtlasQuery } from "@/lib/routes"
+import type { AtlasState } from "./atlas-view-state"
+import { AtlasTree } from "./atlas-tree"
+import { fewRead } from "./heat"
+import { packRows } from "./packed-rows"
+import { enoughOfModel } from "./row-values"
+import { TreeHead, TreeKeys } from "./tree-head"
+import { openKeys } from "./tree-rows"
+
+type Params = Readonly<Record<string, string | number | readonly string[] | undefined>>
+
+/** Beyond this many benchmarks the squares of a row would be too small to see. */
+const mostSuites = 12
+
+/** The tree with its column heads, keys and what its numbers mean. */
+export function TreePanel(props: {
+  release: string
+  query: AtlasQuery
+  state: AtlasState
+  /** the page's address without `open` and `node`; what category pages keep of it */
+  params: Params
+  pageParams: Params
+}) {
+  const { query, state } = props
+  const { unit, q } = query
+  const { rows, view, selected, colours } = state
+  const suites = view.suites.slice(0, mostSuites).map((suite) => ({ name: suite.name, few: suite.read < fewRead }))
+  const scale = niceScale(0, Math.max(unit === "count" ? 5 : 0.02, ...rows.map((row) => row.value?.high ?? 0)))
+  return (
+    <div>
+      <TreeHead unit={unit} scale={scale} suites={suites} model={colours?.name ?? null} />
+      <AtlasTree
+        key={JSON.stringify([q, query.model, query.dataset, query.min, query.analysis, query.sort, state.level])}
+        label={query.sort === "most" ? "Categories, the most frequent first" : "Categories"}
+        rows={packRows(rows.map((row) => ({ ...row, heat: colours ? [] : row.heat.slice(0, mostSuites) })))}
+        suites={suites}
+        scale={scale}
+        unit={unit}
+        widest={state.widest}
+        q={q}
+        open={openKeys(rows, { asked: query.open, selected: selected?.key ?? null })}
+        selected={selected?.key ?? null}
+        path={routes.atlas(props.release)}
+        params={props.params}
+        pageParams={props.pageParams}
+      />
+      <TreeKeys />
+      <p className="fig-note">
+        {unitInWords[unit]} Each failure read is weighted by how many it stands for; 95% intervals, Wilson at the
+        effective sample size ({formatCount(Math.round(view.signature.effectiveSize))}).
+        {state.widest > 0
+          ? ` Models: how many it was met in; the bar spans the middle half of their shares, the tick is the median (models with ${enoughOfModel} or more read).`
+          : ""}{" "}
+        {colours
+          ? "Right: the chosen model, colour and number."
+          : `Right: share within each benchmark, darker is more, dashed where fewer than ${fewRead} were read${view.suites.length > mostSuites ? `; the first ${mostSuites} of ${view.suites.length} benchmarks` : ""}.`}
+        {view.signature.notRead.length > 0
+          ? ` ${plural(view.signature.notRead.length, "group has", "groups have")} failures of which none was read; nothing here speaks for them.`
+          : ""}
+      </p>
+    </div>
+  )
+}
+
+const unitInWords = {
+  share: "Share of all failures in the sampled groups.",
+  rate: "Rate: share of all attempts that end in a failure of the category.",
+  count: "Failures read, not weighted.",
+} as const
