@@ -23,13 +23,13 @@ test("words narrow the pages, and the search for failures is there before the se
 })
 
 test("what was found leads to its page in the scope of this one, names escaped", () => {
-  const hrefs = paletteEntries("x y", answer, { release: "2026.11", analysis: "5" }).map(({ href }) => href)
+  const hrefs = paletteEntries("zz q", answer, { release: "2026.11", analysis: "5" }).map(({ href }) => href)
   expect(hrefs).toEqual([
     "/models/a%2Fb?release=2026.11&analysis=5",
     "/atlas/2026.11/sign?analysis=5",
     "/analyses/3",
-    "/errors?release=2026.11&analysis=5&q=x+y",
-    "/errors/7?from=q%3Dx%2By",
+    "/errors?release=2026.11&analysis=5&q=zz+q",
+    "/errors/7?from=q%3Dzz%2Bq",
   ])
 })
 
