@@ -48,7 +48,7 @@ export type Basis = {
 }
 
 /** Prompts that are built and counted, and the characters at which counting stops: what a page can wait for. */
-const sample = { prompts: 40, characters: 400_000 }
+const sample = { prompts: 40, characters: 300_000 }
 
 /**
  * A diagnosis by the form that is asked for (prompts/diagnose.ts): 2 to 6 criteria with a quotation and a comment, title
@@ -117,12 +117,14 @@ async function countPrompts(
 ): Promise<number[]> {
   const counts: number[] = []
   let characters = 0
+  let fixed: number | null = null
   const { textLimits } = callOptions(config)
   for (const request of await readRequests(resultSetId, drawn, config)) {
     if (!request || characters > sample.characters) continue
     const { system, user } = diagnosePrompt({ ...request, ...(textLimits && { textLimits }) })
     characters += user.length
-    counts.push(count(system) + count(user))
+    fixed ??= count(system)
+    counts.push(fixed + count(user))
   }
   return counts
 }
