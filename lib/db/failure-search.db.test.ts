@@ -42,6 +42,7 @@ beforeAll(async () => {
     `<b>quokka</b> \uE000${"filler ".repeat(3000)} zyzzyva at the very end`,
   ])
   await query("INSERT INTO example_text VALUES ($1, $2, 'How many wombats?', 'seven', 'hash')", [setId, first.example])
+  await query("INSERT INTO result_set_count VALUES ($1, $2, $3, 1, 1)", [setId, first.model, first.dataset])
   await indexTexts(pool(), setId)
 })
 

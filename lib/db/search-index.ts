@@ -56,7 +56,11 @@ export async function indexTexts(client: Client, resultSetId: number): Promise<v
     `WITH wanted AS (
        SELECT p.id, p.result_set_id, p.dataset_id, p.model_id, p.example_id FROM prediction p
        WHERE p.result_set_id = $1 AND p.dataset_id NOT IN (SELECT id FROM dataset WHERE gated)
-         AND (p.example_id, p.model_id) IN (SELECT example_id, model_id FROM error_annotation WHERE outcome <> 'pending')
+         AND (p.example_id, p.model_id) IN (
+           SELECT a.example_id, a.model_id FROM result_set_count c
+           JOIN stratum s ON s.model_id = c.model_id AND s.dataset_id = c.dataset_id
+           JOIN error_annotation a ON a.analysis_id = s.analysis_id AND a.model_id = s.model_id AND a.dataset_id = s.dataset_id
+           WHERE c.result_set_id = $1 AND a.outcome <> 'pending')
      ), items AS (
        INSERT INTO search_text (result_set_id, example_id, document)
        SELECT t.result_set_id, t.example_id, ${inputDocument}
