@@ -1,6 +1,25 @@
 import { chance, ids, type Size, type Step } from "./fill"
 import { words } from "./fill-study"
 
+/** Different diagnoses: their words are read once each, which is what takes long. */
+const texts = 3_000
+
+/** The documents that indexLabels (lib/db/search-index.ts) makes, without reading equal diagnoses again and again. */
+export const labelsStep: Step = {
+  what: "words of diagnoses",
+  sql: `
+  WITH text AS MATERIALIZED (
+    SELECT title, summary,
+           setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', summary), 'B') AS document
+    FROM (SELECT DISTINCT coalesce(title, '') AS title, coalesce(summary, '') AS summary FROM error_annotation) different
+  )
+  INSERT INTO search_label (annotation_id, document)
+  SELECT a.id, text.document || setweight(to_tsvector('english', e.external_id), 'D')
+           || array_to_tsvector(ARRAY['A' || a.analysis_id, 'M' || a.model_id, 'D' || a.dataset_id])
+  FROM error_annotation a JOIN example e ON e.id = a.example_id
+  JOIN text ON text.title = coalesce(a.title, '') AND text.summary = coalesce(a.summary, '')`,
+}
+
 /** The tree, and what a judge said of every failure. `failed` is the temporary table of the study. */
 export function annotationSteps({ models, nodes }: Size): readonly Step[] {
   const [tops, subs, leaves] = nodes
@@ -38,8 +57,8 @@ export function annotationSteps({ models, nodes }: Size): readonly Step[] {
              CASE outcome WHEN 'diagnosed' THEN 'error'::"Verdict" WHEN 'no_error_found' THEN 'no_error_found' END,
              CASE WHEN outcome = 'no_error_found' AND luck < 0.3 THEN 'reference_wrong'::"Suspect"
                   WHEN outcome = 'no_error_found' AND luck < 0.4 THEN 'ambiguous_item' END,
-             CASE WHEN outcome = 'diagnosed' THEN initcap(${words("id % 3000", 4)}) END,
-             CASE WHEN outcome = 'diagnosed' THEN 'The answer goes wrong where it says ' || ${words("id", 20)} || '.' END,
+             CASE WHEN outcome = 'diagnosed' THEN initcap(${words(`id % ${texts}`, 4)}) END,
+             CASE WHEN outcome = 'diagnosed' THEN 'The answer goes wrong where it says ' || ${words(`id % ${texts}`, 20)} || '.' END,
              CASE WHEN outcome IN ('diagnosed', 'no_error_found') THEN round((0.5 + luck / 2)::numeric, 2)::float8 END,
              CASE WHEN luck < 0.3 THEN 'check:arithmetic' ELSE 'llm' END, now()
       FROM (SELECT *, ${chance("id", 6)} AS luck,

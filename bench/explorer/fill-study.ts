@@ -1,5 +1,8 @@
 import { chance, ids, type Size, type Step } from "./fill"
 
+/** Outputs that are kept and made searchable; diagnoses are all. */
+const mostOutputs = 20_000
+
 /** Models, data sets, items, predictions and their texts. Exactly `annotations` predictions fail. */
 export function studySteps({ annotations, models, datasets, failing }: Size): readonly Step[] {
   const items = Math.max(datasets, Math.ceil(annotations / (models * failing)))
@@ -49,7 +52,7 @@ export function studySteps({ annotations, models, datasets, failing }: Size): re
       what: "outputs of failures",
       sql: `
       INSERT INTO prediction_text (prediction_id, output)
-      SELECT id, 'Let us see. ' || ${words("id", 30)} || ' So the answer is ' || id % 97 || '.' FROM failed`,
+      SELECT id, 'Let us see. ' || ${words("id", 30)} || ' So the answer is ' || id % 97 || '.' FROM failed ORDER BY hashint4(id) LIMIT ${mostOutputs}`,
     },
     {
       what: "counts of results",

@@ -1,9 +1,9 @@
 import { query, transaction } from "@/lib/db/client"
 import { recount } from "@/lib/db/node-counts"
 import { recordRelief } from "@/lib/db/relief"
-import { indexAnalysis } from "@/lib/db/search-index"
+import { indexTexts } from "@/lib/db/search-index"
 import { withoutIndexes } from "./without-indexes"
-import { annotationSteps } from "./fill-annotations"
+import { annotationSteps, labelsStep } from "./fill-annotations"
 import { studySteps } from "./fill-study"
 
 /** How large a generated atlas is; everything in it follows from this. */
@@ -60,7 +60,10 @@ export async function fill(size: Size, say: (line: string) => void): Promise<voi
     transaction((client) => recordRelief(client, { analysisId: ids.analysis, versionId: ids.version })),
   )
   await withoutIndexes(["search_label", "search_text"], {
-    write: (client) => step("words of search", () => indexAnalysis(client, ids.analysis)),
+    write: async (client) => {
+      await step(labelsStep.what, () => client.query(labelsStep.sql))
+      await step("words of items and outputs", () => indexTexts(client, ids.resultSet))
+    },
     say,
   })
   await step("vacuum", () => query("VACUUM (ANALYZE)"))

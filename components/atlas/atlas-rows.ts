@@ -1,5 +1,6 @@
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { Estimate } from "@/lib/stats/estimate"
+import { rememberedView } from "@/lib/stats/remembered"
 import { signatureOf, type Signature } from "@/lib/stats/signature"
 import { categoryCases, directKey, outcomeKey, signaturesBy, type CaseStratum, type NodeCount } from "./category-cases"
 
@@ -57,6 +58,12 @@ export function atlasView(input: {
   readonly strata: readonly AtlasStratum[]
   readonly counts: readonly NodeCount[]
 }): AtlasView {
+  const { tree, strata, counts } = input
+  const compute = () => computeView(input)
+  return Object.isFrozen(strata) ? rememberedView(counts, ["atlas", strata, tree], compute) : compute()
+}
+
+function computeView(input: Parameters<typeof atlasView>[0]): AtlasView {
   const { tree, strata } = input
   const cases = categoryCases(input)
   const signature = signatureOf({ strata, counts: cases })
@@ -128,10 +135,16 @@ export function flattenRows(rows: readonly AtlasRow[]): AtlasRow[] {
 export function narrowStrata<S extends AtlasStratum>(
   strata: readonly S[],
   { models, datasets }: { readonly models: readonly string[]; readonly datasets: readonly string[] },
-): S[] {
-  return strata.filter(
-    (stratum) =>
-      (models.length === 0 || models.includes(stratum.modelSlug)) &&
-      (datasets.length === 0 || datasets.includes(stratum.datasetSlug) || datasets.includes(stratum.suite)),
+): readonly S[] {
+  if (models.length === 0 && datasets.length === 0) return strata
+  const narrow = () =>
+    strata.filter(
+      (stratum) =>
+        (models.length === 0 || models.includes(stratum.modelSlug)) &&
+        (datasets.length === 0 || datasets.includes(stratum.datasetSlug) || datasets.includes(stratum.suite)),
+    )
+  // The same narrowing of shared strata is shared as well, so that views of it can be.
+  return rememberedView(strata, ["narrowed", [...models], [...datasets]], () =>
+    Object.isFrozen(strata) ? Object.freeze(narrow()) : narrow(),
   )
 }

@@ -1,4 +1,5 @@
 import { formatCount, formatPoints } from "@/lib/format"
+import { rememberedView } from "@/lib/stats/remembered"
 import { differenceOfProportions, wilson } from "@/lib/stats/proportion"
 import type { AtlasStratum, NodeCount } from "./atlas-rows"
 
@@ -21,14 +22,7 @@ export function tellingPair(input: {
   readonly counts: readonly NodeCount[]
   readonly categories: readonly Category[]
 }): TellingPair | null {
-  const whole = input.strata.filter((row) => row.read === row.failures && row.read >= 30)
-  const pairs = whole.flatMap((a) =>
-    whole
-      .filter((b) => b.datasetId === a.datasetId && b.predictions === a.predictions && b.modelId !== a.modelId)
-      .filter((b) => a.failures < b.failures || (a.failures === b.failures && a.modelId < b.modelId))
-      .map((b) => ({ a, b })),
-  )
-  const [best] = pairs.sort((x, y) => y.a.read + y.b.read - (x.a.read + x.b.read))
+  const best = rememberedView(input.strata, ["telling pair"], () => mostRead(input.strata))
   if (!best) return null
   const { a, b } = best
   const difference = differenceOfProportions(wilson(b.failures, b.predictions), wilson(a.failures, a.predictions))
@@ -40,6 +34,27 @@ export function tellingPair(input: {
     datasetSlug: a.datasetSlug,
     sentence: `On the ${formatCount(a.predictions)} items of ${a.datasetTitle}, ${a.modelName} ${how} ${b.modelName}.${apart(input, a, b)}`,
   }
+}
+
+type Pair = { readonly a: AtlasStratum; readonly b: AtlasStratum }
+
+/** `a` is the one that fails less often; the first pair of those that were read most. */
+function mostRead(strata: readonly AtlasStratum[]): Pair | null {
+  const groups = new Map<string, AtlasStratum[]>()
+  for (const row of strata) {
+    if (row.read !== row.failures || row.read < 30) continue
+    const key = `${row.datasetId} ${row.predictions}`
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  const pairs = [...groups.values()].flatMap((group) => {
+    // Of one group only the two that were read most can be it.
+    const [first, second] = [...group].sort((x, y) => y.read - x.read)
+    if (!first || !second) return []
+    const isBetter =
+      first.failures < second.failures || (first.failures === second.failures && first.modelId < second.modelId)
+    return [isBetter ? { a: first, b: second } : { a: second, b: first }]
+  })
+  return pairs.sort((x, y) => y.a.read + y.b.read - (x.a.read + x.b.read))[0] ?? null
 }
 
 function apart(

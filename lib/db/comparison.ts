@@ -6,6 +6,7 @@ import { remembered } from "@/lib/stats/remembered"
 import { AppError } from "@/lib/errors"
 import type { Named } from "./names"
 import { listOverlaps, listPairedOutcomes, type Overlap, type PairedRow } from "./paired"
+import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 import { getTaxonomy } from "./taxonomies"
 
@@ -25,10 +26,15 @@ export const comparisonSeed = 7
  * Two models over the items both answered, in the scope's results. Throws not_found when they share none.
  * A failure that was read but could not be diagnosed counts as not read.
  */
-export async function compareModels(
-  scope: Scope,
-  wanted: { readonly a: Named; readonly b: Named; readonly datasets: readonly string[] },
-): Promise<ModelComparison> {
+export async function compareModels(scope: Scope, wanted: Wanted): Promise<ModelComparison> {
+  const of = [wanted.a.id, wanted.b.id, wanted.datasets]
+  const load = async () => [await computeComparison(scope, wanted)] as const
+  return (await rememberedFor(scope, { name: "comparison", of, load }))[0]
+}
+
+type Wanted = { readonly a: Named; readonly b: Named; readonly datasets: readonly string[] }
+
+async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelComparison> {
   const pair = { a: wanted.a.id, b: wanted.b.id, datasets: wanted.datasets }
   const [tree, overlaps, rows] = await Promise.all([
     getTaxonomy(scope.version.id),

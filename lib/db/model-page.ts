@@ -11,21 +11,22 @@ import type { Scope } from "./scope"
 import { listNodeCounts, listStrata } from "./signature-counts"
 import { getTaxonomy } from "./taxonomies"
 
-/** What the page of one model starts from: the counts of everybody, and where else there are labels of it. */
+/** What the page of one model starts from: the top categories of everybody, its own counts at every level, and where else there are labels of it. */
 export async function loadModelCounts(
   scope: Scope,
   viewer: Viewer,
   model: { readonly id: number; readonly slug: string },
 ) {
-  const [strata, nodeCounts, tree, relief, sources, results] = await Promise.all([
+  const [strata, nodeCounts, ownCounts, tree, relief, sources, results] = await Promise.all([
     listStrata(scope),
-    listNodeCounts(scope),
+    listNodeCounts(scope, { depth: 1 }),
+    listNodeCounts(scope, { models: [model.slug] }),
     getTaxonomy(scope.version.id),
     findRelief(scope.version.id),
     listLabelSources(viewer, { modelId: model.id }),
     listOwnResults(viewer, { model: model.slug }),
   ])
-  return { strata, nodeCounts, tree, relief, sources, results }
+  return { strata, nodeCounts, ownCounts, tree, relief, sources, results }
 }
 
 export type ModelExamples = {

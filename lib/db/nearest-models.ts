@@ -4,6 +4,7 @@ import { distanceUnderChance } from "@/lib/stats/compare-signatures"
 import type { NearPeer } from "@/lib/stats/nearest"
 import { comparisonSeed, toComparedItems } from "./comparison"
 import { listPairedOutcomes } from "./paired"
+import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 
 export type TestedPeer = NearPeer & {
@@ -21,7 +22,14 @@ export async function testNearestPeers(
     readonly datasets: readonly string[]
   },
 ): Promise<TestedPeer[]> {
-  const { modelId, peers, tree, datasets } = wanted
+  const { modelId, peers, datasets } = wanted
+  const of = [modelId, peers.map((peer) => [peer.modelId, peer.distance]), datasets]
+  return rememberedFor(scope, { name: "nearest", of, load: () => queryNearestPeers(scope, wanted) })
+}
+
+type Wanted = Parameters<typeof testNearestPeers>[1]
+
+function queryNearestPeers(scope: Scope, { modelId, peers, tree, datasets }: Wanted): Promise<TestedPeer[]> {
   return Promise.all(
     peers.map(async (peer) => {
       const rows = await listPairedOutcomes(scope, { a: modelId, b: peer.modelId, datasets })

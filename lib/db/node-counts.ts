@@ -1,5 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
+import { withoutForeignKeyChecks } from "./foreign-keys"
 
 /**
  * Fills the aggregates of one analysis on one taxonomy version anew from its annotations: node_count,
@@ -11,6 +12,13 @@ import type { PoolClient } from "pg"
 export async function recount(client: PoolClient, analysisId: number, versionId: number): Promise<void> {
   const values = [analysisId, versionId]
   await recountStrata(client, analysisId)
+  // Every id below comes from rows that refer to it themselves; the analysis and the tree are held fast until the end.
+  await client.query("SELECT FROM taxonomy_version WHERE id = $1 FOR KEY SHARE", [versionId])
+  await client.query("SELECT FROM taxonomy_node WHERE version_id = $1 FOR KEY SHARE", [versionId])
+  await withoutForeignKeyChecks(client, () => refill(client, values))
+}
+
+async function refill(client: PoolClient, values: number[]) {
   await client.query("DELETE FROM node_count WHERE analysis_id = $1 AND version_id = $2", values)
   await client.query(
     `WITH RECURSIVE ${effective},

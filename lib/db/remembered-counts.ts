@@ -49,24 +49,3 @@ function forgetOldest(): void {
     total -= entry.rows
   }
 }
-
-const views = new WeakMap<object, Map<string, unknown>>()
-
-/**
- * A pure function of remembered rows, computed once for these very rows and the rest of its input (as JSON). Forgotten
- * with the rows.
- */
-export function rememberedView<T>(
-  rows: object,
-  { name, of, compute }: { readonly name: string; readonly of: unknown; readonly compute: () => T },
-): T {
-  const known = views.get(rows) ?? new Map<string, unknown>()
-  views.set(rows, known)
-  const key = `${name} ${JSON.stringify(of)}`
-  if (known.has(key)) return known.get(key) as T
-  const view = compute()
-  known.set(key, view)
-  const [oldest] = known.keys()
-  if (known.size > 50 && oldest !== undefined) known.delete(oldest)
-  return view
-}

@@ -2,8 +2,20 @@ import "server-only"
 import { buildTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { query } from "./client"
 
+/** Trees of releases, which never change, by version. */
+const released = new Map<number, TaxonomyNode[]>()
+
 /** The whole tree of one version, siblings in their published order. */
 export async function getTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
+  const known = released.get(versionId)
+  if (known) return known
+  const tree = await queryTaxonomy(versionId)
+  const [version] = await query<{ kind: string }>("SELECT kind FROM taxonomy_version WHERE id = $1", [versionId])
+  if (version?.kind === "release") released.set(versionId, Object.freeze(tree) as TaxonomyNode[])
+  return tree
+}
+
+async function queryTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
   const rows = await query<{
     id: number
     parent_id: number | null

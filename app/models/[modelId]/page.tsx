@@ -14,6 +14,7 @@ import { getScope, scopeParams } from "@/lib/db/scope"
 import { listTopicRows } from "@/lib/db/topics"
 import { parseQuery, routes } from "@/lib/routes"
 import { nearestPeers } from "@/lib/stats/nearest"
+import { rememberedView } from "@/lib/stats/remembered"
 import { CiteView } from "@/app/cite-view"
 
 type Props = {
@@ -33,7 +34,15 @@ export default async function ModelPage({ params, searchParams }: Props) {
   const viewer = await getViewer()
   const [model, scope] = await Promise.all([orNotFound(getModelNamed(slug)), orNotFound(getScope(query, viewer))])
   if (model.slug !== slug) redirect(routes.model(model.slug, query))
-  const { strata: all, nodeCounts, tree, relief, sources, results } = await loadModelCounts(scope, viewer, model)
+  const {
+    strata: all,
+    nodeCounts,
+    ownCounts,
+    tree,
+    relief,
+    sources,
+    results,
+  } = await loadModelCounts(scope, viewer, model)
   const links = sourceOptions(sources, { scope, hrefOf: (chosen) => routes.model(slug, chosen) })
   const scopeName = scope.isReleaseView ? scope.version.name : scope.analysis.title
   const onAll = all.filter((row) => row.modelId === model.id)
@@ -61,12 +70,18 @@ export default async function ModelPage({ params, searchParams }: Props) {
       ? all.filter((row) => row.modelId !== model.id || isShown.has(row.datasetId))
       : all.filter((row) => isShown.has(row.datasetId))
   const onSame = strata.filter((row) => isShown.has(row.datasetId))
-  const view = signatureView({ modelId: model.id, tree, strata, nodeCounts, baseline: query.baseline })
-  const nearest = nearestPeers({
-    modelId: model.id,
-    strata: onSame,
-    counts: topCounts({ tree, strata: onSame, nodeCounts }),
-  })
+  const { view, nearest } = rememberedView(
+    nodeCounts,
+    ["model", model.id, all, tree, datasets, query.baseline],
+    () => ({
+      view: signatureView({ modelId: model.id, tree, strata, nodeCounts, baseline: query.baseline }),
+      nearest: nearestPeers({
+        modelId: model.id,
+        strata: onSame,
+        counts: topCounts({ tree, strata: onSame, nodeCounts }),
+      }),
+    }),
+  )
   const differing = view.differences.filter((row) => row.evidence === "differs" && row.read > 0)
   const [topics, examples] = await Promise.all([
     own[0] && own.length === 1 ? listTopicRows(scope, own[0].datasetId) : [],
@@ -83,7 +98,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
       {crumbs}
       <ModelReport
         {...{ model, scope, query, view, own, onAll, onSame, tree, relief, links, topics, examples, nearest, datasets }}
-        nodeCounts={nodeCounts.filter((row) => row.modelId === model.id && isShown.has(row.datasetId))}
+        nodeCounts={ownCounts.filter((row) => isShown.has(row.datasetId))}
         everybody={all}
         scopeParams={scopeParams(scope)}
       />
