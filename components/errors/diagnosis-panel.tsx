@@ -2,10 +2,9 @@ import type { ReactNode } from "react"
 import type { Criterion } from "@/lib/domain/annotation"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { judgeOfSource } from "@/lib/domain/judge-id"
-import { formatDecimal } from "@/lib/format"
 import { CriteriaList } from "./criteria-list"
 import styles from "./error.module.css"
-import { outcomeWords, suspectWords, verdictWords } from "./words"
+import { outcomeWords, verdictWords } from "./words"
 
 type Props = {
   annotation: {
@@ -17,8 +16,6 @@ type Props = {
     readonly source: string | null
     readonly judgeId: string
     readonly criteria: readonly Criterion[]
-    readonly suspect: keyof typeof suspectWords | null
-    readonly confidence: number | null
   }
   /** the output the evidence lies in; null when its text is not here or differs */
   output: string | null
@@ -55,20 +52,6 @@ export function DiagnosisPanel({ annotation, output, lit, allHref, locked, child
           <HeuristicNote />
         </div>
       ) : null}
-      <dl className={styles.facts}>
-        {annotation.confidence === null ? null : (
-          <div>
-            <dt>Confidence</dt>
-            <dd>{formatDecimal(annotation.confidence)}</dd>
-          </div>
-        )}
-        {annotation.suspect ? (
-          <div>
-            <dt>Suspect</dt>
-            <dd>{suspectWords[annotation.suspect]}</dd>
-          </div>
-        ) : null}
-      </dl>
       {annotation.criteria.length === 0 ? null : locked ? (
         <p className="fig-note">The {annotation.criteria.length} criteria are shown with the texts.</p>
       ) : (

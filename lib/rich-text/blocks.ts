@@ -50,7 +50,7 @@ function blocksOf(context: Context, lines: readonly Range[], depth: number): Blo
     const begin = blockAt(context, lines, at, { depth, inParagraph: paragraph.length > 0 })
     if (content.trim() === "") flush()
     else if (begin) put(begin.block)
-    else paragraph.push(line)
+    else paragraph.push(paragraph.length > 0 ? line : { ...line, from: line.to - content.trimStart().length })
     at = begin && content.trim() !== "" ? begin.next : at + 1
   }
   flush()

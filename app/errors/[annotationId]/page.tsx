@@ -27,6 +27,7 @@ import { submitReview } from "./actions"
 import { loadAnnotation } from "./load"
 import { acceptTerms } from "./terms-action"
 import { FailureTexts, prepareTexts } from "./texts"
+import { CiteView } from "@/app/cite-view"
 
 type Props = {
   params: Promise<{ annotationId: string }>
@@ -124,6 +125,13 @@ export default async function ErrorPage({ params, searchParams }: Props) {
           />
         </DiagnosisPanel>
         <AttemptsStrip attempts={attempts} here={annotation.id} kept={kept} />
+      </div>
+      <div className="mt-6">
+        <CiteView
+          title={annotation.title ?? `${annotation.modelName} on ${annotation.exampleId}`}
+          scope={scope}
+          path={routes.error(annotation.id)}
+        />
       </div>
       {viewer ? (
         <ReviewForm
