@@ -17,7 +17,8 @@ export function CategoryHeader(props: {
   top: TaxonomyNode
   row: AtlasRow
   totals: Totals
-  version: string
+  /** the oldest release it exists in; null for a tree that is no release */
+  firstSeen: string | null
   relief: Relief | null
   actions: ReactNode
 }) {
@@ -43,7 +44,7 @@ export function CategoryHeader(props: {
           <Fact label="Found in" value={formatCount(row.datasets)}>
             data sets of {formatCount(totals.datasets)}
           </Fact>
-          <Fact label="Seen in" value={props.version} />
+          {props.firstSeen === null ? null : <Fact label="First seen" value={props.firstSeen} />}
         </dl>
         <div className="actions">{props.actions}</div>
       </div>
@@ -72,9 +73,11 @@ export function CategoryRules(props: {
   node: TaxonomyNode
   categories: readonly { readonly slug: string; readonly name: string }[]
   hrefOf: (slug: string) => string
+  /** what two judges mix it up with, in words for this page */
+  confused: readonly { readonly slug: string; readonly name: string; readonly href: string; readonly about: string }[]
 }) {
-  const { node } = props
-  if (node.includes.length === 0 && node.excludes.length === 0 && node.precedence === null) return null
+  const { node, confused } = props
+  if (node.includes.length + node.excludes.length + confused.length === 0 && node.precedence === null) return null
   return (
     <section className={styles.rules} aria-label="How it is told apart">
       {node.includes.length > 0 ? (
@@ -93,6 +96,18 @@ export function CategoryRules(props: {
           <RuleLinks rules={node.excludes} categories={props.categories} hrefOf={props.hrefOf} />
         </div>
       ) : null}
+      {confused.length > 0 ? (
+        <div>
+          <h2 className="h4">Not to be confused with</h2>
+          <ul className="bullets">
+            {confused.map((other) => (
+              <li key={other.slug}>
+                <Link href={other.href}>{other.name}</Link> <span className="muted">{other.about}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
       {node.precedence === null ? null : (
         <div>
           <h2 className="h4">When two fit</h2>
@@ -100,17 +115,5 @@ export function CategoryRules(props: {
         </div>
       )}
     </section>
-  )
-}
-
-export function SectionLinks({ instances, quality }: { instances: number; quality: boolean }) {
-  return (
-    <nav className="tabs" aria-label="On this page">
-      <Link href="#models">Models</Link>
-      <Link href="#instances">
-        Instances<span className="n">{formatCount(instances)}</span>
-      </Link>
-      {quality ? <Link href="#second-judge">Second judge</Link> : null}
-    </nav>
   )
 }

@@ -10,7 +10,9 @@ export function ColourLegend({ colours, unit }: { colours: ModelValues; unit: Un
   return (
     <div className="legend" style={{ padding: "0 0 0.75rem" }}>
       <span>
-        Colour: <b>{colours.name}</b>, {what} ({formatCount(colours.read)} read)
+        <span>
+          Colour: <b>{colours.name}</b>, {what} ({formatCount(colours.read)} read)
+        </span>
         <span className="scale" aria-hidden="true">
           {[0, 1, 2, 3, 4, 5, 6, 7].map((level) => (
             <i key={level} className={`s${level}`} />

@@ -95,7 +95,7 @@ function Block(props: Props & { row: AtlasRow; from: number; part: number; colum
         ...(span ? { width: "100%" } : {}),
       }}
     >
-      {pixels >= 13 ? (
+      {pixels >= 15.5 ? (
         <span>
           {row.name} <small>{shown ?? number}</small>
         </span>

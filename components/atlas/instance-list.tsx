@@ -1,7 +1,7 @@
 import Link from "next/link"
-import { Fragment } from "react"
+import type { ReactNode } from "react"
 import { suspectWords } from "@/components/errors/words"
-import { formatCount, formatDecimal } from "@/lib/format"
+import { formatDecimal } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import styles from "./category.module.css"
 
@@ -17,53 +17,44 @@ export type Instance = {
   readonly path: readonly { readonly name: string }[]
 }
 
-/**
- * The failures of a category, surest first. `tail`: the least sure ones, after a row that says how many lie between.
- */
+/** The failures of a category in the list's order. */
 export function InstanceList(props: {
-  rows: readonly Instance[]
-  tail: readonly Instance[]
-  between: number
-  betweenHref: string
+  rows: readonly (Instance & { readonly note?: ReactNode })[]
   /** levels above and including the category: what is deeper is shown as the sub-category */
   depth: number
   /** the list's filter, so that the failure's page can walk through it */
   from: string
 }) {
-  const row = (instance: Instance) => <InstanceRow key={instance.id} {...props} instance={instance} />
   return (
     <table className={`table ${styles.instances}`}>
-      <caption className="sr">Failures of this category, the surest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">First major error</th>
-          <th scope="col">Sub-category</th>
-          <th scope="col">Model and item</th>
-          <th scope="col" className="num" aria-sort="descending">
-            Confidence
-          </th>
-        </tr>
-      </thead>
+      <caption className="sr">Failures of this category</caption>
+      <InstanceHead />
       <tbody>
-        {props.rows.map(row)}
-        {props.tail.length > 0 ? (
-          <Fragment>
-            {props.between > 0 ? (
-              <tr className={styles.divide}>
-                <td colSpan={4}>
-                  <Link href={props.betweenHref}>{formatCount(props.between)} more in between</Link>
-                </td>
-              </tr>
-            ) : null}
-            {props.tail.map(row)}
-          </Fragment>
-        ) : null}
+        {props.rows.map((row) => (
+          <InstanceRow key={row.id} instance={row} depth={props.depth} from={props.from} note={row.note} />
+        ))}
       </tbody>
     </table>
   )
 }
 
-function InstanceRow({ instance, depth, from }: { instance: Instance; depth: number; from: string }) {
+export function InstanceHead() {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">First major error</th>
+        <th scope="col">Sub-category</th>
+        <th scope="col">Model and item</th>
+        <th scope="col" className="num">
+          Confidence
+        </th>
+      </tr>
+    </thead>
+  )
+}
+
+export function InstanceRow(props: { instance: Instance; depth: number; from: string; note?: ReactNode }) {
+  const { instance, depth, from, note } = props
   return (
     <tr>
       <th scope="row">
@@ -71,6 +62,7 @@ function InstanceRow({ instance, depth, from }: { instance: Instance; depth: num
           {instance.title ?? "Untitled failure"}
         </Link>
         {instance.summary ? <span className={`soft ${styles.summary}`}>{instance.summary}</span> : null}
+        {note ? <span className={`sm ${styles.summary}`}>{note}</span> : null}
       </th>
       <td>{instance.path[depth]?.name ?? <span className="muted">–</span>}</td>
       <td>

@@ -1,4 +1,5 @@
 import Link from "next/link"
+import type { ReactNode } from "react"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Icon } from "@/components/ui/icon"
 import { formatCount } from "@/lib/format"
@@ -6,8 +7,7 @@ import { InstanceList, type Instance } from "./instance-list"
 
 /** The failures of a category with search and pages; every state of it is an address. */
 export function InstanceSection(props: {
-  rows: readonly Instance[]
-  tail: readonly Instance[]
+  rows: readonly (Instance & { readonly note?: ReactNode })[]
   total: number
   depth: number
   q: string | undefined
@@ -18,12 +18,18 @@ export function InstanceSection(props: {
   firstHref: string | null
   allHref: string
   pageSize: number
+  title: string
+  /** what order the rows are in */
+  order: string
+  /** links between the kinds of instances */
+  kinds: ReactNode
+  empty: string
 }) {
-  const { rows, tail, total, q } = props
+  const { rows, total, q } = props
   return (
     <section className="section" id="instances" aria-labelledby="instances-title">
       <h2 id="instances-title" style={{ marginBottom: "0.75rem" }}>
-        Instances, typical to borderline
+        {props.title}
       </h2>
       <form className="table-bar" role="search" action={`${props.action}#instances`} aria-label="Search these failures">
         {Object.entries(props.hidden).flatMap(([name, value]) =>
@@ -49,6 +55,7 @@ export function InstanceSection(props: {
         <button className="btn" type="submit">
           Search
         </button>
+        {props.kinds}
         {q !== undefined && props.firstHref ? (
           <Link className="chip on" href={props.firstHref}>
             “{q}” <Icon name="cross" small />
@@ -58,7 +65,7 @@ export function InstanceSection(props: {
       </form>
       {rows.length === 0 ? (
         <EmptyState
-          title={q === undefined ? "No failure read so far is in this category" : `No failure here has “${q}”`}
+          title={q === undefined ? "Nothing to show here" : `No failure here has “${q}”`}
           action={
             props.firstHref ? (
               <Link className="btn" href={props.firstHref}>
@@ -67,24 +74,15 @@ export function InstanceSection(props: {
             ) : null
           }
         >
-          {q === undefined
-            ? "It stays in the tree, because others of the same release may meet it."
-            : "Words are looked for in titles, summaries and item ids."}
+          {q === undefined ? props.empty : "Words are looked for in titles, summaries and item ids."}
         </EmptyState>
       ) : (
-        <InstanceList
-          rows={rows}
-          tail={tail}
-          between={total - rows.length - tail.length}
-          betweenHref={props.moreHref ?? props.allHref}
-          depth={props.depth}
-          from={props.from}
-        />
+        <InstanceList rows={rows} depth={props.depth} from={props.from} />
       )}
       {rows.length > 0 ? (
         <div className="table-foot">
           <span>
-            {formatCount(rows.length + tail.length)} of {formatCount(total)}, by the judge’s own confidence
+            {formatCount(rows.length)} of {formatCount(total)}, {props.order}
           </span>
           <span className="row">
             {props.firstHref && q === undefined ? (
@@ -92,7 +90,7 @@ export function InstanceSection(props: {
                 First page
               </Link>
             ) : null}
-            {props.moreHref && tail.length === 0 ? (
+            {props.moreHref ? (
               <Link className="btn" href={props.moreHref}>
                 Next {props.pageSize}
               </Link>

@@ -174,7 +174,7 @@ export default async function AtlasPage(props: Props) {
         </div>
       )}
       <AtlasFunnel funnel={funnelOf(strata)} strata={strata} errorsHref={errorsHref} />
-      <CiteView title={titleOf(scope)} scope={scope} path={routes.atlas(release, query)} />
+      <CiteView title={titleOf(scope)} scope={scope} path={routes.atlas(release, addressOf(query))} />
     </main>
   )
 

@@ -1,0 +1,125 @@
+import styles from "@/components/atlas/category.module.css"
+import { Exemplars } from "@/components/atlas/exemplars"
+import { modelsStandApart, subCategoriesHold } from "@/components/atlas/findings"
+import { ModelRankTable } from "@/components/atlas/model-rank-table"
+import { rankModels, ranksToShow, restInWords } from "@/components/atlas/model-ranks"
+import { SecondJudge } from "@/components/atlas/second-judge"
+import { SubCategoryTable } from "@/components/atlas/sub-category-table"
+import { Figure } from "@/components/ui/figure"
+import { encodeCursor, listAnnotations } from "@/lib/db/annotations"
+import { findTail } from "@/lib/db/atlas-facts"
+import { listDisputed } from "@/lib/db/category-facts"
+import { formatCount } from "@/lib/format"
+import { routes, withQuery } from "@/lib/routes"
+import { labelName, nodeIdsOf, type CategoryParts } from "./parts"
+
+/** How many of the surest, of the least sure and of the disputed a category opens with. */
+const exemplars = { typical: 6, borderline: 3, disputed: 4 } as const
+
+/** Which models meet it how often, how it divides, what a second judge says, and what it looks like. */
+export async function OverviewTab(parts: CategoryParts) {
+  const { scope, query, nodes, node, path, row, opinions, list, hrefOf, tabHref } = parts
+  const { slug } = node
+  const filter = { models: query.model, datasets: query.dataset }
+  const wanted = { ...filter, category: slug }
+  const [surest, tailAfter, disputed] = await Promise.all([
+    listAnnotations(scope, wanted, { limit: exemplars.typical }),
+    findTail(scope, wanted, exemplars.borderline),
+    listDisputed(scope, { ...filter, nodeIds: nodeIdsOf(node), limit: exemplars.disputed }),
+  ])
+  const showTail = tailAfter !== null && row.read >= exemplars.typical + exemplars.borderline
+  const least = showTail
+    ? await listAnnotations(scope, wanted, { after: tailAfter, limit: exemplars.borderline })
+    : null
+  const ranks = rankModels(
+    parts.strata,
+    parts.counts.filter((count) => count.nodeId === node.id).map((count) => ({ ...count, count: count.total })),
+  )
+  const shown = ranksToShow(ranks)
+  const hasOpinions = opinions.some((pair) => pair.first === slug || pair.second === slug)
+  const last = surest.rows.at(-1)
+  const between = row.read - surest.rows.length - (least?.rows.length ?? 0)
+  return (
+    <>
+      <div className={row.children.length > 0 || hasOpinions ? styles.two : styles.one}>
+        <Figure
+          id="models"
+          title={modelsStandApart(shown, node.name)}
+          subtitle={`Estimated share of all attempts that end in ${node.name}, with 95% intervals. Models ranked within each benchmark, since the questions differ.`}
+          note={`Rate: failures among attempts, times the share among failures read. ${restInWords(ranks, shown)}`}
+          exportName={`${slug}-by-model`}
+        >
+          <ModelRankTable
+            label={`${node.name} by model`}
+            suites={shown}
+            hrefOf={(model) => routes.model(model.slug, parts.params)}
+          />
+        </Figure>
+        {row.children.length > 0 || hasOpinions ? (
+          <div className={styles.side}>
+            {row.children.length > 0 ? (
+              <Figure
+                minor
+                id="sub-categories"
+                title={subCategoriesHold(row.children)}
+                subtitle={`Sub-categories: their part of the ${formatCount(row.read)} failures read, and how many on each benchmark.`}
+                exportName={`${slug}-sub-categories`}
+              >
+                <SubCategoryTable row={row} hrefOf={(child) => hrefOf(child.key)} />
+              </Figure>
+            ) : null}
+            <SecondJudge
+              slug={slug}
+              name={node.name}
+              opinions={opinions}
+              nameOf={(other) => labelName(nodes, other)}
+              hrefOf={(other) =>
+                nodes.some((candidate) => candidate.slug === other)
+                  ? hrefOf(other)
+                  : routes.errors({ ...parts.params, outcome: other })
+              }
+              reviewHref={routes.errors(list)}
+            />
+          </div>
+        ) : null}
+      </div>
+      <Exemplars
+        depth={path.length}
+        from={withQuery("", list).slice(1)}
+        all={{ label: `All ${formatCount(row.read)} instances`, href: tabHref("instances") }}
+        groups={[
+          {
+            title: "Typical",
+            about: "the judge was surest of these",
+            rows: surest.rows,
+            more:
+              between > 0 && last
+                ? {
+                    label: `${formatCount(between)} more in between`,
+                    href: tabHref("instances", { after: encodeCursor(last) }),
+                  }
+                : null,
+          },
+          {
+            title: "Borderline",
+            about: "the judge was least sure of these",
+            rows: least?.rows ?? [],
+            more: null,
+          },
+          {
+            title: "Disputed",
+            about: "a second judge, blind to the label, chose another",
+            rows: disputed.map((item) => ({
+              ...item,
+              note: `Second judge: ${labelName(nodes, item.second)}`,
+            })),
+            more:
+              disputed.length === exemplars.disputed
+                ? { label: "All that are disputed", href: tabHref("instances", { show: "disputed" }) }
+                : null,
+          },
+        ]}
+      />
+    </>
+  )
+}

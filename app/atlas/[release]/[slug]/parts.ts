@@ -1,0 +1,35 @@
+import type { AtlasRow, AtlasStratum, AtlasView } from "@/components/atlas/atlas-rows"
+import type { OpinionPair } from "@/lib/db/atlas-facts"
+import type { NodeRelease } from "@/lib/db/category-facts"
+import type { Scope } from "@/lib/db/scope"
+import type { NodeCountRow } from "@/lib/db/signature-counts"
+import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
+import type { CategoryQuery } from "@/lib/routes"
+
+/** What every tab of a category's page works with. */
+export type CategoryParts = {
+  readonly release: string
+  readonly query: CategoryQuery
+  readonly scope: Scope
+  readonly nodes: readonly TaxonomyNode[]
+  readonly node: TaxonomyNode
+  readonly path: readonly TaxonomyNode[]
+  readonly strata: readonly AtlasStratum[]
+  readonly counts: readonly NodeCountRow[]
+  readonly view: AtlasView
+  readonly row: AtlasRow
+  readonly opinions: readonly OpinionPair[]
+  readonly releases: readonly NodeRelease[]
+  /** the failures list narrowed to this category, and the page's scope */
+  readonly list: Readonly<Record<string, string | number | readonly string[] | undefined>>
+  readonly params: { readonly release?: string; readonly analysis?: number }
+  readonly hrefOf: (slug: string, values?: Record<string, string | undefined>) => string
+  readonly tabHref: (tab: CategoryQuery["tab"], values?: Record<string, string | undefined>) => string
+}
+
+/** The node and everything below it. */
+export const nodeIdsOf = (node: TaxonomyNode): number[] => flattenTree([node]).map(({ id }) => id)
+
+/** A label of the second judge in words. */
+export const labelName = (nodes: readonly TaxonomyNode[], slug: string): string =>
+  nodes.find((node) => node.slug === slug)?.name ?? (slug === "no-error-found" ? "No error found" : slug)
