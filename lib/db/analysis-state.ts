@@ -51,7 +51,7 @@ export async function readStatus(job: AnalysisJob): Promise<AnalysisStatus | nul
   return row?.status ?? null
 }
 
-type OneJobTask = Exclude<TaskName, "analysis-diagnose" | "import-upload" | `stability-${string}`>
+type OneJobTask = Exclude<TaskName, "analysis-diagnose" | "import-upload" | "index-search" | `stability-${string}`>
 
 /** The same job once more, kept until the analysis is resumed. The caller holds the lock. */
 export async function enqueueParked(client: pg.ClientBase, job: AnalysisJob, task: OneJobTask): Promise<void> {

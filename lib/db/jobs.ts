@@ -11,12 +11,16 @@ export type TaskPayloads = {
   "analysis-tree": AnalysisJob
   "analysis-count": AnalysisJob
   "import-upload": ImportJob
+  "index-search": IndexJob
   "stability-run": StabilityRunJob
   "stability-report": StabilityJob
   "dry-run": { readonly dryRunId: number }
 }
 
 export type TaskName = keyof TaskPayloads
+
+/** What came in or was read, for the search: the texts of a result set, and the diagnoses of an analysis of it. */
+export type IndexJob = { readonly resultSetId: number; readonly analysisId: number | null }
 
 /** Uploads that become one result set; hashed already, because the result set is found by it. */
 export type ImportJob = {
@@ -111,4 +115,10 @@ export const queueLogger = new Logger(() => (level, message) => {
  */
 export function rangeSizeOf(failures: number): number {
   return Math.min(250, Math.max(20, Math.ceil(failures / 128)))
+}
+
+/** Words are indexed behind everything else: an analysis is done, and a result set ready, before they can be searched. */
+export async function enqueueIndexing(client: pg.ClientBase, job: IndexJob): Promise<void> {
+  const key = `index-${job.resultSetId}/${job.analysisId ?? "texts"}`
+  await enqueue(client, "index-search", job, { key, priority: 20 })
 }

@@ -2,8 +2,8 @@ import "server-only"
 import type pg from "pg"
 
 /**
- * What full-text search reads. Filled set-wise at the end of an analysis and of an import, never row by row: COPY of
- * predictions pays nothing for it. Texts are indexed for failures that were read only, because nothing else has a page,
+ * What full-text search reads. Filled set-wise by a job of its own after an analysis and an import (index-search.ts):
+ * neither waits for it. Texts are indexed for failures that were read only, because nothing else has a page,
  * and bounded: an error shows at the beginning or at the end of an answer.
  *
  * All in the configuration "english". Diagnoses are English, and it leaves out the words that stand in every text, which
@@ -76,15 +76,6 @@ export async function indexTexts(client: Client, resultSetId: number): Promise<v
      ON CONFLICT DO NOTHING`,
     [resultSetId],
   )
-}
-
-/** Both, for an analysis whose failures have been read; its result set may hold more texts since the last one. */
-export async function indexAnalysis(client: Client, analysisId: number): Promise<void> {
-  await indexLabels(client, analysisId)
-  const { rows } = await client.query<{ id: number }>("SELECT result_set_id AS id FROM analysis WHERE id = $1", [
-    analysisId,
-  ])
-  for (const { id } of rows) await indexTexts(client, id)
 }
 
 /** After a new release: texts that were imported before it. */

@@ -1,19 +1,14 @@
 import "server-only"
 import { enqueueParked, lockAnalysis, markDone } from "@/lib/db/analysis-state"
-import { pool, transaction } from "@/lib/db/client"
-import type { AnalysisJob } from "@/lib/db/jobs"
+import { transaction } from "@/lib/db/client"
+import { enqueueIndexing, type AnalysisJob } from "@/lib/db/jobs"
 import { recount, recountStrata } from "@/lib/db/node-counts"
 import { listVersionsOf, refreshStatistics } from "@/lib/db/own-trees"
 import { recordOwnRelief } from "@/lib/db/relief"
-import { indexAnalysis } from "@/lib/db/search-index"
 
-/**
- * Job 4: the aggregates that pages read, and the end of the analysis, in one transaction. The words that searches read
- * come before it, so that nobody waits for their lock; a job that is run again finds them there.
- */
+/** Job 4: the aggregates that pages read, and the end of the analysis, in one transaction with the job for its search. */
 export async function countAnalysis(job: AnalysisJob): Promise<void> {
   await refreshStatistics()
-  await indexAnalysis(pool(), job.analysisId)
   await transaction(async (client) => {
     const analysis = await lockAnalysis(client, job)
     if (!analysis || analysis.stage !== "count") return
@@ -24,5 +19,6 @@ export async function countAnalysis(job: AnalysisJob): Promise<void> {
     for (const versionId of versions) await recount(client, analysis.id, versionId)
     await recordOwnRelief(client, analysis.id)
     await markDone(client, job)
+    await enqueueIndexing(client, { resultSetId: analysis.resultSetId, analysisId: analysis.id })
   })
 }

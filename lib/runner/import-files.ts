@@ -1,5 +1,6 @@
 import "server-only"
 import { transaction } from "@/lib/db/client"
+import { enqueueIndexing, prepareQueue } from "@/lib/db/jobs"
 import { beginPredictions, endPredictions } from "@/lib/db/predictions"
 import {
   closeResultSet,
@@ -10,7 +11,6 @@ import {
   type FileOutcome,
 } from "@/lib/db/result-set-import"
 import { summarise } from "@/lib/db/result-set-summary"
-import { indexTexts } from "@/lib/db/search-index"
 import { AppError } from "@/lib/errors"
 import { hashFiles, importHash, importName, type HashedFile } from "@/lib/ingest/file-hashes"
 import type { SourceFile } from "@/lib/ingest/source"
@@ -74,10 +74,13 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
       await summarise(client, { resultSetId, threshold: request.threshold ?? null })
       if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
         outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
-      await indexTexts(client, resultSetId)
       await closeResultSet(client, { resultSetId, files: outcomes, message: messageOf(outcomes) })
       return true
     })
+    if (isNew) {
+      await prepareQueue()
+      await transaction((client) => enqueueIndexing(client, { resultSetId, analysisId: null }))
+    }
     return await importReport(resultSetId, { isNew })
   } catch (error) {
     await recordFailure(resultSetId, error instanceof AppError ? error.message : "The import was interrupted.")

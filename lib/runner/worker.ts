@@ -6,6 +6,7 @@ import { prepareQueue, queueLogger } from "@/lib/db/jobs"
 import { failAbandonedStability } from "@/lib/db/stability-runs"
 import { dryRunTasks } from "./dry-run"
 import { importTasks } from "./import-upload"
+import { indexTasks } from "./index-search"
 import { createConfiguredJudge, type CreateJudge } from "./judges"
 import { failAbandoned, holdLock, releaseDeadWorkers, type Liveness } from "./liveness"
 import { stabilityTasks } from "./measure-stability"
@@ -52,6 +53,7 @@ export async function startWorker({
       ...analysisTasks({ createJudge, shutdown: shutdown.signal, abort: abort.signal }),
       ...stabilityTasks({ createJudge, shutdown: shutdown.signal, abort: abort.signal }),
       ...importTasks({ abort: abort.signal }),
+      ...indexTasks,
       ...dryRunTasks({ abort: abort.signal }),
       ...tasks,
     },
