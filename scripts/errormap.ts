@@ -7,6 +7,7 @@ import { addAnalysesCommand } from "./cli/analyses"
 import { addAnalyzeCommand } from "./cli/analyze"
 import { addCompareCommand } from "./cli/compare"
 import { addExportCommand } from "./cli/export"
+import { addGateCommand } from "./cli/gate"
 import { addImportCommand } from "./cli/import"
 import { printable, say } from "./cli/output"
 import { addSignatureCommand } from "./cli/signature"
@@ -28,6 +29,7 @@ addExportCommand(program)
 addAgainCommand(program)
 addAgreementCommand(program)
 addStabilityCommand(program)
+addGateCommand(program)
 
 // The queue and the worker log with stacks; here one line each is enough.
 console.error = (...parts: unknown[]) => say(printable(format(...parts).split("\n", 1)[0] ?? ""))

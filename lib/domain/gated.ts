@@ -4,9 +4,9 @@ import { shortHash } from "./content-hash"
  * Data sets whose makers ask that items stay out of plain sight, so that no model learns them by heart. Their texts are
  * hidden until a reader accepts the terms, and never leave with an export or a search.
  */
-const asking = /(?:^|[^a-z0-9])(?:gpqa|ewok|hle|humanitys?[ _-]last[ _-]exam)(?:[^a-z]|$)/i
+const asking = /(?:^|[^a-z0-9])(?:gpqa|ewok|hle|humanity['’]?s?[ _-]last[ _-]exam)(?:[^a-z]|$)/i
 
-/** Whether a data set of this name asks for it; the same names as the migration gated_datasets. */
+/** Whether a data set of this name asks for it. */
 export function asksForGate(name: string): boolean {
   return asking.test(name)
 }

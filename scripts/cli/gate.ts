@@ -1,0 +1,31 @@
+import type { Command } from "commander"
+import { print, printJson } from "./output"
+import { asOwner } from "./owner"
+
+type Options = { terms?: string; open?: true; json?: true }
+
+export function addGateCommand(program: Command): void {
+  program
+    .command("gate")
+    .description("Hide the texts of a data set until a reader accepts its terms, or show them again.")
+    .argument("<dataset>", "its name or slug")
+    .option("--terms <text>", "what a reader agrees to (otherwise the usual words)")
+    .option("--open", "no gate: the texts are shown to everybody who may read the results")
+    .option("--json", "print one JSON object")
+    .action(gateCommand)
+}
+
+async function gateCommand(name: string, { terms, open, json }: Options): Promise<void> {
+  const [{ getDatasetNamed }, { setGate }] = await Promise.all([
+    import("@/lib/db/names"),
+    import("@/lib/db/gated-datasets"),
+  ])
+  const gate = await asOwner(async () => {
+    const { slug } = await getDatasetNamed(name)
+    return setGate(slug, { gated: open !== true, terms: terms?.slice(0, 5_000) ?? null })
+  })
+  if (json) return printJson({ dataset: gate.slug, gated: gate.gated, terms: gate.terms })
+  print(
+    gate.gated ? `The texts of ${gate.title} are hidden until its terms are accepted.` : `${gate.title} has no gate.`,
+  )
+}
