@@ -1,12 +1,17 @@
 import "server-only"
 import { annotationSource, type AnnotationFilter } from "./annotation-filter"
 import { query } from "./client"
+import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 
 /** Failures that a second judge classified blind, by both labels (category slugs or "no-error-found"). */
 export type OpinionPair = { readonly first: string; readonly second: string; readonly count: number }
 
 export async function listSecondOpinions(scope: Scope): Promise<OpinionPair[]> {
+  return rememberedFor(scope, { name: "opinions", load: () => querySecondOpinions(scope) })
+}
+
+function querySecondOpinions(scope: Scope): Promise<OpinionPair[]> {
   return query<OpinionPair>(
     `SELECT o.first, o.second, count(*)::int AS count
      FROM second_opinion o JOIN error_annotation a ON a.id = o.annotation_id
@@ -25,7 +30,12 @@ export type ExpertMatches = {
 }
 
 export async function countExpertMatches(scope: Scope): Promise<ExpertMatches> {
-  const [row] = await query<ExpertMatches>(
+  const [row] = await rememberedFor(scope, { name: "experts", load: () => queryExpertMatches(scope) })
+  return row ?? { total: 0, same: 0, related: 0, different: 0, noErrorFound: 0 }
+}
+
+function queryExpertMatches(scope: Scope): Promise<ExpertMatches[]> {
+  return query<ExpertMatches>(
     `SELECT count(*)::int AS total,
             count(*) FILTER (WHERE x.match = 'same')::int AS same,
             count(*) FILTER (WHERE x.match = 'related')::int AS related,
@@ -35,7 +45,6 @@ export async function countExpertMatches(scope: Scope): Promise<ExpertMatches> {
      WHERE a.analysis_id = $1`,
     [scope.analysis.id],
   )
-  return row ?? { total: 0, same: 0, related: 0, different: 0, noErrorFound: 0 }
 }
 
 /** Failures of the analysis that at least one person reviewed. */
@@ -55,7 +64,12 @@ export type TellingFailure = { readonly id: number; readonly title: string; read
  * defeated the most models, and every one that tried it. Null when no item did.
  */
 export async function findTellingFailure(scope: Scope): Promise<TellingFailure | null> {
-  const [row] = await query<TellingFailure>(
+  const [row] = await rememberedFor(scope, { name: "telling failure", load: () => queryTellingFailure(scope) })
+  return row ?? null
+}
+
+function queryTellingFailure(scope: Scope): Promise<TellingFailure[]> {
+  return query<TellingFailure>(
     `WITH surest AS (
        SELECT a.id, a.title, a.example_id, a.confidence
        FROM error_annotation a
@@ -74,7 +88,6 @@ export async function findTellingFailure(scope: Scope): Promise<TellingFailure |
      ORDER BY t.models DESC, s.confidence DESC NULLS LAST, s.id LIMIT 1`,
     [scope.analysis.id, scope.analysis.resultSetId],
   )
-  return row ?? null
 }
 
 /** Where the last `limit` failures of a list begin, in its order (surest first): after this one. Null when it is shorter. */

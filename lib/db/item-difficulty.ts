@@ -1,5 +1,6 @@
 import "server-only"
 import { query } from "./client"
+import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 
 /** Items alike in how many models tried them and how many of those failed. */
@@ -20,6 +21,10 @@ const perItem = `
 
 /** How the items of a data set divide by the number of models that tried and failed them. */
 export async function listItemGroups(scope: Scope, datasetId: number): Promise<ItemGroup[]> {
+  return rememberedFor(scope, { name: "item groups", of: [datasetId], load: () => queryItemGroups(scope, datasetId) })
+}
+
+function queryItemGroups(scope: Scope, datasetId: number): Promise<ItemGroup[]> {
   return query<ItemGroup>(
     `SELECT tried, failed, count(*)::int AS items FROM (${perItem}) AS item GROUP BY 1, 2 ORDER BY 1, 2`,
     [scope.analysis.resultSetId, datasetId],
@@ -34,6 +39,11 @@ export type UnsolvedItem = {
 
 /** Items that every one of at least two models failed, those with most failures to read first. */
 export async function listUnsolvedItems(scope: Scope, datasetId: number, limit: number): Promise<UnsolvedItem[]> {
+  const load = () => queryUnsolvedItems(scope, datasetId, limit)
+  return rememberedFor(scope, { name: "unsolved", of: [datasetId, limit], load })
+}
+
+function queryUnsolvedItems(scope: Scope, datasetId: number, limit: number): Promise<UnsolvedItem[]> {
   return query<UnsolvedItem>(
     `SELECT e.external_id AS "exampleId",
             (SELECT count(*)::int FROM error_annotation a WHERE a.example_id = e.id AND a.analysis_id = $3) AS sampled
@@ -46,7 +56,13 @@ export async function listUnsolvedItems(scope: Scope, datasetId: number, limit: 
 }
 
 /** Failures of a data set whose item, reference or scorer is suspected rather than the model. */
-export async function countSuspects(scope: Scope, datasetId: number): Promise<{ suspect: string; count: number }[]> {
+export async function countSuspects(scope: Scope, datasetId: number): Promise<SuspectCount[]> {
+  return rememberedFor(scope, { name: "suspects", of: [datasetId], load: () => querySuspects(scope, datasetId) })
+}
+
+type SuspectCount = { suspect: string; count: number }
+
+function querySuspects(scope: Scope, datasetId: number): Promise<SuspectCount[]> {
   return query<{ suspect: string; count: number }>(
     `SELECT replace(suspect::text, '_', '-') AS suspect, count(*)::int AS count
      FROM error_annotation WHERE analysis_id = $1 AND dataset_id = $2 AND suspect IS NOT NULL

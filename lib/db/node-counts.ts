@@ -10,16 +10,51 @@ import { withoutForeignKeyChecks } from "./foreign-keys"
  * reviews are shown beside the labels and enter the counts with the next release.
  */
 export async function recount(client: PoolClient, analysisId: number, versionId: number): Promise<void> {
-  const values = [analysisId, versionId]
-  await recountStrata(client, analysisId)
+  await recountWithin(client, { analysisId, versionId, stratum: everywhere })
+}
+
+/**
+ * What one person's word changes: the stratum of that failure. In the source of a release nothing changes but what pages
+ * say of its reviews.
+ */
+export async function recountAround(
+  client: PoolClient,
+  { annotationId, versionId }: { readonly annotationId: number; readonly versionId: number },
+): Promise<void> {
+  const { rows } = await client.query<{ analysisId: number; modelId: number; datasetId: number; isRelease: boolean }>(
+    `SELECT a.analysis_id AS "analysisId", a.model_id AS "modelId", a.dataset_id AS "datasetId",
+            EXISTS (SELECT FROM taxonomy_version v WHERE v.analysis_id = a.analysis_id AND v.kind = 'release') AS "isRelease"
+     FROM error_annotation a WHERE a.id = $1`,
+    [annotationId],
+  )
+  for (const { analysisId, modelId, datasetId, isRelease } of rows) {
+    if (isRelease) await markCounted(client, analysisId)
+    else await recountWithin(client, { analysisId, versionId, stratum: [modelId, datasetId] })
+  }
+}
+
+type StratumIds = readonly [modelId: number | null, datasetId: number | null]
+const everywhere: StratumIds = [null, null]
+
+/** Whatever was remembered of the counts (lib/db/remembered-counts.ts) is of another revision from here on. */
+async function markCounted(client: PoolClient, analysisId: number): Promise<void> {
+  await client.query("UPDATE analysis SET counts_revision = counts_revision + 1 WHERE id = $1", [analysisId])
+}
+
+async function recountWithin(
+  client: PoolClient,
+  wanted: { readonly analysisId: number; readonly versionId: number; readonly stratum: StratumIds },
+): Promise<void> {
+  const { analysisId, versionId, stratum } = wanted
+  await recountStrata(client, analysisId, stratum)
   // Every id below comes from rows that refer to it themselves; the analysis and the tree are held fast until the end.
   await client.query("SELECT FROM taxonomy_version WHERE id = $1 FOR KEY SHARE", [versionId])
   await client.query("SELECT FROM taxonomy_node WHERE version_id = $1 FOR KEY SHARE", [versionId])
-  await withoutForeignKeyChecks(client, () => refill(client, values))
+  await withoutForeignKeyChecks(client, () => refill(client, [analysisId, versionId, ...stratum]))
 }
 
-async function refill(client: PoolClient, values: number[]) {
-  await client.query("DELETE FROM node_count WHERE analysis_id = $1 AND version_id = $2", values)
+async function refill(client: PoolClient, values: readonly (number | null)[]): Promise<void> {
+  await client.query(`DELETE FROM node_count WHERE analysis_id = $1 AND version_id = $2 ${within(3)}`, [...values])
   await client.query(
     `WITH RECURSIVE ${effective},
      up AS (
@@ -36,9 +71,9 @@ async function refill(client: PoolClient, values: number[]) {
             sum(CASE WHEN up.ancestor_id = placed.node_id THEN n ELSE 0 END), sum(n)
      FROM placed JOIN up ON up.node_id = placed.node_id
      GROUP BY up.ancestor_id, placed.model_id, placed.dataset_id`,
-    values,
+    [...values],
   )
-  await client.query("DELETE FROM placement_count WHERE analysis_id = $1 AND version_id = $2", values)
+  await client.query(`DELETE FROM placement_count WHERE analysis_id = $1 AND version_id = $2 ${within(3)}`, [...values])
   await client.query(
     `WITH ${effective}
      INSERT INTO placement_count (analysis_id, version_id, model_id, dataset_id, classified, other, unassigned)
@@ -47,14 +82,17 @@ async function refill(client: PoolClient, values: number[]) {
             count(*) FILTER (WHERE placement = 'other'),
             count(*) FILTER (WHERE placement IS NULL OR placement = 'unassigned')
      FROM effective WHERE outcome = 'diagnosed' GROUP BY model_id, dataset_id`,
-    values,
+    [...values],
   )
 }
 
 /** Outcome columns of stratum alone: while failures are still being read there is no tree to count on. */
-export async function recountStrata(client: PoolClient, analysisId: number): Promise<void> {
-  // Whatever was remembered of the counts (lib/db/remembered-counts.ts) is of another revision from here on.
-  await client.query("UPDATE analysis SET counts_revision = counts_revision + 1 WHERE id = $1", [analysisId])
+export async function recountStrata(
+  client: PoolClient,
+  analysisId: number,
+  stratum: StratumIds = everywhere,
+): Promise<void> {
+  await markCounted(client, analysisId)
   await client.query(
     `WITH counted AS (
        SELECT a.model_id, a.dataset_id,
@@ -65,7 +103,7 @@ export async function recountStrata(client: PoolClient, analysisId: number): Pro
               count(*) FILTER (WHERE ${effectiveOutcome} = 'context_too_long') AS context_too_long,
               count(*) FILTER (WHERE ${effectiveOutcome} = 'unavailable') AS unavailable
        FROM error_annotation a ${latestReview}
-       WHERE a.analysis_id = $1
+       WHERE a.analysis_id = $1 ${within(2, "a.")}
        GROUP BY a.model_id, a.dataset_id
      )
      UPDATE stratum s
@@ -73,8 +111,13 @@ export async function recountStrata(client: PoolClient, analysisId: number): Pro
          unparseable = c.unparseable, context_too_long = c.context_too_long, unavailable = c.unavailable
      FROM counted c
      WHERE s.analysis_id = $1 AND s.model_id = c.model_id AND s.dataset_id = c.dataset_id`,
-    [analysisId],
+    [analysisId, ...stratum],
   )
+}
+
+/** One stratum, or all where there is no model. */
+function within(first: number, of = ""): string {
+  return `AND ($${first}::int IS NULL OR (${of}model_id = $${first} AND ${of}dataset_id = $${first + 1}::int))`
 }
 
 /** The review that counts: the newest one, and only where the analysis is not the source of a release. */
@@ -101,5 +144,5 @@ const effective = `effective AS (
   ${latestReview}
   LEFT JOIN taxonomy_node node ON node.id = reviewed.node_id AND node.version_id = $2
   LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-  WHERE a.analysis_id = $1
+  WHERE a.analysis_id = $1 ${within(3, "a.")}
 )`

@@ -1,5 +1,6 @@
 import "server-only"
 import { query } from "./client"
+import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 
 /** Items two models share, counted by what each did on them. */
@@ -45,6 +46,10 @@ export type Overlap = {
 
 /** Per data set: items both answered, and items only one did. */
 export async function listOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Overlap[]> {
+  return rememberedFor(scope, { name: "overlaps", of: [pair.a, pair.b], load: () => queryOverlaps(scope, pair) })
+}
+
+function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Overlap[]> {
   return query<Overlap>(
     `SELECT d.id AS "datasetId", d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", rd.threshold,
             count(*) FILTER (WHERE sides = 3)::int AS shared, count(*) FILTER (WHERE sides = 1)::int AS "onlyA",

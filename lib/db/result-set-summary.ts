@@ -160,6 +160,10 @@ export async function setThreshold({
        WHERE result_set_id = $1 AND dataset_id = $2`,
       [resultSetId, datasetId, value, threshold === "mean" ? "mean" : "given"],
     )
+    // Comparisons and items nobody solves are remembered by revision, and follow the threshold.
+    await client.query("UPDATE analysis SET counts_revision = counts_revision + 1 WHERE result_set_id = $1", [
+      resultSetId,
+    ])
     await client.query(
       `UPDATE result_set_count c SET failures = n.failures
        FROM (SELECT model_id, count(*) FILTER (WHERE score < $3 AND status <> 'error') AS failures FROM prediction

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors"
 import { pathOf, type PathNode } from "./category-path"
 import { query, transaction } from "./client"
 import { fromDb, toDb } from "./enums"
-import { recount } from "./node-counts"
+import { recountAround } from "./node-counts"
 
 export type Review = {
   readonly id: number
@@ -60,7 +60,8 @@ export async function addReview(review: NewReview, viewer: NonNullable<Viewer>):
       "INSERT INTO review (annotation_id, user_id, verdict, node_id, note) VALUES ($1, $2, $3, $4, $5)",
       [review.annotationId, viewer.id, toDb(review.verdict), nodeId, review.note],
     )
-    if (annotation.versionId !== null) await recount(client, annotation.analysisId, annotation.versionId)
+    const { annotationId } = review
+    if (annotation.versionId !== null) await recountAround(client, { annotationId, versionId: annotation.versionId })
   })
 }
 
