@@ -163,7 +163,7 @@ export async function findTexts(
      JOIN prediction_text pt ON pt.prediction_id = p.id
      JOIN example_text et ON et.result_set_id = p.result_set_id AND et.example_id = p.example_id
      WHERE p.example_id = $1 AND p.model_id = $2
-       AND (rs.id = $3 OR rs.visibility = 'public' OR rs.owner_id = $4)
+       AND (rs.visibility = 'public' OR rs.owner_id = $4 OR (rs.id = $3 AND rs.visibility = 'unlisted'))
      ORDER BY (rs.id = $3) DESC, (et.content_hash = $5) DESC NULLS LAST, rs.id DESC LIMIT 1`,
     [annotation.exampleRowId, annotation.modelId, annotation.resultSetId, viewer?.id ?? null, annotation.contentHash],
   )
