@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import type { Criterion } from "@/lib/domain/annotation"
+import { plural } from "@/lib/format"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { judgeOfSource } from "@/lib/domain/judge-id"
 import { CriteriaList } from "./criteria-list"
@@ -53,7 +54,9 @@ export function DiagnosisPanel({ annotation, output, lit, allHref, locked, child
         </div>
       ) : null}
       {annotation.criteria.length === 0 ? null : locked ? (
-        <p className="fig-note">The {annotation.criteria.length} criteria are shown with the texts.</p>
+        <p className="fig-note">
+          {plural(annotation.criteria.length, "criterion is", "criteria are")} shown with the texts.
+        </p>
       ) : (
         <CriteriaList criteria={annotation.criteria} output={output} lit={lit} allHref={allHref} />
       )}
