@@ -1,5 +1,5 @@
-import { expect, test } from "vitest"
-import { remembered } from "./remembered"
+import { describe, expect, it, test } from "vitest"
+import { remembered, rememberedView } from "./remembered"
 
 test("equal content is computed once, other content anew, and old answers are forgotten", () => {
   const seen: number[][] = []
@@ -13,4 +13,23 @@ test("equal content is computed once, other content anew, and old answers are fo
   sum([4])
   expect(sum([1, 2]).total).toBe(3)
   expect(seen).toHaveLength(4)
+})
+
+describe("views of shared rows", () => {
+  it("are computed once for the same frozen rows and the same rest", () => {
+    const rows = Object.freeze([1, 2, 3])
+    const tree = Object.freeze(["a"])
+    let computed = 0
+    const view = (of: readonly unknown[]) => rememberedView(rows, of, () => (computed += 1))
+    expect([view(["x", tree]), view(["x", tree]), view(["y", tree]), view(["x", Object.freeze(["a"])])]).toEqual([
+      1, 1, 2, 3,
+    ])
+  })
+
+  it("are computed anew for rows that may change", () => {
+    const rows = [1]
+    expect(rememberedView(rows, ["sum"], () => rows.length)).toBe(1)
+    rows.push(2)
+    expect(rememberedView(rows, ["sum"], () => rows.length)).toBe(2)
+  })
 })

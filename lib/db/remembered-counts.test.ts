@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest"
+import { rememberedFor } from "./remembered-counts"
+import type { Scope } from "./scope"
+
+const scope = (counted: string | null): Scope => ({
+  analysis: { id: 1, title: "One", judgeId: "any", status: "done", resultSetId: 1, visibility: "public" },
+  version: { id: 1, key: "one", name: "One", kind: "release", isLatest: true },
+  isReleaseView: true,
+  counted,
+})
+
+describe("what is remembered of an analysis", () => {
+  it("is asked for once per state of the counts, also by two at once, and cannot be changed", async () => {
+    let asked = 0
+    const rows = (counted: string | null) =>
+      rememberedFor(scope(counted), { name: "rows", of: ["a"], load: async () => [(asked += 1)] })
+    const [first, second] = await Promise.all([rows("1"), rows("1")])
+    expect(second).toBe(first)
+    expect(() => (first as number[]).push(9)).toThrow(TypeError)
+    expect(await rows("2")).toEqual([2])
+  })
+
+  it("is nothing while it is at work", async () => {
+    let asked = 0
+    const load = async () => [(asked += 1)]
+    await rememberedFor(scope(null), { name: "running", load })
+    expect(await rememberedFor(scope(null), { name: "running", load })).toEqual([2])
+  })
+
+  it("is not a failure: the next one asks again", async () => {
+    const ask = (load: () => Promise<number[]>) => rememberedFor(scope("3"), { name: "failing", load })
+    await expect(ask(() => Promise.reject(new Error("gone")))).rejects.toThrow("gone")
+    expect(await ask(async () => [1])).toEqual([1])
+  })
+})
