@@ -1,11 +1,17 @@
 import Link from "next/link"
 import { routes } from "@/lib/routes"
+import { releaseStatus, StatusTag } from "./atlas/release-switcher"
 import { MainNav } from "./main-nav"
 import { SearchBox } from "./search-box"
 import { ThemeButton } from "./theme-button"
 import { Icon } from "./ui/icon"
 
-type HeaderRelease = { readonly key: string; readonly name: string; readonly isLatest: boolean }
+type HeaderRelease = {
+  readonly key: string
+  readonly name: string
+  readonly isLatest: boolean
+  readonly publishedAt: Date | null
+}
 
 /** Product, where to go, which release, search, upload, who is signed in. Works without any script. */
 export function SiteHeader({
@@ -63,10 +69,12 @@ function ReleaseMenu({ releases }: { releases: readonly HeaderRelease[] }) {
       <div className="menu-pop">
         {releases.map((release) => (
           <Link key={release.key} href={routes.atlas(release.isLatest ? "latest" : release.key)}>
-            {release.name}
+            {release.name} <StatusTag status={releaseStatus(release)} />
           </Link>
         ))}
-        <Link href={routes.published()}>The published ErrorAtlas</Link>
+        <Link href={routes.published()}>
+          The published ErrorAtlas <StatusTag status="published" />
+        </Link>
       </div>
     </details>
   )

@@ -37,6 +37,7 @@ test.describe("browsing the public atlas", () => {
     await expect(models.getByRole("row", { name: /^gpt-4o-mini/ })).toContainText("90.0% 73.6–93.1")
     await expect(models.getByRole("row", { name: /^gemini-1.5-pro-002/ })).toContainText("16 of 153")
     await expect(page.getByRole("heading", { name: "A second judge agrees on 18 of 20" })).toBeVisible()
+    await expect(page.getByRole("heading", { name: "Exemplars: typical, borderline, disputed" })).toBeVisible()
     await page.getByRole("link", { name: "Athlete's sport misidentified" }).click()
     await expect(page.getByRole("heading", { name: "Athlete's sport misidentified" })).toBeVisible()
   })

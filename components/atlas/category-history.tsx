@@ -47,7 +47,7 @@ export function CategoryHistory(props: {
             : `In ${plural(numbered.length, "release")}, first in ${numbered.at(-1)?.key}`}
         </h2>
         <p className="fig-sub">A category is the same one in another release when its address name is the same.</p>
-        <div className="scroll-x">
+        <div className="scroll-x mt-3">
           <table className="table" aria-label="Releases it exists in">
             <thead>
               <tr>

@@ -120,7 +120,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function Confusions({ name, isTop, asked, confusions }: Props) {
   return (
-    <div className="scroll-x">
+    <div className="scroll-x mt-3">
       <table className="table" aria-label={`What ${name} is confused with`}>
         <thead>
           <tr>

@@ -17,6 +17,8 @@ export function InstanceSection(props: {
   moreHref: string | null
   firstHref: string | null
   allHref: string
+  /** how many that list holds */
+  all: number
   pageSize: number
   title: string
   /** what order the rows are in */
@@ -96,7 +98,7 @@ export function InstanceSection(props: {
               </Link>
             ) : null}
             <Link className="btn" href={props.allHref}>
-              Show all {formatCount(total)}
+              Show all {formatCount(props.all)}
             </Link>
           </span>
         </div>

@@ -9,6 +9,12 @@ export type AtlasChoice = {
   readonly status: "latest" | "preview" | "stale" | "own" | "published"
 }
 
+/** What a release is to a reader of today. */
+export function releaseStatus(release: { readonly isLatest: boolean; readonly publishedAt: Date | null }) {
+  if (release.isLatest) return "latest"
+  return release.publishedAt === null ? "preview" : "stale"
+}
+
 const tones = { latest: "tag good", preview: "tag warn", stale: "tag warn", own: "tag line", published: "tag" } as const
 
 const words = {

@@ -1,4 +1,5 @@
 import { CategoryHistory } from "@/components/atlas/category-history"
+import { releaseStatus } from "@/components/atlas/release-switcher"
 import { findPublishedAtlas } from "@/lib/db/taxonomies"
 import { routes } from "@/lib/routes"
 import type { CategoryParts } from "./parts"
@@ -23,14 +24,7 @@ export async function HistoryTab({ node, releases, scope }: CategoryParts) {
       current={scope.version.key}
       releases={releases.map((release) => ({
         ...release,
-        status:
-          release.kind === "analysis"
-            ? "own"
-            : release.isLatest
-              ? "latest"
-              : release.publishedAt === null
-                ? "preview"
-                : "stale",
+        status: release.kind === "analysis" ? "own" : releaseStatus(release),
         href: routes.category(release.key, node.slug),
       }))}
       match={match}

@@ -29,6 +29,7 @@ export async function InstancesTab(parts: CategoryParts) {
       moreHref={next === null ? null : tabHref("instances", { q: query.q, after: next })}
       firstHref={plain ? null : tabHref("instances")}
       allHref={routes.errors(list)}
+      all={query.q === undefined ? row.read : total}
       pageSize={pageSize}
       empty={
         query.show === "disputed"

@@ -18,7 +18,7 @@ import { getScope, scopeParams } from "@/lib/db/scope"
 import { listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy"
-import { formatCount, plural } from "@/lib/format"
+import { formatCount } from "@/lib/format"
 import { parseQuery, routes, type CategoryQuery } from "@/lib/routes"
 import { CiteView } from "@/app/cite-view"
 import { HistoryTab } from "./history-tab"
@@ -147,7 +147,7 @@ export default async function CategoryPage(props: Props) {
             slug: other.slug,
             name: nodes.find((candidate) => candidate.slug === other.slug)?.name ?? other.slug,
             href: hrefOf(other.slug),
-            about: `two judges differed on ${plural(other.away + other.towards, "failure")}`,
+            about: `two judges differ on ${formatCount(other.away + other.towards)}`,
           }))}
       />
       <CategoryTabs current={query.tab} instances={row.read} hrefOf={(tab) => tabHref(tab)} />
