@@ -114,7 +114,7 @@ export default async function AtlasPage(props: Props) {
       {colours && (query.view === "tree" || query.view === "icicle") ? (
         <ColourLegend colours={colours} unit={query.unit} />
       ) : null}
-      {query.colour !== undefined && !colours ? (
+      {query.colour !== undefined && !colours && query.view !== "models" && query.view !== "datasets" ? (
         <p className="sm soft pb-3" role="status">
           None of this model’s failures has been read here: there is nothing to colour by.
         </p>
