@@ -43,9 +43,12 @@ export function bootstrapClusters<T>({
   resamples = RESAMPLES,
 }: Omit<Resampling<T>, "items"> & { readonly items: readonly (readonly T[])[] }): Estimate | null {
   if (clusters.length === 0) return null
-  const values = Array.from({ length: resamples }, () =>
-    statistic(clusters.flatMap(() => clusters[random.below(clusters.length)] ?? [])),
-  )
+  const values = Array.from({ length: resamples }, () => {
+    const drawn: T[] = []
+    for (let place = 0; place < clusters.length; place += 1)
+      for (const item of clusters[random.below(clusters.length)] ?? []) drawn.push(item)
+    return statistic(drawn)
+  })
   return withInterval(statistic(clusters.flat()), values)
 }
 

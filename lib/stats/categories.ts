@@ -2,7 +2,8 @@ import { countOf, itemsIn, keyAt, type ComparedItem } from "./compared-item"
 import type { Estimate } from "./estimate"
 import { benjaminiHochberg } from "./false-discovery"
 import { mcnemarExact, pairedDifference } from "./paired"
-import { wilson } from "./proportion"
+import { differenceOfProportions, wilson } from "./proportion"
+import type { ShareTest } from "./share-test"
 
 /** Why a row is in no family of tests. */
 export type Untested = "never-tested" | "parent-does-not-differ" | "not-every-failure-read"
@@ -30,6 +31,10 @@ export type CategoryRow = {
   /** Benjamini-Hochberg among the rows tested on this level; null when not tested */
   readonly q: number | null
   readonly untested: Untested | null
+  /** shareA - shareB, the sides taken as independent (Newcombe); null where a side has no failure */
+  readonly shareDifference: Estimate | null
+  /** of the shares, by swapping sides within items (share-test.ts); null unless every failure of both was read */
+  readonly shareTest: ShareTest | null
 }
 
 /** Children are tested, and a row "differs", below this q. */
@@ -109,6 +114,8 @@ type Totals = { readonly items: number; readonly failuresA: number; readonly fai
 
 function countedRow({ key, a, b, both }: Tally, { items, failuresA, failuresB }: Totals) {
   const path = key.split("/")
+  const shareA = failuresA > 0 ? wilson(a, failuresA) : null
+  const shareB = failuresB > 0 ? wilson(b, failuresB) : null
   return {
     key,
     path,
@@ -119,8 +126,10 @@ function countedRow({ key, a, b, both }: Tally, { items, failuresA, failuresB }:
     both,
     rateA: wilson(a, items),
     rateB: wilson(b, items),
-    shareA: failuresA > 0 ? wilson(a, failuresA) : null,
-    shareB: failuresB > 0 ? wilson(b, failuresB) : null,
+    shareA,
+    shareB,
+    shareDifference: shareA && shareB ? differenceOfProportions(shareA, shareB) : null,
+    shareTest: null,
     difference: pairedDifference({ both, onlyA: a - both, onlyB: b - both, neither: items - a - b + both }),
   }
 }

@@ -6,6 +6,7 @@ import type { Estimate, Interval } from "./estimate"
 import { marginalHomogeneity, type Homogeneity } from "./marginal"
 import { projectCategories, projectedSignatures } from "./projected-categories"
 import { derive } from "./random"
+import { testShares } from "./share-test"
 import { pairTable } from "./table"
 
 export type SignatureComparison = {
@@ -60,11 +61,23 @@ export function compareSignatures(
     basis: inFull ? "counts" : "samples",
     items: itemsIn(known),
     leftOut,
-    categories: inFull ? compareCategories(known, options) : projectCategories(known),
+    categories: inFull ? testedCategories(known, seed, options) : projectCategories(known),
     distance: inFull ? countedDistance(known, seed) : projectedDistance(known, seed),
     agreement: categoryAgreement(known, seed),
     homogeneity: inFull ? marginalHomogeneity(outcomeTable(known)) : null,
   }
+}
+
+/** Rates by McNemar's exact test, shares by swapping sides. Nothing is swapped where a side has no failure. */
+function testedCategories(
+  items: readonly ComparedItem[],
+  seed: string | number,
+  options: CategoryOptions,
+): CategoryRow[] {
+  const rows = compareCategories(items, options)
+  if (rows.some((row) => row.shareDifference === null)) return rows
+  const tests = testShares(rows, items, { ...options, random: derive(seed, "shares") })
+  return rows.map((row) => ({ ...row, shareTest: tests.get(row.key) ?? null }))
 }
 
 /** A stratum speaks when each side that failed in it was read in it. */

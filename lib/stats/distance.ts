@@ -26,6 +26,17 @@ export function signatureDistance(a: readonly number[], b: readonly number[]): n
   return Math.sqrt(jensenShannon(a, b))
 }
 
+/** Hellinger distance of two lists of weights, in [0, 1]; NaN when one of them is all zero. */
+export function hellinger(a: readonly number[], b: readonly number[]): number {
+  const [totalA, totalB] = [total(a), total(b)]
+  if (!(totalA > 0 && totalB > 0)) return Number.NaN
+  const length = Math.max(a.length, b.length)
+  let squares = 0
+  for (let index = 0; index < length; index += 1)
+    squares += (Math.sqrt((a[index] ?? 0) / totalA) - Math.sqrt((b[index] ?? 0) / totalB)) ** 2
+  return Math.min(1, Math.sqrt(squares / 2))
+}
+
 /** Half the sum of differences: the share of one side's failures that would have to change category. */
 export function totalVariation(a: readonly number[], b: readonly number[]): number {
   const [totalA, totalB] = [total(a), total(b)]
@@ -49,6 +60,8 @@ export function sideCounts(cells: readonly PairedCell[], categories: number, cou
 
 export type DistanceTest = {
   readonly distance: number
+  /** what chance alone gives on average: the bias of the plug-in distance */
+  readonly chanceMean: number
   /** 95 % point of the distance if it were chance which side showed what: the plug-in distance is never 0 */
   readonly chance95: number
   /** share of such worlds at least this far apart, the one seen included */
@@ -86,6 +99,7 @@ export function testPairedDistance(input: {
   })
   return {
     distance,
+    chanceMean: chance.length > 0 ? total(chance) / chance.length : Number.NaN,
     chance95: percentile(chance, 0.95),
     p: (1 + chance.filter((value) => !(value < distance - 1e-12)).length) / (1 + permutations),
     interval: percentileInterval(resampled),

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest"
 import {
+  mcnemarChiSquared,
   mcnemarExact,
   minimalDetectableDifference,
+  overlapShare,
   pairedDifference,
+  pairedNormalInterval,
   pairedStandardError,
   requiredItems,
 } from "./paired"
@@ -19,6 +22,27 @@ describe("paired comparison of 200 items", () => {
   it("McNemar's exact test and its mid-p", () => {
     expect(mcnemarExact(right).p).toBeCloseTo(0.0356978036, 9)
     expect(mcnemarExact(right).midP).toBeCloseTo(0.0258960818, 9)
+  })
+
+  it("the interval of that standard error", () => {
+    const { estimate, low, high } = pairedNormalInterval(right)
+    expect(estimate).toBeCloseTo(0.075, 12)
+    expect(low).toBeCloseTo(0.0099249, 7)
+    expect(high).toBeCloseTo(0.1400751, 7)
+  })
+
+  it("McNemar's chi-squared, plain and corrected, from 25 discordant items on", () => {
+    const test = mcnemarChiSquared(right)
+    expect(test?.corrected.chiSquared).toBeCloseTo(4.3555556, 7)
+    expect(test?.corrected.p).toBeCloseTo(0.0368884, 7)
+    expect(test?.plain.chiSquared).toBeCloseTo(5, 12)
+    expect(test?.plain.p).toBeCloseTo(0.0253473, 7)
+    expect(mcnemarChiSquared({ onlyA: 20, onlyB: 4 })).toBeNull()
+  })
+
+  it("overlap of the items they fail on", () => {
+    expect(overlapShare({ both: 65, onlyA: 15, onlyB: 30 })).toBeCloseTo(0.5909091, 7)
+    expect(overlapShare({ both: 0, onlyA: 0, onlyB: 0 })).toBeNull()
   })
 
   it("power", () => {

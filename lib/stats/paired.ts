@@ -1,6 +1,6 @@
 import { clamp, Z95, type Estimate } from "./estimate"
 import { wilson } from "./proportion"
-import { logFactorial, normalQuantile } from "./special"
+import { chiSquaredUpper, logFactorial, normalQuantile } from "./special"
 
 /** Items two sides share, by which of them shows the thing asked about (a failure, a category). */
 export type PairedCounts = {
@@ -34,6 +34,35 @@ export function pairedDifference(counts: PairedCounts): Estimate {
 export function pairedStandardError(counts: PairedCounts): number {
   const n = sizeOf(counts)
   return Math.sqrt(discordance(counts) / (n - 1))
+}
+
+/** The mean paired difference with 1.96 of its standard errors: for hundreds of items. Small n: pairedDifference. */
+export function pairedNormalInterval(counts: PairedCounts): Estimate {
+  const estimate = (counts.onlyA - counts.onlyB) / sizeOf(counts)
+  const half = Z95 * pairedStandardError(counts)
+  const span = { low: -1, high: 1 }
+  return { estimate, low: clamp(estimate - half, span), high: clamp(estimate + half, span) }
+}
+
+/**
+ * McNemar's chi-squared (1947), plain and with Edwards' continuity correction, one degree of freedom: an approximation
+ * of the exact test for 25 discordant items and more. null when there are fewer.
+ */
+export function mcnemarChiSquared({ onlyA, onlyB }: Pick<PairedCounts, "onlyA" | "onlyB">) {
+  const n = onlyA + onlyB
+  if (n < 25) return null
+  const plain = (onlyA - onlyB) ** 2 / n
+  const corrected = Math.max(0, Math.abs(onlyA - onlyB) - 1) ** 2 / n
+  return {
+    plain: { chiSquared: plain, p: chiSquaredUpper(plain, 1) },
+    corrected: { chiSquared: corrected, p: chiSquaredUpper(corrected, 1) },
+  }
+}
+
+/** Of the items that either side shows it on, the share on which both do (Jaccard); null when neither ever does. */
+export function overlapShare({ both, onlyA, onlyB }: Omit<PairedCounts, "neither">): number | null {
+  const either = both + onlyA + onlyB
+  return either > 0 ? both / either : null
 }
 
 /** McNemar's exact test: two-sided P of a split of the discordant items this uneven if each side were equally likely. */

@@ -62,6 +62,8 @@ export function projectCategories(items: readonly ComparedItem[]): CategoryRow[]
         shareA: rowA.share,
         shareB: rowB.share,
         difference: rowA.rate && rowB.rate ? differenceOfProportions(rowA.rate, rowB.rate) : null,
+        shareDifference: rowA.share && rowB.share ? differenceOfProportions(rowA.share, rowB.share) : null,
+        shareTest: null,
         p: null,
         q: null,
         untested: "not-every-failure-read",
