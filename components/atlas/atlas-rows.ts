@@ -2,7 +2,15 @@ import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { Estimate } from "@/lib/stats/estimate"
 import { rememberedView } from "@/lib/stats/remembered"
 import { signatureOf, type Signature } from "@/lib/stats/signature"
-import { categoryCases, directKey, outcomeKey, signaturesBy, type CaseStratum, type NodeCount } from "./category-cases"
+import {
+  categoryCases,
+  directKey,
+  outcomeKey,
+  signaturesBy,
+  type CaseStratum,
+  type NodeCount,
+  viewOf,
+} from "./category-cases"
 
 export type { NodeCount }
 
@@ -58,9 +66,7 @@ export function atlasView(input: {
   readonly strata: readonly AtlasStratum[]
   readonly counts: readonly NodeCount[]
 }): AtlasView {
-  const { tree, strata, counts } = input
-  const compute = () => computeView(input)
-  return Object.isFrozen(strata) ? rememberedView(counts, ["atlas", strata, tree], compute) : compute()
+  return viewOf(input, ["atlas"], () => computeView(input))
 }
 
 function computeView(input: Parameters<typeof atlasView>[0]): AtlasView {

@@ -1,4 +1,5 @@
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
+import { rememberedView } from "@/lib/stats/remembered"
 import { signatureOf, type CategoryCount, type Signature, type Stratum } from "@/lib/stats/signature"
 
 export type CaseStratum = Stratum & {
@@ -14,6 +15,23 @@ export type NodeCount = {
   readonly datasetId: number
   readonly own: number
   readonly total: number
+}
+
+/**
+ * What `compute` makes of these counts and strata, once for as long as both are shared (see rememberedView). `of` names
+ * the view and all else it depends on.
+ */
+export function viewOf<T>(
+  counted: {
+    readonly tree: readonly unknown[]
+    readonly strata: readonly unknown[]
+    readonly counts: readonly unknown[]
+  },
+  of: readonly unknown[],
+  compute: () => T,
+): T {
+  const { tree, strata, counts } = counted
+  return Object.isFrozen(strata) ? rememberedView(counts, [of, strata, tree], compute) : compute()
 }
 
 export const outcomeKey = { other: "other", unassigned: "unassigned", "no-error-found": "no-error-found" } as const

@@ -3,7 +3,7 @@ import { formatPercent } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 import { valueIn, type Unit } from "./arrange"
 import type { AtlasRow, AtlasStratum } from "./atlas-rows"
-import { categoryCases, signaturesBy, type NodeCount } from "./category-cases"
+import { categoryCases, signaturesBy, viewOf, type NodeCount } from "./category-cases"
 import { fractionInWords } from "./findings"
 
 export type HeatBy = "models" | "datasets"
@@ -27,14 +27,21 @@ export type HeatMap = {
  * Categories against models or data sets, those with the most failures read first. Each cell is the category's share
  * of that row's own failures (or attempts, or a count); rows are not comparable in what they were asked.
  */
-export function heatMap(input: {
+export function heatMap(input: HeatInput): HeatMap {
+  const { by, unit, columns } = input
+  return viewOf(input, ["heat", by, unit, columns.map(({ key }) => key)], () => computeHeat(input))
+}
+
+type HeatInput = {
   readonly tree: readonly TaxonomyNode[]
   readonly strata: readonly AtlasStratum[]
   readonly counts: readonly NodeCount[]
   readonly columns: readonly AtlasRow[]
   readonly by: HeatBy
   readonly unit: Unit
-}): HeatMap {
+}
+
+function computeHeat(input: HeatInput): HeatMap {
   const { strata, unit } = input
   const columns = input.columns.filter((column) => column.read > 0)
   const slugOf = (stratum: AtlasStratum) => (input.by === "models" ? stratum.modelSlug : stratum.datasetSlug)

@@ -1,3 +1,4 @@
+import { groupBy } from "@/lib/domain/group-by"
 import type { Estimate } from "@/lib/stats/estimate"
 import { signatureOf } from "@/lib/stats/signature"
 import type { AtlasStratum } from "./atlas-rows"
@@ -27,13 +28,14 @@ type Count = { readonly modelId: number; readonly datasetId: number; readonly co
  */
 export function rankModels(strata: readonly AtlasStratum[], counts: readonly Count[]): SuiteRanks[] {
   const suites = [...new Set(strata.map((stratum) => stratum.suite))]
+  const countsOf = groupBy(counts, (row) => row.modelId)
   return suites
     .map((suite) => {
       const inSuite = strata.filter((stratum) => stratum.suite === suite && stratum.read > 0)
       const models = [...new Set(inSuite.map((stratum) => stratum.modelId))].flatMap((modelId) =>
         rankOf(
           inSuite.filter((stratum) => stratum.modelId === modelId),
-          counts,
+          countsOf.get(modelId) ?? [],
         ),
       )
       return {

@@ -4,7 +4,7 @@ import type { Estimate } from "@/lib/stats/estimate"
 import { signatureOf } from "@/lib/stats/signature"
 import { valueIn, type Unit } from "./arrange"
 import type { AtlasStratum } from "./atlas-rows"
-import { categoryCases, signaturesBy, type NodeCount } from "./category-cases"
+import { categoryCases, signaturesBy, viewOf, type NodeCount } from "./category-cases"
 import { heatLevel } from "./heat"
 
 type Counted = {
@@ -24,7 +24,11 @@ export type ModelValues = {
 }
 
 /** Null when the model was not tried here, or none of its failures was read. */
-export function modelValues(counted: Counted, { model, unit }: { model: string; unit: Unit }): ModelValues | null {
+export function modelValues(counted: Counted, wanted: { model: string; unit: Unit }): ModelValues | null {
+  return viewOf(counted, ["model", wanted.model, wanted.unit], () => computeValues(counted, wanted))
+}
+
+function computeValues(counted: Counted, { model, unit }: { model: string; unit: Unit }): ModelValues | null {
   const strata = counted.strata.filter((stratum) => stratum.modelSlug === model)
   const [first] = strata
   if (!first) return null
@@ -58,6 +62,10 @@ export type Spread = readonly [low: number, median: number, high: number]
 
 /** How a row's share of failures differs from model to model. Empty with fewer than four models to compare. */
 export function spreadOverModels(counted: Counted): ReadonlyMap<string, Spread> {
+  return viewOf(counted, ["spread"], () => computeSpread(counted))
+}
+
+function computeSpread(counted: Counted): ReadonlyMap<string, Spread> {
   const signatures = [
     ...signaturesBy({
       strata: counted.strata,

@@ -22,7 +22,11 @@ export function tellingPair(input: {
   readonly counts: readonly NodeCount[]
   readonly categories: readonly Category[]
 }): TellingPair | null {
-  const best = rememberedView(input.strata, ["telling pair"], () => mostRead(input.strata))
+  return rememberedView(input.counts, ["telling pair", input.strata, input.categories], () => computePair(input))
+}
+
+function computePair(input: Parameters<typeof tellingPair>[0]): TellingPair | null {
+  const best = mostRead(input.strata)
   if (!best) return null
   const { a, b } = best
   const difference = differenceOfProportions(wilson(b.failures, b.predictions), wilson(a.failures, a.predictions))

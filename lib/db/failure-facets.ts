@@ -2,6 +2,7 @@ import "server-only"
 import type { AnnotationFilter } from "./annotation-filter"
 import { builtinSource } from "./annotation-filter"
 import { query } from "./client"
+import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 import type { StratumRow } from "./signature-counts"
 
@@ -47,7 +48,12 @@ export async function facetsOfCounts(
   const isNode = category !== undefined && category !== "other" && category !== "unassigned"
   const [ofNode, ofNodes] = await Promise.all([
     isNode ? countsOfNode(scope, category) : null,
-    countsOfNodes(scope, { strata: strata.filter((row) => inModels(row) && inDatasets(row)), category }),
+    countsOfNodes(scope, {
+      models,
+      datasets,
+      strata: strata.filter((row) => inModels(row) && inDatasets(row)),
+      category,
+    }),
   ])
   const key = (modelId: number, datasetId: number) => `${modelId} ${datasetId}`
   const inNode = ofNode && new Map(ofNode.map((row) => [key(row.modelId, row.datasetId), row.total]))
@@ -118,6 +124,10 @@ function emptyFacets() {
 type OfNode = { readonly modelId: number; readonly datasetId: number; readonly total: number }
 
 function countsOfNode(scope: Scope, slug: string): Promise<OfNode[]> {
+  return rememberedFor(scope, { name: "node", of: [slug], load: () => queryNode(scope, slug) })
+}
+
+function queryNode(scope: Scope, slug: string): Promise<OfNode[]> {
   return query<OfNode>(
     `SELECT c.model_id AS "modelId", c.dataset_id AS "datasetId", c.total
      FROM node_count c JOIN taxonomy_node n ON n.id = c.node_id AND n.version_id = $2 AND n.slug = $3
@@ -127,12 +137,24 @@ function countsOfNode(scope: Scope, slug: string): Promise<OfNode[]> {
 }
 
 /** Top categories, and the children of the one that is open: all of a deep tree would be too many rows. */
-function countsOfNodes(
-  scope: Scope,
-  { strata, category }: { readonly strata: readonly StratumRow[]; readonly category: string | undefined },
-): Promise<{ slug: string; total: number }[]> {
+function countsOfNodes(scope: Scope, wanted: OfNodes): Promise<OfSlug[]> {
+  const { category } = wanted
+  const of = [category ?? null, wanted.models, wanted.datasets]
+  return rememberedFor(scope, { name: "facets", of, load: () => queryNodes(scope, wanted) })
+}
+
+type OfSlug = { slug: string; total: number }
+type OfNodes = {
+  readonly models: readonly string[]
+  readonly datasets: readonly string[]
+  /** those of the models and data sets */
+  readonly strata: readonly StratumRow[]
+  readonly category: string | undefined
+}
+
+function queryNodes(scope: Scope, { strata, category }: OfNodes): Promise<OfSlug[]> {
   const distinct = (of: (row: StratumRow) => number) => [...new Set(strata.map(of))]
-  return query<{ slug: string; total: number }>(
+  return query<OfSlug>(
     `WITH RECURSIVE open AS (
        SELECT id, parent_id FROM taxonomy_node WHERE version_id = $2 AND slug = $3
        UNION ALL SELECT n.id, n.parent_id FROM taxonomy_node n JOIN open ON n.id = open.parent_id
