@@ -93,7 +93,12 @@ function frameAround(
   }
 }
 
-/** A model's failures as dots on the hills of their categories: `counts` by the slug of the deepest category. */
+const mostSpots = 500
+
+/**
+ * A model's failures as dots on the hills of their categories: `counts` by the slug of the deepest category. With more
+ * failures than a map can hold a dot stands for several.
+ */
 export function ReliefFootprint(props: {
   relief: Relief
   counts: readonly { readonly slug: string; readonly count: number }[]
@@ -101,13 +106,14 @@ export function ReliefFootprint(props: {
 }) {
   const { relief, counts, label } = props
   const hills = new Map(relief.hills.map((hill) => [hill.slug, hill]))
+  const each = Math.max(1, counts.reduce((sum, { count }) => sum + count, 0) / mostSpots)
   return (
     <svg className="relief locator" viewBox={`0 0 ${relief.width} ${relief.height}`} role="img" aria-label={label}>
       <Land relief={relief} quiet />
       {counts.flatMap(({ slug, count }) => {
         const hill = hills.get(slug)
         return hill
-          ? dotsAround(hill, count).map((dot, index) => (
+          ? dotsAround(hill, Math.ceil(count / each)).map((dot, index) => (
               <circle key={`${slug}-${index}`} className="spot" cx={dot.x} cy={dot.y} r="4.5" />
             ))
           : []

@@ -2,7 +2,7 @@
 
 import Link from "next/link"
 import { Axis, Grid } from "@/components/plot/axis"
-import { niceScale, position } from "@/components/plot/scale"
+import { distinctMarks, niceScale, position } from "@/components/plot/scale"
 import styles from "@/components/models/list.module.css"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { formatCount, formatPercent } from "@/lib/format"
@@ -73,15 +73,10 @@ function Strip({ rates }: { rates: readonly number[] }) {
     <div className="plot min-w-40">
       <svg height="26" aria-hidden="true">
         <Grid scale={scale} height={26} />
-        {rates.map((rate, index) => (
-          <circle
-            key={index}
-            className={rate === least ? "acc m-dot" : "rest m-dot"}
-            cx={`${position(scale, rate)}%`}
-            cy="13"
-            r="4.5"
-          />
+        {distinctMarks(rates).map((rate) => (
+          <circle key={rate} className="rest m-dot" cx={`${position(scale, rate)}%`} cy="13" r="4.5" />
         ))}
+        {rates.length > 0 ? <circle className="acc m-dot" cx={`${position(scale, least)}%`} cy="13" r="4.5" /> : null}
       </svg>
     </div>
   )

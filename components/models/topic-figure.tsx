@@ -1,6 +1,6 @@
 import Link from "next/link"
 import { Axis, Grid } from "@/components/plot/axis"
-import { niceScale, position } from "@/components/plot/scale"
+import { distinctMarks, niceScale, position } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
 import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
 import { hardestInWords } from "./findings"
@@ -91,7 +91,7 @@ function TopicPlot({ line }: { line: TopicLine }) {
   return (
     <svg height="28" aria-hidden="true">
       <Grid scale={scale} height={28} />
-      {line.others.map((rate, index) => (
+      {distinctMarks(line.others).map((rate, index) => (
         <line key={index} className="m-tickmark" x1={at(rate)} x2={at(rate)} y1="9" y2="19" />
       ))}
       <line className="a m-ci" x1={at(line.rate.low)} x2={at(line.rate.high)} y1="14" y2="14" />

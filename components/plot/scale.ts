@@ -4,6 +4,11 @@ export type Scale = { readonly min: number; readonly max: number; readonly ticks
 export const position = (scale: Scale, value: number): number =>
   (100 * (Math.min(scale.max, Math.max(scale.min, value)) - scale.min)) / (scale.max - scale.min)
 
+/** Marks that would lie on one another, once: of a hundred models a chart needs no more than it can show. */
+export function distinctMarks(values: readonly number[]): number[] {
+  return [...new Set(values.map((value) => Math.round(value * 200) / 200))]
+}
+
 /** A scale from `min` to the first round tick at or above `max`, with about five ticks. */
 export function niceScale(min: number, max: number): Scale {
   const span = Math.max(max - min, 1e-9)
