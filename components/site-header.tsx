@@ -63,7 +63,7 @@ function ReleaseMenu({ releases }: { releases: readonly HeaderRelease[] }) {
   if (!latest) return null
   return (
     <details className="menu release-menu hide-s">
-      <summary className="btn ghost release">
+      <summary className="btn ghost release" data-release={latest.key}>
         Release {latest.key} <span className="tag">latest</span> <Icon name="down" small />
       </summary>
       <div className="menu-pop">

@@ -1,38 +1,57 @@
 "use client"
 
-import { csvFromRows } from "@/lib/domain/csv"
+import { useState } from "react"
 import { Icon } from "./icon"
 
-/** Writes the table of the figure it stands in as CSV. A cell may carry the exact value in `data-value`. */
+const kinds = [
+  { kind: "svg", label: "Picture, SVG" },
+  { kind: "png", label: "Picture, PNG" },
+  { kind: "csv", label: "Its table, CSV" },
+] as const
+
+/** Writes the figure it stands in to a file. The code that draws is fetched when it is first wanted. */
 export function ExportTable({ name }: { name: string }) {
+  const [problem, setProblem] = useState(false)
+  const save = async (button: HTMLElement, kind: "csv" | "svg" | "png") => {
+    const figure = button.closest<HTMLElement>(".fig")
+    const menu = button.closest("details")
+    if (menu) menu.open = false
+    try {
+      const { saveFigure } = await import("@/components/plot/picture/save-figure")
+      if (figure) await saveFigure(figure, name, kind)
+      setProblem(false)
+    } catch {
+      setProblem(true)
+    }
+  }
   return (
-    <button
-      type="button"
-      className="btn ghost"
-      onClick={(event) => {
-        const table = event.currentTarget.closest(".fig")?.querySelector("table")
-        if (table) download(`${name}.csv`, csvFromRows(rowsOf(table)))
+    <details
+      className="menu export-menu"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return
+        event.currentTarget.open = false
+        event.currentTarget.querySelector("summary")?.focus()
+      }}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false
       }}
     >
-      <Icon name="download" />
-      Export<span className="sr"> {name} as CSV</span>
-    </button>
+      <summary className="btn ghost">
+        <Icon name="download" />
+        Export<span className="sr"> {name}</span>
+      </summary>
+      <div className="menu-pop">
+        {kinds.map(({ kind, label }) => (
+          <button key={kind} type="button" onClick={(event) => void save(event.currentTarget, kind)}>
+            {label}
+          </button>
+        ))}
+      </div>
+      {problem ? (
+        <p className="xs" role="alert">
+          The file could not be made; try again.
+        </p>
+      ) : null}
+    </details>
   )
-}
-
-function rowsOf(table: HTMLTableElement): string[][] {
-  return [...table.rows].map((row) => [...row.cells].map((cell) => cell.dataset.value ?? textOf(cell)))
-}
-
-function textOf(cell: HTMLElement): string {
-  return cell.innerText.replace(/\s+/g, " ").trim()
-}
-
-function download(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }))
-  const link = document.createElement("a")
-  link.href = url
-  link.download = fileName
-  link.click()
-  URL.revokeObjectURL(url)
 }
