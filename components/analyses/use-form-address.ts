@@ -20,7 +20,16 @@ export function useFormAddress(form: RefObject<HTMLFormElement | null>, rules: A
   useEffect(() => {
     latest.current = rules
   })
-  useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    const sending = form.current
+    // Once it is sent the answer decides where to go: an address that followed late would come back here.
+    const drop = () => clearTimeout(timer.current)
+    sending?.addEventListener("submit", drop)
+    return () => {
+      sending?.removeEventListener("submit", drop)
+      drop()
+    }
+  }, [form])
   const follow = useCallback(() => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => {
