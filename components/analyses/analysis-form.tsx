@@ -57,7 +57,7 @@ export function AnalysisForm(props: Props) {
   const [mode, setMode] = useState<Mode>(modeOf(initial.mode))
   const form = useRef<HTMLFormElement>(null)
   const all = { model: models.length, dataset: datasets.length }
-  const { follow, isRenewing } = useFormAddress(form, { defaults: props.defaults, all })
+  const { follow, drop, isRenewing } = useFormAddress(form, { defaults: props.defaults, all })
   const followed = useRef([chosenModels, chosenDatasets])
   useEffect(() => {
     // "All" and "None" change boxes without an event of the form.
@@ -77,7 +77,7 @@ export function AnalysisForm(props: Props) {
   const problems = tried.status === "idle" ? state : tried
 
   return (
-    <form ref={form} action={send} onChange={follow} className={styles.form} aria-label="New analysis">
+    <form ref={form} action={send} onChange={follow} onSubmit={drop} className={styles.form} aria-label="New analysis">
       <div>
         <FormMessage state={state} />
         <FormMessage state={tried} />

@@ -10,7 +10,8 @@ const pause = 400
 
 /**
  * Keeps the address of the page in step with a form, a moment after each change, so that what the server says about it
- * (the estimate) is renewed and the address can be shared. `isRenewing` while the server's answer is on its way.
+ * (the estimate) is renewed and the address can be shared. Call `drop` when the form is sent. `isRenewing` while the
+ * server's answer is on its way.
  */
 export function useFormAddress(form: RefObject<HTMLFormElement | null>, rules: AddressRules) {
   const router = useRouter()
@@ -20,16 +21,9 @@ export function useFormAddress(form: RefObject<HTMLFormElement | null>, rules: A
   useEffect(() => {
     latest.current = rules
   })
-  useEffect(() => {
-    const sending = form.current
-    // Once it is sent the answer decides where to go: an address that followed late would come back here.
-    const drop = () => clearTimeout(timer.current)
-    sending?.addEventListener("submit", drop)
-    return () => {
-      sending?.removeEventListener("submit", drop)
-      drop()
-    }
-  }, [form])
+  useEffect(() => () => clearTimeout(timer.current), [])
+  // Once it is sent the answer decides where to go: an address that followed late would come back here.
+  const drop = useCallback(() => clearTimeout(timer.current), [])
   const follow = useCallback(() => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => {
@@ -38,5 +32,5 @@ export function useFormAddress(form: RefObject<HTMLFormElement | null>, rules: A
       startTransition(() => router.replace(routes.newAnalysis(values), { scroll: false }))
     }, pause)
   }, [form, router])
-  return { follow, isRenewing }
+  return { follow, drop, isRenewing }
 }
