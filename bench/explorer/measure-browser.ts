@@ -60,23 +60,19 @@ async function once(page: Page, { url, interaction }: { url: string; interaction
   return { lcpMs, jsKb: jsBytes / 1_000, interactionMs }
 }
 
-function interact(page: Page, interaction: Interaction): Promise<number | null> {
-  return page.evaluate(({ click, until }) => {
-    const target = document.querySelector<HTMLElement>(click)
-    if (!target) return null
-    // Expressions of this bench itself, over the element and the page.
-    const hasWorked = new Function("target", "before", `return ${until}`) as (t: HTMLElement, before: string) => boolean
+/** Expressions of this bench itself, over `target` (what is clicked) and `before` (the address before). */
+function interact(page: Page, { click, until }: Interaction): Promise<number | null> {
+  return page.evaluate(`new Promise((resolve) => {
+    const target = document.querySelector(${JSON.stringify(click)})
+    if (!target) return resolve(null)
     const before = location.href
     const begun = performance.now()
     target.click()
-    return new Promise<number | null>((resolve) => {
-      const look = () => {
-        const ms = performance.now() - begun
-        if (hasWorked(target, before)) resolve(ms)
-        else if (ms > 10_000) resolve(null)
-        else requestAnimationFrame(look)
-      }
-      requestAnimationFrame(look)
+    requestAnimationFrame(function look() {
+      const ms = performance.now() - begun
+      if (${until}) resolve(ms)
+      else if (ms > 10000) resolve(null)
+      else requestAnimationFrame(look)
     })
-  }, interaction)
+  })`)
 }

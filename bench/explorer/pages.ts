@@ -15,8 +15,7 @@ export type Asked = {
 
 const turnPage: Interaction = {
   click: ".table-foot a.btn:last-of-type",
-  until:
-    "location.href !== before && document.querySelector('.table-foot') !== null && !target.isConnected || location.href !== before",
+  until: "location.href !== before",
 }
 
 /** The pages of the explorer on whatever the database holds, with the addresses of its middle. */
@@ -50,7 +49,7 @@ export async function pagesToAsk(): Promise<readonly Asked[]> {
     interaction,
   })
   const expand: Interaction = {
-    click: '[role="treeitem"][aria-expanded="false"] > :first-child',
+    click: '[role="treeitem"][aria-expanded="false"] > :first-child a, [role="treeitem"][aria-expanded="false"] a',
     until: "target.closest('[role=treeitem]')?.getAttribute('aria-expanded') === 'true'",
   }
   return [
