@@ -34,8 +34,18 @@ export const categoryTabs = ["overview", "instances", "quality", "history"] as c
 export const exemplarKinds = ["all", "borderline", "disputed"] as const
 export const compareViews = ["rate", "share"] as const
 export const compareSorts = ["difference", "evidence", "name"] as const
-export const splitCells = ["both-fail", "only-a-fails", "only-b-fails", "both-right"] as const
+export const splitCells = ["both-fail", "only-a-fails", "only-b-fails", "both-right", "any"] as const
 export type SplitCell = (typeof splitCells)[number]
+
+/** Two models, and which of the items they share. B is a slug, or slug@ID when its results are another analysis's. */
+const comparedItems = {
+  a: text,
+  b: text,
+  dataset: many.prefault([]),
+  cell: choice(splitCells),
+  pair: text,
+  q: text,
+}
 
 const params = {
   atlas: z.object({
@@ -76,16 +86,23 @@ const params = {
   dataset: z.object({ ...scope }),
   compare: z.object({
     ...scope,
-    a: text,
-    b: text,
-    dataset: many.prefault([]),
+    ...comparedItems,
+    /** two models, or a baseline and a candidate that is meant to be better */
+    mode: choice(["models", "versions"]),
+    /** items both answered, or all that either did */
+    items: choice(["shared", "all"]),
     view: choice(compareViews),
     sort: choice(compareSorts),
     open: many.prefault([]),
-    cell: choice(splitCells),
-    pair: text,
     after: text,
-    q: text,
+  }),
+  comparedItem: z.object({
+    ...scope,
+    ...comparedItems,
+    mode: choice(["models", "versions"]),
+    variant: text,
+    trial: z.coerce.number().int().min(0).max(1_000_000).catch(0).prefault(0),
+    show: choice(["rendered", "plain", "diff"]),
   }),
   errors: z.object({
     ...scope,
@@ -134,6 +151,7 @@ export type ModelQuery = Query<"model">
 export type DatasetsQuery = Query<"datasets">
 export type DatasetQuery = Query<"dataset">
 export type CompareQuery = Query<"compare">
+export type ComparedItemQuery = Query<"comparedItem">
 export type ErrorsQuery = Query<"errors">
 export type ErrorQuery = Query<"error">
 export type SearchQuery = Query<"search">
@@ -169,6 +187,7 @@ export const routes = {
   datasets: (values: Values = {}) => withQuery("/datasets", values),
   dataset: (slug: string, values: Values = {}) => withQuery(`/datasets/${part(slug)}`, values),
   compare: (values: Values = {}) => withQuery("/compare", values),
+  comparedItem: (exampleRowId: number, values: Values = {}) => withQuery(`/compare/${exampleRowId}`, values),
   errors: (values: Values = {}) => withQuery("/errors", values),
   search: (values: Values = {}) => withQuery("/search", values),
   error: (annotationId: number, values: Values = {}) => withQuery(`/errors/${annotationId}`, values),

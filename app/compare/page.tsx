@@ -1,20 +1,22 @@
 import type { Metadata } from "next"
-import { CompareReport } from "@/components/compare/compare-report"
+import { Compatibility } from "@/components/compare/compatibility"
+import { CompareModes } from "@/components/compare/compare-modes"
 import { ComparePicker } from "@/components/compare/picker"
-import { Crumbs } from "@/components/ui/crumbs"
+import { compareHref } from "@/components/compare/href"
 import { EmptyState } from "@/components/ui/empty-state"
-import { getViewer } from "@/lib/auth/session"
-import { orNotFound } from "@/lib/boundary/or-not-found"
-import { compareModels } from "@/lib/db/comparison"
-import { getModelNamed } from "@/lib/db/names"
-import { listPairedItems } from "@/lib/db/paired-items"
+import { Crumbs } from "@/components/ui/crumbs"
+import { readBaseline } from "@/lib/boundary/pinned-baseline"
+import { listOtherSources } from "@/lib/db/comparison-sources"
 import { listOverlaps } from "@/lib/db/paired"
-import { getScope, scopeParams } from "@/lib/db/scope"
+import { scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
-import { heuristicPart } from "@/lib/domain/judge-id"
-import { parseQuery, routes, type CompareQuery } from "@/lib/routes"
+import { parseQuery } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
 import { CiteView } from "@/app/cite-view"
+import { pinBaseline } from "./actions"
+import { compatibilityOf } from "./compatibility"
+import { loadPair } from "./load"
+import { Report } from "./report"
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
@@ -23,18 +25,18 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   return { title: a && b ? `${a} and ${b}` : "Compare two models" }
 }
 
-const pageSize = 50
-
 export default async function ComparePage({ searchParams }: Props) {
-  const query = parseQuery("compare", await searchParams)
-  const viewer = await getViewer()
-  const scope = await orNotFound(getScope(query, viewer))
-  const models = summariseBy(await listStrata(scope), (row) => row.modelSlug).map(({ key, rows }) => ({
+  const asked = parseQuery("compare", await searchParams)
+  const pinned = await readBaseline()
+  const { viewer, scope, chosen } = await loadPair({ ...asked, a: asked.a ?? pinned })
+  const [strata, others] = await Promise.all([listStrata(scope), listOtherSources(scope, viewer)])
+  const models = summariseBy(strata, (row) => row.modelSlug).map(({ key, rows }) => ({
     slug: key,
     name: rows[0]?.modelName ?? key,
   }))
-  const chosen = await findPair(query)
-  const overlaps = chosen ? await listOverlaps(scope, { a: chosen.a.id, b: chosen.b.id }) : []
+  const preset = models.some((model) => model.slug === pinned) ? pinned : undefined
+  const query = { ...asked, a: chosen?.a.slug ?? asked.a ?? preset }
+  const overlaps = chosen ? await listOverlaps(scope, { a: chosen.a.id, b: chosen.b.id, other: chosen.other }) : []
   const shared = overlaps.filter((row) => row.shared > 0)
   return (
     <main className="page" id="main">
@@ -51,66 +53,49 @@ export default async function ComparePage({ searchParams }: Props) {
       <section className="panel" aria-label="What is compared">
         <ComparePicker
           models={models}
-          a={query.a}
-          b={query.b}
+          others={others}
+          query={query}
           datasets={shared.map((row) => ({ slug: row.datasetSlug, name: row.datasetTitle, shared: row.shared }))}
-          chosen={query.dataset}
           scope={scopeParams(scope)}
+          swapHref={chosen ? swapped(query, chosen, scope.analysis.id) : null}
+          baseline={pinned !== undefined && pinned === query.a}
         />
+        {chosen ? (
+          <>
+            <CompareModes
+              query={query}
+              action={pinBaseline}
+              a={chosen.a}
+              pinned={pinned}
+              sharesItems={shared.length > 0}
+            />
+            <Compatibility lines={await compatibilityOf({ query, chosen, scope, overlaps })} />
+          </>
+        ) : null}
       </section>
-      {chosen && shared.length > 0 ? <Report query={query} chosen={chosen} scope={scope} /> : null}
-      {chosen && shared.length === 0 ? (
-        <div className="section">
-          <EmptyState title="These two share no item">
-            {chosen.a.name} and {chosen.b.name} were run on different benchmarks in these results, so nothing can be
-            paired. Their pages show each one’s signature.
-          </EmptyState>
-        </div>
+      {chosen ? <Report query={query} chosen={chosen} scope={scope} sharesItems={shared.length > 0} /> : null}
+      {chosen && models.length < 2 && others.length === 0 ? (
+        <EmptyState title="Nothing to compare with">These results hold one model only.</EmptyState>
       ) : null}
       <CiteView
-        title={chosen ? `${chosen.a.name} and ${chosen.b.name} compared` : "Compare"}
+        title={chosen ? `${chosen.names.a} and ${chosen.names.b} compared` : "Compare"}
         scope={scope}
-        path={routes.compare(query)}
+        path={compareHref(query)}
       />
     </main>
   )
 }
 
-type Pair = NonNullable<Awaited<ReturnType<typeof findPair>>>
+type Query = ReturnType<typeof parseQuery<"compare">>
+type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
 
-async function findPair({ a, b }: CompareQuery) {
-  if (!a || !b) return null
-  const [first, second] = await Promise.all([orNotFound(getModelNamed(a)), orNotFound(getModelNamed(b))])
-  return { a: first, b: second }
+/** B becomes A: when B is of another analysis, that one leads. */
+function swapped(query: Query, { a, b, other }: Chosen, analysis: number): string {
+  const turned = { a: b.slug, cell: turnedCell(query.cell), pair: query.pair?.split("~").reverse().join("~") }
+  if (!other) return compareHref(query, { ...turned, b: a.slug })
+  return compareHref(query, { ...turned, b: `${a.slug}@${analysis}`, analysis: other.analysis.id, release: undefined })
 }
 
-async function Report(props: { query: CompareQuery; chosen: Pair; scope: Awaited<ReturnType<typeof getScope>> }) {
-  const { query, chosen, scope } = props
-  const [categoryA, categoryB] = query.pair?.split("~") ?? []
-  const categories = categoryA && categoryB ? { a: categoryA, b: categoryB } : undefined
-  const [result, items] = await Promise.all([
-    orNotFound(compareModels(scope, { ...chosen, datasets: query.dataset })),
-    listPairedItems(scope, {
-      a: chosen.a.id,
-      b: chosen.b.id,
-      datasets: query.dataset,
-      cell: query.cell,
-      categories,
-      q: query.q,
-      after: query.after && /^\d{1,9}$/.test(query.after) ? Number(query.after) : undefined,
-      limit: pageSize,
-    }),
-  ])
-  return (
-    <CompareReport
-      {...result}
-      names={{ a: chosen.a.shortName ?? chosen.a.name, b: chosen.b.shortName ?? chosen.b.name }}
-      query={query}
-      release={scope.version.key}
-      scope={scopeParams(scope)}
-      heuristic={heuristicPart(scope.analysis.judgeId)}
-      page={items}
-      pair={categories}
-    />
-  )
+function turnedCell(cell: Query["cell"]): Query["cell"] {
+  return cell === "only-a-fails" ? "only-b-fails" : cell === "only-b-fails" ? "only-a-fails" : cell
 }

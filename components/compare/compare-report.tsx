@@ -1,30 +1,23 @@
-import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { formatCount, formatProbability } from "@/lib/format"
-import type { HeuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { routes, type CompareQuery, type SplitCell } from "@/lib/routes"
 import type { Comparison } from "@/lib/stats/compare"
 import type { ComparedItem } from "@/lib/stats/compared-item"
+import { regressionsOf } from "@/lib/stats/regressions"
 import { Alike } from "./alike"
 import styles from "./compare.module.css"
-import { Compatibility } from "./compatibility"
 import { DifferenceFigure } from "./difference-figure"
 import { differenceSubtitle, differenceTitle } from "./difference-words"
+import { compareHref } from "./href"
 import { PairedItems } from "./paired-items"
 import type { PairedItemRow } from "./paired-items-table"
+import { RegressionFigure } from "./regression-figure"
+import { regressionTitle, regressionVerdict } from "./regression-words"
 import { sharedFailures } from "./shared-failures"
 import { SharedFailuresMatrix } from "./shared-failures-matrix"
 import { RateSummary, SplitTiles } from "./split-tiles"
 import { VerdictLine } from "./verdict-line"
 import { verdictOf } from "./verdict"
-
-type Overlap = {
-  readonly shared: number
-  readonly onlyA: number
-  readonly onlyB: number
-  readonly threshold: number
-  readonly datasetSlug: string
-}
 
 const leftovers: Record<string, string> = {
   "no-error-found": "No error found",
@@ -32,59 +25,72 @@ const leftovers: Record<string, string> = {
   unassigned: "Unassigned",
 }
 
+/** Names of categories and of what stands for none. */
+export function namesOf(tree: readonly TaxonomyNode[]): (slug: string) => string {
+  const nodes = new Map(flattenTree(tree).map((node) => [node.slug, node.name]))
+  return (slug) => nodes.get(slug) ?? leftovers[slug] ?? slug
+}
+
 /** Everything the shared items say about two models, from the verdict down to the single items. */
 export function CompareReport(props: {
   comparison: Comparison
-  overlaps: readonly Overlap[]
   tree: readonly TaxonomyNode[]
   items: readonly ComparedItem[]
   names: { readonly a: string; readonly b: string }
   query: CompareQuery
   release: string
   scope: Record<string, string | number>
-  heuristic: HeuristicPart
-  page: { readonly items: readonly PairedItemRow[]; readonly next: number | null }
-  pair: { readonly a: string; readonly b: string } | undefined
+  page: { readonly items: readonly PairedItemRow[]; readonly next: string | null }
+  pair: { readonly a: string | null; readonly b: string | null } | undefined
 }) {
   const { comparison, names, query, pair } = props
-  const nodes = new Map(flattenTree(props.tree).map((node) => [node.slug, node.name]))
-  const nameOf = (slug: string) => nodes.get(slug) ?? leftovers[slug] ?? slug
-  const hrefWith = (changes: Partial<CompareQuery>) => routes.compare({ ...query, after: undefined, ...changes })
-  const cellHref = (cell: SplitCell) => `${hrefWith({ cell, pair: undefined })}#items`
-  const verdict = verdictOf(comparison, { ...names, nameOf })
+  const nodes = new Set(flattenTree(props.tree).map((node) => node.slug))
+  const nameOf = namesOf(props.tree)
+  const hrefWith = (changes: Partial<CompareQuery>) => compareHref(query, changes)
+  const itemsOf = (cell: SplitCell, of?: string) => `${hrefWith({ cell, pair: of, q: undefined })}#items`
+  const versions = query.mode === "versions"
+  const regressions = versions ? regressionsOf(props.items) : null
+  const wording = { ...names, nameOf }
+  const verdict = regressions ? regressionVerdict(comparison, regressions, wording) : verdictOf(comparison, wording)
   const shared = sharedFailures(props.items)
   const { split, signature } = comparison
-  const overlaps = props.overlaps.filter((row) => query.dataset.length === 0 || query.dataset.includes(row.datasetSlug))
-  const suspect = signature.categories.find((row) => row.slug === "no-error-found")
   return (
     <>
-      <Compatibility
-        overlaps={overlaps}
-        comparison={comparison}
-        noErrorFound={suspect ? suspect.a + suspect.b : 0}
-        heuristic={props.heuristic}
-      />
-      {props.heuristic === "none" ? null : (
-        <div className="mt-5">
-          <HeuristicNote part={props.heuristic} />
-        </div>
-      )}
       <VerdictLine verdict={verdict} names={names} />
       <section className={styles.split} aria-label="The same items">
-        <SplitTiles comparison={comparison} names={names} hrefOf={cellHref} current={query.cell} />
+        <SplitTiles
+          comparison={comparison}
+          names={names}
+          hrefOf={(cell) => itemsOf(cell)}
+          current={query.cell}
+          versions={versions}
+        />
         <RateSummary comparison={comparison} names={names} />
       </section>
+      {regressions ? (
+        <div className="section">
+          <RegressionFigure
+            title={regressionTitle(regressions, wording)}
+            regressions={regressions}
+            items={comparison.items}
+            names={names}
+            nameOf={nameOf}
+            hrefOf={itemsOf}
+          />
+        </div>
+      ) : null}
       <div className="section">
         <DifferenceFigure
-          title={differenceTitle(comparison, { ...names, nameOf })}
+          title={differenceTitle(comparison, wording, query.view)}
           subtitle={differenceSubtitle(comparison, query.view)}
-          note={noteOf(comparison, nameOf)}
+          note={noteOf(comparison, query.view, nameOf)}
           rows={signature.categories}
           names={names}
           nameOf={nameOf}
           query={query}
           hrefWith={hrefWith}
           categoryHref={(slug) => (nodes.has(slug) ? routes.category(props.release, slug, props.scope) : null)}
+          itemsHref={(side, slug) => itemsOf("any", side === "a" ? `${slug}~` : `~${slug}`)}
         />
       </div>
       <div className={`section ${styles.mxwrap}`}>
@@ -93,7 +99,7 @@ export function CompareReport(props: {
             shared={shared}
             names={names}
             nameOf={nameOf}
-            hrefOf={(a, b) => `${hrefWith({ cell: "both-fail", pair: `${a}~${b}` })}#items`}
+            hrefOf={(a, b) => itemsOf("both-fail", `${a}~${b}`)}
           />
         ) : null}
         <Alike comparison={comparison} />
@@ -106,22 +112,41 @@ export function CompareReport(props: {
           "only-a-fails": split.onlyAFails,
           "only-b-fails": split.onlyBFails,
           "both-fail": split.bothFail,
+          any: comparison.items,
         }}
         query={query}
         names={names}
-        pairLabel={pair ? `${nameOf(pair.a)} and ${nameOf(pair.b)}` : null}
-        hrefWith={hrefWith}
+        pairLabel={pair ? pairLabel(pair, names, nameOf) : null}
       />
     </>
   )
 }
 
-function noteOf({ signature, items }: Comparison, nameOf: (slug: string) => string): string {
+type Pair = { readonly a: string | null; readonly b: string | null }
+
+function pairLabel(pair: Pair, names: Pair, nameOf: (slug: string) => string): string {
+  const sides = (["a", "b"] as const).flatMap((side) => {
+    const slug = pair[side]
+    return slug === null ? [] : [`${names[side]}: ${nameOf(slug)}`]
+  })
+  return sides.join(" · ")
+}
+
+function noteOf(
+  { signature, items }: Comparison,
+  view: CompareQuery["view"],
+  nameOf: (slug: string) => string,
+): string {
+  if (signature.basis === "nothing-read") return "Without labels on both sides there is nothing to compare by kind."
   if (signature.basis !== "counts")
-    return `Projected from the failures read over ${formatCount(signature.items)} of ${formatCount(items)} shared items: Wilson intervals at the effective size, limits combined by MOVER. Nothing is tested on a sample.`
+    return `Projected from the failures read over ${formatCount(signature.items)} of ${formatCount(items)} shared items, each weighted by how many of its benchmark it stands for: Wilson intervals at the effective size, limits combined by MOVER. Nothing is tested on a sample.`
+  const rule =
+    "q: Benjamini–Hochberg over the categories of a level. “Differs” means q < 0.10; sub-categories are tested only under a category that differs."
+  if (view === "share")
+    return `Shares add up to 100% for each model: when one is larger, others are smaller. Wilson intervals; Newcombe’s difference of independent shares. p: 5,000 swaps of the two models within items (fixed seed); ${rule}`
   const test = signature.homogeneity
   const together = test
     ? ` All together: Stuart–Maxwell χ² ${test.stuartMaxwell.chiSquared.toFixed(1)}, ${test.degrees} df, p ${formatProbability(test.stuartMaxwell.p)}${test.pooled.length > 0 ? `, pooled: ${test.pooled.map(nameOf).join(", ")}` : ""}.`
     : ""
-  return `Wilson intervals for the rates, Newcombe’s paired difference. p: exact McNemar on the ${formatCount(items)} shared items; q: Benjamini–Hochberg over the categories of a level. “Differs” means q < 0.10; sub-categories are tested only under a category that differs.${together}`
+  return `Wilson intervals for the rates, Newcombe’s paired difference. p: exact McNemar on the ${formatCount(items)} shared items; ${rule}${together}`
 }

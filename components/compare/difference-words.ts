@@ -1,27 +1,42 @@
 import { formatCount } from "@/lib/format"
-import { DIFFERS_BELOW } from "@/lib/stats/categories"
+import { DIFFERS_BELOW, type CategoryRow } from "@/lib/stats/categories"
 import type { Comparison } from "@/lib/stats/compare"
 
 type Names = { readonly a: string; readonly b: string; readonly nameOf: (slug: string) => string }
 
 /** The finding over the categories, or that there is none. */
-export function differenceTitle({ signature }: Comparison, { a, b, nameOf }: Names): string {
+export function differenceTitle(
+  { signature }: Comparison,
+  { a, b, nameOf }: Names,
+  view: "rate" | "share" = "rate",
+): string {
+  const difference = (row: CategoryRow) => (view === "rate" ? row.difference : row.shareDifference)
+  const q = (row: CategoryRow) => (view === "rate" ? row.q : (row.shareTest?.q ?? null))
+  const more = view === "rate" ? "more often" : "a larger share of the failures of"
   if (signature.basis === "nothing-read") return "No failure of one of them was read, so kinds are not compared"
   const top = signature.categories.filter((row) => row.level === 1)
   if (signature.basis === "samples") {
-    const clear = top.filter((row) => row.difference && (row.difference.low > 0 || row.difference.high < 0))
+    const clear = top.filter((row) => isClear(difference(row)))
     if (clear.length === 0) return "From the sample read, no category is clearly more frequent in one of them"
-    const [most] = clear.sort((x, y) => Math.abs(y.difference?.estimate ?? 0) - Math.abs(x.difference?.estimate ?? 0))
-    const who = (most?.difference?.estimate ?? 0) > 0 ? a : b
+    const [most] = clear.sort((x, y) => gap(difference(y)) - gap(difference(x)))
+    const who = most && (difference(most)?.estimate ?? 0) > 0 ? a : b
     return `From the sample read: ${nameOf(most?.slug ?? "")} looks more frequent in ${who}`
   }
-  const differing = top.filter((row) => row.q !== null && row.q < DIFFERS_BELOW)
-  const [most] = [...differing].sort((x, y) => (x.q ?? 1) - (y.q ?? 1))
+  const differing = top.filter((row) => (q(row) ?? 1) < DIFFERS_BELOW)
+  const [most] = [...differing].sort((x, y) => (q(x) ?? 1) - (q(y) ?? 1))
   if (!most) return "No single category sets them apart"
-  const who = (most.difference?.estimate ?? 0) > 0 ? a : b
+  const who = (difference(most)?.estimate ?? 0) > 0 ? a : b
   return differing.length === 1
-    ? `One category sets them apart: ${nameOf(most.slug)}, more often ${who}`
-    : `${formatCount(differing.length)} categories set them apart, first of all ${nameOf(most.slug)}, more often ${who}`
+    ? `One category sets them apart: ${nameOf(most.slug)}, ${more} ${who}`
+    : `${formatCount(differing.length)} categories set them apart, first of all ${nameOf(most.slug)}, ${more} ${who}`
+}
+
+function isClear(difference: CategoryRow["difference"]): boolean {
+  return difference !== null && (difference.low > 0 || difference.high < 0)
+}
+
+function gap(difference: CategoryRow["difference"]): number {
+  return Math.abs(difference?.estimate ?? 0)
 }
 
 export function differenceSubtitle({ signature, items, a, b }: Comparison, view: "rate" | "share"): string {

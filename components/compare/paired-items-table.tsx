@@ -1,12 +1,12 @@
-"use client"
-
 import Link from "next/link"
-import { columnsFor, DataTable } from "@/components/ui/data-table"
+import { ModelMark } from "@/components/ui/model-mark"
 import { routes } from "@/lib/routes"
 import styles from "./compare.module.css"
 
 export type PairedItemRow = {
   readonly exampleRowId: number
+  readonly variant: string
+  readonly trial: number
   readonly exampleId: string
   readonly datasetTitle: string
   readonly annotationA: number | null
@@ -19,54 +19,80 @@ export type PairedItemRow = {
   readonly failedB: boolean
 }
 
-const column = columnsFor<PairedItemRow>()
+type Linked = PairedItemRow & { readonly href: string }
 
-/** The items behind one cell of the split, with both diagnoses; each leads to the failure's own page. */
-export function PairedItemsTable({ rows, names }: { rows: readonly PairedItemRow[]; names: { a: string; b: string } }) {
+/** The items behind one cell of the split, with both diagnoses; titles lead to each failure's own page. */
+export function PairedItemsTable(props: {
+  rows: readonly Linked[]
+  names: { readonly a: string; readonly b: string }
+}) {
+  const { rows, names } = props
   return (
-    <DataTable
-      caption={`Items of ${names.a} and ${names.b}`}
-      columns={columns}
-      rows={rows}
-      rowId={(row) => String(row.exampleRowId)}
-      sortable={false}
-    />
+    <div className="scroll-x">
+      <table className={`table ${styles.items}`}>
+        <caption className="sr">{`Items of ${names.a} and ${names.b}`}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Item</th>
+            {(["a", "b"] as const).map((side) => (
+              <th key={side} scope="col">
+                <span className="model">
+                  <ModelMark side={side} />
+                  {names[side]}
+                </span>
+              </th>
+            ))}
+            <th scope="col">Same way?</th>
+            <th scope="col">
+              <span className="sr">Open</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.href} row={row} names={names} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
-const columns = column.columns([
-  column.accessor("exampleId", {
-    header: "Item",
-    cell: ({ row: { original: row } }) => (
-      <>
-        <span className="mono">{row.exampleId}</span>
-        <p className="muted xs">{row.datasetTitle}</p>
-      </>
-    ),
-  }),
-  column.display({
-    id: "a",
-    header: "Model A",
-    cell: ({ row: { original: row } }) => (
-      <Fate side="a" failed={row.failedA} id={row.annotationA} title={row.titleA} category={row.categoryA} />
-    ),
-  }),
-  column.display({
-    id: "b",
-    header: "Model B",
-    cell: ({ row: { original: row } }) => (
-      <Fate side="b" failed={row.failedB} id={row.annotationB} title={row.titleB} category={row.categoryB} />
-    ),
-  }),
-  column.display({
-    id: "same",
-    header: "Same way?",
-    cell: ({ row: { original: row } }) => {
-      if (row.categoryA === null || row.categoryB === null) return <span className="muted">–</span>
-      return row.categoryA === row.categoryB ? <b>Same</b> : "Different"
-    },
-  }),
-])
+function Row({ row, names }: { row: Linked; names: { readonly a: string; readonly b: string } }) {
+  const { exampleId, trial, variant } = row
+  const apart = [...(variant === "" ? [] : [variant]), ...(trial === 0 ? [] : [`trial ${trial}`])].join(", ")
+  return (
+    <tr>
+      <th scope="row">
+        <span className="mono">{exampleId}</span>
+        <p className="muted xs">
+          {row.datasetTitle}
+          {apart === "" ? "" : `, ${apart}`}
+        </p>
+      </th>
+      <td data-model={names.a}>
+        <Fate side="a" failed={row.failedA} id={row.annotationA} title={row.titleA} category={row.categoryA} />
+      </td>
+      <td data-model={names.b}>
+        <Fate side="b" failed={row.failedB} id={row.annotationB} title={row.titleB} category={row.categoryB} />
+      </td>
+      <td className="nowrap">
+        {row.categoryA === null || row.categoryB === null ? (
+          <span className="muted">–</span>
+        ) : row.categoryA === row.categoryB ? (
+          <b>Same</b>
+        ) : (
+          "Different"
+        )}
+      </td>
+      <td>
+        <Link href={row.href} prefetch={false} className="nowrap" aria-label={`Side by side: ${exampleId}`}>
+          Side by side
+        </Link>
+      </td>
+    </tr>
+  )
+}
 
 type FateProps = { side: "a" | "b"; failed: boolean; id: number | null; title: string | null; category: string | null }
 
@@ -77,7 +103,7 @@ function Fate({ side, failed, id, title, category }: FateProps) {
     <>
       <span className={`${styles["lab-cat"]} ${side === "b" ? styles.b : ""}`}>{category ?? "In no category"}</span>
       <p>
-        <Link className="plain" href={routes.error(id)}>
+        <Link className="plain" href={routes.error(id)} prefetch={false}>
           {title ?? "Open the item"}
         </Link>
       </p>

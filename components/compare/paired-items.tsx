@@ -4,25 +4,35 @@ import { SegmentedLinks } from "@/components/ui/segmented-links"
 import { Icon } from "@/components/ui/icon"
 import { formatCount } from "@/lib/format"
 import { splitCells, type CompareQuery, type SplitCell } from "@/lib/routes"
+import styles from "./compare.module.css"
+import { compareHref, itemHref } from "./href"
 import { PairedItemsTable, type PairedItemRow } from "./paired-items-table"
+
+/** What each cell of the split is called, for two models or for two versions of one. */
+export function cellWords(names: { readonly a: string; readonly b: string }, versions: boolean) {
+  const words: Record<SplitCell, string> = {
+    "both-fail": versions ? "Still failing" : "Both fail",
+    "only-a-fails": versions ? "Fixed" : `Only ${names.a} fails`,
+    "only-b-fails": versions ? "Broken" : `Only ${names.b} fails`,
+    "both-right": versions ? "Still right" : "Both right",
+    any: "All",
+  }
+  return words
+}
 
 /** The items of the chosen cell of the split, or of one cell of the matrix. */
 export function PairedItems(props: {
   rows: readonly PairedItemRow[]
-  next: number | null
+  next: string | null
   counts: Readonly<Record<SplitCell, number>>
   query: CompareQuery
   names: { readonly a: string; readonly b: string }
   pairLabel: string | null
-  hrefWith: (changes: Partial<CompareQuery>) => string
 }) {
-  const { rows, next, counts, query, names, hrefWith } = props
-  const label: Record<SplitCell, string> = {
-    "both-right": "Both right",
-    "only-a-fails": `Only ${names.a} fails`,
-    "only-b-fails": `Only ${names.b} fails`,
-    "both-fail": "Both fail",
-  }
+  const { rows, next, counts, query, names, pairLabel } = props
+  const label = cellWords(names, query.mode === "versions")
+  const narrowed = pairLabel !== null || query.q !== undefined
+  const without = (change: Partial<CompareQuery>) => `${compareHref(query, change)}#items`
   return (
     <section className="section" id="items" aria-labelledby="items-title">
       <h2 id="items-title">Items</h2>
@@ -33,30 +43,65 @@ export function PairedItems(props: {
           options={splitCells.map((cell) => ({
             value: cell,
             label: `${label[cell]} ${formatCount(counts[cell])}`,
-            href: `${hrefWith({ cell, pair: undefined, after: undefined })}#items`,
+            href: without({ cell, pair: undefined }),
           }))}
         />
-        {props.pairLabel ? (
-          <Link className="chip on" href={`${hrefWith({ pair: undefined, after: undefined })}#items`}>
-            {props.pairLabel} <Icon name="cross" small />
+        {pairLabel ? (
+          <Link className="chip on" href={without({ pair: undefined })}>
+            {pairLabel} <Icon name="cross" small />
+            <span className="sr">Take this filter away</span>
           </Link>
         ) : null}
+        <Search query={query} />
       </div>
       {rows.length === 0 ? (
-        <EmptyState title="No item here">No shared item has this fate under these filters.</EmptyState>
+        <EmptyState
+          title="No item here"
+          action={
+            narrowed ? (
+              <Link className="btn" href={without({ pair: undefined, q: undefined })}>
+                Take the filters away
+              </Link>
+            ) : undefined
+          }
+        >
+          No shared item has this fate under these filters.
+        </EmptyState>
       ) : (
-        <PairedItemsTable rows={rows} names={names} />
+        <PairedItemsTable rows={rows.map((row) => ({ ...row, href: itemHref(query, row) }))} names={names} />
       )}
       <div className="table-foot">
         <span>
-          {formatCount(rows.length)} of {formatCount(counts[query.cell])} items{props.pairLabel ? ", filtered" : ""}
+          {formatCount(rows.length)} of {formatCount(counts[query.cell])} items{narrowed ? ", filtered" : ""}
         </span>
         {next === null ? null : (
-          <Link className="btn" href={`${hrefWith({ after: String(next) })}#items`}>
+          <Link className="btn" href={without({ after: next })}>
             Next {formatCount(rows.length)}
           </Link>
         )}
       </div>
     </section>
+  )
+}
+
+/** Searches titles and item ids; a GET form that keeps all else. */
+function Search({ query }: { query: CompareQuery }) {
+  const { dataset, open, after: _after, q, ...rest } = query
+  return (
+    <form action="/compare#items" className={styles.find} role="search" aria-label="Search these items">
+      {Object.entries(rest).map(([name, value]) =>
+        value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
+      )}
+      {dataset.map((value) => (
+        <input key={value} type="hidden" name="dataset" value={value} />
+      ))}
+      {open.map((value) => (
+        <input key={value} type="hidden" name="open" value={value} />
+      ))}
+      <label className="sr" htmlFor="items-q">
+        Search titles and item ids
+      </label>
+      <input id="items-q" className="field" type="search" name="q" defaultValue={q ?? ""} placeholder="Search titles" />
+    </form>
   )
 }

@@ -1,49 +1,78 @@
 import Link from "next/link"
 import { ModelMark } from "@/components/ui/model-mark"
 import { Icon } from "@/components/ui/icon"
-import { routes } from "@/lib/routes"
+import { formatCount } from "@/lib/format"
+import { routes, type CompareQuery } from "@/lib/routes"
 import styles from "./compare.module.css"
 import { SubmitOnChange } from "./submit-on-change"
 
 type Option = { readonly slug: string; readonly name: string }
+type OtherOption = {
+  readonly analysisId: number
+  readonly analysisTitle: string
+  readonly modelSlug: string
+  readonly modelName: string
+}
 
 /** Which two models, on which benchmarks: a GET form, so that the address is the comparison. */
 export function ComparePicker(props: {
   models: readonly Option[]
-  a: string | undefined
-  b: string | undefined
+  /** models of other analyses, for B alone */
+  others: readonly OtherOption[]
+  query: CompareQuery
   /** data sets both were run on */
   datasets: readonly (Option & { readonly shared: number })[]
-  chosen: readonly string[]
   scope: Record<string, string | number>
+  swapHref: string | null
+  baseline: boolean
 }) {
-  const { models, a, b, datasets, chosen, scope } = props
+  const { models, others, query, datasets, scope } = props
+  const { a, b, dataset: chosen, mode } = query
+  const versions = mode === "versions"
+  const [labelA, labelB] = versions ? ["Baseline", "Candidate"] : ["Model A", "Model B"]
   return (
     <form className={styles.picker} action={routes.compare()} aria-label="Choose two models">
-      {Object.entries(scope).map(([name, value]) => (
+      {Object.entries({ ...scope, ...(versions && { mode }) }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <SubmitOnChange />
       <label className={styles.pa}>
         <span>
           <ModelMark side="a" />
-          Model A
+          {labelA}
+          {props.baseline && !versions ? <span className="tag">baseline</span> : null}
         </span>
-        <ModelSelect name="a" models={models} value={a} />
+        <select name="a" className="field" defaultValue={a ?? ""} key={a ?? ""} required>
+          <Choices models={models} />
+        </select>
       </label>
-      <Link
-        className={`btn icon in-row ${styles.ps}`}
-        href={routes.compare({ ...scope, a: b, b: a, dataset: chosen })}
-        aria-label="Swap A and B"
-      >
-        <Icon name="swap" />
-      </Link>
+      {props.swapHref ? (
+        <Link className={`btn icon in-row ${styles.ps}`} href={props.swapHref} aria-label="Swap A and B">
+          <Icon name="swap" />
+        </Link>
+      ) : (
+        <span className={styles.ps} />
+      )}
       <label className={styles.pb}>
         <span>
           <ModelMark side="b" />
-          Model B
+          {labelB}
         </span>
-        <ModelSelect name="b" models={models} value={b} />
+        <select name="b" className="field" defaultValue={b ?? ""} key={b ?? ""} required>
+          <Choices models={models} />
+          {[...new Set(others.map((one) => one.analysisId))].map((id) => {
+            const group = others.filter((one) => one.analysisId === id)
+            return (
+              <optgroup key={id} label={`Analysis ${id}: ${group[0]?.analysisTitle ?? ""}`}>
+                {group.map(({ modelSlug, modelName }) => (
+                  <option key={modelSlug} value={`${modelSlug}@${id}`}>
+                    {modelName}
+                  </option>
+                ))}
+              </optgroup>
+            )
+          })}
+        </select>
       </label>
       <fieldset className={styles.pd}>
         <legend className={styles.lb}>Benchmarks in common</legend>
@@ -56,7 +85,7 @@ export function ComparePicker(props: {
                 value={slug}
                 defaultChecked={chosen.length === 0 || chosen.includes(slug)}
               />
-              {name} <span className="muted">{shared}</span>
+              {name} <span className="muted">{formatCount(shared)}</span>
             </label>
           ))}
           {datasets.length === 0 ? <span className="xs muted">{a && b ? "none" : "choose two models"}</span> : null}
@@ -71,9 +100,9 @@ export function ComparePicker(props: {
   )
 }
 
-function ModelSelect({ name, models, value }: { name: string; models: readonly Option[]; value: string | undefined }) {
+function Choices({ models }: { models: readonly Option[] }) {
   return (
-    <select name={name} className="field" defaultValue={value ?? ""} key={value ?? ""} required>
+    <>
       <option value="" disabled>
         Choose a model
       </option>
@@ -82,6 +111,6 @@ function ModelSelect({ name, models, value }: { name: string; models: readonly O
           {model.name}
         </option>
       ))}
-    </select>
+    </>
   )
 }

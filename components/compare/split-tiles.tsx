@@ -3,9 +3,17 @@ import { Axis } from "@/components/plot/axis"
 import { DotCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { ModelMark } from "@/components/ui/model-mark"
-import { formatCount, formatPercent, formatPercentRange, formatPoints, formatProbability } from "@/lib/format"
+import {
+  formatCount,
+  formatDecimal,
+  formatPercent,
+  formatPercentRange,
+  formatPoints,
+  formatProbability,
+} from "@/lib/format"
 import type { SplitCell } from "@/lib/routes"
 import type { Comparison } from "@/lib/stats/compare"
+import { overlapShare } from "@/lib/stats/paired"
 import styles from "./compare.module.css"
 
 type Names = { readonly a: string; readonly b: string }
@@ -16,8 +24,10 @@ export function SplitTiles(props: {
   names: Names
   hrefOf: (cell: SplitCell) => string
   current: SplitCell | null
+  /** baseline and candidate: fixed and broken in place of who fails */
+  versions: boolean
 }) {
-  const { comparison, names, hrefOf, current } = props
+  const { comparison, names, hrefOf, current, versions } = props
   const { split, items } = comparison
   const tile = (cell: SplitCell, count: number, label: string, className: string | undefined) => (
     <Link
@@ -47,14 +57,14 @@ export function SplitTiles(props: {
         <ModelMark side="a" />
         {names.a} right
       </span>
-      {tile("both-right", split.bothRight, "both right", undefined)}
-      {tile("only-b-fails", split.onlyBFails, `only ${names.b} fails`, styles.tb)}
+      {tile("both-right", split.bothRight, versions ? "still right" : "both right", undefined)}
+      {tile("only-b-fails", split.onlyBFails, versions ? "broken" : `only ${names.b} fails`, styles.tb)}
       <span className={styles.ax}>
         <ModelMark side="a" />
         {names.a} fails
       </span>
-      {tile("only-a-fails", split.onlyAFails, `only ${names.a} fails`, styles.ta)}
-      {tile("both-fail", split.bothFail, "both fail", styles.both)}
+      {tile("only-a-fails", split.onlyAFails, versions ? "fixed" : `only ${names.a} fails`, styles.ta)}
+      {tile("both-fail", split.bothFail, versions ? "still failing" : "both fail", styles.both)}
     </div>
   )
 }
@@ -69,7 +79,9 @@ export function RateSummary({ comparison, names }: { comparison: Comparison; nam
     split,
     items,
     minimalDetectableDifference: smallest,
+    errorConsistency: { kappa },
   } = comparison
+  const overlap = overlapShare({ both: split.bothFail, onlyA: split.onlyAFails, onlyB: split.onlyBFails })
   const low = Math.min(a.failureRate.low, b.failureRate.low)
   const scale = niceScale(low, Math.max(a.failureRate.high, b.failureRate.high))
   const row = (side: "a" | "b") => {
@@ -137,6 +149,27 @@ export function RateSummary({ comparison, names }: { comparison: Comparison; nam
             {formatProbability(mcnemar.p)}
           </dd>
         </div>
+        <div>
+          <dt>Failing on the same items, beyond chance</dt>
+          <dd>
+            {kappa ? (
+              <>
+                κ {formatDecimal(kappa.estimate)}{" "}
+                <small>
+                  {formatDecimal(kappa.low)} to {formatDecimal(kappa.high)}
+                </small>
+              </>
+            ) : (
+              "not defined"
+            )}
+          </dd>
+        </div>
+        {overlap === null ? null : (
+          <div>
+            <dt>Of items that either fails, both fail</dt>
+            <dd>{formatPercent(overlap, 0)}</dd>
+          </div>
+        )}
         {smallest === null ? null : (
           <div>
             <dt>Smallest difference {formatCount(items)} items can show</dt>

@@ -1,5 +1,5 @@
-import type { compareSorts } from "@/lib/routes"
-import type { CategoryRow } from "@/lib/stats/categories"
+import type { compareSorts, compareViews } from "@/lib/routes"
+import { isKindOfFailure, type CategoryRow } from "@/lib/stats/categories"
 
 type VisibleRow = { readonly row: CategoryRow; readonly isOpen: boolean; readonly hasChildren: boolean }
 
@@ -8,6 +8,8 @@ type Options = {
   /** slugs of opened categories; a category that differs is open from the start */
   readonly open: readonly string[]
   readonly nameOf: (slug: string) => string
+  /** which difference and which q the order goes by */
+  readonly view?: (typeof compareViews)[number]
 }
 
 /** Top categories in the wanted order, children under the opened ones; what stands for no kind of failure last. */
@@ -28,12 +30,14 @@ export function visibleRows(rows: readonly CategoryRow[], options: Options): Vis
   return walk(null, 1)
 }
 
-function orderBy({ sort, nameOf }: Options) {
-  const last = (row: CategoryRow) => (row.untested === "never-tested" ? 1 : 0)
-  const gap = (row: CategoryRow) => Math.abs(row.difference?.estimate ?? 0)
+function orderBy({ sort, nameOf, view = "rate" }: Options) {
+  const last = (row: CategoryRow) => (isKindOfFailure(row.path[0] ?? "") ? 0 : 1)
+  const difference = (row: CategoryRow) => (view === "rate" ? row.difference : row.shareDifference)
+  const q = (row: CategoryRow) => (view === "rate" ? row.q : (row.shareTest?.q ?? null)) ?? 2
+  const gap = (row: CategoryRow) => Math.abs(difference(row)?.estimate ?? 0)
   return (x: CategoryRow, y: CategoryRow): number => {
     if (last(x) !== last(y)) return last(x) - last(y)
-    if (sort === "evidence" && (x.q ?? 2) !== (y.q ?? 2)) return (x.q ?? 2) - (y.q ?? 2)
+    if (sort === "evidence" && q(x) !== q(y)) return q(x) - q(y)
     if (sort !== "name" && gap(x) !== gap(y)) return gap(y) - gap(x)
     return nameOf(x.slug).localeCompare(nameOf(y.slug), "en")
   }

@@ -58,7 +58,7 @@ test("a cell of the matrix leads to its items, page by page", async () => {
   }
   const first = await listPairedItems(scope, wanted)
   expect(first.items).toHaveLength(15)
-  const second = await listPairedItems(scope, { ...wanted, after: first.next ?? 0 })
+  const second = await listPairedItems(scope, { ...wanted, after: first.next ?? undefined })
   expect(second.items).toHaveLength(5)
   expect(second.next).toBeNull()
   expect(new Set([...first.items, ...second.items].map((item) => item.exampleId)).size).toBe(20)

@@ -23,25 +23,33 @@ export type ModelComparison = {
 export const comparisonSeed = 7
 
 /**
- * Two models over the items both answered, in the scope's results. Throws not_found when they share none.
+ * Two models over the items both answered; B's results may be another analysis's (`other`). Throws not_found when they share none.
  * A failure that was read but could not be diagnosed counts as not read.
  */
 export async function compareModels(scope: Scope, wanted: Wanted): Promise<ModelComparison> {
+  if (wanted.other) return computeComparison(scope, wanted)
   const of = [wanted.a.id, wanted.b.id, wanted.datasets]
   const load = async () => [await computeComparison(scope, wanted)] as const
   return (await rememberedFor(scope, { name: "comparison", of, load }))[0]
 }
 
-type Wanted = { readonly a: Named; readonly b: Named; readonly datasets: readonly string[] }
+type Wanted = {
+  readonly a: Named
+  readonly b: Named
+  readonly datasets: readonly string[]
+  /** where B's results and labels are from when that is not A's analysis */
+  readonly other?: Scope | undefined
+}
 
 async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelComparison> {
-  const pair = { a: wanted.a.id, b: wanted.b.id, datasets: wanted.datasets }
+  const { other } = wanted
+  const pair = { a: wanted.a.id, b: wanted.b.id, datasets: wanted.datasets, other }
   const [tree, overlaps, rows] = await Promise.all([
     getTaxonomy(scope.version.id),
     listOverlaps(scope, pair),
     listPairedOutcomes(scope, pair),
   ])
-  const items = toComparedItems(rows, tree)
+  const items = toComparedItems(rows, tree, { sameTree: !other || other.version.id === scope.version.id })
   const comparison = compareItems(items)
   if (!comparison)
     throw new AppError(
@@ -54,8 +62,15 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
 /** The bootstraps take a tenth of a second: the same counts are not drawn twice. */
 const compareItems = remembered((items: readonly ComparedItem[]) => comparePaired(items, { seed: comparisonSeed }), 500)
 
-/** Rows of the database -> items as the statistics take them. */
-export function toComparedItems(rows: readonly PairedRow[], tree: readonly TaxonomyNode[]): ComparedItem[] {
+/**
+ * Rows of the database -> items as the statistics take them. B's labels on another tree than A's say nothing here: its
+ * failures then count as not read.
+ */
+export function toComparedItems(
+  rows: readonly PairedRow[],
+  tree: readonly TaxonomyNode[],
+  { sameTree = true }: { readonly sameTree?: boolean } = {},
+): ComparedItem[] {
   const paths = new Map<number, readonly string[]>()
   const pathOf = (nodeId: number): readonly string[] => {
     const known = paths.get(nodeId)
@@ -79,7 +94,12 @@ export function toComparedItems(rows: readonly PairedRow[], tree: readonly Taxon
   }
   return rows.map((row) => ({
     a: side({ failed: row.failedA, outcome: row.outcomeA, node: row.nodeA, placement: row.placementA }),
-    b: side({ failed: row.failedB, outcome: row.outcomeB, node: row.nodeB, placement: row.placementB }),
+    b: side({
+      failed: row.failedB,
+      outcome: sameTree ? row.outcomeB : null,
+      node: row.nodeB,
+      placement: row.placementB,
+    }),
     count: row.items,
     stratum: row.datasetId,
   }))

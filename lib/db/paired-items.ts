@@ -1,90 +1,159 @@
 import "server-only"
+import { flattenTree, pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { SplitCell } from "@/lib/routes"
 import { query } from "./client"
-import { pairedColumns, pairedFrom, pairedValues, pairedWhere } from "./paired"
+import { pairedColumns, pairedFrom, pairedValues, pairedWhere, type Pair } from "./paired"
 import type { Scope } from "./scope"
+import { getTaxonomy } from "./taxonomies"
 
+const failsA = "pa.score < rd.threshold"
+const failsB = "pb.score < rdb.threshold"
 const splitConditions = {
-  "both-right": `NOT "failedA" AND NOT "failedB"`,
-  "only-a-fails": `"failedA" AND NOT "failedB"`,
-  "only-b-fails": `NOT "failedA" AND "failedB"`,
-  "both-fail": `"failedA" AND "failedB"`,
+  "both-right": `NOT ${failsA} AND NOT ${failsB}`,
+  "only-a-fails": `${failsA} AND NOT ${failsB}`,
+  "only-b-fails": `NOT ${failsA} AND ${failsB}`,
+  "both-fail": `${failsA} AND ${failsB}`,
+  any: "true",
 } as const satisfies Record<SplitCell, string>
 
-export type PairedItem = {
-  readonly exampleRowId: number
+/** Names one item of a comparison; items of a list stand in this order. */
+export type PairedKey = { readonly exampleRowId: number; readonly variant: string; readonly trial: number }
+
+export type PairedItem = PairedKey & {
   readonly exampleId: string
   readonly datasetTitle: string
   readonly annotationA: number | null
   readonly annotationB: number | null
   readonly titleA: string | null
   readonly titleB: string | null
-  /** top category, or "No error found"; null: right, or not read */
+  /** top category, or what became of the failure instead; null: right, or not read */
   readonly categoryA: string | null
   readonly categoryB: string | null
   readonly failedA: boolean
   readonly failedB: boolean
 }
 
-type Wanted = {
-  readonly a: number
-  readonly b: number
-  readonly datasets: readonly string[]
+export type PairedFilter = Pair & {
   readonly cell: SplitCell
-  /** top-category slugs (or "no-error-found") of A and B: a cell of the matrix */
-  readonly categories?: { readonly a: string; readonly b: string } | undefined
+  /** slugs of categories of A and B, or "no-error-found", "other", "unassigned"; null does not narrow that side */
+  readonly categories?: { readonly a: string | null; readonly b: string | null } | undefined
   readonly q?: string | undefined
-  readonly after?: number | undefined
-  readonly limit: number
 }
 
-/** The items behind one cell of the four-way split, by example; a keyset page of them. */
+type Row = Omit<PairedItem, "categoryA" | "categoryB"> & {
+  readonly outcomeA: string | null
+  readonly outcomeB: string | null
+  readonly nodeA: number | null
+  readonly nodeB: number | null
+  readonly placementA: string | null
+  readonly placementB: string | null
+}
+
+/** The items behind one cell of the four-way split, or one cell of the matrix; a keyset page of them. */
 export async function listPairedItems(
   scope: Scope,
-  wanted: Wanted,
-): Promise<{ items: PairedItem[]; next: number | null }> {
+  wanted: PairedFilter & { readonly after?: PairedKey | undefined; readonly limit: number },
+): Promise<{ items: PairedItem[]; next: PairedKey | null }> {
+  const tree = await getTaxonomy(scope.version.id)
+  const { from, values, bind } = filtered(scope, tree, wanted)
+  const after = wanted.after ? `AND ${keyColumns} > ${boundKey(wanted.after, bind)}` : ""
+  const rows = await query<Row>(
+    `SELECT ${pairedColumns}, pa.example_id AS "exampleRowId", pa.variant, pa.trial, e.external_id AS "exampleId",
+            coalesce(d.title, d.name) AS "datasetTitle", aa.id AS "annotationA", ab.id AS "annotationB",
+            aa.title AS "titleA", ab.title AS "titleB"
+     ${from} ${after}
+     ORDER BY pa.example_id, pa.variant, pa.trial LIMIT ${wanted.limit + 1}`,
+    values,
+  )
+  const items = rows.slice(0, wanted.limit).map((row) => withCategories(row, tree))
+  return { items, next: rows.length > wanted.limit ? (items.at(-1) ?? null) : null }
+}
+
+export type PairedNeighbours = {
+  readonly previous: PairedKey | null
+  readonly next: PairedKey | null
+  /** from 1; 0 when the item is not in the list */
+  readonly position: number
+  readonly total: number
+}
+
+/** The items before and after one in its filtered list. */
+export async function findPairedNeighbours(
+  scope: Scope,
+  filter: PairedFilter,
+  key: PairedKey,
+): Promise<PairedNeighbours> {
+  const tree = await getTaxonomy(scope.version.id)
+  const beside = async (direction: "<" | ">") => {
+    const { from, values, bind } = filtered(scope, tree, filter)
+    const order = direction === "<" ? "DESC" : "ASC"
+    const [row] = await query<PairedKey>(
+      `SELECT pa.example_id AS "exampleRowId", pa.variant, pa.trial ${from} AND ${keyColumns} ${direction} ${boundKey(key, bind)}
+       ORDER BY pa.example_id ${order}, pa.variant ${order}, pa.trial ${order} LIMIT 1`,
+      values,
+    )
+    return row ?? null
+  }
+  const place = async () => {
+    const { from, values, bind } = filtered(scope, tree, filter)
+    const here = boundKey(key, bind)
+    const [row] = await query<{ before: number; here: number; total: number }>(
+      `SELECT count(*)::int AS total, count(*) FILTER (WHERE ${keyColumns} < ${here})::int AS before,
+              count(*) FILTER (WHERE ${keyColumns} = ${here})::int AS here ${from}`,
+      values,
+    )
+    return row ?? { before: 0, here: 0, total: 0 }
+  }
+  const [previous, next, { before, here, total }] = await Promise.all([beside("<"), beside(">"), place()])
+  return { previous, next, position: here > 0 ? before + 1 : 0, total }
+}
+
+const keyColumns = "(pa.example_id, pa.variant, pa.trial)"
+
+type Bind = (value: unknown) => string
+
+function boundKey({ exampleRowId, variant, trial }: PairedKey, bind: Bind): string {
+  return `(${bind(exampleRowId)}::int, ${bind(variant)}::text, ${bind(trial)}::int)`
+}
+
+function filtered(scope: Scope, tree: readonly TaxonomyNode[], wanted: PairedFilter) {
   const values = pairedValues(scope, wanted)
-  const bind = (value: unknown) => `$${values.push(value)}`
+  const bind: Bind = (value) => `$${values.push(value)}`
   const conditions: string[] = [splitConditions[wanted.cell]]
-  if (wanted.categories) {
-    conditions.push(`"slugA" = ${bind(wanted.categories.a)}`, `"slugB" = ${bind(wanted.categories.b)}`)
+  for (const side of ["a", "b"] as const) {
+    const slug = wanted.categories?.[side] ?? null
+    if (slug !== null) conditions.push(inCategory({ side, slug, tree, bind }))
   }
   if (wanted.q) {
     const pattern = bind(`%${wanted.q.replace(/[\\%_]/g, "\\$&")}%`)
-    conditions.push(`("titleA" ILIKE ${pattern} OR "titleB" ILIKE ${pattern} OR "exampleId" ILIKE ${pattern})`)
+    conditions.push(`(aa.title ILIKE ${pattern} OR ab.title ILIKE ${pattern} OR e.external_id ILIKE ${pattern})`)
   }
-  if (wanted.after !== undefined) conditions.push(`"exampleRowId" > ${bind(wanted.after)}`)
-  const rows = await query<PairedItem>(
-    `SELECT "exampleRowId", "exampleId", "datasetTitle", "annotationA", "annotationB", "titleA", "titleB", "failedA", "failedB",
-            "categoryA", "categoryB"
-     FROM (SELECT ${pairedColumns}, pa.example_id AS "exampleRowId", e.external_id AS "exampleId",
-                  coalesce(d.title, d.name) AS "datasetTitle", aa.id AS "annotationA", ab.id AS "annotationB",
-                  aa.title AS "titleA", ab.title AS "titleB",
-                  ${topCategory("aa", "ta", "name")} AS "categoryA", ${topCategory("ab", "tb", "name")} AS "categoryB",
-                  ${topCategory("aa", "ta", "slug")} AS "slugA", ${topCategory("ab", "tb", "slug")} AS "slugB"
-           ${pairedFrom}
-           JOIN example e ON e.id = pa.example_id
-           ${topJoin("ca", "ta")} ${topJoin("cb", "tb")}
-           ${pairedWhere}) AS paired
-     WHERE ${conditions.join(" AND ")}
-     ORDER BY "exampleRowId" LIMIT ${wanted.limit + 1}`,
-    values,
-  )
-  const items = rows.slice(0, wanted.limit)
-  return { items, next: rows.length > wanted.limit ? (items.at(-1)?.exampleRowId ?? null) : null }
+  const from = `${pairedFrom} JOIN example e ON e.id = pa.example_id ${pairedWhere} AND ${conditions.join(" AND ")}`
+  return { from, values, bind }
 }
 
-/** The top category above an assignment's node. */
-function topJoin(assignment: string, top: string): string {
-  return `LEFT JOIN LATERAL (
-      WITH RECURSIVE up AS (
-        SELECT id, parent_id, name, slug FROM taxonomy_node WHERE id = ${assignment}.node_id
-        UNION ALL SELECT t.id, t.parent_id, t.name, t.slug FROM taxonomy_node t JOIN up ON t.id = up.parent_id
-      ) SELECT name, slug FROM up WHERE parent_id IS NULL
-    ) ${top} ON true`
+function inCategory(input: { side: "a" | "b"; slug: string; tree: readonly TaxonomyNode[]; bind: Bind }): string {
+  const { side, slug, tree, bind } = input
+  const [annotation, assignment] = [`a${side}`, `c${side}`]
+  if (slug === "no-error-found") return `${annotation}.outcome = 'no_error_found'`
+  const node = flattenTree(tree).find((one) => one.slug === slug)
+  if (node) return `${assignment}.node_id = ANY(${bind(flattenTree([node]).map(({ id }) => id))}::int[])`
+  if (slug !== "other" && slug !== "unassigned") return "false"
+  const placed = `${assignment}.outcome IS ${slug === "other" ? "NOT " : ""}DISTINCT FROM 'other'`
+  return `${annotation}.outcome = 'diagnosed' AND ${assignment}.node_id IS NULL AND ${placed}`
 }
 
-function topCategory(annotation: string, top: string, column: "name" | "slug"): string {
-  const none = column === "name" ? "No error found" : "no-error-found"
-  return `CASE WHEN ${annotation}.outcome = 'no_error_found' THEN '${none}' ELSE ${top}.${column} END`
+function withCategories(row: Row, tree: readonly TaxonomyNode[]): PairedItem {
+  const { outcomeA, outcomeB, nodeA, nodeB, placementA, placementB, ...item } = row
+  const nameOf = (outcome: string | null, node: number | null, placement: string | null) => {
+    if (outcome === "no_error_found") return "No error found"
+    if (outcome !== "diagnosed") return null
+    if (node !== null) return pathTo(tree, node)[0]?.name ?? null
+    return placement === "other" ? "Other" : "Unassigned"
+  }
+  return {
+    ...item,
+    categoryA: nameOf(outcomeA, nodeA, placementA),
+    categoryB: nameOf(outcomeB, nodeB, placementB),
+  }
 }

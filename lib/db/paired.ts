@@ -18,11 +18,18 @@ export type PairedRow = {
   readonly items: number
 }
 
-type Pair = { readonly a: number; readonly b: number; readonly datasets: readonly string[] }
+/** `other`: where B's results and labels are from when that is not A's analysis. */
+export type Pair = {
+  readonly a: number
+  readonly b: number
+  readonly datasets: readonly string[]
+  readonly other?: Scope | undefined
+}
 
 /**
- * The shared items of two models in the scope's results, grouped: as few rows as there are different fates. Items are
- * paired by example, variant and trial; unscored rows and errors of the harness pair with nothing.
+ * The shared items of two models, grouped: as few rows as there are different fates. Items are paired by example,
+ * variant and trial, and only where both results hold the same text; unscored rows and errors of the harness pair with
+ * nothing.
  */
 export async function listPairedOutcomes(scope: Scope, pair: Pair): Promise<PairedRow[]> {
   return query<PairedRow>(
@@ -38,55 +45,83 @@ export type Overlap = {
   readonly datasetId: number
   readonly datasetSlug: string
   readonly datasetTitle: string
-  readonly threshold: number
+  /** under which score A fails, and B; null where that side was never scored on it */
+  readonly threshold: number | null
+  readonly thresholdB: number | null
   readonly shared: number
   readonly onlyA: number
   readonly onlyB: number
+  /** the same id with another text in the two results: not compared */
+  readonly otherTexts: number
 }
 
 /** Per data set: items both answered, and items only one did. */
 export async function listOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Overlap[]> {
-  return rememberedFor(scope, { name: "overlaps", of: [pair.a, pair.b], load: () => queryOverlaps(scope, pair) })
+  const load = () => queryOverlaps(scope, pair)
+  if (pair.other) return load()
+  return rememberedFor(scope, { name: "overlaps", of: [pair.a, pair.b], load })
 }
 
 function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Overlap[]> {
+  const [resultsA, resultsB] = [scope.analysis.resultSetId, (pair.other ?? scope).analysis.resultSetId]
   return query<Overlap>(
-    `SELECT d.id AS "datasetId", d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", rd.threshold,
-            count(*) FILTER (WHERE sides = 3)::int AS shared, count(*) FILTER (WHERE sides = 1)::int AS "onlyA",
-            count(*) FILTER (WHERE sides = 2)::int AS "onlyB"
-     FROM (SELECT dataset_id, bit_or(CASE WHEN model_id = $2 THEN 1 ELSE 0 END | CASE WHEN model_id = $3 THEN 2 ELSE 0 END) AS sides
-           FROM prediction
-           WHERE result_set_id = $1 AND model_id IN ($2, $3) AND score IS NOT NULL AND status <> 'error'
-           GROUP BY dataset_id, example_id, variant, trial) AS item
+    `SELECT d.id AS "datasetId", d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle",
+            ra.threshold, rb.threshold AS "thresholdB",
+            count(*) FILTER (WHERE sides = 3 AND NOT differs)::int AS shared,
+            count(*) FILTER (WHERE sides = 1)::int AS "onlyA", count(*) FILTER (WHERE sides = 2)::int AS "onlyB",
+            count(*) FILTER (WHERE sides = 3 AND differs)::int AS "otherTexts"
+     FROM (SELECT dataset_id, sides, sides = 3 AND $1 <> $4::int AND ${textsDiffer("example_id", "$1", "$4")} AS differs
+           FROM (SELECT dataset_id, example_id,
+                        bit_or(CASE WHEN result_set_id = $1 AND model_id = $2 THEN 1 ELSE 0 END
+                             | CASE WHEN result_set_id = $4 AND model_id = $3 THEN 2 ELSE 0 END) AS sides
+                 FROM prediction
+                 WHERE ((result_set_id = $1 AND model_id = $2) OR (result_set_id = $4 AND model_id = $3))
+                   AND score IS NOT NULL AND status <> 'error'
+                 GROUP BY dataset_id, example_id, variant, trial) AS answered) AS item
      JOIN dataset d ON d.id = item.dataset_id
-     JOIN result_set_dataset rd ON rd.result_set_id = $1 AND rd.dataset_id = d.id
-     GROUP BY d.id, rd.threshold ORDER BY d.id`,
-    [scope.analysis.resultSetId, pair.a, pair.b],
+     LEFT JOIN result_set_dataset ra ON ra.result_set_id = $1 AND ra.dataset_id = d.id
+     LEFT JOIN result_set_dataset rb ON rb.result_set_id = $4 AND rb.dataset_id = d.id
+     GROUP BY d.id, ra.threshold, rb.threshold ORDER BY d.id`,
+    [resultsA, pair.a, pair.b, resultsB],
   )
 }
 
+/** Whether two result sets hold different texts under one example; unknown texts count as the same. */
+function textsDiffer(example: string, one: string, other: string): string {
+  const hash = (results: string) =>
+    `coalesce((SELECT t.content_hash FROM example_text t WHERE t.result_set_id = ${results} AND t.example_id = ${example}),
+              (SELECT e.content_hash FROM example e WHERE e.id = ${example}))`
+  return `coalesce(${hash(one)} <> ${hash(other)}, false)`
+}
+
 export const pairedColumns = `
-  pa.dataset_id AS "datasetId", pa.score < rd.threshold AS "failedA", pb.score < rd.threshold AS "failedB",
+  pa.dataset_id AS "datasetId", pa.score < rd.threshold AS "failedA", pb.score < rdb.threshold AS "failedB",
   aa.outcome::text AS "outcomeA", ab.outcome::text AS "outcomeB", ca.node_id AS "nodeA", cb.node_id AS "nodeB",
   ca.outcome::text AS "placementA", cb.outcome::text AS "placementB"`
 
-/** $1 result set, $2 and $3 the models, $4 analysis, $5 version, $6 data sets (slugs or suites; empty: all) */
+/**
+ * $1 A's result set, $2 and $3 the models, $4 A's analysis, $5 version, $6 data sets (slugs or suites; empty: all),
+ * $7 B's result set, $8 B's analysis
+ */
 export const pairedFrom = `
   FROM prediction pa
-  JOIN prediction pb ON pb.result_set_id = pa.result_set_id AND pb.model_id = $3 AND pb.example_id = pa.example_id
+  JOIN prediction pb ON pb.result_set_id = $7 AND pb.model_id = $3 AND pb.example_id = pa.example_id
     AND pb.variant = pa.variant AND pb.trial = pa.trial
   JOIN dataset d ON d.id = pa.dataset_id
   JOIN result_set_dataset rd ON rd.result_set_id = pa.result_set_id AND rd.dataset_id = pa.dataset_id
+  JOIN result_set_dataset rdb ON rdb.result_set_id = pb.result_set_id AND rdb.dataset_id = pb.dataset_id
   LEFT JOIN error_annotation aa ON aa.prediction_id = pa.id AND aa.analysis_id = $4
-  LEFT JOIN error_annotation ab ON ab.prediction_id = pb.id AND ab.analysis_id = $4
+  LEFT JOIN error_annotation ab ON ab.prediction_id = pb.id AND ab.analysis_id = $8
   LEFT JOIN category_assignment ca ON ca.annotation_id = aa.id AND ca.version_id = $5
   LEFT JOIN category_assignment cb ON cb.annotation_id = ab.id AND cb.version_id = $5`
 
 export const pairedWhere = `
   WHERE pa.result_set_id = $1 AND pa.model_id = $2
     AND pa.score IS NOT NULL AND pb.score IS NOT NULL AND pa.status <> 'error' AND pb.status <> 'error'
-    AND (cardinality($6::text[]) = 0 OR d.slug = ANY($6) OR d.suite = ANY($6))`
+    AND (cardinality($6::text[]) = 0 OR d.slug = ANY($6) OR d.suite = ANY($6))
+    AND ($1 = $7::int OR NOT ${textsDiffer("pa.example_id", "$1", "$7")})`
 
-export function pairedValues(scope: Scope, pair: Pair): unknown[] {
-  return [scope.analysis.resultSetId, pair.a, pair.b, scope.analysis.id, scope.version.id, [...pair.datasets]]
+export function pairedValues(scope: Scope, { a, b, datasets, other = scope }: Pair): unknown[] {
+  const { resultSetId, id } = scope.analysis
+  return [resultSetId, a, b, id, scope.version.id, [...datasets], other.analysis.resultSetId, other.analysis.id]
 }

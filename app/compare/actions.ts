@@ -1,0 +1,28 @@
+"use server"
+
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { compareHref } from "@/components/compare/href"
+import { action } from "@/lib/boundary/action"
+import { rememberBaseline } from "@/lib/boundary/pinned-baseline"
+import { getModelNamed } from "@/lib/db/names"
+import { parseQuery } from "@/lib/routes"
+
+const pinSchema = z.object({
+  /** "" takes the pin away */
+  baseline: z.string().max(300).default(""),
+  query: z.string().max(3_000).default(""),
+})
+
+/** Pins model A as this browser's baseline, or takes the pin away, and comes back to the same comparison. */
+export const pinBaseline = action(pinSchema, "anyone", async ({ baseline, query }) => {
+  await rememberBaseline(baseline === "" ? null : (await getModelNamed(baseline)).slug)
+  const search = new URLSearchParams(query)
+  // Parameters given once stand alone, as a page receives them.
+  const raw = [...new Set(search.keys())].map((key) => [key, single(search.getAll(key))] as const)
+  redirect(compareHref(parseQuery("compare", Object.fromEntries(raw))))
+})
+
+function single(values: readonly string[]): string | readonly string[] {
+  return values.length === 1 ? (values[0] ?? "") : values
+}

@@ -1,0 +1,41 @@
+import { compatibilityLines, type CompatibilityLine } from "@/components/compare/compatibility-lines"
+import { compareModels } from "@/lib/db/comparison"
+import type { Overlap } from "@/lib/db/paired"
+import type { Scope } from "@/lib/db/scope"
+import { heuristicPart } from "@/lib/domain/judge-id"
+import type { CompareQuery } from "@/lib/routes"
+import type { Chosen } from "./load"
+
+/** What could make the two sides unlike beside the models; what was read is known where items are shared. */
+export async function compatibilityOf(input: {
+  readonly query: CompareQuery
+  readonly chosen: Chosen
+  readonly scope: Scope
+  readonly overlaps: readonly Overlap[]
+}): Promise<CompatibilityLine[]> {
+  const { query, chosen, scope, overlaps } = input
+  const wanted = overlaps.filter((row) => query.dataset.length === 0 || query.dataset.includes(row.datasetSlug))
+  const isPaired = wanted.some((row) => row.shared > 0)
+  const comparison = isPaired ? (await compareModels(scope, { ...chosen, datasets: query.dataset })).comparison : null
+  const suspect = comparison?.signature.categories.find((row) => row.slug === "no-error-found")
+  const other = chosen.other ?? scope
+  return compatibilityLines({
+    overlaps: wanted,
+    a: sourceOf(scope),
+    b: sourceOf(other),
+    read: comparison && { a: comparison.a, b: comparison.b },
+    noErrorFound: suspect ? suspect.a + suspect.b : 0,
+    heuristic: mostHeuristic([scope, other].map((one) => heuristicPart(one.analysis.judgeId))),
+  })
+}
+
+function sourceOf({ analysis, version }: Scope) {
+  return { title: analysis.title, judge: analysis.judgeId, version: version.name, results: analysis.resultSetId }
+}
+
+type Part = ReturnType<typeof heuristicPart>
+
+function mostHeuristic(parts: readonly Part[]): Part {
+  if (parts.every((part) => part === "all")) return "all"
+  return parts.every((part) => part === "none") ? "none" : "some"
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest"
+import { compatibilityLines } from "./compatibility-lines"
+
+const overlap = {
+  datasetTitle: "MMLU-Pro",
+  shared: 560,
+  onlyA: 0,
+  onlyB: 0,
+  threshold: 0.5,
+  thresholdB: 0.5,
+  otherTexts: 0,
+}
+const source = { title: "Atlas", judge: "reader", version: "2026.11", results: 2 }
+const read = { a: { failures: 195, read: 195 }, b: { failures: 153, read: 153 } }
+const alike = { overlaps: [overlap], a: source, b: source, read, noErrorFound: 0, heuristic: "none" } as const
+const warnings = (input: Parameters<typeof compatibilityLines>[0]) =>
+  compatibilityLines(input).flatMap(({ good, text }) => (good ? [] : [text]))
+
+describe("the compatibility strip", () => {
+  test("warns of nothing where nothing differs", () => {
+    expect(warnings(alike)).toEqual([])
+    expect(compatibilityLines(alike).map(({ text }) => text)).toContain("All 195 and 153 failures read")
+  })
+
+  test("names thresholds that differ, with their benchmark", () => {
+    const overlaps = [{ ...overlap, thresholdB: 0.75 }]
+    expect(warnings({ ...alike, overlaps })).toEqual(["MMLU-Pro: A fails below 0.50, B below 0.75"])
+  })
+
+  test("warns of other judges, other categories and other texts", () => {
+    const b = { title: "Second look", judge: "other", version: "analysis-4", results: 2 }
+    const overlaps = [{ ...overlap, shared: 550, onlyB: 3, otherTexts: 10 }]
+    expect(warnings({ ...alike, overlaps, b })).toEqual([
+      "550 items in common, 0 only A, 3 only B",
+      "10 items with another text under the same id: left out",
+      "Two analyses: Atlas and Second look",
+      "Different judges: reader and other",
+      "Other categories: 2026.11 and analysis-4, so kinds are not compared",
+    ])
+  })
+
+  test("says what was sampled", () => {
+    expect(warnings({ ...alike, read: { ...read, a: { failures: 326, read: 12 } } })).toEqual([
+      "Sampled: 12 of 326 and 153 of 153 failures read, each weighted by its benchmark",
+    ])
+  })
+})

@@ -1,0 +1,89 @@
+import type { HeuristicPart } from "@/lib/domain/judge-id"
+import { formatCount, formatScore, plural } from "@/lib/format"
+
+export type CompatibilityLine = { readonly good: boolean; readonly text: string }
+
+type Overlap = {
+  readonly datasetTitle: string
+  readonly shared: number
+  readonly onlyA: number
+  readonly onlyB: number
+  readonly threshold: number | null
+  readonly thresholdB: number | null
+  readonly otherTexts: number
+}
+
+/** Where one side's results and labels come from. */
+type Source = { readonly title: string; readonly judge: string; readonly version: string; readonly results: number }
+
+type Read = { readonly failures: number; readonly read: number }
+
+/** Is it fair to compare? Everything in which the two sides could differ beside the models. */
+export function compatibilityLines(input: {
+  readonly overlaps: readonly Overlap[]
+  readonly a: Source
+  readonly b: Source
+  readonly read: { readonly a: Read; readonly b: Read } | null
+  readonly noErrorFound: number
+  readonly heuristic: HeuristicPart
+}): CompatibilityLine[] {
+  const { overlaps, read, noErrorFound, heuristic } = input
+  const total = (column: "shared" | "onlyA" | "onlyB" | "otherTexts") =>
+    overlaps.reduce((sum, row) => sum + row[column], 0)
+  const otherTexts = total("otherTexts")
+  return [
+    {
+      good: total("shared") > 0 && total("onlyA") + total("onlyB") === 0,
+      text: `${formatCount(total("shared"))} items in common, ${formatCount(total("onlyA"))} only A, ${formatCount(total("onlyB"))} only B`,
+    },
+    ...(otherTexts > 0
+      ? [{ good: false, text: `${plural(otherTexts, "item")} with another text under the same id: left out` }]
+      : []),
+    ...sourceLines(input.a, input.b),
+    ...thresholdLines(overlaps),
+    ...(read ? [readLine(read)] : []),
+    ...(noErrorFound > 0
+      ? [{ good: false, text: `${plural(noErrorFound, "failure")} without an error: item or scorer suspect` }]
+      : []),
+    ...(heuristic === "none"
+      ? []
+      : [{ good: false, text: `${heuristic === "all" ? "Labels" : "Some labels"} by the built-in judge: heuristic` }]),
+  ]
+}
+
+function sourceLines(a: Source, b: Source): CompatibilityLine[] {
+  if (a.title === b.title && a.results === b.results && a.judge === b.judge && a.version === b.version)
+    return [{ good: true, text: "Same results, judge and release" }]
+  const sameJudge = a.judge === b.judge
+  return [
+    { good: false, text: `Two analyses: ${a.title} and ${b.title}` },
+    { good: sameJudge, text: sameJudge ? `Same judge: ${a.judge}` : `Different judges: ${a.judge} and ${b.judge}` },
+    a.version === b.version
+      ? { good: true, text: `Same categories: ${a.version}` }
+      : { good: false, text: `Other categories: ${a.version} and ${b.version}, so kinds are not compared` },
+  ]
+}
+
+function thresholdLines(overlaps: readonly Overlap[]): CompatibilityLine[] {
+  const compared = overlaps.filter((row) => row.shared > 0 && row.threshold !== null && row.thresholdB !== null)
+  const different = compared.filter((row) => row.threshold !== row.thresholdB)
+  if (different.length > 0)
+    return different.slice(0, 3).map((row) => ({
+      good: false,
+      text: `${row.datasetTitle}: A fails below ${formatScore(row.threshold ?? 0)}, B below ${formatScore(row.thresholdB ?? 0)}`,
+    }))
+  const all = [...new Set(compared.map((row) => row.threshold ?? 0))].sort((x, y) => x - y)
+  if (all.length === 0) return []
+  const few = all.length <= 3 ? all.map(formatScore).join(" or ") : `${all.length} thresholds, by benchmark`
+  return [{ good: true, text: `Failure: score below ${few}, both alike` }]
+}
+
+function readLine({ a, b }: { a: Read; b: Read }): CompatibilityLine {
+  if (a.read === a.failures && b.read === b.failures)
+    return { good: true, text: `All ${formatCount(a.failures)} and ${formatCount(b.failures)} failures read` }
+  const part = ({ read, failures }: Read) => `${formatCount(read)} of ${formatCount(failures)}`
+  return {
+    good: false,
+    text: `Sampled: ${part(a)} and ${part(b)} failures read, each weighted by its benchmark`,
+  }
+}

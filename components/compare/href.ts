@@ -1,0 +1,52 @@
+import { routes, type ComparedItemQuery, type CompareQuery } from "@/lib/routes"
+
+type Values = Readonly<Record<string, string | number | readonly string[] | null | undefined>>
+
+/** The first choice of each parameter: left out of addresses, so that equal views have equal ones. */
+const defaults: Values = {
+  mode: "models",
+  items: "shared",
+  view: "rate",
+  sort: "difference",
+  cell: "both-fail",
+  show: "rendered",
+  trial: 0,
+}
+
+function shortened(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => defaults[name] !== value))
+}
+
+/** The comparison with some of its state changed; the page of the list starts anew unless `after` is given. */
+export function compareHref(query: CompareQuery, changes: Partial<CompareQuery> = {}): string {
+  return routes.compare(shortened({ ...query, after: undefined, ...changes }))
+}
+
+type Key = { readonly exampleRowId: number; readonly variant: string; readonly trial: number }
+
+/** One item of the comparison, in the list that the comparison shows. */
+export function itemHref(query: CompareQuery | ComparedItemQuery, key: Key, show?: ComparedItemQuery["show"]): string {
+  const { release, analysis, a, b, dataset, cell, pair, q, mode } = query
+  const { exampleRowId, variant, trial } = key
+  const list = { release, analysis, a, b, dataset, cell, pair, q, mode }
+  return routes.comparedItem(exampleRowId, shortened({ ...list, variant, trial, show }))
+}
+
+/** A page of the list starts after this item. */
+export function afterOf({ exampleRowId, variant, trial }: Key): string {
+  return `${exampleRowId}.${trial}.${variant}`
+}
+
+/** The item that `afterOf` wrote; undefined for what it did not write. */
+export function keyOf(after: string | undefined): Key | undefined {
+  const [, example, trial, variant] = /^([1-9]\d{0,9})\.(\d{1,7})\.(.*)$/s.exec(after ?? "") ?? []
+  if (example === undefined || trial === undefined || Number(example) > 2_147_483_647) return undefined
+  return { exampleRowId: Number(example), trial: Number(trial), variant: variant ?? "" }
+}
+
+/** "a~b" of the address: a category for either side, each of which may be left out. */
+export function categoriesOf(pair: string | undefined): { a: string | null; b: string | null } | undefined {
+  const [a, b, more] = pair?.split("~") ?? []
+  if (a === undefined || b === undefined || more !== undefined || (a === "" && b === "")) return undefined
+  return { a: a === "" ? null : a, b: b === "" ? null : b }
+}

@@ -1,0 +1,123 @@
+import Link from "next/link"
+import { Figure } from "@/components/ui/figure"
+import { formatCount, formatPoints, formatProbability } from "@/lib/format"
+import type { SplitCell } from "@/lib/routes"
+import { DIFFERS_BELOW } from "@/lib/stats/categories"
+import type { RegressionRow, Regressions } from "@/lib/stats/regressions"
+import styles from "./compare.module.css"
+
+type Props = {
+  title: string
+  regressions: Regressions
+  items: number
+  names: { readonly a: string; readonly b: string }
+  nameOf: (slug: string) => string
+  hrefOf: (cell: SplitCell, pair: string) => string
+}
+
+/** Per category: what was fixed, what broke, what moved from or to another kind, what still fails the same way. */
+export function RegressionFigure({ title, regressions, items, names, nameOf, hrefOf }: Props) {
+  const rows = [...regressions.categories].sort(
+    (x, y) => Math.abs(y.after - y.before) - Math.abs(x.after - x.before) || (x.slug < y.slug ? -1 : 1),
+  )
+  const widest = Math.max(1, ...rows.flatMap((row) => [row.fixed + row.left, row.broken + row.entered]))
+  return (
+    <Figure
+      id="regressions"
+      title={title}
+      subtitle={`Failures read per category on the ${formatCount(items)} shared items, from ${names.a} to ${names.b}. Counts lead to their items.`}
+      exportName={`from ${names.a} to ${names.b}`}
+      note="Before = fixed + same + left; after = same + entered + broken. q: exact McNemar of before against after, Benjamini–Hochberg over the categories; not tested where failures were sampled."
+    >
+      <p className={`legend mb-3 ${styles.keys}`}>
+        <span>
+          <i className={styles.fixed} />
+          fixed (left of the line)
+        </span>
+        <span>
+          <i className={styles.broken} />
+          broken (right of the line)
+        </span>
+        <span>
+          <i className={styles.moved} />
+          from or to another kind
+        </span>
+      </p>
+      <div className="scroll-x">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Category</th>
+              {["Before", "Fixed", "Left", "Same", "Entered", "Broken", "After"].map((head) => (
+                <th key={head} scope="col" className="num">
+                  {head}
+                </th>
+              ))}
+              <th scope="col">
+                <span className="sr">Chart</span>
+              </th>
+              <th scope="col" className="num">
+                Change, points
+              </th>
+              <th scope="col">q</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.slug} {...{ row, items, widest, nameOf, hrefOf }} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Figure>
+  )
+}
+
+type RowProps = Pick<Props, "items" | "nameOf" | "hrefOf"> & { row: RegressionRow; widest: number }
+
+function Row({ row, items, widest, nameOf, hrefOf }: RowProps) {
+  const { slug, q } = row
+  const count = (value: number, cell: SplitCell | null, pair: string, what: string) => (
+    <td className="num">
+      {value === 0 ? (
+        <span className="muted">0</span>
+      ) : cell === null ? (
+        formatCount(value)
+      ) : (
+        <Link className="plain" href={hrefOf(cell, pair)} aria-label={`${value} items ${what} ${nameOf(slug)}`}>
+          {formatCount(value)}
+        </Link>
+      )}
+    </td>
+  )
+  const part = (value: number) => ({ width: `${(100 * value) / widest}%` })
+  return (
+    <tr>
+      <th scope="row">{nameOf(slug)}</th>
+      {count(row.before, "any", `${slug}~`, "failing before in")}
+      {count(row.fixed, "only-a-fails", `${slug}~`, "fixed in")}
+      {count(row.left, null, "", "")}
+      {count(row.still, "both-fail", `${slug}~${slug}`, "still failing in")}
+      {count(row.entered, null, "", "")}
+      {count(row.broken, "only-b-fails", `~${slug}`, "broken in")}
+      {count(row.after, "any", `~${slug}`, "failing after in")}
+      <td aria-hidden="true">
+        <div className={styles.stack}>
+          <span>
+            <i className={styles.fixed} style={part(row.fixed)} />
+            <i className={styles.moved} style={part(row.left)} />
+          </span>
+          <span>
+            <i className={styles.broken} style={part(row.broken)} />
+            <i className={styles.moved} style={part(row.entered)} />
+          </span>
+        </div>
+      </td>
+      <td className="num">{formatPoints((row.after - row.before) / items)}</td>
+      <td className="nowrap">
+        {q === null ? <span className="muted xs">not tested</span> : formatProbability(q)}{" "}
+        {q !== null && q < DIFFERS_BELOW ? <span className="tag good">changed</span> : null}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,100 @@
+import Link from "next/link"
+import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
+import { formatCount, formatDecimal, formatPercent, formatProbability } from "@/lib/format"
+import { routes, type CompareQuery } from "@/lib/routes"
+import type { Unpaired, UnpairedSide } from "@/lib/stats/unpaired"
+import { namesOf } from "./compare-report"
+import { DifferenceFigure } from "./difference-figure"
+import { compareHref } from "./href"
+import { asCategoryRows, unpairedTitle, unpairedVerdict } from "./unpaired-words"
+import { VerdictLine } from "./verdict-line"
+
+/** Two models over all that each was run on: rates and shares with intervals, tested only where nothing is shared. */
+export function UnpairedReport(props: {
+  all: {
+    readonly unpaired: Unpaired
+    readonly a: UnpairedSide
+    readonly b: UnpairedSide
+    readonly datasetsA: readonly string[]
+    readonly datasetsB: readonly string[]
+  }
+  tree: readonly TaxonomyNode[]
+  names: { readonly a: string; readonly b: string }
+  query: CompareQuery
+  sharesItems: boolean
+  release: string
+  scope: Record<string, string | number>
+}) {
+  const { all, names, query, sharesItems } = props
+  const { unpaired, a, b } = all
+  const nameOf = namesOf(props.tree)
+  const nodes = new Set(flattenTree(props.tree).map((node) => node.slug))
+  const hrefWith = (changes: Partial<CompareQuery>) => compareHref(query, changes)
+  const wording = { ...names, nameOf }
+  return (
+    <>
+      <VerdictLine verdict={unpairedVerdict({ unpaired, a, b }, wording)} names={names} />
+      <dl className="facts mt-5">
+        <div>
+          <dt>{names.a} was run on</dt>
+          <dd>{all.datasetsA.join(", ")}</dd>
+        </div>
+        <div>
+          <dt>{names.b} was run on</dt>
+          <dd>{all.datasetsB.join(", ")}</dd>
+        </div>
+        {unpaired.distance ? (
+          <div>
+            <dt>Signature distance √JSD</dt>
+            <dd>
+              {formatDecimal(unpaired.distance.sqrtJsd)}{" "}
+              <small>
+                {formatDecimal(unpaired.distance.low)} to {formatDecimal(unpaired.distance.high)}
+              </small>
+            </dd>
+          </div>
+        ) : null}
+        {unpaired.independence ? (
+          <div>
+            <dt>One mix of failures? χ², {unpaired.independence.degrees} df</dt>
+            <dd>
+              {formatDecimal(unpaired.independence.chiSquared, 1)}{" "}
+              <small>
+                p {formatProbability(unpaired.independence.p)}, Cramér’s V{" "}
+                {formatDecimal(unpaired.independence.cramersV)}
+              </small>
+            </dd>
+          </div>
+        ) : null}
+        {unpaired.totalVariation === null ? null : (
+          <div>
+            <dt>Failures that would have to change category</dt>
+            <dd>{formatPercent(unpaired.totalVariation, 0)}</dd>
+          </div>
+        )}
+      </dl>
+      {sharesItems ? (
+        <p className="fig-note">
+          The two share items, which makes them go together: nothing is tested here.{" "}
+          <Link href={hrefWith({ items: "shared" })}>Compare on the shared items</Link> for tests and single items.
+        </p>
+      ) : null}
+      {unpaired.rows.length === 0 ? null : (
+        <div className="section">
+          <DifferenceFigure
+            title={unpairedTitle(unpaired, wording, query.view)}
+            subtitle={`${query.view === "rate" ? `Share of all attempts (${formatCount(a.predictions)} and ${formatCount(b.predictions)})` : `Share of each model’s failures (${formatCount(a.failures)} and ${formatCount(b.failures)})`} in each category, with 95% intervals. Read: ${formatCount(a.read)} and ${formatCount(b.read)} failures.`}
+            note={`Sides taken as independent: Newcombe’s difference; where failures were sampled, each one read stands for those of its benchmark. ${sharesItems ? "Nothing is tested: the sides share items." : "q: Fisher’s exact test of the rates, Benjamini–Hochberg over the categories; not where failures were sampled."}`}
+            rows={asCategoryRows(unpaired)}
+            names={names}
+            nameOf={nameOf}
+            query={query}
+            hrefWith={hrefWith}
+            categoryHref={(slug) => (nodes.has(slug) ? routes.category(props.release, slug, props.scope) : null)}
+            itemsHref={() => null}
+          />
+        </div>
+      )}
+    </>
+  )
+}
