@@ -2,6 +2,8 @@ import Link from "next/link"
 import styles from "@/components/models/model.module.css"
 import { CopyLink } from "@/components/ui/copy-link"
 import { suspectWords } from "@/components/errors/words"
+import { Note } from "@/components/ui/note"
+import { termsOf } from "@/lib/domain/gated"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 
@@ -17,6 +19,8 @@ export function DatasetHead(props: {
     readonly sourceName: string | null
     readonly sourceUrl: string | null
     readonly licence: string | null
+    readonly gated: boolean
+    readonly terms: string | null
   }
   facts: {
     readonly items: number
@@ -46,8 +50,15 @@ export function DatasetHead(props: {
             · source: <Source name={dataset.sourceName} url={dataset.sourceUrl} />
           </>
         ) : null}
-        {dataset.licence ? ` · licence: ${dataset.licence}` : null}
+        {` · licence: ${dataset.licence ?? "not known"}`}
       </p>
+      {dataset.gated ? (
+        <div className="mt-3">
+          <Note>
+            Its items are hidden until you accept the terms, and never leave with an export. {termsOf(dataset)}
+          </Note>
+        </div>
+      ) : null}
       <dl className={`facts ${styles.facts}`}>
         <Fact label="Items × models" value={`${formatCount(facts.items)} × ${formatCount(facts.models)}`} />
         <Fact label="Attempts" value={formatCount(facts.attempts)} />

@@ -1,11 +1,12 @@
 import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
 import { findScoreHistogram } from "./datasets"
-import { countSuspects, listItemGroups, listUnsolvedItems } from "./item-difficulty"
+import { countSuspects, findItemCorrelations, listItemGroups, listUnsolvedItems } from "./item-difficulty"
 import { listLabelSources } from "./label-sources"
 import { listOwnResults } from "./own-results"
 import type { Scope } from "./scope"
 import { listNodeCounts, listStrata } from "./signature-counts"
+import { listSuspectItems } from "./suspect-items"
 import { getTaxonomy } from "./taxonomies"
 
 /** How many of the items nobody solves are named on the page. */
@@ -18,22 +19,25 @@ export async function loadDatasetPage(
   dataset: { readonly id: number; readonly slug: string },
 ) {
   const only = { datasets: [dataset.slug] }
-  const [strata, counts, tree, histogram, items, unsolved, suspects, sources, results] = await Promise.all([
-    listStrata(scope, only),
-    listNodeCounts(scope, only),
-    getTaxonomy(scope.version.id),
-    findScoreHistogram(scope.analysis.resultSetId, dataset.id),
-    listItemGroups(scope, dataset.id),
-    listUnsolvedItems(scope, dataset.id, unsolvedShown),
-    countSuspects(scope, dataset.id),
-    listLabelSources(viewer, { datasetId: dataset.id }),
-    listOwnResults(viewer, { dataset: dataset.slug }),
-  ])
+  const [strata, counts, tree, histogram, items, unsolved, correlations, suspects, doubted, sources, results] =
+    await Promise.all([
+      listStrata(scope, only),
+      listNodeCounts(scope, only),
+      getTaxonomy(scope.version.id),
+      findScoreHistogram(scope.analysis.resultSetId, dataset.id),
+      listItemGroups(scope, dataset.id),
+      listUnsolvedItems(scope, dataset.id, unsolvedShown),
+      findItemCorrelations(scope, dataset.id),
+      countSuspects(scope, dataset.id),
+      listSuspectItems(scope, dataset.id),
+      listLabelSources(viewer, { datasetId: dataset.id }),
+      listOwnResults(viewer, { dataset: dataset.slug }),
+    ])
   // A suite may be called what a data set's slug is: the filter lets both pass.
   const isHere = (row: { readonly datasetId: number }) => row.datasetId === dataset.id
   return {
     strata: strata.filter(isHere),
     counts: counts.filter(isHere),
-    ...{ tree, histogram, items, unsolved, suspects, sources, results },
+    ...{ tree, histogram, items, unsolved, correlations, suspects, doubted, sources, results },
   }
 }

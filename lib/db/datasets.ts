@@ -14,12 +14,15 @@ export type DatasetInfo = {
   readonly sourceName: string | null
   readonly sourceUrl: string | null
   readonly licence: string | null
+  /** its items stay out of plain sight until the terms are accepted */
+  readonly gated: boolean
+  readonly terms: string | null
   /** examples that some model of the scope tried */
   readonly examples: number
 }
 
 const columns = `d.id, d.slug, d.name, coalesce(d.title, d.name) AS title, d.suite, d.description,
-  d.source_name AS "sourceName", d.source_url AS "sourceUrl", d.licence`
+  d.source_name AS "sourceName", d.source_url AS "sourceUrl", d.licence, d.gated, d.terms`
 
 /** Data sets of the scope's analysis, in the order they were first met. */
 export async function listDatasets(scope: Scope): Promise<DatasetInfo[]> {

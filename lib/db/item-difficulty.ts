@@ -70,3 +70,53 @@ function querySuspects(scope: Scope, datasetId: number): Promise<SuspectCount[]>
     [scope.analysis.id, datasetId],
   )
 }
+
+/** Items by how well they tell models apart: correlations in ten equal bins from -1 to 1. */
+export type ItemCorrelations = {
+  readonly bins: readonly number[]
+  readonly positive: number
+  readonly negative: number
+  /** items all models solve, or none: they tell nothing */
+  readonly constant: number
+  readonly models: number
+}
+
+/**
+ * Correlation, item by item, of solving it with the share of all other items solved, over models that tried at least
+ * two (item-rest correlation). An item is left out when fewer than three models tried it.
+ */
+export async function findItemCorrelations(scope: Scope, datasetId: number): Promise<ItemCorrelations> {
+  const load = () => queryItemCorrelations(scope, datasetId)
+  const rows = await rememberedFor(scope, { name: "item correlations", of: [datasetId], load })
+  const bins = Array.from({ length: 10 }, (_, index) => rows.find((row) => row.bin === index + 1)?.items ?? 0)
+  return {
+    bins,
+    positive: rows.reduce((sum, row) => sum + row.positive, 0),
+    negative: rows.reduce((sum, row) => sum + row.negative, 0),
+    constant: rows.find((row) => row.bin === null)?.items ?? 0,
+    models: Math.max(0, ...rows.map((row) => row.models)),
+  }
+}
+
+type CorrelationBin = { bin: number | null; items: number; positive: number; negative: number; models: number }
+
+function queryItemCorrelations(scope: Scope, datasetId: number): Promise<CorrelationBin[]> {
+  return query<CorrelationBin>(
+    `WITH tried AS (
+       SELECT p.example_id, p.model_id, bool_or(p.score >= r.threshold)::int AS solved
+       FROM prediction p
+       JOIN result_set_dataset r ON r.result_set_id = p.result_set_id AND r.dataset_id = p.dataset_id
+       WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND p.score IS NOT NULL AND p.status <> 'error'
+       GROUP BY p.example_id, p.model_id
+     ), model AS (SELECT model_id, count(*)::float8 AS n, sum(solved)::float8 AS s FROM tried GROUP BY model_id),
+     item AS (
+       SELECT corr(solved, (s - solved) / (n - 1)) AS r, count(*)::int AS models
+       FROM tried JOIN model USING (model_id) WHERE n > 1 GROUP BY example_id HAVING count(*) > 2
+     )
+     SELECT width_bucket(r, -1, 1.0000001, 10) AS bin, count(*)::int AS items,
+            (count(*) FILTER (WHERE r > 0))::int AS positive, (count(*) FILTER (WHERE r < 0))::int AS negative,
+            max(models) AS models
+     FROM item GROUP BY 1 ORDER BY 1`,
+    [scope.analysis.resultSetId, datasetId],
+  )
+}

@@ -4,10 +4,12 @@ import { atlasView, type AtlasRow } from "@/components/atlas/atlas-rows"
 import { JudgeNote } from "@/components/atlas/judge-note"
 import { DatasetHead } from "@/components/datasets/dataset-head"
 import { itemBars } from "@/components/datasets/item-bars"
+import { DiscriminationFigure } from "@/components/datasets/discrimination-figure"
 import { ItemsFigure } from "@/components/datasets/items-figure"
 import { MixFigure } from "@/components/datasets/mix-figure"
 import { ModelsFigure } from "@/components/datasets/models-figure"
 import { ScoreFigure } from "@/components/datasets/score-figure"
+import { SuspectsFigure } from "@/components/datasets/suspects-figure"
 import styles from "@/components/models/model.module.css"
 import { ImportedResults, NotInScope } from "@/components/models/not-in-scope"
 import { ChipLinks, sourceOptions } from "@/components/models/source-switch"
@@ -19,7 +21,7 @@ import { loadDatasetPage } from "@/lib/db/dataset-page"
 import { getDataset } from "@/lib/db/datasets"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { funnelOf } from "@/lib/db/signature-counts"
-import { parseQuery, routes } from "@/lib/routes"
+import { parseQuery, routes, withQuery } from "@/lib/routes"
 import { wilson } from "@/lib/stats/proportion"
 import { CiteView } from "@/app/cite-view"
 
@@ -146,7 +148,27 @@ export default async function DatasetPage({ params, searchParams }: Props) {
             failures={funnel.failures}
           />
         ) : null}
+        {page.correlations.models > 2 ? <DiscriminationFigure title={dataset.title} found={page.correlations} /> : null}
       </div>
+      {view.signature.read > 0 || page.doubted.length > 0 ? (
+        <div className="section">
+          <SuspectsFigure
+            title={dataset.title}
+            models={models.length}
+            all={page.items.reduce((sum, group) => sum + group.items, 0)}
+            fileHref={withQuery(`${routes.dataset(slug)}/suspects.csv`, inScope)}
+            items={page.doubted.map((item) => ({
+              ...item,
+              href:
+                item.annotationId === null
+                  ? null
+                  : routes.error(item.annotationId, {
+                      from: withQuery("", { ...inScope, dataset: slug, q: item.exampleId }).slice(1),
+                    }),
+            }))}
+          />
+        </div>
+      ) : null}
       <AtlasFunnel funnel={funnel} strata={strata} errorsHref={errorsHref} />
       <ImportedResults results={page.results} />
       <CiteView title={dataset.title} scope={scope} path={routes.dataset(slug, scopeParams(scope))} />

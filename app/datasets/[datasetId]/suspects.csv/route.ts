@@ -1,0 +1,39 @@
+import { z } from "zod"
+import { doubtsInWords } from "@/components/datasets/suspect-words"
+import { fileResponse } from "@/lib/boundary/file-response"
+import { formToObject } from "@/lib/boundary/form"
+import { route } from "@/lib/boundary/route"
+import { getDataset } from "@/lib/db/datasets"
+import { getScope } from "@/lib/db/scope"
+import { listSuspectItems } from "@/lib/db/suspect-items"
+import { csvFromRows } from "@/lib/domain/csv"
+import { parseQuery } from "@/lib/routes"
+
+const params = z.object({ datasetId: z.string().max(300) })
+
+/** Every suspect item of a data set with what speaks against it; cells that a spreadsheet would run are made harmless. */
+export const GET = route({ permission: "anyone", params }, async ({ params: { datasetId }, request, viewer }) => {
+  const wanted = parseQuery("dataset", formToObject(new URL(request.url).searchParams))
+  const [dataset, scope] = await Promise.all([getDataset(datasetId), getScope(wanted, viewer)])
+  const items = await listSuspectItems(scope, dataset.id)
+  return fileResponse(csvOf(dataset.name, items), { type: "text/csv; charset=utf-8", name: "suspect-items.csv" })
+})
+
+async function* csvOf(dataset: string, items: Awaited<ReturnType<typeof listSuspectItems>>): AsyncGenerator<string> {
+  yield csvFromRows([
+    [
+      ...["dataset", "example_id", "failures_read", "no_error_found", "reference_wrong", "ambiguous_item"],
+      ...["scorer_artefact", "reviews_in_doubt", "same_answer", "answers_stated", "in_words"],
+    ],
+  ])
+  for (let from = 0; from < items.length; from += 500)
+    yield csvFromRows(
+      items
+        .slice(from, from + 500)
+        .map((item) => [
+          ...[dataset, item.exampleId, item.read, item.noErrorFound, item.referenceWrong, item.ambiguous],
+          ...[item.scorerArtefact, item.doubtsOfPeople, item.sameAnswer, item.statedAnswers],
+          doubtsInWords(item).join("; "),
+        ]),
+    )
+}

@@ -1,0 +1,70 @@
+import Link from "next/link"
+import { Figure } from "@/components/ui/figure"
+import { Icon } from "@/components/ui/icon"
+import { formatCount } from "@/lib/format"
+import { doubtsInWords, suspectsInWords, type Doubts } from "./suspect-words"
+
+export type Suspected = Doubts & { readonly exampleId: string; readonly href: string | null }
+
+const shown = 12
+
+/** Items at which the benchmark may be at fault, each with the reasons and a failure to look at. */
+export function SuspectsFigure(props: {
+  title: string
+  items: readonly Suspected[]
+  all: number
+  fileHref: string
+  /** the data set's outputs, or its models, are too few for answers to be compared */
+  models: number
+}) {
+  const { items, all, title } = props
+  const rows = items.slice(0, shown)
+  return (
+    <Figure
+      minor
+      id="suspects"
+      title={suspectsInWords(items, all)}
+      subtitle="Items at which reference, question or scorer may be at fault rather than the models. Most kinds of evidence first."
+      note={`Hints, not verdicts: a judge can be wrong, and models share misconceptions. The same answer counts from three ${props.models < 3 ? "models, more than were run here" : "models and half of those that state one"}; only failures that were read can be doubted.`}
+      exportName={`${title} suspect items`}
+    >
+      {rows.length > 0 ? (
+        <>
+          <div className="scroll-x">
+            <table className="table">
+              <caption className="sr">Suspect items with their reasons</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Item</th>
+                  <th scope="col">What speaks against it</th>
+                  <th scope="col" className="num">
+                    Read
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((item) => (
+                  <tr key={item.exampleId}>
+                    <th scope="row" className="mono">
+                      {item.href ? <Link href={item.href}>{item.exampleId}</Link> : item.exampleId}
+                    </th>
+                    <td>{doubtsInWords(item).join(" · ")}</td>
+                    <td className="num">{formatCount(item.read)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <div className="table-foot">
+            <span>
+              {formatCount(rows.length)} of {formatCount(items.length)}
+            </span>
+            <a className="btn" href={props.fileHref} download>
+              <Icon name="download" /> All suspect items as CSV
+            </a>
+          </div>
+        </>
+      ) : null}
+    </Figure>
+  )
+}
