@@ -14,7 +14,7 @@ export function SuspectsFigure(props: {
   items: readonly Suspected[]
   all: number
   fileHref: string
-  /** the data set's outputs, or its models, are too few for answers to be compared */
+  /** how many were run: from three on wrong answers are compared */
   models: number
 }) {
   const { items, all, title } = props
@@ -25,7 +25,7 @@ export function SuspectsFigure(props: {
       id="suspects"
       title={suspectsInWords(items, all)}
       subtitle="Items at which reference, question or scorer may be at fault rather than the models. Most kinds of evidence first."
-      note={`Hints, not verdicts: a judge can be wrong, and models share misconceptions. The same answer counts from three ${props.models < 3 ? "models, more than were run here" : "models and half of those that state one"}; only failures that were read can be doubted.`}
+      note={`Hints, not verdicts: a judge can be wrong, and models share misconceptions. Judges can only doubt failures that were read. ${props.models < 3 ? "Wrong answers are not compared: fewer than three models were run." : "Wrong answers are compared where outputs are stored; three models, and more than half of those that state an answer, must agree."}`}
       exportName={`${title} suspect items`}
     >
       {rows.length > 0 ? (

@@ -140,6 +140,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
             unsolved={page.unsolved.map((item) => ({ ...item, href: errorsHref({ q: item.exampleId }) }))}
           />
         ) : null}
+        {page.correlations.models > 2 ? <DiscriminationFigure title={dataset.title} found={page.correlations} /> : null}
         {page.histogram ? (
           <ScoreFigure
             title={dataset.title}
@@ -148,7 +149,6 @@ export default async function DatasetPage({ params, searchParams }: Props) {
             failures={funnel.failures}
           />
         ) : null}
-        {page.correlations.models > 2 ? <DiscriminationFigure title={dataset.title} found={page.correlations} /> : null}
       </div>
       {view.signature.read > 0 || page.doubted.length > 0 ? (
         <div className="section">
