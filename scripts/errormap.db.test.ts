@@ -70,7 +70,7 @@ test("from a file to labelled failures: import, analyze, export, signature and c
   }
   expect(status).toBe("done")
   expect(Object.keys(funnel)).toEqual(
-    "predictions failures sampled diagnosed noErrorFound refused unparseable unavailable classified other unassigned".split(
+    "predictions failures sampled diagnosed noErrorFound refused unparseable contextTooLong unavailable classified other unassigned".split(
       " ",
     ),
   )
