@@ -13,7 +13,7 @@ import { heuristicPart } from "@/lib/domain/judge-id"
 import type { CompareQuery } from "@/lib/routes"
 import type { Chosen } from "./load"
 
-const pageSize = 50
+const pageSize = 25
 
 type Props = { query: CompareQuery; chosen: Chosen; scope: Scope; sharesItems: boolean }
 

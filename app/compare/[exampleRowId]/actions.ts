@@ -1,0 +1,58 @@
+"use server"
+
+import { revalidatePath } from "next/cache"
+import { redirect } from "next/navigation"
+import { z } from "zod"
+import { rememberTerms } from "@/lib/boundary/accepted-terms"
+import { action } from "@/lib/boundary/action"
+import { getGate } from "@/lib/db/gated-datasets"
+import { addReview } from "@/lib/db/reviews"
+import { termsKey } from "@/lib/domain/gated"
+import { routes } from "@/lib/routes"
+
+const id = z.coerce.number().int().positive().max(2_147_483_647)
+
+const reviewSchema = z
+  .object({
+    annotationId: id,
+    exampleRowId: id,
+    side: z.enum(["a", "b"]),
+    label: z.enum(["right", "wrong"], "Say whether the label is right."),
+    /** what it is instead: one of the other answers of a review, or "category:SLUG" */
+    instead: z.string().max(220).default(""),
+  })
+  .refine(({ label, instead }) => label === "right" || verdictOf(instead) !== null, {
+    path: ["instead"],
+    message: "Say what it is instead.",
+  })
+
+/** One side's label is right, or wrong and what instead: a review like any other. */
+export const reviewSide = action(reviewSchema, "review", async (review, viewer) => {
+  const { annotationId, exampleRowId, side, label, instead } = review
+  const verdict = label === "right" ? ({ verdict: "agree", category: null } as const) : verdictOf(instead)
+  if (verdict === null) return
+  await addReview({ annotationId, note: null, ...verdict }, viewer)
+  revalidatePath(routes.comparedItem(exampleRowId))
+  return { message: `Saved: ${side.toUpperCase()}’s label is ${label}.` }
+})
+
+function verdictOf(instead: string) {
+  if (instead === "no-error" || instead === "reference-wrong" || instead === "scorer-at-fault")
+    return { verdict: instead, category: null } as const
+  const [, category] = /^category:(.{1,200})$/u.exec(instead) ?? []
+  return category === undefined ? null : ({ verdict: "other-category", category } as const)
+}
+
+const acceptSchema = z.object({
+  dataset: z.string().min(1).max(300),
+  /** of the gate's form, which is made for failures: here it names the item */
+  annotationId: id,
+  query: z.string().max(3_000).default(""),
+  agree: z.literal("on", "Tick that you agree."),
+})
+
+/** A reader accepts the terms of a gated data set; remembered by this browser, then the item is shown. */
+export const acceptItemTerms = action(acceptSchema, "anyone", async ({ dataset, annotationId, query }) => {
+  await rememberTerms(termsKey(await getGate(dataset)))
+  redirect(`${routes.comparedItem(annotationId)}${query === "" ? "" : `?${new URLSearchParams(query).toString()}`}`)
+})

@@ -1,0 +1,77 @@
+import { notFound } from "next/navigation"
+import type { SideAnnotation } from "@/components/compare/item-side"
+import { categoriesOf } from "@/components/compare/href"
+import type { Viewer } from "@/lib/auth/permissions"
+import { readAcceptedTerms } from "@/lib/boundary/accepted-terms"
+import { orNotFound } from "@/lib/boundary/or-not-found"
+import { getAnnotation } from "@/lib/db/annotation-detail"
+import { findAssignment } from "@/lib/db/assignments"
+import { findPairTexts, getPairedItem, mayShowPair } from "@/lib/db/paired-item"
+import { findPairedNeighbours } from "@/lib/db/paired-items"
+import { listReviews, type Review } from "@/lib/db/reviews"
+import type { Scope } from "@/lib/db/scope"
+import { getTaxonomy } from "@/lib/db/taxonomies"
+import { evidenceFits } from "@/lib/domain/evidence-fits"
+import { pathTo } from "@/lib/domain/taxonomy"
+import type { ComparedItemQuery } from "@/lib/routes"
+import { loadPair } from "../load"
+
+/** One item, two models: texts, both diagnoses, and where it stands in the list it was opened from. */
+export async function loadItem(address: string, query: ComparedItemQuery) {
+  const exampleRowId = Number(address)
+  if (!Number.isInteger(exampleRowId) || exampleRowId < 1 || exampleRowId > 2_147_483_647) notFound()
+  const { viewer, scope, chosen } = await loadPair(query)
+  if (!chosen) notFound()
+  const pair = { a: chosen.a.id, b: chosen.b.id, datasets: query.dataset, other: chosen.other }
+  const key = { exampleRowId, variant: query.variant ?? "", trial: query.trial }
+  const item = await orNotFound(getPairedItem(scope, { ...pair, datasets: [] }, key))
+  const accepted = await readAcceptedTerms()
+  const filter = { ...pair, cell: query.cell, categories: categoriesOf(query.pair), q: query.q }
+  const [texts, neighbours, tree, a, b] = await Promise.all([
+    findPairTexts(scope, pair, { item, viewer, accepted }),
+    findPairedNeighbours(scope, filter, key),
+    getTaxonomy(scope.version.id),
+    item.annotationA === null ? null : loadSide(item.annotationA, { scope, viewer }),
+    item.annotationB === null ? null : loadSide(item.annotationB, { scope: chosen.other ?? scope, viewer }),
+  ])
+  const sides = { a, b }
+  const fits = (side: "a" | "b") => {
+    const [read, text] = [sides[side], texts[side]]
+    return read !== null && text !== null && evidenceFits(read.detail, text)
+  }
+  return {
+    viewer,
+    scope,
+    chosen,
+    item,
+    texts,
+    neighbours,
+    tree,
+    sides,
+    fits: { a: fits("a"), b: fits("b") },
+    locked: !mayShowPair(item, accepted),
+  }
+}
+
+export type LoadedSide = { readonly shown: SideAnnotation; readonly detail: Awaited<ReturnType<typeof getAnnotation>> }
+
+async function loadSide(id: number, { scope, viewer }: { scope: Scope; viewer: Viewer }): Promise<LoadedSide> {
+  const [detail, assignment, tree, reviews] = await Promise.all([
+    getAnnotation(id, viewer),
+    findAssignment(id, scope.version.id),
+    getTaxonomy(scope.version.id),
+    listReviews(id),
+  ])
+  const path = assignment?.nodeId ? pathTo(tree, assignment.nodeId).map((node) => node.name) : []
+  return {
+    detail,
+    shown: { ...detail, path, reviews: reviews.slice(0, 3).map((review) => ({ ...review, said: said(review) })) },
+  }
+}
+
+function said({ verdict, category }: Review): string {
+  if (verdict === "agree") return "the label is right."
+  if (verdict === "other-category") return `the label is wrong, it is ${category ?? "another category"}.`
+  if (verdict === "no-error") return "the label is wrong, there is no error."
+  return verdict === "reference-wrong" ? "the reference is wrong." : "the scorer is at fault."
+}

@@ -1,0 +1,163 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import { compareHref, itemHref } from "@/components/compare/href"
+import { ItemHead } from "@/components/compare/item-head"
+import { ItemSide } from "@/components/compare/item-side"
+import styles from "@/components/compare/item.module.css"
+import { cellWords } from "@/components/compare/paired-items"
+import { SideReview } from "@/components/compare/side-review"
+import { SyncedPanes } from "@/components/compare/synced-panes"
+import { TermsGate } from "@/components/errors/terms-gate"
+import { TextsMissing } from "@/components/errors/texts-missing"
+import { Crumbs } from "@/components/ui/crumbs"
+import { SegmentedLinks } from "@/components/ui/segmented-links"
+import { scopeParams } from "@/lib/db/scope"
+import { termsOf } from "@/lib/domain/gated"
+import { flattenTree } from "@/lib/domain/taxonomy"
+import { diffTexts } from "@/lib/rich-text/diff-texts"
+import { parseQuery, routes, type ComparedItemQuery } from "@/lib/routes"
+import { acceptItemTerms, reviewSide } from "./actions"
+import { loadItem } from "./load"
+import { InputPanel, OutputText } from "./texts"
+
+type Props = {
+  params: Promise<{ exampleRowId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export const metadata: Metadata = { title: "One item, two models", robots: { index: false } }
+
+export default async function ComparedItemPage({ params, searchParams }: Props) {
+  const query = parseQuery("comparedItem", await searchParams)
+  const { viewer, scope, chosen, item, texts, neighbours, tree, ...rest } = await loadItem(
+    (await params).exampleRowId,
+    query,
+  )
+  const { names } = chosen
+  const listQuery = { ...parseQuery("compare", {}), ...listOf(query) }
+  const hasTexts = texts.a !== null || texts.b !== null
+  const diff = query.show === "diff" && texts.a && texts.b ? diffTexts(texts.a.output, texts.b.output) : null
+  const categories = flattenTree(tree).map(({ slug, name, depth }) => ({ slug, name, depth }))
+  const side = (of: "a" | "b") => {
+    const loaded = rest.sides[of]
+    const text = texts[of]
+    return (
+      <ItemSide
+        side={of}
+        name={names[of]}
+        modelHref={routes.model(chosen[of].slug, scopeParams((of === "b" && chosen.other) || scope))}
+        failed={of === "a" ? item.failedA : item.failedB}
+        score={of === "a" ? item.scoreA : item.scoreB}
+        annotation={loaded?.shown ?? null}
+        locked={rest.locked}
+        output={
+          <OutputText
+            text={text}
+            show={query.show}
+            side={of}
+            diff={diff}
+            criteria={rest.fits[of] ? (loaded?.detail.criteria ?? []) : []}
+          />
+        }
+        review={
+          loaded && viewer ? (
+            <SideReview
+              key={`${of} ${loaded.shown.id}`}
+              action={reviewSide}
+              side={of}
+              annotationId={loaded.shown.id}
+              exampleRowId={item.exampleRowId}
+              categories={categories}
+            />
+          ) : null
+        }
+      />
+    )
+  }
+  return (
+    <main className="page" id="main">
+      <Crumbs
+        items={[
+          { label: "Compare", href: routes.compare() },
+          { label: `${names.a} and ${names.b}`, href: `${compareHref(listQuery)}#items` },
+          { label: item.exampleId },
+        ]}
+      />
+      <ItemHead
+        title={titleOf(item, rest.sides, names)}
+        dataset={{ title: item.datasetTitle, href: routes.dataset(item.datasetSlug, scopeParams(scope)) }}
+        exampleId={item.exampleId}
+        apart={[item.variant, item.trial > 0 ? `trial ${item.trial}` : ""].filter(Boolean).join(", ")}
+        list={cellWords(names, query.mode === "versions")[query.cell].toLowerCase()}
+        position={neighbours.position}
+        total={neighbours.total}
+        previous={neighbours.previous && itemHref(query, neighbours.previous, query.show)}
+        next={neighbours.next && itemHref(query, neighbours.next, query.show)}
+      />
+      {rest.locked ? (
+        <TermsGate
+          action={acceptItemTerms}
+          dataset={{ slug: item.datasetSlug, title: item.datasetTitle }}
+          annotationId={item.exampleRowId}
+          query={itemHref(query, item, query.show).split("?")[1] ?? ""}
+          terms={termsOf({ title: item.datasetTitle, terms: item.terms })}
+        />
+      ) : hasTexts ? (
+        <InputPanel input={texts.input} reference={texts.reference} show={query.show} />
+      ) : (
+        <TextsMissing
+          dataset={item.datasetTitle}
+          sourceName={item.sourceName}
+          sourceUrl={item.sourceUrl}
+          licence={item.licence}
+        />
+      )}
+      <div className={styles.tools}>
+        <SegmentedLinks
+          label="How outputs are shown"
+          small
+          current={query.show}
+          options={(["rendered", "plain", "diff"] as const).map((value) => ({
+            value,
+            label: { rendered: "Rendered", plain: "Plain", diff: "Differences" }[value],
+            href: itemHref(query, item, value),
+          }))}
+        />
+        {hasTexts ? <SyncedPanes key={`${item.predictionA} ${query.show}`} /> : null}
+      </div>
+      <nav className={styles.tabs} aria-label="Which model">
+        <a href="#side-a">{names.a}</a>
+        <a href="#side-b">{names.b}</a>
+      </nav>
+      <div className={styles.sides}>
+        {side("a")}
+        {side("b")}
+      </div>
+      {viewer ? null : (
+        <p className="fig-note">
+          <Link href={routes.signIn({ callbackUrl: itemHref(query, item, query.show) })}>Sign in</Link> to say whether a
+          label is right.
+        </p>
+      )}
+    </main>
+  )
+}
+
+/** What of the item's address the comparison's address has as well. */
+function listOf({ variant: _variant, trial: _trial, show: _show, ...list }: ComparedItemQuery) {
+  return list
+}
+
+type Loaded = Awaited<ReturnType<typeof loadItem>>
+
+function titleOf(
+  { failedA, failedB }: Loaded["item"],
+  { a, b }: Loaded["sides"],
+  names: { a: string; b: string },
+): string {
+  if (!failedA && !failedB) return "Both are right"
+  if (!failedA || !failedB) return `Only ${failedA ? names.a : names.b} fails`
+  const [top, other] = [a?.shown.path[0], b?.shown.path[0]]
+  if (top === undefined || other === undefined) return "Both fail"
+  return top === other ? `Both fail in the same way: ${top}` : "Both fail, in different ways"
+}
