@@ -9,7 +9,15 @@ import { projectCategories } from "./projected-categories"
 import { differenceOfProportions, wilson } from "./proportion"
 import { derive, type Random } from "./random"
 import { testShares } from "./share-test"
-import { alikeItems, binomial, multinomial, pairedTable, sampledItems, splitOf, total } from "@/lib/testing/simulated-items"
+import {
+  alikeItems,
+  binomial,
+  multinomial,
+  pairedTable,
+  sampledItems,
+  splitOf,
+  total,
+} from "@/lib/testing/simulated-items"
 
 /**
  * Worlds whose truth is known: what is said to be 95 % is held for 93 to 97 of 100, and what is said to be a finding is
