@@ -1,16 +1,19 @@
 import type { Metadata } from "next"
 import { ListFilters } from "@/components/models/list-filters"
+import { SignatureMapSection } from "@/components/models/map/signature-map-section"
 import { ModelTable } from "@/components/models/model-table"
 import { OwnResultsTable } from "@/components/models/own-results-table"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
+import { SegmentedLinks } from "@/components/ui/segmented-links"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { listOwnResults } from "@/lib/db/own-results"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
+import { loadSignatureMap } from "@/lib/db/signature-map"
 import { formatCount, plural } from "@/lib/format"
-import { parseQuery, routes } from "@/lib/routes"
+import { parseQuery, routes, withQuery } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
 
 export const metadata: Metadata = { title: "Models" }
@@ -34,6 +37,10 @@ export default async function ModelsPage({ searchParams }: Props) {
         suites.indexOf(a.rows[0]?.suite ?? "") - suites.indexOf(b.rows[0]?.suite ?? "") ||
         (a.failureRate?.estimate ?? 2) - (b.failureRate?.estimate ?? 2),
     )
+  const inScope = scopeParams(scope)
+  const here = { ...inScope, dataset: wanted.dataset }
+  const isMap = wanted.view === "map"
+  const drawn = isMap ? await loadSignatureMap(scope, wanted.dataset) : null
   const read = models.reduce((sum, model) => sum + model.read, 0)
   return (
     <main className="page" id="main">
@@ -46,21 +53,38 @@ export default async function ModelsPage({ searchParams }: Props) {
           them on shared items.
         </p>
       </header>
+      <div className="mb-3">
+        <SegmentedLinks
+          label="View"
+          current={wanted.view}
+          options={[
+            { value: "list", label: "List", href: routes.models(here) },
+            { value: "map", label: "Map of how they fail", href: routes.models({ ...here, view: "map" }) },
+          ]}
+        />
+      </div>
       <ListFilters
         action={routes.models()}
         label="Filter the models"
-        scope={scopeParams(scope)}
+        scope={isMap ? { ...inScope, view: "map" } : inScope}
+        {...(isMap ? { searchable: false } : {})}
         q={wanted.q}
         suites={suites}
         suite={wanted.dataset}
         shown={shown.length}
         total={models.length}
       />
-      {shown.length === 0 ? (
+      {drawn ? (
+        <SignatureMapSection
+          {...drawn}
+          scope={inScope}
+          fileHref={withQuery("/models/map.csv", { ...inScope, dataset: wanted.dataset })}
+        />
+      ) : shown.length === 0 ? (
         <EmptyState title="No model fits these filters">Clear them, or look for another part of the name.</EmptyState>
       ) : (
         <ModelTable
-          scope={scopeParams(scope)}
+          scope={inScope}
           rows={shown.map(({ key, rows, predictions, failures, read: readHere, failureRate }) => ({
             slug: key,
             name: rows[0]?.modelName ?? key,
@@ -72,7 +96,7 @@ export default async function ModelsPage({ searchParams }: Props) {
           }))}
         />
       )}
-      {own.length > 0 ? (
+      {own.length > 0 && !isMap ? (
         <section className="section">
           <h2>Imported results</h2>
           <p className="fig-sub mb-3">Yours and those others made public; they are no part of the release.</p>

@@ -2,6 +2,7 @@ import Link from "next/link"
 import { SubmitOnChange } from "@/components/compare/submit-on-change"
 import { Icon } from "@/components/ui/icon"
 import { formatCount } from "@/lib/format"
+import { withQuery } from "@/lib/routes"
 
 /** Search and filter of a list as a GET form: the address is the state, and no script is needed. */
 export function ListFilters(props: {
@@ -9,13 +10,15 @@ export function ListFilters(props: {
   label: string
   scope: Record<string, string | number>
   q: string | undefined
+  /** false: only benchmarks can be chosen */
+  searchable?: boolean
   /** benchmarks to choose from; left out where the list is of benchmarks */
   suites?: readonly string[]
   suite?: string | undefined
   shown: number
   total: number
 }) {
-  const { action, label, scope, q, suites, suite, shown, total } = props
+  const { action, label, scope, q, suites, suite, shown, total, searchable = true } = props
   const isNarrowed = q !== undefined || suite !== undefined
   return (
     <form className="table-bar" action={action} aria-label={label}>
@@ -23,11 +26,20 @@ export function ListFilters(props: {
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       {suites ? <SubmitOnChange /> : null}
-      <label className="search">
-        <Icon name="search" />
-        <span className="sr">Search by name</span>
-        <input className="field" type="search" name="q" placeholder="Search by name" defaultValue={q} maxLength={200} />
-      </label>
+      {searchable ? (
+        <label className="search">
+          <Icon name="search" />
+          <span className="sr">Search by name</span>
+          <input
+            className="field"
+            type="search"
+            name="q"
+            placeholder="Search by name"
+            defaultValue={q}
+            maxLength={200}
+          />
+        </label>
+      ) : null}
       {suites ? (
         <label>
           <span className="sr">Benchmark</span>
@@ -40,13 +52,15 @@ export function ListFilters(props: {
         </label>
       ) : null}
       <button type="submit" className="btn">
-        Search
+        {searchable ? "Search" : "Show"}
       </button>
-      <span className="xs muted" role="status">
-        {formatCount(shown)} of {formatCount(total)}
-      </span>
+      {searchable ? (
+        <span className="xs muted" role="status">
+          {formatCount(shown)} of {formatCount(total)}
+        </span>
+      ) : null}
       {isNarrowed ? (
-        <Link className="chip" href={action}>
+        <Link className="chip" href={withQuery(action, scope)}>
           Clear <Icon name="cross" small />
         </Link>
       ) : null}

@@ -1,0 +1,29 @@
+import { mappedRows } from "@/components/models/map/mapped"
+import { fileResponse } from "@/lib/boundary/file-response"
+import { formToObject } from "@/lib/boundary/form"
+import { route } from "@/lib/boundary/route"
+import { getScope } from "@/lib/db/scope"
+import { loadSignatureMap, type ModelMap } from "@/lib/db/signature-map"
+import { csvFromRows } from "@/lib/domain/csv"
+import { parseQuery } from "@/lib/routes"
+
+/** Every pair of the signature map with its distance; cells that a spreadsheet would run are made harmless. */
+export const GET = route({ permission: "anyone" }, async ({ request, viewer }) => {
+  const wanted = parseQuery("models", formToObject(new URL(request.url).searchParams))
+  const drawn = await loadSignatureMap(await getScope(wanted, viewer), wanted.dataset)
+  return fileResponse(csvOf(drawn), { type: "text/csv; charset=utf-8", name: "signature-distances.csv" })
+})
+
+async function* csvOf({ map, models }: ModelMap): AsyncGenerator<string> {
+  const rows = mappedRows(map, models)
+  yield csvFromRows([["model_a", "model_b", "benchmarks_a", "benchmarks_b", "read_a", "read_b", "sqrt_jsd", "q"]])
+  for (const [i, a] of rows.entries())
+    yield csvFromRows(
+      rows
+        .slice(0, i)
+        .map((b, j) => [
+          ...[a.name, b.name, a.suite, b.suite, a.read, b.read],
+          ...[map.distances[i]?.[j] ?? null, map.q[i]?.[j] ?? null],
+        ]),
+    )
+}
