@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { doubtsInWords } from "@/components/datasets/suspect-words"
 import { fileResponse } from "@/lib/boundary/file-response"
-import { formToObject } from "@/lib/boundary/form"
 import { route } from "@/lib/boundary/route"
 import { getDataset } from "@/lib/db/datasets"
 import { getScope } from "@/lib/db/scope"
@@ -13,7 +12,7 @@ const params = z.object({ datasetId: z.string().max(300) })
 
 /** Every suspect item of a data set with what speaks against it; cells that a spreadsheet would run are made harmless. */
 export const GET = route({ permission: "anyone", params }, async ({ params: { datasetId }, request, viewer }) => {
-  const wanted = parseQuery("dataset", formToObject(new URL(request.url).searchParams))
+  const wanted = parseQuery("dataset", Object.fromEntries(new URL(request.url).searchParams))
   const [dataset, scope] = await Promise.all([getDataset(datasetId), getScope(wanted, viewer)])
   const items = await listSuspectItems(scope, dataset.id)
   return fileResponse(csvOf(dataset.name, items), { type: "text/csv; charset=utf-8", name: "suspect-items.csv" })
