@@ -75,7 +75,7 @@ const params = {
     after: text,
     q: text,
   }),
-  models: z.object({ ...scope, q: text, sort: text, dataset: text }),
+  models: z.object({ ...scope, q: text, sort: text, dataset: text, view: choice(["list", "map"]) }),
   model: z.object({
     ...scope,
     dataset: many.prefault([]),
