@@ -46,9 +46,13 @@ export function ItemSide(props: {
           {failed ? "Fails" : "Right"}, score {formatScore(props.score)}
         </p>
       </header>
-      <div className={styles.pane} data-pane={side} tabIndex={0} role="region" aria-label={`Output of ${name}`}>
-        {props.output}
-      </div>
+      {props.output === null ? (
+        <div />
+      ) : (
+        <div className={styles.pane} data-pane={side} tabIndex={0} role="region" aria-label={`Output of ${name}`}>
+          {props.output}
+        </div>
+      )}
       <section className={styles.diagnosis} aria-label={`Diagnosis of ${name}`}>
         {annotation ? <Diagnosis annotation={annotation} locked={props.locked} /> : <Unread failed={failed} />}
       </section>

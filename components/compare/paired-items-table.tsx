@@ -28,7 +28,7 @@ export function PairedItemsTable(props: {
 }) {
   const { rows, names } = props
   return (
-    <div className="scroll-x">
+    <div className={`scroll-x ${styles.contain}`}>
       <table className={`table ${styles.items}`}>
         <caption className="sr">{`Items of ${names.a} and ${names.b}`}</caption>
         <thead>

@@ -43,7 +43,7 @@ export function RegressionFigure({ title, regressions, items, names, nameOf, hre
           from or to another kind
         </span>
       </p>
-      <div className="scroll-x">
+      <div className={`scroll-x ${styles.contain}`}>
         <table className="table">
           <thead>
             <tr>

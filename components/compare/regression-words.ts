@@ -43,6 +43,8 @@ export function regressionTitle({ categories }: Regressions, { nameOf }: Names):
   if (!fixed && !broken) return "Nothing that was read was fixed or broken"
   if (!broken) return `Fixed most: ${nameOf(fixed?.slug ?? "")}; nothing that was read broke`
   if (!fixed) return `Broken most: ${nameOf(broken.slug)}; nothing that was read was fixed`
+  if (fixed.slug === broken.slug)
+    return `${nameOf(fixed.slug)} changes most: ${formatCount(fixed.fixed)} fixed, ${formatCount(broken.broken)} broken`
   return `Fixed most: ${nameOf(fixed.slug)} (${formatCount(fixed.fixed)}); broken most: ${nameOf(broken.slug)} (${formatCount(broken.broken)})`
 }
 

@@ -1,11 +1,14 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
 import { compareModels } from "@/lib/db/comparison"
+import { getOtherSide } from "@/lib/db/comparison-sources"
 import { getDatasetFilter, getModelNamed } from "@/lib/db/names"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { AppError } from "@/lib/errors"
 import type { CategoryRow } from "@/lib/stats/categories"
 import type { Comparison } from "@/lib/stats/compare"
+import { overlapShare } from "@/lib/stats/paired"
+import { regressionsOf } from "@/lib/stats/regressions"
 import { leftovers } from "./category-rows"
 import { endpoint } from "./endpoint"
 import { intervalSchema, proportionOf, proportionSchema } from "./numbers"
@@ -30,12 +33,30 @@ const comparedCategorySchema = z
     difference: intervalSchema.nullable().describe("rateA - rateB: positive when A fails this way more often."),
     p: probability.describe("Exact McNemar test; null when not tested."),
     q: probability.describe("Benjamini-Hochberg among the rows tested on the same level."),
+    shareDifference: intervalSchema.nullable().describe("shareA - shareB, the sides taken as independent."),
+    shareP: probability.describe("Of the shares, by swapping the two models within items; null when not tested."),
+    shareQ: probability.describe("Benjamini-Hochberg of shareP on the same level."),
     untested: z
       .enum(["never-tested", "parent-does-not-differ", "not-every-failure-read"])
       .nullable()
       .describe("Why there is no p."),
   })
   .meta({ id: "ComparedCategory" })
+
+const changeSchema = z
+  .object({
+    slug: z.string(),
+    before: count,
+    after: count,
+    fixed: count.describe("before = fixed + still + left"),
+    left: count,
+    still: count,
+    entered: count,
+    broken: count.describe("after = still + entered + broken"),
+    p: probability,
+    q: probability,
+  })
+  .meta({ id: "CategoryChange" })
 
 export const comparisonSchema = z
   .object({
@@ -52,6 +73,41 @@ export const comparisonSchema = z
     accuracyB: proportionSchema,
     difference: intervalSchema.describe("accuracyA - accuracyB with Newcombe's interval for paired proportions."),
     mcnemarP: z.number().min(0).max(1).describe("Exact McNemar test of equal accuracy."),
+    minimalDetectableDifference: z
+      .number()
+      .nullable()
+      .describe("Smallest difference of accuracy that so many items show with 80 % power; null when none differs."),
+    errorConsistency: z
+      .object({ observed: z.number(), expected: z.number(), kappa: intervalSchema.nullable() })
+      .describe("Do they fail on the same items? Chance-corrected agreement of right and wrong."),
+    errorOverlap: z.number().nullable().describe("Of items that either fails, the share that both fail (Jaccard)."),
+    signatureDistance: z
+      .object({
+        sqrtJsd: z.number().describe("Square root of the Jensen-Shannon divergence, base 2."),
+        low: z.number().nullable(),
+        high: z.number().nullable(),
+        chance95: z.number().nullable().describe("95 % point of the distance if chance decided who showed what."),
+        p: probability,
+        totalVariation: z.number().describe("Share of failures that would have to change category."),
+      })
+      .nullable(),
+    categoryAgreement: z
+      .object({ same: count, of: count, kappa: intervalSchema.nullable() })
+      .nullable()
+      .describe("On items both fail, read on both sides: how often in the same top category."),
+    homogeneity: z
+      .object({ chiSquared: z.number(), degrees: count, p: z.number(), pooled: z.array(z.string()) })
+      .nullable()
+      .describe("Stuart-Maxwell test over right and all top categories; rare ones are pooled."),
+    changes: z
+      .object({
+        fixed: count.describe("A fails, B is right."),
+        broken: count.describe("A is right, B fails."),
+        stillFailing: count,
+        changedKind: count.describe("Of these, read on both sides and in another top category."),
+        categories: z.array(changeSchema),
+      })
+      .describe("From A, the baseline, to B, the candidate."),
     basis: z
       .enum(["counts", "samples", "nothing-read"])
       .describe("counts: every failure was read; samples: categories are projections and not tested."),
@@ -69,7 +125,7 @@ export const compareEndpoint = endpoint({
   permission: "anyone",
   query: z.object({
     a: z.string().min(1).max(500).describe("Model A: slug, name or id."),
-    b: z.string().min(1).max(500).describe("Model B."),
+    b: z.string().min(1).max(500).describe("Model B; slug@ID takes its results and labels from analysis ID."),
     ...scopeQuery,
     ...datasetQuery,
   }),
@@ -81,14 +137,16 @@ type Wanted = ScopeQuery & { readonly a: string; readonly b: string; readonly da
 /** The same answer for the API and the command line. */
 export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<z.infer<typeof comparisonSchema>> {
   const scope = await findScope(wanted, viewer)
-  const [a, b, datasets] = await Promise.all([
+  const [a, { model: b, other }, datasets] = await Promise.all([
     getModelNamed(wanted.a),
-    getModelNamed(wanted.b),
+    getOtherSide(wanted.b, scope, viewer),
     getDatasetFilter(wanted.datasets),
   ])
-  if (a.id === b.id) throw new AppError("invalid", `A and B are the same model, "${a.name}".`)
-  const { comparison, overlaps, tree } = await compareModels(scope, { a, b, datasets })
+  if (a.id === b.id && !other) throw new AppError("invalid", `A and B are the same model, "${a.name}".`)
+  const { comparison, overlaps, tree, items } = await compareModels(scope, { a, b, datasets, other })
   const { items: shared, split, mcnemar, signature } = comparison
+  const { distance, homogeneity } = signature
+  const { fixed, broken, stillFailing, changedKind, categories } = regressionsOf(items)
   const accuracy = (side: Comparison["a"]) => ({ ...side.accuracy, count: shared - side.failures, n: shared })
   return {
     a: a.name,
@@ -109,9 +167,24 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
     accuracyB: accuracy(comparison.b),
     difference: comparison.accuracyDifference,
     mcnemarP: mcnemar.p,
+    minimalDetectableDifference: comparison.minimalDetectableDifference,
+    errorConsistency: comparison.errorConsistency,
+    errorOverlap: overlapShare({ both: split.bothFail, onlyA: split.onlyAFails, onlyB: split.onlyBFails }),
+    signatureDistance: distance && distanceJson(distance),
+    categoryAgreement: signature.agreement,
+    homogeneity: homogeneity && {
+      ...homogeneity.stuartMaxwell,
+      degrees: homogeneity.degrees,
+      pooled: [...homogeneity.pooled],
+    },
+    changes: { fixed, broken, stillFailing, changedKind, categories: [...categories] },
     basis: signature.basis,
     categories: signature.categories.map(categoryJson(comparison, namesOf(tree))),
   }
+}
+
+function distanceJson({ interval, ...distance }: NonNullable<Comparison["signature"]["distance"]>) {
+  return { ...distance, low: interval?.low ?? null, high: interval?.high ?? null }
 }
 
 function namesOf(tree: readonly TaxonomyNode[]): Map<string, string> {
@@ -134,6 +207,9 @@ function categoryJson({ a, b, signature }: Comparison, names: ReadonlyMap<string
     difference,
     p,
     q,
+    shareDifference: row.shareDifference,
+    shareP: row.shareTest?.p ?? null,
+    shareQ: row.shareTest?.q ?? null,
     untested,
   })
 }

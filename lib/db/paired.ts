@@ -70,7 +70,7 @@ function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Over
             count(*) FILTER (WHERE sides = 3 AND NOT differs)::int AS shared,
             count(*) FILTER (WHERE sides = 1)::int AS "onlyA", count(*) FILTER (WHERE sides = 2)::int AS "onlyB",
             count(*) FILTER (WHERE sides = 3 AND differs)::int AS "otherTexts"
-     FROM (SELECT dataset_id, sides, sides = 3 AND $1 <> $4::int AND ${textsDiffer("example_id", "$1", "$4")} AS differs
+     FROM (SELECT dataset_id, sides, sides = 3 AND $1 <> $4::int AND ${textsDiffer("answered.example_id", "$1", "$4")} AS differs
            FROM (SELECT dataset_id, example_id,
                         bit_or(CASE WHEN result_set_id = $1 AND model_id = $2 THEN 1 ELSE 0 END
                              | CASE WHEN result_set_id = $4 AND model_id = $3 THEN 2 ELSE 0 END) AS sides

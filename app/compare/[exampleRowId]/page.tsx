@@ -51,13 +51,15 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
         annotation={loaded?.shown ?? null}
         locked={rest.locked}
         output={
-          <OutputText
-            text={text}
-            show={query.show}
-            side={of}
-            diff={diff}
-            criteria={rest.fits[of] ? (loaded?.detail.criteria ?? []) : []}
-          />
+          hasTexts ? (
+            <OutputText
+              text={text}
+              show={query.show}
+              side={of}
+              diff={diff}
+              criteria={rest.fits[of] ? (loaded?.detail.criteria ?? []) : []}
+            />
+          ) : null
         }
         review={
           loaded && viewer ? (
@@ -105,26 +107,30 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
       ) : hasTexts ? (
         <InputPanel input={texts.input} reference={texts.reference} show={query.show} />
       ) : (
-        <TextsMissing
-          dataset={item.datasetTitle}
-          sourceName={item.sourceName}
-          sourceUrl={item.sourceUrl}
-          licence={item.licence}
-        />
+        <div className="mb-6">
+          <TextsMissing
+            dataset={item.datasetTitle}
+            sourceName={item.sourceName}
+            sourceUrl={item.sourceUrl}
+            licence={item.licence}
+          />
+        </div>
       )}
-      <div className={styles.tools}>
-        <SegmentedLinks
-          label="How outputs are shown"
-          small
-          current={query.show}
-          options={(["rendered", "plain", "diff"] as const).map((value) => ({
-            value,
-            label: { rendered: "Rendered", plain: "Plain", diff: "Differences" }[value],
-            href: itemHref(query, item, value),
-          }))}
-        />
-        {hasTexts ? <SyncedPanes key={`${item.predictionA} ${query.show}`} /> : null}
-      </div>
+      {hasTexts ? (
+        <div className={styles.tools}>
+          <SegmentedLinks
+            label="How outputs are shown"
+            small
+            current={query.show}
+            options={(["rendered", "plain", "diff"] as const).map((value) => ({
+              value,
+              label: { rendered: "Rendered", plain: "Plain", diff: "Differences" }[value],
+              href: itemHref(query, item, value),
+            }))}
+          />
+          <SyncedPanes key={`${item.predictionA} ${query.show}`} />
+        </div>
+      ) : null}
       <nav className={styles.tabs} aria-label="Which model">
         <a href="#side-a">{names.a}</a>
         <a href="#side-b">{names.b}</a>

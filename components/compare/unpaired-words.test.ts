@@ -1,0 +1,38 @@
+import { expect, test } from "vitest"
+import { signatureOf } from "@/lib/stats/signature"
+import { compareUnpaired } from "@/lib/stats/unpaired"
+import { asCategoryRows, unpairedTitle, unpairedVerdict } from "./unpaired-words"
+
+const names = { a: "One", b: "Two", nameOf: (slug: string) => slug.toUpperCase() }
+
+function sides(a: number, b: number, sharesItems: boolean) {
+  const side = (count: number) =>
+    signatureOf({
+      strata: [{ modelId: 1, datasetId: 1, predictions: 200, failures: count, read: count }],
+      counts: [{ key: "slips", modelId: 1, datasetId: 1, count }],
+    })
+  const [one, two] = [side(a), side(b)]
+  const unpaired = compareUnpaired({ a: one, b: two, sharesItems })
+  if (!unpaired) throw new Error("never scored")
+  return { unpaired, a: one, b: two }
+}
+
+test("models on different items: a difference is said, and that it may be one of the items", () => {
+  const verdict = unpairedVerdict(sides(80, 20, false), names)
+  expect(verdict.better).toBe("b")
+  expect(verdict.lede).toContain("the difference may be one of the items")
+  expect(verdict.lede).toContain("SLIPS")
+})
+
+test("with shared items nothing is claimed here", () => {
+  const verdict = unpairedVerdict(sides(80, 20, true), names)
+  expect(verdict.better).toBeNull()
+  expect(verdict.lede).toContain("Not the same items")
+})
+
+test("the figure's title and rows follow the view", () => {
+  const { unpaired } = sides(80, 20, true)
+  expect(unpairedTitle(unpaired, names, "rate")).toContain("more in One")
+  expect(unpairedTitle(unpaired, names, "share")).toContain("No category")
+  expect(asCategoryRows(unpaired)).toMatchObject([{ slug: "slips", level: 1, a: 80, b: 20, q: null }])
+})
