@@ -21,6 +21,8 @@ const pages = {
 
 for (const [name, address] of Object.entries(pages)) {
   test(`${address} opens cleanly, fits a small phone and is accessible in both themes`, async ({ page }) => {
+    // Axe looks at every element twice: long pages take a while on a busy machine.
+    test.setTimeout(180_000)
     const reply = await page.goto(address)
     expect(reply?.status()).toBe(200)
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()

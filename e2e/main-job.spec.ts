@@ -58,9 +58,10 @@ test("the released diagnosis meets the imported text: evidence is lit", async ({
   await expect(page.getByRole("heading", { level: 2, name: "Output" })).toBeVisible()
   await expect(page.getByRole("heading", { level: 2, name: "Input" })).toBeVisible()
   await expect(page.getByText(/quotes found word for word in the output/)).toBeVisible()
-  const mark = page.getByRole("link", { name: /^Evidence 1/ }).first()
-  await expect(mark).toBeVisible()
-  await mark.click()
-  await expect(page).toHaveURL(/#c\d/)
+  // From the criterion to the passage, and back.
+  await page.getByRole("link", { name: /^Evidence 1, in the output/ }).click()
+  await expect(page).toHaveURL(/#e1$/)
+  await page.getByRole("mark").first().getByRole("link").click()
+  await expect(page).toHaveURL(/#c\d$/)
   // No picture of this page: benchmark items and outputs belong to others and stay out of the repository.
 })
