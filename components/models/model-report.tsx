@@ -7,8 +7,10 @@ import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
 import { routes, withQuery, type ModelQuery } from "@/lib/routes"
 import { FEWEST_FOR_DISTANCE, type NearestPeers } from "@/lib/stats/nearest"
-import { wilson } from "@/lib/stats/proportion"
+import { datasetMixes } from "./dataset-mixes"
+import { DatasetMultiples } from "./dataset-multiples"
 import { Distinctive } from "./distinctive"
+import { factsOf } from "./model-facts"
 import { FEWEST_READ, isOtherVersion, patternInWords, readingInWords } from "./findings"
 import { footprintCounts } from "./footprint"
 import { ModelFailures, type ModelFailure } from "./model-failures"
@@ -121,6 +123,11 @@ export function ModelReport(props: Props) {
         )}
       </div>
       <Details {...props} hrefWith={hrefWith} />
+      <DatasetMultiples
+        mixes={datasetMixes({ tree: props.tree, strata: own, nodeCounts: props.nodeCounts })}
+        modelName={model.shortName ?? model.name}
+        hrefOf={(dataset) => hrefWith({ dataset: [dataset] })}
+      />
       {examples.total > 0 ? (
         <section className="section" aria-labelledby="failures-title">
           <h2 id="failures-title" className="mb-3">
@@ -214,19 +221,6 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
       </div>
     </div>
   )
-}
-
-function factsOf(own: readonly ModelStratum[]) {
-  const total = (column: "predictions" | "failures" | "read" | "noErrorFound") =>
-    own.reduce((sum, row) => sum + row[column], 0)
-  const [attempts, failures] = [total("predictions"), total("failures")]
-  return {
-    attempts,
-    failures,
-    failureRate: attempts > 0 ? wilson(failures, attempts) : null,
-    read: total("read"),
-    noErrorFound: total("noErrorFound"),
-  }
 }
 
 function otherVersions({ model, everybody, scopeParams: inScope }: Props) {

@@ -27,9 +27,39 @@ export type Label = {
 }
 type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
 
-/** Names that fit beside their points without lying on another name or point, in the order given; others are left out. */
-export function placeLabels(points: readonly (Placed & { readonly text: string })[]): Label[] {
-  const taken: Box[] = points.map(({ x, y }) => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 }))
+export type Region = Placed & { readonly text: string; readonly box: Box }
+
+/** Names of groups of points: above the group, or below it, or where least is in the way. */
+export function placeRegions(
+  groups: readonly { readonly text: string; readonly points: readonly Placed[] }[],
+): Region[] {
+  const placed: Region[] = []
+  const points = groups.flatMap((group) => group.points)
+  for (const { text, points: own } of groups) {
+    const half = text.length * 5.6
+    const middle = own.reduce((sum, point) => sum + point.x, 0) / Math.max(1, own.length)
+    const x = Math.min(picture.width - half, Math.max(half, middle))
+    const [top, bottom] = [Math.min(...own.map((point) => point.y)), Math.max(...own.map((point) => point.y))]
+    const candidates = [top - 22, bottom + 34, top - 46, bottom + 58, top - 70].map((y): Region => {
+      return { text, x, y, box: { left: x - half, right: x + half, top: y - 19, bottom: y + 6 } }
+    })
+    const obstacles = [...placed.map(({ box }) => box), ...points.map(pointBox)]
+    const crowding = (region: Region) => obstacles.filter((other) => meets(region.box, other)).length
+    const [best] = candidates.sort((a, b) => crowding(a) - crowding(b))
+    if (best) placed.push(best)
+  }
+  return placed
+}
+
+/**
+ * Names that fit beside their points without lying on another name, point or what is `occupied`, in the order given; others
+ * are left out.
+ */
+export function placeLabels(
+  points: readonly (Placed & { readonly text: string })[],
+  occupied: readonly Box[] = [],
+): Label[] {
+  const taken: Box[] = [...occupied, ...points.map(pointBox)]
   return points.flatMap(({ x, y, text }, index) => {
     const width = text.length * 6.3
     const candidates: (Label & { box: Box })[] = [
@@ -72,4 +102,5 @@ export function placeLabels(points: readonly (Placed & { readonly text: string }
   })
 }
 
+const pointBox = ({ x, y }: Placed): Box => ({ left: x - 6, right: x + 6, top: y - 6, bottom: y + 6 })
 const meets = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom

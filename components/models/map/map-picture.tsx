@@ -1,17 +1,18 @@
 import { routes } from "@/lib/routes"
 import { formatCount } from "@/lib/format"
-import { fitted, picture, placeLabels } from "./layout"
+import { fitted, picture, placeLabels, placeRegions, type Placed } from "./layout"
 import styles from "./map.module.css"
 import type { MappedRow } from "./mapped"
 
 /** The map itself: a point a model, its uncertainty as a haze, the benchmark's name where its models lie. */
 export function MapPicture({ rows, scope }: { rows: readonly MappedRow[]; scope: Record<string, string | number> }) {
   const { at, scale } = fitted(rows)
-  const points = rows.map((row) => ({ ...row, ...at(row) }))
-  // The best known models get their names first.
-  const order = points.map((_, index) => index).sort((a, b) => (points[b]?.read ?? 0) - (points[a]?.read ?? 0))
+  // The models read most get their names first.
+  const points = [...rows].sort((a, b) => b.read - a.read).map((row) => ({ ...row, ...at(row), text: row.name }))
+  const regions = regionsOf(points)
   const labels = placeLabels(
-    order.flatMap((index) => (points[index] ? [{ ...points[index], text: points[index].name }] : [])),
+    points,
+    regions.map(({ box }) => box),
   )
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label="Map of the models">
@@ -21,9 +22,9 @@ export function MapPicture({ rows, scope }: { rows: readonly MappedRow[]; scope:
         role="group"
         aria-label="Models by how they fail; the table has the same numbers"
       >
-        {regions(points).map(({ suite, x, y }) => (
-          <text key={suite} className={styles.region} x={x} y={y} textAnchor="middle">
-            {suite}
+        {regions.map(({ text, x, y }) => (
+          <text key={text} className={styles.region} x={x} y={y} textAnchor="middle">
+            {text}
           </text>
         ))}
         {points.map(({ slug, name, suite, read, x, y, spread, isRough }) => (
@@ -35,7 +36,7 @@ export function MapPicture({ rows, scope }: { rows: readonly MappedRow[]; scope:
         ))}
         {labels.map((label) => (
           <text key={label.index} className={styles.label} x={label.x} y={label.y} textAnchor={label.anchor}>
-            {points[order[label.index] ?? -1]?.name}
+            {points[label.index]?.name}
           </text>
         ))}
       </svg>
@@ -43,13 +44,10 @@ export function MapPicture({ rows, scope }: { rows: readonly MappedRow[]; scope:
   )
 }
 
-/** A benchmark's name over the middle of its models; none when all are on one. */
-function regions(points: readonly (MappedRow & { readonly x: number; readonly y: number })[]) {
+/** A benchmark's name beside its models; none when all are on one. */
+function regionsOf(points: readonly (MappedRow & Placed)[]) {
   const suites = [...new Set(points.map(({ suite }) => suite))]
-  if (suites.length < 2) return []
-  return suites.map((suite) => {
-    const own = points.filter((point) => point.suite === suite)
-    const middle = (axis: "x" | "y") => own.reduce((sum, point) => sum + point[axis], 0) / own.length
-    return { suite, x: middle("x"), y: middle("y") + 10 }
-  })
+  return suites.length < 2
+    ? []
+    : placeRegions(suites.map((suite) => ({ text: suite, points: points.filter((point) => point.suite === suite) })))
 }

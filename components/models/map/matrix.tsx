@@ -41,11 +41,11 @@ export function DistanceMatrix(props: {
           far
         </span>
         <span>
-          darkest: √JSD below {formatDecimal(steps[0])}; palest: {formatDecimal(steps[5])} or more
+          strongest: √JSD below {formatDecimal(steps[0])}; faintest: {formatDecimal(steps[5])} or more
         </span>
         <span>below the diagonal: every pair; above it: only those told apart</span>
       </p>
-      <div className={styles.matrix}>
+      <div className={styles.matrix} style={{ "--rows": rows.length } as React.CSSProperties}>
         <svg
           viewBox={`0 0 ${size} ${size}`}
           role="img"
@@ -55,10 +55,15 @@ export function DistanceMatrix(props: {
             <path key={level} d={d} fill={`var(--color-seq-${level})`} />
           ))}
           {rows.length > 1 ? (
-            <path d={`M0 0L${size} ${size}`} stroke="var(--color-line-strong)" strokeWidth="1" />
+            <path
+              d={`M0 0L${size} ${size}`}
+              stroke="var(--color-line-strong)"
+              strokeWidth="1"
+              vectorEffect="non-scaling-stroke"
+            />
           ) : null}
         </svg>
-        <ol className={styles.order} style={{ "--rows": rows.length } as React.CSSProperties}>
+        <ol className={styles.order}>
           {rows.map((row) => (
             <li key={row.slug}>{row.name}</li>
           ))}

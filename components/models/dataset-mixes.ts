@@ -1,0 +1,69 @@
+import type { TaxonomyNode } from "@/lib/domain/taxonomy"
+import type { Estimate } from "@/lib/stats/estimate"
+import { signatureOf } from "@/lib/stats/signature"
+import { isLeftoverKey } from "@/lib/stats/category-counts"
+import { FEWEST_READ } from "./findings"
+import { topCounts, type NodeTotal, type PlacedStratum } from "./signature-view"
+
+export type DatasetMix = {
+  readonly slug: string
+  readonly title: string
+  readonly failures: number
+  readonly read: number
+  /** the same categories in the same order on every data set */
+  readonly rows: readonly {
+    readonly key: string
+    readonly name: string
+    readonly read: number
+    readonly share: Estimate | null
+  }[]
+}
+
+/** Categories shown in every panel: those the model fails in most. */
+const shown = 6
+const mostPanels = 12
+
+/** How one model's failures divide on each of its data sets that was read enough; most failures read first. */
+export function datasetMixes(input: {
+  readonly tree: readonly TaxonomyNode[]
+  /** of one model */
+  readonly strata: readonly (PlacedStratum & { readonly datasetSlug: string; readonly datasetTitle: string })[]
+  readonly nodeCounts: readonly NodeTotal[]
+}): DatasetMix[] {
+  const { tree, nodeCounts } = input
+  const strata = input.strata.filter((row) => row.read >= FEWEST_READ)
+  const counts = topCounts({ tree, strata, nodeCounts })
+  const names = new Map(tree.map((node) => [node.slug, node.name]))
+  const keys = signatureOf({ strata, counts })
+    .rows.filter((row) => row.read > 0 && !isLeftoverKey(row.key))
+    .sort((a, b) => b.read - a.read || (a.key < b.key ? -1 : 1))
+    .slice(0, shown)
+    .map((row) => row.key)
+  return [...strata]
+    .sort((a, b) => b.read - a.read || a.datasetId - b.datasetId)
+    .slice(0, mostPanels)
+    .map((stratum) => {
+      const own = counts.filter((row) => row.datasetId === stratum.datasetId)
+      const { rows } = signatureOf({ strata: [stratum], counts: own, keys })
+      const byKey = new Map(rows.map((row) => [row.key, row]))
+      return {
+        slug: stratum.datasetSlug,
+        title: stratum.datasetTitle,
+        failures: stratum.failures,
+        read: stratum.read,
+        rows: keys.map((key) => {
+          const row = byKey.get(key)
+          return { key, name: names.get(key) ?? key, read: row?.read ?? 0, share: row?.share ?? null }
+        }),
+      }
+    })
+}
+
+/** The category that leads on each data set, where one leads; never more than the counts show. */
+export function mixesInWords(mixes: readonly DatasetMix[]): string {
+  const leaders = new Set(mixes.map((mix) => [...mix.rows].sort((a, b) => b.read - a.read)[0]?.name))
+  const [only] = leaders
+  return leaders.size === 1 && only !== undefined
+    ? `${only} is the most frequent of those read on each of its ${mixes.length} data sets`
+    : `Its leading failures differ from data set to data set`
+}

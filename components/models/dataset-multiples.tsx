@@ -1,0 +1,92 @@
+import Link from "next/link"
+import { BarCell } from "@/components/plot/cells"
+import { niceScale } from "@/components/plot/scale"
+import { Figure } from "@/components/ui/figure"
+import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { mixesInWords, type DatasetMix } from "./dataset-mixes"
+import styles from "./multiples.module.css"
+
+/** The same categories on each data set, side by side on one scale: is it the model, or what it was asked? */
+export function DatasetMultiples(props: {
+  mixes: readonly DatasetMix[]
+  modelName: string
+  hrefOf: (datasetSlug: string) => string
+}) {
+  const { mixes, modelName, hrefOf } = props
+  if (mixes.length < 2) return null
+  const shares = mixes.flatMap(({ rows }) => rows.flatMap((row) => row.share ?? []))
+  const scale = niceScale(0, Math.max(0.05, ...shares.map((share) => share.high)))
+  return (
+    <div className="section">
+      <Figure
+        minor
+        id="by-dataset"
+        title={mixesInWords(mixes)}
+        subtitle={`Share of its failures on each data set, the same categories on one scale to ${formatPercent(scale.max, 0)}; 95% intervals, counts read.`}
+        note="Data sets with fewer than five failures read are left out; below fifty an interval is wide, and differences between panels are mostly chance."
+        exportName={`${modelName} error mix by data set`}
+        table={<MixTable mixes={mixes} />}
+      >
+        <div className={styles.multiples}>
+          {mixes.map((mix) => (
+            <div key={mix.slug}>
+              <h3>
+                <Link href={hrefOf(mix.slug)}>{mix.title}</Link>
+              </h3>
+              <p className="xs muted">
+                {formatCount(mix.read)} of {formatCount(mix.failures)} failures read
+              </p>
+              {mix.rows.map((row) => (
+                <div key={row.key} className={styles.multiple}>
+                  <span className="ellip">{row.name}</span>
+                  <span className="plot">
+                    <BarCell scale={scale} value={row.share} height={22} />
+                  </span>
+                  <span className="num xs">{row.share ? formatPercent(row.share.estimate, 0) : "–"}</span>
+                </div>
+              ))}
+            </div>
+          ))}
+        </div>
+      </Figure>
+    </div>
+  )
+}
+
+function MixTable({ mixes }: { mixes: readonly DatasetMix[] }) {
+  const names = mixes[0]?.rows ?? []
+  return (
+    <div className="scroll-x">
+      <table className="table">
+        <caption className="sr">Shares of failures by category and data set</caption>
+        <thead>
+          <tr>
+            <th scope="col">Category</th>
+            {mixes.map((mix) => (
+              <th key={mix.slug} scope="col" className="num">
+                {mix.title}, {formatCount(mix.read)} read
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {names.map(({ key, name }, row) => (
+            <tr key={key}>
+              <th scope="row">{name}</th>
+              {mixes.map((mix) => {
+                const cell = mix.rows[row]
+                return (
+                  <td key={mix.slug} className="num nowrap">
+                    {cell?.share
+                      ? `${formatCount(cell.read)} · ${formatPercent(cell.share.estimate)} ${formatPercentRange(cell.share.low, cell.share.high)}`
+                      : "–"}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises"
+import { expect, test } from "./fixtures"
+
+/** What a model's and a benchmark's failures show beside the others', and taking it away. */
+test.describe("models and benchmarks", () => {
+  test("the map of all models says what benchmarks explain, and leads to any pair", async ({ page }) => {
+    await page.goto("/models")
+    await page.getByRole("link", { name: "Map of how they fail" }).click()
+    await expect(
+      page.getByRole("heading", { name: /^How a model fails depends first on the benchmark: it makes \d+%/ }),
+    ).toBeVisible()
+    await expect(page.getByRole("group", { name: /^Models by how they fail/ }).getByRole("link")).toHaveCount(39)
+    await expect(page.getByText(/Left out with fewer than 12 failures read: .*bard-20230327 \(3\)/)).toBeVisible()
+    await page.getByText("As table").click()
+    const table = page.getByRole("table", { name: /^Models of the map/ })
+    await expect(table.getByRole("row", { name: /^Gemini 1\.5 Pro/ })).toContainText("Gemini 1.5 Flash")
+    const form = page.getByRole("form", { name: "Compare two models" })
+    await form.getByLabel("Compare", { exact: true }).selectOption({ label: "Gemini 1.5 Pro" })
+    await form.getByLabel("with").selectOption({ label: "Gemini 1.5 Flash" })
+    await form.getByRole("button", { name: "Compare" }).click()
+    await expect(page).toHaveURL(/\/compare\?.*a=gemini-1\.5-pro-002.*b=gemini-1\.5-flash-002/)
+  })
+
+  test("a benchmark names its suspect items, and whether its items divide models", async ({ page, request }) => {
+    await page.goto("/datasets/mmlu_pro")
+    await expect(
+      page.getByRole("heading", { name: "393 of the 454 items that divide its models favour the better ones" }),
+    ).toBeVisible()
+    const suspects = page.getByRole("table", { name: "Suspect items with their reasons" })
+    await expect(suspects.getByRole("row", { name: /^economics-7001/ })).toContainText(
+      "reference doubted in 3 of 3 read · no error found in 3 of 3 read",
+    )
+    const csv = await (await request.get("/datasets/mmlu_pro/suspects.csv")).text()
+    expect(csv.trim().split("\r\n")).toHaveLength(63)
+    await suspects.getByRole("link", { name: "economics-7001" }).click()
+    await expect(page).toHaveURL(/\/errors\/\d+/)
+  })
+
+  for (const [kind, ending] of [
+    ["Picture, SVG", "svg"],
+    ["Picture, PNG", "png"],
+    ["Its table, CSV", "csv"],
+  ] as const)
+    test(`a figure is saved as ${ending}: all that is seen, and where it comes from`, async ({ page }) => {
+      await page.goto("/datasets/mmlu_pro")
+      const figure = page.locator("#mix")
+      await expect(figure.locator(".recharts-surface")).toBeVisible()
+      await figure.getByText("Export").click()
+      const coming = page.waitForEvent("download")
+      await figure.getByRole("button", { name: kind }).click()
+      const file = await coming
+      expect(file.suggestedFilename()).toBe(`MMLU-Pro error mix.${ending}`)
+      const bytes = await readFile(await file.path())
+      if (ending === "png") {
+        expect(bytes.subarray(1, 4).toString()).toBe("PNG")
+        expect(bytes.readUInt32BE(16)).toBeGreaterThan(1000)
+        return
+      }
+      const text = bytes.toString("utf8")
+      expect(text).toContain("Concept Misapplication")
+      expect(text).toContain("28.2%")
+      if (ending === "svg") {
+        expect(text).toContain("release 2026.11")
+        expect(text).not.toMatch(/<script|<a |href|foreignObject|class=/)
+      }
+    })
+})
