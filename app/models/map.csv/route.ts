@@ -1,6 +1,5 @@
 import { mappedRows } from "@/components/models/map/mapped"
 import { fileResponse } from "@/lib/boundary/file-response"
-import { formToObject } from "@/lib/boundary/form"
 import { route } from "@/lib/boundary/route"
 import { getScope } from "@/lib/db/scope"
 import { loadSignatureMap, type ModelMap } from "@/lib/db/signature-map"
@@ -9,7 +8,7 @@ import { parseQuery } from "@/lib/routes"
 
 /** Every pair of the signature map with its distance; cells that a spreadsheet would run are made harmless. */
 export const GET = route({ permission: "anyone" }, async ({ request, viewer }) => {
-  const wanted = parseQuery("models", formToObject(new URL(request.url).searchParams))
+  const wanted = parseQuery("models", Object.fromEntries(new URL(request.url).searchParams))
   const drawn = await loadSignatureMap(await getScope(wanted, viewer), wanted.dataset)
   return fileResponse(csvOf(drawn), { type: "text/csv; charset=utf-8", name: "signature-distances.csv" })
 })
