@@ -14,7 +14,7 @@ test("equal views have equal addresses: what is the default is left out", () => 
 test("an item keeps the list it stands in", () => {
   const key = { exampleRowId: 7, variant: "", trial: 2 }
   expect(itemHref(query, key, "diff")).toBe(
-    "/compare/7?a=one&b=two%4012&dataset=x&dataset=y&cell=any&trial=2&show=diff",
+    "/compare/7?a=one&b=two%4012&dataset=x&dataset=y&cell=any&show=diff&trial=2",
   )
 })
 

@@ -13,8 +13,13 @@ const defaults: Values = {
   trial: 0,
 }
 
+const first = ["a", "b", "dataset"]
+
+/** Without what is the default, in one order however the values came about. */
 function shortened(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name, value]) => defaults[name] !== value))
+  const place = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length)
+  const kept = Object.entries(values).filter(([name, value]) => defaults[name] !== value)
+  return Object.fromEntries(kept.sort(([x], [y]) => place(x) - place(y) || (x < y ? -1 : 1)))
 }
 
 /** The comparison with some of its state changed; the page of the list starts anew unless `after` is given. */

@@ -27,7 +27,7 @@ test("models on different items: a difference is said, and that it may be one of
 test("with shared items nothing is claimed here", () => {
   const verdict = unpairedVerdict(sides(80, 20, true), names)
   expect(verdict.better).toBeNull()
-  expect(verdict.lede).toContain("Not the same items")
+  expect(verdict.lede).toContain("Items are not paired here")
 })
 
 test("the figure's title and rows follow the view", () => {

@@ -29,7 +29,7 @@ export function unpairedVerdict({ unpaired, a, b }: Sides, names: Names): Verdic
     better,
     relation: better === null ? "and" : "fails less often than",
     kind: better === null ? "over all that each was run on." : ", each on its own items.",
-    lede: `${side(names.a, a)}, ${side(names.b, b)}: ${gap}. ${test ? "They share no item, so the difference may be one of the items." : "Not the same items: the shared ones answer better who is ahead."}${kinds}`,
+    lede: `${side(names.a, a)}, ${side(names.b, b)}: ${gap}. ${test ? "They share no item, so the difference may be one of the items." : "Items are not paired here: the shared ones answer better who is ahead."}${kinds}`,
   }
 }
 
