@@ -9,7 +9,12 @@ export function PairForm({ rows, scope }: { rows: readonly MappedRow[]; scope: R
   const choice = (name: "a" | "b", label: string, first: string | undefined) => (
     <label>
       {label}
-      <select className="field" name={name} defaultValue={first}>
+      <select
+        className="field"
+        name={name}
+        defaultValue={first}
+        aria-label={name === "a" ? "First model" : "Second model"}
+      >
         {suites.map((suite) => (
           <optgroup key={suite} label={suite}>
             {byName
