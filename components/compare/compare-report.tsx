@@ -143,7 +143,7 @@ function noteOf(
   const rule =
     "q: Benjamini–Hochberg over the categories of a level. “Differs” means q < 0.10; sub-categories are tested only under a category that differs."
   if (view === "share")
-    return `Shares add up to 100% for each model: when one is larger, others are smaller. Wilson intervals; Newcombe’s difference of independent shares. p: 5,000 swaps of the two models within items (fixed seed); ${rule}`
+    return `Shares add up to 100% for each model: when one is larger, others are smaller. Wilson intervals; Newcombe’s difference of independent shares. p: exact, given which items each fails: kinds swapped on shared failures, dealt anew on the others; ${rule}`
   const test = signature.homogeneity
   const together = test
     ? ` All together: Stuart–Maxwell χ² ${test.stuartMaxwell.chiSquared.toFixed(1)}, ${test.degrees} df, p ${formatProbability(test.stuartMaxwell.p)}${test.pooled.length > 0 ? `, pooled: ${test.pooled.map(nameOf).join(", ")}` : ""}.`

@@ -34,7 +34,7 @@ const comparedCategorySchema = z
     p: probability.describe("Exact McNemar test; null when not tested."),
     q: probability.describe("Benjamini-Hochberg among the rows tested on the same level."),
     shareDifference: intervalSchema.nullable().describe("shareA - shareB, the sides taken as independent."),
-    shareP: probability.describe("Of the shares, by swapping the two models within items; null when not tested."),
+    shareP: probability.describe("Of the shares, exact, given which items each model fails; null when not tested."),
     shareQ: probability.describe("Benjamini-Hochberg of shareP on the same level."),
     untested: z
       .enum(["never-tested", "parent-does-not-differ", "not-every-failure-read"])

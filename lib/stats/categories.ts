@@ -33,7 +33,7 @@ export type CategoryRow = {
   readonly untested: Untested | null
   /** shareA - shareB, the sides taken as independent (Newcombe); null where a side has no failure */
   readonly shareDifference: Estimate | null
-  /** of the shares, by swapping sides within items (share-test.ts); null unless every failure of both was read */
+  /** of the shares, given which items each side fails (share-test.ts); null unless every failure of both was read */
   readonly shareTest: ShareTest | null
 }
 

@@ -61,22 +61,18 @@ export function compareSignatures(
     basis: inFull ? "counts" : "samples",
     items: itemsIn(known),
     leftOut,
-    categories: inFull ? testedCategories(known, seed, options) : projectCategories(known),
+    categories: inFull ? testedCategories(known, options) : projectCategories(known),
     distance: inFull ? countedDistance(known, seed) : projectedDistance(known, seed),
     agreement: categoryAgreement(known, seed),
     homogeneity: inFull ? marginalHomogeneity(outcomeTable(known)) : null,
   }
 }
 
-/** Rates by McNemar's exact test, shares by swapping sides. Nothing is swapped where a side has no failure. */
-function testedCategories(
-  items: readonly ComparedItem[],
-  seed: string | number,
-  options: CategoryOptions,
-): CategoryRow[] {
+/** Rates and shares, each with its own exact test; no shares where a side has no failure. */
+function testedCategories(items: readonly ComparedItem[], options: CategoryOptions): CategoryRow[] {
   const rows = compareCategories(items, options)
   if (rows.some((row) => row.shareDifference === null)) return rows
-  const tests = testShares(rows, items, { ...options, random: derive(seed, "shares") })
+  const tests = testShares(rows, items, options)
   return rows.map((row) => ({ ...row, shareTest: tests.get(row.key) ?? null }))
 }
 

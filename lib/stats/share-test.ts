@@ -1,25 +1,21 @@
 import { DIFFERS_BELOW, isKindOfFailure, type CategoryOptions, type CategoryRow, type Untested } from "./categories"
 import { countOf, keyAt, type ComparedItem } from "./compared-item"
 import { benjaminiHochberg } from "./false-discovery"
-import type { Random } from "./random"
-import { coinTosses } from "./resample"
-
-/** How often the two sides of the items are swapped; p is never below 1 / (1 + PERMUTATIONS). */
-const PERMUTATIONS = 5000
+import { logFactorial } from "./special"
 
 export type ShareTest = { readonly p: number | null; readonly q: number | null; readonly untested: Untested | null }
 
 /**
- * Tests each category's share of failures by swapping the two sides within items, which keeps the pairing: shares
- * depend on one another and on how often each side fails, so McNemar's test of the rate does not answer for them.
- * Families and drill-down are those of the rates: one family a level, children only of categories that differ.
+ * Tests each category's share of failures: given which items each side fails, does the kind depend on the side? On
+ * shared failures the two kinds may be swapped (a fair coin each), on the others they are dealt anew to as many items
+ * of either side. Which items are failed stays as it is: swapping whole outcomes would call a share different only
+ * because one side fails more often. Exact, no draws. Families and drill-down are those of the rates.
  */
 export function testShares(
   rows: readonly CategoryRow[],
   items: readonly ComparedItem[],
-  options: CategoryOptions & { readonly random: Random; readonly permutations?: number },
+  { isTested = isKindOfFailure }: CategoryOptions = {},
 ): Map<string, ShareTest> {
-  const { isTested = isKindOfFailure, random, permutations = PERMUTATIONS } = options
   const tests = new Map<string, ShareTest>()
   const levels = [...new Set(rows.map((row) => row.level))].sort((x, y) => x - y)
   for (const level of levels) {
@@ -29,9 +25,7 @@ export function testShares(
       const parent = tests.get(path.slice(0, -1).join("/"))?.q ?? null
       return level === 1 || (parent !== null && parent < DIFFERS_BELOW) ? null : "parent-does-not-differ"
     })
-    const wanted = here.filter((_, index) => untested[index] === null).map((row) => row.key)
-    const values = wanted.length > 0 ? permute(items, { level, wanted, random, permutations }) : new Map()
-    const p = here.map((row) => values.get(row.key) ?? null)
+    const p = here.map((row, index) => (untested[index] === null ? shareTest(countsFor(items, row)) : null))
     const q = benjaminiHochberg(p)
     here.forEach((row, index) => {
       tests.set(row.key, { p: p[index] ?? null, q: q[index] ?? null, untested: untested[index] ?? null })
@@ -40,58 +34,69 @@ export function testShares(
   return tests
 }
 
-type Asked = {
-  readonly level: number
-  readonly wanted: readonly string[]
-  readonly random: Random
-  readonly permutations: number
+/** Failures in one category, by whether the other side fails the item too. */
+export type ShareCounts = {
+  /** shared failures that exactly one side has in the category */
+  readonly swappedA: number
+  readonly swappedB: number
+  /** items only this side fails, and those of them in the category */
+  readonly aloneA: number
+  readonly aloneB: number
+  readonly ofAloneA: number
+  readonly ofAloneB: number
 }
 
-/** What one side shows on an item: a wanted category, any other failure, or none. */
-const OTHER = -1
-const RIGHT = -2
-
-function permute(items: readonly ComparedItem[], { level, wanted, random, permutations }: Asked): Map<string, number> {
-  const places = new Map(wanted.map((key, index) => [key, index]))
-  const place = (side: ComparedItem["a"]) => (side.failed ? (places.get(keyAt(side, level) ?? "") ?? OTHER) : RIGHT)
-  const cells = new Map<string, { first: number; second: number; kept: number; swapped: number }>()
+function countsFor(items: readonly ComparedItem[], { key, level }: CategoryRow): ShareCounts {
+  const counts = { swappedA: 0, swappedB: 0, aloneA: 0, aloneB: 0, ofAloneA: 0, ofAloneB: 0 }
   for (const item of items) {
-    const [a, b] = [place(item.a), place(item.b)]
-    const turned = a > b
-    const [first, second] = turned ? [b, a] : [a, b]
-    const key = `${first}:${second}`
-    const cell = cells.get(key) ?? { first, second, kept: 0, swapped: 0 }
-    cell[turned ? "swapped" : "kept"] += countOf(item)
-    cells.set(key, cell)
-  }
-  const pairs = [...cells.values()]
-    .sort((x, y) => x.first - y.first || x.second - y.second)
-    .map((cell) => ({ ...cell, draw: coinTosses(cell.kept + cell.swapped, random) }))
-  const differences = (kept: (pair: (typeof pairs)[number]) => number): number[] => {
-    const a = new Array<number>(wanted.length).fill(0)
-    const b = new Array<number>(wanted.length).fill(0)
-    const failures = { a: 0, b: 0 }
-    const add = (side: number[], of: "a" | "b", at: number, count: number) => {
-      if (at !== RIGHT) failures[of] += count
-      if (at >= 0) side[at] = (side[at] ?? 0) + count
+    const count = countOf(item)
+    const [a, b] = [keyAt(item.a, level) === key, keyAt(item.b, level) === key]
+    if (item.a.failed && item.b.failed) {
+      if (a && !b) counts.swappedA += count
+      if (b && !a) counts.swappedB += count
+    } else if (item.a.failed) {
+      counts.ofAloneA += count
+      if (a) counts.aloneA += count
+    } else if (item.b.failed) {
+      counts.ofAloneB += count
+      if (b) counts.aloneB += count
     }
-    for (const pair of pairs) {
-      const as = kept(pair)
-      const swapped = pair.kept + pair.swapped - as
-      add(a, "a", pair.first, as)
-      add(b, "b", pair.second, as)
-      add(a, "a", pair.second, swapped)
-      add(b, "b", pair.first, swapped)
-    }
-    // A world in which one side never fails has no shares: as far apart as can be.
-    if (failures.a === 0 || failures.b === 0) return wanted.map(() => Number.POSITIVE_INFINITY)
-    return a.map((count, index) => Math.abs(count / failures.a - (b[index] ?? 0) / failures.b))
   }
-  const seen = differences((pair) => pair.kept)
-  const atLeast = new Array<number>(wanted.length).fill(0)
-  for (let world = 0; world < permutations; world += 1)
-    differences((pair) => (pair.first === pair.second ? pair.kept : pair.draw())).forEach((value, index) => {
-      if (value >= (seen[index] ?? 0) - 1e-12) atLeast[index] = (atLeast[index] ?? 0) + 1
-    })
-  return new Map(wanted.map((key, index) => [key, (1 + (atLeast[index] ?? 0)) / (1 + permutations)]))
+  return counts
+}
+
+/**
+ * Two-sided exact p: how far A's count in the category is from what the failed items alone make expect. The count is
+ * Binomial(shared, 1/2) + Hypergeometric, whatever the numbers of failures.
+ */
+export function shareTest({ swappedA, swappedB, aloneA, aloneB, ofAloneA, ofAloneB }: ShareCounts): number {
+  const [shared, alone, all] = [swappedA + swappedB, aloneA + aloneB, ofAloneA + ofAloneB]
+  const logChoose = (n: number, k: number) => logFactorial(n) - logFactorial(k) - logFactorial(n - k)
+  const coins = massOf(0, shared, (k) => logChoose(shared, k) - shared * Math.LN2)
+  const dealt = massOf(
+    Math.max(0, alone - ofAloneB),
+    Math.min(alone, ofAloneA),
+    (k) => logChoose(ofAloneA, k) + logChoose(ofAloneB, alone - k) - logChoose(all, alone),
+  )
+  const expected = shared / 2 + (all > 0 ? (alone * ofAloneA) / all : 0)
+  const reach = Math.abs(swappedA + aloneA - expected) - 1e-9
+  let within = 0
+  let beyond = 0
+  for (const one of coins)
+    for (const other of dealt) {
+      const mass = one.mass * other.mass
+      if (Math.abs(one.count + other.count - expected) >= reach) beyond += mass
+      else within += mass
+    }
+  return Math.min(1, beyond / (beyond + within))
+}
+
+/** Counts with their probability; those too rare to move any p (1e-18) are left out, so that thousands cost little. */
+function massOf(from: number, to: number, logMass: (count: number) => number): { count: number; mass: number }[] {
+  const result: { count: number; mass: number }[] = []
+  for (let count = from; count <= to; count += 1) {
+    const mass = Math.exp(logMass(count))
+    if (mass > 1e-18) result.push({ count, mass })
+  }
+  return result
 }

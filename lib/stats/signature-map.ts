@@ -11,7 +11,7 @@ import { chiSquaredUpper } from "./special"
 /** Below this many failures read a model has no place on the map. */
 export const FEWEST_FOR_MAP = 12
 /** Models drawn at the most, those with most failures read: pairs and pictures grow with the square. */
-export const MOST_ON_MAP = 120
+export const MOST_ON_MAP = 60
 const DRAWS = 100
 
 export type MappedModel = {

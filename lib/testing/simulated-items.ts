@@ -12,16 +12,19 @@ export function pairedTable(n: number, random: Random): PairedCounts {
 
 /**
  * Items of two sides alike in everything: hard items fail both, half of the shared failures in the same category.
- * `shift` moves that share of A's right answers into a category.
+ * `shift` moves that share of A's answers into a category, `spared` is the share of its failures that B gets right
+ * after all, whatever their kind.
  */
 export function alikeItems({
   world,
   n,
   shift = {},
+  spared = 0,
 }: {
   world: number
   n: number
   shift?: Record<string, number>
+  spared?: number
 }): ComparedItem[] {
   const random = derive("alike", world)
   return Array.from({ length: n }, () => {
@@ -37,7 +40,8 @@ export function alikeItems({
       const slug = random.next() < 0.5 ? kind : kindOf(random)
       return { failed: true, categoryPath: [slug, `${slug}-${random.below(2) + 1}`] }
     }
-    return { a: side(shift), b: side({}) }
+    const [a, b] = [side(shift), side({})]
+    return { a, b: spared > 0 && b.failed && random.next() < spared ? { failed: false, categoryPath: null } : b }
   })
 }
 
