@@ -1,4 +1,3 @@
-import Link from "next/link"
 import { formatCount, formatDecimal, formatProbability } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { APART_BELOW, type MappedRow } from "./mapped"
@@ -32,7 +31,7 @@ export function MapTable({ rows, scope }: { rows: readonly MappedRow[]; scope: R
             return (
               <tr key={row.slug}>
                 <th scope="row">
-                  <Link href={routes.model(row.slug, scope)}>{row.name}</Link>
+                  <a href={routes.model(row.slug, scope)}>{row.name}</a>
                 </th>
                 <td>{row.suite}</td>
                 <td className="num">{formatCount(row.read)}</td>
@@ -42,10 +41,10 @@ export function MapTable({ rows, scope }: { rows: readonly MappedRow[]; scope: R
                 </td>
                 <td>
                   {other ? (
-                    <Link href={routes.compare({ ...scope, a: row.slug, b: other.slug })}>
+                    <a href={routes.compare({ ...scope, a: row.slug, b: other.slug })}>
                       {other.name}
                       <span className="sr">: compare the two</span>
-                    </Link>
+                    </a>
                   ) : (
                     "–"
                   )}

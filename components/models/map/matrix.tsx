@@ -4,7 +4,8 @@ import styles from "./map.module.css"
 
 /** Distances at which the next, paler square begins: near is dark. */
 const steps = [0.15, 0.25, 0.35, 0.45, 0.55, 0.7] as const
-const cell = 10
+/** From so many models on each pair is drawn once, below the diagonal: the page would grow too large. */
+const mostDrawnTwice = 50
 
 /** Darkest for the nearest: 7 to 1. */
 const levelOf = (distance: number) => 7 - steps.filter((from) => distance >= from).length
@@ -19,15 +20,16 @@ export function DistanceMatrix(props: {
   q: readonly (readonly number[])[]
 }) {
   const { rows, distances, q } = props
+  const isLarge = rows.length > mostDrawnTwice
   const paths = new Map<number, string>()
   rows.forEach((_, i) =>
     rows.forEach((__, j) => {
-      if (i === j || (j > i && (q[i]?.[j] ?? 1) >= APART_BELOW)) return
+      if (i === j || (j > i && (isLarge || (q[i]?.[j] ?? 1) >= APART_BELOW))) return
       const level = levelOf(distances[i]?.[j] ?? 1)
-      paths.set(level, `${paths.get(level) ?? ""}M${j * cell} ${i * cell}h9v9h-9z`)
+      paths.set(level, `${paths.get(level) ?? ""}M${j} ${i}h.9`)
     }),
   )
-  const size = rows.length * cell
+  const size = rows.length
   return (
     <>
       <p className="legend mb-3">
@@ -43,16 +45,16 @@ export function DistanceMatrix(props: {
         <span>
           strongest: √JSD below {formatDecimal(steps[0])}; faintest: {formatDecimal(steps[5])} or more
         </span>
-        <span>below the diagonal: every pair; above it: only those told apart</span>
+        <span>below the diagonal: every pair{isLarge ? "" : "; above it: only those told apart"}</span>
       </p>
       <div className={styles.matrix} style={{ "--rows": rows.length } as React.CSSProperties}>
         <svg
-          viewBox={`0 0 ${size} ${size}`}
+          viewBox={`0 -0.5 ${size} ${size}`}
           role="img"
           aria-label={`Distances between ${rows.length} models; the table has the same numbers`}
         >
           {[...paths].map(([level, d]) => (
-            <path key={level} d={d} fill={`var(--color-seq-${level})`} />
+            <path key={level} d={d} stroke={`var(--color-seq-${level})`} strokeWidth="0.9" />
           ))}
           {rows.length > 1 ? (
             <path
