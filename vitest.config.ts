@@ -18,7 +18,7 @@ export default defineConfig({
           include: ["{lib,components,app,scripts,bench}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts"],
           setupFiles: ["lib/testing/no-console-errors.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
