@@ -15,7 +15,16 @@ export function svgNode(
 
 /** What a stylesheet may decide about a shape: written into the shape itself, because a file has no stylesheet. */
 const painted = [
-  ...["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin"],
+  ...[
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-opacity",
+    "stroke-dasharray",
+    "stroke-linejoin",
+    "vector-effect",
+  ],
   ...["stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline"],
 ]
 /** Nothing else is copied: a picture links nowhere, loads nothing and runs nothing. */

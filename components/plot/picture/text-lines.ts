@@ -20,12 +20,7 @@ export function textLines(node: Text): TextLine[] {
       last.rect = new DOMRect(last.rect.x, last.rect.y, rect.right - last.rect.x, last.rect.height)
     } else lines.push({ text: word.replace(/\s+/g, " "), rect })
   }
-  return lines.map(trimmed).filter(({ text }) => text !== "")
-}
-
-/** Blanks at a line's ends have no width on the page, or one that nothing must be stretched over. */
-function trimmed({ text, rect }: TextLine): TextLine {
-  return { text: text.trimStart() === text ? text.trimEnd() : text, rect }
+  return lines.filter(({ text }) => text.trim() !== "")
 }
 
 /** What of a line is seen inside a box that cuts it off with an ellipsis. */
