@@ -67,8 +67,9 @@ export function Alike({ comparison }: { comparison: Comparison }) {
         </dd>
       </dl>
       <p className="fig-note">
-        κ runs from 0, chance, to 1; a distance of 0 is the same mix. Intervals: bootstrap over items. Chance: the two
-        models swapped within items. Both are drawn with a fixed seed.
+        κ runs from 0, chance, to 1; a distance of 0 is the same mix. Intervals: bootstrap over items. Chance: the same
+        items failed, their kinds swapped on shared failures and dealt anew on the others. Both are drawn with a fixed
+        seed.
       </p>
     </section>
   )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { seededRandom, type Random } from "./random"
-import { coinTosses, drawBinomial, resampleCounts } from "./resample"
+import { coinTosses, drawBinomial, drawHypergeometric, resampleCounts } from "./resample"
 
 describe("drawBinomial", () => {
   it.each([
@@ -63,5 +63,29 @@ describe("resampleCounts", () => {
     expect(sums[0]).toBe(0)
     expect(sums[3]).toBe(0)
     counts.forEach((count, cell) => expect(Math.abs((sums[cell] ?? 0) / 2000 - count)).toBeLessThan(0.5))
+  })
+})
+
+describe("drawHypergeometric", () => {
+  it.each([
+    [5, 10, 40],
+    [30, 35, 112],
+    [400, 900, 3000],
+  ])("%i marked, %i drawn of %i: mean and variance of the distribution", (marked, drawn, all) => {
+    const random = seededRandom(`hypergeometric ${marked}`)
+    const values = Array.from({ length: 20_000 }, () => drawHypergeometric({ marked, drawn, all, random }))
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
+    const share = marked / all
+    const expected = drawn * share * (1 - share) * ((all - drawn) / (all - 1))
+    expect(Math.abs(mean - drawn * share)).toBeLessThan(4 * Math.sqrt(expected / values.length))
+    expect(Math.abs(variance / expected - 1)).toBeLessThan(0.05)
+  })
+
+  it("knows what cannot be otherwise", () => {
+    const random = seededRandom(1)
+    expect(drawHypergeometric({ marked: 4, drawn: 9, all: 9, random })).toBe(4)
+    expect(drawHypergeometric({ marked: 0, drawn: 3, all: 9, random })).toBe(0)
+    expect(drawHypergeometric({ marked: 8, drawn: 0, all: 9, random })).toBe(0)
   })
 })

@@ -36,6 +36,40 @@ export function drawBinomial({ n, p, random }: { n: number; p: number; random: R
   return mode
 }
 
+/**
+ * Marked ones among `drawn` taken from `all` without replacement, by inversion outward from the most likely count, as
+ * drawBinomial does.
+ */
+export function drawHypergeometric(of: { marked: number; drawn: number; all: number; random: Random }): number {
+  const { marked, drawn, all, random } = of
+  const least = Math.max(0, drawn + marked - all)
+  const most = Math.min(drawn, marked)
+  if (least >= most) return least
+  const logChoose = (n: number, k: number) => logFactorial(n) - logFactorial(k) - logFactorial(n - k)
+  const mode = Math.min(most, Math.max(least, Math.floor(((drawn + 1) * (marked + 1)) / (all + 2))))
+  const atMode = Math.exp(logChoose(marked, mode) + logChoose(all - marked, drawn - mode) - logChoose(all, drawn))
+  let left = random.next() - atMode
+  let [up, down] = [mode, mode]
+  let [above, below] = [atMode, atMode]
+  while (left >= 0 && (up < most || down > least)) {
+    if (up < most) {
+      above *= ((marked - up) * (drawn - up)) / ((up + 1) * (all - marked - drawn + up + 1))
+      up += 1
+      left -= above
+      if (left < 0) return up
+    }
+    if (down > least) {
+      below *= (down * (all - marked - drawn + down)) / ((marked - down + 1) * (drawn - down + 1))
+      down -= 1
+      left -= below
+      if (left < 0) return down
+    }
+    // Rounding may leave a last 1e-16 that no count owns.
+    if (above + below < 1e-300) break
+  }
+  return mode
+}
+
 /** Items drawn with replacement, as counts per cell: the bootstrap of a table without walking over its items. */
 export function resampleCounts(counts: readonly number[], random: Random): number[] {
   let items = counts.reduce((sum, count) => sum + count, 0)

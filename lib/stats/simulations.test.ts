@@ -4,6 +4,7 @@ import { bootstrapClusters, bootstrapCounts } from "./bootstrap"
 import { compareCategories, DIFFERS_BELOW } from "./categories"
 import type { ComparedItem } from "./compared-item"
 import { dirichletShares } from "./dirichlet"
+import { testPairedDistance } from "./distance"
 import type { Interval } from "./estimate"
 import { mcnemarExact, minimalDetectableDifference, pairedDifference, requiredItems, type PairedCounts } from "./paired"
 import { projectCategories } from "./projected-categories"
@@ -59,6 +60,21 @@ it("one model fails twice as often, in the same ways: shares are still found dif
   )
   expect(found.length / WORLDS).toBeLessThan(0.1)
   expect(found.length).toBeGreaterThan(5)
+})
+
+it("one model fails twice as often, in the same ways: the distance of signatures keeps its level of one in twenty", () => {
+  const rejected = Array.from({ length: 500 }, (_, world) => {
+    const cells = alikeItems({ world, n: 300, spared: 0.5 }).map(({ a, b }) => ({
+      a: placeOf(a),
+      b: placeOf(b),
+      count: 1,
+    }))
+    const random = derive("distance", world)
+    return testPairedDistance({ cells, categories: 8, random, permutations: 199, resamples: 0 })
+  }).filter((test) => test !== null && test.p <= 0.05)
+  // 0.05 is exact; three standard errors of 500 worlds.
+  expect(rejected.length / 500).toBeLessThan(0.05 + 3 * 0.0097)
+  expect(rejected.length).toBeGreaterThan(8)
 })
 
 it("where two of eight categories differ, they are found, and of all findings at most one in ten is false", () => {
@@ -210,6 +226,10 @@ function coverage(cases: readonly Covered[]): number {
 function expectCoverage(cases: readonly Covered[]): void {
   expect(coverage(cases)).toBeGreaterThanOrEqual(0.93)
   expect(coverage(cases)).toBeLessThanOrEqual(0.97)
+}
+
+function placeOf({ categoryPath }: ComparedItem["a"]): number | null {
+  return categoryPath ? "abcdefgh".indexOf(categoryPath[0] ?? "a") : null
 }
 
 function hasShareFinding(world: readonly ComparedItem[]): boolean {
