@@ -35,6 +35,8 @@ export async function createDryRun(wanted: NewDryRun, viewer: NonNullable<Viewer
   await prepareQueue()
   return transaction(async (client) => {
     await client.query(`DELETE FROM dry_run WHERE created_at < now() - interval '${keptFor}'`)
+    // One user's starts stand in line: those that come together would each count the others as not there yet.
+    await client.query("SELECT 1 FROM app_user WHERE id = $1 FOR NO KEY UPDATE", [viewer.id])
     const { rows } = await client.query<{ id: number }>(
       `INSERT INTO dry_run (owner_id, result_set_id, judge_id, config, size)
        SELECT $1, $2, $3, $4, $5
