@@ -5,7 +5,15 @@ import nextTypescript from "eslint-config-next/typescript"
  * Who may import whom: imports point down (docs/architecture.md, section 3). Each row: files, then what they must not
  * import, with the reason. `lib/testing` is for tests only.
  */
-const anywhere = ["lib/env", "lib/errors", "lib/routes", "lib/format", "lib/judges", "lib/measured-agreement"]
+const anywhere = [
+  "lib/env",
+  "lib/errors",
+  "lib/routes",
+  "lib/queries",
+  "lib/format",
+  "lib/judges",
+  "lib/measured-agreement",
+]
 const outside = ["lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary", "lib/api", "lib/cost"]
 const layers = [
   { files: ["lib/domain/**"], never: ["app", "components", "lib/stats", "lib/analysis", ...outside, ...anywhere] },
@@ -15,11 +23,11 @@ const layers = [
   },
   {
     files: ["lib/stats/**"],
-    never: ["app", "components", "lib/analysis", ...outside, "lib/env", "lib/routes", "lib/format"],
+    never: ["app", "components", "lib/analysis", ...outside, "lib/env", "lib/routes", "lib/queries", "lib/format"],
   },
   {
     files: ["lib/analysis/**"],
-    never: ["app", "components", ...outside, "lib/env", "lib/routes", "lib/format"],
+    never: ["app", "components", ...outside, "lib/env", "lib/routes", "lib/queries", "lib/format"],
     packages: ["next", "next/*", "@prisma/*", "pg", "node:fs", "node:fs/*"],
   },
   {

@@ -44,7 +44,7 @@ test.describe("models and benchmarks", () => {
     test(`a figure is saved as ${ending}: all that is seen, and where it comes from`, async ({ page }) => {
       await page.goto("/datasets/mmlu_pro")
       const figure = page.locator("#mix")
-      await expect(figure.locator(".recharts-surface")).toBeVisible()
+      await expect(figure.locator("[data-dots]:visible").first()).toBeAttached()
       await figure.getByText("Export").click()
       const coming = page.waitForEvent("download")
       await figure.getByRole("button", { name: kind }).click()

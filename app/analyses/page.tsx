@@ -13,7 +13,8 @@ import { costOf, priceOf } from "@/lib/domain/price"
 import { importedJudgeLabel } from "@/lib/domain/imported-judge"
 import { formatDate } from "@/lib/format"
 import { findJudge } from "@/lib/judges"
-import { parseQuery, routes } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 
 export const metadata: Metadata = { title: "Analyses" }
 

@@ -6,7 +6,7 @@ import { compareHref } from "@/components/compare/href"
 import { action } from "@/lib/boundary/action"
 import { rememberBaseline } from "@/lib/boundary/pinned-baseline"
 import { getModelNamed } from "@/lib/db/names"
-import { parseQuery } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
 
 const pinSchema = z.object({
   /** "" takes the pin away */

@@ -3,7 +3,7 @@ import { compareModels } from "@/lib/db/comparison"
 import type { Overlap } from "@/lib/db/paired"
 import type { Scope } from "@/lib/db/scope"
 import { heuristicPart } from "@/lib/domain/judge-id"
-import type { CompareQuery } from "@/lib/routes"
+import type { CompareQuery } from "@/lib/queries"
 import type { Chosen } from "./load"
 
 /** What could make the two sides unlike beside the models; what was read is known where items are shared. */

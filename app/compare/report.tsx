@@ -10,7 +10,7 @@ import { listPairedItems } from "@/lib/db/paired-items"
 import { scopeParams, type Scope } from "@/lib/db/scope"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { heuristicPart } from "@/lib/domain/judge-id"
-import type { CompareQuery } from "@/lib/routes"
+import type { CompareQuery } from "@/lib/queries"
 import type { Chosen } from "./load"
 
 const pageSize = 25

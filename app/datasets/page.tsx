@@ -11,7 +11,8 @@ import { listOwnResults } from "@/lib/db/own-results"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
 import { formatCount, plural } from "@/lib/format"
-import { parseQuery, routes } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
 
 export const metadata: Metadata = { title: "Benchmarks" }

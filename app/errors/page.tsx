@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import Link from "next/link"
 import { ErrorFilters } from "@/components/errors/error-filters"
+import { errorRow } from "@/components/errors/error-rows"
 import { ErrorTable } from "@/components/errors/error-table"
 import { FailureExport } from "@/components/errors/failure-export"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
@@ -19,7 +20,9 @@ import { getTaxonomy } from "@/lib/db/taxonomies"
 import { heuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
-import { parseQuery, routes, withQuery } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
+import { withQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 import { CiteView } from "../cite-view"
 
 export const metadata: Metadata = { title: "Failures" }
@@ -93,7 +96,7 @@ export default async function ErrorsPage({
         </EmptyState>
       ) : (
         <ErrorTable
-          rows={list.rows.map((row) => ({ ...row, snippet: snippets?.get(row.id) }))}
+          rows={list.rows.map((row) => errorRow(row, snippets?.get(row.id)))}
           from={from}
           caption={`Failures, ${order}`}
         />

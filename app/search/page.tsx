@@ -7,7 +7,8 @@ import { orNotFound } from "@/lib/boundary/or-not-found"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listSnippets } from "@/lib/db/search-snippets"
 import { searchSite } from "@/lib/db/site-search"
-import { parseQuery, routes } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 

@@ -5,7 +5,7 @@ import { Crumbs } from "@/components/ui/crumbs"
 import { hasGitHub } from "@/lib/auth/options"
 import { safeReturnPath } from "@/lib/auth/return-path"
 import { getViewer } from "@/lib/auth/session"
-import { parseQuery } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
 
 export const dynamic = "force-dynamic"
 export const metadata: Metadata = { title: "Sign in" }

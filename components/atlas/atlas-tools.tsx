@@ -1,7 +1,8 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
-import { atlasSorts, atlasViews, routes, type AtlasQuery } from "@/lib/routes"
+import type { AtlasQuery } from "@/lib/queries"
+import { atlasSorts, atlasViews, routes } from "@/lib/routes"
 import styles from "./atlas.module.css"
 
 type Option = { readonly slug: string; readonly name: string }

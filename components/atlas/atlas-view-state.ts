@@ -1,5 +1,5 @@
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
-import type { AtlasQuery } from "@/lib/routes"
+import type { AtlasQuery } from "@/lib/queries"
 import { arrangeRows, branchAt, levelsOf } from "./arrange"
 import { atlasView, type AtlasRow, type AtlasStratum } from "./atlas-rows"
 import type { badgesOf } from "./badges"

@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { formatCount } from "@/lib/format"
-import { categoryTabs, type CategoryQuery } from "@/lib/routes"
+import type { CategoryQuery } from "@/lib/queries"
+import { categoryTabs } from "@/lib/routes"
 
 type Tab = CategoryQuery["tab"]
 

@@ -1,6 +1,7 @@
 import { niceScale } from "@/components/plot/scale"
 import { formatCount, plural } from "@/lib/format"
-import { routes, type AtlasQuery } from "@/lib/routes"
+import type { AtlasQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 import type { AtlasState } from "./atlas-view-state"
 import { AtlasTree } from "./atlas-tree"
 import { fewRead } from "./heat"

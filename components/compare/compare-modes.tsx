@@ -1,7 +1,7 @@
 import { CopyLink } from "@/components/ui/copy-link"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
 import type { ActionState } from "@/lib/boundary/action-state"
-import type { CompareQuery } from "@/lib/routes"
+import type { CompareQuery } from "@/lib/queries"
 import styles from "./compare.module.css"
 import { compareHref } from "./href"
 import { PinBaseline } from "./pin-baseline"

@@ -1,6 +1,7 @@
 import { formatCount, formatProbability } from "@/lib/format"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
-import { routes, type CompareQuery, type SplitCell } from "@/lib/routes"
+import type { CompareQuery } from "@/lib/queries"
+import { routes, type SplitCell } from "@/lib/routes"
 import type { Comparison } from "@/lib/stats/compare"
 import type { ComparedItem } from "@/lib/stats/compared-item"
 import { regressionsOf } from "@/lib/stats/regressions"

@@ -2,7 +2,7 @@ import Link from "next/link"
 import type { ChartRow } from "@/components/plot/chart-table"
 import { Icon } from "@/components/ui/icon"
 import { formatPoints, formatPointsRange, formatProbability } from "@/lib/format"
-import type { CompareQuery } from "@/lib/routes"
+import type { CompareQuery } from "@/lib/queries"
 import { DIFFERS_BELOW, isKindOfFailure, type CategoryRow } from "@/lib/stats/categories"
 import styles from "./compare.module.css"
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { parseQuery } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
 import { afterOf, categoriesOf, compareHref, itemHref, keyOf } from "./href"
 
 const query = parseQuery("compare", { a: "one", b: "two@12", dataset: ["x", "y"], cell: "any", after: "3.0." })

@@ -1,4 +1,5 @@
-import { routes, type ComparedItemQuery, type CompareQuery } from "@/lib/routes"
+import type { ComparedItemQuery, CompareQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 
 type Values = Readonly<Record<string, string | number | readonly string[] | null | undefined>>
 

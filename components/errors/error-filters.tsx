@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { formatCount } from "@/lib/format"
-import { routes, type ErrorsQuery } from "@/lib/routes"
+import type { ErrorsQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 import { Icon } from "../ui/icon"
 import styles from "./error.module.css"
 import { outcomeWords, suspectWords } from "./words"

@@ -1,7 +1,8 @@
 import Link from "next/link"
 import { leadingCategory } from "@/components/atlas/findings"
 import { ChartTable, type ChartRow } from "@/components/plot/chart-table"
-import { RowChart, type RowPoint, type RowSeries } from "@/components/plot/row-chart"
+import { RowChart } from "@/components/plot/row-chart"
+import type { RowPoint, RowSeries } from "@/components/plot/row-points"
 import { fittedScale, niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
@@ -13,7 +14,7 @@ import {
   formatPointsRange,
   formatProbability,
 } from "@/lib/format"
-import type { ModelQuery } from "@/lib/routes"
+import type { ModelQuery } from "@/lib/queries"
 import { signatureFinding } from "./findings"
 import styles from "./model.module.css"
 import type { SignatureRow, SignatureView } from "./signature-view"

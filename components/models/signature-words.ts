@@ -1,5 +1,5 @@
 import { formatCount, plural } from "@/lib/format"
-import type { ModelQuery } from "@/lib/routes"
+import type { ModelQuery } from "@/lib/queries"
 import type { SignatureView } from "./signature-view"
 
 type Shown = {

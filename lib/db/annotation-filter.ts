@@ -1,6 +1,6 @@
 import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
-import type { ErrorsQuery } from "@/lib/routes"
+import type { ErrorsQuery } from "@/lib/queries"
 import { outcomes, suspects, type Outcome, type Suspect } from "@/lib/domain/words"
 import { query } from "./client"
 import { toDb } from "./enums"

@@ -20,7 +20,8 @@ import { presetKeys } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { formatCount, formatDate } from "@/lib/format"
 import { listJudges } from "@/lib/judges"
-import { parseQuery, routes } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 import { dryRun, startAnalysis } from "../actions"
 
 export const metadata: Metadata = { title: "New analysis" }

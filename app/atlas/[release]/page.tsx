@@ -33,7 +33,9 @@ import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
-import { parseQuery, routes, withQuery } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
+import { withQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 import { CiteView } from "@/app/cite-view"
 
 type Props = {

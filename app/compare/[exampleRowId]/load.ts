@@ -13,7 +13,7 @@ import type { Scope } from "@/lib/db/scope"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { evidenceFits } from "@/lib/domain/evidence-fits"
 import { pathTo } from "@/lib/domain/taxonomy"
-import type { ComparedItemQuery } from "@/lib/routes"
+import type { ComparedItemQuery } from "@/lib/queries"
 import { loadPair } from "../load"
 
 /** One item, two models: texts, both diagnoses, and where it stands in the list it was opened from. */

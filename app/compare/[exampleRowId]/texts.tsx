@@ -7,7 +7,7 @@ import { cutText } from "@/lib/domain/cut-text"
 import { formatPercent } from "@/lib/format"
 import type { TextDiff } from "@/lib/rich-text/diff-texts"
 import { planText } from "@/lib/rich-text/plan"
-import type { ComparedItemQuery } from "@/lib/routes"
+import type { ComparedItemQuery } from "@/lib/queries"
 
 type Show = ComparedItemQuery["show"]
 

@@ -6,7 +6,8 @@ import { z } from "zod"
 import { action } from "@/lib/boundary/action"
 import { addReview } from "@/lib/db/reviews"
 import { reviewVerdicts } from "@/lib/domain/words"
-import { parseQuery, routes } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 
 const id = z.coerce.number().int().positive().max(2_147_483_647)
 

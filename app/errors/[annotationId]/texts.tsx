@@ -7,7 +7,8 @@ import type { AnnotationDetail, ItemTexts as Texts } from "@/lib/db/annotation-d
 import type { ShownOutput } from "@/lib/db/shown-outputs"
 import { parsePassage } from "@/lib/domain/passage"
 import { formatDecimal } from "@/lib/format"
-import { routes, type ErrorQuery } from "@/lib/routes"
+import type { ErrorQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 
 type Prepared = {
   readonly state: TextState

@@ -4,7 +4,7 @@ import { route } from "@/lib/boundary/route"
 import { getScope } from "@/lib/db/scope"
 import { loadSignatureMap, type ModelMap } from "@/lib/db/signature-map"
 import { csvFromRows } from "@/lib/domain/csv"
-import { parseQuery } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
 
 /** Every pair of the signature map with its distance; cells that a spreadsheet would run are made harmless. */
 export const GET = route({ permission: "anyone" }, async ({ request, viewer }) => {

@@ -23,7 +23,8 @@ import {
   listResultSetDatasets,
   listResultSetFiles,
 } from "@/lib/db/result-sets"
-import { parseQuery, routes } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 import { changeVisibility, moveThreshold } from "./actions"
 
 export const dynamic = "force-dynamic"

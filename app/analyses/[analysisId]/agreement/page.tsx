@@ -14,7 +14,8 @@ import { listOtherReadings } from "@/lib/db/rereading"
 import { chooseFooting, footingsOf, type Footing } from "@/lib/domain/footing"
 import { outcomes, type Outcome } from "@/lib/domain/words"
 import { listJudges } from "@/lib/judges"
-import { parseQuery, routes, type AgreementQuery } from "@/lib/routes"
+import { parseQuery, type AgreementQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 
 export const metadata: Metadata = { title: "Agreement" }
 

@@ -3,7 +3,8 @@ import { SegmentedLinks } from "@/components/ui/segmented-links"
 import { decodeCursor, listAnnotations } from "@/lib/db/annotations"
 import { findTail } from "@/lib/db/atlas-facts"
 import { listDisputed } from "@/lib/db/category-facts"
-import { routes, withQuery, type CategoryQuery } from "@/lib/routes"
+import type { CategoryQuery } from "@/lib/queries"
+import { routes, withQuery } from "@/lib/routes"
 import { labelName, nodeIdsOf, type CategoryParts } from "./parts"
 
 const pageSize = 25

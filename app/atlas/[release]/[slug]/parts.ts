@@ -4,7 +4,7 @@ import type { NodeRelease } from "@/lib/db/category-facts"
 import type { Scope } from "@/lib/db/scope"
 import type { NodeCountRow } from "@/lib/db/signature-counts"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
-import type { CategoryQuery } from "@/lib/routes"
+import type { CategoryQuery } from "@/lib/queries"
 
 /** What every tab of a category's page works with. */
 export type CategoryParts = {

@@ -5,7 +5,7 @@ import { getScope } from "@/lib/db/scope"
 import { listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { csvFromRows } from "@/lib/domain/csv"
-import { parseQuery } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
 import type { Estimate } from "@/lib/stats/estimate"
 
 const estimate = (value: Estimate | null) => (value ? [value.estimate, value.low, value.high] : [null, null, null])

@@ -6,7 +6,7 @@ import { getDataset } from "@/lib/db/datasets"
 import { getScope } from "@/lib/db/scope"
 import { listSuspectItems } from "@/lib/db/suspect-items"
 import { csvFromRows } from "@/lib/domain/csv"
-import { parseQuery } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
 
 const params = z.object({ datasetId: z.string().max(300) })
 

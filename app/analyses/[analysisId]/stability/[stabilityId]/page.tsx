@@ -19,7 +19,8 @@ import { getAnalysis } from "@/lib/db/analyses"
 import { getStability, type Stability } from "@/lib/db/stability"
 import type { StabilityReport } from "@/lib/domain/stability"
 import { formatCount, formatDate, formatPercent } from "@/lib/format"
-import { parseQuery, routes } from "@/lib/routes"
+import { parseQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 import { cancelMeasurement, continueMeasurement } from "../../actions"
 
 export const metadata: Metadata = { title: "Stability" }

@@ -1,0 +1,164 @@
+import "server-only"
+import { z } from "zod"
+import { textParts } from "@/lib/domain/passage"
+import { presetKeys } from "@/lib/domain/words"
+import {
+  atlasSorts,
+  atlasViews,
+  categoryTabs,
+  compareSorts,
+  compareViews,
+  exemplarKinds,
+  splitCells,
+  units,
+} from "./routes"
+
+/**
+ * Every search parameter is parsed here; addresses are built in lib/routes. A parameter that cannot be read falls back
+ * to its default: an old or mistyped link still opens. Names of models and data sets travel as slugs. On the server
+ * alone: the parser weighs as much as the rest of a page's scripts.
+ */
+type RawParams = Readonly<Record<string, string | readonly string[] | undefined>>
+
+const text = z.string().trim().min(1).max(300).optional().catch(undefined)
+/** Words of a full-text search: longer ones are cut, as the fields do. */
+const words = z
+  .string()
+  .transform((value) => value.trim().slice(0, 200))
+  .pipe(z.string().min(1))
+  .optional()
+  .catch(undefined)
+const id = z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined)
+const many = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (Array.isArray(value) ? value : [value]).filter((item) => item !== "").slice(0, 50))
+  .catch([])
+const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values).catch(values[0] as T[number])
+
+/** Which counts a page shows: of a release (key or "latest") or of one analysis placed on it. */
+const scope = { release: text, analysis: id }
+
+/** Two models, and which of the items they share. B is a slug, or slug@ID when its results are another analysis's. */
+const comparedItems = {
+  a: text,
+  b: text,
+  dataset: many.prefault([]),
+  cell: choice(splitCells),
+  pair: text,
+  q: text,
+}
+
+const params = {
+  atlas: z.object({
+    analysis: id,
+    model: many.prefault([]),
+    dataset: many.prefault([]),
+    q: text,
+    unit: choice(units),
+    view: choice(atlasViews),
+    node: text,
+    /** the deepest level shown; the branch zoomed into; a model (slug) whose values colour the rows */
+    level: z.coerce.number().int().min(1).max(12).optional().catch(undefined),
+    in: text,
+    colour: text,
+    sort: choice(atlasSorts),
+    /** of the rows of a heat map */
+    page: z.coerce.number().int().min(1).max(10_000).catch(1).prefault(1),
+    min: z.coerce.number().int().min(0).max(1_000_000).catch(0).prefault(0),
+    open: many.prefault([]),
+  }),
+  category: z.object({
+    analysis: id,
+    model: many.prefault([]),
+    dataset: many.prefault([]),
+    tab: choice(categoryTabs),
+    show: choice(exemplarKinds),
+    after: text,
+    q: text,
+  }),
+  models: z.object({ ...scope, q: text, sort: text, dataset: text, view: choice(["list", "map"]) }),
+  model: z.object({
+    ...scope,
+    dataset: many.prefault([]),
+    baseline: choice(["benchmark", "atlas"]),
+    view: choice(["difference", "absolute"]),
+  }),
+  datasets: z.object({ ...scope, q: text }),
+  dataset: z.object({ ...scope }),
+  compare: z.object({
+    ...scope,
+    ...comparedItems,
+    /** two models, or a baseline and a candidate that is meant to be better */
+    mode: choice(["models", "versions"]),
+    /** items both answered, or all that either did */
+    items: choice(["shared", "all"]),
+    view: choice(compareViews),
+    sort: choice(compareSorts),
+    open: many.prefault([]),
+    after: text,
+  }),
+  comparedItem: z.object({
+    ...scope,
+    ...comparedItems,
+    mode: choice(["models", "versions"]),
+    variant: text,
+    trial: z.coerce.number().int().min(0).max(1_000_000).catch(0).prefault(0),
+    show: choice(["rendered", "plain", "diff"]),
+  }),
+  errors: z.object({
+    ...scope,
+    model: many.prefault([]),
+    dataset: many.prefault([]),
+    category: text,
+    outcome: text,
+    suspect: text,
+    judge: z.enum(["builtin", "model"]).optional().catch(undefined),
+    q: words,
+    sort: z.enum(["confidence"]).optional().catch(undefined),
+    after: text,
+  }),
+  error: z.object({
+    /** the list one came from: its own parameters */
+    from: z.string().min(1).max(2_000).optional().catch(undefined),
+    view: z.enum(["plain"]).optional().catch(undefined),
+    all: z.enum(textParts).optional().catch(undefined),
+    /** a passage to light: lib/domain/passage.ts */
+    p: text,
+  }),
+  search: z.object({ ...scope, q: words }),
+  analyses: z.object({ after: id }),
+  agreement: z.object({
+    with: id,
+    level: choice(["1", "2"]),
+    on: choice(["same", "trees"]),
+    cell: text,
+    outcomes: text,
+    after: id,
+  }),
+  stability: z.object({ level: choice(["1", "2"]), ratio: z.coerce.number().gt(0).max(1).optional().catch(undefined) }),
+  newAnalysis: z.object({ results: id, preset: z.enum(presetKeys).catch("paper") }),
+  resultSet: z.object({ dataset: text, again: text }),
+  signIn: z.object({ callbackUrl: text, error: text }),
+} as const
+
+type Params = typeof params
+type Query<Name extends keyof Params> = z.output<Params[Name]>
+
+export type AtlasQuery = Query<"atlas">
+export type CategoryQuery = Query<"category">
+export type ModelsQuery = Query<"models">
+export type ModelQuery = Query<"model">
+export type DatasetsQuery = Query<"datasets">
+export type DatasetQuery = Query<"dataset">
+export type CompareQuery = Query<"compare">
+export type ComparedItemQuery = Query<"comparedItem">
+export type ErrorsQuery = Query<"errors">
+export type ErrorQuery = Query<"error">
+export type SearchQuery = Query<"search">
+export type AgreementQuery = Query<"agreement">
+
+/** Parses the search parameters of one kind of page. */
+export function parseQuery<Name extends keyof Params>(name: Name, raw: RawParams): Query<Name> {
+  return params[name].parse(raw) as Query<Name>
+}
