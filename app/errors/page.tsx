@@ -21,8 +21,7 @@ import { heuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
-import { withQuery } from "@/lib/queries"
-import { routes } from "@/lib/routes"
+import { withQuery, routes } from "@/lib/routes"
 import { CiteView } from "../cite-view"
 
 export const metadata: Metadata = { title: "Failures" }

@@ -14,9 +14,7 @@ import { listStrata } from "@/lib/db/signature-counts"
 import { loadSignatureMap } from "@/lib/db/signature-map"
 import { formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
-import { withQuery } from "@/lib/routes"
-import { withQuery } from "@/lib/queries"
-import { routes } from "@/lib/routes"
+import { withQuery, routes } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
 
 export const metadata: Metadata = { title: "Models" }

@@ -34,8 +34,7 @@ import { getTaxonomy } from "@/lib/db/taxonomies"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
-import { withQuery } from "@/lib/queries"
-import { routes } from "@/lib/routes"
+import { withQuery, routes } from "@/lib/routes"
 import { CiteView } from "@/app/cite-view"
 
 type Props = {
