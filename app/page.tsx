@@ -10,38 +10,44 @@ import { JudgeNote } from "@/components/atlas/judge-note"
 import styles from "@/components/atlas/overview.module.css"
 import { PublishedShares } from "@/components/atlas/published-shares"
 import { HeatLegend, ShareTable } from "@/components/atlas/share-table"
-import { tellingPair } from "@/components/atlas/telling-pair"
+import { pairToTell, tellingPair } from "@/components/atlas/telling-pair"
 import { thresholdsInWords } from "@/components/atlas/thresholds"
 import { Figure } from "@/components/ui/figure"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { countExpertMatches, countReviewed, findTellingFailure, listSecondOpinions } from "@/lib/db/atlas-facts"
+import { listNodeSums } from "@/lib/db/node-sums"
 import { findRelief } from "@/lib/db/relief"
-import { getScope, scopeParams } from "@/lib/db/scope"
+import { getScope, scopeParams, type Scope } from "@/lib/db/scope"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { findPublishedAtlas, getTaxonomy } from "@/lib/db/taxonomies"
+import { cutTree } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { cohenKappa } from "@/lib/stats/agreement"
 import { pairTable } from "@/lib/stats/table"
 
+/** As many benchmarks as the first figure has columns; the others are a link away. */
+const mostBenchmarks = 12
+
 export default async function OverviewPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
   const scope = await orNotFound(getScope(parseQuery("dataset", await props.searchParams), await getViewer()))
-  const [tree, strata, counts, relief, opinions, experts, published, failure, reviewed] = await Promise.all([
-    getTaxonomy(scope.version.id),
-    listStrata(scope),
-    listNodeCounts(scope),
-    findRelief(scope.version.id),
-    listSecondOpinions(scope),
-    countExpertMatches(scope),
-    findPublishedAtlas(),
-    findTellingFailure(scope),
-    countReviewed(scope),
-  ])
-  const view = atlasView({ tree, strata, counts })
+  const [tree, { strata, pair, pairCounts }, sums, relief, opinions, experts, published, failure, reviewed] =
+    await Promise.all([
+      getTaxonomy(scope.version.id),
+      loadStrata(scope),
+      listNodeSums(scope, { depth: 1 }),
+      findRelief(scope.version.id),
+      listSecondOpinions(scope),
+      countExpertMatches(scope),
+      findPublishedAtlas(),
+      findTellingFailure(scope),
+      countReviewed(scope),
+    ])
+  const view = atlasView({ tree: cutTree(tree, 1), strata, sums })
   const spreads = benchmarkSpreads(strata)
   const params = scopeParams(scope)
   const release = scope.version.isLatest ? "latest" : scope.version.key
@@ -96,7 +102,20 @@ export default async function OverviewPage(props: {
           note="“No error found”: the output is right, or the item, its reference or its scorer is at fault. These stay in the counts as a row of their own."
           exportName="failure-rates-by-benchmark"
         >
-          <BenchmarkStrips spreads={spreads} hrefOf={(spread) => routes.dataset(spread.datasetSlug, params)} />
+          <BenchmarkStrips
+            spreads={spreads.slice(0, mostBenchmarks)}
+            hrefOf={(spread) => routes.dataset(spread.datasetSlug, params)}
+          />
+          {spreads.length > mostBenchmarks ? (
+            <div className="table-foot">
+              <span>
+                {mostBenchmarks} of {formatCount(spreads.length)}, the hardest first
+              </span>
+              <Link className="btn" href={routes.datasets(params)}>
+                All {formatCount(spreads.length)} benchmarks
+              </Link>
+            </div>
+          ) : null}
         </Figure>
         {published ? (
           <Figure
@@ -122,10 +141,24 @@ export default async function OverviewPage(props: {
           </Figure>
         ) : null}
       </div>
-      <Doors pair={tellingPair({ strata, counts, categories: tree })} failure={failure} scope={params} />
+      <Doors pair={tellingPair(pair, { counts: pairCounts, categories: tree })} failure={failure} scope={params} />
       <AtlasFunnel funnel={funnel} strata={strata} errorsHref={errorsHref} />
     </main>
   )
+}
+
+/** The strata, and the counts of the two of them that tell most. */
+async function loadStrata(scope: Scope) {
+  const strata = await listStrata(scope)
+  const pair = pairToTell(strata)
+  const pairCounts = pair
+    ? await listNodeCounts(scope, {
+        depth: 1,
+        models: [pair.a.modelSlug, pair.b.modelSlug],
+        datasets: [pair.a.datasetSlug],
+      })
+    : []
+  return { strata, pair, pairCounts }
 }
 
 function outcomeFilter(row: AtlasRow): { outcome?: string; category?: string } {

@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import { DatasetTable } from "@/components/datasets/dataset-table"
 import { ListFilters } from "@/components/models/list-filters"
 import { OwnResultsTable } from "@/components/models/own-results-table"
+import { distinctMarks } from "@/components/plot/scale"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
@@ -67,7 +68,9 @@ export default async function DatasetsPage({ searchParams }: Props) {
                 predictions: group.predictions,
                 failures: group.failures,
                 read: group.read,
-                rates,
+                least: Math.min(1, ...rates),
+                most: Math.max(0, ...rates),
+                rates: distinctMarks(rates),
                 noErrorFound: group.rows.reduce((sum, row) => sum + row.noErrorFound, 0),
                 threshold: thresholdWords(group.rows.map((row) => row.threshold)),
               },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { buildTree } from "@/lib/domain/taxonomy"
+import { sumsOf } from "@/lib/stats/node-sums"
 import { arrangeRows, branchAt, levelsOf } from "./arrange"
 import { atlasView, flattenRows, type AtlasStratum } from "./atlas-rows"
 import { heatMap, strongestTie } from "./heat-map"
@@ -56,7 +57,7 @@ const counts = inEpsilon.flatMap((count, index) => {
     { nodeId: 2, ...place, own: 20 - count, total: 20 - count },
   ]
 })
-const counted = { tree, strata, counts }
+const counted = { tree, strata, sums: sumsOf(strata, counts) }
 const view = atlasView(counted)
 const by = { sort: "most", unit: "share", level: 3, valueOf: () => 0 } as const
 const names = (rows: ReturnType<typeof arrangeRows>) => flattenRows(rows).map((row) => row.name)

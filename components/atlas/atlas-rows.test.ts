@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest"
 import { buildTree } from "@/lib/domain/taxonomy"
+import { sumsOf } from "@/lib/stats/node-sums"
 import { atlasView, narrowStrata, type AtlasStratum } from "./atlas-rows"
 import { heatClass, heatText } from "./heat"
-import { ranksToShow, rankModels, restInWords } from "./model-ranks"
+import { modelsToShow, notShown, ranksToShow, rankModels } from "./model-ranks"
 import { openKeys, selectedRow, treeRows } from "./tree-rows"
 
 const node = (id: number, slug: string, parentId: number | null = null) => ({
@@ -52,7 +53,7 @@ const counts = [
   { nodeId: 4, modelId: 2, datasetId: 1, own: 10, total: 10 },
   { nodeId: 2, modelId: 2, datasetId: 3, own: 20, total: 20 },
 ]
-const view = atlasView({ tree, strata, counts })
+const view = atlasView({ tree, strata, sums: sumsOf(strata, counts) })
 const byKey = (key: string) => view.rows.find((row) => row.key === key)
 
 describe("rows of the atlas", () => {
@@ -87,12 +88,16 @@ describe("rows of the atlas", () => {
   })
 
   test("a failure diagnosed before placing counts as not placed", () => {
-    const early = atlasView({ tree, strata: [stratum(1, 1, { classified: 0 })], counts: [] })
+    const early = atlasView({ tree, strata: [stratum(1, 1, { classified: 0 })], sums: sumsOf([], []) })
     expect(early.rows.find((row) => row.key === "unassigned")?.read).toBe(10)
   })
 
   test("nothing read: rows without shares, no error", () => {
-    const none = atlasView({ tree, strata: [stratum(1, 1, { read: 0, diagnosed: 0, classified: 0 })], counts: [] })
+    const none = atlasView({
+      tree,
+      strata: [stratum(1, 1, { read: 0, diagnosed: 0, classified: 0 })],
+      sums: sumsOf([], []),
+    })
     expect(none.rows.map((row) => row.share)).toEqual([null, null, null])
     expect(none.suites).toEqual([])
   })
@@ -151,7 +156,22 @@ describe("models ranked by one category", () => {
 
   test("suites with next to none are named, not ranked", () => {
     expect(ranksToShow(ranks).map((suite) => suite.suite)).toEqual(["Two"])
-    expect(restInWords(ranks, ranksToShow(ranks))).toBe("Not shown: One (2 of 20).")
+    expect(notShown(ranks, ranksToShow(ranks)).some.map((suite) => suite.suite)).toEqual(["One"])
+  })
+
+  test("of many suites as many stand on a page as fit, and of one suite every model", () => {
+    const [two] = ranks.filter((suite) => suite.suite === "Two")
+    const suites = Array.from({ length: 40 }, (_, index) => ({
+      suite: `S${index}`,
+      count: 20,
+      read: 20,
+      models: Array.from({ length: 100 }, () => two?.models ?? []).flat(),
+    }))
+    const shown = ranksToShow(suites)
+    expect(shown.length * modelsToShow(shown.length)).toBe(60)
+    expect(notShown(suites, shown).some).toHaveLength(35)
+    expect(ranksToShow(suites.slice(0, 1))).toHaveLength(1)
+    expect(modelsToShow(1)).toBeGreaterThan(1_000)
   })
 })
 

@@ -3,16 +3,14 @@ import type { Estimate } from "@/lib/stats/estimate"
 import { rememberedView } from "@/lib/stats/remembered"
 import { signatureOf, type Signature } from "@/lib/stats/signature"
 import {
-  categoryCases,
   directKey,
   outcomeKey,
+  signatureOfAll,
   signaturesBy,
-  type CaseStratum,
-  type NodeCount,
   viewOf,
-} from "./category-cases"
-
-export type { NodeCount }
+  type CaseStratum,
+  type Counted,
+} from "./category-tallies"
 
 export type AtlasStratum = CaseStratum & {
   readonly modelSlug: string
@@ -61,24 +59,24 @@ export type AtlasView = {
  * The rows of the atlas over the given strata: every category with what is below it, then Other, not placed and "No
  * error found", so that the top rows add up to all failures read, and children plus "direct" to their parent.
  */
-export function atlasView(input: {
-  readonly tree: readonly TaxonomyNode[]
-  readonly strata: readonly AtlasStratum[]
-  readonly counts: readonly NodeCount[]
-}): AtlasView {
+export function atlasView(input: Counted<AtlasStratum>): AtlasView {
   return viewOf(input, ["atlas"], () => computeView(input))
 }
 
-function computeView(input: Parameters<typeof atlasView>[0]): AtlasView {
-  const { tree, strata } = input
-  const cases = categoryCases(input)
-  const signature = signatureOf({ strata, counts: cases })
+function computeView(input: Counted<AtlasStratum>): AtlasView {
+  const { tree, strata, sums } = input
+  const signature = signatureOfAll(input)
   const suites = suitesOf(strata).filter((suite) => suite.read > 0)
   const heat = new Map(
-    [...signaturesBy({ strata, cases, groupOf: (stratum) => stratum.suite })].map(([name, { rows }]) => [
-      name,
-      new Map(rows.map((row) => [row.key, row])),
-    ]),
+    [
+      ...signaturesBy({
+        tree,
+        strata,
+        sums: sums.byDataset,
+        partOf: (row) => row.datasetId,
+        groupOf: (stratum) => stratum.suite,
+      }),
+    ].map(([name, { rows }]) => [name, new Map(rows.map((row) => [row.key, row]))]),
   )
   const seen = new Map(signature.rows.map((row) => [row.key, row]))
   const empty = signatureOf<string>({ strata, counts: [], keys: ["none"] }).rows[0]

@@ -1,9 +1,8 @@
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { AtlasQuery } from "@/lib/queries"
 import { arrangeRows, branchAt, levelsOf } from "./arrange"
 import { atlasView, type AtlasRow, type AtlasStratum } from "./atlas-rows"
 import type { badgesOf } from "./badges"
-import type { NodeCount } from "./category-cases"
+import type { Counted } from "./category-tallies"
 import { modelValues, spreadOverModels } from "./row-values"
 import { selectedRow, treeRows } from "./tree-rows"
 
@@ -11,14 +10,13 @@ import { selectedRow, treeRows } from "./tree-rows"
 const deepestAtFirst = 2
 
 /** Everything the layouts of the atlas share, from the page's counts and its address. */
-export function atlasState(input: {
-  readonly tree: readonly TaxonomyNode[]
-  readonly strata: readonly AtlasStratum[]
-  readonly counts: readonly NodeCount[]
-  readonly query: AtlasQuery
-  readonly opinions: Parameters<typeof badgesOf>[1]
-  readonly hrefOf: (row: AtlasRow) => string
-}) {
+export function atlasState(
+  input: Counted<AtlasStratum> & {
+    readonly query: AtlasQuery
+    readonly opinions: Parameters<typeof badgesOf>[1]
+    readonly hrefOf: (row: AtlasRow) => string
+  },
+) {
   const { tree, query } = input
   const { unit, sort, view: layout } = query
   const view = atlasView(input)

@@ -1,5 +1,7 @@
+import { groupBy } from "@/lib/domain/group-by"
 import { wilson } from "@/lib/stats/proportion"
 import type { Estimate } from "@/lib/stats/estimate"
+import { rememberedView } from "@/lib/stats/remembered"
 import type { AtlasStratum } from "./atlas-rows"
 
 export type SpreadModel = { readonly slug: string; readonly name: string; readonly rate: Estimate }
@@ -17,11 +19,17 @@ export type BenchmarkSpread = {
 }
 
 /** Failure rates of all models on each suite, widest gap between the best and the worst first by their best. */
-export function benchmarkSpreads(strata: readonly AtlasStratum[]): BenchmarkSpread[] {
-  const suites = [...new Set(strata.map((stratum) => stratum.suite))]
-  return suites
-    .flatMap((suite) => {
-      const inSuite = strata.filter((stratum) => stratum.suite === suite && stratum.predictions > 0)
+export function benchmarkSpreads(strata: readonly AtlasStratum[]): readonly BenchmarkSpread[] {
+  return rememberedView(strata, ["spreads"], () => computeSpreads(strata))
+}
+
+function computeSpreads(strata: readonly AtlasStratum[]): BenchmarkSpread[] {
+  const suites = groupBy(
+    strata.filter((stratum) => stratum.predictions > 0),
+    (stratum) => stratum.suite,
+  )
+  return [...suites]
+    .flatMap(([suite, inSuite]) => {
       const [first] = inSuite
       if (!first) return []
       return [

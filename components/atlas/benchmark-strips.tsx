@@ -1,11 +1,15 @@
 import Link from "next/link"
 import type { CSSProperties } from "react"
 import { Axis, Grid } from "@/components/plot/axis"
-import { position, type Scale } from "@/components/plot/scale"
+import { circleMarks } from "@/components/plot/marks"
+import { distinctMarks, position, type Scale } from "@/components/plot/scale"
 import { formatCount, formatPercent } from "@/lib/format"
 import type { BenchmarkSpread } from "./benchmark-spread"
 
 const scale: Scale = { min: 0, max: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] }
+
+/** More dots than this on one strip are a crowd: no single one of them can be pointed at. */
+const mostNamed = 40
 
 /** A strip a benchmark: one dot a model at its failure rate, the lowest in green and named, the highest named. */
 export function BenchmarkStrips(props: {
@@ -48,7 +52,7 @@ export function BenchmarkStrips(props: {
               role="cell"
               className="plot"
               data-value={spread.models
-                .slice(0, 40)
+                .slice(0, mostNamed)
                 .map((model) => `${model.name} ${formatPercent(model.rate.estimate)}`)
                 .join("; ")}
             >
@@ -88,13 +92,9 @@ function Strip({ spread: { models } }: { spread: BenchmarkSpread }) {
     spanOf(shortened(best.name), left, anchors.best).to + 2 < spanOf(shortened(worst.name), right, anchors.worst).from
   return (
     <svg height="42" aria-hidden="true">
-      <Grid scale={scale} height={42} />
+      <Grid scale={scale} />
       <line className="m-link" x1={`${left}%`} x2={`${right}%`} y1="14" y2="14" />
-      {models.slice(1).map((model) => (
-        <circle key={model.slug} className="m-dot rest" cx={`${at(model.rate.estimate)}%`} cy="14" r="5">
-          <title>{`${model.name} ${formatPercent(model.rate.estimate)}`}</title>
-        </circle>
-      ))}
+      <Others models={models.slice(1)} />
       <circle className="m-dot acc" cx={`${left}%`} cy="14" r="5">
         <title>{`${best.name} ${formatPercent(best.rate.estimate)}`}</title>
       </circle>
@@ -108,6 +108,17 @@ function Strip({ spread: { models } }: { spread: BenchmarkSpread }) {
       ) : null}
     </svg>
   )
+}
+
+function Others({ models }: { models: BenchmarkSpread["models"] }) {
+  if (models.length < mostNamed)
+    return models.map((model) => (
+      <circle key={model.slug} className="m-dot rest" cx={`${position(scale, model.rate.estimate)}%`} cy="14" r="5">
+        <title>{`${model.name} ${formatPercent(model.rate.estimate)}`}</title>
+      </circle>
+    ))
+  const rates = distinctMarks(models.map((model) => model.rate.estimate))
+  return <g dangerouslySetInnerHTML={{ __html: circleMarks(scale, rates, { y: 14, r: 5, tone: "rest" }) }} />
 }
 
 /** About how much of the strip a name takes, in percent: 5.6 px a letter of about 430 px. */

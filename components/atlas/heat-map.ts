@@ -1,9 +1,8 @@
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import { formatPercent } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 import { valueIn, type Unit } from "./arrange"
 import type { AtlasRow, AtlasStratum } from "./atlas-rows"
-import { categoryCases, signaturesBy, viewOf, type NodeCount } from "./category-cases"
+import { signaturesBy, viewOf, type Counted } from "./category-tallies"
 import { fractionInWords } from "./findings"
 
 export type HeatBy = "models" | "datasets"
@@ -32,22 +31,23 @@ export function heatMap(input: HeatInput): HeatMap {
   return viewOf(input, ["heat", by, unit, columns.map(({ key }) => key)], () => computeHeat(input))
 }
 
-type HeatInput = {
-  readonly tree: readonly TaxonomyNode[]
-  readonly strata: readonly AtlasStratum[]
-  readonly counts: readonly NodeCount[]
+type HeatInput = Counted<AtlasStratum> & {
   readonly columns: readonly AtlasRow[]
   readonly by: HeatBy
   readonly unit: Unit
 }
 
 function computeHeat(input: HeatInput): HeatMap {
-  const { strata, unit } = input
+  const { tree, strata, sums, unit } = input
   const columns = input.columns.filter((column) => column.read > 0)
   const slugOf = (stratum: AtlasStratum) => (input.by === "models" ? stratum.modelSlug : stratum.datasetSlug)
   const nameOf = (stratum: AtlasStratum) => (input.by === "models" ? stratum.modelName : stratum.datasetTitle)
   const names = new Map(strata.map((stratum) => [slugOf(stratum), nameOf(stratum)]))
-  const rows = [...signaturesBy({ strata, cases: categoryCases(input), groupOf: slugOf })]
+  const signatures =
+    input.by === "models"
+      ? signaturesBy({ tree, strata, sums: sums.byModel, partOf: (row) => row.modelId, groupOf: slugOf })
+      : signaturesBy({ tree, strata, sums: sums.byDataset, partOf: (row) => row.datasetId, groupOf: slugOf })
+  const rows = [...signatures]
     .filter(([, signature]) => signature.read > 0)
     .map(([slug, signature]): HeatRow => {
       const seen = new Map(signature.rows.map((row) => [row.key, row]))

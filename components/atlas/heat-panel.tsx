@@ -1,11 +1,10 @@
 import Link from "next/link"
 import { Figure } from "@/components/ui/figure"
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import type { AtlasRow, AtlasStratum } from "./atlas-rows"
 import type { AtlasState } from "./atlas-view-state"
-import type { NodeCount } from "./category-cases"
+import type { Counted } from "./category-tallies"
 import { fewRead } from "./heat"
 import { heatMap, strongestTie, type HeatBy } from "./heat-map"
 import { HeatMapTable } from "./heat-map-table"
@@ -16,9 +15,7 @@ const pageSize = 25
 
 /** Categories against models or data sets, a page of rows, the branch zoomed into as columns. */
 export function HeatPanel(props: {
-  tree: readonly TaxonomyNode[]
-  strata: readonly AtlasStratum[]
-  counts: readonly NodeCount[]
+  counted: Counted<AtlasStratum>
   state: AtlasState
   by: HeatBy
   unit: Unit
@@ -28,7 +25,7 @@ export function HeatPanel(props: {
   rowHref: (slug: string) => string
 }) {
   const { state, by, unit } = props
-  const map = heatMap({ ...props, columns: state.shown })
+  const map = heatMap({ ...props.counted, by, unit, columns: state.shown })
   const pages = Math.max(1, Math.ceil(map.rows.length / pageSize))
   const page = Math.min(pages, props.page)
   const rows = map.rows.slice((page - 1) * pageSize, page * pageSize)

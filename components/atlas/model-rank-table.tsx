@@ -4,18 +4,20 @@ import { Axis } from "@/components/plot/axis"
 import { DotCell } from "@/components/plot/cells"
 import { niceScale, type Scale } from "@/components/plot/scale"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
-import type { RankedModel, SuiteRanks } from "./model-ranks"
+import { modelsToShow, type RankedModel, type SuiteRanks } from "./model-ranks"
 
 /** No interval is shown of fewer read than this. */
 const tooFew = 5
-const mostModels = 20
 
 /** Models ranked by the rate of one category, within each suite. */
 export function ModelRankTable(props: {
   label: string
   suites: readonly SuiteRanks[]
   hrefOf: (model: RankedModel) => string
+  /** all models of one suite */
+  suiteHref: (suite: string) => string
 }) {
+  const most = modelsToShow(props.suites.length)
   const highest = Math.max(0.02, ...props.suites.flatMap((suite) => suite.models.map((model) => model.rate?.high ?? 0)))
   const full = niceScale(0, Math.min(1, highest))
   const scale: Scale = full.max > 1 ? { min: 0, max: 1, ticks: full.ticks.filter((tick) => tick <= 1) } : full
@@ -54,13 +56,15 @@ export function ModelRankTable(props: {
                 </span>
               </th>
             </tr>
-            {suite.models.slice(0, mostModels).map((model) => (
+            {suite.models.slice(0, most).map((model) => (
               <RankRow key={model.slug} model={model} scale={scale} href={props.hrefOf(model)} />
             ))}
-            {suite.models.length > mostModels ? (
+            {suite.models.length > most ? (
               <tr role="row" className="dim">
                 <th role="rowheader" scope="row">
-                  and {formatCount(suite.models.length - mostModels)} more models
+                  <Link href={props.suiteHref(suite.suite)} prefetch={false}>
+                    All {formatCount(suite.models.length)} models
+                  </Link>
                 </th>
               </tr>
             ) : null}
@@ -68,6 +72,32 @@ export function ModelRankTable(props: {
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** Benchmarks that met the category too, each a link to its own ranking, and those that did not. */
+export function RanksNotShown(props: {
+  some: readonly SuiteRanks[]
+  none: readonly SuiteRanks[]
+  suiteHref: (suite: string) => string
+}) {
+  const { some, none } = props
+  return (
+    <>
+      {some.map((suite, index) => (
+        <Fragment key={suite.suite}>
+          {index === 0 ? "Not shown: " : ", "}
+          <Link href={props.suiteHref(suite.suite)} prefetch={false}>
+            {suite.suite}
+          </Link>{" "}
+          ({formatCount(suite.count)} of {formatCount(suite.read)})
+        </Fragment>
+      ))}
+      {some.length > 0 ? ". " : null}
+      {none.length > 0
+        ? `None among the failures read elsewhere: ${none.map((suite) => `${formatCount(suite.read)} of ${suite.suite}`).join(", ")}.`
+        : null}
+    </>
   )
 }
 

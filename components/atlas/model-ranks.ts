@@ -1,5 +1,6 @@
 import { groupBy } from "@/lib/domain/group-by"
 import type { Estimate } from "@/lib/stats/estimate"
+import { rememberedView } from "@/lib/stats/remembered"
 import { signatureOf } from "@/lib/stats/signature"
 import type { AtlasStratum } from "./atlas-rows"
 
@@ -20,6 +21,7 @@ export type SuiteRanks = {
   readonly models: readonly RankedModel[]
 }
 
+type NodeTotal = Omit<Count, "count"> & { readonly own: number; readonly total: number }
 type Count = { readonly modelId: number; readonly datasetId: number; readonly count: number }
 
 /**
@@ -27,15 +29,17 @@ type Count = { readonly modelId: number; readonly datasetId: number; readonly co
  * failures of the category first; within a suite every model that was read there, also those with none.
  */
 export function rankModels(strata: readonly AtlasStratum[], counts: readonly Count[]): SuiteRanks[] {
-  const suites = [...new Set(strata.map((stratum) => stratum.suite))]
-  const countsOf = groupBy(counts, (row) => row.modelId)
-  return suites
-    .map((suite) => {
-      const inSuite = strata.filter((stratum) => stratum.suite === suite && stratum.read > 0)
-      const models = [...new Set(inSuite.map((stratum) => stratum.modelId))].flatMap((modelId) =>
+  const countsOf = groupBy(counts, stratumId)
+  const suites = groupBy(
+    strata.filter((stratum) => stratum.read > 0),
+    (stratum) => stratum.suite,
+  )
+  return [...suites]
+    .map(([suite, inSuite]) => {
+      const models = [...groupBy(inSuite, (stratum) => stratum.modelId).values()].flatMap((own) =>
         rankOf(
-          inSuite.filter((stratum) => stratum.modelId === modelId),
-          countsOf.get(modelId) ?? [],
+          own,
+          own.flatMap((stratum) => countsOf.get(stratumId(stratum)) ?? []),
         ),
       )
       return {
@@ -47,18 +51,29 @@ export function rankModels(strata: readonly AtlasStratum[], counts: readonly Cou
         ),
       }
     })
-    .filter((suite) => suite.read > 0)
     .sort((a, b) => b.count - a.count || b.read - a.read)
 }
+
+/** The same of the counts of one node, for as long as they are shared (see rememberedView). */
+export function ranksOf(
+  strata: readonly AtlasStratum[],
+  counts: readonly NodeTotal[],
+  of: "own" | "total" = "total",
+): readonly SuiteRanks[] {
+  const compute = () =>
+    rankModels(
+      strata,
+      counts.map((row) => ({ ...row, count: row[of] })),
+    )
+  return Object.isFrozen(strata) ? rememberedView(counts, ["ranks", of, strata], compute) : compute()
+}
+
+const stratumId = (row: { readonly modelId: number; readonly datasetId: number }) => `${row.modelId}:${row.datasetId}`
 
 function rankOf(strata: readonly AtlasStratum[], counts: readonly Count[]): RankedModel[] {
   const [first] = strata
   if (!first) return []
-  const datasets = new Set(strata.map((stratum) => stratum.datasetId))
-  const own = counts
-    .filter((row) => row.modelId === first.modelId && datasets.has(row.datasetId))
-    .map((row) => ({ ...row, key: "here" }))
-  const signature = signatureOf({ strata, counts: own, keys: ["here"] })
+  const signature = signatureOf({ strata, counts: counts.map((row) => ({ ...row, key: "here" })), keys: ["here"] })
   const [row] = signature.rows
   return [
     {
@@ -75,21 +90,23 @@ function rankOf(strata: readonly AtlasStratum[], counts: readonly Count[]): Rank
 /** Fewer failures of a category in a suite than this tell nothing about the ranks of models there. */
 const enoughToRank = 5
 
-/** Suites worth a ranking; the one with the most failures when none has enough. */
+/** Models of a suite when several are ranked, and rows of all suites together: the rest is a link away. */
+const fewModels = 12
+const mostRows = 60
+
+/** Suites worth a ranking, as many as fit on a page; the one with the most failures when none has enough. */
 export function ranksToShow(ranks: readonly SuiteRanks[]): SuiteRanks[] {
   const enough = ranks.filter((suite) => suite.count >= enoughToRank)
-  return enough.length > 0 ? enough : ranks.slice(0, 1).filter((suite) => suite.count > 0)
+  if (enough.length === 0) return ranks.slice(0, 1).filter((suite) => suite.count > 0)
+  let rows = 0
+  return enough.filter((suite) => (rows += Math.min(fewModels, suite.models.length)) <= mostRows || suite === enough[0])
 }
 
-/** What the ranking leaves out, with its counts: "Not shown: BBH (2 of 125). None among the 100 read of GSM8K." */
-export function restInWords(ranks: readonly SuiteRanks[], shown: readonly SuiteRanks[]): string {
+/** How many of a suite's models a ranking of so many suites shows. */
+export const modelsToShow = (suites: number): number => (suites === 1 ? Number.POSITIVE_INFINITY : fewModels)
+
+/** What a ranking leaves out: benchmarks that met the category all the same, and those that did not. */
+export function notShown(ranks: readonly SuiteRanks[], shown: readonly SuiteRanks[]) {
   const rest = ranks.filter((suite) => !shown.includes(suite))
-  const some = rest
-    .filter((suite) => suite.count > 0)
-    .map((suite) => `${suite.suite} (${suite.count} of ${suite.read})`)
-  const none = rest.filter((suite) => suite.count === 0).map((suite) => `${suite.read} of ${suite.suite}`)
-  return [
-    ...(some.length > 0 ? [`Not shown: ${some.join(", ")}.`] : []),
-    ...(none.length > 0 ? [`None among the failures read elsewhere: ${none.join(", ")}.`] : []),
-  ].join(" ")
+  return { some: rest.filter((suite) => suite.count > 0), none: rest.filter((suite) => suite.count === 0) }
 }

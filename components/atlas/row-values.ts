@@ -1,17 +1,9 @@
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import { percentile } from "@/lib/stats/bootstrap"
 import type { Estimate } from "@/lib/stats/estimate"
-import { signatureOf } from "@/lib/stats/signature"
 import { valueIn, type Unit } from "./arrange"
 import type { AtlasStratum } from "./atlas-rows"
-import { categoryCases, signaturesBy, viewOf, type NodeCount } from "./category-cases"
+import { signaturesBy, viewOf, type Counted } from "./category-tallies"
 import { heatLevel } from "./heat"
-
-type Counted = {
-  readonly tree: readonly TaxonomyNode[]
-  readonly strata: readonly AtlasStratum[]
-  readonly counts: readonly NodeCount[]
-}
 
 /** What one model shows of every row, in the page's unit: the colours of the tree. */
 export type ModelValues = {
@@ -24,16 +16,19 @@ export type ModelValues = {
 }
 
 /** Null when the model was not tried here, or none of its failures was read. */
-export function modelValues(counted: Counted, wanted: { model: string; unit: Unit }): ModelValues | null {
+export function modelValues(counted: Counted<AtlasStratum>, wanted: { model: string; unit: Unit }): ModelValues | null {
   return viewOf(counted, ["model", wanted.model, wanted.unit], () => computeValues(counted, wanted))
 }
 
-function computeValues(counted: Counted, { model, unit }: { model: string; unit: Unit }): ModelValues | null {
+function computeValues(
+  counted: Counted<AtlasStratum>,
+  { model, unit }: { model: string; unit: Unit },
+): ModelValues | null {
   const strata = counted.strata.filter((stratum) => stratum.modelSlug === model)
   const [first] = strata
   if (!first) return null
-  const signature = signatureOf({ strata, counts: categoryCases({ ...counted, strata }) })
-  if (signature.read === 0) return null
+  const signature = byModel({ ...counted, strata }).get(model)
+  if (!signature || signature.read === 0) return null
   const values = new Map(
     signature.rows.map((row) => [row.key, { count: row.read, value: valueIn(row, unit) }] as const),
   )
@@ -61,18 +56,12 @@ export const enoughOfModel = 10
 export type Spread = readonly [low: number, median: number, high: number]
 
 /** How a row's share of failures differs from model to model. Empty with fewer than four models to compare. */
-export function spreadOverModels(counted: Counted): ReadonlyMap<string, Spread> {
+export function spreadOverModels(counted: Counted<AtlasStratum>): ReadonlyMap<string, Spread> {
   return viewOf(counted, ["spread"], () => computeSpread(counted))
 }
 
-function computeSpread(counted: Counted): ReadonlyMap<string, Spread> {
-  const signatures = [
-    ...signaturesBy({
-      strata: counted.strata,
-      cases: categoryCases(counted),
-      groupOf: (stratum) => stratum.modelSlug,
-    }).values(),
-  ].filter((signature) => signature.read >= enoughOfModel)
+function computeSpread(counted: Counted<AtlasStratum>): ReadonlyMap<string, Spread> {
+  const signatures = [...byModel(counted).values()].filter((signature) => signature.read >= enoughOfModel)
   if (signatures.length < 4) return new Map()
   const shares = new Map<string, number[]>()
   for (const { rows } of signatures)
@@ -85,3 +74,12 @@ function computeSpread(counted: Counted): ReadonlyMap<string, Spread> {
     }),
   )
 }
+
+const byModel = ({ tree, strata, sums }: Counted<AtlasStratum>) =>
+  signaturesBy({
+    tree,
+    strata,
+    sums: sums.byModel,
+    partOf: (row) => row.modelId,
+    groupOf: (stratum) => stratum.modelSlug,
+  })

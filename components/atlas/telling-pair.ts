@@ -1,7 +1,7 @@
 import { formatCount, formatPoints } from "@/lib/format"
 import { rememberedView } from "@/lib/stats/remembered"
 import { differenceOfProportions, wilson } from "@/lib/stats/proportion"
-import type { AtlasStratum, NodeCount } from "./atlas-rows"
+import type { AtlasStratum } from "./atlas-rows"
 
 export type TellingPair = {
   readonly a: string
@@ -10,25 +10,31 @@ export type TellingPair = {
   readonly sentence: string
 }
 
+type NodeTotal = {
+  readonly nodeId: number
+  readonly modelId: number
+  readonly datasetId: number
+  readonly total: number
+}
 type Category = { readonly id: number; readonly name: string }
 
+type Pair = { readonly a: AtlasStratum; readonly b: AtlasStratum }
+
 /**
- * Two models worth comparing first: the pair on one data set of which every failure was read, with the most read.
- * The sentence says who fails less often (when the interval is clear of zero) and where their counts differ most.
- * Null when no such pair exists.
+ * Two models worth comparing first: the pair on one data set of which every failure was read, with the most read; `a` is
+ * the one that fails less often. Null when no such pair exists.
  */
-export function tellingPair(input: {
-  readonly strata: readonly AtlasStratum[]
-  readonly counts: readonly NodeCount[]
-  readonly categories: readonly Category[]
-}): TellingPair | null {
-  return rememberedView(input.counts, ["telling pair", input.strata, input.categories], () => computePair(input))
+export function pairToTell(strata: readonly AtlasStratum[]): Pair | null {
+  return rememberedView(strata, ["telling pair"], () => mostRead(strata))
 }
 
-function computePair(input: Parameters<typeof tellingPair>[0]): TellingPair | null {
-  const best = mostRead(input.strata)
-  if (!best) return null
-  const { a, b } = best
+/** Who of the two fails less often (when the interval is clear of zero) and where their counts differ most. */
+export function tellingPair(
+  pair: Pair | null,
+  { counts, categories }: { readonly counts: readonly NodeTotal[]; readonly categories: readonly Category[] },
+): TellingPair | null {
+  if (!pair) return null
+  const { a, b } = pair
   const difference = differenceOfProportions(wilson(b.failures, b.predictions), wilson(a.failures, a.predictions))
   const points = formatPoints(difference.estimate).replace("+", "")
   const how = difference.low > 0 ? `fails ${points} points less often than` : "fails about as often as"
@@ -36,13 +42,11 @@ function computePair(input: Parameters<typeof tellingPair>[0]): TellingPair | nu
     a: b.modelSlug,
     b: a.modelSlug,
     datasetSlug: a.datasetSlug,
-    sentence: `On the ${formatCount(a.predictions)} items of ${a.datasetTitle}, ${a.modelName} ${how} ${b.modelName}.${apart(input, a, b)}`,
+    sentence: `On the ${formatCount(a.predictions)} items of ${a.datasetTitle}, ${a.modelName} ${how} ${b.modelName}.${apart({ counts, categories }, a, b)}`,
   }
 }
 
-type Pair = { readonly a: AtlasStratum; readonly b: AtlasStratum }
-
-/** `a` is the one that fails less often; the first pair of those that were read most. */
+/** The first pair of those that were read most. */
 function mostRead(strata: readonly AtlasStratum[]): Pair | null {
   const groups = new Map<string, AtlasStratum[]>()
   for (const row of strata) {
@@ -62,7 +66,7 @@ function mostRead(strata: readonly AtlasStratum[]): Pair | null {
 }
 
 function apart(
-  { counts, categories }: { readonly counts: readonly NodeCount[]; readonly categories: readonly Category[] },
+  { counts, categories }: { readonly counts: readonly NodeTotal[]; readonly categories: readonly Category[] },
   a: AtlasStratum,
   b: AtlasStratum,
 ): string {

@@ -1,8 +1,10 @@
 "use client"
 
 import Link from "next/link"
-import { Axis, Grid } from "@/components/plot/axis"
-import { distinctMarks, niceScale, position } from "@/components/plot/scale"
+import { Axis } from "@/components/plot/axis"
+import { Drawing } from "@/components/plot/drawing"
+import { circleMarks, gridMarks } from "@/components/plot/marks"
+import { niceScale } from "@/components/plot/scale"
 import styles from "@/components/models/list.module.css"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { formatCount, formatPercent } from "@/lib/format"
@@ -17,7 +19,9 @@ export type DatasetRow = {
   readonly predictions: number
   readonly failures: number
   readonly read: number
-  /** failure rate of each model */
+  /** failure rates of the models: the lowest, the highest, and all that can be told apart in a strip */
+  readonly least: number
+  readonly most: number
   readonly rates: readonly number[]
   readonly noErrorFound: number
   readonly threshold: string
@@ -50,13 +54,12 @@ const columns = column.columns([
         <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />
       </div>
     ),
-    cell: ({ row }) => <Strip rates={row.original.rates} />,
+    cell: ({ row: { original: row } }) => <Strip rates={row.rates} least={row.least} />,
   }),
-  column.accessor((row) => Math.min(1, ...row.rates), {
+  column.accessor((row) => row.least, {
     id: "range",
     header: "Models fail",
-    cell: ({ row: { original: row } }) =>
-      `${formatPercent(Math.min(1, ...row.rates), 0)} to ${formatPercent(Math.max(0, ...row.rates), 0)}`,
+    cell: ({ row: { original: row } }) => `${formatPercent(row.least, 0)} to ${formatPercent(row.most, 0)}`,
   }),
   column.accessor("threshold", { header: "Score" }),
   column.accessor("noErrorFound", {
@@ -67,17 +70,12 @@ const columns = column.columns([
 ])
 
 /** One dot a model, the one that fails least in green. */
-function Strip({ rates }: { rates: readonly number[] }) {
-  const least = Math.min(...rates)
+function Strip({ rates, least }: { rates: readonly number[]; least: number }) {
+  const others = circleMarks(scale, rates, { y: 13, r: 4.5, tone: "rest" })
+  const best = circleMarks(scale, rates.length > 0 ? [least] : [], { y: 13, r: 4.5, tone: "acc" })
   return (
     <div className="plot min-w-40">
-      <svg height="26" aria-hidden="true">
-        <Grid scale={scale} height={26} />
-        {distinctMarks(rates).map((rate) => (
-          <circle key={rate} className="rest m-dot" cx={`${position(scale, rate)}%`} cy="13" r="4.5" />
-        ))}
-        {rates.length > 0 ? <circle className="acc m-dot" cx={`${position(scale, least)}%`} cy="13" r="4.5" /> : null}
-      </svg>
+      <Drawing height={26} marks={gridMarks(scale) + others + best} />
     </div>
   )
 }

@@ -8,7 +8,7 @@ import { formatCount, plural } from "@/lib/format"
 import type { ModelQuery } from "@/lib/queries"
 import { routes, withQuery } from "@/lib/routes"
 import { FEWEST_FOR_DISTANCE, type NearestPeers } from "@/lib/stats/nearest"
-import { datasetMixes } from "./dataset-mixes"
+import type { DatasetMix } from "./dataset-mixes"
 import { DatasetMultiples } from "./dataset-multiples"
 import { Distinctive } from "./distinctive"
 import { factsOf } from "./model-facts"
@@ -50,6 +50,7 @@ type Props = {
   /** strata of every model on the data sets shown */
   onSame: readonly ModelStratum[]
   everybody: readonly ModelStratum[]
+  mixes: readonly DatasetMix[]
   /** of this model on the data sets shown */
   nodeCounts: readonly NodeTotal[]
   tree: readonly TaxonomyNode[]
@@ -125,7 +126,7 @@ export function ModelReport(props: Props) {
       </div>
       <Details {...props} hrefWith={hrefWith} />
       <DatasetMultiples
-        mixes={datasetMixes({ tree: props.tree, strata: own, nodeCounts: props.nodeCounts })}
+        mixes={props.mixes}
         modelName={model.shortName ?? model.name}
         hrefOf={(dataset) => hrefWith({ dataset: [dataset] })}
       />

@@ -1,6 +1,8 @@
 import Link from "next/link"
-import { Axis, Grid } from "@/components/plot/axis"
-import { distinctMarks, niceScale, position } from "@/components/plot/scale"
+import { Axis } from "@/components/plot/axis"
+import { Drawing } from "@/components/plot/drawing"
+import { dotMarks, gridMarks, tickMarks } from "@/components/plot/marks"
+import { distinctMarks, niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
 import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
 import { hardestInWords } from "./findings"
@@ -87,17 +89,9 @@ export function TopicFigure(props: {
 }
 
 function TopicPlot({ line }: { line: TopicLine }) {
-  const at = (value: number) => `${position(scale, value)}%`
-  return (
-    <svg height="28" aria-hidden="true">
-      <Grid scale={scale} height={28} />
-      {distinctMarks(line.others).map((rate, index) => (
-        <line key={index} className="m-tickmark" x1={at(rate)} x2={at(rate)} y1="9" y2="19" />
-      ))}
-      <line className="a m-ci" x1={at(line.rate.low)} x2={at(line.rate.high)} y1="14" y2="14" />
-      <circle className="a m-dot" cx={at(line.rate.estimate)} cy="14" r="5" />
-    </svg>
-  )
+  const others = tickMarks(scale, distinctMarks(line.others), { from: 9, to: 19 })
+  const own = dotMarks(scale, line.rate, { y: 14, tone: "a", hollow: false })
+  return <Drawing height={28} marks={gridMarks(scale) + others + own} />
 }
 
 /** Topics are common nouns: capital only where the sentence begins. */

@@ -1,3 +1,4 @@
+import { groupBy } from "@/lib/domain/group-by"
 import type { Estimate } from "@/lib/stats/estimate"
 import { wilson } from "@/lib/stats/proportion"
 
@@ -23,11 +24,15 @@ export type TopicLine = {
 
 /** One line a topic that the model met, the hardest first. */
 export function topicLines(counts: readonly TopicCount[], modelId: number): TopicLine[] {
-  return counts
-    .filter((row) => row.modelId === modelId && row.attempts > 0)
+  const byTopic = groupBy(
+    counts.filter((row) => row.attempts > 0),
+    (row) => row.topic,
+  )
+  return [...byTopic.values()]
+    .flatMap((onTopic) => onTopic.filter((row) => row.modelId === modelId))
     .map(({ topic, attempts, failures }) => {
-      const others = counts
-        .filter((row) => row.topic === topic && row.modelId !== modelId && row.attempts > 0)
+      const others = (byTopic.get(topic) ?? [])
+        .filter((row) => row.modelId !== modelId)
         .map((row) => row.failures / row.attempts)
         .sort((a, b) => a - b)
       const mine = failures / attempts

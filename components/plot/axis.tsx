@@ -1,3 +1,4 @@
+import { gridMarks } from "./marks"
 import { position, type Scale } from "./scale"
 
 /** Tick labels over a column of plot cells. */
@@ -14,13 +15,6 @@ export function Axis({ scale, format }: { scale: Scale; format: (value: number) 
 }
 
 /** Hairlines at the ticks, behind the marks of one cell; zero in ink when `zero` is set. */
-export function Grid({ scale, height, zero = false }: { scale: Scale; height: number; zero?: boolean }) {
-  return (
-    <>
-      {scale.ticks.map((tick) => {
-        const x = `${position(scale, tick)}%`
-        return <line key={tick} className={zero && tick === 0 ? "g zero" : "g"} x1={x} x2={x} y1="0" y2={height} />
-      })}
-    </>
-  )
+export function Grid({ scale, zero = false }: { scale: Scale; zero?: boolean }) {
+  return <g dangerouslySetInnerHTML={{ __html: gridMarks(scale, zero) }} />
 }

@@ -88,7 +88,7 @@ function Rug(props: { scale: Scale; marks: readonly number[]; counts: readonly n
   const at = `${position(scale, threshold)}%`
   return (
     <svg height="26" aria-hidden="true">
-      <Grid scale={scale} height={26} />
+      <Grid scale={scale} />
       {marks.map((score, i) => {
         const count = counts[i] ?? 0
         if (count === 0) return null

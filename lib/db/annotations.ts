@@ -4,6 +4,7 @@ import { annotationSource, type AnnotationFilter, type AnnotationSource } from "
 import { pathOf, type PathNode } from "./category-path"
 import { query } from "./client"
 import { fromDb } from "./enums"
+import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 
 /** A row of a failures list: no long texts. */
@@ -69,6 +70,18 @@ export async function listAnnotations(
     isAtLeast: total > source.countLimit || source.hits?.capped === true,
     hits: source.hits?.ids ?? null,
   }
+}
+
+/** The surest of a filter without words, as pages of counts show them: remembered with the counts. */
+export async function listFirstAnnotations(
+  scope: Scope,
+  filter: Omit<AnnotationFilter, "q" | "viewer" | "order" | "mostHits">,
+  limit: number,
+): Promise<Page> {
+  const load = async () => [await listAnnotations(scope, filter, { limit })]
+  const [page] = await rememberedFor(scope, { name: "first failures", of: [filter, limit], weight: 10 * limit, load })
+  if (!page) throw new Error("A page of failures is a page, empty or not.")
+  return page
 }
 
 function rankAfter(ranked: readonly number[], cursor: AnnotationCursor | null): number {

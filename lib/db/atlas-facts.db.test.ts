@@ -11,6 +11,7 @@ import { seededDatabase } from "@/lib/testing/database"
 import { encodeCursor, decodeCursor, listAnnotations } from "./annotations"
 import { countExpertMatches, countReviewed, findTail, findTellingFailure, listSecondOpinions } from "./atlas-facts"
 import { transaction } from "./client"
+import { listNodeSums } from "./node-sums"
 import { findRelief, recordRelief } from "./relief"
 import { getScope } from "./scope"
 import { funnelOf, listNodeCounts, listStrata } from "./signature-counts"
@@ -25,7 +26,7 @@ async function release() {
     listStrata(scope),
     listNodeCounts(scope),
   ])
-  return { scope, tree, strata, counts, view: atlasView({ tree, strata, counts }) }
+  return { scope, tree, strata, counts, view: atlasView({ tree, strata, sums: await listNodeSums(scope) }) }
 }
 
 const farthest = (found: readonly (number | undefined)[], wanted: readonly number[]) =>

@@ -1,5 +1,6 @@
 import "server-only"
 import { annotationSource, type AnnotationFilter } from "./annotation-filter"
+import { listAnnotations, type AnnotationRow } from "./annotations"
 import { query } from "./client"
 import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
@@ -103,4 +104,17 @@ export async function findTail(
     source.values,
   )
   return row ?? null
+}
+
+/** The last `limit` failures of a list, the least sure ones; none when the list is shorter than that. */
+export async function listLastAnnotations(
+  scope: Scope,
+  filter: AnnotationFilter,
+  limit: number,
+): Promise<readonly AnnotationRow[]> {
+  const load = async () => {
+    const after = await findTail(scope, filter, limit)
+    return after === null ? [] : (await listAnnotations(scope, filter, { after, limit })).rows
+  }
+  return rememberedFor(scope, { name: "last failures", of: [filter, limit], weight: 10, load })
 }

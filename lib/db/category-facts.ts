@@ -2,6 +2,7 @@ import "server-only"
 import { rowsById, type AnnotationRow } from "./annotations"
 import type { OpinionPair } from "./atlas-facts"
 import { query } from "./client"
+import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 
 /** Failures placed on any of these nodes that a second judge classified blind, by both labels. */
@@ -22,15 +23,23 @@ export type DisputedRow = AnnotationRow & {
 }
 
 /** Failures placed on these nodes for which the second judge chose something else, the least sure first. */
-export async function listDisputed(
-  scope: Scope,
-  wanted: {
-    readonly nodeIds: readonly number[]
-    readonly models: readonly string[]
-    readonly datasets: readonly string[]
-    readonly limit: number
-  },
-): Promise<DisputedRow[]> {
+export async function listDisputed(scope: Scope, wanted: Disputed): Promise<DisputedRow[]> {
+  return rememberedFor(scope, {
+    name: "disputed",
+    of: [wanted],
+    weight: 10,
+    load: () => queryDisputed(scope, wanted),
+  })
+}
+
+type Disputed = {
+  readonly nodeIds: readonly number[]
+  readonly models: readonly string[]
+  readonly datasets: readonly string[]
+  readonly limit: number
+}
+
+async function queryDisputed(scope: Scope, wanted: Disputed): Promise<DisputedRow[]> {
   const found = await query<{ id: number; second: string }>(
     `SELECT a.id, o.second
      FROM second_opinion o
@@ -117,6 +126,10 @@ export type NodeRelease = {
 
 /** Where a category (by slug) exists: all releases and the tree shown, the newest first. */
 export async function listNodeReleases(scope: Scope, slug: string): Promise<NodeRelease[]> {
+  return rememberedFor(scope, { name: "node releases", of: [slug], load: () => queryNodeReleases(scope, slug) })
+}
+
+function queryNodeReleases(scope: Scope, slug: string): Promise<NodeRelease[]> {
   return query<NodeRelease>(
     `SELECT v.key, v.name AS "versionName", v.kind, v.is_latest AS "isLatest", v.published_at AS "publishedAt", n.name,
             p.name AS "parentName", n.definition,

@@ -22,7 +22,7 @@ export async function loadDatasetPage(
   const [strata, counts, tree, histogram, items, unsolved, correlations, suspects, doubted, sources, results] =
     await Promise.all([
       listStrata(scope, only),
-      listNodeCounts(scope, only),
+      listNodeCounts(scope, { ...only, depth: 1 }),
       getTaxonomy(scope.version.id),
       findScoreHistogram(scope.analysis.resultSetId, dataset.id),
       listItemGroups(scope, dataset.id),

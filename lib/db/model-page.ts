@@ -2,7 +2,7 @@ import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { NearestPeers } from "@/lib/stats/nearest"
-import { listAnnotations, type AnnotationRow } from "./annotations"
+import { listFirstAnnotations, type AnnotationRow } from "./annotations"
 import { listLabelSources } from "./label-sources"
 import { testNearestPeers, type TestedPeer } from "./nearest-models"
 import { listOwnResults } from "./own-results"
@@ -54,9 +54,9 @@ export async function loadModelExamples(
   const diagnosed = { ...filter, outcome: "diagnosed" }
   const asked = categories.length > 0 ? categories.slice(0, 2) : [undefined]
   const [page, nearest, ...found] = await Promise.all([
-    listAnnotations(scope, filter, { limit: 8 }),
+    listFirstAnnotations(scope, filter, 8),
     testNearestPeers(scope, { modelId: model.id, peers: wanted.nearest.ranked.slice(0, 3), tree, datasets }),
-    ...asked.map((category) => listAnnotations(scope, { ...diagnosed, category }, { limit: 24 })),
+    ...asked.map((category) => listFirstAnnotations(scope, { ...diagnosed, category }, 24)),
   ])
   return { first: page.rows, total: page.total, distinctive: found.flatMap(({ rows }) => twoOf(rows)), nearest }
 }

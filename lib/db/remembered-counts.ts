@@ -15,8 +15,15 @@ let total = 0
  */
 export function rememberedFor<T extends readonly unknown[]>(
   scope: Scope,
-  { name, of = [], load }: { readonly name: string; readonly of?: readonly unknown[]; readonly load: () => Promise<T> },
+  wanted: {
+    readonly name: string
+    readonly of?: readonly unknown[]
+    /** how many rows of counts one of its rows is as large as */
+    readonly weight?: number
+    readonly load: () => Promise<T>
+  },
 ): Promise<T> {
+  const { name, of = [], weight = 1, load } = wanted
   if (scope.counted === null) return load()
   const key = JSON.stringify([name, scope.analysis.id, scope.version.id, scope.counted, ...of])
   const known = kept.get(key)
@@ -29,7 +36,7 @@ export function rememberedFor<T extends readonly unknown[]>(
   kept.set(key, entry)
   void (entry.answer as Promise<T>).then(
     (rows) => {
-      entry.rows = 1 + rows.length
+      entry.rows = 1 + weight * rows.length
       total += entry.rows
       forgetOldest()
     },

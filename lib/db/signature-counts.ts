@@ -70,21 +70,35 @@ export type NodeCountRow = {
   readonly total: number
 }
 
-/** Filters narrow by slug; `depth` leaves out what is below that level. */
-export async function listNodeCounts(
-  scope: Scope,
-  filter: CountFilter & { readonly depth?: number } = {},
-): Promise<NodeCountRow[]> {
+/** Filters narrow by slug; `depth` leaves out what is below that level, `node` (an id) every other node. */
+type NodeFilter = CountFilter & { readonly depth?: number; readonly node?: number }
+
+/** Unfiltered these are hundreds of thousands: a page needs a level or a node of them, or the sums of lib/db/node-sums.ts. */
+export async function listNodeCounts(scope: Scope, filter: NodeFilter = {}): Promise<NodeCountRow[]> {
   return rememberedFor(scope, { name: "nodes", of: [filter], load: () => queryNodeCounts(scope, filter) })
 }
 
-function queryNodeCounts(scope: Scope, filter: CountFilter & { readonly depth?: number }): Promise<NodeCountRow[]> {
+function queryNodeCounts(scope: Scope, filter: NodeFilter): Promise<NodeCountRow[]> {
+  const { node, depth } = filter
+  const wanted = node ?? depth
+  const inNodes =
+    node !== undefined
+      ? "AND c.node_id = $5"
+      : depth !== undefined
+        ? "AND c.node_id IN (SELECT id FROM taxonomy_node WHERE version_id = $2 AND depth <= $5)"
+        : ""
   return query<NodeCountRow>(
     `SELECT c.node_id AS "nodeId", c.model_id AS "modelId", c.dataset_id AS "datasetId", c.own, c.total
      FROM node_count c JOIN model m ON m.id = c.model_id JOIN dataset d ON d.id = c.dataset_id
      WHERE c.analysis_id = $1 AND c.version_id = $2 ${narrowed(3)}
-       AND ($5::int IS NULL OR c.node_id IN (SELECT id FROM taxonomy_node WHERE version_id = $2 AND depth <= $5))`,
-    [scope.analysis.id, scope.version.id, filter.models ?? [], filter.datasets ?? [], filter.depth ?? null],
+       ${inNodes}`,
+    [
+      scope.analysis.id,
+      scope.version.id,
+      filter.models ?? [],
+      filter.datasets ?? [],
+      ...(wanted === undefined ? [] : [wanted]),
+    ],
   )
 }
 

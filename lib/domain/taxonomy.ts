@@ -40,6 +40,11 @@ export function flattenTree(tree: readonly TaxonomyNode[]): TaxonomyNode[] {
   return tree.flatMap((node) => [node, ...flattenTree(node.children)])
 }
 
+/** The tree cut below so many levels under its roots. */
+export function cutTree(tree: readonly TaxonomyNode[], levels: number): TaxonomyNode[] {
+  return tree.map((node) => ({ ...node, children: levels > 1 ? cutTree(node.children, levels - 1) : [] }))
+}
+
 /** From the top category down to the node with this id; empty when it is not in the tree. */
 export function pathTo(tree: readonly TaxonomyNode[], id: number): TaxonomyNode[] {
   for (const node of tree) {

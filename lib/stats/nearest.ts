@@ -1,3 +1,4 @@
+import { groupBy } from "@/lib/domain/group-by"
 import { signatureDistance } from "./distance"
 import { signatureOf, type CategoryCount, type Stratum } from "./signature"
 
@@ -35,19 +36,21 @@ export function nearestPeers<Key>(input: {
   const own = strata.filter((row) => row.modelId === modelId && row.read > 0)
   const keys = [...new Set(counts.map((row) => row.key))]
   const isMine = new Set(own.map((row) => row.datasetId))
-  const peers = new Map<number, Stratum[]>()
-  for (const row of strata)
-    if (row.modelId !== modelId && row.read > 0 && isMine.has(row.datasetId))
-      peers.set(row.modelId, [...(peers.get(row.modelId) ?? []), row])
+  const peers = groupBy(
+    strata.filter((row) => row.modelId !== modelId && row.read > 0 && isMine.has(row.datasetId)),
+    (row) => row.modelId,
+  )
 
   const sides = [...peers].map(([peerId, theirs]) => {
     const shared = new Set(theirs.map((row) => row.datasetId))
     const mine = own.filter((row) => shared.has(row.datasetId))
     return { peerId, mine, theirs, ownRead: readOf(mine), read: readOf(theirs) }
   })
+  const countsOf = groupBy(counts, (row) => row.modelId)
+  // A group is of one model.
   const sharesOf = (group: readonly Stratum[], mix: ReadonlyMap<number, number>) => {
-    const ids = new Set(group.map((row) => `${row.modelId}:${row.datasetId}`))
-    const seen = counts.filter((row) => ids.has(`${row.modelId}:${row.datasetId}`))
+    const datasets = new Set(group.map((row) => row.datasetId))
+    const seen = (countsOf.get(group[0]?.modelId ?? 0) ?? []).filter((row) => datasets.has(row.datasetId))
     return signatureOf({ strata: group, counts: seen, keys, mix }).rows.map((row) => row.share?.estimate ?? 0)
   }
   return {

@@ -60,6 +60,19 @@ export type Signature<Key, S extends Stratum = Stratum> = {
   readonly notRead: readonly S[]
 }
 
+/** What the counts of one key add up to. `weighted`: each failure read times how many it stands for (`standsFor`). */
+export type KeyTally<Key> = {
+  readonly key: Key
+  readonly read: number
+  readonly weighted: number
+  readonly models: number
+  readonly datasets: number
+}
+
+/** How many failures one that was read stands for, without a mix. */
+export const standsFor = ({ failures, read }: Pick<Stratum, "failures" | "read">): number =>
+  read > 0 ? failures / read : 0
+
 /**
  * Failure signature of whatever the strata hold: a model, a data set, all of an analysis. Failures are read as a
  * sample of each stratum, so each one read stands for failures / read of its stratum:
@@ -71,6 +84,24 @@ export type Signature<Key, S extends Stratum = Stratum> = {
 export function signatureOf<Key, S extends Stratum = Stratum>(input: SignatureInput<Key, S>): Signature<Key, S> {
   const { strata, mix } = input
   const weights = weightsOf(strata, mix)
+  return signatureWith({ strata, mix, weights, tallies: tally(input, weights) })
+}
+
+/** The same from counts that were added up elsewhere, each weighted by `standsFor` of its stratum. */
+export function signatureOfTallies<Key, S extends Stratum = Stratum>(input: {
+  readonly strata: readonly S[]
+  readonly tallies: readonly KeyTally<Key>[]
+}): Signature<Key, S> {
+  return signatureWith({ ...input, mix: undefined, weights: weightsOf(input.strata, undefined) })
+}
+
+function signatureWith<Key, S extends Stratum>(input: {
+  readonly strata: readonly S[]
+  readonly mix: ReadonlyMap<number, number> | undefined
+  readonly weights: ReadonlyMap<string, number>
+  readonly tallies: readonly KeyTally<Key>[]
+}): Signature<Key, S> {
+  const { strata, mix, weights } = input
   const read = sum(strata, (stratum) => stratum.read)
   const weight = sum(strata, (stratum) => (weights.get(stratumId(stratum)) ?? 0) * stratum.read)
   const squares = sum(strata, (stratum) => (weights.get(stratumId(stratum)) ?? 0) ** 2 * stratum.read)
@@ -85,15 +116,15 @@ export function signatureOf<Key, S extends Stratum = Stratum>(input: SignatureIn
     covered.predictions > 0 && mix === undefined ? wilson(covered.failures, covered.predictions) : null
   const readInFull = coveredStrata.every((stratum) => stratum.read === stratum.failures)
 
-  const rows = tally(input, weights).map((seen): SignatureRow<Key> => {
+  const rows = input.tallies.map((seen): SignatureRow<Key> => {
     const share = effectiveSize > 0 ? wilson((seen.weighted / weight) * effectiveSize, effectiveSize) : null
     return {
       key: seen.key,
       read: seen.read,
       share,
       rate: rateOf({ count: seen.read, share, failureRate, readInFull, predictions: covered.predictions }),
-      models: seen.models.size,
-      datasets: seen.datasets.size,
+      models: seen.models,
+      datasets: seen.datasets,
     }
   })
   return {
@@ -125,7 +156,7 @@ function rateOf({ count, share, failureRate, readInFull, predictions }: RateInpu
 
 type Tally<Key> = { key: Key; read: number; weighted: number; models: Set<number>; datasets: Set<number> }
 
-function tally<Key>({ counts, keys = [] }: SignatureInput<Key>, weights: ReadonlyMap<string, number>): Tally<Key>[] {
+function tally<Key>({ counts, keys = [] }: SignatureInput<Key>, weights: ReadonlyMap<string, number>): KeyTally<Key>[] {
   const tallies = new Map<Key, Tally<Key>>()
   const of = (key: Key): Tally<Key> => {
     const found = tallies.get(key) ?? { key, read: 0, weighted: 0, models: new Set(), datasets: new Set() }
@@ -144,7 +175,7 @@ function tally<Key>({ counts, keys = [] }: SignatureInput<Key>, weights: Readonl
     seen.models.add(modelId)
     seen.datasets.add(datasetId)
   }
-  return [...tallies.values()]
+  return [...tallies.values()].map((seen) => ({ ...seen, models: seen.models.size, datasets: seen.datasets.size }))
 }
 
 /** How many failures one failure read stands for, by "model:data set"; 0 where none was read. */
@@ -160,7 +191,7 @@ function weightsOf(strata: readonly Stratum[], mix: ReadonlyMap<number, number> 
     if (!(read >= 0 && read <= failures && failures <= predictions))
       throw new RangeError(`stratum ${id}: ${read} read, ${failures} failures, ${predictions} predictions`)
     const scale = mix === undefined ? 1 : (mix.get(datasetId) ?? 0) / (failuresRead.get(datasetId) ?? 1)
-    weights.set(id, read > 0 ? (failures / read) * scale : 0)
+    weights.set(id, standsFor(stratum) * scale)
   }
   return weights
 }

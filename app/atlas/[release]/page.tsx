@@ -13,7 +13,7 @@ import { HeatPanel, placeHref } from "@/components/atlas/heat-panel"
 import { Icicle } from "@/components/atlas/icicle"
 import { IciclePanel } from "@/components/atlas/icicle-panel"
 import { JudgeNote } from "@/components/atlas/judge-note"
-import { rankModels } from "@/components/atlas/model-ranks"
+import { ranksOf } from "@/components/atlas/model-ranks"
 import { ReleaseSwitcher } from "@/components/atlas/release-switcher"
 import { TreePanel } from "@/components/atlas/tree-panel"
 import { typicalFailures } from "@/components/atlas/typical"
@@ -24,9 +24,10 @@ import { Figure } from "@/components/ui/figure"
 import { Icon } from "@/components/ui/icon"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
-import { listAnnotations } from "@/lib/db/annotations"
+import { listFirstAnnotations } from "@/lib/db/annotations"
 import { listSecondOpinions } from "@/lib/db/atlas-facts"
 import { listAtlasChoices } from "@/lib/db/atlas-choices"
+import { listNodeSums } from "@/lib/db/node-sums"
 import { findRelief } from "@/lib/db/relief"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
@@ -50,10 +51,10 @@ export default async function AtlasPage(props: Props) {
   const viewer = await getViewer()
   const scope = await orNotFound(getScope({ release, analysis: query.analysis }, viewer))
   const filter = { models: query.model, datasets: query.dataset }
-  const [tree, allStrata, counts, relief, opinions, choices] = await Promise.all([
+  const [tree, allStrata, sums, relief, opinions, choices] = await Promise.all([
     getTaxonomy(scope.version.id),
     listStrata(scope),
-    listNodeCounts(scope, filter),
+    listNodeSums(scope, filter),
     findRelief(scope.version.id),
     listSecondOpinions(scope),
     listAtlasChoices(viewer, scope.version.key),
@@ -68,7 +69,7 @@ export default async function AtlasPage(props: Props) {
     if (row.kind !== "category") return errorsHref({ category: row.node?.slug ?? row.kind })
     return routes.category(release, row.key, { ...analysis, ...narrowed })
   }
-  const state = atlasState({ tree, strata, counts, query, opinions, hrefOf })
+  const state = atlasState({ tree, strata, sums, query, opinions, hrefOf })
   const { view, hits, selected, colours } = state
   const { open: _open, node: _node, ...params } = addressOf(query)
   const selectHref = (key: string) => routes.atlas(release, { ...params, open: query.open, node: key })
@@ -146,7 +147,8 @@ export default async function AtlasPage(props: Props) {
         </Figure>
       ) : query.view === "models" || query.view === "datasets" ? (
         <HeatPanel
-          {...{ tree, strata, counts, state, errorsHref }}
+          {...{ state, errorsHref }}
+          counted={{ tree, strata, sums }}
           by={query.view}
           unit={query.unit}
           page={query.page}
@@ -182,13 +184,11 @@ export default async function AtlasPage(props: Props) {
   async function card(row: AtlasRow) {
     const node = row.node
     const outcome = row.kind === "no-error-found" ? { outcome: "no-error-found" } : { category: row.kind }
-    const found = await listAnnotations(
-      scope,
-      { ...filter, ...(node ? { category: node.slug } : outcome) },
-      { limit: 24 },
-    )
+    const [found, here] = await Promise.all([
+      listFirstAnnotations(scope, { ...filter, ...(node ? { category: node.slug } : outcome) }, 24),
+      node ? listNodeCounts(scope, { ...filter, node: node.id }) : [],
+    ])
     const direct = row.kind === "direct"
-    const here = counts.filter((count) => count.nodeId === node?.id)
     return (
       <CategoryCard
         row={row}
@@ -197,10 +197,7 @@ export default async function AtlasPage(props: Props) {
         relief={relief}
         categories={nodes}
         opinions={opinions}
-        ranks={rankModels(
-          strata,
-          here.map((count) => ({ ...count, count: direct ? count.own : count.total })),
-        )}
+        ranks={ranksOf(strata, here, direct ? "own" : "total")}
         examples={typicalFailures(
           direct ? found.rows.filter((item) => item.path.length === row.depth - 1) : found.rows,
         )}

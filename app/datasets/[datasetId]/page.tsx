@@ -21,8 +21,10 @@ import { loadDatasetPage } from "@/lib/db/dataset-page"
 import { getDataset } from "@/lib/db/datasets"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { funnelOf } from "@/lib/db/signature-counts"
+import { cutTree } from "@/lib/domain/taxonomy"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
+import { sumsOf } from "@/lib/stats/node-sums"
 import { wilson } from "@/lib/stats/proportion"
 import { CiteView } from "@/app/cite-view"
 
@@ -65,7 +67,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       </main>
     )
 
-  const view = atlasView({ tree: page.tree, strata, counts: page.counts })
+  const view = atlasView({ tree: cutTree(page.tree, 1), strata, sums: sumsOf(strata, page.counts) })
   const funnel = funnelOf(strata)
   const release = scope.version.isLatest ? "latest" : scope.version.key
   const inAnalysis = inScope.analysis === undefined ? {} : { analysis: inScope.analysis }

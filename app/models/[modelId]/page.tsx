@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
+import { datasetMixes } from "@/components/models/dataset-mixes"
 import { FEWEST_READ } from "@/components/models/findings"
 import { ModelReport } from "@/components/models/model-report"
 import { ImportedResults, NotInScope } from "@/components/models/not-in-scope"
@@ -71,10 +72,12 @@ export default async function ModelPage({ params, searchParams }: Props) {
       ? all.filter((row) => row.modelId !== model.id || isShown.has(row.datasetId))
       : all.filter((row) => isShown.has(row.datasetId))
   const onSame = strata.filter((row) => isShown.has(row.datasetId))
-  const { view, nearest } = rememberedView(
+  const onShown = ownCounts.filter((row) => isShown.has(row.datasetId))
+  const { view, nearest, mixes } = rememberedView(
     nodeCounts,
-    ["model", model.id, all, tree, datasets, query.baseline],
+    ["model", model.id, all, ownCounts, tree, datasets, query.baseline],
     () => ({
+      mixes: datasetMixes({ tree, strata: own, nodeCounts: onShown }),
       view: signatureView({ modelId: model.id, tree, strata, nodeCounts, baseline: query.baseline }),
       nearest: nearestPeers({
         modelId: model.id,
@@ -99,7 +102,8 @@ export default async function ModelPage({ params, searchParams }: Props) {
       {crumbs}
       <ModelReport
         {...{ model, scope, query, view, own, onAll, onSame, tree, relief, links, topics, examples, nearest, datasets }}
-        nodeCounts={ownCounts.filter((row) => isShown.has(row.datasetId))}
+        mixes={mixes}
+        nodeCounts={onShown}
         everybody={all}
         scopeParams={scopeParams(scope)}
       />

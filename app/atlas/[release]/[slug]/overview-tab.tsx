@@ -1,13 +1,13 @@
 import styles from "@/components/atlas/category.module.css"
 import { Exemplars } from "@/components/atlas/exemplars"
 import { modelsStandApart, subCategoriesHold } from "@/components/atlas/findings"
-import { ModelRankTable } from "@/components/atlas/model-rank-table"
-import { rankModels, ranksToShow, restInWords } from "@/components/atlas/model-ranks"
+import { ModelRankTable, RanksNotShown } from "@/components/atlas/model-rank-table"
+import { notShown, ranksOf, ranksToShow } from "@/components/atlas/model-ranks"
 import { SecondJudge } from "@/components/atlas/second-judge"
 import { SubCategoryTable } from "@/components/atlas/sub-category-table"
 import { Figure } from "@/components/ui/figure"
-import { encodeCursor, listAnnotations } from "@/lib/db/annotations"
-import { findTail } from "@/lib/db/atlas-facts"
+import { encodeCursor, listFirstAnnotations } from "@/lib/db/annotations"
+import { listLastAnnotations } from "@/lib/db/atlas-facts"
 import { listDisputed } from "@/lib/db/category-facts"
 import { formatCount } from "@/lib/format"
 import { routes, withQuery } from "@/lib/routes"
@@ -22,23 +22,19 @@ export async function OverviewTab(parts: CategoryParts) {
   const { slug } = node
   const filter = { models: query.model, datasets: query.dataset }
   const wanted = { ...filter, category: slug }
-  const [surest, tailAfter, disputed] = await Promise.all([
-    listAnnotations(scope, wanted, { limit: exemplars.typical }),
-    findTail(scope, wanted, exemplars.borderline),
+  const [surest, least, disputed] = await Promise.all([
+    listFirstAnnotations(scope, wanted, exemplars.typical),
+    row.read >= exemplars.typical + exemplars.borderline
+      ? listLastAnnotations(scope, wanted, exemplars.borderline)
+      : [],
     listDisputed(scope, { ...filter, nodeIds: nodeIdsOf(node), limit: exemplars.disputed }),
   ])
-  const showTail = tailAfter !== null && row.read >= exemplars.typical + exemplars.borderline
-  const least = showTail
-    ? await listAnnotations(scope, wanted, { after: tailAfter, limit: exemplars.borderline })
-    : null
-  const ranks = rankModels(
-    parts.strata,
-    parts.counts.filter((count) => count.nodeId === node.id).map((count) => ({ ...count, count: count.total })),
-  )
+  const ranks = ranksOf(parts.strata, parts.counts)
   const shown = ranksToShow(ranks)
+  const suiteHref = (suite: string) => routes.category(parts.release, slug, { ...parts.kept, dataset: suite })
   const hasOpinions = opinions.some((pair) => pair.first === slug || pair.second === slug)
   const last = surest.rows.at(-1)
-  const between = row.read - surest.rows.length - (least?.rows.length ?? 0)
+  const between = row.read - surest.rows.length - least.length
   return (
     <>
       <div className={row.children.length > 0 || hasOpinions ? styles.two : styles.one}>
@@ -46,13 +42,19 @@ export async function OverviewTab(parts: CategoryParts) {
           id="models"
           title={modelsStandApart(shown, node.name)}
           subtitle={`Estimated share of all attempts that end in ${node.name}, with 95% intervals. Models ranked within each benchmark, since the questions differ.`}
-          note={`Rate: failures among attempts, times the share among failures read. ${restInWords(ranks, shown)}`}
+          note={
+            <>
+              Rate: failures among attempts, times the share among failures read.{" "}
+              <RanksNotShown {...notShown(ranks, shown)} suiteHref={suiteHref} />
+            </>
+          }
           exportName={`${slug}-by-model`}
         >
           <ModelRankTable
             label={`${node.name} by model`}
             suites={shown}
             hrefOf={(model) => routes.model(model.slug, parts.params)}
+            suiteHref={suiteHref}
           />
         </Figure>
         {row.children.length > 0 || hasOpinions ? (
@@ -103,7 +105,7 @@ export async function OverviewTab(parts: CategoryParts) {
           {
             title: "Borderline",
             about: "the judge was least sure of these",
-            rows: least?.rows ?? [],
+            rows: least,
             more: null,
           },
           {

@@ -13,11 +13,12 @@ import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { listSecondOpinions } from "@/lib/db/atlas-facts"
 import { listNodeReleases } from "@/lib/db/category-facts"
+import { listNodeSums } from "@/lib/db/node-sums"
 import { findRelief } from "@/lib/db/relief"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
-import { flattenTree, pathTo } from "@/lib/domain/taxonomy"
+import { cutTree, flattenTree, pathTo } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
 import { parseQuery, type CategoryQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
@@ -39,7 +40,7 @@ const load = cache(async (release: string, slug: string, analysis: number | unde
   const nodes = flattenTree(tree)
   const node = nodes.find((candidate) => candidate.slug === slug)
   if (!node) notFound()
-  return { scope, tree, nodes, node, path: pathTo(tree, node.id) }
+  return { scope, nodes, node, path: pathTo(tree, node.id) }
 })
 
 async function paramsOf(props: Props) {
@@ -56,17 +57,18 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function CategoryPage(props: Props) {
   const { release, slug, query } = await paramsOf(props)
-  const { scope, tree, nodes, node, path } = await load(release, slug, query.analysis)
+  const { scope, nodes, node, path } = await load(release, slug, query.analysis)
   const filter = { models: query.model, datasets: query.dataset }
-  const [allStrata, counts, relief, opinions, releases] = await Promise.all([
+  const [allStrata, counts, sums, relief, opinions, releases] = await Promise.all([
     listStrata(scope),
-    listNodeCounts(scope, filter),
+    listNodeCounts(scope, { ...filter, node: node.id }),
+    listNodeSums(scope, { ...filter, nodes: [node, ...node.children].map(({ id }) => id) }),
     findRelief(scope.version.id),
     listSecondOpinions(scope),
     listNodeReleases(scope, slug),
   ])
   const strata = narrowStrata(allStrata, filter)
-  const view = atlasView({ tree, strata, counts })
+  const view = atlasView({ tree: cutTree([node], 2), strata, sums })
   const row = flattenRows(view.rows).find((candidate) => candidate.key === slug && candidate.kind === "category")
   if (!row) notFound()
   const kept = { analysis: query.analysis, model: query.model, dataset: query.dataset }
@@ -92,6 +94,7 @@ export default async function CategoryPage(props: Props) {
     releases,
     list,
     params,
+    kept,
   }
   const parts = { ...place, hrefOf, tabHref }
   return (

@@ -15,6 +15,7 @@ export type CategoryParts = {
   readonly node: TaxonomyNode
   readonly path: readonly TaxonomyNode[]
   readonly strata: readonly AtlasStratum[]
+  /** of this category */
   readonly counts: readonly NodeCountRow[]
   readonly view: AtlasView
   readonly row: AtlasRow
@@ -23,6 +24,8 @@ export type CategoryParts = {
   /** the failures list narrowed to this category, and the page's scope */
   readonly list: Readonly<Record<string, string | number | readonly string[] | undefined>>
   readonly params: { readonly release?: string; readonly analysis?: number }
+  /** what of the address stays from page to page */
+  readonly kept: Readonly<Record<string, string | number | readonly string[] | undefined>>
   readonly hrefOf: (slug: string, values?: Record<string, string | undefined>) => string
   readonly tabHref: (tab: CategoryQuery["tab"], values?: Record<string, string | undefined>) => string
 }

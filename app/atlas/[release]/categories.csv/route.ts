@@ -1,8 +1,9 @@
 import { z } from "zod"
 import { atlasView, flattenRows, narrowStrata } from "@/components/atlas/atlas-rows"
 import { route } from "@/lib/boundary/route"
+import { listNodeSums } from "@/lib/db/node-sums"
 import { getScope } from "@/lib/db/scope"
-import { listNodeCounts, listStrata } from "@/lib/db/signature-counts"
+import { listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { csvFromRows } from "@/lib/domain/csv"
 import { parseQuery } from "@/lib/queries"
@@ -21,12 +22,12 @@ export const GET = route(
     )
     const scope = await getScope({ release: params.release, analysis: query.analysis }, viewer)
     const filter = { models: query.model, datasets: query.dataset }
-    const [tree, strata, counts] = await Promise.all([
+    const [tree, allStrata, sums] = await Promise.all([
       getTaxonomy(scope.version.id),
       listStrata(scope),
-      listNodeCounts(scope, filter),
+      listNodeSums(scope, filter),
     ])
-    const view = atlasView({ tree, strata: narrowStrata(strata, filter), counts })
+    const view = atlasView({ tree, strata: narrowStrata(allStrata, filter), sums })
     const head = ["category", "slug", "level", "read", "models", "dataSets"]
     const units = ["share", "rate"].flatMap((unit) => [unit, `${unit}Low`, `${unit}High`])
     const rows = flattenRows(view.rows).map((row) => [
