@@ -7,6 +7,7 @@ import { FailureExport } from "@/components/errors/failure-export"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
+import { NextPage } from "@/components/ui/next-page"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { failureFilter } from "@/lib/db/annotation-filter"
@@ -15,13 +16,14 @@ import { facetsOfCounts, facetsOfHits } from "@/lib/db/failure-facets"
 import { hasWords } from "@/lib/db/failure-search"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listSnippets } from "@/lib/db/search-snippets"
-import { funnelOf, listStrata } from "@/lib/db/signature-counts"
+import { funnelOf, listStrata, type StratumRow } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { heuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
+import { rememberedView } from "@/lib/stats/remembered"
 import { CiteView } from "../cite-view"
 
 export const metadata: Metadata = { title: "Failures" }
@@ -37,13 +39,15 @@ export default async function ErrorsPage({
   const viewer = await getViewer()
   const scope = await orNotFound(getScope(found, viewer))
   const filter = failureFilter(found, viewer)
+  const isCounted = found.q === undefined && found.suspect === undefined && found.judge === undefined
+  // The aggregates of a finished analysis are exact.
+  const isTold = isCounted && scope.counted !== null
   const [tree, strata, list] = await Promise.all([
     getTaxonomy(scope.version.id),
     listStrata(scope),
-    listAnnotations(scope, filter, { after: decodeCursor(found.after), limit: pageSize }),
+    listAnnotations(scope, filter, { after: decodeCursor(found.after), limit: pageSize, count: !isTold }),
   ])
   const ids = list.rows.map(({ id }) => id)
-  const isCounted = !list.hits && found.suspect === undefined && found.judge === undefined
   const [facets, snippets, wordless] = await Promise.all([
     isCounted ? facetsOfCounts(scope, filter, strata) : facetsOfHits(scope, list.hits ?? ids),
     found.q === undefined ? null : listSnippets(scope, { ids, q: found.q, viewer }),
@@ -53,7 +57,7 @@ export default async function ErrorsPage({
   const from = withQuery("", kept).slice(1)
   const part = heuristicPart(scope.analysis.judgeId)
   const order = filter.order === "relevance" ? "best match first" : "surest first"
-  const total = isCounted && list.isAtLeast ? formatCount(facets.total) : countInWords(list)
+  const total = isTold || (isCounted && list.isAtLeast) ? formatCount(facets.total) : countInWords(list)
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Failures" }]} />
@@ -72,9 +76,8 @@ export default async function ErrorsPage({
       <ErrorFilters
         filter={found}
         scope={scopeParams(scope)}
-        categories={flattenTree(tree).map(({ slug, name, depth }) => ({ slug, name, depth }))}
-        models={distinct(strata.map((row) => ({ slug: row.modelSlug, name: row.modelName })))}
-        datasets={distinct(strata.map((row) => ({ slug: row.datasetSlug, name: row.datasetTitle })))}
+        categories={flattenTree(tree)}
+        {...rememberedView(strata, ["choices"], () => choicesOf(strata))}
         facets={isCounted || list.hits ? facets : noFacets}
         hasTwoJudges={part === "some"}
       />
@@ -111,11 +114,7 @@ export default async function ErrorsPage({
               First page
             </Link>
           ) : null}
-          {list.next ? (
-            <Link className="btn" href={routes.errors({ ...kept, after: list.next })}>
-              Next {pageSize}
-            </Link>
-          ) : null}
+          {list.next ? <NextPage href={routes.errors({ ...kept, after: list.next })}>Next {pageSize}</NextPage> : null}
         </span>
       </div>
       <div className="row mt-6">
@@ -131,6 +130,13 @@ const noFacets = { total: 0, model: none, dataset: none, category: none, outcome
 
 function countInWords({ total, isAtLeast }: Pick<Page, "total" | "isAtLeast">): string {
   return isAtLeast ? `more than ${formatCount(total)}` : formatCount(total)
+}
+
+function choicesOf(strata: readonly StratumRow[]) {
+  return {
+    models: distinct(strata.map((row) => ({ slug: row.modelSlug, name: row.modelName }))),
+    datasets: distinct(strata.map((row) => ({ slug: row.datasetSlug, name: row.datasetTitle }))),
+  }
 }
 
 function distinct<Item extends { readonly slug: string }>(items: readonly Item[]): Item[] {

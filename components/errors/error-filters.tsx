@@ -1,12 +1,12 @@
 import Link from "next/link"
-import { formatCount } from "@/lib/format"
 import type { ErrorsQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { Icon } from "../ui/icon"
 import styles from "./error.module.css"
+import { FilterSelect } from "./filter-select"
+import { packChoices, type Choice } from "./packed-choices"
 import { outcomeWords, suspectWords } from "./words"
 
-type Option = { readonly slug: string; readonly name: string; readonly depth?: number }
 type Counts = ReadonlyMap<string, number>
 type FacetName = "model" | "dataset" | "category" | "outcome" | "suspect" | "judge"
 
@@ -16,9 +16,9 @@ const judgeWords = { builtin: "Rules and likeness", model: "A language model" } 
 export function ErrorFilters(props: {
   filter: ErrorsQuery
   scope: Record<string, string | number>
-  categories: readonly Option[]
-  models: readonly Option[]
-  datasets: readonly Option[]
+  categories: readonly Choice[]
+  models: readonly Choice[]
+  datasets: readonly Choice[]
   /** how many failures each choice leaves */
   facets: Readonly<Record<FacetName, Counts>>
   /** two judges in a row labelled these: which of them can be chosen */
@@ -47,64 +47,57 @@ export function ErrorFilters(props: {
             maxLength={200}
           />
         </div>
-        <Select
+        <FilterSelect
           name="category"
           label="Category"
           all="All categories"
           value={filter.category}
-          options={props.categories}
-          counts={facets.category}
+          choices={packChoices(props.categories, facets.category)}
         />
-        <Select
+        <FilterSelect
           name="model"
           label="Model"
           all="All models"
           value={filter.model[0]}
-          options={props.models}
-          counts={facets.model}
+          choices={packChoices(props.models, facets.model)}
         />
-        <Select
+        <FilterSelect
           name="dataset"
           label="Benchmark"
           all="All benchmarks"
           value={filter.dataset[0]}
-          options={props.datasets}
-          counts={facets.dataset}
+          choices={packChoices(props.datasets, facets.dataset)}
         />
-        <Select
+        <FilterSelect
           name="outcome"
           label="Outcome"
           all="Any outcome"
           value={filter.outcome}
-          options={wordOptions(outcomeWords)}
-          counts={facets.outcome}
+          choices={packChoices(wordOptions(outcomeWords), facets.outcome)}
         />
-        <Select
+        <FilterSelect
           name="suspect"
           label="Suspicion"
           all="Any item"
           value={filter.suspect}
-          options={wordOptions(suspectWords)}
-          counts={facets.suspect}
+          choices={packChoices(wordOptions(suspectWords), facets.suspect)}
         />
         {props.hasTwoJudges ? (
-          <Select
+          <FilterSelect
             name="judge"
             label="Labelled by"
             all="Both judges"
             value={filter.judge}
-            options={wordOptions(judgeWords)}
-            counts={facets.judge}
+            choices={packChoices(wordOptions(judgeWords), facets.judge)}
           />
         ) : null}
         {filter.q === undefined ? null : (
-          <Select
+          <FilterSelect
             name="sort"
             label="Order"
             all="Best match first"
             value={filter.sort}
-            options={[{ slug: "confidence", name: "Surest first" }]}
-            counts={new Map()}
+            choices={packChoices([{ slug: "confidence", name: "Surest first" }], new Map())}
           />
         )}
         <button type="submit" className="btn">
@@ -126,33 +119,7 @@ export function ErrorFilters(props: {
   )
 }
 
-function Select(props: {
-  name: string
-  label: string
-  all: string
-  value: string | undefined
-  options: readonly Option[]
-  counts: Counts
-}) {
-  return (
-    <>
-      <label className="sr" htmlFor={`filter-${props.name}`}>
-        {props.label}
-      </label>
-      <select id={`filter-${props.name}`} name={props.name} className="field" defaultValue={props.value ?? ""}>
-        <option value="">{props.all}</option>
-        {props.options.map(({ slug, name, depth = 1 }) => (
-          <option key={slug} value={slug}>
-            {depth > 1 ? `\u2003${name}` : name}
-            {props.counts.has(slug) ? ` (${formatCount(props.counts.get(slug) ?? 0)})` : ""}
-          </option>
-        ))}
-      </select>
-    </>
-  )
-}
-
-function wordOptions(words: Record<string, string>): Option[] {
+function wordOptions(words: Record<string, string>): Choice[] {
   return Object.entries(words).map(([slug, name]) => ({ slug, name: slug === "diagnosed" ? "Diagnosed" : name }))
 }
 
@@ -162,7 +129,7 @@ function wordOf(words: Record<string, string>, slug: string): string {
 
 /** One removable chip per filter in force. */
 function activeChips({ filter, categories, models, datasets }: Parameters<typeof ErrorFilters>[0]) {
-  const nameOf = (options: readonly Option[], slug: string) =>
+  const nameOf = (options: readonly Choice[], slug: string) =>
     options.find((option) => option.slug === slug)?.name ?? slug
   const { after: _after, ...kept } = filter
   const chip = (label: string, rest: Partial<ErrorsQuery>) => ({ label, href: routes.errors({ ...kept, ...rest }) })

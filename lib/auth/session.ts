@@ -1,5 +1,6 @@
 import "server-only"
 import { getServerSession } from "next-auth"
+import { cookies } from "next/headers"
 import { redirect } from "next/navigation"
 import { cache } from "react"
 import { routes } from "@/lib/routes"
@@ -8,6 +9,9 @@ import type { Viewer } from "./permissions"
 
 /** Who is looking; null for a visitor. Read once a request. */
 export const getViewer: () => Promise<Viewer> = cache(async () => {
+  // Most visitors carry no session: next-auth would go through all its steps to say so. A long one is in parts.
+  const hasSession = (await cookies()).getAll().some(({ name }) => name.includes("next-auth.session-token"))
+  if (!hasSession) return null
   const session = await getServerSession(authOptions())
   return session?.viewer ?? null
 })

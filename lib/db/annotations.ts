@@ -1,11 +1,12 @@
 import "server-only"
 import type { Outcome, Suspect } from "@/lib/domain/words"
 import { annotationSource, type AnnotationFilter, type AnnotationSource } from "./annotation-filter"
-import { pathOf, type PathNode } from "./category-path"
+import type { PathNode } from "./category-path"
 import { query } from "./client"
 import { fromDb } from "./enums"
 import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
+import { getPaths } from "./taxonomies"
 
 /** A row of a failures list: no long texts. */
 export type AnnotationRow = {
@@ -46,11 +47,14 @@ export type Page = {
   readonly hits: readonly number[] | null
 }
 
-/** One keyset page of failures, surest first or best match first, with the count of all that match. */
+/**
+ * One keyset page of failures, surest first or best match first, with the count of all that match; `count: false` leaves
+ * it out (0) where the aggregates tell it.
+ */
 export async function listAnnotations(
   scope: Scope,
   filter: AnnotationFilter,
-  page: { readonly after?: AnnotationCursor | null; readonly limit: number },
+  page: { readonly after?: AnnotationCursor | null; readonly limit: number; readonly count?: boolean },
 ): Promise<Page> {
   const source = await annotationSource(scope, filter)
   const ranked = filter.order === "relevance" && source.hits ? source.hits.ids : null
@@ -59,7 +63,7 @@ export async function listAnnotations(
     ranked
       ? rowsById(ranked.slice(rankAfter(ranked, page.after ?? null)).slice(0, page.limit + 1), scope)
       : rowsFrom(scope, source, window),
-    countOf(source),
+    page.count === false ? 0 : countOf(source),
   ])
   const rows = found.slice(0, page.limit)
   const last = rows.at(-1)
@@ -216,10 +220,20 @@ function stretchesBeyond(cursor: AnnotationCursor, forward: boolean, bind: (valu
 /** What a list shows of these failures, in this order. */
 export async function rowsById(ids: readonly number[], scope: Scope): Promise<AnnotationRow[]> {
   if (ids.length === 0) return []
-  const rows = await query<AnnotationRow>(
+  const [rows, paths] = await Promise.all([queryRows(ids, scope), getPaths(scope.version.id)])
+  return rows.map(({ nodeId, ...row }) => ({
+    ...row,
+    outcome: fromDb(row.outcome) as Outcome,
+    suspect: row.suspect === null ? null : (fromDb(row.suspect) as Suspect),
+    path: nodeId === null ? [] : (paths.get(nodeId) ?? []),
+  }))
+}
+
+function queryRows(ids: readonly number[], scope: Scope) {
+  return query<Omit<AnnotationRow, "path"> & { nodeId: number | null }>(
     `SELECT a.id, a.title, a.summary, a.outcome, a.suspect, a.confidence, m.slug AS "modelSlug", m.name AS "modelName",
             d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", e.external_id AS "exampleId",
-            ${pathOf("ca.node_id")} AS path
+            ca.node_id AS "nodeId"
      FROM unnest($1::int[]) WITH ORDINALITY AS wanted (id, n)
      JOIN error_annotation a ON a.id = wanted.id
      JOIN model m ON m.id = a.model_id
@@ -229,9 +243,4 @@ export async function rowsById(ids: readonly number[], scope: Scope): Promise<An
      ORDER BY wanted.n`,
     [ids, scope.version.id],
   )
-  return rows.map((row) => ({
-    ...row,
-    outcome: fromDb(row.outcome) as Outcome,
-    suspect: row.suspect === null ? null : (fromDb(row.suspect) as Suspect),
-  }))
 }

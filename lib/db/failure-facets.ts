@@ -1,10 +1,12 @@
 import "server-only"
-import type { AnnotationFilter } from "./annotation-filter"
-import { builtinSource } from "./annotation-filter"
+import { rememberedView } from "@/lib/stats/remembered"
+import { builtinSource, type AnnotationFilter } from "./annotation-filter"
 import { query } from "./client"
+import { fromDb } from "./enums"
 import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
-import type { StratumRow } from "./signature-counts"
+import { listStrata, type StratumRow } from "./signature-counts"
+import { getPaths } from "./taxonomies"
 
 /** How many failures each choice of a filter would leave, by its slug; a choice that is missing was not counted. */
 export type Facets = {
@@ -41,7 +43,7 @@ export async function facetsOfCounts(
   filter: AnnotationFilter,
   strata: readonly StratumRow[],
 ): Promise<Facets> {
-  const { models = [], datasets = [], category, outcome } = filter
+  const { models = [], datasets = [], category } = filter
   const inModels = (row: StratumRow) => models.length === 0 || models.includes(row.modelSlug)
   const inDatasets = (row: StratumRow) =>
     datasets.length === 0 || datasets.includes(row.datasetSlug) || datasets.includes(row.suite)
@@ -55,6 +57,22 @@ export async function facetsOfCounts(
       category,
     }),
   ])
+  const { outcome } = filter
+  return rememberedView(strata, ["facets", models, datasets, category, outcome, ofNode, ofNodes], () =>
+    tallied({ filter, strata, inModels, inDatasets, ofNode, ofNodes }),
+  )
+}
+
+function tallied(from: {
+  readonly filter: AnnotationFilter
+  readonly strata: readonly StratumRow[]
+  readonly inModels: (row: StratumRow) => boolean
+  readonly inDatasets: (row: StratumRow) => boolean
+  readonly ofNode: readonly OfNode[] | null
+  readonly ofNodes: readonly OfSlug[]
+}): Facets {
+  const { strata, inModels, inDatasets, ofNode, ofNodes } = from
+  const { category, outcome } = from.filter
   const key = (modelId: number, datasetId: number) => `${modelId} ${datasetId}`
   const inNode = ofNode && new Map(ofNode.map((row) => [key(row.modelId, row.datasetId), row.total]))
   const size = (row: StratumRow) => {
@@ -83,37 +101,45 @@ export async function facetsOfCounts(
 
 /** From a bounded list of failures that were found: what there is among them. */
 export async function facetsOfHits(scope: Scope, ids: readonly number[]): Promise<Facets> {
-  const rows = await query<{
-    model: string
-    dataset: string
-    outcome: string
-    suspect: string | null
-    slugs: (string | null)[]
-    builtin: boolean
-  }>(
-    `SELECT m.slug AS model, d.slug AS dataset, replace(a.outcome::text, '_', '-') AS outcome,
-            replace(a.suspect::text, '_', '-') AS suspect, coalesce(a.source ~ $3, false) AS builtin,
-            CASE WHEN a.outcome <> 'diagnosed' THEN '{}' WHEN node.id IS NULL
-                 THEN ARRAY[coalesce(ca.outcome::text, 'unassigned')] ELSE ARRAY[node.slug, parent.slug, top.slug] END AS slugs
-     FROM error_annotation a
-     JOIN model m ON m.id = a.model_id JOIN dataset d ON d.id = a.dataset_id
-     LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-     LEFT JOIN taxonomy_node node ON node.id = ca.node_id
-     LEFT JOIN taxonomy_node parent ON parent.id = node.parent_id
-     LEFT JOIN taxonomy_node top ON top.id = parent.parent_id
+  const [rows, strata, paths] = await Promise.all([
+    queryHits(scope, ids),
+    listStrata(scope),
+    getPaths(scope.version.id),
+  ])
+  const models = new Map(strata.map((row) => [row.modelId, row.modelSlug]))
+  const datasets = new Map(strata.map((row) => [row.datasetId, row.datasetSlug]))
+  const facets = emptyFacets()
+  for (const row of rows) {
+    add(facets.model, models.get(row.modelId) ?? null, 1)
+    add(facets.dataset, datasets.get(row.datasetId) ?? null, 1)
+    add(facets.outcome, fromDb(row.outcome), 1)
+    add(facets.suspect, row.suspect && fromDb(row.suspect), 1)
+    add(facets.judge, row.builtin ? "builtin" : "model", 1)
+    if (row.outcome !== "diagnosed") continue
+    if (row.nodeId === null) add(facets.category, row.placed ?? "unassigned", 1)
+    else for (const { slug } of paths.get(row.nodeId) ?? []) add(facets.category, slug, 1)
+  }
+  return { ...facets, total: rows.length }
+}
+
+type Hit = {
+  readonly modelId: number
+  readonly datasetId: number
+  readonly outcome: string
+  readonly suspect: string | null
+  readonly builtin: boolean
+  readonly nodeId: number | null
+  readonly placed: string | null
+}
+
+function queryHits(scope: Scope, ids: readonly number[]): Promise<Hit[]> {
+  return query<Hit>(
+    `SELECT a.model_id AS "modelId", a.dataset_id AS "datasetId", a.outcome, a.suspect,
+            coalesce(a.source ~ $3, false) AS builtin, ca.node_id AS "nodeId", ca.outcome AS placed
+     FROM error_annotation a LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
      WHERE a.id = ANY ($1::int[])`,
     [ids, scope.version.id, builtinSource],
   )
-  const facets = emptyFacets()
-  for (const row of rows) {
-    add(facets.model, row.model, 1)
-    add(facets.dataset, row.dataset, 1)
-    add(facets.outcome, row.outcome, 1)
-    add(facets.suspect, row.suspect, 1)
-    add(facets.judge, row.builtin ? "builtin" : "model", 1)
-    row.slugs.forEach((slug) => add(facets.category, slug, 1))
-  }
-  return { ...facets, total: rows.length }
 }
 
 function emptyFacets() {

@@ -30,7 +30,9 @@ export async function searchFailures(
     `(${[words, ...marks.filter((mark) => mark !== null).map((mark) => `${bind(mark)}::tsquery`)].join(" && ")})`
   const where = `${narrowing.join} WHERE ${narrowing.conditions.join(" AND ")}`
   const rank = (document: string) => `ts_rank('{0.1, 0.2, 0.4, 1.0}', ${document}, ${words})`
-  const inSets = anyOf("R", sets)
+  // A text of the analysis's own results belongs to one failure; those of others to the same model on the same item.
+  const own = sets.filter((id) => id === scope.analysis.resultSetId)
+  const others = sets.filter((id) => id !== scope.analysis.resultSetId)
   const arms = [
     `SELECT a.id, ${rank("s.document")} AS rank
      FROM search_label s JOIN error_annotation a ON a.id = s.annotation_id ${where}
@@ -38,15 +40,20 @@ export async function searchFailures(
     `SELECT a.id, 10 AS rank
      FROM example x JOIN error_annotation a ON a.example_id = x.id ${where}
      AND x.external_id = ${bind(q)} AND x.dataset_id IN (SELECT dataset_id FROM stratum WHERE analysis_id = $1)`,
-    `SELECT a.id, ${rank("t.document")} AS rank
+    sets.length > 0 &&
+      `SELECT a.id, ${rank("t.document")} AS rank
      FROM search_text t JOIN error_annotation a ON a.example_id = t.example_id ${where}
-     AND t.prediction_id = 0 AND t.document @@ ${match(inSets, anyDataset)}`,
-    `SELECT a.id, ${rank("t.document")} AS rank
+     AND t.prediction_id = 0 AND t.document @@ ${match(anyOf("R", sets), anyDataset)}`,
+    own.length > 0 &&
+      `SELECT a.id, ${rank("t.document")} AS rank
+     FROM search_text t JOIN error_annotation a ON a.prediction_id = t.prediction_id ${where}
+     AND t.document @@ ${match(anyOf("R", own), anyModel, anyDataset)}`,
+    others.length > 0 &&
+      `SELECT a.id, ${rank("t.document")} AS rank
      FROM search_text t JOIN prediction p ON p.id = t.prediction_id
      JOIN error_annotation a ON a.example_id = p.example_id AND a.model_id = p.model_id ${where}
-     AND (a.prediction_id = p.id OR p.result_set_id <> ${bind(scope.analysis.resultSetId)}::int)
-     AND t.document @@ ${match(inSets, anyModel, anyDataset)}`,
-  ].slice(0, sets.length > 0 ? 4 : 2)
+     AND t.document @@ ${match(anyOf("R", others), anyModel, anyDataset)}`,
+  ].filter((arm) => arm !== false)
   const limit = Math.trunc(most) + 1
   const rows = await query<{ id: number; full: boolean }>(
     `WITH ${arms.map((arm, index) => `arm${index} AS MATERIALIZED (${arm} LIMIT ${limit})`).join(", ")}

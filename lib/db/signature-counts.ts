@@ -1,5 +1,6 @@
 import "server-only"
 import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
+import { rememberedView } from "@/lib/stats/remembered"
 import { query } from "./client"
 import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
@@ -104,6 +105,10 @@ function queryNodeCounts(scope: Scope, filter: NodeFilter): Promise<NodeCountRow
 
 /** The funnel over the given strata. */
 export function funnelOf(strata: readonly StratumRow[]): Funnel {
+  return rememberedView(strata, ["funnel"], () => sumOf(strata))
+}
+
+function sumOf(strata: readonly StratumRow[]): Funnel {
   return strata.reduce<Funnel>(
     (sum, row) => ({
       predictions: sum.predictions + row.predictions,

@@ -1,5 +1,6 @@
 import "server-only"
 import { buildTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
+import type { PathNode } from "./category-path"
 import { query } from "./client"
 
 /** Trees of releases, which never change, by version. */
@@ -13,6 +14,26 @@ export async function getTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
   const [version] = await query<{ kind: string }>("SELECT kind FROM taxonomy_version WHERE id = $1", [versionId])
   if (version?.kind === "release") released.set(versionId, Object.freeze(tree) as TaxonomyNode[])
   return tree
+}
+
+const paths = new WeakMap<readonly TaxonomyNode[], ReadonlyMap<number, readonly PathNode[]>>()
+
+/** From the top category down to each node of a version, by the node's id. */
+export async function getPaths(versionId: number): Promise<ReadonlyMap<number, readonly PathNode[]>> {
+  const tree = await getTaxonomy(versionId)
+  const known = paths.get(tree)
+  if (known) return known
+  const found = new Map<number, readonly PathNode[]>()
+  const walk = (nodes: readonly TaxonomyNode[], above: readonly PathNode[]) => {
+    for (const { id, slug, name, children } of nodes) {
+      const path = [...above, { slug, name }]
+      found.set(id, path)
+      walk(children, path)
+    }
+  }
+  walk(tree, [])
+  paths.set(tree, found)
+  return found
 }
 
 async function queryTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
