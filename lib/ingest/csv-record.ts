@@ -7,11 +7,14 @@ export type CsvStep =
   | { readonly kind: "fault"; readonly reason: string }
   | { readonly kind: "more" }
 
-type Position = { readonly text: string; readonly start: number; readonly atEnd: boolean }
+/** UTF-8; only fields become strings, each for itself: one that is ASCII stays small and quick to work with. */
+type Position = { readonly bytes: Buffer; readonly start: number; readonly atEnd: boolean }
 type Bounds = { readonly fieldLength: number; readonly columns: number }
 
 const quote = 34
 const space = 32
+const carriageReturn = 13
+const newline = 10
 const more: CsvStep = { kind: "more" }
 
 /**
@@ -19,7 +22,7 @@ const more: CsvStep = { kind: "more" }
  * not part of the field, because it is nearly always the trace of a quote that was never closed, and the caller must
  * then go back to the line where the record began instead of losing the rest of the file. "more" asks for more text.
  */
-export function readCsvRecord({ text, start, atEnd }: Position, dialect: CsvDialect, bounds: Bounds): CsvStep {
+export function readCsvRecord({ bytes, start, atEnd }: Position, dialect: CsvDialect, bounds: Bounds): CsvStep {
   const delimiter = dialect.delimiter.charCodeAt(0)
   const lineEnd = dialect.lineEnd.charCodeAt(0)
   const fields: string[] = []
@@ -27,30 +30,31 @@ export function readCsvRecord({ text, start, atEnd }: Position, dialect: CsvDial
   let at = start
   for (;;) {
     if (fields.length > bounds.columns) return fault(`more than ${bounds.columns} columns`)
-    if (text.charCodeAt(at) === quote) {
-      const close = closingQuote(text, at + 1, bounds.fieldLength)
+    if (bytes[at] === quote) {
+      const close = closingQuote(bytes, at + 1, bounds.fieldLength)
       if (close === tooLong || (close === notFound && atEnd)) return fault("quote opened here is never closed")
-      if (close === notFound || (close + 1 >= text.length && !atEnd)) return more
-      const value = text.slice(at + 1, close)
+      if (close === notFound || (close + 1 >= bytes.length && !atEnd)) return more
+      const value = bytes.toString("utf8", at + 1, close)
       fields.push(value.includes('"') ? value.replaceAll('""', '"') : value)
       lines += countOf(dialect.lineEnd, value)
       at = close + 1
-      while (text.charCodeAt(at) === space) at += 1
+      while (bytes[at] === space) at += 1
     } else {
       const from = at
-      for (let code = text.charCodeAt(at); at < text.length; code = text.charCodeAt(++at))
-        if (code === delimiter || code === lineEnd) break
+      while (at < bytes.length && bytes[at] !== delimiter && bytes[at] !== lineEnd) at += 1
       if (at - from > bounds.fieldLength) return fault("field is too long")
-      if (at >= text.length && !atEnd) return more
-      const isLast = text.charCodeAt(at) !== delimiter
-      fields.push(text.slice(from, isLast && endsInReturn(text, from, at) ? at - 1 : at))
+      if (at >= bytes.length && !atEnd) return more
+      const endsInReturn = bytes[at] !== delimiter && at > from && bytes[at - 1] === carriageReturn
+      fields.push(bytes.toString("utf8", from, endsInReturn ? at - 1 : at))
     }
-    if (at >= text.length) return atEnd ? { kind: "record", fields, next: text.length, lines } : more
-    const code = text.charCodeAt(at)
+    if (at >= bytes.length) return atEnd ? { kind: "record", fields, next: bytes.length, lines } : more
+    const code = bytes[at]
     if (code === delimiter) at += 1
     else if (code === lineEnd) return { kind: "record", fields, next: at + 1, lines }
-    else if (text.startsWith("\r\n", at)) return { kind: "record", fields, next: at + 2, lines }
-    else if (code === 13 && at + 1 >= text.length) return atEnd ? { kind: "record", fields, next: at + 1, lines } : more
+    else if (code === carriageReturn && bytes[at + 1] === newline)
+      return { kind: "record", fields, next: at + 2, lines }
+    else if (code === carriageReturn && at + 1 >= bytes.length)
+      return atEnd ? { kind: "record", fields, next: at + 1, lines } : more
     else return fault("quote opened here is not closed properly: text follows the closing quote")
   }
 }
@@ -59,15 +63,11 @@ const notFound = -1
 const tooLong = -2
 
 /** Index of the quote that ends the field which starts at `from`; doubled quotes are content. */
-function closingQuote(text: string, from: number, maxLength: number): number {
-  let at = text.indexOf('"', from)
-  while (at !== -1 && text.charCodeAt(at + 1) === quote) at = text.indexOf('"', at + 2)
-  if ((at === -1 ? text.length : at) - from > maxLength) return tooLong
+function closingQuote(bytes: Buffer, from: number, maxLength: number): number {
+  let at = bytes.indexOf(quote, from)
+  while (at !== -1 && bytes[at + 1] === quote) at = bytes.indexOf(quote, at + 2)
+  if ((at === -1 ? bytes.length : at) - from > maxLength) return tooLong
   return at
-}
-
-function endsInReturn(text: string, from: number, at: number): boolean {
-  return at > from && text.charCodeAt(at - 1) === 13
 }
 
 function countOf(needle: string, text: string): number {

@@ -6,9 +6,10 @@ import { seededRandom } from "@/lib/stats/random"
 import { dataFolder, hasDataFiles } from "@/lib/testing/data-files"
 import { readCsvRecords, type CsvItem } from "./csv-records"
 
-async function read(text: string, chunk = text.length || 1): Promise<CsvItem[]> {
+async function read(text: string, chunk = Buffer.byteLength(text) || 1): Promise<CsvItem[]> {
+  const bytes = Buffer.from(text)
   async function* chunks() {
-    for (let at = 0; at < text.length; at += chunk) yield text.slice(at, at + chunk)
+    for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk)
   }
   const items: CsvItem[] = []
   for await (const part of readCsvRecords(chunks())) for (const item of part) items.push(item)

@@ -11,42 +11,48 @@ const maxItems = 5_000
 const delimiters = [",", "\t", ";"] as const
 
 /**
- * Records of a CSV text that arrives in chunks, in arrays of at most `maxItems`. Blank lines are no records. After a fault
- * reading goes on with the next physical line: an unclosed quote costs its own line, never the rest of the file.
+ * Records of a CSV file's UTF-8 bytes (source.ts) that arrive in chunks, cut anywhere, in arrays of at most `maxItems`.
+ * Blank lines are no records. After a fault reading goes on with the next physical line: an unclosed quote costs its own
+ * line, never the rest of the file.
  */
-export async function* readCsvRecords(chunks: AsyncIterable<string>): AsyncGenerator<CsvItem[]> {
+export async function* readCsvRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<CsvItem[]> {
   const scanner = createScanner()
   for await (const chunk of chunks) yield* scanner.push(chunk, false)
-  yield* scanner.push("", true)
+  yield* scanner.push(new Uint8Array(0), true)
 }
 
+const newline = 10
+const carriageReturn = 13
+const space = 32
+
 function createScanner() {
-  let text = ""
+  const held = createHeldBytes()
   let line = 1
   let dialect: CsvDialect | null = null
-  /** an unfinished record is tried again only when the text has doubled: long fields cost linear time */
+  /** an unfinished record is tried again only when the bytes have doubled: long fields cost linear time */
   let retryAt = 0
   let isSkipping = false
 
-  function* push(chunk: string, atEnd: boolean): Generator<CsvItem[]> {
-    text = text === "" ? chunk : text + chunk
-    if (text.length < retryAt && !atEnd) return
-    dialect ??= guessDialect(text, atEnd)
-    if (dialect) yield* scan(dialect, atEnd)
-    retryAt = text.length * 2
+  function* push(chunk: Uint8Array, atEnd: boolean): Generator<CsvItem[]> {
+    const bytes = held.add(chunk)
+    if (bytes.length < retryAt && !atEnd) return
+    dialect ??= guessDialect(bytes, atEnd)
+    if (dialect) held.drop(yield* scan(bytes, dialect, atEnd))
+    retryAt = held.length() * 2
   }
 
-  function* scan(dialect: CsvDialect, atEnd: boolean): Generator<CsvItem[]> {
+  /** Returns how many bytes are done with. */
+  function* scan(bytes: Buffer, dialect: CsvDialect, atEnd: boolean): Generator<CsvItem[], number> {
     let items: CsvItem[] = []
-    let at = isSkipping ? skipLine(0, dialect) : 0
-    while (at < text.length) {
-      const blank = blankLine(at, dialect, atEnd)
+    let at = isSkipping ? skipLine(bytes, 0, dialect) : 0
+    while (at < bytes.length) {
+      const blank = blankLine(bytes, at, { dialect, atEnd })
       if (blank > 0) {
         at += blank
         line += 1
         continue
       }
-      const step = readCsvRecord({ text, start: at, atEnd }, dialect, limits)
+      const step = readCsvRecord({ bytes, start: at, atEnd }, dialect, limits)
       if (step.kind === "more") break
       if (step.kind === "record") {
         items.push({ kind: "record", line, fields: step.fields })
@@ -54,8 +60,8 @@ function createScanner() {
         line += step.lines
       } else {
         const fault = { kind: "fault", line, reason: step.reason } as const
-        const next = skipLine(at, dialect)
-        items.push({ ...fault, excerpt: text.slice(at, Math.min(next, at + limits.excerptLength)).trimEnd() })
+        const next = skipLine(bytes, at, dialect)
+        items.push({ ...fault, excerpt: excerptOf(bytes, at, next) })
         at = next
       }
       if (items.length >= maxItems) {
@@ -63,36 +69,67 @@ function createScanner() {
         items = []
       }
     }
-    text = at === 0 ? text : text.slice(at)
     if (items.length > 0) yield items
+    return at
   }
 
-  /** Start of the line after `from`; when it is not here yet, the text is dropped until it comes. */
-  function skipLine(from: number, { lineEnd }: CsvDialect): number {
-    const end = text.indexOf(lineEnd, from)
+  /** Start of the line after `from`; when it is not here yet, the bytes are dropped until it comes. */
+  function skipLine(bytes: Buffer, from: number, { lineEnd }: CsvDialect): number {
+    const end = bytes.indexOf(lineEnd, from)
     isSkipping = end === -1
     if (!isSkipping) line += 1
-    return isSkipping ? text.length : end + 1
-  }
-
-  /** Characters of an empty line at `at`; 0 when the line is not empty. */
-  function blankLine(at: number, { lineEnd }: CsvDialect, atEnd: boolean): number {
-    if (text[at] === lineEnd) return 1
-    if (text.startsWith("\r\n", at)) return 2
-    return atEnd && text[at] === "\r" && at + 1 === text.length ? 1 : 0
+    return isSkipping ? bytes.length : end + 1
   }
 
   return { push }
 }
 
-/** From the header: the delimiter that gives most columns, and whether lines end in CR alone. Null: more text needed. */
-function guessDialect(text: string, atEnd: boolean): CsvDialect | null {
-  const lineEnd = text.includes("\n") || !text.includes("\r") ? "\n" : "\r"
-  const isWhole = atEnd || text.length > 65_536 || text.includes("\n")
-  if (!isWhole || text === "") return null
-  const start = text.length - text.trimStart().length
+/** What has come and is not done with, in one buffer that is used again and again. */
+function createHeldBytes() {
+  let buffer = Buffer.allocUnsafeSlow(0)
+  let length = 0
+  return {
+    length: () => length,
+    /** All that is held, with the chunk at its end; good until the next call. */
+    add(chunk: Uint8Array): Buffer {
+      if (length + chunk.length > buffer.length) {
+        const larger = Buffer.allocUnsafeSlow(2 * (length + chunk.length))
+        buffer.copy(larger, 0, 0, length)
+        buffer = larger
+      }
+      buffer.set(chunk, length)
+      length += chunk.length
+      return buffer.subarray(0, length)
+    },
+    drop(count: number): void {
+      buffer.copyWithin(0, count, length)
+      length -= count
+    },
+  }
+}
+
+/** Bytes of an empty line at `at`; 0 when the line is not empty. */
+function blankLine(bytes: Buffer, at: number, { dialect, atEnd }: { dialect: CsvDialect; atEnd: boolean }): number {
+  if (bytes[at] === dialect.lineEnd.charCodeAt(0)) return 1
+  if (bytes[at] !== carriageReturn) return 0
+  if (bytes[at + 1] === newline) return 2
+  return atEnd && at + 1 === bytes.length ? 1 : 0
+}
+
+/** A character takes four bytes at most; one that is cut lies beyond the excerpt. */
+function excerptOf(bytes: Buffer, from: number, to: number): string {
+  const end = Math.min(to, from + 4 * limits.excerptLength)
+  return bytes.toString("utf8", from, end).slice(0, limits.excerptLength).trimEnd()
+}
+
+/** From the header: the delimiter that gives most columns, and whether lines end in CR alone. Null: more is needed. */
+function guessDialect(bytes: Buffer, atEnd: boolean): CsvDialect | null {
+  const lineEnd = bytes.includes(newline) || !bytes.includes(carriageReturn) ? "\n" : "\r"
+  const isWhole = atEnd || bytes.length > 65_536 || bytes.includes(newline)
+  if (!isWhole || bytes.length === 0) return null
+  const start = bytes.findIndex((byte) => byte > space)
   const columns = (delimiter: (typeof delimiters)[number]) => {
-    const step = readCsvRecord({ text, start, atEnd: true }, { delimiter, lineEnd }, limits)
+    const step = readCsvRecord({ bytes, start: Math.max(0, start), atEnd: true }, { delimiter, lineEnd }, limits)
     return step.kind === "record" ? step.fields.length : 0
   }
   const [best] = [...delimiters].sort((a, b) => columns(b) - columns(a))

@@ -1,6 +1,6 @@
 /** What one import may hold. Inputs come from strangers: everything that is kept in memory has a bound. */
 export const limits = {
-  /** UTF-16 units of one field; also how far a quote may reach before it counts as unclosed */
+  /** bytes of one field of a CSV; also how far a quote may reach before it counts as unclosed */
   fieldLength: 16_000_000,
   columns: 500,
   rows: 20_000_000,

@@ -8,7 +8,7 @@ import { query } from "@/lib/db/client"
 import { funnelGaps } from "@/lib/domain/funnel"
 import { diskFile } from "@/lib/ingest/disk-file"
 import { readCsvRecords } from "@/lib/ingest/csv-records"
-import { readText, type SourceFile } from "@/lib/ingest/source"
+import { readUtf8, type SourceFile } from "@/lib/ingest/source"
 import { dataFolder, hasDataFiles } from "@/lib/testing/data-files"
 import { scriptedJudge } from "@/lib/testing/scripted-judge"
 import { storeWorld } from "@/lib/testing/stored-world"
@@ -291,7 +291,7 @@ describe("there and back again", () => {
       const { resultSet } = await importFiles({ ownerId: viewer.id, files })
       const { id } = await analysed(resultSet, viewer, 0.2)
       for (const format of ["reference-csv", "reference-errors"] as const)
-        for await (const records of readCsvRecords(readText(await textOf(id, format, viewer))))
+        for await (const records of readCsvRecords(readUtf8(await textOf(id, format, viewer))))
           for (const record of records)
             for (const cell of record.kind === "record" ? record.fields : [])
               expect(/^[=+\-@\t\r]/.test(cell) && Number.isNaN(Number(cell)), cell).toBe(false)

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors"
 import { readCsvRecords, type CsvItem } from "../csv-records"
 import { limits } from "../limits"
 import { refuse, toPredictionRow, type RowResult } from "../prediction-row"
-import { readText, type SourceFile } from "../source"
+import { readUtf8, type SourceFile } from "../source"
 import type { Adapter, ReadOptions } from "./adapter"
 
 const required = ["example_id", "model", "input_text", "output_text", "score"] as const
@@ -27,7 +27,7 @@ async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<Row
   let header: Header | null = null
   let rows = 0
   const fallback = options.dataset ?? datasetFromFileName(file.name)
-  for await (const items of readCsvRecords(readText(file))) {
+  for await (const items of readCsvRecords(readUtf8(file))) {
     const results: RowResult[] = []
     for (const item of items) {
       if (header === null) {

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors"
 import { readCsvRecords, type CsvItem } from "../csv-records"
 import { datasetFromFileName } from "../formats/errormap-csv"
 import { limits } from "../limits"
-import { readText, type SourceFile } from "../source"
+import { readUtf8, type SourceFile } from "../source"
 import { readPath, refuseRow, toReferenceRow, type ReferenceResult } from "./reference-row"
 
 const required = ["example_id", "model", "input_text", "output_text", "score", "judge_response"] as const
@@ -26,7 +26,7 @@ export async function* readErrorsCsv(
 ): AsyncGenerator<ReferenceResult[]> {
   let header: Header | null = null
   let rows = 0
-  for await (const items of readCsvRecords(readText(file))) {
+  for await (const items of readCsvRecords(readUtf8(file))) {
     const results: ReferenceResult[] = []
     for (const item of items) {
       if (header === null) header = parseHeader(file.name, item)
