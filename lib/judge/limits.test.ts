@@ -51,6 +51,15 @@ describe("createLimits", () => {
     expect(performance.now() - start).toBeGreaterThanOrEqual(55)
   })
 
+  it("gives the room of a call back that throws before it leaves", async () => {
+    const limits = createLimits(1)
+    const takenBack = () => {
+      throw new Error("not any more")
+    }
+    await expect(limits.run(takenBack)).rejects.toThrow("not any more")
+    expect(await limits.run(async () => "next")).toBe("next")
+  })
+
   it("lets go of a cancelled call at once, waiting or not", async () => {
     const limits = createLimits(1)
     const blocker = limits.run(() => sleep(50))

@@ -103,7 +103,9 @@ export function createLimits(max: number): Limits {
         const entry: Waiting = {
           start() {
             forget()
-            call(round).then(
+            // Async, so that a call that throws before it is one gives its room back like any other.
+            const called = (async () => call(round))()
+            called.then(
               (value) => {
                 end()
                 resolve(value)
