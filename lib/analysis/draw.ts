@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 
 /**
  * Chance without a generator's state: things are put in the order of a hash of the seed, the purpose and their own
@@ -13,7 +13,7 @@ export function drawOrder<T>(things: readonly T[], nameOf: (thing: T) => string,
   return things
     .map((thing) => {
       const name = nameOf(thing)
-      return { thing, name, rank: createHash("sha256").update(prefix).update(name).digest("hex") }
+      return { thing, name, rank: hash("sha256", prefix + name, "hex") }
     })
     .sort((a, b) => compareText(a.rank, b.rank) || compareText(a.name, b.name))
     .map(({ thing }) => thing)

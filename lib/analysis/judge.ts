@@ -10,6 +10,8 @@ export type Judge = {
   readonly id: string
   /** true for a judge whose labels are rules and similarity, not reading */
   readonly heuristic: boolean
+  /** true for a judge whose calls stand in a line of its own: more may be asked of it than it has in flight */
+  readonly queues?: boolean
   /** What is the first major error of this output? */
   diagnose(request: DiagnoseRequest): Promise<JudgeResult<Diagnosis>>
   /** First batch of titles -> categories. */
@@ -46,6 +48,8 @@ export const localUsage: Usage = { ...noUsage, local: true }
 /** What every call may be told: how long it may take. It changes no answer. */
 type Call = {
   readonly signal?: AbortSignal
+  /** Called whenever a call is about to leave, after it has waited for its turn; throws to take it back. */
+  readonly onTurn?: () => void
   /** else as long as the installation allows */
   readonly timeoutMs?: number
 }

@@ -5,6 +5,7 @@ import { transaction } from "./client"
 import { toDb } from "./enums"
 import { enqueue, jobKey, type AnalysisJob } from "./jobs"
 import { copyRows } from "./copy"
+import { skipForeignKeyChecks } from "./foreign-keys"
 import { enterStage, lockAnalysis, treeStage } from "./analysis-state"
 
 export type FinishedAnnotation = {
@@ -23,6 +24,8 @@ export async function saveAnnotations(analysisId: number, finished: readonly Fin
   if (finished.length === 0) return
   await transaction(async (client) => {
     const written = await writeOutcomes(client, analysisId, finished)
+    // They belong to rows that this transaction holds.
+    await skipForeignKeyChecks(client)
     await copyRows(client, criterion, criterionCells(finished.filter(({ annotationId }) => written.has(annotationId))))
   })
 }

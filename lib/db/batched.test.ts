@@ -23,3 +23,17 @@ it("fails those who shared the query, and serves the next", async () => {
   broken = false
   expect(await ask(3)).toBe(3)
 })
+
+it("gathers a moment longer for the next query when the last was asked by several", async () => {
+  const runs: number[] = []
+  const ask = batched<number, number>(async (inputs) => (runs.push(inputs.length), inputs), { max: 10, gatherMs: 300 })
+  const late = async (ms: number) => (await new Promise((resolve) => setTimeout(resolve, ms)), ask(ms))
+  await Promise.all([ask(1), ask(2), ...[20, 40, 60].map(late)])
+  expect(runs).toEqual([2, 3])
+})
+
+it("keeps nobody waiting who asks alone", async () => {
+  const ask = batched<number, number>(async (inputs) => inputs, { max: 10, gatherMs: 3_600_000 })
+  expect(await ask(1)).toBe(1)
+  expect(await ask(2)).toBe(2)
+})

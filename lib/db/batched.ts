@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises"
 
 /**
  * Makes many single questions one query: everything asked while a query is under way goes into the next one. Under
- * load that is a few large queries instead of thousands of small ones; alone, a question waits for nobody, or for as
- * long as `gatherMs` says, when there is more to gain from asking together.
+ * load that is a few large queries instead of thousands of small ones: there the next one gathers for `gatherMs` more,
+ * when the last was asked by several. Alone, a question waits for nobody.
  */
 export function batched<Input, Output>(
   run: (inputs: readonly Input[]) => Promise<readonly Output[]>,
@@ -12,13 +12,15 @@ export function batched<Input, Output>(
   type Waiting = { input: Input; resolve: (output: Output) => void; reject: (error: unknown) => void }
   let waiting: Waiting[] = []
   let running = false
+  let isBusy = false
 
   const drain = async () => {
     running = true
     while (waiting.length > 0) {
-      if (gatherMs > 0 && waiting.length < max) await pause(gatherMs)
+      if (isBusy && gatherMs > 0 && waiting.length < max) await pause(gatherMs)
       const batch = waiting.slice(0, max)
       waiting = waiting.slice(max)
+      isBusy = batch.length > 1
       try {
         const outputs = await run(batch.map(({ input }) => input))
         if (outputs.length !== batch.length)

@@ -62,7 +62,7 @@ export const readOutput = batched<number, string | null>(
     const byId = new Map(rows.map(({ id, output }) => [id, output]))
     return ids.map((id) => byId.get(id) ?? null)
   },
-  { max: 64 },
+  { max: 64, gatherMs: 10 },
 )
 
 type ExampleKey = { readonly resultSetId: number; readonly exampleId: number }
@@ -79,5 +79,5 @@ export const readExample = batched<ExampleKey, { input: string; reference: strin
     const byKey = new Map(rows.map((row) => [`${row.resultSetId} ${row.exampleId}`, row]))
     return keys.map((key) => byKey.get(`${key.resultSetId} ${key.exampleId}`) ?? null)
   },
-  { max: 64 },
+  { max: 64, gatherMs: 10 },
 )

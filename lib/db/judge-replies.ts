@@ -5,14 +5,14 @@ import { query } from "./client"
 
 /** Replies of judges, kept by the hash of their request: a run that was stopped pays no call twice. */
 export const judgeReplies: ReplyStore = {
-  get: batched(findReplies, { max: 200 }),
+  get: batched(findReplies, { max: 200, gatherMs: 10 }),
   put: (key, reply) => putReply({ key, ...reply }),
 }
 
 type Row = JudgeReply & { readonly key: string }
 
 /** Resolves when the reply is committed. */
-const putReply = batched(saveReplies, { max: 200 })
+const putReply = batched(saveReplies, { max: 200, gatherMs: 15 })
 
 async function findReplies(keys: readonly string[]): Promise<(JudgeReply | null)[]> {
   const rows = await query<Row>(
@@ -33,12 +33,19 @@ async function saveReplies(rows: readonly Row[]): Promise<undefined[]> {
       rows.map((row) => row.key),
       rows.map((row) => row.judgeId),
       rows.map((row) => row.task),
-      rows.map((row) => JSON.stringify(row.reply, storable)),
+      rows.map((row) => storableJson(row.reply)),
       rows.map((row) => row.inputTokens),
       rows.map((row) => row.outputTokens),
     ],
   )
   return rows.map(() => undefined)
+}
+
+/** JSON that jsonb takes. A replacer is called for every value there is: only where something has to be replaced. */
+function storableJson(value: unknown): string {
+  const text = JSON.stringify(value)
+  // JSON writes both as escapes; a backslash of the text itself gives more to look at, nothing wrong.
+  return /\\u(0000|d[89a-f])/.test(text) ? JSON.stringify(value, storable) : text
 }
 
 /** A replacer for JSON.stringify: jsonb takes neither NUL nor half a surrogate pair. */

@@ -23,7 +23,7 @@ export function findQuote(text: string, quote: string): Span | null {
 
 function utf16Offset(text: string, points: number): number | null {
   // Most texts hold no character beyond the basic plane: there a unit is a code point.
-  if (!astral.test(text)) return points <= text.length ? points : null
+  if (!hasAstral(text)) return points <= text.length ? points : null
   let seen = 0
   let offset = 0
   while (seen < points) {
@@ -35,6 +35,14 @@ function utf16Offset(text: string, points: number): number | null {
 }
 
 const astral = /[\uD800-\uDFFF]/
+
+/** One output is asked about several times in a row, for each of its criteria. */
+let last = { text: "", hasAstral: false }
+
+function hasAstral(text: string): boolean {
+  if (text !== last.text) last = { text, hasAstral: astral.test(text) }
+  return last.hasAstral
+}
 
 function codePoints(text: string): number {
   if (!astral.test(text)) return text.length

@@ -20,6 +20,7 @@ export function builtinFirst({ id, builtin, reader, accept }: BuiltinFirstOption
   return {
     id,
     heuristic: false,
+    queues: reader.queues ?? false,
     diagnose: async (request) => {
       const first = await builtin.diagnose(request)
       return first.ok && isAccepted(first.value, accept) ? first : reader.diagnose(request)

@@ -12,7 +12,12 @@ export type MemoOptions = {
 }
 
 type Ask<Request, Value> = (request: Request) => Promise<JudgeResult<Value>>
-type Asked = { readonly signal?: AbortSignal; readonly timeoutMs?: number; readonly inside?: boolean }
+type Asked = {
+  readonly signal?: AbortSignal
+  readonly onTurn?: () => void
+  readonly timeoutMs?: number
+  readonly inside?: boolean
+}
 
 /** Calls under way, by store and key: whoever asks the same meanwhile waits for the same answer. */
 const underWay = new WeakMap<ReplyStore, Map<string, Promise<JudgeResult<unknown>>>>()
@@ -31,7 +36,7 @@ export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, param
     codec: ReplyCodec<Value>,
   ): Ask<Request, Value> {
     const answer: Ask<Request, Value> = async (request) => {
-      const { signal, timeoutMs: _timeout, inside: _inside, ...plain } = request
+      const { signal, onTurn: _onTurn, timeoutMs: _timeout, inside: _inside, ...plain } = request
       signal?.throwIfAborted()
       const key = hashOf({ judge: judge.id, parameters, task, request: plain, replicate })
       const known = calls.get(key)
@@ -57,6 +62,7 @@ export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, param
   return {
     id: judge.id,
     heuristic: judge.heuristic,
+    queues: judge.queues ?? false,
     diagnose: remember("diagnose", (request) => judge.diagnose(request), diagnosisCodec),
     proposeCategories: remember("propose-categories", (request) => judge.proposeCategories(request), draftsCodec),
     refineCategories: remember("refine-categories", (request) => judge.refineCategories(request), draftsCodec),
@@ -73,7 +79,8 @@ async function share<Value>(
 ): Promise<JudgeResult<Value>> {
   const result = await untilAborted(call, signal).catch((error: unknown) => {
     signal?.throwIfAborted()
-    if (isAbort(error)) return null
+    // Theirs was cancelled, or taken back before it left.
+    if (isAbort(error) || !(error instanceof Error)) return null
     throw error
   })
   return result === null ? askAgain() : { ...result, usage: reusedUsage }

@@ -17,7 +17,7 @@ import type { TaskPayloads } from "@/lib/db/jobs"
 import { shortHash } from "@/lib/domain/content-hash"
 import { groupBy } from "@/lib/domain/group-by"
 import { seatFor, type Seat, type SeatOf } from "./judges"
-import type { Watch } from "./watch"
+import { stopped, type Watch } from "./watch"
 
 /**
  * Job 2, once per range of failures: each is read when there is room for a call, its texts only then. Results are
@@ -48,14 +48,17 @@ async function readAll(
   let problem: { error: unknown } | null = null
   const read = async (failure: PendingFailure): Promise<FinishedAnnotation | null> => {
     if (watch.stop()) return null
+    const candidates = correct.get(failure.exampleId) ?? []
+    const texts = await readTexts(failure, { analysis, candidates })
+    const annotation = await annotate(texts && { ...texts, signal: watch.signal }, seat.judge)
+    return { annotationId: failure.annotationId, outputHash: texts && shortHash(texts.output), annotation }
+  }
+  const guarded = async <T>(work: () => Promise<T>): Promise<T | null> => {
     try {
-      const candidates = correct.get(failure.exampleId) ?? []
-      const texts = await readTexts(failure, { analysis, candidates, signal: watch.signal })
-      const annotation = await annotate(texts, seat.judge)
-      return { annotationId: failure.annotationId, outputHash: texts && shortHash(texts.output), annotation }
+      return await work()
     } catch (error) {
-      // Calls that were ended on purpose leave their failure pending.
-      if (watch.signal.aborted) return null
+      // What was taken back, or ended on purpose, leaves its failure pending.
+      if (error === stopped || watch.signal.aborted) return null
       problem ??= { error }
       watch.halt("error")
       return null
@@ -63,9 +66,9 @@ async function readAll(
   }
   await Promise.all(
     pending.map(async (failure) => {
-      const finished = await seat.limit(() => read(failure))
+      const finished = await seat.limit(() => guarded(() => read(failure)))
       // Its room is somebody else's while it is being written.
-      if (finished) await save({ analysisId: analysis.id, finished })
+      if (finished) await guarded(() => save({ analysisId: analysis.id, finished }))
     }),
   )
   if (problem) throw (problem as { error: unknown }).error
@@ -99,11 +102,7 @@ async function correctByExample(
 
 async function readTexts(
   failure: PendingFailure,
-  {
-    analysis,
-    candidates,
-    signal,
-  }: { analysis: RunningAnalysis; candidates: readonly CorrectPrediction[]; signal: AbortSignal },
+  { analysis, candidates }: { analysis: RunningAnalysis; candidates: readonly CorrectPrediction[] },
 ): Promise<DiagnoseRequest | null> {
   const others = candidates.filter((one) => one.modelId !== failure.modelId)
   const drawn = drawCorrectOutputs(others, failure, analysis.config)
@@ -120,6 +119,5 @@ async function readTexts(
     output,
     reference: example.reference,
     correctOutputs: correctOutputs.filter((text) => text !== null),
-    signal,
   }
 }

@@ -8,7 +8,7 @@ import { judgeReplies } from "@/lib/db/judge-replies"
 import { env } from "@/lib/env"
 import { createJudge } from "@/lib/judge/create-judge"
 
-/** A judge and the room there is for its calls in this process, shared by all jobs and analyses that use it. */
+/** A judge and the room there is for its readings in this process, shared by all jobs and analyses that use it. */
 export type Seat = { readonly judge: Judge; readonly limit: Limit }
 
 export type CreateJudge = (judgeId: string, replicate: number) => Promise<Judge>
@@ -38,14 +38,25 @@ export function seatFor(
   return { judge: told, limit: narrow }
 }
 
+/**
+ * Readings at a time for every call that may be in flight: while one waits for its reply, others have their texts read
+ * and their replies kept. The calls themselves stand in line at the judge (lib/judge/limits.ts).
+ */
+const ahead = 3
+
 /** A heuristic judge computes: more than one of its calls at a time would only take turns. */
 const heuristicInFlight = 2
+
+function roomFor({ heuristic, queues }: Judge): number {
+  if (heuristic) return heuristicInFlight
+  return env().JUDGE_CONCURRENCY * (queues ? ahead : 1)
+}
 
 export function createSeats(create: CreateJudge): SeatOf {
   const seats = new Map<string, Promise<Seat>>()
   const take = async (judgeId: string, replicate: number): Promise<Seat> => {
     const judge = await create(judgeId, replicate)
-    return { judge, limit: pLimit(judge.heuristic ? heuristicInFlight : env().JUDGE_CONCURRENCY) }
+    return { judge, limit: pLimit(roomFor(judge)) }
   }
   return (judgeId, replicate = 0) => {
     const key = `${replicate} ${judgeId}`

@@ -1,6 +1,7 @@
 import "server-only"
 import type { JobHelpers, TaskList } from "graphile-worker"
 import { z } from "zod"
+import { withTurn } from "@/lib/analysis/limit-judge"
 import { markFailed } from "@/lib/db/analysis-state"
 import type { AnalysisJob } from "@/lib/db/jobs"
 import { AppError } from "@/lib/errors"
@@ -10,7 +11,7 @@ import { countAnalysis } from "./count-analysis"
 import { diagnoseRange } from "./diagnose-range"
 import { createSeats, type CreateJudge, type SeatOf } from "./judges"
 import { prepareAnalysis } from "./prepare-analysis"
-import { watchAnalysis, type Watch } from "./watch"
+import { stopped, watchAnalysis, type Watch } from "./watch"
 
 const jobSchema = z.object({ analysisId: z.number().int(), attempt: z.number().int() })
 const rangeSchema = jobSchema.extend({ from: z.number().int(), to: z.number().int() })
@@ -39,12 +40,15 @@ export function analysisTasks(ports: AnalysisPorts): TaskList {
       await watch.end()
     }
   }
-  /** The seat of a job: whatever it asks is counted. */
+  /** The seat of a job: whatever it asks is counted, and nothing leaves once the job is to stop. */
   const counted =
-    ({ meter }: Watch): SeatOf =>
+    (watch: Watch): SeatOf =>
     async (judgeId, replicate) => {
       const seat = await seatOf(judgeId, replicate)
-      return { ...seat, judge: meter.metered(seat.judge) }
+      const judge = withTurn(watch.meter.metered(seat.judge), () => {
+        if (watch.stop()) throw stopped
+      })
+      return { ...seat, judge }
     }
   return {
     "analysis-prepare": task(jobSchema, async (job) => {

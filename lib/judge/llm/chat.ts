@@ -29,6 +29,7 @@ export type Tries = { readonly passing: number; readonly unreachable: number; re
 
 export type ChatRequest = ChatCall & {
   readonly signal?: AbortSignal | undefined
+  readonly onTurn?: (() => void) | undefined
   /** of this call, instead of the judge's */
   readonly timeoutMs?: number | undefined
 }
@@ -78,6 +79,7 @@ export function createChat(options: ChatOptions): Chat {
         round = now
         // Whoever was still waiting for a turn when somebody else met the error.
         stopIfFatal()
+        request.onTurn?.()
         return callOnce(options, request)
       }, request.signal)
       if (outcome.kind === "answer") {

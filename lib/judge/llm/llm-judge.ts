@@ -38,6 +38,7 @@ export function createLlmJudge({ id, chat, structured, parameters }: LlmJudgeOpt
   return {
     id,
     heuristic: false,
+    queues: true,
     parameters: { ...parameters, structured, prompts: tasks.map(promptHash) },
     diagnose: (request) => ask(diagnoseTask, request),
     proposeCategories: (request) => ask(proposeTask, request),
@@ -51,7 +52,7 @@ export function createLlmJudge({ id, chat, structured, parameters }: LlmJudgeOpt
 const tasks = [diagnoseTask, proposeTask, refineTask, reviewTask, assignTask] as const
 
 /** What a request may say of its own call. */
-type Asked = Pick<DiagnoseRequest, "signal" | "timeoutMs" | "textLimits">
+type Asked = Pick<DiagnoseRequest, "signal" | "onTurn" | "timeoutMs" | "textLimits">
 
 type Asking = Pick<LlmJudgeOptions, "chat" | "structured">
 
@@ -112,9 +113,9 @@ export function render<Request extends Asked, Reply, Value>(
   request: Request,
   { structured, caps }: { readonly structured: boolean; readonly caps: Caps },
 ): ChatRequest {
-  const { signal, timeoutMs, textLimits } = request
+  const { signal, onTurn, timeoutMs, textLimits } = request
   const user = task.build(request, capsFor(textLimits, caps))
-  return { fixed: fixedPart(task, structured), user, signal, timeoutMs }
+  return { fixed: fixedPart(task, structured), user, signal, onTurn, timeoutMs }
 }
 
 function repair(reply: string, problem: string): string {
