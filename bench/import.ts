@@ -23,8 +23,6 @@ export async function run(paths: readonly string[]): Promise<number> {
   if (!owner) throw new Error("INSERT returned no row")
   const files = await Promise.all(paths.map((path) => diskFile(path)))
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  let peak = 0
-  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50)
   try {
     const [cpu, start] = [process.cpuUsage(), performance.now()]
     const report = await importFiles({ ownerId: owner.id, files })
@@ -34,10 +32,9 @@ export async function run(paths: readonly string[]): Promise<number> {
     console.log({ rows, accepted, duplicates, rejected, failures })
     console.log(`${formatBytes(bytes)} in ${seconds.toFixed(2)} s: ${(bytes / 1e6 / seconds).toFixed(1)} MB/s`)
     console.log(`processor: this process ${((user + system) / 1e6).toFixed(2)} s, server ${await serverSeconds()} s`)
-    console.log(`highest resident memory ${formatBytes(peak)}`)
+    console.log(`highest resident memory ${formatBytes(process.resourceUsage().maxRSS * 1_024)}`)
     await query("DELETE FROM result_set WHERE id = $1", [report.resultSet])
   } finally {
-    clearInterval(watch)
     await query("DELETE FROM app_user WHERE id = $1", [owner.id])
     await disconnect()
   }

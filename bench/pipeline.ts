@@ -65,7 +65,8 @@ export async function run(args: readonly string[]): Promise<number> {
       importS: round(result.importS),
       firstCallS: round(result.firstCallS),
       stages: result.stages,
-      cpuS: round(result.cpuS),
+      importCpuS: round(result.importCpuS),
+      analysisCpuS: round(result.analysisCpuS),
       calls: await judge.calls(),
     }
     if (values.json) console.log(JSON.stringify(figures))

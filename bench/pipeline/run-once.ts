@@ -13,8 +13,11 @@ export type Run = {
   readonly firstCallS: number
   /** seconds in each stage */
   readonly stages: Readonly<Record<string, number>>
+  /** bytes, of this process since it began */
   readonly peakRss: number
-  readonly cpuS: number
+  /** processor seconds of this process */
+  readonly importCpuS: number
+  readonly analysisCpuS: number
 }
 
 /** Import, one analysis of everything with an own tree, to its end. */
@@ -23,12 +26,11 @@ export async function runOnce({ files, judgeId }: { files: readonly string[]; ju
     "INSERT INTO app_user (login, name, role) VALUES ('bench', 'bench', 'owner') RETURNING id",
   )
   if (!owner) throw new Error("INSERT returned no row")
-  let peakRss = 0
-  const watch = setInterval(() => (peakRss = Math.max(peakRss, process.memoryUsage.rss())), 50)
-  const cpu = process.cpuUsage()
+  const cpu = cpuSeconds()
   const started = performance.now()
   const report = await importFiles({ ownerId: owner.id, files: await Promise.all(files.map((file) => diskFile(file))) })
   const imported = performance.now()
+  const importCpu = cpuSeconds()
   const worker = await startWorker()
   try {
     const { id } = await createAnalysis(
@@ -54,18 +56,17 @@ export async function runOnce({ files, judgeId }: { files: readonly string[]; ju
       await pause(firstCall === 0 ? 20 : 100)
     }
     const ended = performance.now()
-    const { user, system } = process.cpuUsage(cpu)
     return {
       analysisId: id,
       importS: (imported - started) / 1_000,
       analysisS: (ended - imported) / 1_000,
       firstCallS: (firstCall - imported) / 1_000,
       stages,
-      peakRss,
-      cpuS: (user + system) / 1e6,
+      peakRss: process.resourceUsage().maxRSS * 1_024,
+      importCpuS: importCpu - cpu,
+      analysisCpuS: cpuSeconds() - importCpu,
     }
   } finally {
-    clearInterval(watch)
     await worker.stop()
   }
 }
@@ -76,6 +77,11 @@ async function isRead(id: number): Promise<boolean> {
     id,
   ])
   return rows.length + read.length > 0
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
 }
 
 const seconds = (since: number) => Math.round(performance.now() - since) / 1_000
