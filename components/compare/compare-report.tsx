@@ -95,14 +95,7 @@ export function CompareReport(props: {
         />
       </div>
       <div className={`section ${styles.mxwrap}`}>
-        {shared.total > 0 ? (
-          <SharedFailuresMatrix
-            shared={shared}
-            names={names}
-            nameOf={nameOf}
-            hrefOf={(a, b) => itemsOf("both-fail", `${a}~${b}`)}
-          />
-        ) : null}
+        {shared.total > 0 ? <SharedFailuresMatrix shared={shared} names={names} nameOf={nameOf} query={query} /> : null}
         <Alike comparison={comparison} />
       </div>
       <PairedItems

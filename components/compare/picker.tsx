@@ -4,7 +4,9 @@ import { Icon } from "@/components/ui/icon"
 import { formatCount } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
+import { packChoices } from "../errors/packed-choices"
 import styles from "./compare.module.css"
+import { ModelOptions } from "./model-options"
 import { SubmitOnChange } from "./submit-on-change"
 
 type Option = { readonly slug: string; readonly name: string }
@@ -29,6 +31,7 @@ export function ComparePicker(props: {
 }) {
   const { models, others, query, datasets, scope } = props
   const { a, b, dataset: chosen, mode } = query
+  const choices = packChoices(models, new Map())
   const versions = mode === "versions"
   const [labelA, labelB] = versions ? ["Baseline", "Candidate"] : ["Model A", "Model B"]
   return (
@@ -44,7 +47,7 @@ export function ComparePicker(props: {
           {props.baseline && !versions ? <span className="tag">baseline</span> : null}
         </span>
         <select name="a" className="field" defaultValue={a ?? ""} key={a ?? ""} required>
-          <Choices models={models} />
+          <ModelOptions choices={choices} />
         </select>
       </label>
       {props.swapHref ? (
@@ -60,7 +63,7 @@ export function ComparePicker(props: {
           {labelB}
         </span>
         <select name="b" className="field" defaultValue={b ?? ""} key={b ?? ""} required>
-          <Choices models={models} />
+          <ModelOptions choices={choices} />
           {[...new Set(others.map((one) => one.analysisId))].map((id) => {
             const group = others.filter((one) => one.analysisId === id)
             return (
@@ -98,20 +101,5 @@ export function ComparePicker(props: {
         </button>
       </div>
     </form>
-  )
-}
-
-function Choices({ models }: { models: readonly Option[] }) {
-  return (
-    <>
-      <option value="" disabled>
-        Choose a model
-      </option>
-      {models.map((model) => (
-        <option key={model.slug} value={model.slug}>
-          {model.name}
-        </option>
-      ))}
-    </>
   )
 }

@@ -1,20 +1,19 @@
-import Link from "next/link"
 import { Figure } from "@/components/ui/figure"
 import { ModelMark } from "@/components/ui/model-mark"
 import { formatCount, formatPercent } from "@/lib/format"
+import type { CompareQuery } from "@/lib/queries"
 import styles from "./compare.module.css"
+import { MatrixRows } from "./matrix-rows"
 import type { SharedFailures } from "./shared-failures"
-
-const steps = [0, 1, 2, 3, 5, 8, 13, 20]
 
 /** Where both fail: category of A by category of B. The outlined diagonal is the same way of failing. */
 export function SharedFailuresMatrix(props: {
   shared: SharedFailures
   names: { readonly a: string; readonly b: string }
   nameOf: (slug: string) => string
-  hrefOf: (a: string, b: string) => string
+  query: CompareQuery
 }) {
-  const { shared, names, nameOf, hrefOf } = props
+  const { shared, names, nameOf, query } = props
   const { slugs, counts, total, same } = shared
   const sumOfColumn = (column: number) => counts.reduce((sum, row) => sum + (row[column] ?? 0), 0)
   return (
@@ -51,31 +50,7 @@ export function SharedFailuresMatrix(props: {
             </tr>
           </thead>
           <tbody>
-            {slugs.map((slug, row) => (
-              <tr key={slug}>
-                <th scope="row">{nameOf(slug)}</th>
-                {slugs.map((other, column) => {
-                  const count = counts[row]?.[column] ?? 0
-                  const level = steps.filter((step) => count >= step).length - 1
-                  return (
-                    <td key={other} className={row === column ? styles.dg : undefined}>
-                      {count === 0 ? (
-                        <span className="cell s0" />
-                      ) : (
-                        <Link
-                          className={`cell s${level}`}
-                          href={hrefOf(slug, other)}
-                          aria-label={`${count} items: ${nameOf(slug)} for ${names.a}, ${nameOf(other)} for ${names.b}`}
-                        >
-                          {count}
-                        </Link>
-                      )}
-                    </td>
-                  )
-                })}
-                <td className={styles.mt}>{counts[row]?.reduce((sum, count) => sum + count, 0)}</td>
-              </tr>
-            ))}
+            <MatrixRows shared={shared} labels={slugs.map(nameOf)} names={names} query={query} />
             <tr>
               <th scope="row" className="muted">
                 All
