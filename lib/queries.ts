@@ -83,9 +83,12 @@ const params = {
     dataset: many.prefault([]),
     baseline: choice(["benchmark", "atlas"]),
     view: choice(["difference", "absolute"]),
+    /** how many of its benchmarks (or topics) are listed */
+    lines: choice(["hardest", "all"]),
   }),
   datasets: z.object({ ...scope, q: text }),
-  dataset: z.object({ ...scope }),
+  /** `models`: how many of them are ranked */
+  dataset: z.object({ ...scope, models: choice(["first", "all"]) }),
   compare: z.object({
     ...scope,
     ...comparedItems,

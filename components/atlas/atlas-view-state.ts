@@ -1,6 +1,7 @@
 import type { AtlasQuery } from "@/lib/queries"
+import { rememberedView } from "@/lib/stats/remembered"
 import { arrangeRows, branchAt, levelsOf } from "./arrange"
-import { atlasView, type AtlasRow, type AtlasStratum } from "./atlas-rows"
+import { atlasView, type AtlasRow, type AtlasStratum, type AtlasView } from "./atlas-rows"
 import type { badgesOf } from "./badges"
 import type { Counted } from "./category-tallies"
 import { modelValues, spreadOverModels } from "./row-values"
@@ -15,11 +16,43 @@ export function atlasState(
     readonly query: AtlasQuery
     readonly opinions: Parameters<typeof badgesOf>[1]
     readonly hrefOf: (row: AtlasRow) => string
+    /** names what `hrefOf` makes addresses of, besides the row */
+    readonly place: string
   },
 ) {
   const { tree, query } = input
-  const { unit, sort, view: layout } = query
   const view = atlasView(input)
+  const levels = levelsOf(tree)
+  const laidOut = isPlain(query) ? rememberedLayout(input, () => layOut(input, view)) : layOut(input, view)
+  return {
+    ...laidOut,
+    view,
+    levels,
+    selected: selectedRow(laidOut.arranged, { asked: query.node, hits: laidOut.hits }),
+  }
+}
+
+type Input = Parameters<typeof atlasState>[0]
+type LaidOut = ReturnType<typeof layOut>
+
+/** What most people ask for: of anybody's words, models and numbers there are too many to remember. */
+const isPlain = ({ q, in: branch, colour, min, level }: AtlasQuery) =>
+  q === undefined && branch === undefined && colour === undefined && min === 0 && level === undefined
+
+function rememberedLayout({ strata, sums, tree, opinions, query, place }: Input, compute: () => LaidOut): LaidOut {
+  const { byDataset, byModel } = sums
+  return [strata, byModel, opinions].every(Object.isFrozen)
+    ? rememberedView(
+        byDataset,
+        ["layout", query.view, query.unit, query.sort, place, strata, byModel, tree, opinions],
+        compute,
+      )
+    : compute()
+}
+
+function layOut(input: Input, view: AtlasView) {
+  const { tree, query } = input
+  const { unit, sort, view: layout } = query
   const levels = levelsOf(tree)
   const atFirst = layout === "tree" ? levels : Math.min(levels, deepestAtFirst)
   const colours = query.colour === undefined ? null : modelValues(input, { model: query.colour, unit })
@@ -42,20 +75,17 @@ export function atlasState(
     colours,
     spreads,
   })
-  const hits = rows.filter((row) => row.hit !== null)
   const kept = new Set(rows.map((row) => row.key))
   return {
-    view,
-    levels,
     level,
     colours,
+    arranged,
     /** the rows of a layout other than the tree: of the branch zoomed into, or all; less those below the minimum */
     shown: keepOnly(branch ? (branchAt(arranged, branch.key)?.children ?? branch.children) : arranged, kept),
     branch,
     rows,
-    hits,
+    hits: rows.filter((row) => row.hit !== null),
     widest: Math.max(0, ...[...spreads.values()].map((spread) => spread[2])),
-    selected: selectedRow(arranged, { asked: query.node, hits }),
   }
 }
 

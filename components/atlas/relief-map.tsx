@@ -110,14 +110,16 @@ export function ReliefFootprint(props: {
   return (
     <svg className="relief locator" viewBox={`0 0 ${relief.width} ${relief.height}`} role="img" aria-label={label}>
       <Land relief={relief} quiet />
-      {counts.flatMap(({ slug, count }) => {
-        const hill = hills.get(slug)
-        return hill
-          ? dotsAround(hill, Math.ceil(count / each)).map((dot, index) => (
-              <circle key={`${slug}-${index}`} className="spot" cx={dot.x} cy={dot.y} r="4.5" />
-            ))
-          : []
-      })}
+      <path
+        className="spot"
+        d={counts
+          .flatMap(({ slug, count }) => {
+            const hill = hills.get(slug)
+            return hill ? dotsAround(hill, Math.ceil(count / each)) : []
+          })
+          .map((dot) => `M${dot.x} ${dot.y}m-4.5 0a4.5 4.5 0 1 0 9 0 4.5 4.5 0 1 0-9 0`)
+          .join("")}
+      />
     </svg>
   )
 }

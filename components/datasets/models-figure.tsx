@@ -3,7 +3,7 @@ import { ChartTable } from "@/components/plot/chart-table"
 import { RowChart } from "@/components/plot/row-chart"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 import { spreadInWords } from "./findings"
 
@@ -17,8 +17,18 @@ export type RankedModel = {
   readonly href: string
 }
 
+/** Models ranked at first. */
+const fewModels = 25
+
 /** Models by failure rate, the one that fails least first. */
-export function ModelsFigure({ title, models }: { title: string; models: readonly RankedModel[] }) {
+export function ModelsFigure(props: {
+  title: string
+  models: readonly RankedModel[]
+  shown: "first" | "all"
+  allHref: string
+}) {
+  const { title, models } = props
+  const rows = props.shown === "all" ? models : models.slice(0, fewModels)
   const scale = niceScale(0, Math.max(0.05, ...models.map((model) => model.rate.high)))
   return (
     <Figure
@@ -34,7 +44,7 @@ export function ModelsFigure({ title, models }: { title: string; models: readonl
         head={{ name: "Model", before: ["Attempts", "Failures", "Read"], value: "Fails, 95%" }}
         scale={scale}
         formatTick={(tick) => formatPercent(tick, 0)}
-        rows={models.map((model) => ({
+        rows={rows.map((model) => ({
           key: model.slug,
           name: <Link href={model.href}>{model.name}</Link>,
           before: [formatCount(model.attempts), formatCount(model.failures), formatCount(model.read)],
@@ -47,14 +57,14 @@ export function ModelsFigure({ title, models }: { title: string; models: readonl
         chart={
           <RowChart
             scale={scale}
-            rows={models.length}
+            rows={rows.length}
             series={[
               {
                 name: title,
                 tone: "accent",
                 shape: "circle",
                 lane: 0,
-                points: models.map((model, row) => ({
+                points: rows.map((model, row) => ({
                   row,
                   value: model.rate,
                   hollow: model.failures === 0,
@@ -65,6 +75,16 @@ export function ModelsFigure({ title, models }: { title: string; models: readonl
           />
         }
       />
+      {rows.length < models.length ? (
+        <div className="table-foot">
+          <span>
+            {formatCount(rows.length)} of {plural(models.length, "model")}, the lowest rates
+          </span>
+          <Link className="btn" href={props.allHref} scroll={false}>
+            All {formatCount(models.length)} models
+          </Link>
+        </div>
+      ) : null}
     </Figure>
   )
 }

@@ -183,6 +183,8 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
       {lines.length > 1 ? (
         <TopicFigure
           lines={lines}
+          shown={props.query.lines}
+          allHref={hrefWith({ lines: "all" })}
           kind={kind}
           modelName={model.shortName ?? model.name}
           {...(kind === "benchmark"
@@ -258,5 +260,6 @@ function plain(query: ModelQuery) {
     ...query,
     view: query.view === "difference" ? undefined : query.view,
     baseline: query.baseline === "benchmark" ? undefined : query.baseline,
+    lines: query.lines === "hardest" ? undefined : query.lines,
   }
 }

@@ -11,15 +11,21 @@ import { topicName, type TopicLine } from "./topic-view"
 
 const scale = niceScale(0, 1)
 
+/** Benchmarks or topics listed at first; the page also has what they fail in. */
+const fewLines = 16
+
 /** Failure rates of one model by topic or benchmark, every other model a tick. */
 export function TopicFigure(props: {
   lines: readonly TopicLine[]
+  shown: "hardest" | "all"
+  allHref: string
   kind: "topic" | "benchmark"
   modelName: string
   nameOf?: (topic: string) => string
   hrefOf?: (topic: string) => string
 }) {
   const { lines, kind, modelName, nameOf = topicName, hrefOf } = props
+  const rows = props.shown === "all" ? lines : lines.slice(0, fewLines)
   const failures = lines.reduce((sum, line) => sum + line.failures, 0)
   const attempts = lines.reduce((sum, line) => sum + line.attempts, 0)
   const sizes = new Set(lines.map((line) => line.attempts))
@@ -61,7 +67,7 @@ export function TopicFigure(props: {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {lines.map((line) => (
+          {rows.map((line) => (
             <tr role="row" key={line.topic}>
               <th role="rowheader" scope="row">
                 {hrefOf ? <Link href={hrefOf(line.topic)}>{nameOf(line.topic)}</Link> : nameOf(line.topic)}
@@ -84,6 +90,16 @@ export function TopicFigure(props: {
           ))}
         </tbody>
       </table>
+      {rows.length < lines.length ? (
+        <div className="table-foot">
+          <span>
+            {formatCount(rows.length)} of {plural(lines.length, kind)}, the hardest
+          </span>
+          <Link className="btn" href={props.allHref} scroll={false}>
+            All {formatCount(lines.length)}
+          </Link>
+        </div>
+      ) : null}
     </Figure>
   )
 }

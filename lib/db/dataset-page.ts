@@ -34,10 +34,13 @@ export async function loadDatasetPage(
       listOwnResults(viewer, { dataset: dataset.slug }),
     ])
   // A suite may be called what a data set's slug is: the filter lets both pass.
-  const isHere = (row: { readonly datasetId: number }) => row.datasetId === dataset.id
+  const here = <Row extends { readonly datasetId: number }>(rows: readonly Row[]): readonly Row[] => {
+    if (rows.every((row) => row.datasetId === dataset.id)) return rows
+    return rows.filter((row) => row.datasetId === dataset.id)
+  }
   return {
-    strata: strata.filter(isHere),
-    counts: counts.filter(isHere),
+    strata: here(strata),
+    counts: here(counts),
     ...{ tree, histogram, items, unsolved, correlations, suspects, doubted, sources, results },
   }
 }

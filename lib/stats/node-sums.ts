@@ -1,3 +1,4 @@
+import { rememberedView } from "./remembered"
 import { standsFor, type Stratum } from "./signature"
 
 /**
@@ -25,6 +26,14 @@ export type NodeCount = {
 
 /** The sums the database makes (lib/db/node-sums.ts), from single counts; those of no stratum given are left out. */
 export function sumsOf(strata: readonly Stratum[], counts: readonly NodeCount[]): NodeSums {
+  if (!Object.isFrozen(strata)) return addUp(strata, counts)
+  return rememberedView(counts, ["sums", strata], () => {
+    const { byDataset, byModel } = addUp(strata, counts)
+    return { byDataset: Object.freeze(byDataset), byModel: Object.freeze(byModel) }
+  })
+}
+
+function addUp(strata: readonly Stratum[], counts: readonly NodeCount[]): NodeSums {
   const weights = new Map(strata.map((stratum) => [`${stratum.modelId}:${stratum.datasetId}`, standsFor(stratum)]))
   const byDataset = new Map<string, NodeSum & { datasetId: number }>()
   const byModel = new Map<string, NodeSum & { modelId: number }>()

@@ -69,7 +69,10 @@ export default async function AtlasPage(props: Props) {
     if (row.kind !== "category") return errorsHref({ category: row.node?.slug ?? row.kind })
     return routes.category(release, row.key, { ...analysis, ...narrowed })
   }
-  const state = atlasState({ tree, strata, sums, query, opinions, hrefOf })
+  const state = atlasState({
+    ...{ tree, strata, sums, query, opinions, hrefOf },
+    place: routes.atlas(release, { ...analysis, ...narrowed }),
+  })
   const { view, hits, selected, colours } = state
   const { open: _open, node: _node, ...params } = addressOf(query)
   const selectHref = (key: string) => routes.atlas(release, { ...params, open: query.open, node: key })

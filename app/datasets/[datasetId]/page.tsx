@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import { cache } from "react"
 import { AtlasFunnel } from "@/components/atlas/atlas-funnel"
 import { atlasView, type AtlasRow } from "@/components/atlas/atlas-rows"
 import { JudgeNote } from "@/components/atlas/judge-note"
@@ -33,18 +34,19 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
+/** Once a request. */
+const findDataset = cache((slug: string) => orNotFound(getDataset(slug)))
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await orNotFound(getDataset((await params).datasetId))).title }
+  return { title: (await findDataset((await params).datasetId)).title }
 }
 
 /** One benchmark: what it measures in practice. */
 export default async function DatasetPage({ params, searchParams }: Props) {
   const { datasetId: slug } = await params
+  const query = parseQuery("dataset", await searchParams)
   const viewer = await getViewer()
-  const [dataset, scope] = await Promise.all([
-    orNotFound(getDataset(slug)),
-    orNotFound(getScope(parseQuery("dataset", await searchParams), viewer)),
-  ])
+  const [dataset, scope] = await Promise.all([findDataset(slug), orNotFound(getScope(query, viewer))])
   const page = await loadDatasetPage(scope, viewer, dataset)
   const { strata } = page
   const inScope = scopeParams(scope)
@@ -133,7 +135,12 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         </EmptyState>
       )}
       <div className="section">
-        <ModelsFigure title={dataset.title} models={models} />
+        <ModelsFigure
+          title={dataset.title}
+          models={models}
+          shown={query.models}
+          allHref={routes.dataset(slug, { ...inScope, models: "all" })}
+        />
       </div>
       <div className={`section ${styles.halves}`}>
         {items ? (

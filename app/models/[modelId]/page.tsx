@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
+import { cache } from "react"
 import { datasetMixes } from "@/components/models/dataset-mixes"
 import { FEWEST_READ } from "@/components/models/findings"
 import { ModelReport } from "@/components/models/model-report"
@@ -24,8 +25,11 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
+/** Once a request. */
+const findModel = cache((text: string) => orNotFound(getModelNamed(text)))
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const model = await orNotFound(getModelNamed((await params).modelId))
+  const model = await findModel((await params).modelId)
   return { title: model.shortName ?? model.name }
 }
 
@@ -34,7 +38,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
   const { modelId: slug } = await params
   const query = parseQuery("model", await searchParams)
   const viewer = await getViewer()
-  const [model, scope] = await Promise.all([orNotFound(getModelNamed(slug)), orNotFound(getScope(query, viewer))])
+  const [model, scope] = await Promise.all([findModel(slug), orNotFound(getScope(query, viewer))])
   if (model.slug !== slug) redirect(routes.model(model.slug, query))
   const {
     strata: all,
