@@ -11,7 +11,7 @@ import { listOverlaps } from "@/lib/db/paired"
 import { scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
 import { parseQuery } from "@/lib/queries"
-import { summariseBy } from "@/lib/stats/group-summary"
+import { rememberedView } from "@/lib/stats/remembered"
 import { CiteView } from "@/app/cite-view"
 import { pinBaseline } from "./actions"
 import { compatibilityOf } from "./compatibility"
@@ -30,10 +30,9 @@ export default async function ComparePage({ searchParams }: Props) {
   const pinned = await readBaseline()
   const { viewer, scope, chosen } = await loadPair({ ...asked, a: asked.a ?? pinned })
   const [strata, others] = await Promise.all([listStrata(scope), listOtherSources(scope, viewer)])
-  const models = summariseBy(strata, (row) => row.modelSlug).map(({ key, rows }) => ({
-    slug: key,
-    name: rows[0]?.modelName ?? key,
-  }))
+  const models = rememberedView(strata, ["models to compare"], () =>
+    [...new Map(strata.map((row) => [row.modelSlug, row.modelName]))].map(([slug, name]) => ({ slug, name })),
+  )
   const preset = models.some((model) => model.slug === pinned) ? pinned : undefined
   const query = { ...asked, a: chosen?.a.slug ?? asked.a ?? preset }
   const overlaps = chosen ? await listOverlaps(scope, { a: chosen.a.id, b: chosen.b.id, other: chosen.other }) : []

@@ -18,8 +18,13 @@ export function MatrixRows(props: {
 }) {
   const { labels, names } = props
   const { slugs, counts } = props.shared
-  const hrefOf = (a: string, b: string) =>
-    `${compareHref(props.query, { cell: "both-fail", pair: `${a}~${b}`, q: undefined })}#items`
+  // One address for all, with the two categories put in: sorting its parameters for each cell would take longest.
+  const [before = "", after = ""] = compareHref(props.query, { cell: "both-fail", pair: "~", q: undefined }).split(
+    "pair=%7E",
+  )
+  const written = slugs.map((slug) => new URLSearchParams({ pair: slug }).toString())
+  const hrefOf = (row: number, column: number) =>
+    `${before}${written[row]}%7E${written[column]?.slice("pair=".length)}${after}#items`
   return slugs.map((slug, row) => (
     <tr key={slug}>
       <th scope="row">{labels[row]}</th>
@@ -33,7 +38,7 @@ export function MatrixRows(props: {
             ) : (
               <Link
                 className={`cell s${level}`}
-                href={hrefOf(slug, other)}
+                href={hrefOf(row, column)}
                 prefetch={false}
                 aria-label={`${count} items: ${labels[row]} for ${names.a}, ${labels[column]} for ${names.b}`}
               >

@@ -1,3 +1,5 @@
+"use client"
+
 import Link from "next/link"
 import { ModelMark } from "@/components/ui/model-mark"
 import { routes } from "@/lib/routes"
@@ -21,7 +23,10 @@ export type PairedItemRow = {
 
 type Linked = PairedItemRow & { readonly href: string }
 
-/** The items behind one cell of the split, with both diagnoses; titles lead to each failure's own page. */
+/**
+ * The items behind one cell of the split, with both diagnoses; titles lead to each failure's own page. A client
+ * component because its rows are smaller than its markup.
+ */
 export function PairedItemsTable(props: {
   rows: readonly Linked[]
   names: { readonly a: string; readonly b: string }

@@ -37,7 +37,15 @@ export function buildTree(rows: readonly TaxonomyNodeRow[]): TaxonomyNode[] {
 
 /** All nodes, parents before their children. */
 export function flattenTree(tree: readonly TaxonomyNode[]): TaxonomyNode[] {
-  return tree.flatMap((node) => [node, ...flattenTree(node.children)])
+  const nodes: TaxonomyNode[] = []
+  const walk = (siblings: readonly TaxonomyNode[]) => {
+    for (const node of siblings) {
+      nodes.push(node)
+      walk(node.children)
+    }
+  }
+  walk(tree)
+  return nodes
 }
 
 /** The tree cut below so many levels under its roots. */
