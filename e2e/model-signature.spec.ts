@@ -33,11 +33,10 @@ test("a visitor reads how one model fails, beside the others and on its own", as
 test("the marks of the signature are drawn, one for each row of the table", async ({ page }) => {
   await page.goto(signature)
   const figure = page.getByRole("region", { name: /Incomplete Reasoning/ })
-  const dots = await figure
-    .locator("[data-dots]:visible")
-    .evaluateAll((paths) => paths.map((path) => path.getAttribute("d")))
+  const drawing = figure.locator("svg > svg").first()
+  const dots = await drawing.locator("[data-dots]").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")))
   expect(dots.join("").match(/M/g)).toHaveLength(13)
-  await figure.locator("[data-dots]:visible").first().hover({ force: true })
+  await drawing.hover()
   await expect(figure.locator(".recharts-scatter-symbol")).toHaveCount(13)
   await expect(figure.getByRole("table").getByRole("row")).toHaveCount(14)
 })
