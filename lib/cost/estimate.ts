@@ -10,7 +10,7 @@ import { costOf, type PriceEntry } from "@/lib/domain/price"
 import { builtinFirstOf, readerOf } from "@/lib/domain/judge-id"
 import { sampleSize } from "@/lib/domain/sample-size"
 import { tokenCounter, type CountTokens } from "@/lib/judge/count-tokens"
-import { measuredAgreement } from "@/lib/measured-agreement"
+import { settledShare } from "@/lib/measured-agreement"
 import { diagnosePrompt, taxonomyPromptSizes } from "@/lib/judge/llm/prompt-sizes"
 import { measureRelease } from "./release-sizes"
 
@@ -85,7 +85,9 @@ export async function estimateCost(question: EstimateQuestion, viewer: { readonl
   const scale: Range = tokenizer === "own" ? { low: 1, high: 1 } : otherTokenizer
   const sizes = sizesOf({ prompts, failures, replies, titles, count, scale })
   const release = releaseId === null ? null : await measureRelease(releaseId, count)
-  const asked = builtinFirstOf(judgeId) ? { low: 1 - measuredAgreement.coverage, high: 1 } : { low: 1, high: 1 }
+  const first = builtinFirstOf(judgeId)
+  // On benchmarks that are unlike the release's the built-in judge may settle nothing.
+  const asked = { low: first ? 1 - settledShare(first.likenessFrom) : 1, high: 1 }
   const share = titles && titles.from === "judge" && titles.diagnosed >= 50 ? sharesOf(titles) : assumedTitles
   const stages = forecast({ failures, config, sizes, release, asked, ...share } satisfies CostQuestion)
   const basis: Basis = {
