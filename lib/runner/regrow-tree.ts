@@ -1,7 +1,7 @@
 import "server-only"
 import { growTree, type BuiltTree } from "@/lib/analysis/grow-tree"
 import type { Judge, JudgeResult } from "@/lib/analysis/judge"
-import { limitJudge } from "@/lib/analysis/limit-judge"
+import { limitJudge, withTurn } from "@/lib/analysis/limit-judge"
 import type { TitleItem } from "@/lib/analysis/title-items"
 import type { StabilityRunJob } from "@/lib/db/jobs"
 import { listTitleItems } from "@/lib/db/own-trees"
@@ -32,10 +32,13 @@ export async function regrowTree(
   const { analysisId: id, config: settings } = analysis
   const seat = seatFor({ id, config: settings }, await seatOf(analysis.judgeId, settings.replicate))
   const meter = countCalls(job)
-  const judge = limitJudge(meter.metered(seat.judge), (work) => {
+  const goOn = () => {
+    if (watch.stopped()) throw stopped
+  }
+  const judge = limitJudge(withTurn(meter.metered(seat.judge), goOn), (work) => {
     meter.calls.total += 1
     return seat.limit(() => {
-      if (watch.stopped()) throw stopped
+      goOn()
       return work()
     })
   })
