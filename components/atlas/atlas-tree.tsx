@@ -14,7 +14,7 @@ import {
 import type { Scale } from "@/components/plot/scale"
 import { withQuery } from "@/lib/routes"
 import styles from "./atlas-tree.module.css"
-import { unpackRows, type PackedRow } from "./packed-rows"
+import { unpackRows } from "./packed-rows"
 import { TreeRowCells } from "./tree-row-cells"
 import { moveByKey, moveByLetters, toggle, type TreeState } from "./tree-moves"
 import type { TreeRow, Unit } from "./tree-rows"
@@ -23,7 +23,8 @@ type Params = Readonly<Record<string, string | number | readonly string[] | unde
 
 type Props = {
   label: string
-  rows: readonly PackedRow[]
+  /** see packRows */
+  rows: string
   suites: readonly { readonly name: string; readonly few: boolean }[]
   scale: Scale
   unit: Unit

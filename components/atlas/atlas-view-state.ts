@@ -4,8 +4,12 @@ import { arrangeRows, branchAt, levelsOf } from "./arrange"
 import { atlasView, type AtlasRow, type AtlasStratum, type AtlasView } from "./atlas-rows"
 import type { badgesOf } from "./badges"
 import type { Counted } from "./category-tallies"
+import { packRows } from "./packed-rows"
 import { modelValues, spreadOverModels } from "./row-values"
 import { selectedRow, treeRows } from "./tree-rows"
+
+/** Beyond this many benchmarks the squares of a row would be too small to see. */
+export const mostSuites = 12
 
 /** Some hundred blocks or table rows are the most a page should carry; deeper levels are a click away. */
 const deepestAtFirst = 2
@@ -84,6 +88,11 @@ function layOut(input: Input, view: AtlasView) {
     shown: keepOnly(branch ? (branchAt(arranged, branch.key)?.children ?? branch.children) : arranged, kept),
     branch,
     rows,
+    /** the same on their way to the tree in the browser */
+    packed:
+      layout === "tree"
+        ? packRows(rows.map((row) => ({ ...row, heat: colours ? [] : row.heat.slice(0, mostSuites) })))
+        : "[]",
     hits: rows.filter((row) => row.hit !== null),
     widest: Math.max(0, ...[...spreads.values()].map((spread) => spread[2])),
   }

@@ -9,7 +9,7 @@ import type { TreeRow } from "./tree-rows"
  * hundred rows would otherwise be most of the page.
  */
 type Numbers = readonly [estimate: number, low: number, high: number]
-export type PackedRow = readonly [
+type PackedRow = readonly [
   key: string,
   name: string,
   kind: number,
@@ -30,8 +30,13 @@ export type PackedRow = readonly [
 const kinds = ["category", "direct", "other", "unassigned", "no-error-found"] as const satisfies readonly RowKind[]
 const hits = [null, "name", "definition"] as const
 
-export function packRows(rows: readonly TreeRow[]): PackedRow[] {
-  return rows.map((row) => [
+/** As one text: to the server's renderer every number of a list is a thing of its own. */
+export function packRows(rows: readonly TreeRow[]): string {
+  return JSON.stringify(rows.map(packRow))
+}
+
+function packRow(row: TreeRow): PackedRow {
+  return [
     row.key,
     row.name,
     kinds.indexOf(row.kind),
@@ -46,31 +51,33 @@ export function packRows(rows: readonly TreeRow[]): PackedRow[] {
     hits.indexOf(row.hit),
     row.expandable ? 1 : 0,
     row.kind === "category" ? 0 : row.href,
-  ])
+  ]
 }
 
-export function unpackRows(rows: readonly PackedRow[], categoryHref: (slug: string) => string): TreeRow[] {
+export function unpackRows(packed: string, categoryHref: (slug: string) => string): TreeRow[] {
   const above: string[] = []
-  return rows.map(([key, name, kind, depth, read, value, heat, models, spread, colour, badges, hit, open, href]) => {
-    above[depth] = key
-    return {
-      key,
-      name,
-      kind: kinds[kind] ?? "category",
-      depth,
-      read,
-      parent: depth > 1 ? (above[depth - 1] ?? null) : null,
-      value: unpacked(value),
-      heat,
-      models,
-      spread: spread === 0 ? null : spread,
-      colour: colour === 0 ? null : { level: colour[0], value: unpacked(colour[1]) },
-      badges: badges === 0 ? [] : badges,
-      hit: hits[hit] ?? null,
-      expandable: open === 1,
-      href: href === 0 ? categoryHref(key) : href,
-    }
-  })
+  return (JSON.parse(packed) as readonly PackedRow[]).map(
+    ([key, name, kind, depth, read, value, heat, models, spread, colour, badges, hit, open, href]) => {
+      above[depth] = key
+      return {
+        key,
+        name,
+        kind: kinds[kind] ?? "category",
+        depth,
+        read,
+        parent: depth > 1 ? (above[depth - 1] ?? null) : null,
+        value: unpacked(value),
+        heat,
+        models,
+        spread: spread === 0 ? null : spread,
+        colour: colour === 0 ? null : { level: colour[0], value: unpacked(colour[1]) },
+        badges: badges === 0 ? [] : badges,
+        hit: hits[hit] ?? null,
+        expandable: open === 1,
+        href: href === 0 ? categoryHref(key) : href,
+      }
+    },
+  )
 }
 
 const packed = (value: Estimate | null): Numbers | 0 => (value ? [value.estimate, value.low, value.high] : 0)

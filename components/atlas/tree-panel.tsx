@@ -2,18 +2,14 @@ import { niceScale } from "@/components/plot/scale"
 import { formatCount, plural } from "@/lib/format"
 import type { AtlasQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
-import type { AtlasState } from "./atlas-view-state"
+import { mostSuites, type AtlasState } from "./atlas-view-state"
 import { AtlasTree } from "./atlas-tree"
 import { fewRead } from "./heat"
-import { packRows } from "./packed-rows"
 import { enoughOfModel } from "./row-values"
 import { TreeHead, TreeKeys } from "./tree-head"
 import { openKeys } from "./tree-rows"
 
 type Params = Readonly<Record<string, string | number | readonly string[] | undefined>>
-
-/** Beyond this many benchmarks the squares of a row would be too small to see. */
-const mostSuites = 12
 
 /** The tree with its column heads, keys and what its numbers mean. */
 export function TreePanel(props: {
@@ -35,7 +31,7 @@ export function TreePanel(props: {
       <AtlasTree
         key={JSON.stringify([q, query.model, query.dataset, query.min, query.analysis, query.sort, state.level])}
         label={query.sort === "most" ? "Categories, the most frequent first" : "Categories"}
-        rows={packRows(rows.map((row) => ({ ...row, heat: colours ? [] : row.heat.slice(0, mostSuites) })))}
+        rows={state.packed}
         suites={suites}
         scale={scale}
         unit={unit}

@@ -2,18 +2,24 @@ import Link from "next/link"
 import { BarCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
 import { mixesInWords, type DatasetMix } from "./dataset-mixes"
 import styles from "./multiples.module.css"
+
+/** Panels at first: two rows of them. */
+const fewPanels = 6
 
 /** The same categories on each data set, side by side on one scale: is it the model, or what it was asked? */
 export function DatasetMultiples(props: {
   mixes: readonly DatasetMix[]
+  shown: "hardest" | "all"
+  allHref: string
   modelName: string
   hrefOf: (datasetSlug: string) => string
 }) {
-  const { mixes, modelName, hrefOf } = props
-  if (mixes.length < 2) return null
+  const { modelName, hrefOf } = props
+  if (props.mixes.length < 2) return null
+  const mixes = props.shown === "all" ? props.mixes : props.mixes.slice(0, fewPanels)
   const shares = mixes.flatMap(({ rows }) => rows.flatMap((row) => row.share ?? []))
   const scale = niceScale(0, Math.max(0.05, ...shares.map((share) => share.high)))
   return (
@@ -48,6 +54,16 @@ export function DatasetMultiples(props: {
             </div>
           ))}
         </div>
+        {mixes.length < props.mixes.length ? (
+          <div className="table-foot">
+            <span>
+              {formatCount(mixes.length)} of {plural(props.mixes.length, "data set")}, the most read
+            </span>
+            <Link className="btn" href={props.allHref} scroll={false}>
+              All {formatCount(props.mixes.length)}
+            </Link>
+          </div>
+        ) : null}
       </Figure>
     </div>
   )

@@ -16,6 +16,7 @@ import { FEWEST_READ, isOtherVersion, patternInWords, readingInWords } from "./f
 import { footprintCounts } from "./footprint"
 import { ModelFailures, type ModelFailure } from "./model-failures"
 import { ModelHead } from "./model-head"
+import { benchmarkOptions } from "./benchmark-options"
 import styles from "./model.module.css"
 import { NearestModels } from "./nearest"
 import { SignatureFigure } from "./signature-figure"
@@ -127,6 +128,8 @@ export function ModelReport(props: Props) {
       <Details {...props} hrefWith={hrefWith} />
       <DatasetMultiples
         mixes={props.mixes}
+        shown={query.lines}
+        allHref={hrefWith({ lines: "all" })}
         modelName={model.shortName ?? model.name}
         hrefOf={(dataset) => hrefWith({ dataset: [dataset] })}
       />
@@ -233,25 +236,6 @@ function otherVersions({ model, everybody, scopeParams: inScope }: Props) {
     .filter(([, name]) => isOtherVersion(name, model.name))
     .slice(0, 4)
     .map(([slug, name]) => ({ slug, name, href: routes.model(slug, inScope) }))
-}
-
-function benchmarkOptions(
-  { onAll, datasets }: Props,
-  hrefWith: (changes: Partial<ModelQuery>) => string,
-): SourceOption[] {
-  if (onAll.length < 2) return []
-  const one = datasets.length === 1 ? datasets[0] : undefined
-  return [
-    { key: "", label: `All ${onAll.length}`, href: hrefWith({ dataset: [] }), isCurrent: datasets.length === 0 },
-    ...onAll.map(({ datasetSlug, datasetTitle }) => {
-      return {
-        key: datasetSlug,
-        label: datasetTitle,
-        href: hrefWith({ dataset: [datasetSlug] }),
-        isCurrent: one === datasetSlug,
-      }
-    }),
-  ]
 }
 
 /** Defaults are left out of addresses. */

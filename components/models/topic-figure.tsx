@@ -12,7 +12,7 @@ import { topicName, type TopicLine } from "./topic-view"
 const scale = niceScale(0, 1)
 
 /** Benchmarks or topics listed at first; the page also has what they fail in. */
-const fewLines = 16
+const fewLines = 12
 
 /** Failure rates of one model by topic or benchmark, every other model a tick. */
 export function TopicFigure(props: {
