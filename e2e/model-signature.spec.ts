@@ -33,7 +33,7 @@ test("a visitor reads how one model fails, beside the others and on its own", as
 test("the marks of the signature are drawn, one for each row of the table", async ({ page }) => {
   await page.goto(signature)
   const figure = page.getByRole("region", { name: /Incomplete Reasoning/ })
-  const drawing = figure.locator("svg > svg").first()
+  const drawing = figure.locator("svg:has(> svg)").first()
   const dots = await drawing.locator("[data-dots]").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")))
   expect(dots.join("").match(/M/g)).toHaveLength(13)
   await drawing.hover()
