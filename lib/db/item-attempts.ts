@@ -1,7 +1,8 @@
 import "server-only"
 import type { AnnotationDetail } from "./annotation-detail"
-import { pathOf, type PathNode } from "./category-path"
+import type { PathNode } from "./category-path"
 import { query } from "./client"
+import { getPaths } from "./taxonomies"
 
 export type ItemAttempt = {
   readonly modelSlug: string
@@ -23,10 +24,11 @@ export const mostAttempts = 120
 
 /** All models of the same results on this example, with their label in the same analysis. */
 export async function listAttempts(annotation: AnnotationDetail): Promise<ItemAttempt[]> {
-  return query<ItemAttempt>(
+  const rows = await query<Omit<ItemAttempt, "path"> & { nodeId: number | null; versionId: number | null }>(
     `SELECT m.slug AS "modelSlug", m.name AS "modelName", p.variant, p.trial, p.score,
             coalesce(p.score < rd.threshold, false) AS failed, a.id AS "annotationId", a.title,
-            coalesce(a.outcome = 'no_error_found', false) AS "noErrorFound", ${pathOf("ca.node_id")} AS path
+            coalesce(a.outcome = 'no_error_found', false) AS "noErrorFound", ca.node_id AS "nodeId",
+            ca.version_id AS "versionId"
      FROM prediction p
      JOIN model m ON m.id = p.model_id
      JOIN result_set_dataset rd ON rd.result_set_id = p.result_set_id AND rd.dataset_id = p.dataset_id
@@ -38,4 +40,11 @@ export async function listAttempts(annotation: AnnotationDetail): Promise<ItemAt
      ORDER BY m.id, p.variant, p.trial LIMIT ${mostAttempts}`,
     [annotation.exampleRowId, annotation.resultSetId, annotation.analysisId],
   )
+  // One analysis is placed on one tree.
+  const version = rows.find(({ versionId }) => versionId !== null)?.versionId
+  const paths = version ? await getPaths(version) : null
+  return rows.map(({ nodeId, versionId: _, ...row }) => ({
+    ...row,
+    path: nodeId === null ? [] : (paths?.get(nodeId) ?? []),
+  }))
 }
