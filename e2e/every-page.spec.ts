@@ -1,20 +1,28 @@
 import AxeBuilder from "@axe-core/playwright"
+import type { Page } from "@playwright/test"
 import { expect, screenshot, signIn, test } from "./fixtures"
 
 /** Every page a visitor can open on a fresh start, by the name of its picture in docs/pictures. */
 const pages = {
   home: "/",
   atlas: "/atlas/latest",
+  icicle: "/atlas/latest?view=icicle",
+  "heat-map-models": "/atlas/latest?view=models",
+  "heat-map-benchmarks": "/atlas/latest?view=datasets",
   category: "/atlas/latest/factual-error",
   published: "/atlas/published",
   method: "/method",
   models: "/models",
+  "models-map": "/models?view=map",
   model: "/models/gemini-1.5-pro-002",
   benchmarks: "/datasets",
   benchmark: "/datasets/vicuna_bench",
   compare: "/compare?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002",
+  versions: "/compare?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002&mode=versions",
   failures: "/errors",
+  search: "/search?q=units",
   analyses: "/analyses",
+  judges: "/judges",
   judge: "/judges/builtin",
   "sign-in": "/sign-in",
 } as const
@@ -31,11 +39,26 @@ for (const [name, address] of Object.entries(pages)) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
       expect.soft(await seriousProblems(page), colorScheme).toEqual([])
     }
-    await page.setViewportSize({ width: 360, height: 740 })
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect(overflow).toBeLessThanOrEqual(0)
+    expect(await widerThanSmallPhone(page)).toBeLessThanOrEqual(0)
   })
 }
+
+test("one item of a comparison, side by side, fits a small phone and is accessible in both themes", async ({
+  page,
+}) => {
+  test.setTimeout(180_000)
+  await page.goto(pages.compare)
+  await page
+    .getByRole("link", { name: /^Side by side/ })
+    .first()
+    .click()
+  await expect(page.getByRole("article")).toHaveCount(2)
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+    expect.soft(await seriousProblems(page), colorScheme).toEqual([])
+  }
+  expect(await widerThanSmallPhone(page)).toBeLessThanOrEqual(0)
+})
 
 test("one failure, whose texts nobody has imported for this visitor, is accessible", async ({ page }) => {
   await page.goto("/errors?dataset=mmlu_pro")
@@ -54,9 +77,19 @@ test("the pages of someone signed in are accessible too", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
   await screenshot(page, "account")
   expect.soft(await seriousProblems(page)).toEqual([])
+  await page.goto("/analyses/new")
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+  expect.soft(await seriousProblems(page)).toEqual([])
+  expect(await widerThanSmallPhone(page)).toBeLessThanOrEqual(0)
 })
 
-async function seriousProblems(page: ConstructorParameters<typeof AxeBuilder>[0]["page"]) {
+/** By how many pixels the page would scroll sideways at 360 px. */
+async function widerThanSmallPhone(page: Page) {
+  await page.setViewportSize({ width: 360, height: 740 })
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}
+
+async function seriousProblems(page: Page) {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze()
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
