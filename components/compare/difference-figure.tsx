@@ -79,7 +79,12 @@ export function DifferenceFigure(props: Props) {
         columns="minmax(0, 15rem) 2.25rem 2.25rem minmax(0, 1fr) 10.5rem 7rem"
         head={{
           name: "Category",
-          before: [<ModelMark key="a" side="a" />, <ModelMark key="b" side="b" />],
+          before: (["a", "b"] as const).map((side) => (
+            <span key={side}>
+              <ModelMark side={side} />
+              <span className="sr">Failures of {names[side]}</span>
+            </span>
+          )),
           value: "A − B, points (95%)",
           after: [view === "rate" ? "q of rates" : "q of shares"],
         }}
