@@ -9,6 +9,7 @@ import { funnelGaps } from "@/lib/domain/funnel"
 import { withMemo } from "@/lib/judge/memo"
 import { scriptedJudge } from "@/lib/testing/scripted-judge"
 import { storeWorld } from "@/lib/testing/stored-world"
+import { until } from "@/lib/testing/until"
 import { startWorker, type RunningWorker } from "./worker"
 
 const workers: RunningWorker[] = []
@@ -21,14 +22,6 @@ async function work(judge: Judge): Promise<void> {
 }
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
-
-async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + 20_000
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`)
-    await sleep(20)
-  }
-}
 
 let seed = 950
 async function givenAnalysis(mode: "place" | "both" = "place") {

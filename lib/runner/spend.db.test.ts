@@ -12,6 +12,7 @@ import { withMemo } from "@/lib/judge/memo"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
 import { testLlmJudge } from "@/lib/testing/llm-judge"
 import { storeWorld } from "@/lib/testing/stored-world"
+import { until as untilHolds } from "@/lib/testing/until"
 import { startWorker, type RunningWorker } from "./worker"
 
 let server: FakeJudge
@@ -31,13 +32,10 @@ async function work(replicate = 0): Promise<void> {
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 async function until(id: number, viewer: { id: number; name: string; role: "owner" }, statuses: readonly string[]) {
-  const deadline = Date.now() + 30_000
-  let analysis = await getAnalysis(id, viewer)
-  while (!statuses.includes(analysis.status) && Date.now() < deadline) {
-    await sleep(30)
-    analysis = await getAnalysis(id, viewer)
-  }
-  return analysis
+  await untilHolds(`it is ${statuses.join(" or ")}`, async () =>
+    statuses.includes((await getAnalysis(id, viewer)).status),
+  )
+  return getAnalysis(id, viewer)
 }
 
 const judgeId = "compatible/fake"
