@@ -1,6 +1,7 @@
 import Link from "next/link"
 import type { CSSProperties } from "react"
 import { Axis, Grid } from "@/components/plot/axis"
+import { DrawnMarks } from "@/components/plot/drawing"
 import { circleMarks } from "@/components/plot/marks"
 import { distinctMarks, position, type Scale } from "@/components/plot/scale"
 import { formatCount, formatPercent } from "@/lib/format"
@@ -118,7 +119,7 @@ function Others({ models }: { models: BenchmarkSpread["models"] }) {
       </circle>
     ))
   const rates = distinctMarks(models.map((model) => model.rate.estimate))
-  return <g dangerouslySetInnerHTML={{ __html: circleMarks(scale, rates, { y: 14, r: 5, tone: "rest" }) }} />
+  return <DrawnMarks marks={circleMarks(scale, rates, { y: 14, r: 5, tone: "rest" })} />
 }
 
 /** About how much of the strip a name takes, in percent: 5.6 px a letter of about 430 px. */

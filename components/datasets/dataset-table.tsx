@@ -75,7 +75,7 @@ function Strip({ rates, least }: { rates: readonly number[]; least: number }) {
   const best = circleMarks(scale, rates.length > 0 ? [least] : [], { y: 13, r: 4.5, tone: "acc" })
   return (
     <div className="plot min-w-40">
-      <Drawing height={26} marks={gridMarks(scale) + others + best} />
+      <Drawing height={26} marks={[gridMarks(scale), others, best]} />
     </div>
   )
 }

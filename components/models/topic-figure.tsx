@@ -107,7 +107,7 @@ export function TopicFigure(props: {
 function TopicPlot({ line }: { line: TopicLine }) {
   const others = tickMarks(scale, distinctMarks(line.others), { from: 9, to: 19 })
   const own = dotMarks(scale, line.rate, { y: 14, tone: "a", hollow: false })
-  return <Drawing height={28} marks={gridMarks(scale) + others + own} />
+  return <Drawing height={28} marks={[gridMarks(scale), others, own]} />
 }
 
 /** Topics are common nouns: capital only where the sentence begins. */

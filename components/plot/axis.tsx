@@ -1,3 +1,4 @@
+import { DrawnMarks } from "./drawing"
 import { gridMarks } from "./marks"
 import { position, type Scale } from "./scale"
 
@@ -16,5 +17,5 @@ export function Axis({ scale, format }: { scale: Scale; format: (value: number) 
 
 /** Hairlines at the ticks, behind the marks of one cell; zero in ink when `zero` is set. */
 export function Grid({ scale, zero = false }: { scale: Scale; zero?: boolean }) {
-  return <g dangerouslySetInnerHTML={{ __html: gridMarks(scale, zero) }} />
+  return <DrawnMarks marks={gridMarks(scale, zero)} />
 }

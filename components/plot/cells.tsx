@@ -11,8 +11,8 @@ export type Estimate = { readonly estimate: number; readonly low: number; readon
 /** A share of a whole, from zero. `hatched` marks provisional results. */
 export function BarCell(props: { scale: Scale; value: Estimate | null; tone?: BarTone; height?: number }) {
   const { scale, value, tone, height = 30 } = props
-  const mark = value ? barMarks(scale, value, { y: height / 2, tone }) : ""
-  return <Drawing height={height} marks={gridMarks(scale) + mark} />
+  const mark = value ? [barMarks(scale, value, { y: height / 2, tone })] : []
+  return <Drawing height={height} marks={[gridMarks(scale), ...mark]} />
 }
 
 /** A rate or an estimate to rank. Nothing seen: hollow at zero with its upper limit. */
@@ -25,6 +25,6 @@ export function DotCell(props: {
   height?: number
 }) {
   const { scale, value, tone = "acc", hollow = false, zero = false, height = 26 } = props
-  const mark = value ? dotMarks(scale, value, { y: height / 2, tone, hollow }) : ""
-  return <Drawing height={height} marks={gridMarks(scale, zero) + mark} />
+  const mark = value ? [dotMarks(scale, value, { y: height / 2, tone, hollow })] : []
+  return <Drawing height={height} marks={[gridMarks(scale, zero), ...mark]} />
 }
