@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import Link from "next/link"
+import { CiteView } from "@/app/cite-view"
 import { compareHref, itemHref } from "@/components/compare/href"
 import { ItemHead } from "@/components/compare/item-head"
 import { ItemSide } from "@/components/compare/item-side"
@@ -146,6 +147,11 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
           label is right.
         </p>
       )}
+      <CiteView
+        title={`${names.a} and ${names.b} on ${item.exampleId}`}
+        scope={scope}
+        path={itemHref(query, item, query.show)}
+      />
     </main>
   )
 }
