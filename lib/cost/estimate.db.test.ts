@@ -10,6 +10,7 @@ import { startWorker, type RunningWorker } from "@/lib/runner/worker"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
 import { testLlmJudge } from "@/lib/testing/llm-judge"
 import { storeWorld } from "@/lib/testing/stored-world"
+import { untilStatus } from "@/lib/testing/until"
 import { estimateCost } from "./estimate"
 
 let server: FakeJudge
@@ -41,9 +42,7 @@ const estimate = (config: object, judge = judgeId) =>
 async function run(config: object): Promise<number> {
   const { resultSetId, viewer } = world
   const { id } = await createAnalysis({ resultSetId, judgeId, config, release: "test" }, viewer)
-  const deadline = Date.now() + 40_000
-  while ((await getAnalysis(id, viewer)).status !== "done" && Date.now() < deadline)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  await untilStatus(() => getAnalysis(id, viewer), "done")
   return id
 }
 

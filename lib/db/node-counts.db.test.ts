@@ -3,6 +3,7 @@ import { funnelGaps } from "@/lib/domain/funnel"
 import { startWorker } from "@/lib/runner/worker"
 import { scriptedJudge } from "@/lib/testing/scripted-judge"
 import { storeWorld } from "@/lib/testing/stored-world"
+import { untilStatus } from "@/lib/testing/until"
 import { createAnalysis, getAnalysis } from "./analyses"
 import { getFunnel } from "./analysis-progress"
 import { query, transaction } from "./client"
@@ -12,11 +13,7 @@ async function givenDoneAnalysis() {
   const { resultSetId, viewer } = await storeWorld(900)
   const { id } = await createAnalysis({ resultSetId, judgeId: "scripted", config: { ratio: 1 } }, viewer)
   const worker = await startWorker({ createJudge: async () => scriptedJudge({ faults: { refused: 0.1 } }) })
-  let analysis = await getAnalysis(id, viewer)
-  for (let tries = 0; tries < 200 && analysis.status !== "done"; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    analysis = await getAnalysis(id, viewer)
-  }
+  const analysis = await untilStatus(() => getAnalysis(id, viewer), "done")
   await worker.stop()
   return { id, viewer, versionId: analysis.releaseId ?? 0 }
 }

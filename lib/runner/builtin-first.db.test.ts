@@ -7,6 +7,7 @@ import { parseEnv } from "@/lib/env"
 import { createJudge } from "@/lib/judge/create-judge"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
 import { storeWorld } from "@/lib/testing/stored-world"
+import { untilStatus } from "@/lib/testing/until"
 import { startWorker, type RunningWorker } from "./worker"
 
 let server: FakeJudge
@@ -30,13 +31,7 @@ type World = Awaited<ReturnType<typeof storeWorld>>
 async function analyse({ resultSetId, viewer }: World, judgeId: string): Promise<ExportedFailure[]> {
   const config = { mode: "place", ratio: 1 } as const
   const { id } = await createAnalysis({ resultSetId, judgeId, config, release: "test" }, viewer)
-  const deadline = Date.now() + 30_000
-  let analysis = await getAnalysis(id, viewer)
-  while (!["done", "failed"].includes(analysis.status) && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 30))
-    analysis = await getAnalysis(id, viewer)
-  }
-  expect(analysis.status).toBe("done")
+  const analysis = await untilStatus(() => getAnalysis(id, viewer), "done")
   const rows: ExportedFailure[] = []
   for await (const page of exportFailures({ analysisId: id, versionId: analysis.releaseId })) rows.push(...page)
   return rows

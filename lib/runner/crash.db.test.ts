@@ -12,6 +12,7 @@ import { funnelGaps } from "@/lib/domain/funnel"
 import { withMemo } from "@/lib/judge/memo"
 import { scriptedJudge, unitHash } from "@/lib/testing/scripted-judge"
 import { storeWorld } from "@/lib/testing/stored-world"
+import { until, untilStatus } from "@/lib/testing/until"
 import { startWorker } from "./worker"
 
 const root = path.join(import.meta.dirname, "../..")
@@ -58,8 +59,7 @@ const countReplies = async (tasks: "diagnosis" | "any" = "any") =>
 /** By progress, not by the clock: a fast machine must be hit in the middle of the work too. */
 async function untilReplies(more: number): Promise<void> {
   const wanted = (await countReplies()) + more
-  const deadline = Date.now() + 20_000
-  while ((await countReplies()) < wanted && Date.now() < deadline) await sleep(5)
+  await until(`${more} more replies are kept`, async () => (await countReplies()) >= wanted)
 }
 
 const kills = 20
@@ -99,12 +99,7 @@ it("survives 20 kills -9 at random moments: complete, nothing twice, no finished
     diagnose: (request: Parameters<typeof judge.diagnose>[0]) => ((asked += 1), judge.diagnose(request)),
   }
   const worker = await startWorker({ createJudge: async () => withMemo(counting, judgeReplies), jobs: 3 })
-  const since = Date.now()
-  let analysis = await getAnalysis(id, viewer)
-  while (analysis.status !== "done" && Date.now() - since < 60_000) {
-    await sleep(50)
-    analysis = await getAnalysis(id, viewer)
-  }
+  const analysis = await untilStatus(() => getAnalysis(id, viewer), "done")
   await worker.stop()
 
   const funnel = await getFunnel(id, analysis.treeId)

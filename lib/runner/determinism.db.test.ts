@@ -8,6 +8,7 @@ import { dumpAnalysis } from "@/lib/testing/analysis-dump"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
 import { memoryFile } from "@/lib/testing/memory-file"
 import { unitHash } from "@/lib/testing/scripted-judge"
+import { untilStatus } from "@/lib/testing/until"
 import { importFiles } from "./import-files"
 import { startWorker, type RunningWorker } from "./worker"
 
@@ -71,12 +72,7 @@ async function dumpOf(name: string, setting: Setting): Promise<string> {
     Array.from({ length: setting.workers }, () => startWorker({ createJudge: async () => judge, jobs: setting.jobs })),
   )
   workers.push(...started)
-  for (let tries = 0; tries < 400; tries += 1) {
-    const { status, message } = await getAnalysis(id, viewer)
-    if (status === "done") break
-    if (status === "failed") throw new Error(message ?? "failed")
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  await untilStatus(() => getAnalysis(id, viewer), "done")
   await Promise.all(workers.splice(0).map((worker) => worker.stop()))
   return dumpAnalysis(id)
 }

@@ -7,6 +7,7 @@ import { getSpend } from "@/lib/db/spend"
 import { provideEnv } from "@/lib/env"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
 import { storeWorld } from "@/lib/testing/stored-world"
+import { untilStatus } from "@/lib/testing/until"
 import { startWorker, type RunningWorker } from "./worker"
 
 let server: FakeJudge
@@ -27,19 +28,10 @@ afterAll(async () => {
   await server.close()
 })
 
-async function ended<T extends { status: string }>(read: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + 20_000
-  for (;;) {
-    const now = await read()
-    if (["done", "failed"].includes(now.status) || Date.now() > deadline) return now
-    await new Promise((resolve) => setTimeout(resolve, 40))
-  }
-}
-
 async function dryRun(judge = judgeId) {
   const { resultSetId, viewer } = world
   const { id } = await createDryRun({ resultSetId, judgeId: judge, config }, viewer)
-  return ended(() => getDryRun(id, viewer))
+  return untilStatus(() => getDryRun(id, viewer), "done", "failed")
 }
 
 const rows = async () =>
@@ -77,7 +69,7 @@ it("is not paid again by the analysis that follows, nor by a second dry run", as
   expect(again.items.every(({ reused, calls }) => reused && calls[0]?.inputTokens === 0)).toBe(true)
 
   const { id } = await createAnalysis({ resultSetId, judgeId, config, release: "test" }, viewer)
-  expect((await ended(() => getAnalysis(id, viewer))).status).toBe("done")
+  expect((await untilStatus(() => getAnalysis(id, viewer), "done")).status).toBe("done")
   const diagnose = (await getSpend(id)).stages.find(({ stage }) => stage === "diagnose")
   expect(diagnose?.reused).toBe(5)
 })
@@ -86,7 +78,7 @@ it("tells why there is no reply", async () => {
   server.set({ faults: { refusal: 1 } })
   const other = { ...config, replicate: 7 }
   const { id } = await createDryRun({ resultSetId: world.resultSetId, judgeId, config: other, size: 1 }, world.viewer)
-  const run = await ended(() => getDryRun(id, world.viewer))
+  const run = await untilStatus(() => getDryRun(id, world.viewer), "done", "failed")
   server.set({ faults: {} })
   expect(run.items[0]).toMatchObject({ outcome: "refused", title: null })
   expect(run.items[0]?.calls[0]?.reply).not.toBe("")
@@ -96,7 +88,7 @@ it("ends with the judge's own sentence when it cannot be asked", async () => {
   server.set({ key: "another" })
   const other = { ...config, replicate: 8 }
   const { id } = await createDryRun({ resultSetId: world.resultSetId, judgeId, config: other }, world.viewer)
-  const run = await ended(() => getDryRun(id, world.viewer))
+  const run = await untilStatus(() => getDryRun(id, world.viewer), "done", "failed")
   expect(run.status).toBe("failed")
   expect(run.message).toMatch(/judge compatible\/fake/)
 })

@@ -11,6 +11,7 @@ import { startFakeJudge, type FakeJudge, type FakeJudgeOptions } from "@/lib/tes
 import { faultKinds, type FaultKind, type FaultRates } from "@/lib/testing/fake-judge/faults"
 import { testLlmJudge } from "@/lib/testing/llm-judge"
 import { storeWorld } from "@/lib/testing/stored-world"
+import { untilStatus } from "@/lib/testing/until"
 import { startWorker, type RunningWorker } from "./worker"
 
 // The whole way: worker, queue, database, and the LLM judge over HTTP on a server that misbehaves.
@@ -37,14 +38,7 @@ async function given(options: FakeJudgeOptions, size: { models: number; datasets
   stops.push(() => worker.stop())
   const config = { mode: "both", ratio: 1, constructBatch: 10, classifyBatch: 20, divideAbove: 3 } as const
   const { id } = await createAnalysis({ resultSetId, judgeId: "scripted", config }, viewer)
-  const until = async (...statuses: string[]) => {
-    for (let tries = 0; tries < 600; tries += 1) {
-      const analysis = await getAnalysis(id, viewer)
-      if (statuses.includes(analysis.status)) return analysis
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    throw new Error(`not ${statuses.join(" or ")}: ${JSON.stringify(await getFunnel(id, null))}`)
-  }
+  const until = (status: string) => untilStatus(() => getAnalysis(id, viewer), status)
   return { id, viewer, server, until }
 }
 

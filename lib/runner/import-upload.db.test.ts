@@ -11,6 +11,7 @@ import { createUpload, deleteOldUploads, getUpload, queueImport, type Upload } f
 import { provideEnv } from "@/lib/env"
 import { diskFile } from "@/lib/ingest/disk-file"
 import { hashFiles, importHash } from "@/lib/ingest/file-hashes"
+import { until } from "@/lib/testing/until"
 import { importUpload } from "./import-upload"
 import { startWorker, type RunningWorker } from "./worker"
 
@@ -113,17 +114,14 @@ describe("the import job", () => {
     worker = await startWorker({ jobs: 1 })
     const viewer = { id: ownerId, name: "x", role: "member" as const }
     const state = async () => (await findResultSet(job.resultSetId, viewer))?.status
-    for (let tries = 0; tries < 200 && (await state()) === "importing"; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+    await until("it is imported", async () => (await state()) !== "importing")
     expect(await findResultSet(job.resultSetId, viewer)).toMatchObject({
       status: "ready",
       accepted: 500,
       failures: 250,
       progress: 1,
     })
-    for (let tries = 0; tries < 100 && existsSync(uploadPath(upload.id)); tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(existsSync(uploadPath(upload.id))).toBe(false)
+    await until("the file is gone", () => !existsSync(uploadPath(upload.id)))
     expect((await getUpload(upload.id, ownerId)).status).toBe("imported")
   })
 

@@ -6,6 +6,7 @@ import { listAnalysisStrata } from "@/lib/db/analysis-strata"
 import { query } from "@/lib/db/client"
 import { memoryFile } from "@/lib/testing/memory-file"
 import { scriptedJudge } from "@/lib/testing/scripted-judge"
+import { untilStatus } from "@/lib/testing/until"
 import { importFiles } from "./import-files"
 import { startWorker, type RunningWorker } from "./worker"
 
@@ -33,10 +34,8 @@ async function analyse(rows: readonly string[], { ratio = 1, name = "case.csv" }
   workers.push(await startWorker({ createJudge: async () => listening, jobs: 2 }))
   const config = { mode: "induce", ratio } as const
   const { id } = await createAnalysis({ resultSetId: report.resultSet, judgeId: "scripted", config }, viewer)
-  for (let tries = 0; (await getAnalysis(id, viewer)).status !== "done" && tries < 200; tries += 1)
-    await new Promise((resolve) => setTimeout(resolve, 25))
+  const { treeId } = await untilStatus(() => getAnalysis(id, viewer), "done")
   await Promise.all(workers.splice(0).map((worker) => worker.stop()))
-  const { treeId } = await getAnalysis(id, viewer)
   return { id, report, asked, funnel: await getFunnel(id, treeId) }
 }
 

@@ -12,7 +12,7 @@ import { withMemo } from "@/lib/judge/memo"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
 import { testLlmJudge } from "@/lib/testing/llm-judge"
 import { storeWorld } from "@/lib/testing/stored-world"
-import { until as untilHolds } from "@/lib/testing/until"
+import { untilStatus } from "@/lib/testing/until"
 import { startWorker, type RunningWorker } from "./worker"
 
 let server: FakeJudge
@@ -31,12 +31,9 @@ async function work(replicate = 0): Promise<void> {
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-async function until(id: number, viewer: { id: number; name: string; role: "owner" }, statuses: readonly string[]) {
-  await untilHolds(`it is ${statuses.join(" or ")}`, async () =>
-    statuses.includes((await getAnalysis(id, viewer)).status),
-  )
-  return getAnalysis(id, viewer)
-}
+type Viewer = { readonly id: number; readonly name: string; readonly role: "owner" }
+const until = (id: number, viewer: Viewer, statuses: readonly string[]) =>
+  untilStatus(() => getAnalysis(id, viewer), ...statuses)
 
 const judgeId = "compatible/fake"
 const config = { mode: "both", ratio: 1, divideAbove: 2, classifyBatch: 20 } as const

@@ -10,6 +10,7 @@ import { AppError } from "@/lib/errors"
 import { withMemo } from "@/lib/judge/memo"
 import { scriptedJudge, type Script } from "@/lib/testing/scripted-judge"
 import { storeWorld } from "@/lib/testing/stored-world"
+import { until, untilStatus } from "@/lib/testing/until"
 import type { Judge } from "@/lib/analysis/judge"
 import { startWorker, type RunningWorker } from "./worker"
 
@@ -33,28 +34,13 @@ async function givenAnalysis(config: Partial<AnalysisConfig> = {}, size = { mode
     stored.viewer,
   )
   const state = () => getAnalysis(id, stored.viewer)
-  const until = async (...statuses: string[]) => {
-    for (let tries = 0; tries < 300; tries += 1) {
-      const analysis = await state()
-      if (statuses.includes(analysis.status)) return analysis
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    throw new Error(
-      `still ${(await state()).status}, ${(await state()).stage}: ${JSON.stringify(await getFunnel(id, null))}`,
-    )
-  }
+  const reached = (status: string) => untilStatus(state, status)
   const readCount = async () => {
     const funnel = await getFunnel(id, null)
     return funnel.sampled - funnel.pending
   }
-  const untilRead = async (count: number) => {
-    for (let tries = 0; tries < 300; tries += 1) {
-      if ((await readCount()) >= count) return
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-    throw new Error(`only ${await readCount()} read`)
-  }
-  return { ...stored, id, state, until, untilRead }
+  const untilRead = (count: number) => until(`${count} are read`, async () => (await readCount()) >= count)
+  return { ...stored, id, state, reached, untilRead }
 }
 
 /** All that an analysis brought, without surrogate ids. */
@@ -88,9 +74,9 @@ const faulty: Script["faults"] = {
 
 describe("an analysis from start to end", () => {
   it("loses nothing: funnel, strata and nodes agree with the raw rows on both trees", async () => {
-    const { id, world, until } = await givenAnalysis()
+    const { id, world, reached } = await givenAnalysis()
     await work(scriptedJudge({ faults: faulty, delay: 2 }))
-    const analysis = await until("done")
+    const analysis = await reached("done")
     for (const version of [analysis.releaseId, analysis.treeId]) {
       const funnel = await getFunnel(id, version)
       expect(funnelGaps(funnel, { placed: true })).toEqual([])
@@ -118,7 +104,7 @@ describe("an analysis from start to end", () => {
   it("comes to the same result with one worker and with three, whatever the order of the calls", async () => {
     const one = await givenAnalysis()
     await work(scriptedJudge({ faults: faulty }), 1)
-    await one.until("done")
+    await one.reached("done")
     const first = await resultOf(one.id)
     await workers.pop()?.stop()
     const again = await createAnalysis(
@@ -126,8 +112,7 @@ describe("an analysis from start to end", () => {
       one.viewer,
     )
     await Promise.all([1, 2, 3].map(() => work(scriptedJudge({ faults: faulty, delay: 5 }), 2)))
-    for (let tries = 0; tries < 300 && (await getAnalysis(again.id, one.viewer)).status !== "done"; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+    await untilStatus(() => getAnalysis(again.id, one.viewer), "done")
     expect(await resultOf(again.id)).toEqual(first)
   })
 })
@@ -135,7 +120,7 @@ describe("an analysis from start to end", () => {
 describe("stopping", () => {
   it("pauses without losing what is under way, and goes on", async () => {
     const judge = scriptedJudge({ delay: 20 })
-    const { id, viewer, until, untilRead } = await givenAnalysis({ mode: "place" })
+    const { id, viewer, reached, untilRead } = await givenAnalysis({ mode: "place" })
     await work(judge)
     await untilRead(20)
     await pauseAnalysis(id, viewer)
@@ -147,60 +132,60 @@ describe("stopping", () => {
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(judge.calls.count).toBe(paused)
     await resumeAnalysis(id, viewer)
-    const { releaseId } = await until("done")
+    const { releaseId } = await reached("done")
     expect(funnelGaps(await getFunnel(id, releaseId), { placed: true })).toEqual([])
   })
 
   it("cancels, keeps what was read, and goes on to the end when asked to", async () => {
     const judge = scriptedJudge({ delay: 20 })
-    const { id, viewer, until, untilRead } = await givenAnalysis({ mode: "place" })
+    const { id, viewer, reached, untilRead } = await givenAnalysis({ mode: "place" })
     await work(judge)
     await untilRead(20)
     await cancelAnalysis(id, viewer)
     await new Promise((resolve) => setTimeout(resolve, 1_500))
     const read = await getFunnel(id, null)
     expect(read.pending).toBeGreaterThan(0)
-    expect((await until("cancelled")).message).toContain("kept")
+    expect((await reached("cancelled")).message).toContain("kept")
     const calls = judge.calls.count
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(judge.calls.count).toBe(calls)
     await resumeAnalysis(id, viewer)
-    const { releaseId } = await until("done")
+    const { releaseId } = await reached("done")
     expect(funnelGaps(await getFunnel(id, releaseId), { placed: true })).toEqual([])
   })
 
   it("hands a stopped worker's share to the next one and pays no call twice", async () => {
     const judge = scriptedJudge({ delay: 20 })
     const remembering = withMemo(judge, judgeReplies)
-    const { id, until, untilRead } = await givenAnalysis({ mode: "place" })
+    const { id, reached, untilRead } = await givenAnalysis({ mode: "place" })
     await work(remembering)
     await untilRead(20)
     await workers.pop()?.stop()
     await work(remembering)
-    await until("done")
+    await reached("done")
     const [stored] = await query<{ n: number }>("SELECT count(*)::int AS n FROM judge_reply WHERE task = 'diagnose'")
     expect((await getFunnel(id, null)).sampled).toBe(stored?.n)
     expect(judge.calls.count).toBe((await query<{ n: number }>("SELECT count(*)::int AS n FROM judge_reply"))[0]?.n)
   })
 
   it("fails at once with the judge's own sentence when its key is wrong", async () => {
-    const { id, until } = await givenAnalysis()
+    const { id, reached } = await givenAnalysis()
     let calls = 0
     const refuseKey = async () => {
       calls += 1
       throw new AppError("forbidden", "The judge refused the key.")
     }
     await work({ ...scriptedJudge(), diagnose: refuseKey }, 1)
-    expect((await until("failed")).message).toBe("The judge refused the key.")
+    expect((await reached("failed")).message).toBe("The judge refused the key.")
     expect(calls).toBeLessThanOrEqual(8)
     expect((await getFunnel(id, null)).pending).toBeGreaterThan(0)
   })
 })
 
 it("retries only what failed", async () => {
-  const { id, viewer, until } = await givenAnalysis({ mode: "place" })
+  const { id, viewer, reached } = await givenAnalysis({ mode: "place" })
   await work(scriptedJudge({ faults: { unavailable: 0.3 } }))
-  await until("done")
+  await reached("done")
   const before = await getFunnel(id, null)
   expect(before.unavailable).toBeGreaterThan(10)
   expect(await listCauses(id)).toEqual([
@@ -211,7 +196,7 @@ it("retries only what failed", async () => {
   const asked: string[] = []
   await work({ ...healthy, diagnose: (request) => (asked.push(request.exampleId), healthy.diagnose(request)) })
   await retryFailed(id, viewer)
-  const { releaseId } = await until("done")
+  const { releaseId } = await reached("done")
   const after = await getFunnel(id, releaseId)
   expect(asked).toHaveLength(before.unavailable)
   expect(after).toMatchObject({ unavailable: 0, diagnosed: before.sampled })
