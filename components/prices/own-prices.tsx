@@ -5,7 +5,8 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { FormMessage } from "@/components/ui/form-message"
 import { SubmitButton } from "@/components/ui/submit-button"
 import { idle, type ActionState } from "@/lib/boundary/action-state"
-import { formatDate, formatPrice } from "@/lib/format"
+import { formatDate } from "@/lib/format"
+import { PriceTable } from "./price-table"
 
 type Price = {
   readonly id: number
@@ -27,52 +28,24 @@ export function OwnPrices({ prices, remove }: { prices: readonly Price[]; remove
       {prices.length === 0 ? (
         <EmptyState title="No prices of your own">The shipped ones below hold where they name a judge.</EmptyState>
       ) : (
-        <div className="scroll-x">
-          <table className="table">
-            <caption className="sr">Your prices, USD per million tokens</caption>
-            <thead>
-              <tr>
-                <th scope="col">Judge</th>
-                <th scope="col" className="num">
-                  Input
-                </th>
-                <th scope="col" className="num">
-                  Cached
-                </th>
-                <th scope="col" className="num">
-                  Output
-                </th>
-                <th scope="col">Source, day (UTC)</th>
-                <th scope="col">
-                  <span className="sr">Remove</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {prices.map(({ id, pattern, input, cachedInput, output, note, updatedAt }) => (
-                <tr key={id}>
-                  <th scope="row" className="mono wrap-anywhere">
-                    {pattern}
-                  </th>
-                  <td className="num">{formatPrice(input)}</td>
-                  <td className="num">{cachedInput === null ? "as input" : formatPrice(cachedInput)}</td>
-                  <td className="num">{formatPrice(output)}</td>
-                  <td>
-                    {note ?? "your own entry"}, {formatDate(updatedAt).slice(0, 10)}
-                  </td>
-                  <td className="num">
-                    <form action={send}>
-                      <input type="hidden" name="id" value={id} />
-                      <SubmitButton className="btn in-row" pending="Removing">
-                        Remove<span className="sr"> the price of {pattern}</span>
-                      </SubmitButton>
-                    </form>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PriceTable
+          caption="Your prices"
+          sourceHead="Source, day (UTC)"
+          patternClass="mono wrap-anywhere"
+          canRemove
+          rows={prices.map(({ id, note, updatedAt, ...price }) => ({
+            ...price,
+            source: `${note ?? "your own entry"}, ${formatDate(updatedAt).slice(0, 10)}`,
+            remove: (
+              <form action={send}>
+                <input type="hidden" name="id" value={id} />
+                <SubmitButton className="btn in-row" pending="Removing">
+                  Remove<span className="sr"> the price of {price.pattern}</span>
+                </SubmitButton>
+              </form>
+            ),
+          }))}
+        />
       )}
     </div>
   )
