@@ -1,11 +1,11 @@
 "use client"
 
 import { useActionState } from "react"
-import { Field } from "@/components/ui/field"
 import { FormMessage } from "@/components/ui/form-message"
 import { SubmitButton } from "@/components/ui/submit-button"
-import { errorsOf, idle } from "@/lib/boundary/action-state"
-import { capLimits, type SpendReport } from "@/lib/domain/spend"
+import { idle } from "@/lib/boundary/action-state"
+import type { SpendReport } from "@/lib/domain/spend"
+import { CapFields } from "./cap-fields"
 import type { ControlAction } from "./control-button"
 import styles from "./spend.module.css"
 
@@ -22,44 +22,17 @@ type Props = {
 export function CapForm({ id, spend, isStopped, open, action }: Props) {
   const [state, send] = useActionState(action, idle)
   const { cap } = spend
-  const hasPrice = spend.price !== null
   return (
     <details className={styles.stages} open={open || state.status !== "idle"}>
       <summary>{isStopped ? "Raise the cap and go on" : "Change the cap"}</summary>
       <form action={send} className={styles.cap} aria-label="Spend cap">
         <FormMessage state={state} />
         <input type="hidden" name="id" value={id} />
-        {hasPrice ? (
-          <Field name="capUsd" label="Cap, USD" errors={errorsOf(state, "capUsd")}>
-            {(props) => (
-              <input
-                {...props}
-                className="field"
-                type="number"
-                min={capLimits.usd.min}
-                step="any"
-                defaultValue={cap.usd ?? ""}
-              />
-            )}
-          </Field>
-        ) : null}
-        <Field
-          name="capTokens"
-          label="Cap, tokens"
-          hint="In and out together. Empty: no cap."
-          errors={errorsOf(state, "capTokens")}
-        >
-          {(props) => (
-            <input
-              {...props}
-              className="field"
-              type="number"
-              min={capLimits.tokens.min}
-              step="1"
-              defaultValue={cap.tokens ?? ""}
-            />
-          )}
-        </Field>
+        <CapFields
+          usd={spend.price === null ? null : { label: "Cap, USD", value: cap.usd ?? "" }}
+          tokens={{ label: "Cap, tokens", hint: "In and out together. Empty: no cap.", value: cap.tokens ?? "" }}
+          state={state}
+        />
         <SubmitButton pending="Setting the cap" className={isStopped ? "btn primary" : "btn"}>
           {isStopped ? "Raise the cap and go on" : "Set the cap"}
         </SubmitButton>
