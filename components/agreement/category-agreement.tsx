@@ -1,9 +1,9 @@
 import Link from "next/link"
-import type { CSSProperties } from "react"
 import { Axis } from "@/components/plot/axis"
 import { DotCell } from "@/components/plot/cells"
 import type { Scale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
+import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
 import type { LabelAgreement } from "@/lib/stats/judge-agreement"
 import { kappaWords } from "./words"
@@ -34,70 +34,52 @@ export function CategoryAgreement({
       exportName="agreement by category"
       note="Alike counts a failure as agreed when both judges give it this category, or neither does: a rare category is always highly alike, which is why κ stands beside it. No κ where fewer than five failures are given the category, or where only one judge uses it."
     >
-      <table
-        className="rows"
-        role="table"
-        aria-label="Agreement by category"
-        style={
-          { "--cols": "15rem 3.5rem 3.5rem 3.5rem minmax(0, 1fr) 9.5rem 4.5rem", "--row": "2rem" } as CSSProperties
-        }
+      <RowsTable
+        label="Agreement by category"
+        cols="15rem 3.5rem 3.5rem 3.5rem minmax(0, 1fr) 9.5rem 4.5rem"
+        row="2rem"
+        columns={[
+          { text: "Category" },
+          { text: "A", className: "num opt", title: names.a },
+          { text: "B", className: "num opt", title: names.b },
+          { text: "Both", className: "num opt" },
+          {
+            text: "Chart",
+            axis: <Axis scale={scale} format={(value) => formatDecimal(value, value % 0.5 === 0 ? 1 : 2)} />,
+            value: "Chart",
+          },
+          { text: "κ, 95%" },
+          { text: "Alike", className: "num opt" },
+        ]}
       >
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Category
+        {rows.map((row) => (
+          <tr role="row" key={row.label}>
+            <th role="rowheader" scope="row">
+              <Link className="ellip block" href={row.href} title={row.name} scroll={false}>
+                {row.name}
+              </Link>
             </th>
-            <th role="columnheader" scope="col" className="num opt" title={names.a}>
-              A
-            </th>
-            <th role="columnheader" scope="col" className="num opt" title={names.b}>
-              B
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Both
-            </th>
-            <th role="columnheader" scope="col" className="plot" data-value="Chart">
-              <span className="sr">Chart</span>
-              <Axis scale={scale} format={(value) => formatDecimal(value, value % 0.5 === 0 ? 1 : 2)} />
-            </th>
-            <th role="columnheader" scope="col">
-              κ, 95%
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Alike
-            </th>
+            <td role="cell" className="num opt">
+              {formatCount(row.first)}
+            </td>
+            <td role="cell" className="num opt">
+              {formatCount(row.second)}
+            </td>
+            <td role="cell" className="num opt">
+              {formatCount(row.both)}
+            </td>
+            <td role="cell" className="plot" data-value="">
+              <DotCell scale={scale} value={row.kappa} zero />
+            </td>
+            <td role="cell" className={row.kappa ? "val" : "val muted"}>
+              {row.kappa ? kappaWords(row.kappa) : whyNot(row)}
+            </td>
+            <td role="cell" className="num opt" data-value={row.raw.estimate.toFixed(4)}>
+              {formatPercent(row.raw.estimate, 0)}
+            </td>
           </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((row) => (
-            <tr role="row" key={row.label}>
-              <th role="rowheader" scope="row">
-                <Link className="ellip block" href={row.href} title={row.name} scroll={false}>
-                  {row.name}
-                </Link>
-              </th>
-              <td role="cell" className="num opt">
-                {formatCount(row.first)}
-              </td>
-              <td role="cell" className="num opt">
-                {formatCount(row.second)}
-              </td>
-              <td role="cell" className="num opt">
-                {formatCount(row.both)}
-              </td>
-              <td role="cell" className="plot" data-value="">
-                <DotCell scale={scale} value={row.kappa} zero />
-              </td>
-              <td role="cell" className={row.kappa ? "val" : "val muted"}>
-                {row.kappa ? kappaWords(row.kappa) : whyNot(row)}
-              </td>
-              <td role="cell" className="num opt" data-value={row.raw.estimate.toFixed(4)}>
-                {formatPercent(row.raw.estimate, 0)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </RowsTable>
     </Figure>
   )
 }

@@ -1,8 +1,8 @@
 import Link from "next/link"
-import type { CSSProperties } from "react"
 import { Axis } from "@/components/plot/axis"
 import { BarCell, type Estimate } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
+import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 
 export type ShareRow = {
@@ -16,51 +16,41 @@ export type ShareRow = {
 /** Top categories of the failures read so far; hatched bars say that the shares still move. */
 export function ProvisionalShares({ rows, final }: { rows: readonly ShareRow[]; final: boolean }) {
   const scale = niceScale(0, Math.max(0.05, ...rows.map(({ share }) => share.high)))
-  const style = { "--cols": "14rem 2.5rem minmax(0, 1fr) 8rem", "--row": "2rem" } as CSSProperties
   return (
     <>
       <Hatch />
-      <table className="rows" role="table" aria-label={final ? "Shares" : "Provisional shares"} style={style}>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Category
+      <RowsTable
+        label={final ? "Shares" : "Provisional shares"}
+        cols="14rem 2.5rem minmax(0, 1fr) 8rem"
+        row="2rem"
+        columns={[
+          { text: "Category" },
+          { text: "Read", className: "num opt" },
+          { text: "Chart", axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />, value: "Chart" },
+          { text: "Share, 95%" },
+        ]}
+      >
+        {rows.map(({ slug, name, count, share, href }) => (
+          <tr role="row" key={slug}>
+            <th role="rowheader" scope="row">
+              <Link href={href}>{name}</Link>
             </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Read
-            </th>
-            <th role="columnheader" scope="col" className="plot" data-value="Chart">
-              <span className="sr">Chart</span>
-              <Axis scale={scale} format={(value) => formatPercent(value, 0)} />
-            </th>
-            <th role="columnheader" scope="col">
-              Share, 95%
-            </th>
+            <td role="cell" className="num opt muted">
+              {formatCount(count)}
+            </td>
+            <td role="cell" className="plot" data-value="">
+              <BarCell scale={scale} value={share} height={26} {...(final ? {} : { tone: "hatch" as const })} />
+            </td>
+            <td
+              role="cell"
+              className="val"
+              data-value={`${formatPercent(share.estimate)} (${formatPercentRange(share.low, share.high)})`}
+            >
+              <b>{formatPercent(share.estimate)}</b> <small>{formatPercentRange(share.low, share.high)}</small>
+            </td>
           </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map(({ slug, name, count, share, href }) => (
-            <tr role="row" key={slug}>
-              <th role="rowheader" scope="row">
-                <Link href={href}>{name}</Link>
-              </th>
-              <td role="cell" className="num opt muted">
-                {formatCount(count)}
-              </td>
-              <td role="cell" className="plot" data-value="">
-                <BarCell scale={scale} value={share} height={26} {...(final ? {} : { tone: "hatch" as const })} />
-              </td>
-              <td
-                role="cell"
-                className="val"
-                data-value={`${formatPercent(share.estimate)} (${formatPercentRange(share.low, share.high)})`}
-              >
-                <b>{formatPercent(share.estimate)}</b> <small>{formatPercentRange(share.low, share.high)}</small>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </RowsTable>
     </>
   )
 }

@@ -1,9 +1,9 @@
 import Link from "next/link"
-import type { CSSProperties } from "react"
 import { Axis, Grid } from "@/components/plot/axis"
 import { DrawnMarks } from "@/components/plot/drawing"
 import { circleMarks } from "@/components/plot/marks"
 import { distinctMarks, position, type Scale } from "@/components/plot/scale"
+import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent } from "@/lib/format"
 import type { BenchmarkSpread } from "./benchmark-spread"
 
@@ -17,62 +17,54 @@ export function BenchmarkStrips(props: {
   spreads: readonly BenchmarkSpread[]
   hrefOf: (spread: BenchmarkSpread) => string
 }) {
-  const style = { "--cols": "6.5rem 5.5rem minmax(0, 1fr) 5rem 5.5rem", "--row": "2.75rem" } as CSSProperties
   return (
-    <table className="rows" role="table" aria-label="Failure rates by benchmark" style={style}>
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">
-            Benchmark
+    <RowsTable
+      label="Failure rates by benchmark"
+      cols="6.5rem 5.5rem minmax(0, 1fr) 5rem 5.5rem"
+      row="2.75rem"
+      columns={[
+        { text: "Benchmark" },
+        { text: "Items × models", className: "num opt" },
+        {
+          text: "Chart",
+          axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />,
+          value: "Models, lowest rate first",
+        },
+        { text: "Range" },
+        { text: "No error found", className: "num opt" },
+      ]}
+    >
+      {props.spreads.map((spread) => (
+        <tr role="row" key={spread.suite}>
+          <th role="rowheader" scope="row">
+            <Link href={props.hrefOf(spread)}>{spread.suite}</Link>
           </th>
-          <th role="columnheader" scope="col" className="num opt">
-            Items × models
-          </th>
-          <th role="columnheader" scope="col" className="plot" data-value="Models, lowest rate first">
-            <span className="sr">Chart</span>
-            <Axis scale={scale} format={(value) => formatPercent(value, 0)} />
-          </th>
-          <th role="columnheader" scope="col">
-            Range
-          </th>
-          <th role="columnheader" scope="col" className="num opt">
-            No error found
-          </th>
+          <td role="cell" className="num opt">
+            {formatCount(spread.items)} × {spread.models.length}
+          </td>
+          <td
+            role="cell"
+            className="plot"
+            data-value={spread.models
+              .slice(0, mostNamed)
+              .map((model) => `${model.name} ${formatPercent(model.rate.estimate)}`)
+              .join("; ")}
+          >
+            <Strip spread={spread} />
+          </td>
+          <td role="cell" className="val">
+            {rangeOf(spread)}
+          </td>
+          <td role="cell" className="num opt">
+            {spread.read === 0 ? (
+              <span className="muted">none read</span>
+            ) : (
+              `${formatCount(spread.noErrorFound)} of ${formatCount(spread.read)}`
+            )}
+          </td>
         </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {props.spreads.map((spread) => (
-          <tr role="row" key={spread.suite}>
-            <th role="rowheader" scope="row">
-              <Link href={props.hrefOf(spread)}>{spread.suite}</Link>
-            </th>
-            <td role="cell" className="num opt">
-              {formatCount(spread.items)} × {spread.models.length}
-            </td>
-            <td
-              role="cell"
-              className="plot"
-              data-value={spread.models
-                .slice(0, mostNamed)
-                .map((model) => `${model.name} ${formatPercent(model.rate.estimate)}`)
-                .join("; ")}
-            >
-              <Strip spread={spread} />
-            </td>
-            <td role="cell" className="val">
-              {rangeOf(spread)}
-            </td>
-            <td role="cell" className="num opt">
-              {spread.read === 0 ? (
-                <span className="muted">none read</span>
-              ) : (
-                `${formatCount(spread.noErrorFound)} of ${formatCount(spread.read)}`
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </RowsTable>
   )
 }
 

@@ -1,8 +1,9 @@
 import Link from "next/link"
-import { Fragment, type CSSProperties } from "react"
+import { Fragment } from "react"
 import { Axis } from "@/components/plot/axis"
 import { DotCell } from "@/components/plot/cells"
 import { niceScale, type Scale } from "@/components/plot/scale"
+import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { modelsToShow, type RankedModel, type SuiteRanks } from "./model-ranks"
 
@@ -22,56 +23,46 @@ export function ModelRankTable(props: {
   const full = niceScale(0, Math.min(1, highest))
   const scale: Scale = full.max > 1 ? { min: 0, max: 1, ticks: full.ticks.filter((tick) => tick <= 1) } : full
   return (
-    <table
-      className="rows"
-      role="table"
-      aria-label={props.label}
-      style={{ "--cols": "13.5rem 4.5rem minmax(0, 1fr) 8.5rem", "--row": "1.875rem" } as CSSProperties}
+    <RowsTable
+      label={props.label}
+      cols="13.5rem 4.5rem minmax(0, 1fr) 8.5rem"
+      row="1.875rem"
+      columns={[
+        { text: "Model" },
+        { text: "Of those read", className: "num opt" },
+        {
+          text: "Chart",
+          axis: <Axis scale={scale} format={(value) => formatPercent(value, scale.max <= 0.1 ? 1 : 0)} />,
+          value: "Chart",
+        },
+        { text: "Rate, 95%" },
+      ]}
     >
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">
-            Model
-          </th>
-          <th role="columnheader" scope="col" className="num opt">
-            Of those read
-          </th>
-          <th role="columnheader" scope="col" className="plot" data-value="Chart">
-            <span className="sr">Chart</span>
-            <Axis scale={scale} format={(value) => formatPercent(value, scale.max <= 0.1 ? 1 : 0)} />
-          </th>
-          <th role="columnheader" scope="col">
-            Rate, 95%
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {props.suites.map((suite) => (
-          <Fragment key={suite.suite}>
-            <tr role="row" className="group">
-              <th role="rowheader" scope="rowgroup">
-                {suite.suite}{" "}
-                <span>
-                  · {formatCount(suite.count)} of {formatCount(suite.read)} failures read
-                </span>
+      {props.suites.map((suite) => (
+        <Fragment key={suite.suite}>
+          <tr role="row" className="group">
+            <th role="rowheader" scope="rowgroup">
+              {suite.suite}{" "}
+              <span>
+                · {formatCount(suite.count)} of {formatCount(suite.read)} failures read
+              </span>
+            </th>
+          </tr>
+          {suite.models.slice(0, most).map((model) => (
+            <RankRow key={model.slug} model={model} scale={scale} href={props.hrefOf(model)} />
+          ))}
+          {suite.models.length > most ? (
+            <tr role="row" className="dim">
+              <th role="rowheader" scope="row">
+                <Link href={props.suiteHref(suite.suite)} prefetch={false}>
+                  All {formatCount(suite.models.length)} models
+                </Link>
               </th>
             </tr>
-            {suite.models.slice(0, most).map((model) => (
-              <RankRow key={model.slug} model={model} scale={scale} href={props.hrefOf(model)} />
-            ))}
-            {suite.models.length > most ? (
-              <tr role="row" className="dim">
-                <th role="rowheader" scope="row">
-                  <Link href={props.suiteHref(suite.suite)} prefetch={false}>
-                    All {formatCount(suite.models.length)} models
-                  </Link>
-                </th>
-              </tr>
-            ) : null}
-          </Fragment>
-        ))}
-      </tbody>
-    </table>
+          ) : null}
+        </Fragment>
+      ))}
+    </RowsTable>
   )
 }
 

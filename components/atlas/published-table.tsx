@@ -1,8 +1,8 @@
 import Link from "next/link"
-import type { CSSProperties } from "react"
 import { Axis } from "@/components/plot/axis"
 import { BarCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
+import { RowsTable } from "@/components/ui/rows-table"
 import type { PublishedFacts } from "@/lib/domain/published-facts"
 import { formatCount, formatPercent } from "@/lib/format"
 import type { PublishedFigure } from "./published-shares"
@@ -16,65 +16,47 @@ export function PublishedTable(props: {
   const { figures, facts } = props
   const scale = niceScale(0, Math.max(0.05, ...figures.map((figure) => figure.share ?? 0)))
   return (
-    <table
-      className="rows"
-      role="table"
-      aria-label="Published categories and shares"
-      style={{ "--cols": "15rem minmax(0, 1fr) 4.5rem 6rem 6rem 14rem", "--row": "2.125rem" } as CSSProperties}
+    <RowsTable
+      label="Published categories and shares"
+      cols="15rem minmax(0, 1fr) 4.5rem 6rem 6rem 14rem"
+      row="2.125rem"
+      columns={[
+        { text: "Category" },
+        { text: "Chart", axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />, value: "Chart" },
+        { text: "Share", className: "num" },
+        { text: "Data sets", className: "num opt" },
+        { text: "Models", className: "num opt" },
+        { text: "In Open ErrorAtlas", className: "opt" },
+      ]}
     >
-      <thead role="rowgroup">
-        <tr role="row">
-          <th role="columnheader" scope="col">
-            Category
-          </th>
-          <th role="columnheader" scope="col" className="plot" data-value="Chart">
-            <span className="sr">Chart</span>
-            <Axis scale={scale} format={(value) => formatPercent(value, 0)} />
-          </th>
-          <th role="columnheader" scope="col" className="num">
-            Share
-          </th>
-          <th role="columnheader" scope="col" className="num opt">
-            Data sets
-          </th>
-          <th role="columnheader" scope="col" className="num opt">
-            Models
-          </th>
-          <th role="columnheader" scope="col" className="opt">
-            In Open ErrorAtlas
-          </th>
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {figures.map((figure) => {
-          const match = props.matchOf(figure.name)
-          const { share } = figure
-          return (
-            <tr role="row" key={figure.name}>
-              <th role="rowheader" scope="row">
-                {figure.name}
-              </th>
-              <td role="cell" className="plot" data-value="">
-                <BarCell
-                  scale={scale}
-                  tone="rest"
-                  height={28}
-                  value={share === null ? null : { estimate: share, low: share, high: share }}
-                />
-              </td>
-              <td role="cell" className="val num">
-                {share === null ? <span className="muted">not found</span> : formatPercent(share, 2)}
-              </td>
-              <Of count={figure.datasets} all={facts.totals.datasets} />
-              <Of count={figure.models} all={facts.totals.models} />
-              <td role="cell" className="opt">
-                {match ? <Link href={match.href}>{match.name}</Link> : <span className="muted">no category</span>}
-              </td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+      {figures.map((figure) => {
+        const match = props.matchOf(figure.name)
+        const { share } = figure
+        return (
+          <tr role="row" key={figure.name}>
+            <th role="rowheader" scope="row">
+              {figure.name}
+            </th>
+            <td role="cell" className="plot" data-value="">
+              <BarCell
+                scale={scale}
+                tone="rest"
+                height={28}
+                value={share === null ? null : { estimate: share, low: share, high: share }}
+              />
+            </td>
+            <td role="cell" className="val num">
+              {share === null ? <span className="muted">not found</span> : formatPercent(share, 2)}
+            </td>
+            <Of count={figure.datasets} all={facts.totals.datasets} />
+            <Of count={figure.models} all={facts.totals.models} />
+            <td role="cell" className="opt">
+              {match ? <Link href={match.href}>{match.name}</Link> : <span className="muted">no category</span>}
+            </td>
+          </tr>
+        )
+      })}
+    </RowsTable>
   )
 }
 

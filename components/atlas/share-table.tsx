@@ -3,6 +3,7 @@ import type { CSSProperties } from "react"
 import { Axis } from "@/components/plot/axis"
 import { BarCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
+import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import type { AtlasRow, AtlasView } from "./atlas-rows"
 import { HeatCell } from "./heat-cell"
@@ -13,64 +14,55 @@ export function ShareTable(props: { view: AtlasView; hrefOf: (row: AtlasRow) => 
   const { rows, suites } = props.view
   const shown = suites.slice(0, 12)
   const scale = niceScale(0, Math.max(0.05, ...rows.map((row) => row.share?.high ?? 0)))
-  const style = {
-    "--cols": `14.5rem 2.25rem minmax(8rem, 1fr) 7.5rem repeat(${shown.length}, minmax(0, 3rem))`,
-    "--row": "1.75rem",
-    "--suites": shown.length,
-  } as CSSProperties
   return (
     <div className={styles.wide}>
-      <table className="rows" role="table" aria-label="Share of failures by category and benchmark" style={style}>
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Category
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Read
-            </th>
-            <th role="columnheader" scope="col" className="plot" data-value="Chart">
-              <span className="sr">Chart</span>
-              <Axis scale={scale} format={(value) => formatPercent(value, 0)} />
-            </th>
-            <th role="columnheader" scope="col" className={styles.valueHead}>
-              Share, 95%
-            </th>
-            {shown.map((suite) => (
-              <th role="columnheader" scope="col" key={suite.name} className={styles.suite} data-value={suite.name}>
+      <RowsTable
+        label="Share of failures by category and benchmark"
+        cols={`14.5rem 2.25rem minmax(8rem, 1fr) 7.5rem repeat(${shown.length}, minmax(0, 3rem))`}
+        row="1.75rem"
+        style={{ "--suites": shown.length } as CSSProperties}
+        columns={[
+          { text: "Category" },
+          { text: "Read", className: "num opt" },
+          { text: "Chart", axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />, value: "Chart" },
+          { text: "Share, 95%", className: styles.valueHead },
+          ...shown.map((suite) => ({
+            text: (
+              <>
                 <span>{suite.name}</span> <span className="muted">{formatCount(suite.read)}</span>
+              </>
+            ),
+            className: styles.suite,
+            value: suite.name,
+          })),
+        ]}
+      >
+        {rows.map((row, index) => {
+          const href = props.hrefOf(row)
+          return (
+            <tr role="row" key={row.key} className={row.kind === "category" ? undefined : "dim"}>
+              <th role="rowheader" scope="row">
+                {href ? <Link href={href}>{row.name}</Link> : row.name}
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((row, index) => {
-            const href = props.hrefOf(row)
-            return (
-              <tr role="row" key={row.key} className={row.kind === "category" ? undefined : "dim"}>
-                <th role="rowheader" scope="row">
-                  {href ? <Link href={href}>{row.name}</Link> : row.name}
-                </th>
-                <td role="cell" className="num opt">
-                  {formatCount(row.read)}
-                </td>
-                <td role="cell" className="plot" data-value="">
-                  <BarCell
-                    scale={scale}
-                    value={row.share}
-                    height={27}
-                    {...(index === 0 ? { tone: "on" } : row.kind === "category" ? {} : { tone: "rest" })}
-                  />
-                </td>
-                <ShareValue row={row} />
-                {row.heat.slice(0, shown.length).map((cell) => (
-                  <HeatCell key={cell.suite} cell={cell} className={styles.heat} />
-                ))}
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+              <td role="cell" className="num opt">
+                {formatCount(row.read)}
+              </td>
+              <td role="cell" className="plot" data-value="">
+                <BarCell
+                  scale={scale}
+                  value={row.share}
+                  height={27}
+                  {...(index === 0 ? { tone: "on" } : row.kind === "category" ? {} : { tone: "rest" })}
+                />
+              </td>
+              <ShareValue row={row} />
+              {row.heat.slice(0, shown.length).map((cell) => (
+                <HeatCell key={cell.suite} cell={cell} className={styles.heat} />
+              ))}
+            </tr>
+          )
+        })}
+      </RowsTable>
     </div>
   )
 }

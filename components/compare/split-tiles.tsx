@@ -3,6 +3,7 @@ import { Axis } from "@/components/plot/axis"
 import { DotCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { ModelMark } from "@/components/ui/model-mark"
+import { RowsTable } from "@/components/ui/rows-table"
 import {
   formatCount,
   formatDecimal,
@@ -105,31 +106,19 @@ export function RateSummary({ comparison, names }: { comparison: Comparison; nam
   }
   return (
     <div>
-      <table
-        className="rows"
-        role="table"
-        aria-label="Failure rates"
-        style={{ "--cols": "10.5rem minmax(0, 1fr) 7.75rem", "--row": "2.375rem" } as React.CSSProperties}
+      <RowsTable
+        label="Failure rates"
+        cols="10.5rem minmax(0, 1fr) 7.75rem"
+        row="2.375rem"
+        columns={[
+          { text: "Failures among attempts" },
+          { text: "Chart", axis: <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} /> },
+          { text: "95% interval" },
+        ]}
       >
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Failures among attempts
-            </th>
-            <th role="columnheader" scope="col" className="plot">
-              <span className="sr">Chart</span>
-              <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />
-            </th>
-            <th role="columnheader" scope="col">
-              95% interval
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {row("a")}
-          {row("b")}
-        </tbody>
-      </table>
+        {row("a")}
+        {row("b")}
+      </RowsTable>
       <dl className="facts mt-5">
         <div>
           <dt>Difference A − B, paired</dt>

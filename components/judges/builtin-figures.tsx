@@ -3,6 +3,7 @@ import { DotCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
 import { PlainTable } from "@/components/ui/plain-table"
+import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import type { MeasuredAgreement } from "@/lib/measured-agreement"
 import { CheckFigures } from "./check-figures"
@@ -35,48 +36,33 @@ export function BuiltinFigures({ figures, nameOf }: Props) {
         note={`Copying the most similar other failure and naming the commonest category are held against the same failures; over all ${formatCount(figures.items)} they are right for ${formatPercent(figures.nearest)} and ${formatPercent(figures.majority)}. On a benchmark it has no examples of it labels ${formatPercent(fresh.coverage, 0)}, nearly all by checks; the rest stays unassigned. The checks were written, and the limits of likeness set, on these very annotations: in that, the figures are in-sample. The released labels are a language model’s, not people’s.`}
         exportName="agreement of the built-in judge"
       >
-        <table
-          className="rows"
-          role="table"
-          aria-label="Agreement"
-          style={{ "--cols": "16rem 4rem minmax(0, 1fr) 8.5rem" } as React.CSSProperties}
+        <RowsTable
+          label="Agreement"
+          cols="16rem 4rem minmax(0, 1fr) 8.5rem"
+          columns={[
+            { text: "What" },
+            { text: "n", className: "num" },
+            { text: "Chart", axis: <Axis scale={unit} format={(tick) => formatPercent(tick, 0)} /> },
+            { text: "Share, 95%" },
+          ]}
         >
-          <thead role="rowgroup">
-            <tr role="row">
-              <th role="columnheader" scope="col">
-                What
+          {rows.map(({ label, value, n, key = label }) => (
+            <tr key={key} role="row">
+              <th role="rowheader" scope="row">
+                {label}
               </th>
-              <th role="columnheader" scope="col" className="num">
-                n
-              </th>
-              <th role="columnheader" scope="col" className="plot">
-                <span className="sr">Chart</span>
-                <Axis scale={unit} format={(tick) => formatPercent(tick, 0)} />
-              </th>
-              <th role="columnheader" scope="col">
-                Share, 95%
-              </th>
+              <td role="cell" className="num opt">
+                {formatCount(n)}
+              </td>
+              <td role="cell" className="plot">
+                <DotCell scale={unit} value={value} />
+              </td>
+              <td role="cell" className="val">
+                <b>{formatPercent(value.estimate)}</b> <small>{formatPercentRange(value.low, value.high)}</small>
+              </td>
             </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {rows.map(({ label, value, n, key = label }) => (
-              <tr key={key} role="row">
-                <th role="rowheader" scope="row">
-                  {label}
-                </th>
-                <td role="cell" className="num opt">
-                  {formatCount(n)}
-                </td>
-                <td role="cell" className="plot">
-                  <DotCell scale={unit} value={value} />
-                </td>
-                <td role="cell" className="val">
-                  <b>{formatPercent(value.estimate)}</b> <small>{formatPercentRange(value.low, value.high)}</small>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </RowsTable>
       </Figure>
       <div className="section">
         <Figure

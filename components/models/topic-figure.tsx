@@ -4,6 +4,7 @@ import { Drawing } from "@/components/plot/drawing"
 import { dotMarks, gridMarks, tickMarks } from "@/components/plot/marks"
 import { distinctMarks, niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
+import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
 import { hardestInWords } from "./findings"
 import styles from "./model.module.css"
@@ -43,53 +44,40 @@ export function TopicFigure(props: {
       note={`Rank: 1 fails least. Every attempt counts here, not only the failures read; the title names what is clear of its rate over all, ${formatPercent(failures / attempts)}.`}
       exportName={`${modelName} failure rate by ${kind}`}
     >
-      <table
-        className={`rows ${styles.topics}`}
-        role="table"
-        aria-label={`Failure rate by ${kind}`}
-        style={{ "--cols": "12rem minmax(0, 1fr) 8.5rem 2.5rem", "--row": "1.75rem" } as React.CSSProperties}
+      <RowsTable
+        className={styles.topics}
+        label={`Failure rate by ${kind}`}
+        cols="12rem minmax(0, 1fr) 8.5rem 2.5rem"
+        row="1.75rem"
+        columns={[
+          { text: topicName(kind) },
+          {
+            text: "Chart",
+            axis: <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />,
+            value: "Other models, %",
+          },
+          { text: "Fails, 95%" },
+          { text: "Rank", className: "num opt" },
+        ]}
       >
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              {topicName(kind)}
+        {rows.map((line) => (
+          <tr role="row" key={line.topic}>
+            <th role="rowheader" scope="row">
+              {hrefOf ? <Link href={hrefOf(line.topic)}>{nameOf(line.topic)}</Link> : nameOf(line.topic)}
             </th>
-            <th role="columnheader" scope="col" className="plot" data-value="Other models, %">
-              <span className="sr">Chart</span>
-              <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />
-            </th>
-            <th role="columnheader" scope="col">
-              Fails, 95%
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Rank
-            </th>
+            <td role="cell" className="plot" data-value={line.others.map((rate) => (rate * 100).toFixed(1)).join(" ")}>
+              <TopicPlot line={line} />
+            </td>
+            <td role="cell" className="val">
+              <b>{formatCount(line.failures)}</b> of {formatCount(line.attempts)}{" "}
+              <small>{formatPercentRange(line.rate.low, line.rate.high, 0)}%</small>
+            </td>
+            <td role="cell" className="num opt">
+              {line.others.length === 0 ? "–" : `${line.rank}${line.isTied ? "=" : ""}`}
+            </td>
           </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((line) => (
-            <tr role="row" key={line.topic}>
-              <th role="rowheader" scope="row">
-                {hrefOf ? <Link href={hrefOf(line.topic)}>{nameOf(line.topic)}</Link> : nameOf(line.topic)}
-              </th>
-              <td
-                role="cell"
-                className="plot"
-                data-value={line.others.map((rate) => (rate * 100).toFixed(1)).join(" ")}
-              >
-                <TopicPlot line={line} />
-              </td>
-              <td role="cell" className="val">
-                <b>{formatCount(line.failures)}</b> of {formatCount(line.attempts)}{" "}
-                <small>{formatPercentRange(line.rate.low, line.rate.high, 0)}%</small>
-              </td>
-              <td role="cell" className="num opt">
-                {line.others.length === 0 ? "–" : `${line.rank}${line.isTied ? "=" : ""}`}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </RowsTable>
       {rows.length < lines.length ? (
         <div className="table-foot">
           <span>

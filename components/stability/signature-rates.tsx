@@ -1,8 +1,8 @@
-import type { CSSProperties } from "react"
 import { Axis } from "@/components/plot/axis"
 import { BarCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
+import { RowsTable } from "@/components/ui/rows-table"
 import type { SignatureReport } from "@/lib/domain/stability"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import styles from "./stability.module.css"
@@ -21,69 +21,53 @@ export function SignatureRates({ report }: { report: SignatureReport }) {
       exportName="signature by sampling rate"
       note={`The full sample, ${formatCount(report.read)} failures read, is itself a sample: distances to what all failures would show are somewhat larger.`}
     >
-      <table
-        className="rows"
-        role="table"
-        aria-label="Distance by sampling rate"
-        style={{ "--cols": "9rem 5rem 4.5rem minmax(0, 1fr) 8.5rem 5rem", "--row": "2.25rem" } as CSSProperties}
+      <RowsTable
+        label="Distance by sampling rate"
+        cols="9rem 5rem 4.5rem minmax(0, 1fr) 8.5rem 5rem"
+        row="2.25rem"
+        columns={[
+          { text: "Of the sample" },
+          { text: "Failures", className: "num opt" },
+          { text: "Draws", className: "num opt" },
+          {
+            text: "Chart",
+            axis: <Axis scale={scale} format={(value) => formatPercent(value, scale.max <= 0.05 ? 1 : 0)} />,
+            value: "Chart",
+          },
+          { text: "Moved, 95%" },
+          { text: "At most", className: "num opt" },
+        ]}
       >
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Of the sample
+        {report.rates.map(({ ratio, read, draws, distance, worst }) => (
+          <tr role="row" key={ratio}>
+            <th role="rowheader" scope="row">
+              {formatPercent(ratio, 0)}
             </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Failures
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Draws
-            </th>
-            <th role="columnheader" scope="col" className="plot" data-value="Chart">
-              <span className="sr">Chart</span>
-              <Axis scale={scale} format={(value) => formatPercent(value, scale.max <= 0.05 ? 1 : 0)} />
-            </th>
-            <th role="columnheader" scope="col">
-              Moved, 95%
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              At most
-            </th>
+            <td role="cell" className="num opt">
+              {formatCount(Math.round(read))}
+            </td>
+            <td role="cell" className="num opt">
+              {formatCount(draws)}
+            </td>
+            <td role="cell" className="plot" data-value="">
+              <BarCell scale={scale} value={distance} tone="on" />
+            </td>
+            <td role="cell" className="val">
+              {distance ? (
+                <>
+                  <b>{formatPercent(distance.estimate)}</b>
+                  <small>{distance.low === distance.high ? "" : formatPercentRange(distance.low, distance.high)}</small>
+                </>
+              ) : (
+                "–"
+              )}
+            </td>
+            <td role="cell" className="num opt">
+              {formatPercent(worst)}
+            </td>
           </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {report.rates.map(({ ratio, read, draws, distance, worst }) => (
-            <tr role="row" key={ratio}>
-              <th role="rowheader" scope="row">
-                {formatPercent(ratio, 0)}
-              </th>
-              <td role="cell" className="num opt">
-                {formatCount(Math.round(read))}
-              </td>
-              <td role="cell" className="num opt">
-                {formatCount(draws)}
-              </td>
-              <td role="cell" className="plot" data-value="">
-                <BarCell scale={scale} value={distance} tone="on" />
-              </td>
-              <td role="cell" className="val">
-                {distance ? (
-                  <>
-                    <b>{formatPercent(distance.estimate)}</b>
-                    <small>
-                      {distance.low === distance.high ? "" : formatPercentRange(distance.low, distance.high)}
-                    </small>
-                  </>
-                ) : (
-                  "–"
-                )}
-              </td>
-              <td role="cell" className="num opt">
-                {formatPercent(worst)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </RowsTable>
     </Figure>
   )
 }

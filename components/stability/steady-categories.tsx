@@ -1,7 +1,7 @@
-import type { CSSProperties } from "react"
 import { Axis } from "@/components/plot/axis"
 import { DotCell } from "@/components/plot/cells"
 import { Figure } from "@/components/ui/figure"
+import { RowsTable } from "@/components/ui/rows-table"
 import type { SteadyCategory, TreeReport } from "@/lib/domain/stability"
 import { formatCount, formatDecimal, plural } from "@/lib/format"
 import styles from "./stability.module.css"
@@ -19,69 +19,53 @@ export function SteadyCategories({ report, level }: { report: TreeReport; level:
       exportName="stability by category"
       note="Categories of two runs are matched one to one for the largest overlap. A category reappears in a run when its match shares at least half of the failures (Jaccard 0.5). Names below a category are what its matches were called. No interval where all runs gave the same value, or fewer than three drew it."
     >
-      <table
-        className="rows"
-        role="table"
-        aria-label="Stability by category"
-        style={{ "--cols": "22rem 4.5rem minmax(0, 1fr) 8.5rem 5.5rem", "--row": "2.25rem" } as CSSProperties}
+      <RowsTable
+        label="Stability by category"
+        cols="22rem 4.5rem minmax(0, 1fr) 8.5rem 5.5rem"
+        row="2.25rem"
+        columns={[
+          { text: "Category" },
+          { text: "Failures", className: "num opt" },
+          { text: "Chart", axis: <Axis scale={scale} format={(value) => formatDecimal(value, 2)} />, value: "Chart" },
+          { text: "Jaccard, 95%" },
+          { text: "Reappears", className: "num opt" },
+        ]}
       >
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Category
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Failures
-            </th>
-            <th role="columnheader" scope="col" className="plot" data-value="Chart">
-              <span className="sr">Chart</span>
-              <Axis scale={scale} format={(value) => formatDecimal(value, 2)} />
-            </th>
-            <th role="columnheader" scope="col">
-              Jaccard, 95%
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Reappears
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map(({ slug, name, failures, jaccard, reappeared, runs, names }) => {
-            const others = names.filter((one) => one !== name)
-            return (
-              <tr role="row" key={slug}>
-                <th role="rowheader" scope="row">
-                  {name}
-                  {others.length > 0 ? <span className={styles.names}>{others.slice(0, 3).join(" · ")}</span> : null}
-                </th>
-                <td role="cell" className="num opt">
-                  {formatCount(failures)}
-                </td>
-                <td role="cell" className="plot" data-value="">
-                  <DotCell scale={scale} value={jaccard} hollow={jaccard !== null && jaccard.estimate < 0.5} />
-                </td>
-                <td role="cell" className={jaccard ? "val" : "val muted"}>
-                  {jaccard ? (
-                    <>
-                      <b>{formatDecimal(jaccard.estimate)}</b>
-                      <small>
-                        {jaccard.low === jaccard.high
-                          ? "every run"
-                          : `${formatDecimal(jaccard.low)}–${formatDecimal(jaccard.high)}`}
-                      </small>
-                    </>
-                  ) : (
-                    "not drawn"
-                  )}
-                </td>
-                <td role="cell" className="num opt" title={plural(runs, "run")}>
-                  {formatCount(reappeared)} of {formatCount(runs)}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+        {rows.map(({ slug, name, failures, jaccard, reappeared, runs, names }) => {
+          const others = names.filter((one) => one !== name)
+          return (
+            <tr role="row" key={slug}>
+              <th role="rowheader" scope="row">
+                {name}
+                {others.length > 0 ? <span className={styles.names}>{others.slice(0, 3).join(" · ")}</span> : null}
+              </th>
+              <td role="cell" className="num opt">
+                {formatCount(failures)}
+              </td>
+              <td role="cell" className="plot" data-value="">
+                <DotCell scale={scale} value={jaccard} hollow={jaccard !== null && jaccard.estimate < 0.5} />
+              </td>
+              <td role="cell" className={jaccard ? "val" : "val muted"}>
+                {jaccard ? (
+                  <>
+                    <b>{formatDecimal(jaccard.estimate)}</b>
+                    <small>
+                      {jaccard.low === jaccard.high
+                        ? "every run"
+                        : `${formatDecimal(jaccard.low)}–${formatDecimal(jaccard.high)}`}
+                    </small>
+                  </>
+                ) : (
+                  "not drawn"
+                )}
+              </td>
+              <td role="cell" className="num opt" title={plural(runs, "run")}>
+                {formatCount(reappeared)} of {formatCount(runs)}
+              </td>
+            </tr>
+          )
+        })}
+      </RowsTable>
     </Figure>
   )
 }

@@ -1,7 +1,7 @@
-import type { CSSProperties } from "react"
 import { Axis } from "@/components/plot/axis"
 import { DotCell } from "@/components/plot/cells"
 import { Figure } from "@/components/ui/figure"
+import { RowsTable } from "@/components/ui/rows-table"
 import type { TreeReport } from "@/lib/domain/stability"
 import { formatCount, formatDecimal, formatPercent, formatPercentRange } from "@/lib/format"
 import { wilson } from "@/lib/stats/proportion"
@@ -27,71 +27,53 @@ export function TreeRuns({ report, level }: { report: TreeReport; level: number 
       exportName="stability by run"
       note={`Dots: share of one run with its 95% interval; the spread between dots is the spread between runs.${rand}`}
     >
-      <table
-        className="rows"
-        role="table"
-        aria-label="Runs"
-        style={{ "--cols": "10rem 5rem 5.5rem minmax(0, 1fr) 9rem 4rem", "--row": "1.875rem" } as CSSProperties}
+      <RowsTable
+        label="Runs"
+        cols="10rem 5rem 5.5rem minmax(0, 1fr) 9rem 4rem"
+        row="1.875rem"
+        columns={[
+          { text: "Run" },
+          { text: "Failures", className: "num opt" },
+          { text: "Categories", className: "num opt" },
+          { text: "Chart", axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />, value: "Chart" },
+          { text: "Keep, 95%" },
+          { text: "Rand", className: "num opt" },
+        ]}
       >
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Run
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Failures
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Categories
-            </th>
-            <th role="columnheader" scope="col" className="plot" data-value="Chart">
-              <span className="sr">Chart</span>
-              <Axis scale={scale} format={(value) => formatPercent(value, 0)} />
-            </th>
-            <th role="columnheader" scope="col">
-              Keep, 95%
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Rand
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {report.runs.map((run) => {
-            const own = run.kept.find((one) => one.level === level)
-            const share = run.usable && own && own.of > 0 ? wilson(own.kept, own.of) : null
-            return (
-              <tr role="row" key={run.position} className={run.usable ? undefined : "dim"}>
-                <th role="rowheader" scope="row">
-                  {formatPercent(run.ratio, 0)}, seed {run.seed}
-                </th>
-                <td role="cell" className="num opt">
-                  {formatCount(run.failures)}
-                </td>
-                <td role="cell" className="num opt">
-                  {formatCount(run.categories)}
-                </td>
-                <td role="cell" className="plot" data-value="">
-                  <DotCell scale={scale} value={share} />
-                </td>
-                <td role="cell" className={share ? "val" : "val muted"}>
-                  {share ? (
-                    <>
-                      <b>{formatPercent(share.estimate)}</b>
-                      <small>{formatPercentRange(share.low, share.high)}</small>
-                    </>
-                  ) : (
-                    "no tree"
-                  )}
-                </td>
-                <td role="cell" className="num opt">
-                  {run.rand === null ? "–" : formatDecimal(run.rand)}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+        {report.runs.map((run) => {
+          const own = run.kept.find((one) => one.level === level)
+          const share = run.usable && own && own.of > 0 ? wilson(own.kept, own.of) : null
+          return (
+            <tr role="row" key={run.position} className={run.usable ? undefined : "dim"}>
+              <th role="rowheader" scope="row">
+                {formatPercent(run.ratio, 0)}, seed {run.seed}
+              </th>
+              <td role="cell" className="num opt">
+                {formatCount(run.failures)}
+              </td>
+              <td role="cell" className="num opt">
+                {formatCount(run.categories)}
+              </td>
+              <td role="cell" className="plot" data-value="">
+                <DotCell scale={scale} value={share} />
+              </td>
+              <td role="cell" className={share ? "val" : "val muted"}>
+                {share ? (
+                  <>
+                    <b>{formatPercent(share.estimate)}</b>
+                    <small>{formatPercentRange(share.low, share.high)}</small>
+                  </>
+                ) : (
+                  "no tree"
+                )}
+              </td>
+              <td role="cell" className="num opt">
+                {run.rand === null ? "–" : formatDecimal(run.rand)}
+              </td>
+            </tr>
+          )
+        })}
+      </RowsTable>
     </Figure>
   )
 }

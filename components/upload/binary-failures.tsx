@@ -1,5 +1,6 @@
 import { Axis } from "@/components/plot/axis"
 import { BarCell } from "@/components/plot/cells"
+import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { wilson } from "@/lib/stats/proportion"
 import styles from "./upload.module.css"
@@ -25,62 +26,41 @@ export function BinaryFailures({ name, counts }: { name: string; counts: readonl
         <b>{formatPercent(scored === 0 ? 0 : failures / scored)}</b>.
       </p>
       <p className="sm soft">Every score of {name} is 0 or 1: there is nothing to set.</p>
-      <table
-        className="rows"
-        role="table"
-        aria-label="Failures by model"
-        style={
-          {
-            marginTop: "1.5rem",
-            "--cols": "12rem minmax(0, 1fr) 7.5rem 7.5rem",
-            "--row": "2.125rem",
-          } as React.CSSProperties
-        }
+      <RowsTable
+        label="Failures by model"
+        cols="12rem minmax(0, 1fr) 7.5rem 7.5rem"
+        row="2.125rem"
+        style={{ marginTop: "1.5rem" }}
+        columns={[
+          { text: "Model" },
+          { text: "Share", axis: <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} /> },
+          { text: "Share, 95%", className: "num opt" },
+          { text: "Fails", className: "num" },
+        ]}
       >
-        <thead role="rowgroup">
-          <tr role="row">
-            <th role="columnheader" scope="col">
-              Model
-            </th>
-            <th role="columnheader" scope="col" className="plot">
-              <span className="sr">Share</span>
-              <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />
-            </th>
-            <th role="columnheader" scope="col" className="num opt">
-              Share, 95%
-            </th>
-            <th role="columnheader" scope="col" className="num">
-              Fails
-            </th>
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {counts.map((row) => {
-            const answers = row.predictions - row.unscored
-            const share = answers === 0 ? null : wilson(row.failures, answers)
-            return (
-              <tr role="row" key={row.modelId}>
-                <th role="rowheader" scope="row">
-                  <span className="ellip" style={{ display: "block" }} title={row.model}>
-                    {row.model}
-                  </span>
-                </th>
-                <td role="cell" className="plot">
-                  <BarCell scale={scale} value={share} height={26} />
-                </td>
-                <td role="cell" className="num opt muted">
-                  {share
-                    ? `${formatPercent(share.estimate, 0)} (${formatPercentRange(share.low, share.high, 0)})`
-                    : "–"}
-                </td>
-                <td role="cell" className="val num">
-                  <b>{formatCount(row.failures)}</b> of {formatCount(answers)}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+        {counts.map((row) => {
+          const answers = row.predictions - row.unscored
+          const share = answers === 0 ? null : wilson(row.failures, answers)
+          return (
+            <tr role="row" key={row.modelId}>
+              <th role="rowheader" scope="row">
+                <span className="ellip" style={{ display: "block" }} title={row.model}>
+                  {row.model}
+                </span>
+              </th>
+              <td role="cell" className="plot">
+                <BarCell scale={scale} value={share} height={26} />
+              </td>
+              <td role="cell" className="num opt muted">
+                {share ? `${formatPercent(share.estimate, 0)} (${formatPercentRange(share.low, share.high, 0)})` : "–"}
+              </td>
+              <td role="cell" className="val num">
+                <b>{formatCount(row.failures)}</b> of {formatCount(answers)}
+              </td>
+            </tr>
+          )
+        })}
+      </RowsTable>
     </section>
   )
 }
