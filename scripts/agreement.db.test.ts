@@ -1,18 +1,16 @@
-import { spawn } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { agreementSchema } from "@/lib/api/agreement"
 import { stabilitySchema } from "@/lib/api/stability"
-import { env } from "@/lib/env"
 import { dataFolder, hasDataFiles } from "@/lib/testing/data-files"
 import { seededDatabase } from "@/lib/testing/database"
 import { startFakeJudge } from "@/lib/testing/fake-judge-server"
+import { runErrormap } from "@/lib/testing/run-errormap"
 
 seededDatabase()
 
-const root = path.join(import.meta.dirname, "..")
 let folder = ""
 let judge: Awaited<ReturnType<typeof startFakeJudge>>
 
@@ -26,25 +24,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Runs the real command as a process of its own; fails unless it succeeds. */
+/** Fails unless the command succeeds. */
 async function errormap<T>(...args: string[]): Promise<T> {
-  const entry = ["--conditions=react-server", "--import", path.join(root, "node_modules/tsx/dist/loader.mjs")]
-  const child = spawn(process.execPath, [...entry, path.join(root, "scripts/errormap.ts"), ...args, "--json"], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
-      DATABASE_URL: env().DATABASE_URL,
-      ERRORATLAS_DATA_DIR: path.join(folder, "data"),
-      JUDGE_BASE_URL: judge.url,
-      JUDGE_MODEL: "stand-in",
-    },
-  })
-  let [out, err] = ["", ""]
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text))
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text))
-  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
+  const { code, out, err } = await runErrormap({ folder, judgeUrl: judge.url, args: [...args, "--json"] })
   expect([args[0], code, code === 0 ? "" : err]).toEqual([args[0], 0, ""])
   return JSON.parse(out) as T
 }

@@ -1,17 +1,15 @@
-import { spawn } from "node:child_process"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { env } from "@/lib/env"
 import { exportedFailureSchema } from "@/lib/api/export"
 import { dataFolder, hasDataFiles } from "@/lib/testing/data-files"
 import { seededDatabase } from "@/lib/testing/database"
 import { startFakeJudge } from "@/lib/testing/fake-judge-server"
+import { runErrormap } from "@/lib/testing/run-errormap"
 
 seededDatabase()
 
-const root = path.join(import.meta.dirname, "..")
 let folder = ""
 let judge: Awaited<ReturnType<typeof startFakeJudge>>
 
@@ -32,27 +30,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Runs the real command as a process of its own, in the folder of the files. */
-async function errormap(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const entry = ["--conditions=react-server", "--import", path.join(root, "node_modules/tsx/dist/loader.mjs")]
-  const child = spawn(process.execPath, [...entry, path.join(root, "scripts/errormap.ts"), ...args], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      TSX_TSCONFIG_PATH: path.join(root, "tsconfig.json"),
-      DATABASE_URL: env().DATABASE_URL,
-      ERRORATLAS_DATA_DIR: path.join(folder, "data"),
-      JUDGE_BASE_URL: judge.url,
-      JUDGE_MODEL: "stand-in",
-    },
-  })
-  let [out, err] = ["", ""]
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text))
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text))
-  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
-  return { code, out, err }
-}
+const errormap = (...args: string[]) => runErrormap({ folder, judgeUrl: judge.url, args })
 
 test("from a file to labelled failures: import, analyze, export, signature and compare agree on the counts", async () => {
   const imported = await errormap("import", "sums.csv", "--json")
