@@ -6,10 +6,12 @@ import { idle, type ActionState } from "@/lib/boundary/action-state"
 
 export type ControlAction = (previous: ActionState, form: FormData) => Promise<ActionState>
 
-/** One thing to do with an analysis: pause, resume, cancel, continue, retry. Says why when it cannot be done. */
+/** One thing to do with an analysis or a measurement: pause, resume, cancel, retry. Says why when it cannot be done. */
 export function ControlButton(props: {
   action: ControlAction
   id: number
+  /** of a measurement: the analysis it is part of */
+  analysisId?: number
   pending: string
   children: ReactNode
   className?: string
@@ -18,6 +20,7 @@ export function ControlButton(props: {
   return (
     <form action={send}>
       <input type="hidden" name="id" value={props.id} />
+      {props.analysisId === undefined ? null : <input type="hidden" name="analysis" value={props.analysisId} />}
       <SubmitButton pending={props.pending} className={props.className ?? "btn"}>
         {props.children}
       </SubmitButton>

@@ -1,8 +1,8 @@
 import type { Metadata } from "next"
 import Link from "next/link"
+import { ControlButton } from "@/components/analyses/control-button"
 import { statusWords } from "@/components/analyses/status-words"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
-import { MeasurementControl } from "@/components/stability/measurement-controls"
 import { RunProgress } from "@/components/stability/run-progress"
 import { ShareChanges, SignatureRates } from "@/components/stability/signature-rates"
 import { signatureHeadline, signatureReading, treeHeadline, treeReading } from "@/components/stability/stability-words"
@@ -67,10 +67,14 @@ export default async function StabilityPage({ params, searchParams }: Props) {
           <div className="lede">{report ? <p>{reading(report).join(" ")}</p> : <p>{promise[stability.kind]}</p>}</div>
         </div>
         {isOwner && isLive ? (
-          <MeasurementControl {...ids} action={cancelMeasurement} label="Cancel" pending="Cancelling" />
+          <ControlButton {...ids} action={cancelMeasurement} pending="Cancelling">
+            Cancel
+          </ControlButton>
         ) : null}
         {isOwner && (status === "failed" || status === "cancelled") ? (
-          <MeasurementControl {...ids} action={continueMeasurement} label="Continue" pending="Starting" primary />
+          <ControlButton {...ids} action={continueMeasurement} pending="Starting" className="btn primary">
+            Continue
+          </ControlButton>
         ) : null}
       </header>
       {stability.message ? (
