@@ -93,8 +93,11 @@ async function narrow(scope: Scope, filter: AnnotationFilter): Promise<Narrowing
   const { models = [], datasets = [], category, outcome, suspect, judge } = filter
   const isNode = category !== undefined && category !== "other" && category !== "unassigned"
   const found = await lookUp(scope, { models, datasets, category: isNode ? category : null })
-  if (found.models) conditions.push(`a.model_id = ANY (${bind(found.models)}::int[])`)
-  if (found.datasets) conditions.push(`a.dataset_id = ANY (${bind(found.datasets)}::int[])`)
+  // One is compared as one: only then does the index of a model's failures give them in their order.
+  const oneOf = (column: string, ids: readonly number[]) =>
+    ids.length === 1 ? `${column} = ${bind(ids[0])}::int` : `${column} = ANY (${bind(ids)}::int[])`
+  if (found.models) conditions.push(oneOf("a.model_id", found.models))
+  if (found.datasets) conditions.push(oneOf("a.dataset_id", found.datasets))
   const isSmall = isNode && found.inNode <= fewInCategory
   if (isSmall)
     conditions.push(
