@@ -72,8 +72,8 @@ export function InstanceRow(props: { instance: Instance; depth: number; from: st
         </span>
       </td>
       <td className="num">
-        {instance.confidence === null ? "–" : formatDecimal(instance.confidence)}{" "}
-        {instance.suspect ? <span className="tag warn">{suspectWords[instance.suspect]}</span> : null}
+        {instance.suspect ? <span className="tag warn">{suspectWords[instance.suspect]}</span> : null}{" "}
+        {instance.confidence === null ? "–" : formatDecimal(instance.confidence)}
       </td>
     </tr>
   )

@@ -1,16 +1,15 @@
 import type { CSSProperties } from "react"
 import { DotCell } from "@/components/plot/cells"
-import type { Scale } from "@/components/plot/scale"
+import { niceScale } from "@/components/plot/scale"
 import { formatPercent, formatPercentRange } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 import styles from "./atlas.module.css"
 
-const scale: Scale = { min: 0, max: 1, ticks: [0, 0.5, 1] }
-
 type Row = { readonly name: string; readonly about?: string; readonly value: Estimate | null; readonly few: boolean }
 
-/** A few estimates on the axis from 0 to 100%, for a card. */
+/** A few estimates for a card, on an axis as long as they need: narrow, it would hide every interval up to 100%. */
 export function TightRows({ label, rows }: { label: string; rows: readonly Row[] }) {
+  const scale = niceScale(0, Math.max(0.02, ...rows.map((row) => (row.few ? 0 : (row.value?.high ?? 0)))))
   return (
     <table
       className={`rows ${styles.tight}`}

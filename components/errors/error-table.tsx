@@ -93,8 +93,8 @@ function Row({ row, from }: { row: ErrorRow; from: string }) {
         </p>
       </td>
       <td data-column="confidence" className="num">
-        {row.confidence === null ? "–" : formatDecimal(row.confidence)}{" "}
-        {row.suspect ? <span className="tag warn">{suspectWords[row.suspect]}</span> : null}
+        {row.suspect ? <span className="tag warn">{suspectWords[row.suspect]}</span> : null}{" "}
+        {row.confidence === null ? "–" : formatDecimal(row.confidence)}
       </td>
     </tr>
   )

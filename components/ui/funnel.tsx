@@ -9,7 +9,7 @@ export function FunnelSteps({ steps, format }: { steps: readonly FunnelStep[]; f
     <ol className="funnel" style={{ "--n": steps.length } as React.CSSProperties}>
       {steps.map(({ count, label }, index) => (
         <li key={index} style={{ "--w": `${first === 0 ? 0 : (100 * count) / first}%` } as React.CSSProperties}>
-          <b>{format(count)}</b> {label}
+          <b>{format(count)}</b> <span>{label}</span>
         </li>
       ))}
     </ol>
