@@ -4,6 +4,7 @@ import path from "node:path"
 import { parseArgs } from "node:util"
 import { provideEnv } from "@/lib/env"
 import { generatePredictions, startJudgeProcess } from "./pipeline/aids"
+import { startWorkers } from "./pipeline/more-workers"
 import { ownDatabase } from "./pipeline/own-database"
 import { runOnce } from "./pipeline/run-once"
 import { compareWithTruth } from "./pipeline/truth"
@@ -11,10 +12,10 @@ import { compareWithTruth } from "./pipeline/truth"
 const aids = path.join(import.meta.dirname, "../../shared/bench")
 
 /**
- * `npm run bench -- pipeline [--n 20000] [--latency 0] [--in-flight 100] [--json]`: generated predictions from the files
+ * `npm run bench -- pipeline [--n 20000] [--latency 0] [--in-flight 100] [--workers 1] [--json]`: generated predictions from the files
  * to the signatures in one run, every failure read by a judge over HTTP that answers after `latency` milliseconds.
  * Import, database, runner and judge are the real ones; the judge is a stand-in on this machine (scripts/fake-judge.ts)
- * in a process of its own. Prints seconds, the floor that the judge alone sets, the highest resident memory of this
+ * in a process of its own. With more workers the others are processes of their own, and share the calls in flight. Prints seconds, the floor that the judge alone sets, the highest resident memory of this
  * process, and whether every (data set, model), title and (model, category) count equals the generator's truth.
  */
 export async function run(args: readonly string[]): Promise<number> {
@@ -24,13 +25,16 @@ export async function run(args: readonly string[]): Promise<number> {
       n: { type: "string", default: "20000" },
       latency: { type: "string", default: "0" },
       "in-flight": { type: "string", default: "100" },
+      workers: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
     },
   })
   const [n, latencyMs, inFlight] = [Number(values.n), Number(values.latency), Number(values["in-flight"])]
-  if (![n, latencyMs, inFlight].every(Number.isInteger) || n < 1 || inFlight < 1 || latencyMs < 0) {
-    console.error("--n, --latency and --in-flight are whole numbers.")
+  const workers = Number(values.workers)
+  const isWhole = [n, latencyMs, inFlight, workers].every(Number.isInteger)
+  if (!isWhole || n < 1 || inFlight < workers || latencyMs < 0 || workers < 1) {
+    console.error("--n, --latency, --in-flight and --workers are whole numbers, each worker with a call in flight.")
     return 2
   }
   if (!existsSync(path.join(aids, "generate-predictions.mjs"))) {
@@ -47,9 +51,10 @@ export async function run(args: readonly string[]): Promise<number> {
       JUDGE_BASE_URL: judge.url,
       JUDGE_MODEL: "fake",
       JUDGE_API_KEY: "any",
-      JUDGE_CONCURRENCY: String(inFlight),
+      JUDGE_CONCURRENCY: String(Math.ceil(inFlight / workers)),
     })
-    const result = await runOnce({ files: data.files, judgeId: "compatible/fake" })
+    const others = await startWorkers(workers - 1)
+    const result = await runOnce({ files: data.files, judgeId: "compatible/fake" }).finally(() => others.stop())
     const differences = await compareWithTruth(result, data.truth)
     const failures = data.truth.errors
     const floorS = (failures * latencyMs) / inFlight / 1_000
@@ -58,6 +63,7 @@ export async function run(args: readonly string[]): Promise<number> {
       failures,
       latencyMs,
       inFlight,
+      workers,
       wallS: round(result.importS + result.analysisS),
       floorS: round(floorS),
       peakRssMb: Math.round(result.peakRss / 1e6),
