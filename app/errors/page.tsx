@@ -40,8 +40,8 @@ export default async function ErrorsPage({
   const scope = await orNotFound(getScope(found, viewer))
   const filter = failureFilter(found, viewer)
   const isCounted = found.q === undefined && found.suspect === undefined && found.judge === undefined
-  // The aggregates of a finished analysis are exact.
-  const isTold = isCounted && scope.counted !== null
+  // A release's aggregates count its labels as the list shows them; those of one's own analysis follow its reviews.
+  const isTold = isCounted && scope.isReleaseView && scope.counted !== null
   const [tree, strata, list] = await Promise.all([
     getTaxonomy(scope.version.id),
     listStrata(scope),

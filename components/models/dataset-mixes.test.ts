@@ -42,5 +42,5 @@ it("shows the same categories in the same order on every data set, and none that
   ])
   expect(mixes[1]?.rows[0]?.share?.estimate).toBeCloseTo(0.3, 12)
   expect(mixesInWords(mixes)).toBe("Its leading failures differ from data set to data set")
-  expect(mixesInWords(mixes.slice(0, 1))).toBe("A is the most frequent of those read on each of its 1 data sets")
+  expect(mixesInWords(mixes.slice(0, 1))).toBe("A is the most frequent of those read on each of these 1 data sets")
 })

@@ -64,6 +64,6 @@ export function mixesInWords(mixes: readonly DatasetMix[]): string {
   const leaders = new Set(mixes.map((mix) => [...mix.rows].sort((a, b) => b.read - a.read)[0]?.name))
   const [only] = leaders
   return leaders.size === 1 && only !== undefined
-    ? `${only} is the most frequent of those read on each of its ${mixes.length} data sets`
+    ? `${only} is the most frequent of those read on each of these ${mixes.length} data sets`
     : `Its leading failures differ from data set to data set`
 }

@@ -27,9 +27,9 @@ export function DatasetMultiples(props: {
       <Figure
         minor
         id="by-dataset"
-        title={mixesInWords(mixes)}
+        title={mixesInWords(props.mixes)}
         subtitle={`Share of its failures on each data set, the same categories on one scale to ${formatPercent(scale.max, 0)}; 95% intervals, counts read.`}
-        note="Data sets with fewer than five failures read are left out; below fifty an interval is wide, and differences between panels are mostly chance."
+        note="The data sets read most, at most twelve; those with fewer than five failures read are left out. Below fifty an interval is wide, and differences between panels are mostly chance."
         exportName={`${modelName} error mix by data set`}
         table={<MixTable mixes={mixes} />}
       >
