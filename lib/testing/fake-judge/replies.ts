@@ -25,7 +25,7 @@ function diagnosis(output: string, vocabulary: Vocabulary) {
   const tag =
     tagPattern.exec(output)?.[1] ?? hash.toString(16).padStart(8, "0") + (hash % 251).toString(16).padStart(2, "0")
   const title = vocabulary.titleOf(tag)
-  const passages = output.split(/(?<=[.!?])\s+/u).filter((passage) => passage.trim() !== "")
+  const passages = output.split(". ").filter((passage) => passage.trim() !== "")
   const criteria = ["States what is asked for", "Uses what is given", "Ends in the right result"].map(
     (needs, index) => {
       const quality = ["correct", "partially-correct", "incorrect"][(hash + index) % 3]
