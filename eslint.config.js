@@ -14,7 +14,17 @@ const anywhere = [
   "lib/judges",
   "lib/measured-agreement",
 ]
-const outside = ["lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary", "lib/api", "lib/cost"]
+const outside = [
+  "lib/http",
+  "lib/db",
+  "lib/judge",
+  "lib/ingest",
+  "lib/runner",
+  "lib/auth",
+  "lib/boundary",
+  "lib/api",
+  "lib/cost",
+]
 const layers = [
   { files: ["lib/domain/**"], never: ["app", "components", "lib/stats", "lib/analysis", ...outside, ...anywhere] },
   {
@@ -35,6 +45,10 @@ const layers = [
     never: ["app", "components", "lib/judge", "lib/runner", "lib/auth", "lib/boundary", "lib/db"],
   },
   { files: ["lib/cost/**"], never: ["app", "components", "lib/ingest", "lib/runner", "lib/boundary", "lib/api"] },
+  {
+    files: ["lib/http/**"],
+    never: ["app", "components", "lib/stats", "lib/analysis", ...outside.slice(1), ...anywhere],
+  },
   { files: ["lib/db/**"], never: ["app", "components", "lib/judge", "lib/ingest", "lib/runner", "lib/boundary"] },
   {
     files: ["lib/judge/**"],

@@ -1,6 +1,8 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import next from "next"
+import { watchVisibleData } from "@/lib/db/visible-data"
+import { rememberPages } from "@/lib/http/remember-pages"
 import { projectFolder } from "./environment"
 
 /** The built pages, served by this process. */
@@ -9,7 +11,8 @@ export type Served = { readonly port: number; stop(): Promise<void> }
 export async function servePages({ host, port }: { host: string; port: number }): Promise<Served> {
   const app = next({ dev: false, dir: projectFolder, hostname: host, port })
   await app.prepare()
-  const handle = app.getRequestHandler()
+  const data = watchVisibleData()
+  const handle = rememberPages({ handle: app.getRequestHandler(), seen: data.seen })
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
       console.error("A request failed outside every page", error)
@@ -26,6 +29,7 @@ export async function servePages({ host, port }: { host: string; port: number })
   const stop = async () => {
     await closeServer(server)
     await app.close()
+    await data.close()
   }
   return { port: (server.address() as AddressInfo).port, stop }
 }

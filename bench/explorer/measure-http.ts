@@ -1,14 +1,21 @@
 import http from "node:http"
 import { promisify } from "node:util"
 import { gunzip, gzip } from "node:zlib"
+import { type Visit, visits } from "./visits"
 import type { Server, Statement } from "./server"
 
 export type Timed = {
+  /** what visitors get: see `visits` */
   readonly p50Ms: number
   readonly p95Ms: number
+  readonly renderedP50Ms: number
+  readonly renderedP95Ms: number
+  /** null: never answered from memory, because something wrote to the database all the time */
+  readonly rememberedP50Ms: number | null
+  readonly rememberedP95Ms: number | null
   /** the first request after the app started: nothing remembered, nothing compiled */
   readonly firstMs: number
-  /** processor time of the app a request, whatever else the machine did meanwhile */
+  /** processor time of the app a page made anew, whatever else the machine did meanwhile */
   readonly cpuMs: number
   readonly htmlKb: number
   readonly gzipKb: number
@@ -18,24 +25,27 @@ export type Timed = {
 
 const [unzip, zip] = [promisify(gunzip), promisify(gzip)]
 
-/** Asks one address `rounds` times, one at a time: milliseconds to the last byte, as a browser asks (gzip). */
+/** Asks one address twice `rounds` times, one at a time: milliseconds to the last byte, as a browser asks (gzip). */
 export async function measureHttp(
   server: Server,
   { path, rounds }: { readonly path: string; readonly rounds: number },
 ): Promise<Timed> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+  const anew = () => ask(`${server.url}${path}`, { agent, anew: true })
+  const asVisitor = () => ask(`${server.url}${path}`, { agent, anew: false })
   try {
-    const first = await ask(`${server.url}${path}`, agent)
+    const first = await anew()
     // Code that runs for the second time is compiled better.
-    for (let warm = 0; warm < 3; warm += 1) await ask(`${server.url}${path}`, agent)
+    for (let warm = 0; warm < 3; warm += 1) await anew()
     const before = await server.counted({ reset: true })
-    const times: number[] = []
-    for (let round = 0; round < rounds; round += 1) times.push((await ask(`${server.url}${path}`, agent)).ms)
+    const seen: Visit[] = []
+    for (let round = 0; round < rounds; round += 1) seen.push(await anew())
     const after = await server.counted()
+    await asVisitor()
+    for (let round = 0; round < rounds; round += 1) seen.push(await asVisitor())
     const html = first.zipped ? await unzip(first.body) : first.body
     return {
-      p50Ms: quantile(times, 0.5),
-      p95Ms: quantile(times, 0.95),
+      ...visits(seen),
       firstMs: first.ms,
       cpuMs: (after.cpuMs - before.cpuMs) / rounds,
       htmlKb: html.length / 1_000,
@@ -48,30 +58,30 @@ export async function measureHttp(
   }
 }
 
-function ask(url: string, agent: http.Agent): Promise<{ ms: number; body: Buffer; zipped: boolean }> {
+type Answer = Visit & { readonly body: Buffer; readonly zipped: boolean }
+
+/** `anew`: as a hard reload asks, past what the app remembers (lib/http/remember-pages.ts). */
+function ask(url: string, { agent, anew }: { readonly agent: http.Agent; readonly anew: boolean }): Promise<Answer> {
+  const headers = {
+    "accept-encoding": "gzip",
+    accept: "text/html",
+    ...(anew && { "cache-control": "no-cache" }),
+  }
   const begun = performance.now()
   return new Promise((resolve, reject) => {
-    const request = http.get(
-      url,
-      { agent, headers: { "accept-encoding": "gzip", accept: "text/html" } },
-      (response) => {
-        const parts: Buffer[] = []
-        response.on("data", (part: Buffer) => parts.push(part))
-        response.once("error", reject)
-        response.once("end", () => {
-          const ms = performance.now() - begun
-          if (response.statusCode === 200)
-            resolve({ ms, body: Buffer.concat(parts), zipped: response.headers["content-encoding"] === "gzip" })
-          else reject(new Error(`${url} answered ${response.statusCode}.`))
-        })
-      },
-    )
+    const request = http.get(url, { agent, headers }, (response) => {
+      const parts: Buffer[] = []
+      response.on("data", (part: Buffer) => parts.push(part))
+      response.once("error", reject)
+      response.once("end", () => {
+        const ms = performance.now() - begun
+        const { "content-encoding": encoding, "server-timing": timing = "" } = response.headers
+        const isRemembered = timing.includes("remembered")
+        if (response.statusCode === 200)
+          resolve({ ms, isRemembered, body: Buffer.concat(parts), zipped: encoding === "gzip" })
+        else reject(new Error(`${url} answered ${response.statusCode}.`))
+      })
+    })
     request.once("error", reject)
   })
-}
-
-/** The smallest time that at least this part of the times do not exceed. */
-export function quantile(times: readonly number[], part: number): number {
-  const sorted = [...times].sort((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0
 }
