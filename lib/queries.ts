@@ -165,3 +165,11 @@ export type AgreementQuery = Query<"agreement">
 export function parseQuery<Name extends keyof Params>(name: Name, raw: RawParams): Query<Name> {
   return params[name].parse(raw) as Query<Name>
 }
+
+/** The list of failures a page was reached from: its address, carried along as one parameter (`from`). */
+export function parseListedFrom(from: string | undefined): ErrorsQuery {
+  const search = new URLSearchParams(from ?? "")
+  const all = [...new Set(search.keys())].map((key) => [key, search.getAll(key)] as const)
+  // A name that comes once is one value, as in the page's own address; a list of one would read as none at all.
+  return parseQuery("errors", Object.fromEntries(all.map(([key, values]) => [key, values[1] ? values : values[0]])))
+}

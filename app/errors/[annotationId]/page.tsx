@@ -22,7 +22,7 @@ import { getTaxonomy } from "@/lib/db/taxonomies"
 import { evidenceFits } from "@/lib/domain/evidence-fits"
 import { termsOf } from "@/lib/domain/gated"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy"
-import { parseQuery } from "@/lib/queries"
+import { parseListedFrom, parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { submitReview } from "./actions"
 import { loadAnnotation } from "./load"
@@ -50,8 +50,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ErrorPage({ params, searchParams }: Props) {
   const { viewer, annotation, accepted, locked } = await loadAnnotation((await params).annotationId)
   const query = parseQuery("error", await searchParams)
-  const list = parseQuery("errors", listParams(query.from))
-  const scope = await getScope({ release: annotation.releaseKey ?? undefined, analysis: annotation.analysisId }, viewer)
+  const list = parseListedFrom(query.from)
+  const scope = await getScope(
+    { release: versionOf(annotation, list.release), analysis: annotation.analysisId },
+    viewer,
+  )
   const [tree, assignment, texts, attempts, reviews, neighbours, shown, perReading] = await Promise.all([
     getTaxonomy(scope.version.id),
     findAssignment(annotation.id, scope.version.id),
@@ -153,10 +156,12 @@ export default async function ErrorPage({ params, searchParams }: Props) {
   )
 }
 
-/** The parameters of the list one came from; names that come several times stay several. */
-function listParams(from: string | undefined): Record<string, string[]> {
-  const search = new URLSearchParams(from ?? "")
-  return Object.fromEntries([...new Set(search.keys())].map((key) => [key, search.getAll(key)]))
+/** The analysis's own tree where the list was on it; else what its failures were placed on. */
+function versionOf(
+  { analysisId, releaseKey }: { readonly analysisId: number; readonly releaseKey: string | null },
+  listed: string | undefined,
+): string | undefined {
+  return listed === `analysis-${analysisId}` ? listed : (releaseKey ?? undefined)
 }
 
 function seedOf(config: unknown): number | null {
