@@ -17,14 +17,19 @@ export async function compatibilityOf(input: {
   const wanted = overlaps.filter((row) => query.dataset.length === 0 || query.dataset.includes(row.datasetSlug))
   const isPaired = wanted.some((row) => row.shared > 0)
   const comparison = isPaired ? (await compareModels(scope, { ...chosen, datasets: query.dataset })).comparison : null
-  const suspect = comparison?.signature.categories.find((row) => row.slug === "no-error-found")
+  const countsOf = (slug: string) => {
+    const row = comparison?.signature.categories.find((one) => one.level === 1 && one.slug === slug)
+    return { a: row?.a ?? 0, b: row?.b ?? 0 }
+  }
+  const suspect = countsOf("no-error-found")
   const other = chosen.other ?? scope
   return compatibilityLines({
     overlaps: wanted,
     a: sourceOf(scope),
     b: sourceOf(other),
     read: comparison && { a: comparison.a, b: comparison.b },
-    noErrorFound: suspect ? suspect.a + suspect.b : 0,
+    noErrorFound: suspect.a + suspect.b,
+    unassigned: countsOf("unassigned"),
     heuristic: mostHeuristic([scope, other].map((one) => heuristicPart(one.analysis.judgeId))),
   })
 }

@@ -2,6 +2,7 @@ import { DotCell, type Estimate } from "@/components/plot/cells"
 import type { Scale } from "@/components/plot/scale"
 import { formatCount, formatDecimal, formatPercent, formatProbability } from "@/lib/format"
 import type { Comparison } from "@/lib/stats/compare"
+import { FEWEST_FOR_DISTANCE } from "@/lib/stats/nearest"
 import styles from "./compare.module.css"
 
 const unit: Scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
@@ -10,6 +11,7 @@ const unit: Scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
 export function Alike({ comparison }: { comparison: Comparison }) {
   const { errorConsistency, signature } = comparison
   const { agreement, distance } = signature
+  const tooFew = fewPlaced(comparison)
   return (
     <section aria-labelledby="alike">
       <h2 id="alike" className="h3">
@@ -41,14 +43,19 @@ export function Alike({ comparison }: { comparison: Comparison }) {
                   <DotCell scale={unit} value={agreement.kappa} tone="ink" />
                 </>
               ) : null}
+              {agreement.unplaced > 0
+                ? ` ${formatCount(agreement.unplaced)} more are in no category on one side or both: not compared.`
+                : null}
             </>
           ) : (
-            "No item that both fail was read for both."
+            "No item that both fail is in a category for both."
           )}
         </dd>
         <dt>With the same mix overall?</dt>
         <dd>
-          {distance ? (
+          {distance && tooFew !== null ? (
+            `Too few failures in a category to say: ${tooFew}. Below ${FEWEST_FOR_DISTANCE} a distance is mostly noise.`
+          ) : distance ? (
             <>
               <b>{mixWords(distance)}</b> Signature distance √JSD {formatDecimal(distance.sqrtJsd)}
               {distance.chance95 === null
@@ -73,6 +80,13 @@ export function Alike({ comparison }: { comparison: Comparison }) {
       </p>
     </section>
   )
+}
+
+/** "12 and 195" where a mix of failures rests on fewer than a distance needs; null where it does not. */
+function fewPlaced({ a, b, signature }: Comparison): string | null {
+  const unassigned = signature.categories.find((row) => row.slug === "unassigned")
+  const [ofA, ofB] = [a.read - (unassigned?.a ?? 0), b.read - (unassigned?.b ?? 0)]
+  return Math.min(ofA, ofB) < FEWEST_FOR_DISTANCE ? `${formatCount(ofA)} and ${formatCount(ofB)}` : null
 }
 
 function beyondChance(kappa: Estimate): string {

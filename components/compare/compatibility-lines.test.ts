@@ -12,7 +12,15 @@ const overlap = {
 }
 const source = { title: "Atlas", judge: "reader", version: "2026.11", results: 2 }
 const read = { a: { failures: 195, read: 195 }, b: { failures: 153, read: 153 } }
-const alike = { overlaps: [overlap], a: source, b: source, read, noErrorFound: 0, heuristic: "none" } as const
+const alike = {
+  overlaps: [overlap],
+  a: source,
+  b: source,
+  read,
+  noErrorFound: 0,
+  unassigned: { a: 0, b: 0 },
+  heuristic: "none",
+} as const
 const warnings = (input: Parameters<typeof compatibilityLines>[0]) =>
   compatibilityLines(input).flatMap(({ good, text }) => (good ? [] : [text]))
 
@@ -36,6 +44,12 @@ describe("the compatibility strip", () => {
       "Two analyses: Atlas and Second look",
       "Different judges: reader and other",
       "Other categories: 2026.11 and analysis-4, so kinds are not compared",
+    ])
+  })
+
+  test("says how much is in no category, side by side: a judge may be unsure of one model more often", () => {
+    expect(warnings({ ...alike, unassigned: { a: 84, b: 47 } })).toEqual([
+      "84 of 195 and 47 of 153 read are in no category: kinds are known of the rest",
     ])
   })
 

@@ -25,9 +25,11 @@ export function compatibilityLines(input: {
   readonly b: Source
   readonly read: { readonly a: Read; readonly b: Read } | null
   readonly noErrorFound: number
+  /** failures read on shared items that were placed in no category */
+  readonly unassigned: { readonly a: number; readonly b: number }
   readonly heuristic: HeuristicPart
 }): CompatibilityLine[] {
-  const { overlaps, read, noErrorFound, heuristic } = input
+  const { overlaps, read, noErrorFound, unassigned, heuristic } = input
   const total = (column: "shared" | "onlyA" | "onlyB" | "otherTexts") =>
     overlaps.reduce((sum, row) => sum + row[column], 0)
   const otherTexts = total("otherTexts")
@@ -45,6 +47,7 @@ export function compatibilityLines(input: {
     ...(noErrorFound > 0
       ? [{ good: false, text: `${plural(noErrorFound, "failure")} without an error: item or scorer suspect` }]
       : []),
+    ...(read && unassigned.a + unassigned.b > 0 ? [unassignedLine(read, unassigned)] : []),
     ...(heuristic === "none"
       ? []
       : [{ good: false, text: `${heuristic === "all" ? "Labels" : "Some labels"} by the built-in judge: heuristic` }]),
@@ -86,4 +89,9 @@ function readLine({ a, b }: { a: Read; b: Read }): CompatibilityLine {
     good: false,
     text: `Sampled: ${part(a)} and ${part(b)} failures read, each weighted by its benchmark`,
   }
+}
+
+function unassignedLine(read: { readonly a: Read; readonly b: Read }, { a, b }: { a: number; b: number }) {
+  const text = `${formatCount(a)} of ${formatCount(read.a.read)} and ${formatCount(b)} of ${formatCount(read.b.read)} read are in no category: kinds are known of the rest`
+  return { good: false, text }
 }

@@ -30,7 +30,9 @@ it("leads each count to its items, at the address the page itself would write", 
       [0, 2],
     ],
     total: 6,
-    same: 5,
+    placed: 3,
+    same: 3,
+    noError: 0,
   }
   const html = renderToStaticMarkup(
     <table>

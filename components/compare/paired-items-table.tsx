@@ -84,6 +84,8 @@ function Row({ row, names }: { row: Linked; names: { readonly a: string; readonl
       <td className="nowrap">
         {row.categoryA === null || row.categoryB === null ? (
           <span className="muted">–</span>
+        ) : [row.categoryA, row.categoryB].some(isNoCategory) ? (
+          <span className="muted">Not known</span>
         ) : row.categoryA === row.categoryB ? (
           <b>Same</b>
         ) : (
@@ -98,6 +100,9 @@ function Row({ row, names }: { row: Linked; names: { readonly a: string; readonl
     </tr>
   )
 }
+
+/** What became of a failure that no category was found for: two of these are not alike for that. */
+const isNoCategory = (name: string) => name === "Unassigned" || name === "Other"
 
 type FateProps = { side: "a" | "b"; failed: boolean; id: number | null; title: string | null; category: string | null }
 

@@ -1,9 +1,9 @@
 import { Figure } from "@/components/ui/figure"
 import { ModelMark } from "@/components/ui/model-mark"
-import { formatCount, formatPercent } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import styles from "./compare.module.css"
 import { MatrixRows } from "./matrix-rows"
+import { sharedSubtitle, sharedTitle } from "./shared-words"
 import type { SharedFailures } from "./shared-failures"
 
 /** Where both fail: category of A by category of B. The outlined diagonal is the same way of failing. */
@@ -14,14 +14,14 @@ export function SharedFailuresMatrix(props: {
   query: CompareQuery
 }) {
   const { shared, names, nameOf, query } = props
-  const { slugs, counts, total, same } = shared
+  const { slugs, counts, total } = shared
   const sumOfColumn = (column: number) => counts.reduce((sum, row) => sum + (row[column] ?? 0), 0)
   return (
     <Figure
       id="shared-failures"
       minor
-      title={`Where both fail, they fail the same way ${formatCount(same)} times in ${formatCount(total)}`}
-      subtitle={`Items that both fail and that were read for both, by category. On the outlined diagonal, ${formatPercent(same / total, 0)}, both failed alike.`}
+      title={sharedTitle(shared)}
+      subtitle={sharedSubtitle(shared)}
       exportName={`shared failures of ${names.a} and ${names.b}`}
       note="Select a cell to list its items below."
     >

@@ -1,3 +1,4 @@
+import { isPlaced } from "@/lib/stats/categories"
 import type { ComparedItem } from "@/lib/stats/compared-item"
 
 export type SharedFailures = {
@@ -6,7 +7,11 @@ export type SharedFailures = {
   /** counts[i][j]: items that A fails in slugs[i] and B in slugs[j] */
   readonly counts: readonly (readonly number[])[]
   readonly total: number
+  /** of the total, placed in a category (or without an error) on both sides: only these are alike or not */
+  readonly placed: number
   readonly same: number
+  /** of the same: no error was found on either side */
+  readonly noError: number
 }
 
 /** Items both models fail and both were read on, by top category of A and of B. */
@@ -23,11 +28,16 @@ export function sharedFailures(items: readonly ComparedItem[]): SharedFailures {
   const slugs = [...weight.keys()].sort(
     (x, y) => last(x) - last(y) || (weight.get(y) ?? 0) - (weight.get(x) ?? 0) || (x < y ? -1 : 1),
   )
-  const counts = slugs.map((first) => slugs.map((second) => cells.get(`${first}/${second}`) ?? 0))
+  const at = (first: string, second: string) => cells.get(`${first}/${second}`) ?? 0
+  const counts = slugs.map((first) => slugs.map((second) => at(first, second)))
+  const sum = (list: readonly number[]) => list.reduce((total, count) => total + count, 0)
+  const placed = slugs.filter(isPlaced)
   return {
     slugs,
     counts,
-    total: [...cells.values()].reduce((sum, count) => sum + count, 0),
-    same: slugs.reduce((sum, slug) => sum + (cells.get(`${slug}/${slug}`) ?? 0), 0),
+    total: sum([...cells.values()]),
+    placed: sum(placed.flatMap((first) => placed.map((second) => at(first, second)))),
+    same: sum(placed.map((slug) => at(slug, slug))),
+    noError: at("no-error-found", "no-error-found"),
   }
 }

@@ -3,6 +3,7 @@ import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { formatCount, formatDecimal, formatPercent, formatProbability } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
+import { FEWEST_FOR_DISTANCE } from "@/lib/stats/nearest"
 import type { Unpaired, UnpairedSide } from "@/lib/stats/unpaired"
 import { namesOf } from "./compare-report"
 import { DifferenceFigure } from "./difference-figure"
@@ -32,6 +33,7 @@ export function UnpairedReport(props: {
   const nodes = new Set(flattenTree(props.tree).map((node) => node.slug))
   const hrefWith = (changes: Partial<CompareQuery>) => compareHref(query, changes)
   const wording = { ...names, nameOf }
+  const tooFew = Math.min(a.read, b.read) < FEWEST_FOR_DISTANCE
   return (
     <>
       <VerdictLine verdict={unpairedVerdict({ unpaired, a, b }, wording)} names={names} />
@@ -48,10 +50,19 @@ export function UnpairedReport(props: {
           <div>
             <dt>Signature distance √JSD</dt>
             <dd>
-              {formatDecimal(unpaired.distance.sqrtJsd)}{" "}
-              <small>
-                {formatDecimal(unpaired.distance.low)} to {formatDecimal(unpaired.distance.high)}
-              </small>
+              {tooFew ? (
+                <small>
+                  too few failures read ({formatCount(a.read)} and {formatCount(b.read)}); below {FEWEST_FOR_DISTANCE}{" "}
+                  mostly noise
+                </small>
+              ) : (
+                <>
+                  {formatDecimal(unpaired.distance.sqrtJsd)}{" "}
+                  <small>
+                    {formatDecimal(unpaired.distance.low)} to {formatDecimal(unpaired.distance.high)}
+                  </small>
+                </>
+              )}
             </dd>
           </div>
         ) : null}
@@ -67,7 +78,7 @@ export function UnpairedReport(props: {
             </dd>
           </div>
         ) : null}
-        {unpaired.totalVariation === null ? null : (
+        {unpaired.totalVariation === null || tooFew ? null : (
           <div>
             <dt>Failures that would have to change category</dt>
             <dd>{formatPercent(unpaired.totalVariation, 0)}</dd>

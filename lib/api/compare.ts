@@ -92,9 +92,14 @@ export const comparisonSchema = z
       })
       .nullable(),
     categoryAgreement: z
-      .object({ same: count, of: count, kappa: intervalSchema.nullable() })
+      .object({
+        same: count,
+        of: count,
+        kappa: intervalSchema.nullable(),
+        unplaced: count.describe("Read on both sides, but in no category on one or both: not among `of`."),
+      })
       .nullable()
-      .describe("On items both fail, read on both sides: how often in the same top category."),
+      .describe("On items both fail, in a category (or without an error) on both sides: how often in the same one."),
     homogeneity: z
       .object({ chiSquared: z.number(), degrees: count, p: z.number(), pooled: z.array(z.string()) })
       .nullable()
@@ -104,7 +109,7 @@ export const comparisonSchema = z
         fixed: count.describe("A fails, B is right."),
         broken: count.describe("A is right, B fails."),
         stillFailing: count,
-        changedKind: count.describe("Of these, read on both sides and in another top category."),
+        changedKind: count.describe("Of these, in a top category on both sides, and in another one."),
         categories: z.array(changeSchema),
       })
       .describe("From A, the baseline, to B, the candidate."),

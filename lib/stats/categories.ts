@@ -50,6 +50,11 @@ export function isKindOfFailure(slug: string): boolean {
   return slug !== "no-error-found" && slug !== "unassigned"
 }
 
+/** Whether a label says what happened. Two failures that nobody could place were not shown to be alike. */
+export function isPlaced(slug: string): boolean {
+  return slug !== "unassigned" && slug !== "other"
+}
+
 /**
  * Rows of all categories seen on either side, level by level, where every failure of both sides was read. Each level is
  * one family of tests; below the first only the children of categories that differ are tested (after Yekutieli 2008).

@@ -1,5 +1,5 @@
 import { cohenKappa, kappaInterval } from "./agreement"
-import { compareCategories, type CategoryOptions, type CategoryRow } from "./categories"
+import { compareCategories, isPlaced, type CategoryOptions, type CategoryRow } from "./categories"
 import { countOf, itemsIn, keyAt, type ComparedItem } from "./compared-item"
 import { distanceInterval, signatureDistance, testPairedDistance, totalVariation, type PairedCell } from "./distance"
 import type { Estimate, Interval } from "./estimate"
@@ -21,9 +21,9 @@ export type SignatureComparison = {
   readonly leftOut: readonly (string | number)[]
   /** top categories, then those below, in order of key */
   readonly categories: readonly CategoryRow[]
-  /** of the two mixes of top categories; null when a side has no failure */
+  /** of the two mixes of top categories, failures that were left unassigned apart; null when a side has none */
   readonly distance: SignatureDistance | null
-  /** on items where both failed and both were read: how often for the same top category */
+  /** on items where both failed and both were placed: how often for the same top category */
   readonly agreement: CategoryAgreement | null
   /** over right and all top categories; null unless counted, or when too little differs */
   readonly homogeneity: Homogeneity | null
@@ -39,7 +39,13 @@ export type SignatureDistance = {
   readonly totalVariation: number
 }
 
-export type CategoryAgreement = { readonly same: number; readonly of: number; readonly kappa: Estimate | null }
+export type CategoryAgreement = {
+  readonly same: number
+  readonly of: number
+  readonly kappa: Estimate | null
+  /** items where both failed and both were read, but one was placed in no category: neither same nor different */
+  readonly unplaced: number
+}
 
 export type SignatureComparisonOptions = CategoryOptions & { readonly seed?: string | number }
 
@@ -103,8 +109,12 @@ function countedDistance(
   options: { readonly resamples?: number } = {},
 ): SignatureDistance | null {
   const { labels, counts } = outcomeTable(items)
-  const failing = labels.filter((label) => label !== RIGHT)
-  const indexOf = (label: string | undefined) => (label === RIGHT ? null : failing.indexOf(label ?? ""))
+  // What could not be placed says nothing of the mix: a judge that is unsure more often of one side is no difference.
+  const failing = labels.filter((label) => label !== RIGHT && label !== "unassigned")
+  const indexOf = (label: string | undefined) => {
+    const index = failing.indexOf(label ?? "")
+    return index === -1 ? null : index
+  }
   const cells = counts.flatMap((row, i) =>
     row.flatMap((count, j): PairedCell[] =>
       count > 0 ? [{ a: indexOf(labels[i]), b: indexOf(labels[j]), count }] : [],
@@ -121,7 +131,9 @@ function countedDistance(
 function projectedDistance(items: readonly ComparedItem[], seed: string | number): SignatureDistance | null {
   const signatures = projectedSignatures(items)
   const [a = [], b = []] = [signatures.a, signatures.b].map(({ rows, effectiveSize }) =>
-    rows.filter(({ key }) => !key.includes("/")).map(({ share }) => (share?.estimate ?? 0) * effectiveSize),
+    rows
+      .filter(({ key }) => !key.includes("/") && key !== "unassigned")
+      .map(({ share }) => (share?.estimate ?? 0) * effectiveSize),
   )
   const sqrtJsd = signatureDistance(a, b)
   if (Number.isNaN(sqrtJsd)) return null
@@ -130,15 +142,17 @@ function projectedDistance(items: readonly ComparedItem[], seed: string | number
 }
 
 function categoryAgreement(items: readonly ComparedItem[], seed: string | number): CategoryAgreement | null {
-  const pairs = items.flatMap((item) => {
+  const read = items.flatMap((item) => {
     const [first, second] = [keyAt(item.a, 1), keyAt(item.b, 1)]
     return first !== null && second !== null ? [{ first, second, count: countOf(item) }] : []
   })
+  const pairs = read.filter(({ first, second }) => isPlaced(first) && isPlaced(second))
   const { counts } = pairTable(pairs)
-  const of = pairs.reduce((sum, pair) => sum + pair.count, 0)
+  const countIn = (list: typeof read) => list.reduce((sum, pair) => sum + pair.count, 0)
+  const of = countIn(pairs)
   if (of === 0) return null
   const kappa = kappaInterval({ table: counts, random: derive(seed, "category-kappa") })
-  return { same: Math.round(cohenKappa(counts).observed * of), of, kappa }
+  return { same: Math.round(cohenKappa(counts).observed * of), of, kappa, unplaced: countIn(read) - of }
 }
 
 /** No slug is empty, so this label is nobody else's. */

@@ -93,7 +93,24 @@ describe("comparePaired at the edges", () => {
     expect(flawless.signature).toMatchObject({ basis: "counts", categories: [], distance: null, agreement: null })
     const hopeless = must(comparePaired([{ a: wrong, b: wrong, count: 9 }]))
     expect(hopeless.signature.distance?.sqrtJsd).toBe(0)
-    expect(hopeless.signature.agreement).toEqual({ same: 9, of: 9, kappa: null })
+    expect(hopeless.signature.agreement).toEqual({ same: 9, of: 9, kappa: null, unplaced: 0 })
+  })
+
+  it("takes failures in no category for neither alike nor different", () => {
+    const side = (slug: string): ComparedSide => ({ failed: true, categoryPath: [slug] })
+    const pair = (a: string, b: string, count: number) => ({ a: side(a), b: side(b), count })
+    const placed = [pair("a", "a", 20), pair("a", "b", 5), pair("b", "b", 15), pair("b", "a", 4)]
+    const unknown = [pair("unassigned", "unassigned", 60), pair("other", "other", 7), pair("a", "unassigned", 9)]
+    const { agreement } = must(comparePaired([...placed, ...unknown])).signature
+    expect(agreement).toEqual({ ...must(comparePaired(placed)).signature.agreement, unplaced: 76 })
+    expect(agreement).toMatchObject({ same: 35, of: 44 })
+  })
+
+  it("does not take a judge that is unsure of one side for another mix of failures", () => {
+    const alone = (a: string, count: number) => ({ a: { failed: true, categoryPath: [a] }, b: right, count })
+    const placed = [alone("a", 40), alone("b", 30), ...swap([alone("a", 40), alone("b", 30)])]
+    const { distance } = must(comparePaired([...placed, alone("unassigned", 200)])).signature
+    expect(distance).toMatchObject({ sqrtJsd: 0, totalVariation: 0, p: 1 })
   })
 
   it("refuses items that cannot be", () => {

@@ -25,6 +25,14 @@ it("counts what was fixed, what broke, and what fails in another way now", () =>
   ])
 })
 
+it("does not call it another way of failing where no category was found before or after", () => {
+  const unplaced: ComparedItem[] = [
+    { a: fails("unassigned"), b: fails("facts"), count: 5 },
+    { a: fails("slips"), b: fails("other"), count: 7 },
+  ]
+  expect(regressionsOf([...items, ...unplaced])).toMatchObject({ stillFailing: 21, changedKind: 3 })
+})
+
 it("adds up for every category, and over all of them", () => {
   const { categories, fixed, broken } = regressionsOf(items)
   for (const row of categories) {

@@ -1,6 +1,6 @@
 import { countOf, keyAt, type ComparedItem } from "./compared-item"
 import { benjaminiHochberg } from "./false-discovery"
-import { isKindOfFailure, type CategoryOptions } from "./categories"
+import { isKindOfFailure, isPlaced, type CategoryOptions } from "./categories"
 import { mcnemarExact } from "./paired"
 
 /** Two versions of one model: A is the baseline, B the candidate. */
@@ -11,7 +11,7 @@ export type Regressions = {
   readonly broken: number
   readonly stillFailing: number
   readonly stillRight: number
-  /** shared failures read on both sides that moved to another top category */
+  /** shared failures placed on both sides that moved to another top category */
   readonly changedKind: number
   /** exact McNemar on fixed against broken */
   readonly p: number
@@ -56,7 +56,8 @@ export function regressionsOf(
     const [count, before, after] = [countOf(item), keyAt(a, 1), keyAt(b, 1)]
     sums[a.failed ? (b.failed ? "stillFailing" : "fixed") : b.failed ? "broken" : "stillRight"] += count
     if (count > 0 && ((a.failed && before === null) || (b.failed && after === null))) inFull = false
-    if (before !== null && after !== null && before !== after) sums.changedKind += count
+    if (before !== null && after !== null && isPlaced(before) && isPlaced(after) && before !== after)
+      sums.changedKind += count
     if (before !== null) {
       of(before).before += count
       if (!b.failed) of(before).fixed += count

@@ -88,8 +88,9 @@ export function compareUnpaired(input: {
       : null,
   )
   const q = benjaminiHochberg(p)
+  const mixed = keys.filter((key) => key !== "unassigned")
   const [mixA, mixB] = [a, b].map((side) =>
-    keys.map((key) => (rowOf(side, key)?.share?.estimate ?? 0) * side.effectiveSize),
+    mixed.map((key) => (rowOf(side, key)?.share?.estimate ?? 0) * side.effectiveSize),
   ) as [number[], number[]]
   const sqrtJsd = signatureDistance(mixA, mixB)
   const interval = Number.isNaN(sqrtJsd)
