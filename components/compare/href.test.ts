@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { parseQuery } from "@/lib/queries"
-import { afterOf, categoriesOf, compareHref, itemHref, keyOf } from "./href"
+import { afterOf, compareHref, itemHref, keyOf } from "./href"
 
 const query = parseQuery("compare", { a: "one", b: "two@12", dataset: ["x", "y"], cell: "any", after: "3.0." })
 
@@ -25,10 +25,4 @@ test("the place in the list survives any variant, and nothing else is taken for 
   }
   for (const after of [undefined, "", "x", "41", "0.0.", "99999999999.0.", "1.-1."])
     expect(keyOf(after)).toBeUndefined()
-})
-
-test("a pair may name a category for one side only", () => {
-  expect(categoriesOf("slips~facts")).toEqual({ a: "slips", b: "facts" })
-  expect(categoriesOf("slips~")).toEqual({ a: "slips", b: null })
-  expect([undefined, "slips", "~", "a~b~c"].map(categoriesOf)).toEqual(Array(4).fill(undefined))
 })

@@ -50,9 +50,8 @@ export function keyOf(after: string | undefined): Key | undefined {
   return { exampleRowId: Number(example), trial: Number(trial), variant: variant ?? "" }
 }
 
-/** "a~b" of the address: a category for either side, each of which may be left out. */
-export function categoriesOf(pair: string | undefined): { a: string | null; b: string | null } | undefined {
-  const [a, b, more] = pair?.split("~") ?? []
-  if (a === undefined || b === undefined || more !== undefined || (a === "" && b === "")) return undefined
-  return { a: a === "" ? null : a, b: b === "" ? null : b }
+/** Every item of the list, not just the page, as a file. */
+export function itemsFileHref(query: CompareQuery, format: "csv" | "jsonl"): string {
+  const { release, analysis, a, b, dataset, cell, pair, q } = query
+  return routes.api("compare/export", { release, analysis, a, b, dataset, cell, pair, q, format })
 }

@@ -6,7 +6,7 @@ import { formatCount } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { splitCells, type SplitCell } from "@/lib/routes"
 import styles from "./compare.module.css"
-import { compareHref, itemHref } from "./href"
+import { compareHref, itemHref, itemsFileHref } from "./href"
 import { PairedItemsTable, type PairedItemRow } from "./paired-items-table"
 
 /** What each cell of the split is called, for two models or for two versions of one. */
@@ -75,11 +75,20 @@ export function PairedItems(props: {
         <span>
           {formatCount(rows.length)} of {formatCount(counts[query.cell])} items{narrowed ? ", filtered" : ""}
         </span>
-        {next === null ? null : (
-          <Link className="btn" href={without({ after: next })}>
-            Next {formatCount(rows.length)}
-          </Link>
-        )}
+        <span className="row">
+          {rows.length === 0
+            ? null
+            : (["csv", "jsonl"] as const).map((format) => (
+                <a key={format} className="btn" href={itemsFileHref(query, format)} download>
+                  <Icon name="download" /> All as {format.toUpperCase()}
+                </a>
+              ))}
+          {next === null ? null : (
+            <Link className="btn" href={without({ after: next })}>
+              Next {formatCount(rows.length)}
+            </Link>
+          )}
+        </span>
       </div>
     </section>
   )

@@ -2,6 +2,7 @@ import { agreementEndpoint } from "./agreement"
 import { getAnalysisEndpoint, listAnalysesEndpoint } from "./analyses"
 import { getAtlas } from "./atlas"
 import { compareEndpoint } from "./compare"
+import { exportComparedEndpoint } from "./compared-items"
 import { cancelEndpoint, pauseEndpoint, resumeEndpoint, retryFailedEndpoint } from "./control"
 import { getDryRunEndpoint, startDryRunEndpoint } from "./dry-runs"
 import type { Endpoint } from "./endpoint"
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   getSignature,
   getAtlas,
   compareEndpoint,
+  exportComparedEndpoint,
   searchEndpoint,
   listFailuresEndpoint,
   exportFailuresEndpoint,

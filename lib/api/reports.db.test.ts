@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest"
 import { GET as getAtlas } from "@/app/api/v1/atlas/[release]/route"
+import { GET as exportCompared } from "@/app/api/v1/compare/export/route"
 import { GET as compare } from "@/app/api/v1/compare/route"
 import { GET as getSignature } from "@/app/api/v1/models/[id]/signature/route"
 import { GET as listModels } from "@/app/api/v1/models/route"
@@ -7,6 +8,7 @@ import { query } from "@/lib/db/client"
 import { seededDatabase } from "@/lib/testing/database"
 import { atlasSchema } from "./atlas"
 import { comparisonSchema } from "./compare"
+import { comparedItemSchema } from "./compared-items"
 import { modelListSchema } from "./models"
 import { signatureSchema } from "./signature"
 
@@ -127,4 +129,28 @@ test.each([
     status,
     body: { error: { message: expect.stringMatching(message) } },
   })
+})
+
+test("the items of a comparison come whole as a file, filtered as on the page", async () => {
+  const pair = "?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002&dataset=mmlu_pro"
+  const file = async (more: string) => {
+    const request = new Request(`http://atlas.test/api${pair}${more}`)
+    const answer = await exportCompared(request, { params: Promise.resolve({}) })
+    expect(answer.status).toBe(200)
+    return (await answer.text()).trim().split(/\r?\n/)
+  }
+  const all = (await file("")).map((line) => comparedItemSchema.parse(JSON.parse(line)))
+  expect(all).toHaveLength(560)
+  expect(new Set(all.map((row) => row.exampleId)).size).toBe(560)
+  expect(all.filter((row) => row.a.fails && !row.b.fails)).toHaveLength(77)
+  const both = await file("&cell=both-fail&pair=incomplete-reasoning~incomplete-reasoning")
+  expect(both.map((line) => comparedItemSchema.parse(JSON.parse(line)).a.path[0])).toEqual(
+    Array(20).fill("incomplete-reasoning"),
+  )
+  const [head = "", ...rows] = await file("&cell=only-b-fails&format=csv")
+  expect(head).toBe(
+    "exampleId,dataset,variant,trial,fails_a,failure_a,title_a,category_a,path_a,fails_b,failure_b,title_b,category_b,path_b",
+  )
+  expect(rows).toHaveLength(35)
+  expect(rows.every((row) => row.includes(",0,,,,,1,"))).toBe(true)
 })

@@ -1,3 +1,8 @@
+export const exportTypes = {
+  csv: "text/csv; charset=utf-8",
+  jsonl: "application/x-ndjson; charset=utf-8",
+} as const
+
 /** Chunks of text as a download: asked for only as fast as the reader takes them, ended when the reader goes away. */
 export function fileResponse(chunks: AsyncGenerator<string>, file: { readonly type: string; readonly name: string }) {
   const encoder = new TextEncoder()

@@ -52,13 +52,40 @@ type Row = Omit<PairedItem, "categoryA" | "categoryB"> & {
 /** The items behind one cell of the four-way split, or one cell of the matrix; a keyset page of them. */
 export async function listPairedItems(
   scope: Scope,
-  wanted: PairedFilter & { readonly after?: PairedKey | undefined; readonly limit: number },
+  wanted: PageWanted,
 ): Promise<{ items: PairedItem[]; next: PairedKey | null }> {
   const tree = await getTaxonomy(scope.version.id)
+  const rows = await queryPage(scope, tree, wanted)
+  const items = rows.slice(0, wanted.limit).map((row) => withCategories(row, tree))
+  return { items, next: rows.length > wanted.limit ? (items.at(-1) ?? null) : null }
+}
+
+/** With the slugs from the top category down; empty where it is in none. */
+export type ExportedPair = PairedItem & { readonly pathA: readonly string[]; readonly pathB: readonly string[] }
+
+/** Every item the filter leaves, in the list's order, some hundred at a time. */
+export async function* exportPairedItems(scope: Scope, filter: PairedFilter): AsyncGenerator<ExportedPair[]> {
+  const tree = await getTaxonomy(scope.version.id)
+  const pathOf = (node: number | null) => (node === null ? [] : pathTo(tree, node).map(({ slug }) => slug))
+  const size = 500
+  let after: PairedKey | undefined
+  do {
+    const found = await queryPage(scope, tree, { ...filter, after, limit: size })
+    const rows = found.slice(0, size)
+    if (rows.length > 0)
+      yield rows.map((row) => ({ ...withCategories(row, tree), pathA: pathOf(row.nodeA), pathB: pathOf(row.nodeB) }))
+    after = found.length > size ? rows.at(-1) : undefined
+  } while (after)
+}
+
+type PageWanted = PairedFilter & { readonly after?: PairedKey | undefined; readonly limit: number }
+
+/** One row more than the limit when there are more. */
+function queryPage(scope: Scope, tree: readonly TaxonomyNode[], wanted: PageWanted): Promise<Row[]> {
   const { from, values, bind } = filtered(scope, tree, wanted)
   const after = wanted.after ? `AND ${keyColumns} > ${boundKey(wanted.after, bind)}` : ""
   // The page first, then what stands in it: planning one join of eleven tables takes longer than running both.
-  const rows = await query<Row>(
+  return query<Row>(
     `SELECT page."failedA", page."failedB", aa.outcome::text AS "outcomeA", ab.outcome::text AS "outcomeB",
             ca.node_id AS "nodeA", cb.node_id AS "nodeB", ca.outcome::text AS "placementA", cb.outcome::text AS "placementB",
             page.example_id AS "exampleRowId", page.variant, page.trial, e.external_id AS "exampleId",
@@ -77,8 +104,6 @@ export async function listPairedItems(
      ORDER BY page.example_id, page.variant, page.trial`,
     values,
   )
-  const items = rows.slice(0, wanted.limit).map((row) => withCategories(row, tree))
-  return { items, next: rows.length > wanted.limit ? (items.at(-1) ?? null) : null }
 }
 
 export type PairedNeighbours = {
