@@ -20,6 +20,13 @@ const securityHeaders = [
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
 ]
 
+/** Addresses that people type: the words of the menu. */
+const shortAddresses = [
+  { source: "/atlas", destination: "/atlas/latest", permanent: false },
+  { source: "/benchmarks", destination: "/datasets", permanent: false },
+  { source: "/failures", destination: "/errors", permanent: false },
+]
+
 /** @type {import("next").NextConfig} */
 const config = {
   distDir: process.env.ERRORATLAS_DIST_DIR ?? ".next",
@@ -28,6 +35,7 @@ const config = {
   serverExternalPackages,
   // `npm test` checks the types; a first start must neither wait for that nor need the development packages.
   typescript: { ignoreBuildErrors: true },
+  redirects: async () => shortAddresses,
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 }
 

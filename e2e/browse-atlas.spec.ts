@@ -124,6 +124,17 @@ test.describe("without scripts", () => {
 test.describe("what is not there", () => {
   test.use({ expectedErrors: [/404/] })
 
+  test("the words of the menu are addresses", async ({ request }) => {
+    for (const [word, address] of [
+      ["atlas", "/atlas/latest"],
+      ["benchmarks", "/datasets"],
+      ["failures", "/errors"],
+    ]) {
+      const answer = await request.get(`/${word}`)
+      expect([answer.status(), new URL(answer.url()).pathname]).toEqual([200, address])
+    }
+  })
+
   test("an unknown category or release is a page not found", async ({ page }) => {
     for (const address of ["/atlas/latest/no-such-category", "/atlas/1999.01", "/atlas/1999.01/factual-error"]) {
       const answer = await page.goto(address)

@@ -13,6 +13,12 @@ test("is Gemini 1.5 Pro better than Flash, and where: the verdict, and from a ti
   await expect(page.getByText("10 of 35 items")).toBeVisible()
 })
 
+test("whoever has chosen no models yet is offered pairs that ran the same benchmark", async ({ page }) => {
+  await page.goto("/compare")
+  await page.getByRole("link", { name: "Compare gemini-1.5-pro-002 and gemini-1.5-flash-002 on MMLU-Pro" }).click()
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Gemini 1.5 Pro fails less often than")
+})
+
 test("a cell of the matrix lists its items; they are walked through by key, side by side", async ({ page }) => {
   await page.goto(pair)
   await page.getByRole("link", { name: /^20 items: Incomplete Reasoning for .*, Incomplete Reasoning for/ }).click()

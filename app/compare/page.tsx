@@ -2,6 +2,8 @@ import type { Metadata } from "next"
 import { Compatibility } from "@/components/compare/compatibility"
 import { CompareModes } from "@/components/compare/compare-modes"
 import { ComparePicker } from "@/components/compare/picker"
+import { firstPairs } from "@/components/compare/first-pairs"
+import { FirstPairsFigure } from "@/components/compare/first-pairs-figure"
 import { compareHref } from "@/components/compare/href"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Crumbs } from "@/components/ui/crumbs"
@@ -72,20 +74,38 @@ export default async function ComparePage({ searchParams }: Props) {
           </>
         ) : null}
       </section>
-      {chosen ? <Report query={query} chosen={chosen} scope={scope} sharesItems={shared.length > 0} /> : null}
+      {chosen ? (
+        <Report query={query} chosen={chosen} scope={scope} sharesItems={shared.length > 0} />
+      ) : (
+        <FirstPairs strata={strata} query={query} />
+      )}
       {chosen && models.length < 2 && others.length === 0 ? (
         <EmptyState title="Nothing to compare with">These results hold one model only.</EmptyState>
       ) : null}
-      <CiteView
-        title={chosen ? `${chosen.names.a} and ${chosen.names.b} compared` : "Compare"}
-        scope={scope}
-        path={compareHref(query)}
-      />
+      {chosen ? (
+        <CiteView title={`${chosen.names.a} and ${chosen.names.b} compared`} scope={scope} path={compareHref(query)} />
+      ) : null}
     </main>
   )
 }
 
 type Query = ReturnType<typeof parseQuery<"compare">>
+
+/** Where two models have yet to be chosen: pairs that share a benchmark, of the model that was chosen if there is one. */
+function FirstPairs({ strata, query }: { strata: Awaited<ReturnType<typeof listStrata>>; query: Query }) {
+  const pairs = firstPairs(strata, query.a)
+  if (pairs.length === 0) return null
+  return (
+    <div className="mt-12">
+      <FirstPairsFigure
+        pairs={pairs}
+        chosen={query.a === undefined ? undefined : pairs[0]?.a.name}
+        hrefOf={({ a, b, datasetSlug }) => compareHref(query, { a: a.slug, b: b.slug, dataset: [datasetSlug] })}
+      />
+    </div>
+  )
+}
+
 type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
 
 /** B becomes A: when B is of another analysis, that one leads. */
