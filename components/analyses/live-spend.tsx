@@ -30,7 +30,7 @@ export function LiveSpend({ id, isFree, setCap }: { id: number; isFree: boolean;
           <Facts spend={spend} heading={headingFor(pulse)} />
           <Stages spend={spend} />
           <PriceLine spend={spend} />
-          {setCap && pulse.status !== "done" ? (
+          {setCap && (pulse.status !== "done" || hasCap(spend)) ? (
             <CapForm
               id={id}
               spend={spend}
@@ -44,6 +44,9 @@ export function LiveSpend({ id, isFree, setCap }: { id: number; isFree: boolean;
     </section>
   )
 }
+
+/** One that is done still spends when its stability is measured: then its cap can be moved as well. */
+const hasCap = ({ cap }: SpendReport) => cap.usd !== null || cap.tokens !== null
 
 function CapBar({ share }: { share: number | null }) {
   if (share === null) return null

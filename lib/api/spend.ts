@@ -32,7 +32,7 @@ export const spendCapEndpoint = endpoint({
   path: "/api/v1/analyses/{id}/spend-cap",
   summary: "Raise, lower or remove the spend cap",
   description:
-    "An analysis that its old cap had paused goes on at once. 409 when as much is spent already, or when it is done.",
+    "An analysis that its old cap had paused goes on at once. Stability runs count against it. 409 when as much is spent already.",
   permission: "analyse",
   params: z.object({ id: idParam }),
   body: spendCapSchema,

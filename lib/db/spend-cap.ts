@@ -39,15 +39,15 @@ async function lock(client: pg.ClientBase, id: number): Promise<State | null> {
 }
 
 /**
- * A new cap for an analysis of one's own; both null: none. What it had paused goes on at once. Throws invalid for a cap
- * in USD without a price, conflict for one that is spent already or when the analysis has ended.
+ * A new cap for an analysis of one's own; both null: none. What it had paused goes on at once; one that is done may
+ * still be measured, which its cap ends. Throws invalid for a cap in USD without a price, conflict for one that is spent
+ * already.
  */
 export async function setSpendCap(id: number, cap: SpendCap, viewer: NonNullable<Viewer>): Promise<void> {
   await prepareQueue()
   await transaction(async (client) => {
     const state = await lock(client, id)
     if (!state || state.ownerId !== viewer.id) throw new AppError("not_found", "There is no such analysis of yours.")
-    if (state.status === "done") throw new AppError("conflict", "This analysis is done: nothing more will be spent.")
     const price = state.price ?? (await findPrice(state.judgeId, viewer.id))
     requirePrice(cap, price, state.judgeId)
     if (isCapReached(state.spent, price, cap))
@@ -66,7 +66,7 @@ export async function setSpendCap(id: number, cap: SpendCap, viewer: NonNullable
   })
 }
 
-/** Throws conflict when resuming would only meet the cap again. The caller holds the lock. */
+/** Throws conflict when going on (or measuring) would only meet the cap again. The caller holds the lock. */
 export async function refuseAtCap(client: pg.ClientBase, id: number): Promise<void> {
   const state = await lock(client, id)
   if (!state || state.stage === "count" || !isCapReached(state.spent, state.price, state)) return

@@ -7,6 +7,7 @@ import { AppError } from "@/lib/errors"
 import { getAnalysis } from "./analyses"
 import { transaction } from "./client"
 import { enqueue, prepareQueue, stabilityKey } from "./jobs"
+import { refuseAtCap } from "./spend-cap"
 
 /** How many runs one measurement may have. */
 export const mostRuns = 100
@@ -41,6 +42,7 @@ export async function createStability(wanted: NewStability, viewer: NonNullable<
   )
   await prepareQueue()
   return transaction(async (client) => {
+    if (kind === "tree") await refuseAtCap(client, analysisId)
     const { rows } = await client.query<{ id: number }>(
       `INSERT INTO stability (analysis_id, kind) VALUES ($1, $2::"StabilityKind") RETURNING id`,
       [analysisId, kind],
@@ -80,9 +82,11 @@ export async function continueStability(
   wanted: { readonly analysisId: number; readonly id: number },
   viewer: NonNullable<Viewer>,
 ): Promise<void> {
-  await change(wanted, viewer, async ({ id, status, attempt }, client) => {
+  const { analysisId } = wanted
+  await change(wanted, viewer, async ({ id, status, attempt, kind }, client) => {
     if (status !== "failed" && status !== "cancelled")
       throw new AppError("conflict", "Only a measurement that failed or was cancelled can be continued.")
+    if (kind === "tree") await refuseAtCap(client, analysisId)
     await client.query(
       "UPDATE stability SET status = 'queued', attempt = $2, message = NULL, finished_at = NULL WHERE id = $1",
       [id, attempt + 1],
@@ -91,7 +95,7 @@ export async function continueStability(
   })
 }
 
-type State = { id: number; status: AnalysisStatus; attempt: number; ownerId: number | null }
+type State = { id: number; kind: StabilityKind; status: AnalysisStatus; attempt: number; ownerId: number | null }
 
 async function change(
   { analysisId, id }: { readonly analysisId: number; readonly id: number },
@@ -101,7 +105,7 @@ async function change(
   await prepareQueue()
   await transaction(async (client) => {
     const { rows } = await client.query<State>(
-      `SELECT s.id, s.status, s.attempt, a.owner_id AS "ownerId"
+      `SELECT s.id, s.kind, s.status, s.attempt, a.owner_id AS "ownerId"
        FROM stability s JOIN analysis a ON a.id = s.analysis_id WHERE s.id = $1 AND a.id = $2 FOR UPDATE OF s`,
       [id, analysisId],
     )

@@ -1,7 +1,7 @@
 import { costOf, type PriceEntry, type Tokens } from "./price"
 
-/** The stages that ask a judge. "recursion" is constructing and classifying inside a category. */
-export const spendStages = ["diagnose", "construct", "classify", "recursion"] as const
+/** The stages that ask a judge. "recursion" is constructing and classifying inside a category, "stability" measuring afterwards. */
+export const spendStages = ["diagnose", "construct", "classify", "recursion", "stability"] as const
 export type SpendStage = (typeof spendStages)[number]
 
 export const spendStageWords = {
@@ -9,6 +9,7 @@ export const spendStageWords = {
   construct: "Construct",
   classify: "Classify",
   recursion: "Inside categories",
+  stability: "Stability runs",
 } as const satisfies Record<SpendStage, string>
 
 /** What was asked of a judge: requests that went out, those that memory answered, tokens as the endpoint counted. */

@@ -8,6 +8,7 @@ import { listTitleItems } from "@/lib/db/own-trees"
 import { addStabilityUsage, reportCalls, type MeasuredAnalysis } from "@/lib/db/stability-runs"
 import type { TreeRun } from "@/lib/domain/stability"
 import { seatFor, type SeatOf } from "./judges"
+import { createStabilityMeter } from "./spend-meter"
 import { stopped } from "./watch"
 import type { StabilityWatch } from "./watch-stability"
 
@@ -31,9 +32,11 @@ export async function regrowTree(
   const items = keepOnly(await listTitleItems(analysis.analysisId, null), failures)
   const { analysisId: id, config: settings } = analysis
   const seat = seatFor({ id, config: settings }, await seatOf(analysis.judgeId, settings.replicate))
-  const meter = countCalls(job)
+  const meter = countCalls(job, analysis.analysisId)
+  // What was spent before is known from here on, so that a cap that is reached already is not asked past.
+  await meter.spend.look()
   const goOn = () => {
-    if (watch.stopped()) throw stopped
+    if (watch.stopped() || meter.spend.isCapReached()) throw stopped
   }
   const judge = limitJudge(withTurn(meter.metered(seat.judge), goOn), (work) => {
     meter.calls.total += 1
@@ -72,11 +75,15 @@ function toRun({ nodes, placements, troubles }: BuiltTree): TreeRun {
   }
 }
 
-/** Calls asked for and answered, told to the database at most once a second; their tokens at the end. */
-function countCalls(job: StabilityRunJob) {
+/** Calls asked for and answered, and what they cost, told to the database at most once a second. */
+function countCalls(job: StabilityRunJob, analysisId: number) {
+  const spend = createStabilityMeter(job, analysisId)
   const calls = { total: 0, done: 0 }
   const usage = { inputTokens: 0, outputTokens: 0 }
-  const timer = setInterval(() => void reportCalls(job, calls).catch(() => undefined), 1_000)
+  const timer = setInterval(() => {
+    void reportCalls(job, calls).catch(() => undefined)
+    void spend.look().catch(() => undefined)
+  }, 1_000)
   const count = async <T>(call: Promise<JudgeResult<T>>): Promise<JudgeResult<T>> => {
     const result = await call
     calls.done += 1
@@ -84,17 +91,20 @@ function countCalls(job: StabilityRunJob) {
     usage.outputTokens += result.usage.outputTokens
     return result
   }
-  const metered = (judge: Judge): Judge => ({
-    ...judge,
-    proposeCategories: (request) => count(judge.proposeCategories(request)),
-    refineCategories: (request) => count(judge.refineCategories(request)),
-    reviewCategories: (request) => count(judge.reviewCategories(request)),
-    assignCategories: (request) => count(judge.assignCategories(request)),
-  })
+  const metered = (asked: Judge): Judge => {
+    const judge = spend.metered(asked)
+    return {
+      ...judge,
+      proposeCategories: (request) => count(judge.proposeCategories(request)),
+      refineCategories: (request) => count(judge.refineCategories(request)),
+      reviewCategories: (request) => count(judge.reviewCategories(request)),
+      assignCategories: (request) => count(judge.assignCategories(request)),
+    }
+  }
   const end = async () => {
     clearInterval(timer)
-    await reportCalls(job, calls)
+    await Promise.all([reportCalls(job, calls), spend.end()])
     if (usage.inputTokens + usage.outputTokens > 0) await addStabilityUsage(job.stabilityId, usage)
   }
-  return { calls, metered, end }
+  return { calls, spend, metered, end }
 }

@@ -1,7 +1,8 @@
 import "server-only"
 import type { AssignRequest, Judge, JudgeResult, Usage } from "@/lib/analysis/judge"
-import type { AnalysisJob } from "@/lib/db/jobs"
+import type { AnalysisJob, StabilityJob } from "@/lib/db/jobs"
 import { pauseForCap, recordSpend, type Account } from "@/lib/db/spend"
+import { failStability } from "@/lib/db/stability-runs"
 import { costOf } from "@/lib/domain/price"
 import { isCapReached, sumSpend, type SpendStage, type StageSpend } from "@/lib/domain/spend"
 import type { AnalysisStatus } from "@/lib/domain/words"
@@ -21,7 +22,35 @@ export type SpendMeter = {
 /** Looks closer together than this (milliseconds) are one. */
 const moment = 400
 
+/** Whose calls are counted, where, and what happens at the cap. */
+type Ledger = {
+  readonly record: (parts: readonly StageSpend[]) => Promise<Account>
+  /** false: the cap has nothing to stop any more */
+  readonly goesOn: (account: Account) => boolean
+  readonly stop: (sentence: string) => Promise<void>
+  /** all calls are of this stage */
+  readonly stage?: SpendStage
+}
+
 export function createSpendMeter(job: AnalysisJob): SpendMeter {
+  return meterOf({
+    record: (parts) => recordSpend(job, parts),
+    goesOn: ({ status }) => status === "running",
+    stop: (sentence) => pauseForCap(job, sentence),
+  })
+}
+
+/** The same for trees grown again: counted with their analysis, whose cap ends the measurement. */
+export function createStabilityMeter(job: StabilityJob, analysisId: number): SpendMeter {
+  return meterOf({
+    record: (parts) => recordSpend({ analysisId, attempt: -1 }, parts),
+    goesOn: () => true,
+    stop: (sentence) => failStability(job, sentence),
+    stage: "stability",
+  })
+}
+
+function meterOf(ledger: Ledger): SpendMeter {
   let account: Account | null = null
   let unwritten = new Map<SpendStage, StageSpend>()
   let writing: Promise<AnalysisStatus | null> = Promise.resolve(null)
@@ -32,14 +61,14 @@ export function createSpendMeter(job: AnalysisJob): SpendMeter {
     const parts = unwritten
     unwritten = new Map()
     try {
-      account = await recordSpend(job, [...parts.values()])
+      account = await ledger.record([...parts.values()])
     } catch (error) {
       for (const part of parts.values()) put(part)
       throw error
     }
     reached = isCapReached(account.spent, account.price, account.cap)
-    if (!reached || account.status !== "running") return account.status
-    await pauseForCap(job, capSentence(account))
+    if (!reached || !ledger.goesOn(account)) return account.status
+    await ledger.stop(capSentence(account))
     return "paused"
   }
 
@@ -56,7 +85,8 @@ export function createSpendMeter(job: AnalysisJob): SpendMeter {
   }
 
   /** Waits only when this very answer reaches the cap: then until the pause is written. */
-  async function count(stage: SpendStage, usage: Usage): Promise<void> {
+  async function count(own: SpendStage, usage: Usage): Promise<void> {
+    const stage = ledger.stage ?? own
     const { reused, local, inputTokens, outputTokens, cachedInputTokens = 0 } = usage
     if (local) return
     const asked = reused ? { calls: 0, reused: 1 } : { calls: 1, reused: 0 }

@@ -2,10 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 import type { Judge } from "@/lib/analysis/judge"
 import { query } from "@/lib/db/client"
+import { getSpend } from "@/lib/db/spend"
+import { setSpendCap } from "@/lib/db/spend-cap"
 import { getStability } from "@/lib/db/stability"
 import { cancelStability, continueStability, createStability } from "@/lib/db/stability-control"
 import { asked, givenAnalysis, work, workers } from "@/lib/testing/two-judges"
-import { untilStatus } from "@/lib/testing/until"
+import { until, untilStatus } from "@/lib/testing/until"
 
 describe("stability", () => {
   it("grows the tree again from the diagnoses at hand, run by run, and reports", async () => {
@@ -110,4 +112,38 @@ describe("stability", () => {
       createStability({ analysisId: id, kind: "signature", seeds: 2, ratios: [0.5] }, stranger),
     ).rejects.toThrow("no such analysis")
   })
+})
+
+it("counts what stability runs ask against the analysis's cap, ends at it, and goes on when it is raised", async () => {
+  await work()
+  const { id, viewer } = await givenAnalysis({ mode: "induce", classifyBatch: 5 })
+  const tokens = async () => {
+    const { total } = await getSpend(id)
+    return total.inputTokens + total.outputTokens
+  }
+  const own = await tokens()
+  expect(own).toBeGreaterThan(0)
+  const cap = Math.ceil(own * 1.05)
+  await setSpendCap(id, { usd: null, tokens: cap }, viewer)
+  const made = await createStability({ analysisId: id, kind: "tree", seeds: 6, ratios: [1] }, viewer)
+  const wanted = { analysisId: id, id: made.id }
+  const read = () => getStability(wanted, viewer)
+  await untilStatus(read, "failed")
+  expect((await read()).message).toMatch(/^Spend cap reached: .* tokens\. Nothing is lost; raise the cap to go on\.$/)
+  await until("its spend is written", async () =>
+    (await getSpend(id)).stages.some(({ stage }) => stage === "stability"),
+  )
+  expect(await tokens()).toBeGreaterThanOrEqual(cap)
+  await expect(continueStability(wanted, viewer)).rejects.toThrow("The spend cap is reached")
+  await expect(createStability({ analysisId: id, kind: "tree", seeds: 1, ratios: [1] }, viewer)).rejects.toThrow(
+    "The spend cap is reached",
+  )
+  await setSpendCap(id, { usd: null, tokens: null }, viewer)
+  await continueStability(wanted, viewer)
+  await untilStatus(read, "done")
+  const { stages } = await getSpend(id)
+  const spent = stages.find(({ stage }) => stage === "stability")
+  const measured = await read()
+  expect(spent).toMatchObject({ inputTokens: measured.inputTokens, outputTokens: measured.outputTokens })
+  expect(spent?.calls).toBeGreaterThan(0)
 })
