@@ -2,6 +2,7 @@ import Link from "next/link"
 import { parseConfig, type AnalysisConfig } from "@/lib/analysis/config"
 import { presetOf, presets } from "@/lib/analysis/presets"
 import { isImported } from "@/lib/domain/imported-judge"
+import { promptWords, type PromptUsed } from "@/lib/domain/prompt-source"
 import { formatCount } from "@/lib/format"
 import { routes } from "@/lib/routes"
 
@@ -13,7 +14,16 @@ type FactsOf = {
 }
 
 /** Of which results, how much, with which seed. */
-export function AnalysisFacts({ analysis, sampled }: { analysis: FactsOf; sampled: number }) {
+export function AnalysisFacts({
+  analysis,
+  sampled,
+  prompts,
+}: {
+  analysis: FactsOf
+  sampled: number
+  /** prompts its diagnoses answered; none for rules, and for what is older than their being kept */
+  prompts: readonly PromptUsed[]
+}) {
   const config = parseConfig(analysis.config)
   const preset = presetOf(config)
   const sample =
@@ -36,6 +46,12 @@ export function AnalysisFacts({ analysis, sampled }: { analysis: FactsOf; sample
           <dd>{preset ? presets[preset].name : "own choice"}</dd>
           <dt>Seed</dt>
           <dd>{config.seed}</dd>
+          {prompts.length === 0 ? null : (
+            <>
+              <dt>{prompts.length === 1 ? "Prompt" : "Prompts"}</dt>
+              <dd>{prompts.map(promptWords).join("; ")}</dd>
+            </>
+          )}
         </>
       )}
     </dl>

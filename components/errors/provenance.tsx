@@ -1,5 +1,6 @@
 import { importedJudgeLabel } from "@/lib/domain/imported-judge"
 import { judgeOfSource } from "@/lib/domain/judge-id"
+import { promptOfSource, promptWords } from "@/lib/domain/prompt-source"
 import { formatCount, formatDate, formatUsd } from "@/lib/format"
 import styles from "./error.module.css"
 
@@ -27,6 +28,8 @@ type Props = {
 /** Where the diagnosis comes from: enough to make it again, or to doubt it. */
 export function Provenance({ annotation, scopeTitle, seed, perReading }: Props) {
   const judge = judgeOfSource(annotation.judgeId, annotation.source)
+  const builtin = judge === "builtin"
+  const prompt = promptOfSource(annotation.source)
   return (
     <details className={styles.drawer}>
       <summary>Where this comes from</summary>
@@ -43,7 +46,13 @@ export function Provenance({ annotation, scopeTitle, seed, perReading }: Props) 
         {annotation.source === null ? null : (
           <>
             <dt>Spoke</dt>
-            <dd className="mono">{annotation.source}</dd>
+            <dd className="mono">{prompt === null ? annotation.source : "llm"}</dd>
+          </>
+        )}
+        {builtin || importedJudgeLabel(annotation.judgeId) !== null ? null : (
+          <>
+            <dt>Prompt</dt>
+            <dd>{prompt === null ? "not recorded" : promptWords(prompt)}</dd>
           </>
         )}
         <dt>Seed</dt>

@@ -1,12 +1,14 @@
-import { spendStages, type SpendStage } from "@/lib/domain/spend"
+import { analysisSpendStages } from "@/lib/domain/spend"
 import { categoryLimit, refineCalls, type AnalysisConfig } from "./config"
+
+type AskingStage = (typeof analysisSpendStages)[number]
 
 /** Between what it will be; both ends the same when it is known. */
 export type Range = { readonly low: number; readonly high: number }
 
 /** One stage before it was run. Tokens are those of all its calls together. */
 export type StageForecast = {
-  readonly stage: SpendStage
+  readonly stage: AskingStage
   readonly calls: Range
   readonly inputTokens: Range
   readonly outputTokens: Range
@@ -57,7 +59,7 @@ const fills = [0.4, 0.7, 1] as const
 const leastInside = 0.5
 
 type Bill = { calls: number; input: number; output: number }
-type Bills = Record<SpendStage, Bill>
+type Bills = Record<AskingStage, Bill>
 type End = "low" | "high"
 
 /**
@@ -68,7 +70,7 @@ type End = "low" | "high"
 export function forecast(question: CostQuestion): StageForecast[] {
   const lows = fills.map((fill) => walk(question, "low", fill))
   const highs = fills.map((fill) => walk(question, "high", fill))
-  return spendStages.flatMap((stage) => {
+  return analysisSpendStages.flatMap((stage) => {
     const range = (key: keyof Bill, more = 1): Range => ({
       low: Math.floor(Math.min(...lows.map((bills) => bills[stage][key]))),
       high: Math.ceil(Math.max(...highs.map((bills) => bills[stage][key])) * more),

@@ -4,7 +4,7 @@ import { analysisConfigSchema } from "@/lib/analysis/config"
 import { estimateCost, type CostEstimate } from "@/lib/cost/estimate"
 import { getReleaseId, type NewAnalysis } from "@/lib/db/analyses"
 import { getResultSet } from "@/lib/db/result-sets"
-import { spendStages } from "@/lib/domain/spend"
+import { analysisSpendStages } from "@/lib/domain/spend"
 import { endpoint } from "./endpoint"
 import { priceSchema } from "./spend-schema"
 import { resolveNames, startSchema } from "./start-analysis"
@@ -26,7 +26,7 @@ export const estimateSchema = z
       .describe("Counted with o200k: the judge's own, another family's (the ends are wider), or nothing to count."),
     price: priceSchema.nullable(),
     total: z.object(amounts),
-    stages: z.array(z.object({ stage: z.enum(spendStages), ...amounts })),
+    stages: z.array(z.object({ stage: z.enum(analysisSpendStages), ...amounts })),
     basis: z.object({
       promptTokens: range.describe("A diagnosis prompt, on average."),
       replyTokens: range.describe("A diagnosis, on average."),

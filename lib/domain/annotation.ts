@@ -23,7 +23,7 @@ export type Diagnosis = {
   /** 0 to 1, the judge's own; null when it gives none */
   readonly confidence: number | null
   readonly criteria: readonly Criterion[]
-  /** what inside the judge spoke: "llm", "check:arithmetic", "neighbour" */
+  /** what inside the judge spoke: "llm@2-1a2b…" (its prompt), "check:arithmetic", "neighbour" */
   readonly source: string
   /** slug of a released category the judge already knows while reading; null when it does not */
   readonly categoryHint: string | null

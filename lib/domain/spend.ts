@@ -1,7 +1,9 @@
 import { costOf, type PriceEntry, type Tokens } from "./price"
 
-/** The stages that ask a judge. "recursion" is constructing and classifying inside a category, "stability" measuring afterwards. */
-export const spendStages = ["diagnose", "construct", "classify", "recursion", "stability"] as const
+/** The stages of an analysis that ask a judge. "recursion" is constructing and classifying inside a category. */
+export const analysisSpendStages = ["diagnose", "construct", "classify", "recursion"] as const
+/** And what is asked afterwards, to measure how steady it is. */
+export const spendStages = [...analysisSpendStages, "stability"] as const
 export type SpendStage = (typeof spendStages)[number]
 
 export const spendStageWords = {

@@ -5,9 +5,12 @@ import { getFunnel } from "@/lib/db/analysis-progress"
 import { query } from "@/lib/db/client"
 import { judgeReplies } from "@/lib/db/judge-replies"
 import { savePrice } from "@/lib/db/judge-prices"
+import { listPromptsUsed } from "@/lib/db/prompts-used"
 import { getSpend } from "@/lib/db/spend"
 import { setSpendCap } from "@/lib/db/spend-cap"
 import { funnelGaps } from "@/lib/domain/funnel"
+import { diagnoseTask } from "@/lib/judge/llm/prompts/diagnose"
+import { promptHash, promptVersion } from "@/lib/judge/llm/prompts/task"
 import { withMemo } from "@/lib/judge/memo"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
 import { testLlmJudge } from "@/lib/testing/llm-judge"
@@ -61,6 +64,8 @@ it("counts calls and tokens by stage as the endpoint does, and what memory answe
   expect(calls.recursion).toBeGreaterThan(0)
   expect(spend.usd).toBeCloseTo((spend.total.inputTokens + 10 * spend.total.outputTokens) / 1e6, 10)
 
+  expect(await listPromptsUsed(first.id)).toEqual([{ version: promptVersion, hash: promptHash(diagnoseTask) }])
+
   const asked = server.stats.requests
   const second = await createAnalysis({ resultSetId, judgeId, config }, viewer)
   expect((await until(second.id, viewer, ["done"])).status).toBe("done")
@@ -68,6 +73,8 @@ it("counts calls and tokens by stage as the endpoint does, and what memory answe
   expect(server.stats.requests).toBe(asked)
   expect(again.total).toMatchObject({ calls: 0, reused: asked, inputTokens: 0, outputTokens: 0 })
   expect(again.usd).toBe(0)
+  // What memory answered was asked by the same prompt, and says so.
+  expect(await listPromptsUsed(second.id)).toEqual(await listPromptsUsed(first.id))
 })
 
 it("pauses at its cap with nothing lost, and goes on when the cap is raised", async () => {

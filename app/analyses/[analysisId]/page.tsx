@@ -25,6 +25,7 @@ import {
   listRecentAnnotations,
 } from "@/lib/db/analysis-progress"
 import { getPulse } from "@/lib/db/analysis-pulse"
+import { listPromptsUsed } from "@/lib/db/prompts-used"
 import { importedJudgeLabel, isImported } from "@/lib/domain/imported-judge"
 import { hasEnded } from "@/lib/domain/pulse"
 import { formatDate } from "@/lib/format"
@@ -43,13 +44,14 @@ export default async function AnalysisPage({ params }: Props) {
   const viewer = await getViewer()
   const analysis = await orNotFound(getAnalysis(Number.isInteger(id) && id > 0 ? id : 0, viewer))
   const version = analysis.releaseId ?? analysis.treeId
-  const [pulse, recent, causes, provisional, models, treeFunnel] = await Promise.all([
+  const [pulse, recent, causes, provisional, models, treeFunnel, prompts] = await Promise.all([
     getPulse(analysis),
     listRecentAnnotations(analysis.id),
     listCauses(analysis.id),
     version === null ? null : listProvisionalShares(analysis.id, version),
     listAnalysedModels(analysis.id),
     analysis.treeId !== null && analysis.releaseId !== null ? getFunnel(analysis.id, analysis.treeId) : null,
+    listPromptsUsed(analysis.id),
   ])
   const judge = findJudge(analysis.judgeId)
   const judgeLabel = judge?.label ?? importedJudgeLabel(analysis.judgeId) ?? analysis.judgeId
@@ -120,7 +122,7 @@ export default async function AnalysisPage({ params }: Props) {
                 judgeId={analysis.judgeId}
                 heuristic={judge?.heuristic ?? analysis.judgeId === "builtin"}
               />
-              <AnalysisFacts analysis={analysis} sampled={pulse.funnel.sampled} />
+              <AnalysisFacts analysis={analysis} sampled={pulse.funnel.sampled} prompts={prompts} />
             </section>
             {judge || pulse.spend.stages.length > 0 ? (
               <LiveSpend id={analysis.id} isFree={analysis.judgeId === "builtin"} setCap={isOwner ? changeCap : null} />

@@ -1,11 +1,12 @@
 import { z } from "zod"
 import type { DiagnoseRequest } from "@/lib/analysis/judge"
 import type { Criterion, Diagnosis } from "@/lib/domain/annotation"
+import { sourceOfPrompt } from "@/lib/domain/prompt-source"
 import { qualities, suspects, verdicts } from "@/lib/domain/words"
 import { locateQuote } from "./evidence"
 import { delimit, shorten } from "./material"
 import { oneLine, oneLineOrNull, textOrNull, word } from "./reply-words"
-import { jsonRule, materialRule, type Caps, type PromptTask, type ReadResult } from "./task"
+import { jsonRule, materialRule, promptHash, promptVersion, type Caps, type PromptTask, type ReadResult } from "./task"
 
 const criterionSchema = z.object({
   needs: z.string().describe("one thing that a right answer needs"),
@@ -99,7 +100,7 @@ function read(reply: Reply, { output, secondary }: DiagnoseRequest): ReadResult<
       secondary: found && secondary !== false ? oneLineOrNull(reply.secondary, 160) : null,
       confidence: reply.confidence,
       criteria: reply.criteria.slice(0, 20).flatMap((criterion) => readCriterion(criterion, output)),
-      source: "llm",
+      source: askedBy(),
       categoryHint: null,
     },
   }
@@ -119,6 +120,13 @@ function readCriterion(criterion: Reply["criteria"][number], output: string): Cr
       comment: oneLineOrNull(criterion.comment, 500),
     },
   ]
+}
+
+let signed: string | undefined
+
+/** This prompt's name in what it brought: see lib/domain/prompt-source.ts. */
+function askedBy(): string {
+  return (signed ??= sourceOfPrompt({ version: promptVersion, hash: promptHash(diagnoseTask) }))
 }
 
 export const diagnoseTask: PromptTask<DiagnoseRequest, Reply, Diagnosis> = {
