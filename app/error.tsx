@@ -4,12 +4,14 @@
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <main className="page" id="main">
-      <div className="empty" role="alert">
-        <strong>This page could not be made</strong>
-        <p>
+      <header className="page-head pt-10" role="alert">
+        <h1>This page could not be made</h1>
+        <p className="lede">
           Nothing you entered is lost on the server. Try again; if it fails once more, the server log has the cause
           {error.digest ? ` under ${error.digest}` : ""}.
         </p>
+      </header>
+      <div className="actions">
         <button type="button" className="btn primary" onClick={reset}>
           Try again
         </button>

@@ -133,12 +133,14 @@ export function AnalysisForm(props: Props) {
           </noscript>
         </div>
         <div className="stack">
-          <SubmitButton pending="Starting" className="btn primary lg">
-            Start the analysis
-          </SubmitButton>
-          <button type="submit" className="btn" formAction={sendDryRun}>
-            Dry run on 5 failures
-          </button>
+          <div className="actions items-center">
+            <SubmitButton pending="Starting" className="btn primary lg">
+              Start the analysis
+            </SubmitButton>
+            <button type="submit" className="btn" formAction={sendDryRun}>
+              Dry run on 5 failures
+            </button>
+          </div>
           <p className="xs muted">
             A dry run asks the judge about five of these failures and shows prompts and replies in full. It starts
             nothing; good replies are remembered, so the analysis does not pay for them again.

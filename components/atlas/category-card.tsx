@@ -9,7 +9,7 @@ import { opinionsOn } from "./badges"
 import type { SuiteRanks } from "./model-ranks"
 import { ReliefLocator } from "./relief-map"
 import { RuleLinks } from "./rule-links"
-import { TightRows } from "./tight-rows"
+import { TightRows, tightScale, type TightRow } from "./tight-rows"
 
 type Example = { readonly id: number; readonly title: string | null; readonly about: string }
 
@@ -40,6 +40,9 @@ export function CategoryCard(props: {
   const { row, relief, parents } = props
   const node = row.kind === "category" || row.kind === "direct" ? row.node : null
   const place = parents[0] ?? node
+  const occurs = whereItOccurs(row)
+  const rates = highestRates(props.ranks)
+  const scale = tightScale([...occurs, ...rates])
   const { agreed, asked } = node ? opinionsOn(node.slug, props.opinions) : { agreed: 0, asked: 0 }
   return (
     <aside className={`panel ${styles.card}`} aria-labelledby="selected" id="card">
@@ -94,8 +97,16 @@ export function CategoryCard(props: {
             />
           </Part>
         ) : null}
-        <WhereItOccurs row={row} />
-        <HighestRates ranks={props.ranks} />
+        {occurs.length > 0 ? (
+          <Part title="Where it occurs" about="share of failures, by benchmark">
+            <TightRows label="Share by benchmark" rows={occurs} scale={scale} />
+          </Part>
+        ) : null}
+        {rates.length > 0 ? (
+          <Part title="Models with the highest rate" about="share of attempts">
+            <TightRows label="Highest rates" rows={rates} scale={scale} />
+          </Part>
+        ) : null}
         {props.examples.length > 0 ? (
           <Part title="Typical failures">
             <ul className={styles.examples}>
@@ -160,40 +171,19 @@ function Part({ title, about, children }: { title: string; about?: string; child
   )
 }
 
-function WhereItOccurs({ row }: { row: AtlasRow }) {
-  const cells = row.heat
+function whereItOccurs(row: AtlasRow): TightRow[] {
+  return row.heat
     .filter((cell) => cell.count > 0 && cell.share !== null)
     .sort((a, b) => (b.share?.estimate ?? 0) - (a.share?.estimate ?? 0))
     .slice(0, 4)
-  if (cells.length === 0) return null
-  return (
-    <Part title="Where it occurs" about="share of failures, by benchmark">
-      <TightRows
-        label="Share by benchmark"
-        rows={cells.map((cell) => ({ name: cell.suite, value: cell.share, few: cell.of < 5 }))}
-      />
-    </Part>
-  )
+    .map((cell) => ({ name: cell.suite, value: cell.share, few: cell.of < 5 }))
 }
 
-function HighestRates({ ranks }: { ranks: readonly SuiteRanks[] }) {
-  const models = ranks
+function highestRates(ranks: readonly SuiteRanks[]): TightRow[] {
+  return ranks
     .flatMap((suite) => suite.models.map((model) => ({ ...model, suite: suite.suite })))
     .filter((model) => model.count > 0 && model.read >= 5 && model.rate !== null)
     .sort((a, b) => (b.rate?.estimate ?? 0) - (a.rate?.estimate ?? 0))
     .slice(0, 4)
-  if (models.length === 0) return null
-  return (
-    <Part title="Models with the highest rate" about="share of attempts">
-      <TightRows
-        label="Highest rates"
-        rows={models.map((model) => ({
-          name: model.name,
-          about: model.suite,
-          value: model.rate,
-          few: false,
-        }))}
-      />
-    </Part>
-  )
+    .map((model) => ({ name: model.name, about: model.suite, value: model.rate, few: false }))
 }

@@ -21,7 +21,7 @@ export function HeatMapTable(props: {
 }) {
   const { map, unit } = props
   return (
-    <div className={styles.box} tabIndex={0} role="region" aria-label={`${props.label}, scrolls`}>
+    <div className={`${styles.box} fades`} tabIndex={0} role="region" aria-label={`${props.label}, scrolls`}>
       <table className={styles.map} aria-label={props.label}>
         <thead>
           <tr>

@@ -37,7 +37,7 @@ export function HeatPanel(props: {
       id="heat-map"
       title={strongestTie(map, by, unit)}
       subtitle={`Category by ${what}${inside}: ${of}, each failure read weighted by how many it stands for. Intervals and counts stand behind every cell; cells lead to the failures.`}
-      note={`Darker is more${unit === "share" ? " (the last step is over 50%)" : ""}; a dot means none seen; dashed outline: fewer than ${fewRead} failures read, so the interval is wide. Rows differ in what they were asked: ${by === "models" ? "models were tried on different data sets" : "data sets were tried by different models"}.`}
+      note={`The stronger the colour, the more${unit === "share" ? " (the last step is over 50%)" : ""}; a dot means none seen; dashed outline: fewer than ${fewRead} failures read, so the interval is wide. Rows differ in what they were asked: ${by === "models" ? "models were tried on different data sets" : "data sets were tried by different models"}.`}
       exportName={`atlas-by-${by === "models" ? "model" : "data-set"}`}
     >
       <BranchPath state={state} href={(key) => props.href({ in: key })} />

@@ -88,12 +88,18 @@ function Block(props: Props & { row: AtlasRow; from: number; part: number; colum
       aria-current={isOn ? "true" : undefined}
       aria-label={[row.name, number, shown].filter((part) => part !== null).join(", ")}
       title={pixels < 30 || shown ? [row.name, number, shown].filter((part) => part !== null).join(", ") : undefined}
-      style={{
-        top: `${(100 * props.from).toFixed(2)}%`,
-        height: `${(100 * props.part).toFixed(2)}%`,
-        left: `calc(${column} * 100% / var(--levels))`,
-        ...(span ? { width: "100%" } : {}),
-      }}
+      style={
+        {
+          // A line is 16 px: what is left over is shared, up to the room of a label.
+          "--room": `${Math.max(0, Math.min(6, (pixels - 17.5) / 2)).toFixed(1)}px`,
+          top: `${(100 * props.from).toFixed(2)}%`,
+          height: `${(100 * props.part).toFixed(2)}%`,
+          left: `calc(${column} * 100% / var(--levels))`,
+          ...(span ? { width: "100%" } : {}),
+        } as CSSProperties
+      }
+      data-column={column}
+      data-coloured={shown ? "" : undefined}
     >
       {pixels >= 15.5 ? (
         <span>

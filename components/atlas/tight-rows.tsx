@@ -1,15 +1,23 @@
 import type { CSSProperties } from "react"
 import { DotCell } from "@/components/plot/cells"
-import { niceScale } from "@/components/plot/scale"
+import { niceScale, type Scale } from "@/components/plot/scale"
 import { formatPercent, formatPercentRange } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 import styles from "./atlas.module.css"
 
-type Row = { readonly name: string; readonly about?: string; readonly value: Estimate | null; readonly few: boolean }
+export type TightRow = {
+  readonly name: string
+  readonly about?: string
+  readonly value: Estimate | null
+  readonly few: boolean
+}
 
-/** A few estimates for a card, on an axis as long as they need: narrow, it would hide every interval up to 100%. */
-export function TightRows({ label, rows }: { label: string; rows: readonly Row[] }) {
-  const scale = niceScale(0, Math.max(0.02, ...rows.map((row) => (row.few ? 0 : (row.value?.high ?? 0)))))
+/** One axis for all estimates of a card, as long as they need: narrow, it would hide every interval up to 100%. */
+export const tightScale = (rows: readonly TightRow[]): Scale =>
+  niceScale(0, Math.max(0.02, ...rows.map((row) => (row.few ? 0 : (row.value?.high ?? 0)))))
+
+/** A few estimates for a card. */
+export function TightRows({ label, rows, scale }: { label: string; rows: readonly TightRow[]; scale: Scale }) {
   return (
     <table
       className={`rows ${styles.tight}`}

@@ -52,7 +52,7 @@ export function TreePanel(props: {
           : ""}{" "}
         {colours
           ? "Right: the chosen model, colour and number."
-          : `Right: share within each benchmark, darker is more, dashed where fewer than ${fewRead} were read${view.suites.length > mostSuites ? `; the first ${mostSuites} of ${view.suites.length} benchmarks` : ""}.`}
+          : `Right: share within each benchmark, stronger colour is more, dashed where fewer than ${fewRead} were read${view.suites.length > mostSuites ? `; the first ${mostSuites} of ${view.suites.length} benchmarks` : ""}.`}
         {view.signature.notRead.length > 0
           ? ` ${plural(view.signature.notRead.length, "group has", "groups have")} failures of which none was read; nothing here speaks for them.`
           : ""}

@@ -24,6 +24,7 @@ export function Alike({ comparison }: { comparison: Comparison }) {
             <>
               <b>{beyondChance(errorConsistency.kappa)}</b> Error consistency κ {withInterval(errorConsistency.kappa)}.
               <DotCell scale={unit} value={errorConsistency.kappa} tone="ink" />
+              <Ends from="0, chance" to="1" />
             </>
           ) : (
             "One of them fails always or never, so chance cannot be told apart."
@@ -37,15 +38,16 @@ export function Alike({ comparison }: { comparison: Comparison }) {
                 Same category for {formatCount(agreement.same)} of {formatCount(agreement.of)}
                 {agreement.kappa ? "" : "."}
               </b>
-              {agreement.kappa ? (
-                <>
-                  , beyond chance κ {withInterval(agreement.kappa)}.
-                  <DotCell scale={unit} value={agreement.kappa} tone="ink" />
-                </>
-              ) : null}
+              {agreement.kappa ? <>, beyond chance κ {withInterval(agreement.kappa)}.</> : null}
               {agreement.unplaced > 0
                 ? ` ${formatCount(agreement.unplaced)} more are in no category on one side or both: not compared.`
                 : null}
+              {agreement.kappa ? (
+                <>
+                  <DotCell scale={unit} value={agreement.kappa} tone="ink" />
+                  <Ends from="0, chance" to="1" />
+                </>
+              ) : null}
             </>
           ) : (
             "No item that both fail is in a category for both."
@@ -66,7 +68,9 @@ export function Alike({ comparison }: { comparison: Comparison }) {
                 scale={unit}
                 value={distance.interval ? { estimate: distance.sqrtJsd, ...distance.interval } : null}
                 tone="ink"
+                band={distance.chance95}
               />
+              <Ends from={distance.chance95 === null ? "same mix" : "same mix; grey: chance"} to="nothing in common" />
             </>
           ) : (
             "Too little was read of one of them."
@@ -87,6 +91,16 @@ function fewPlaced({ a, b, signature }: Comparison): string | null {
   const unassigned = signature.categories.find((row) => row.slug === "unassigned")
   const [ofA, ofB] = [a.read - (unassigned?.a ?? 0), b.read - (unassigned?.b ?? 0)]
   return Math.min(ofA, ofB) < FEWEST_FOR_DISTANCE ? `${formatCount(ofA)} and ${formatCount(ofB)}` : null
+}
+
+/** What the ends of the axis mean. */
+function Ends({ from, to }: { from: string; to: string }) {
+  return (
+    <span className={styles.ends} aria-hidden="true">
+      <span>{from}</span>
+      <span>{to}</span>
+    </span>
+  )
 }
 
 function beyondChance(kappa: Estimate): string {

@@ -43,8 +43,8 @@ export function RegressionFigure({ title, regressions, items, names, nameOf, hre
           from or to another kind
         </span>
       </p>
-      <div className={`scroll-x ${styles.contain}`}>
-        <table className="table">
+      <div className={styles.contain}>
+        <table className={`table ${styles.regressions}`}>
           <thead>
             <tr>
               <th scope="col">Category</th>
@@ -53,7 +53,8 @@ export function RegressionFigure({ title, regressions, items, names, nameOf, hre
                   {head}
                 </th>
               ))}
-              <th scope="col">
+              <th scope="col" className={styles.sides} data-drawn="">
+                <span aria-hidden="true">← fixed · broken →</span>
                 <span className="sr">Chart</span>
               </th>
               <th scope="col" className="num">
@@ -77,8 +78,8 @@ type RowProps = Pick<Props, "items" | "nameOf" | "hrefOf"> & { row: RegressionRo
 
 function Row({ row, items, widest, nameOf, hrefOf }: RowProps) {
   const { slug, q } = row
-  const count = (value: number, cell: SplitCell | null, pair: string, what: string) => (
-    <td className="num">
+  const count = (head: string, value: number, cell: SplitCell | null, pair = "", what = "") => (
+    <td className="num" data-head={head}>
       {value === 0 ? (
         <span className="muted">0</span>
       ) : cell === null ? (
@@ -90,18 +91,19 @@ function Row({ row, items, widest, nameOf, hrefOf }: RowProps) {
       )}
     </td>
   )
+  const changed = q !== null && q < DIFFERS_BELOW
   const part = (value: number) => ({ width: `${(100 * value) / widest}%` })
   return (
-    <tr>
+    <tr className={changed ? styles.changed : undefined}>
       <th scope="row">{nameOf(slug)}</th>
-      {count(row.before, "any", `${slug}~`, "failing before in")}
-      {count(row.fixed, "only-a-fails", `${slug}~`, "fixed in")}
-      {count(row.left, null, "", "")}
-      {count(row.still, "both-fail", `${slug}~${slug}`, "still failing in")}
-      {count(row.entered, null, "", "")}
-      {count(row.broken, "only-b-fails", `~${slug}`, "broken in")}
-      {count(row.after, "any", `~${slug}`, "failing after in")}
-      <td aria-hidden="true">
+      {count("Before", row.before, "any", `${slug}~`, "failing before in")}
+      {count("Fixed", row.fixed, "only-a-fails", `${slug}~`, "fixed in")}
+      {count("Left", row.left, null)}
+      {count("Same", row.still, "both-fail", `${slug}~${slug}`, "still failing in")}
+      {count("Entered", row.entered, null)}
+      {count("Broken", row.broken, "only-b-fails", `~${slug}`, "broken in")}
+      {count("After", row.after, "any", `~${slug}`, "failing after in")}
+      <td aria-hidden="true" className={styles.drawn}>
         <div className={styles.stack}>
           <span>
             <i className={styles.fixed} style={part(row.fixed)} />
@@ -113,10 +115,10 @@ function Row({ row, items, widest, nameOf, hrefOf }: RowProps) {
           </span>
         </div>
       </td>
-      <td className="num">{formatPoints((row.after - row.before) / items)}</td>
-      <td className="nowrap">
+      <td className={`num ${styles.by}`}>{formatPoints((row.after - row.before) / items)}</td>
+      <td className={`nowrap ${styles.q}`}>
         {q === null ? <span className="muted xs">not tested</span> : formatProbability(q)}{" "}
-        {q !== null && q < DIFFERS_BELOW ? <span className="tag good">changed</span> : null}
+        {changed ? <span className="tag good">changed</span> : null}
       </td>
     </tr>
   )

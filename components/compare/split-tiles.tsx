@@ -56,13 +56,17 @@ export function SplitTiles(props: {
       </span>
       <span className={styles.ax}>
         <ModelMark side="a" />
-        {names.a} right
+        <span>
+          <span className={styles.who}>{names.a} </span>right
+        </span>
       </span>
       {tile("both-right", split.bothRight, versions ? "still right" : "both right", undefined)}
       {tile("only-b-fails", split.onlyBFails, versions ? "broken" : `only ${names.b} fails`, styles.tb)}
       <span className={styles.ax}>
         <ModelMark side="a" />
-        {names.a} fails
+        <span>
+          <span className={styles.who}>{names.a} </span>fails
+        </span>
       </span>
       {tile("only-a-fails", split.onlyAFails, versions ? "fixed" : `only ${names.a} fails`, styles.ta)}
       {tile("both-fail", split.bothFail, versions ? "still failing" : "both fail", styles.both)}

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest"
 import { wilson } from "@/lib/stats/proportion"
 import { itemsInWords, spreadInWords, thresholdInWords } from "./findings"
 import { itemBars } from "./item-bars"
-import { barName, scoreBars } from "./score-bars"
+import { barName, scoreBars, scoreTicks } from "./score-bars"
 
 describe("bars of scores", () => {
   it("forty bins and one for full marks: the threshold falls between bars, without floating dust", () => {
@@ -68,4 +68,15 @@ test.each([
   ["dataset", /own threshold/],
 ])("a threshold by the rule %s says so", (rule, words) => {
   expect(thresholdInWords(rule, 0.7)).toMatch(words)
+})
+
+describe("the scores written under a histogram", () => {
+  test("are round ones where bars begin at them", () => {
+    const bars = scoreBars({ min: 0, max: 1, bins: Array.from({ length: 41 }, () => 1), threshold: 0.5 })
+    expect(scoreTicks(bars)).toEqual(["0", "0.2", "0.4", "0.6", "0.8", "1"])
+  })
+  test("are every eighth where none is", () => {
+    const bars = scoreBars({ min: 0.013, max: 0.987, bins: Array.from({ length: 40 }, () => 1), threshold: 0.5 })
+    expect(scoreTicks(bars)).toHaveLength(8)
+  })
 })

@@ -27,7 +27,7 @@ export function DiscriminationFigure(props: {
       minor
       id="discrimination"
       title={discriminationInWords({ positive, varied, clearOfHalf: share.low > 0.5 })}
-      subtitle={`${formatPercent(share.estimate)} of items (${formatPercentRange(share.low, share.high)}); by chance half would. Bars: correlation of solving an item with the share of all others solved, over ${formatCount(models)} models; dark: below zero, ${plural(negative, "item")}.`}
+      subtitle={`${formatPercent(share.estimate)} of items (${formatPercentRange(share.low, share.high)}); by chance half would. Bars: correlation of solving an item with the share of all others solved, over ${formatCount(models)} models; coloured: below zero, ${plural(negative, "item")}.`}
       note={`${plural(constant, "item")} that every model solves, or none, cannot divide them and are left out.${models < 20 ? ` With ${models} models the correlation of a single item says little; all of them together do.` : ""}`}
       exportName={`${props.title} item discrimination`}
       table={

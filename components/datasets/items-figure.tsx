@@ -17,7 +17,7 @@ export function ItemsFigure(props: { title: string; items: ItemBars; unsolved: r
       minor
       id="items"
       title={itemsInWords(items)}
-      subtitle={`Items by how many of the ${formatCount(models)} models fail them; dark: all of them.`}
+      subtitle={`Items by how many of the ${formatCount(models)} models fail them; coloured: all of them.`}
       note={triedByFewer > 0 ? `${plural(triedByFewer, "item")} that fewer models tried are left out.` : undefined}
       exportName={`${title} items by failing models`}
       table={

@@ -1,3 +1,5 @@
+import { niceScale } from "@/components/plot/scale"
+
 type Histogram = {
   readonly min: number
   readonly max: number
@@ -35,4 +37,12 @@ export function scoreBars({ min, max, bins, threshold }: Histogram): ScoreBar[] 
 /** "0.675–0.7", or "1" for a bar that holds one score. */
 export function barName({ low, high }: Pick<ScoreBar, "low" | "high">): string {
   return low === high ? String(low) : `${low}–${high}`
+}
+
+/** The bars to write a score under: those that begin at a round one, or every eighth where none does. */
+export function scoreTicks(bars: readonly ScoreBar[]): string[] {
+  const names = bars.map(({ low }) => String(low))
+  const round = new Set(niceScale(bars[0]?.low ?? 0, bars.at(-1)?.high ?? 1).ticks.map(String))
+  const found = names.filter((name) => round.has(name))
+  return found.length >= 4 ? found : names.filter((_, index) => index % Math.max(1, Math.round(names.length / 8)) === 0)
 }

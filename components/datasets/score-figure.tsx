@@ -2,7 +2,7 @@ import { CountBars } from "@/components/plot/count-bars"
 import { Figure } from "@/components/ui/figure"
 import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
 import { thresholdInWords } from "./findings"
-import { barName, scoreBars } from "./score-bars"
+import { barName, scoreBars, scoreTicks } from "./score-bars"
 
 type Props = {
   title: string
@@ -42,7 +42,7 @@ export function ScoreFigure({ title, histogram, attempts, failures }: Props) {
       minor
       id="scores"
       title={`${formatCount(failures)} of ${formatCount(attempts)} scores are below ${threshold}`}
-      subtitle={`${thresholdInWords(rule, threshold)}${meanScore === null ? "" : ` The mean score is ${formatDecimal(meanScore)}.`} All models together; dark: failures, ${share}.`}
+      subtitle={`${thresholdInWords(rule, threshold)}${meanScore === null ? "" : ` The mean score is ${formatDecimal(meanScore)}.`} All models together; coloured: failures, ${share}.`}
       exportName={`${title} scores`}
       table={
         <table className="table">
@@ -78,9 +78,7 @@ export function ScoreFigure({ title, histogram, attempts, failures }: Props) {
           label: `Score ${barName(bar)}: ${formatCount(bar.count)} attempts`,
         }))}
         line={cut ? { at: String(cut.low), isInside: cut.isCut, label: `threshold ${threshold}` } : undefined}
-        ticks={bars
-          .filter((_, index) => index % Math.max(1, Math.round(bars.length / 8)) === 0)
-          .map((bar) => String(bar.low))}
+        ticks={scoreTicks(bars)}
         axisLabel="score"
       />
     </Figure>

@@ -65,7 +65,8 @@ function Item({ criterion, number, quote, href }: ItemProps) {
       <div>
         <p className={styles.ct}>{criterion.text}</p>
         <p className={styles.cm}>
-          <span className={`tag ${word.tone}`}>{word.text}</span> {criterion.comment}
+          <span className={`tag ${word.tone}`}>{word.text}</span>{" "}
+          {criterion.comment === word.text ? null : criterion.comment}
         </p>
         {quote !== null ? (
           <a className={styles.qt} href={href} aria-label={`Evidence ${number}, in the output: ${quote}`}>

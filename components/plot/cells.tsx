@@ -1,5 +1,5 @@
 import { Drawing } from "./drawing"
-import { barMarks, dotMarks, gridMarks, type BarTone, type Tone } from "./marks"
+import { bandMarks, barMarks, dotMarks, gridMarks, type BarTone, type Tone } from "./marks"
 import type { Scale } from "./scale"
 
 /**
@@ -23,8 +23,11 @@ export function DotCell(props: {
   hollow?: boolean
   zero?: boolean
   height?: number
+  /** from zero up to here lies what chance alone reaches */
+  band?: number | null
 }) {
   const { scale, value, tone = "acc", hollow = false, zero = false, height = 26 } = props
   const mark = value ? [dotMarks(scale, value, { y: height / 2, tone, hollow })] : []
-  return <Drawing height={height} marks={[gridMarks(scale, zero), ...mark]} />
+  const band = typeof props.band === "number" ? [bandMarks(scale, props.band, height / 2)] : []
+  return <Drawing height={height} marks={[gridMarks(scale, zero), ...band, ...mark]} />
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { barMarks, circleMarks, dotMarks, gridMarks, tickMarks } from "./marks"
+import { bandMarks, barMarks, circleMarks, dotMarks, gridMarks, tickMarks } from "./marks"
 
 const scale = { min: 0, max: 1, ticks: [0, 0.5, 1] }
 const value = { estimate: 1 / 3, low: 0.25, high: 0.5 }
@@ -13,6 +13,7 @@ test("marks stand where their numbers are, to a hundredth of a percent", () => {
   expect(barMarks(scale, value, { y: 15 })).toContain("<rect class=m-bar y=9 width=33.33% height=12 rx=1.5 />")
   expect(barMarks(scale, value, { y: 15, tone: "on" })).toContain("<rect class='m-bar on'")
   expect(barMarks(scale, value, { y: 15 })).toContain("<line class=m-ci x1=25% x2=50% y1=15 y2=15 />")
+  expect(bandMarks(scale, 0.25, 13)).toBe("<rect class=m-band y=9 width=25% height=8 />")
   expect(dotMarks(scale, value, { y: 13, tone: "acc", hollow: false })).toContain("<circle class='acc m-dot' cx=33.33%")
   expect(dotMarks(scale, value, { y: 13, tone: "b", hollow: true })).toContain("<path class='b m-hollow'")
 })

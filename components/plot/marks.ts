@@ -55,6 +55,11 @@ export function dotMarks(scale: Scale, value: Estimate, { y, tone, hollow }: Dot
   return made(intervalMarks(scale, value, { y, tone }) + mark)
 }
 
+/** A stretch of the axis to hold a mark against, such as what chance alone reaches. */
+export function bandMarks(scale: Scale, to: number, y: number): Marks {
+  return made(`<rect class=m-band y=${round(y - 4)} width=${at(scale, to)} height=8 />`)
+}
+
 type Circles = { readonly y: number; readonly r: number; readonly tone: Tone }
 
 /** Many models on one line. */

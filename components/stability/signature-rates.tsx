@@ -86,7 +86,7 @@ export function ShareChanges({ report }: { report: SignatureReport }) {
       id="changes"
       minor
       title={most ? `${most.name} moves most` : "Share by sampling rate"}
-      subtitle="Each cell: smallest and largest share of the category over the draws, in percent, and how far it moves on average, in points. Darker: it moves more."
+      subtitle="Each cell: smallest and largest share of the category over the draws, in percent, and how far it moves on average, in points. The stronger the colour, the more it moves."
       exportName="shares by sampling rate"
     >
       <div className="scroll-x">

@@ -8,7 +8,7 @@ export function PlainTable(props: {
   const [first, ...others] = props.head
   return (
     <div className="scroll-x">
-      <table className="table">
+      <table className="table" style={{ maxWidth: `${20 + 8 * others.length}rem` }}>
         <thead>
           <tr>
             <th scope="col">{first}</th>

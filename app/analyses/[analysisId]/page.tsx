@@ -116,7 +116,7 @@ export default async function AnalysisPage({ params }: Props) {
           <aside className={styles.side} aria-label="Judge and health">
             <section aria-labelledby="judge">
               <h2 id="judge">Judge</h2>
-              <p className="sm">{judgeLabel}</p>
+              <p className="sm mb-2">{judgeLabel}</p>
               <JudgeNote
                 judge={judgeLabel}
                 judgeId={analysis.judgeId}

@@ -7,6 +7,7 @@ import { ItemSide } from "@/components/compare/item-side"
 import styles from "@/components/compare/item.module.css"
 import { cellWords } from "@/components/compare/paired-items"
 import { SideReview } from "@/components/compare/side-review"
+import { SideTabs } from "@/components/compare/side-tabs"
 import { SyncedPanes } from "@/components/compare/synced-panes"
 import { TermsGate } from "@/components/errors/terms-gate"
 import { TextsMissing } from "@/components/errors/texts-missing"
@@ -133,10 +134,7 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
           <SyncedPanes key={`${item.predictionA} ${query.show}`} />
         </div>
       ) : null}
-      <nav className={styles.tabs} aria-label="Which model">
-        <a href="#side-a">{names.a}</a>
-        <a href="#side-b">{names.b}</a>
-      </nav>
+      <SideTabs className={styles.tabs} names={names} />
       <div className={styles.sides}>
         {side("a")}
         {side("b")}

@@ -26,13 +26,17 @@ export function InputPanel(props: { input: string | null; reference: string | nu
   return (
     <details className={styles.input} open>
       <summary>Input</summary>
-      <div className="mt-3">{part(props.input ?? "", "input")}</div>
-      <h3 className="h4 mt-5 mb-1">Reference</h3>
-      {props.reference === null ? (
-        <p className="muted">The results give no reference answer.</p>
-      ) : (
-        part(props.reference, "reference")
-      )}
+      <div className={styles.asked}>
+        <div>{part(props.input ?? "", "input")}</div>
+        <div>
+          <h3 className="h4 mb-1">Reference</h3>
+          {props.reference === null ? (
+            <p className="muted">The results give no reference answer.</p>
+          ) : (
+            part(props.reference, "reference")
+          )}
+        </div>
+      </div>
     </details>
   )
 }

@@ -36,7 +36,9 @@ export default async function JudgePage({ params }: Props) {
       {judge.available ? null : <Note kind="warn">Not configured here. {judge.reason}</Note>}
       {judge.heuristic ? (
         <>
-          <WhatFor />
+          <div className="mb-9">
+            <WhatFor />
+          </div>
           <BuiltinFigures figures={measuredAgreement} nameOf={(slug) => names.get(slug) ?? slug} />
         </>
       ) : (

@@ -15,7 +15,7 @@ export function MapPicture({ rows, scope }: { rows: readonly MappedRow[]; scope:
     regions.map(({ box }) => box),
   )
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Map of the models">
+    <div className={`${styles.scroll} fades`} tabIndex={0} role="region" aria-label="Map of the models">
       <svg
         className={styles.map}
         viewBox={`0 0 ${picture.width} ${picture.height}`}

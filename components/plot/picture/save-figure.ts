@@ -47,7 +47,10 @@ async function toPng(svg: string, size: { readonly width: number; readonly heigh
 /** A cell may carry the exact value in `data-value`. A column that is only drawn has no numbers to give. */
 function rowsOf(table: HTMLTableElement): string[][] {
   const heads = [...(table.tHead?.rows.item(0)?.cells ?? [])]
-  const isDrawn = heads.map((head) => head.dataset.value === undefined && head.querySelector("svg") !== null)
+  const isDrawn = heads.map(
+    (head) =>
+      head.dataset.drawn !== undefined || (head.dataset.value === undefined && head.querySelector("svg") !== null),
+  )
   return [...table.rows].map((row) =>
     [...row.cells]
       .filter((cell) => row.cells.length !== heads.length || isDrawn[cell.cellIndex] !== true)

@@ -1,0 +1,31 @@
+import { niceScale } from "@/components/plot/scale"
+import { binCount, histogramEdges, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
+
+export type ScoreHistogramProps = { histogram: Histogram; threshold: number; mean: number | null; fails: number }
+
+export type HistogramBar = { readonly from: number; readonly middle: number; readonly count: number }
+
+/** What both drawings of the histogram show, in data units. */
+export function drawingOf({ histogram, threshold, mean }: ScoreHistogramProps) {
+  const { min, max } = histogram
+  const edges = histogramEdges(histogram)
+  const width = (max - min) / binCount
+  return {
+    bars: histogram.bins.map((count, i): HistogramBar => ({
+      from: edges[i] ?? min,
+      middle: (edges[i] ?? min) + width / 2,
+      count,
+    })),
+    width,
+    total: histogram.bins.reduce((sum, count) => sum + count, 0),
+    counts: niceScale(0, Math.max(...histogram.bins, 1)),
+    scores: niceScale(min, max).ticks.filter((tick) => tick >= min && tick <= max),
+    proposal: proposedThreshold(mean ?? 0),
+    /** where the threshold is drawn: inside the axis */
+    line: Math.min(max, Math.max(min, threshold)),
+  }
+}
+
+export const isPass = (bar: HistogramBar, threshold: number) => bar.middle >= threshold
+
+export const scoreTick = (tick: number, width: number) => (width < 0.1 ? tick.toFixed(1) : String(tick))
