@@ -14,13 +14,14 @@ import { failureFilter } from "@/lib/db/annotation-filter"
 import { decodeCursor, listAnnotations, type Page } from "@/lib/db/annotations"
 import { facetsOfCounts, facetsOfHits } from "@/lib/db/failure-facets"
 import { hasWords } from "@/lib/db/failure-search"
+import { listOverrides } from "@/lib/db/review-overrides"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listSnippets } from "@/lib/db/search-snippets"
 import { funnelOf, listStrata, type StratumRow } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { heuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree } from "@/lib/domain/taxonomy"
-import { formatCount } from "@/lib/format"
+import { formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { rememberedView } from "@/lib/stats/remembered"
@@ -40,12 +41,13 @@ export default async function ErrorsPage({
   const scope = await orNotFound(getScope(found, viewer))
   const filter = failureFilter(found, viewer)
   const isCounted = found.q === undefined && found.suspect === undefined && found.judge === undefined
-  // A release's aggregates count its labels as the list shows them; those of one's own analysis follow its reviews.
-  const isTold = isCounted && scope.isReleaseView && scope.counted !== null
-  const [tree, strata, list] = await Promise.all([
+  // Lists follow reviews as counts do, so that the aggregates tell how many there are.
+  const isTold = isCounted && scope.counted !== null
+  const [tree, strata, list, changed] = await Promise.all([
     getTaxonomy(scope.version.id),
     listStrata(scope),
     listAnnotations(scope, filter, { after: decodeCursor(found.after), limit: pageSize, count: !isTold }),
+    listOverrides(scope),
   ])
   const ids = list.rows.map(({ id }) => id)
   const [facets, snippets, wordless] = await Promise.all([
@@ -66,6 +68,9 @@ export default async function ErrorsPage({
         <p className="lede">
           {total} of {formatCount(funnelOf(strata).sampled)} failures sampled for{" "}
           {scope.isReleaseView ? scope.version.name : scope.analysis.title}, {order}.
+          {changed.length === 0
+            ? null
+            : ` Where people changed a label (${plural(changed.length, "failure")}), their latest word counts, here and in all figures of this analysis.`}
         </p>
       </header>
       {part === "none" ? null : (

@@ -22,5 +22,6 @@ export function errorRow(row: Listed, snippet: Snippet | undefined): ErrorRow {
     datasetTitle,
     exampleId,
     path: row.path.map(({ name }) => name),
+    reviewed: row.reviewed,
   }
 }

@@ -24,6 +24,8 @@ export type ErrorRow = {
   readonly exampleId: string
   /** names of its categories from the top down */
   readonly path: readonly string[]
+  /** outcome and path are a person's word */
+  readonly reviewed: boolean
 }
 
 /**
@@ -85,6 +87,7 @@ function Row({ row, from }: { row: ErrorRow; from: string }) {
       <td data-column="category">
         {row.path.length > 0 ? row.path[0] : <span className="muted">{outcomeWords[row.outcome]}</span>}
         {row.path.length > 1 ? <p className="muted xs">{row.path.slice(1).join(" / ")}</p> : null}
+        {row.reviewed ? <span className="tag">reviewed</span> : null}
       </td>
       <td data-column="modelName">
         {row.modelName}

@@ -21,6 +21,9 @@ export const failureSchema = z
     datasetTitle: z.string(),
     exampleId: z.string(),
     category: z.array(z.string()).describe("Slugs from the upper category down; empty when it is in none."),
+    reviewed: z
+      .boolean()
+      .describe("Outcome and category are a person's latest word, which counts in an analysis of one's own."),
   })
   .meta({ id: "Failure" })
 
@@ -102,7 +105,11 @@ async function* lineChunks(pages: AsyncGenerator<AnnotationRow[]>): AsyncGenerat
 async function* csvChunks(pages: AsyncGenerator<AnnotationRow[]>): AsyncGenerator<string> {
   yield csvFromRows([Object.keys(failureSchema.shape)])
   for await (const rows of pages)
-    yield csvFromRows(rows.map((row) => Object.values({ ...failureJson(row), category: slugs(row).join(" / ") })))
+    yield csvFromRows(
+      rows.map((row) =>
+        Object.values({ ...failureJson(row), category: slugs(row).join(" / "), reviewed: row.reviewed ? 1 : 0 }),
+      ),
+    )
 }
 
 const slugs = (row: AnnotationRow) => row.path.map(({ slug }) => slug)
@@ -122,5 +129,6 @@ export function failureJson(row: AnnotationRow): z.infer<typeof failureSchema> {
     datasetTitle: row.datasetTitle,
     exampleId: row.exampleId,
     category: slugs(row),
+    reviewed: row.reviewed,
   }
 }

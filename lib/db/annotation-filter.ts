@@ -5,6 +5,7 @@ import { outcomes, suspects, type Outcome, type Suspect } from "@/lib/domain/wor
 import { query } from "./client"
 import { toDb } from "./enums"
 import { searchFailures, searchLimit } from "./failure-search"
+import { listOverrides, placeOf, type Override } from "./review-overrides"
 import type { Scope } from "./scope"
 
 /** What narrows a list of failures. Models and data sets are slugs (a suite's name works too). */
@@ -92,28 +93,50 @@ async function narrow(scope: Scope, filter: AnnotationFilter): Promise<Narrowing
   const conditions = ["a.analysis_id = $1", "$2::int IS NOT NULL"]
   const { models = [], datasets = [], category, outcome, suspect, judge } = filter
   const isNode = category !== undefined && category !== "other" && category !== "unassigned"
-  const found = await lookUp(scope, { models, datasets, category: isNode ? category : null })
+  const [found, overrides] = await Promise.all([
+    lookUp(scope, { models, datasets, category: isNode ? category : null }),
+    listOverrides(scope),
+  ])
+  // Without a review the conditions are those of the judge's labels, which the indexes know.
+  const reviewed = (condition: string, holds: (override: Override) => boolean) => {
+    if (overrides.length === 0) return condition
+    const ids = (list: readonly Override[]) => `${bind(list.map(({ id }) => id))}::int[]`
+    return `(${condition} AND a.id <> ALL (${ids(overrides)}) OR a.id = ANY (${ids(overrides.filter(holds))}))`
+  }
   // One is compared as one: only then does the index of a model's failures give them in their order.
   const oneOf = (column: string, ids: readonly number[]) =>
     ids.length === 1 ? `${column} = ${bind(ids[0])}::int` : `${column} = ANY (${bind(ids)}::int[])`
   if (found.models) conditions.push(oneOf("a.model_id", found.models))
   if (found.datasets) conditions.push(oneOf("a.dataset_id", found.datasets))
   const isSmall = isNode && found.inNode <= fewInCategory
+  const isInNode = (override: Override) => found.nodes?.some((node) => node === placeOf(override)) ?? false
   if (isSmall)
     conditions.push(
-      `a.id = ANY (ARRAY(SELECT annotation_id FROM category_assignment WHERE version_id = $2 AND node_id = ANY (${bind(found.nodes ?? [])}::int[])))`,
+      reviewed(
+        `a.id = ANY (ARRAY(SELECT annotation_id FROM category_assignment WHERE version_id = $2 AND node_id = ANY (${bind(found.nodes ?? [])}::int[])))`,
+        isInNode,
+      ),
     )
-  else if (isNode) conditions.push(`ca.node_id = ANY (${bind(found.nodes ?? [])}::int[])`)
+  else if (isNode) conditions.push(reviewed(`ca.node_id = ANY (${bind(found.nodes ?? [])}::int[])`, isInNode))
   else if (category !== undefined)
-    conditions.push(`a.outcome = 'diagnosed' AND coalesce(ca.outcome::text, 'unassigned') = ${bind(category)}`)
+    conditions.push(
+      reviewed(
+        `a.outcome = 'diagnosed' AND coalesce(ca.outcome::text, 'unassigned') = ${bind(category)}`,
+        (override) => placeOf(override) === category,
+      ),
+    )
   if (outcome !== undefined)
-    conditions.push(isOutcome(outcome) ? `a.outcome = ${bind(toDb(outcome))}::"Outcome"` : "false")
+    conditions.push(
+      isOutcome(outcome)
+        ? reviewed(`a.outcome = ${bind(toDb(outcome))}::"Outcome"`, (override) => override.outcome === toDb(outcome))
+        : "false",
+    )
   if (suspect !== undefined)
     conditions.push(isSuspect(suspect) ? `a.suspect = ${bind(toDb(suspect))}::"Suspect"` : "false")
   if (judge !== undefined) conditions.push(`coalesce(a.source ~ '${builtinSource}', false) = ${judge === "builtin"}`)
   const join = isSmall
     ? ""
-    : isNode
+    : isNode && overrides.length === 0
       ? "JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2"
       : category === undefined
         ? ""

@@ -5,6 +5,7 @@ import type { PathNode } from "./category-path"
 import { query } from "./client"
 import { fromDb } from "./enums"
 import { rememberedFor } from "./remembered-counts"
+import { listOverrides } from "./review-overrides"
 import type { Scope } from "./scope"
 import { getPaths } from "./taxonomies"
 
@@ -23,6 +24,8 @@ export type AnnotationRow = {
   readonly exampleId: string
   /** from the top category down; empty when it is in none */
   readonly path: readonly PathNode[]
+  /** a person's word counts here in the place of the judge's: outcome and path are theirs */
+  readonly reviewed: boolean
 }
 
 /** Where a page begins: after (or before) this row, in the order confidence descending, id ascending. */
@@ -220,17 +223,28 @@ function stretchesBeyond(cursor: AnnotationCursor, forward: boolean, bind: (valu
 /** What a list shows of these failures, in this order. */
 export async function rowsById(ids: readonly number[], scope: Scope): Promise<AnnotationRow[]> {
   if (ids.length === 0) return []
-  const [rows, paths] = await Promise.all([queryRows(ids, scope), getPaths(scope.version.id)])
-  return rows.map(({ nodeId, ...row }) => ({
-    ...row,
-    outcome: fromDb(row.outcome) as Outcome,
-    suspect: row.suspect === null ? null : (fromDb(row.suspect) as Suspect),
-    path: nodeId === null ? [] : (paths.get(nodeId) ?? []),
-  }))
+  const [rows, paths, overrides] = await Promise.all([
+    queryRows(ids, scope),
+    getPaths(scope.version.id),
+    listOverrides(scope),
+  ])
+  const byId = new Map(overrides.map((override) => [override.id, override]))
+  return rows.map((row) => {
+    const override = byId.get(row.id)
+    const { outcome, nodeId } = override ?? row
+    const { nodeId: _, ...rest } = row
+    return {
+      ...rest,
+      outcome: fromDb(outcome) as Outcome,
+      suspect: row.suspect === null ? null : (fromDb(row.suspect) as Suspect),
+      path: nodeId === null ? [] : (paths.get(nodeId) ?? []),
+      reviewed: override !== undefined,
+    }
+  })
 }
 
 function queryRows(ids: readonly number[], scope: Scope) {
-  return query<Omit<AnnotationRow, "path"> & { nodeId: number | null }>(
+  return query<Omit<AnnotationRow, "path" | "reviewed"> & { nodeId: number | null }>(
     `SELECT a.id, a.title, a.summary, a.outcome, a.suspect, a.confidence, m.slug AS "modelSlug", m.name AS "modelName",
             d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", e.external_id AS "exampleId",
             ca.node_id AS "nodeId"

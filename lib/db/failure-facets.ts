@@ -4,6 +4,7 @@ import { builtinSource, type AnnotationFilter } from "./annotation-filter"
 import { query } from "./client"
 import { fromDb } from "./enums"
 import { rememberedFor } from "./remembered-counts"
+import { listOverrides } from "./review-overrides"
 import type { Scope } from "./scope"
 import { listStrata, type StratumRow } from "./signature-counts"
 import { getPaths } from "./taxonomies"
@@ -101,11 +102,17 @@ function tallied(from: {
 
 /** From a bounded list of failures that were found: what there is among them. */
 export async function facetsOfHits(scope: Scope, ids: readonly number[]): Promise<Facets> {
-  const [rows, strata, paths] = await Promise.all([
+  const [hits, strata, paths, overrides] = await Promise.all([
     queryHits(scope, ids),
     listStrata(scope),
     getPaths(scope.version.id),
+    listOverrides(scope),
   ])
+  const byId = new Map(overrides.map((override) => [override.id, override]))
+  const rows = hits.map((hit) => {
+    const { outcome, nodeId, placement } = byId.get(hit.id) ?? { ...hit, placement: hit.placed }
+    return { ...hit, outcome, nodeId, placed: placement }
+  })
   const models = new Map(strata.map((row) => [row.modelId, row.modelSlug]))
   const datasets = new Map(strata.map((row) => [row.datasetId, row.datasetSlug]))
   const facets = emptyFacets()
@@ -123,6 +130,7 @@ export async function facetsOfHits(scope: Scope, ids: readonly number[]): Promis
 }
 
 type Hit = {
+  readonly id: number
   readonly modelId: number
   readonly datasetId: number
   readonly outcome: string
@@ -134,7 +142,7 @@ type Hit = {
 
 function queryHits(scope: Scope, ids: readonly number[]): Promise<Hit[]> {
   return query<Hit>(
-    `SELECT a.model_id AS "modelId", a.dataset_id AS "datasetId", a.outcome, a.suspect,
+    `SELECT a.id, a.model_id AS "modelId", a.dataset_id AS "datasetId", a.outcome, a.suspect,
             coalesce(a.source ~ $3, false) AS builtin, ca.node_id AS "nodeId", ca.outcome AS placed
      FROM error_annotation a LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
      WHERE a.id = ANY ($1::int[])`,

@@ -135,8 +135,9 @@ const effectiveOutcome = `
         WHEN reviewed.verdict = 'other_category' THEN 'diagnosed'::"Outcome"
         ELSE a.outcome END)`
 
-const effective = `effective AS (
-  SELECT a.model_id, a.dataset_id, ${effectiveOutcome} AS outcome,
+/** What counts of each failure of analysis $1 on version $2; `reviewed` is null where nobody reviewed it. */
+export const effectiveSelect = `
+  SELECT a.id, a.model_id, a.dataset_id, ${effectiveOutcome} AS outcome,
          CASE WHEN reviewed.verdict = 'other_category' AND node.id IS NOT NULL THEN node.id ELSE ca.node_id END AS node_id,
          CASE WHEN reviewed.verdict = 'other_category' AND node.id IS NOT NULL THEN 'classified'::"AssignmentOutcome"
               ELSE ca.outcome END AS placement
@@ -144,5 +145,6 @@ const effective = `effective AS (
   ${latestReview}
   LEFT JOIN taxonomy_node node ON node.id = reviewed.node_id AND node.version_id = $2
   LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-  WHERE a.analysis_id = $1 ${within(3, "a.")}
-)`
+  WHERE a.analysis_id = $1`
+
+const effective = `effective AS (${effectiveSelect} ${within(3, "a.")})`

@@ -3,6 +3,7 @@ import { flattenTree, pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { SplitCell } from "@/lib/routes"
 import { query } from "./client"
 import { pairedFrom, pairedValues, pairedWhere, type Pair } from "./paired"
+import { overridesOfPair, placeOf, type Override } from "./review-overrides"
 import type { Scope } from "./scope"
 import { getTaxonomy } from "./taxonomies"
 
@@ -54,8 +55,9 @@ export async function listPairedItems(
   scope: Scope,
   wanted: PageWanted,
 ): Promise<{ items: PairedItem[]; next: PairedKey | null }> {
-  const tree = await getTaxonomy(scope.version.id)
-  const rows = await queryPage(scope, tree, wanted)
+  const context = await loadContext(scope, wanted)
+  const { tree } = context
+  const rows = await queryPage(scope, context, wanted)
   const items = rows.slice(0, wanted.limit).map((row) => withCategories(row, tree))
   return { items, next: rows.length > wanted.limit ? (items.at(-1) ?? null) : null }
 }
@@ -65,12 +67,13 @@ export type ExportedPair = PairedItem & { readonly pathA: readonly string[]; rea
 
 /** Every item the filter leaves, in the list's order, some hundred at a time. */
 export async function* exportPairedItems(scope: Scope, filter: PairedFilter): AsyncGenerator<ExportedPair[]> {
-  const tree = await getTaxonomy(scope.version.id)
+  const context = await loadContext(scope, filter)
+  const { tree } = context
   const pathOf = (node: number | null) => (node === null ? [] : pathTo(tree, node).map(({ slug }) => slug))
   const size = 500
   let after: PairedKey | undefined
   do {
-    const found = await queryPage(scope, tree, { ...filter, after, limit: size })
+    const found = await queryPage(scope, context, { ...filter, after, limit: size })
     const rows = found.slice(0, size)
     if (rows.length > 0)
       yield rows.map((row) => ({ ...withCategories(row, tree), pathA: pathOf(row.nodeA), pathB: pathOf(row.nodeB) }))
@@ -80,12 +83,19 @@ export async function* exportPairedItems(scope: Scope, filter: PairedFilter): As
 
 type PageWanted = PairedFilter & { readonly after?: PairedKey | undefined; readonly limit: number }
 
+type Context = { readonly tree: readonly TaxonomyNode[]; readonly overrides: ReadonlyMap<number, Override> }
+
+async function loadContext(scope: Scope, { other }: Pair): Promise<Context> {
+  const [tree, overrides] = await Promise.all([getTaxonomy(scope.version.id), overridesOfPair(scope, other)])
+  return { tree, overrides }
+}
+
 /** One row more than the limit when there are more. */
-function queryPage(scope: Scope, tree: readonly TaxonomyNode[], wanted: PageWanted): Promise<Row[]> {
-  const { from, values, bind } = filtered(scope, tree, wanted)
+async function queryPage(scope: Scope, context: Context, wanted: PageWanted): Promise<Row[]> {
+  const { from, values, bind } = filtered(scope, context, wanted)
   const after = wanted.after ? `AND ${keyColumns} > ${boundKey(wanted.after, bind)}` : ""
   // The page first, then what stands in it: planning one join of eleven tables takes longer than running both.
-  return query<Row>(
+  const rows = await query<Row>(
     `SELECT page."failedA", page."failedB", aa.outcome::text AS "outcomeA", ab.outcome::text AS "outcomeB",
             ca.node_id AS "nodeA", cb.node_id AS "nodeB", ca.outcome::text AS "placementA", cb.outcome::text AS "placementB",
             page.example_id AS "exampleRowId", page.variant, page.trial, e.external_id AS "exampleId",
@@ -104,6 +114,15 @@ function queryPage(scope: Scope, tree: readonly TaxonomyNode[], wanted: PageWant
      ORDER BY page.example_id, page.variant, page.trial`,
     values,
   )
+  if (context.overrides.size === 0) return rows
+  return rows.map((row) => {
+    const [a, b] = [row.annotationA, row.annotationB].map((id) => (id === null ? undefined : context.overrides.get(id)))
+    return {
+      ...row,
+      ...(a && { outcomeA: a.outcome, nodeA: a.nodeId, placementA: a.placement }),
+      ...(b && { outcomeB: b.outcome, nodeB: b.nodeId, placementB: b.placement }),
+    }
+  })
 }
 
 export type PairedNeighbours = {
@@ -120,9 +139,9 @@ export async function findPairedNeighbours(
   filter: PairedFilter,
   key: PairedKey,
 ): Promise<PairedNeighbours> {
-  const tree = await getTaxonomy(scope.version.id)
+  const context = await loadContext(scope, filter)
   const beside = async (direction: "<" | ">") => {
-    const { from, values, bind } = filtered(scope, tree, filter)
+    const { from, values, bind } = filtered(scope, context, filter)
     const order = direction === "<" ? "DESC" : "ASC"
     const [row] = await query<PairedKey>(
       `SELECT pa.example_id AS "exampleRowId", pa.variant, pa.trial ${from} AND ${keyColumns} ${direction} ${boundKey(key, bind)}
@@ -132,7 +151,7 @@ export async function findPairedNeighbours(
     return row ?? null
   }
   const place = async () => {
-    const { from, values, bind } = filtered(scope, tree, filter)
+    const { from, values, bind } = filtered(scope, context, filter)
     const here = boundKey(key, bind)
     const [row] = await query<{ before: number; here: number; total: number }>(
       `SELECT count(*)::int AS total, count(*) FILTER (WHERE ${keyColumns} < ${here})::int AS before,
@@ -153,13 +172,13 @@ function boundKey({ exampleRowId, variant, trial }: PairedKey, bind: Bind): stri
   return `(${bind(exampleRowId)}::int, ${bind(variant)}::text, ${bind(trial)}::int)`
 }
 
-function filtered(scope: Scope, tree: readonly TaxonomyNode[], wanted: PairedFilter) {
+function filtered(scope: Scope, context: Context, wanted: PairedFilter) {
   const values = pairedValues(scope, wanted)
   const bind: Bind = (value) => `$${values.push(value)}`
   const conditions: string[] = [splitConditions[wanted.cell]]
   for (const side of ["a", "b"] as const) {
     const slug = wanted.categories?.[side] ?? null
-    if (slug !== null) conditions.push(inCategory({ side, slug, tree, bind }))
+    if (slug !== null) conditions.push(reviewedCategory({ side, slug, context, bind }))
   }
   if (wanted.q) {
     const pattern = bind(`%${wanted.q.replace(/[\\%_]/g, "\\$&")}%`)
@@ -168,6 +187,28 @@ function filtered(scope: Scope, tree: readonly TaxonomyNode[], wanted: PairedFil
   const named = wanted.q ? "JOIN example e ON e.id = pa.example_id" : ""
   const from = `${pairedFrom} ${named} ${pairedWhere} AND ${conditions.join(" AND ")}`
   return { from, values, bind }
+}
+
+/** By the judge's label, and by a person's where one counts instead. */
+function reviewedCategory(input: { side: "a" | "b"; slug: string; context: Context; bind: Bind }): string {
+  const { side, slug, context, bind } = input
+  const { tree, overrides } = context
+  const condition = inCategory({ side, slug, tree, bind })
+  if (overrides.size === 0) return condition
+  const node = flattenTree(tree).find((one) => one.slug === slug)
+  const nodes = new Set(node ? flattenTree([node]).map(({ id }) => id) : [])
+  const holds = (override: Override) => {
+    const place = placeOf(override)
+    return slug === "no-error-found"
+      ? override.outcome === "no_error_found"
+      : typeof place === "number"
+        ? nodes.has(place)
+        : place === slug
+  }
+  const all = [...overrides.values()]
+  const ids = (list: readonly Override[]) => `${bind(list.map(({ id }) => id))}::int[]`
+  const id = `a${side}.id`
+  return `(${condition} AND ${id} <> ALL (${ids(all)}) OR ${id} = ANY (${ids(all.filter(holds))}))`
 }
 
 function inCategory(input: { side: "a" | "b"; slug: string; tree: readonly TaxonomyNode[]; bind: Bind }): string {

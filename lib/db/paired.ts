@@ -1,6 +1,7 @@
 import "server-only"
 import { query } from "./client"
 import { rememberedFor } from "./remembered-counts"
+import { overridesOfPair } from "./review-overrides"
 import type { Scope } from "./scope"
 
 /** Items two models share, counted by what each did on them. */
@@ -32,12 +33,15 @@ export type Pair = {
  * nothing.
  */
 export async function listPairedOutcomes(scope: Scope, pair: Pair): Promise<PairedRow[]> {
+  const overrides = [...(await overridesOfPair(scope, pair.other)).values()]
+  const isReviewed = overrides.length > 0
+  const values = [...pairedValues(scope, pair), ...(isReviewed ? [JSON.stringify(overrides)] : [])]
   return query<PairedRow>(
     `SELECT "datasetId", "failedA", "failedB", "outcomeA", "outcomeB", "nodeA", "nodeB", "placementA", "placementB",
             count(*)::int AS items
-     FROM (SELECT ${pairedColumns} ${pairedFrom} ${pairedWhere}) AS paired
+     FROM (SELECT ${isReviewed ? reviewedColumns : pairedColumns} ${pairedFrom} ${isReviewed ? reviewedFrom : ""} ${pairedWhere}) AS paired
      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9`,
-    pairedValues(scope, pair),
+    values,
   )
 }
 
@@ -98,6 +102,21 @@ export const pairedColumns = `
   pa.dataset_id AS "datasetId", pa.score < rd.threshold AS "failedA", pb.score < rdb.threshold AS "failedB",
   aa.outcome::text AS "outcomeA", ab.outcome::text AS "outcomeB", ca.node_id AS "nodeA", cb.node_id AS "nodeB",
   ca.outcome::text AS "placementA", cb.outcome::text AS "placementB"`
+
+/** The same with people's words in the place of the judge's: $9 the failures they changed, as JSON with what counts. */
+const reviewedColumns = `
+  pa.dataset_id AS "datasetId", pa.score < rd.threshold AS "failedA", pb.score < rdb.threshold AS "failedB",
+  coalesce(ra.outcome, aa.outcome::text) AS "outcomeA", coalesce(rb.outcome, ab.outcome::text) AS "outcomeB",
+  CASE WHEN ra.id IS NULL THEN ca.node_id ELSE ra."nodeId" END AS "nodeA",
+  CASE WHEN rb.id IS NULL THEN cb.node_id ELSE rb."nodeId" END AS "nodeB",
+  CASE WHEN ra.id IS NULL THEN ca.outcome::text ELSE ra.placement END AS "placementA",
+  CASE WHEN rb.id IS NULL THEN cb.outcome::text ELSE rb.placement END AS "placementB"`
+
+const changed = `jsonb_to_recordset($9::jsonb) AS`
+const changedColumns = `(id int, outcome text, "nodeId" int, placement text)`
+const reviewedFrom = `
+  LEFT JOIN ${changed} ra ${changedColumns} ON ra.id = aa.id
+  LEFT JOIN ${changed} rb ${changedColumns} ON rb.id = ab.id`
 
 /**
  * $1 A's result set, $2 and $3 the models, $4 A's analysis, $5 version, $6 data sets (slugs or suites; empty: all),

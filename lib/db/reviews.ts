@@ -44,24 +44,26 @@ type NewReview = {
 export async function addReview(review: NewReview, viewer: NonNullable<Viewer>): Promise<void> {
   const [annotation] = await query<{
     analysisId: number
-    versionId: number | null
+    versionIds: number[]
     ownerId: number | null
     visibility: "private" | "unlisted" | "public"
   }>(
     `SELECT an.id AS "analysisId", an.owner_id AS "ownerId", an.visibility,
-            coalesce(an.release_id, (SELECT id FROM taxonomy_version WHERE analysis_id = an.id LIMIT 1)) AS "versionId"
+            ARRAY(SELECT v.id FROM taxonomy_version v WHERE v.id = an.release_id OR v.analysis_id = an.id
+                  ORDER BY (v.id = an.release_id) DESC NULLS LAST, v.id) AS "versionIds"
      FROM error_annotation a JOIN analysis an ON an.id = a.analysis_id WHERE a.id = $1`,
     [review.annotationId],
   )
   if (!annotation || !mayRead(viewer, annotation)) throw new AppError("not_found", "There is no such failure.")
-  const nodeId = review.verdict === "other-category" ? await nodeOf(annotation.versionId, review.category) : null
+  const { versionIds } = annotation
+  const nodeId = review.verdict === "other-category" ? await nodeOf(versionIds[0] ?? null, review.category) : null
   await transaction(async (client) => {
     await client.query(
       "INSERT INTO review (annotation_id, user_id, verdict, node_id, note) VALUES ($1, $2, $3, $4, $5)",
       [review.annotationId, viewer.id, toDb(review.verdict), nodeId, review.note],
     )
     const { annotationId } = review
-    if (annotation.versionId !== null) await recountAround(client, { annotationId, versionId: annotation.versionId })
+    for (const versionId of versionIds) await recountAround(client, { annotationId, versionId })
   })
 }
 

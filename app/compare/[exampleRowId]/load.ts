@@ -7,6 +7,7 @@ import { getAnnotation } from "@/lib/db/annotation-detail"
 import { findAssignment } from "@/lib/db/assignments"
 import { findPairTexts, getPairedItem, mayShowPair } from "@/lib/db/paired-item"
 import { findPairedNeighbours } from "@/lib/db/paired-items"
+import { listOverrides } from "@/lib/db/review-overrides"
 import { listReviews, type Review } from "@/lib/db/reviews"
 import type { Scope } from "@/lib/db/scope"
 import { getTaxonomy } from "@/lib/db/taxonomies"
@@ -53,18 +54,27 @@ export async function loadItem(address: string, query: ComparedItemQuery) {
   }
 }
 
-export type LoadedSide = { readonly shown: SideAnnotation; readonly detail: Awaited<ReturnType<typeof getAnnotation>> }
+export type LoadedSide = {
+  readonly shown: SideAnnotation
+  readonly detail: Awaited<ReturnType<typeof getAnnotation>>
+  /** the top category that counts: a person's word where there is one, else the judge's; undefined: none */
+  readonly counted: string | undefined
+}
 
 async function loadSide(id: number, { scope, viewer }: { scope: Scope; viewer: Viewer }): Promise<LoadedSide> {
-  const [detail, assignment, tree, reviews] = await Promise.all([
+  const [detail, assignment, tree, reviews, overrides] = await Promise.all([
     getAnnotation(id, viewer),
     findAssignment(id, scope.version.id),
     getTaxonomy(scope.version.id),
     listReviews(id),
+    listOverrides(scope),
   ])
-  const path = assignment?.nodeId ? pathTo(tree, assignment.nodeId).map((node) => node.name) : []
+  const namesTo = (node: number | null | undefined) => (node ? pathTo(tree, node).map(({ name }) => name) : [])
+  const path = namesTo(assignment?.nodeId)
+  const override = overrides.find((one) => one.id === id)
   return {
     detail,
+    counted: (override ? namesTo(override.nodeId) : path)[0],
     shown: { ...detail, path, reviews: reviews.slice(0, 3).map((review) => ({ ...review, said: said(review) })) },
   }
 }

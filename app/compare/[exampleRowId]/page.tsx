@@ -168,7 +168,7 @@ function titleOf(
 ): string {
   if (!failedA && !failedB) return "Both are right"
   if (!failedA || !failedB) return `Only ${failedA ? names.a : names.b} fails`
-  const [top, other] = [a?.shown.path[0], b?.shown.path[0]]
+  const [top, other] = [a?.counted, b?.counted]
   if (top === undefined || other === undefined) return "Both fail"
   return top === other ? `Both fail in the same way: ${top}` : "Both fail, in different ways"
 }
