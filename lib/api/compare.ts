@@ -11,7 +11,7 @@ import { overlapShare } from "@/lib/stats/paired"
 import { regressionsOf } from "@/lib/stats/regressions"
 import { leftovers } from "./category-rows"
 import { endpoint } from "./endpoint"
-import { intervalSchema, proportionOf, proportionSchema } from "./numbers"
+import { intervalSchema, proportionOf, proportionSchema, shortened } from "./numbers"
 import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema, type ScopeQuery } from "./scope"
 
 const count = z.number().int().min(0)
@@ -126,18 +126,24 @@ export const compareEndpoint = endpoint({
   path: "/api/v1/compare",
   summary: "Two models over the items both answered",
   description:
-    "`difference` is accuracyA - accuracyB; a category's `difference` is rateA - rateB, so that a category in which A fails more often is positive. Both with 95 % intervals that know the pairing.",
+    "`difference` is accuracyA - accuracyB; a category's `difference` is rateA - rateB, so that a category in which A fails more often is positive. Both with 95 % intervals that know the pairing. Numbers have seven significant digits; `level` leaves out what lies deeper.",
   permission: "anyone",
   query: z.object({
     a: z.string().min(1).max(500).describe("Model A: slug, name or id."),
     b: z.string().min(1).max(500).describe("Model B; slug@ID takes its results and labels from analysis ID."),
     ...scopeQuery,
     ...datasetQuery,
+    level: z.coerce.number().int().min(1).optional().describe("Categories down to this level; all of them without it."),
   }),
   reply: comparisonSchema,
 })
 
-type Wanted = ScopeQuery & { readonly a: string; readonly b: string; readonly datasets: readonly string[] }
+type Wanted = ScopeQuery & {
+  readonly a: string
+  readonly b: string
+  readonly datasets: readonly string[]
+  readonly level?: number | undefined
+}
 
 /** The same answer for the API and the command line. */
 export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<z.infer<typeof comparisonSchema>> {
@@ -153,7 +159,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
   const { distance, homogeneity } = signature
   const { fixed, broken, stillFailing, changedKind, categories } = regressionsOf(items)
   const accuracy = (side: Comparison["a"]) => ({ ...side.accuracy, count: shared - side.failures, n: shared })
-  return {
+  return shortened({
     a: a.name,
     b: b.name,
     scope: scopeJson(scope),
@@ -184,8 +190,10 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
     },
     changes: { fixed, broken, stillFailing, changedKind, categories: [...categories] },
     basis: signature.basis,
-    categories: signature.categories.map(categoryJson(comparison, namesOf(tree))),
-  }
+    categories: signature.categories
+      .filter(({ level }) => level <= (wanted.level ?? Infinity))
+      .map(categoryJson(comparison, namesOf(tree))),
+  })
 }
 
 function distanceJson({ interval, ...distance }: NonNullable<Comparison["signature"]["distance"]>) {

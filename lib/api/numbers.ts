@@ -50,5 +50,16 @@ export function proportionOf(estimate: Estimate | null, size: { count: number; n
   return { count: size.count, n: size.n, estimate: estimate.estimate, low: estimate.low, high: estimate.high }
 }
 
+/**
+ * The same with numbers of seven significant digits, for answers of many rows: more than any interval bears out, and a
+ * fifth less to send.
+ */
+export function shortened<T>(json: T): T {
+  if (typeof json === "number") return (Number.isInteger(json) ? json : Number(json.toPrecision(7))) as T
+  if (Array.isArray(json)) return json.map(shortened) as T
+  if (json === null || typeof json !== "object") return json
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, shortened(value)])) as T
+}
+
 /** A database id in a path. */
 export const idParam = z.coerce.number().int().positive().max(2_147_483_647)

@@ -119,6 +119,14 @@ test("a comparison gives the worked example: split, accuracies, difference, test
   expect(counted(1)).toBe(195)
 })
 
+test("a comparison's categories can be had down to a level", async () => {
+  const query = "?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002"
+  const all = comparisonSchema.parse((await ask(compare, query)).body)
+  const tops = comparisonSchema.parse((await ask(compare, `${query}&level=1`)).body)
+  expect(all.categories.some(({ level }) => level > 1)).toBe(true)
+  expect(tops).toEqual({ ...all, categories: all.categories.filter(({ level }) => level === 1) })
+})
+
 test.each([
   ["?a=gemini-1.5-pro-002&b=gemini-1.5-pro-002", 400, /same model/],
   ["?a=gemini-1.5-pro-002&b=no-such-model", 404, /no model/],
