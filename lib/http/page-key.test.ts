@@ -30,6 +30,10 @@ describe("what may be remembered", () => {
     "/api/v1/result-sets",
     "/_next/static/chunks/a.js",
     "/errorsome",
+    "/errors/3/output",
+    "/api/v1/failures/export?format=jsonl",
+    "/models/map.csv",
+    "/datasets/3/suspects.csv?x=1",
     "/errors/../analyses/3/pulse",
     "/errors/%2e%2e/analyses/3/pulse",
     "//elsewhere/errors",
@@ -50,6 +54,8 @@ describe("what may be remembered", () => {
     ["cookie", "accepted-terms=a"],
     ["authorization", "Bearer secret"],
     ["range", "bytes=0-10"],
+    ["accept-encoding", "gzip;q=0"],
+    ["accept-encoding", "br"],
     ["next-action", "abc"],
   ])("nothing for who sends %s", (name, value) => expect(key("/errors", { [name]: value })).toBeNull())
 })
@@ -66,7 +72,6 @@ describe("what tells answers apart", () => {
     ["next-router-segment-prefetch", "/_tree"],
     ["next-url", "/models"],
     ["accept-encoding", "identity"],
-    ["accept-encoding", "gzip;q=0"],
     ["user-agent", "Mozilla/5.0 (compatible; Googlebot/2.1)"],
     ["user-agent", "Twitterbot/1.0"],
   ])("%s: %s", (name, value) => expect(key("/errors", { [name]: value })).not.toBe(key("/errors")))
