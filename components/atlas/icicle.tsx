@@ -3,6 +3,9 @@ import { formatPercent } from "@/lib/format"
 import styles from "./atlas.module.css"
 import type { AtlasRow } from "./atlas-rows"
 
+/** Below this part of the widest page not even a word has room. */
+const narrowestNamed = 0.045
+
 /** All categories, and below each its sub-categories, as wide as their share of the failures. */
 export function Icicle(props: {
   rows: readonly AtlasRow[]
@@ -44,11 +47,13 @@ export function Icicle(props: {
             >
               <title>{`${row.name}: ${formatPercent(width)}`}</title>
             </rect>
-            <svg x={percent(from)} width={percent(width)} height="29">
-              <text className={`${styles.label} ${on}`} x="7" y="19">
-                {labelFor(row.name, width)}
-              </text>
-            </svg>
+            {width >= narrowestNamed ? (
+              <foreignObject x={percent(from)} width={percent(width)} height="29">
+                <p className={`${styles.label} ${on}`}>
+                  <span>{row.name}</span>
+                </p>
+              </foreignObject>
+            ) : null}
             {parts.length > 0 ? <Parts parts={parts} on={on ?? ""} /> : null}
           </Link>
         )
@@ -96,14 +101,3 @@ const bandsOf = (rows: readonly AtlasRow[]) =>
   sideBySide(rows, 0).map((band) => ({ ...band, parts: sideBySide(band.row.children, band.from) }))
 
 const percent = (share: number) => `${Math.round(share * 1e4) / 100}%`
-
-/** As many words as fit into the band at full width (1312 px, about 7 px a letter). */
-function labelFor(name: string, width: number): string {
-  const room = (width * 1312 - 12) / 7
-  const words = name.split(" ")
-  for (let count = words.length; count > 0; count -= 1) {
-    const label = words.slice(0, count).join(" ")
-    if (label.length <= room) return label
-  }
-  return ""
-}

@@ -47,7 +47,13 @@ export function DistanceMatrix(props: {
         </span>
         <span>below the diagonal: every pair{isLarge ? "" : "; above it: only those told apart"}</span>
       </p>
-      <div className={`${styles.matrix} fades`} style={{ "--rows": rows.length } as React.CSSProperties}>
+      <div
+        className={`${styles.matrix} fades`}
+        tabIndex={0}
+        role="region"
+        aria-label="Distances, scrolls"
+        style={{ "--rows": rows.length } as React.CSSProperties}
+      >
         <svg
           viewBox={`0 -0.5 ${size} ${size}`}
           role="img"
