@@ -105,6 +105,7 @@ export default async function OverviewPage(props: {
           <BenchmarkStrips
             spreads={spreads.slice(0, mostBenchmarks)}
             hrefOf={(spread) => routes.dataset(spread.datasetSlug, params)}
+            scope={params}
           />
           {spreads.length > mostBenchmarks ? (
             <div className="table-foot">

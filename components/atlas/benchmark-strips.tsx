@@ -5,17 +5,21 @@ import { circleMarks } from "@/components/plot/marks"
 import { distinctMarks, position, type Scale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent } from "@/lib/format"
+import { routes } from "@/lib/routes"
 import type { BenchmarkSpread } from "./benchmark-spread"
+import { NamedStrip } from "./named-strip"
 
 const scale: Scale = { min: 0, max: 1, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1] }
 
-/** More dots than this on one strip are a crowd: no single one of them can be pointed at. */
+/** More dots than this on one strip are a crowd: their names come when somebody points at them. */
 const mostNamed = 40
 
 /** A strip a benchmark: one dot a model at its failure rate, the lowest in green and named, the highest named. */
 export function BenchmarkStrips(props: {
   spreads: readonly BenchmarkSpread[]
   hrefOf: (spread: BenchmarkSpread) => string
+  /** parameters of the counts shown, for the names of a crowd */
+  scope: Record<string, string | number>
 }) {
   return (
     <RowsTable
@@ -50,7 +54,13 @@ export function BenchmarkStrips(props: {
               .map((model) => `${model.name} ${formatPercent(model.rate.estimate)}`)
               .join("; ")}
           >
-            <Strip spread={spread} />
+            {spread.models.length > mostNamed ? (
+              <NamedStrip href={routes.api("models", { ...props.scope, dataset: spread.suite, limit: 500 })}>
+                <Strip spread={spread} />
+              </NamedStrip>
+            ) : (
+              <Strip spread={spread} />
+            )}
           </td>
           <td role="cell" className="val">
             {rangeOf(spread)}
