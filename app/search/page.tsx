@@ -6,7 +6,7 @@ import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listSnippets } from "@/lib/db/search-snippets"
-import { searchSite } from "@/lib/db/site-search"
+import { searchElsewhere, searchSite } from "@/lib/db/site-search"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 
@@ -24,6 +24,8 @@ export default async function SearchPage({ searchParams }: Props) {
   const scope = await orNotFound(getScope(wanted, viewer))
   const { q } = wanted
   const found = q === undefined ? null : await searchSite(scope, { q, viewer, limit: 6 })
+  const elsewhere =
+    q === undefined || !found || found.failures.rows.length > 0 ? [] : await searchElsewhere(scope, { q, viewer })
   const ids = found?.failures.rows.map(({ id }) => id) ?? []
   const snippets = q === undefined ? new Map() : await listSnippets(scope, { ids, q, viewer })
   return (
@@ -61,7 +63,14 @@ export default async function SearchPage({ searchParams }: Props) {
         </p>
       </header>
       {found && q !== undefined ? (
-        <SearchResults q={q} found={found} snippets={snippets} scope={scopeParams(scope)} release={scope.version.key} />
+        <SearchResults
+          q={q}
+          found={found}
+          elsewhere={elsewhere}
+          snippets={snippets}
+          scope={scopeParams(scope)}
+          release={scope.version.key}
+        />
       ) : null}
     </main>
   )

@@ -34,7 +34,7 @@ export function NamedStrip({ href, children }: { href: string; children: ReactNo
   const { shown, more } = at ? namesAt(models, at) : { shown: [], more: 0 }
   return (
     <div
-      style={{ position: "relative" }}
+      style={{ position: "relative", ...(at && { zIndex: 20 }) }}
       onPointerMove={follow}
       onPointerDown={follow}
       onPointerLeave={() => setAt(null)}

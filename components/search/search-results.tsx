@@ -1,6 +1,6 @@
 import Link from "next/link"
-import type { ReactNode } from "react"
-import type { NamedHit, SiteHits, Snippet } from "@/lib/domain/site-hits"
+import { Fragment, type ReactNode } from "react"
+import type { ElsewhereHit, NamedHit, SiteHits, Snippet } from "@/lib/domain/site-hits"
 import { formatCount, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { outcomeWords } from "../errors/words"
@@ -11,19 +11,25 @@ import styles from "./search.module.css"
 type Props = {
   q: string
   found: SiteHits
+  /** where failures answer to the words when none here does */
+  elsewhere: readonly ElsewhereHit[]
   snippets: ReadonlyMap<number, Snippet>
   scope: { release?: string; analysis?: number }
   release: string
 }
 
 /** Groups with something in them; one sentence and a way on when there is none. */
-export function SearchResults({ q, found, snippets, scope, release }: Props) {
+export function SearchResults({ q, found, elsewhere, snippets, scope, release }: Props) {
   const { failures, items, models, datasets, categories, analyses } = found
   const groups = [failures.rows, items, models, datasets, categories, analyses]
   if (groups.every((group) => group.length === 0))
     return (
-      <EmptyState title={`Nothing answers to “${q}”`}>
-        Try fewer or other words: all of them must stand in one diagnosis, one item, one output or one name.
+      <EmptyState title={`Nothing answers to “${q}”${elsewhere.length > 0 ? " here" : ""}`}>
+        {elsewhere.length > 0 ? (
+          <Elsewhere q={q} hits={elsewhere} />
+        ) : (
+          "Try fewer or other words: all of them must stand in one diagnosis, one item, one output or one name."
+        )}
       </EmptyState>
     )
   const from = new URLSearchParams({ q }).toString()
@@ -64,6 +70,12 @@ export function SearchResults({ q, found, snippets, scope, release }: Props) {
                 </li>
               )
             })}
+          </Group>
+        ) : elsewhere.length > 0 ? (
+          <Group title="Failures">
+            <li>
+              <Elsewhere q={q} hits={elsewhere} />
+            </li>
           </Group>
         ) : null}
       </div>
@@ -124,5 +136,24 @@ function Group(props: { title: string; note?: string; more?: ReactNode; children
       <ul>{props.children}</ul>
       {props.more ? <p className={styles.more}>{props.more}</p> : null}
     </section>
+  )
+}
+
+/** One search is over one analysis at a time; words it does not hold may stand in another. */
+function Elsewhere({ q, hits }: { q: string; hits: readonly ElsewhereHit[] }) {
+  return (
+    <>
+      No failure of these results, but{" "}
+      {hits.map(({ title, total, isAtLeast, params }, index) => (
+        <Fragment key={`${params.release} ${params.analysis}`}>
+          {index > 0 ? ", " : null}
+          <Link href={routes.search({ ...params, q })}>
+            {isAtLeast ? "more than " : ""}
+            {formatCount(total)} in {title}
+          </Link>
+        </Fragment>
+      ))}
+      .
+    </>
   )
 }

@@ -10,7 +10,7 @@ import { getScope } from "./scope"
 import { indexLabels, indexTexts } from "./search-index"
 import { listSnippets } from "./search-snippets"
 import { listStrata } from "./signature-counts"
-import { searchSite } from "./site-search"
+import { searchElsewhere, searchSite } from "./site-search"
 
 seededDatabase()
 
@@ -151,4 +151,26 @@ test("an export holds every row of the filter, and no formula", async () => {
   expect(csv.split("\r\n")).toHaveLength(1165 + 2)
   expect((await read("jsonl", "sign")).trim().split("\n")).toHaveLength(total)
   await indexLabels(pool(), (await release()).analysis.id)
+})
+
+test("words that only another analysis holds are found there, by those who may read it", async () => {
+  const [analysis] = await query<{ id: number }>(
+    `INSERT INTO analysis (result_set_id, owner_id, title, judge_id, mode, release_id, config, status)
+     SELECT $1, $2, 'Second look', 'builtin', 'place', id, '{}', 'done' FROM taxonomy_version WHERE is_latest RETURNING id`,
+    [setId, ada.id],
+  )
+  await query(
+    `INSERT INTO error_annotation (analysis_id, prediction_id, model_id, dataset_id, example_id, outcome, title, updated_at)
+     SELECT $1, id, model_id, dataset_id, example_id, 'diagnosed', 'Confuses capybaras with marmots', now()
+     FROM prediction WHERE result_set_id = $2`,
+    [analysis?.id, setId],
+  )
+  await indexLabels(pool(), analysis?.id ?? 0)
+  const scope = await release()
+  const elsewhere = (viewer: Viewer) => searchElsewhere(scope, { q: "capybaras", viewer })
+  expect(await elsewhere(ada)).toEqual([
+    { title: "Second look", total: 1, isAtLeast: false, params: { analysis: analysis?.id } },
+  ])
+  expect(await elsewhere(null)).toEqual([])
+  expect(await searchElsewhere(scope, { q: "nowhere-at-all", viewer: ada })).toEqual([])
 })

@@ -1,9 +1,9 @@
 import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
-import type { AnalysisHit, ItemHit, NamedHit, SiteHits } from "@/lib/domain/site-hits"
+import type { AnalysisHit, ElsewhereHit, ItemHit, NamedHit, SiteHits } from "@/lib/domain/site-hits"
 import { listAnnotations, type AnnotationRow } from "./annotations"
 import { query } from "./client"
-import type { Scope } from "./scope"
+import { getScope, scopeParams, type Scope } from "./scope"
 
 type Wanted = { readonly q: string; readonly viewer: Viewer; readonly limit: number }
 
@@ -46,6 +46,26 @@ export async function searchSite(scope: Scope, wanted: Wanted): Promise<SiteHits
     categories,
     analyses,
   }
+}
+
+/** As many other analyses as are looked through for words that the one at hand does not hold. */
+const mostElsewhere = 5
+
+/** Other analyses that hold failures with these words: the newest that the viewer may read. Asked where nothing was found. */
+export async function searchElsewhere(scope: Scope, { q, viewer }: Omit<Wanted, "limit">): Promise<ElsewhereHit[]> {
+  const analyses = await query<{ id: number; title: string }>(
+    `SELECT id, title FROM analysis
+     WHERE status = 'done' AND id <> $1 AND (visibility = 'public' OR owner_id = $2) ORDER BY id DESC LIMIT $3`,
+    [scope.analysis.id, viewer?.id ?? null, mostElsewhere],
+  )
+  const found = await Promise.all(
+    analyses.map(async ({ id, title }) => {
+      const other = await getScope({ analysis: id }, viewer)
+      const { total, isAtLeast } = await listAnnotations(other, { q, viewer }, { limit: 1 })
+      return { title, total, isAtLeast, params: scopeParams(other) }
+    }),
+  )
+  return found.filter(({ total }) => total > 0)
 }
 
 /** Every word is part of the text; no patterns, so that nothing in it needs escaping. */

@@ -8,6 +8,14 @@ export type NamedHit = { readonly slug: string; readonly name: string; readonly 
 
 export type AnalysisHit = { readonly id: number; readonly title: string; readonly judgeId: string }
 
+/** Failures of another analysis, and the parameters that lead to it. */
+export type ElsewhereHit = {
+  readonly title: string
+  readonly total: number
+  readonly isAtLeast: boolean
+  readonly params: { readonly release?: string; readonly analysis?: number }
+}
+
 /** An item some model failed on, led to by the best of its failures. */
 export type ItemHit = {
   readonly exampleId: string
