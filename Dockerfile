@@ -23,4 +23,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # What `npm start` runs, without npm in between: signals arrive, and the container ends when the app has stopped.
-CMD ["node", "--conditions=react-server", "scripts/run.mjs", "start"]
+CMD ["node", "--max-semi-space-size=32", "--conditions=react-server", "scripts/run.mjs", "start"]

@@ -16,11 +16,15 @@ export async function startWorkers(count: number): Promise<{ stop(): Promise<voi
     JUDGE_CONCURRENCY: `${JUDGE_CONCURRENCY}`,
   }
   const children = Array.from({ length: count }, () =>
-    spawn(process.execPath, ["--conditions=react-server", path.join(root, "scripts/run.mjs"), "worker"], {
-      cwd: root,
-      env: { ...process.env, ...settings },
-      stdio: ["ignore", "pipe", "inherit"],
-    }),
+    spawn(
+      process.execPath,
+      ["--max-semi-space-size=32", "--conditions=react-server", path.join(root, "scripts/run.mjs"), "worker"],
+      {
+        cwd: root,
+        env: { ...process.env, ...settings },
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    ),
   )
   const ended = children.map((child) => new Promise<void>((resolve) => child.once("exit", () => resolve())))
   await Promise.all(

@@ -14,8 +14,11 @@ import {
 import { transaction } from "@/lib/db/client"
 import { rangeSizeOf, type AnalysisJob } from "@/lib/db/jobs"
 
-/** Failures prepared in one transaction: few at first, so that the first call leaves at once. */
-const group = { first: 500, later: 10_000 }
+/**
+ * Failures prepared in one transaction: few at first, so that the first call leaves at once, and never so many that the
+ * ranges which end meanwhile wait long for the analysis, which it holds.
+ */
+const group = { first: 500, later: 2_500 }
 
 /**
  * Job 1: thresholds -> failures -> sample, one (model, data set) at a time, and a pending annotation per sampled failure.
