@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { expect, test } from "./fixtures"
+import { expect, signIn, test } from "./fixtures"
 
 /** Where the focus is after Tab, and whether one can see it: an outline, a shadow, or the line around an area of a map. */
 async function tab(page: Page) {
@@ -34,6 +34,26 @@ for (const address of addresses) {
   })
 }
 
+test("what has the focus on a failure's page is not hidden under the bar for reviewing", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 480 })
+  await signIn(page, "/errors")
+  await page.getByRole("row").nth(1).getByRole("link").first().click()
+  await expect(page.getByRole("heading", { name: "Is it right?" })).toBeVisible()
+  const hidden = []
+  for (let press = 0; press < 40; press += 1) {
+    await page.keyboard.press("Tab")
+    const name = await page.evaluate(() => {
+      const element = document.activeElement
+      const bar = document.querySelector("[aria-labelledby=review-title]")
+      if (!element || !bar || element === document.body || bar.contains(element)) return null
+      const [own, over] = [element.getBoundingClientRect(), bar.getBoundingClientRect()]
+      return own.bottom > over.top && own.top < over.bottom ? (element.textContent ?? "") : null
+    })
+    if (name !== null) hidden.push(name)
+  }
+  expect(hidden).toEqual([])
+})
+
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false })
 
@@ -48,5 +68,11 @@ test.describe("without scripts", () => {
       .first()
       .click()
     await expect(page.getByRole("article")).toHaveCount(2)
+  })
+  test("a category leads to one failure and its diagnosis", async ({ page }) => {
+    await page.goto("/atlas/latest/factual-error")
+    await page.getByRole("link", { name: "Athlete's sport misidentified" }).click()
+    await expect(page.getByRole("heading", { level: 1, name: "Athlete's sport misidentified" })).toBeVisible()
+    await expect(page.getByRole("list", { name: "Criteria a right answer needs" })).toBeVisible()
   })
 })
