@@ -1,6 +1,7 @@
 import "server-only"
 import type { PoolClient } from "pg"
 import { withoutForeignKeyChecks } from "./foreign-keys"
+import { keepNodeSums } from "./node-sums"
 
 /**
  * Fills the aggregates of one analysis on one taxonomy version anew from its annotations: node_count,
@@ -11,6 +12,7 @@ import { withoutForeignKeyChecks } from "./foreign-keys"
  */
 export async function recount(client: PoolClient, analysisId: number, versionId: number): Promise<void> {
   await recountWithin(client, { analysisId, versionId, stratum: everywhere })
+  await keepNodeSums(client, { analysisId, versionId })
 }
 
 /**
@@ -29,7 +31,11 @@ export async function recountAround(
   )
   for (const { analysisId, modelId, datasetId, isRelease } of rows) {
     if (isRelease) await markCounted(client, analysisId)
-    else await recountWithin(client, { analysisId, versionId, stratum: [modelId, datasetId] })
+    else {
+      // On every version: they weigh by the same strata. Until the next whole count pages add them up themselves.
+      await client.query("DELETE FROM count_sums WHERE analysis_id = $1", [analysisId])
+      await recountWithin(client, { analysisId, versionId, stratum: [modelId, datasetId] })
+    }
   }
 }
 

@@ -3,6 +3,8 @@ import { atlasView, flattenRows, type AtlasRow } from "@/components/atlas/atlas-
 import { cutTree } from "@/lib/domain/taxonomy"
 import { sumsOf, type NodeSums } from "@/lib/stats/node-sums"
 import { seededDatabase } from "@/lib/testing/database"
+import { query, transaction } from "./client"
+import { recount, recountAround } from "./node-counts"
 import { listNodeSums } from "./node-sums"
 import { getScope } from "./scope"
 import { listNodeCounts, listStrata } from "./signature-counts"
@@ -29,6 +31,37 @@ test("the database adds up what single counts add up to, with and without filter
     const counts = await listNodeCounts(scope, filter)
     expect(lines(await listNodeSums(scope, filter)), JSON.stringify(filter)).toEqual(lines(sumsOf(strata, counts)))
   }
+})
+
+test("the sums of everything are kept when counted, and let go when one failure is counted anew", async () => {
+  const scope = await getScope({}, null)
+  const { analysis, version } = scope
+  const kept = () =>
+    query<{ sums: unknown[] }>("SELECT by_model AS sums FROM count_sums WHERE analysis_id = $1", [analysis.id])
+  const [counts, strata] = await Promise.all([listNodeCounts(scope), listStrata(scope)])
+  expect((await kept())[0]?.sums).toHaveLength(sumsOf(strata, counts).byModel.length)
+
+  // What is kept is what pages get: of a scope that remembers nothing, so that each asks the database.
+  const fresh = { ...scope, counted: null }
+  await query("UPDATE count_sums SET by_model = '[]' WHERE analysis_id = $1", [analysis.id])
+  expect((await listNodeSums(fresh)).byModel).toEqual([])
+  expect((await listNodeSums(fresh, { depth: 1 })).byModel).not.toEqual([])
+  await transaction((client) => recount(client, analysis.id, version.id))
+  expect(lines(await listNodeSums(fresh))).toEqual(lines(sumsOf(strata, counts)))
+
+  // A review of a release changes no count; one in an analysis of one's own does.
+  const [failure] = await query<{ id: number }>("SELECT id FROM error_annotation WHERE analysis_id = $1 LIMIT 1", [
+    analysis.id,
+  ])
+  const around = () =>
+    transaction((client) => recountAround(client, { annotationId: failure?.id ?? 0, versionId: version.id }))
+  await around()
+  expect(await kept()).toHaveLength(1)
+  await query("UPDATE taxonomy_version SET kind = 'analysis' WHERE id = $1", [version.id])
+  await around()
+  expect(await kept()).toEqual([])
+  expect(lines(await listNodeSums(fresh))).toEqual(lines(sumsOf(strata, counts)))
+  await query("UPDATE taxonomy_version SET kind = 'release' WHERE id = $1", [version.id])
 })
 
 test("a branch alone says of its category what the whole atlas says", async () => {
