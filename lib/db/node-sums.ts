@@ -66,33 +66,39 @@ async function querySums(scope: Scope, of: Subject, filter: SumFilter): Promise<
   if (nodes !== undefined) conditions.push(`c.node_id = ANY (${bind(nodes)}::int[])`)
   else if (depth !== undefined)
     conditions.push(`c.node_id IN (SELECT id FROM taxonomy_node WHERE version_id = $2 AND depth <= ${bind(depth)})`)
-  const [row] = await query<{ sums: Row[] | null }>(`SELECT ${addedUp(of, conditions)} AS sums`, values)
+  const [row] = await query<{ sums: Row[] | null }>(
+    `SELECT json_agg(json_build_array(${of}, ${sumNames})) AS sums
+     FROM (SELECT c.${of}, ${sums} ${counted} ${conditions.map((condition) => `AND ${condition}`).join(" ")}
+           GROUP BY c.${of}, c.node_id) added`,
+    values,
+  )
   return row?.sums ?? []
 }
 
-/** The sums of analysis $1 on version $2 as a JSON array; null where there is nothing to add up. */
-function addedUp(of: Subject, conditions: readonly string[] = []): string {
-  const weight = "coalesce(s.failures::float8 / nullif(s.diagnosed + s.no_error_found, 0), 0)"
-  const where = ["c.analysis_id = $1", "c.version_id = $2", "s.analysis_id = $1", ...conditions]
-  return `(
-     SELECT json_agg(json_build_array(of, node_id, own, total, own_weighted, total_weighted))
-     FROM (
-       SELECT c.${of} AS of, c.node_id, sum(c.own)::int AS own, sum(c.total)::int AS total,
-              sum(c.own * ${weight}) AS own_weighted, sum(c.total * ${weight}) AS total_weighted
-       FROM node_count c JOIN stratum s ON s.model_id = c.model_id AND s.dataset_id = c.dataset_id
-       WHERE ${where.join(" AND ")}
-       GROUP BY c.${of}, c.node_id
-     ) sums)`
-}
+const sumNames = "node_id, own, total, own_weighted, total_weighted"
+const sums = `
+  c.node_id, sum(c.own)::int AS own, sum(c.total)::int AS total,
+  sum(c.own * s.weight) AS own_weighted, sum(c.total * s.weight) AS total_weighted`
+/** A failure that was read stands for as many as there are to each one read in its stratum. */
+const counted = `
+  FROM node_count c
+  JOIN (SELECT model_id, dataset_id,
+               coalesce(failures::float8 / nullif(diagnosed + no_error_found, 0), 0) AS weight
+        FROM stratum WHERE analysis_id = $1) s ON s.model_id = c.model_id AND s.dataset_id = c.dataset_id
+  WHERE c.analysis_id = $1 AND c.version_id = $2`
 
-/** Keeps the sums of an analysis on one version, counted just now. */
+/** Keeps the sums of an analysis on one version, counted just now: both in one pass over the counts. */
 export async function keepNodeSums(
   client: PoolClient,
   { analysisId, versionId }: { readonly analysisId: number; readonly versionId: number },
 ): Promise<void> {
+  const rowsOf = (of: Subject) =>
+    `coalesce(json_agg(json_build_array(${of}, ${sumNames})) FILTER (WHERE ${of} IS NOT NULL), '[]')`
   await client.query(
     `INSERT INTO count_sums (analysis_id, version_id, by_dataset, by_model)
-     SELECT $1, $2, coalesce(${addedUp("dataset_id")}, '[]'), coalesce(${addedUp("model_id")}, '[]')
+     SELECT $1, $2, ${rowsOf("dataset_id")}, ${rowsOf("model_id")}
+     FROM (SELECT c.dataset_id, c.model_id, ${sums} ${counted}
+           GROUP BY GROUPING SETS ((c.dataset_id, c.node_id), (c.model_id, c.node_id))) added
      ON CONFLICT (analysis_id, version_id) DO UPDATE SET by_dataset = excluded.by_dataset, by_model = excluded.by_model`,
     [analysisId, versionId],
   )
