@@ -36,6 +36,27 @@ test.describe("models and benchmarks", () => {
     await expect(page).toHaveURL(/\/errors\/\d+/)
   })
 
+  test("a matrix is saved with its heads on end and its lines, and the tree and the lists as well", async ({
+    page,
+  }) => {
+    const saved = async (menu: ReturnType<typeof page.locator>, kind: string) => {
+      await menu.locator("summary").click()
+      const coming = page.waitForEvent("download")
+      await menu.getByRole("button", { name: kind }).click()
+      return readFile(await (await coming).path(), "utf8")
+    }
+    await page.goto("/compare?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002")
+    const matrix = await saved(page.locator("#shared-failures .export-menu"), "Picture, SVG")
+    expect(matrix).toMatch(/<text[^>]*transform="rotate\(-90 [^>]*>Incomplete/)
+    expect(matrix.match(/<rect[^>]*fill="none"/g)?.length).toBeGreaterThanOrEqual(12)
+    await page.goto("/atlas/latest")
+    const tree = await saved(page.locator(".export-menu"), "Picture, SVG")
+    for (const word of ["Quantity", "18.7%", "release 2026.11"]) expect(tree).toContain(word)
+    await page.goto("/models?dataset=GSM8K")
+    const list = await saved(page.locator(".export-menu"), "Its table, CSV")
+    expect(list.trim().split("\r\n")).toHaveLength(5)
+  })
+
   for (const [kind, ending] of [
     ["Picture, SVG", "svg"],
     ["Picture, PNG", "png"],

@@ -5,6 +5,7 @@ import { OwnResultsTable } from "@/components/models/own-results-table"
 import { distinctMarks } from "@/components/plot/scale"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
+import { ExportTable } from "@/components/ui/export-table"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { listDatasets } from "@/lib/db/datasets"
@@ -15,6 +16,7 @@ import { formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
+import { CiteView } from "../cite-view"
 
 export const metadata: Metadata = { title: "Benchmarks" }
 
@@ -85,6 +87,10 @@ export default async function DatasetsPage({ searchParams }: Props) {
           <OwnResultsTable rows={elsewhere} />
         </section>
       ) : null}
+      <div className="row mt-6">
+        {shown.length === 0 ? null : <ExportTable name="benchmarks" of="dataset-list" />}
+        <CiteView title="Benchmarks" scope={scope} path={routes.datasets({ ...scopeParams(scope), q: wanted.q })} />
+      </div>
     </main>
   )
 }

@@ -5,6 +5,7 @@ import { ModelTable } from "@/components/models/model-table"
 import { OwnResultsTable } from "@/components/models/own-results-table"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
+import { ExportTable } from "@/components/ui/export-table"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
@@ -16,6 +17,7 @@ import { formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
+import { CiteView } from "../cite-view"
 
 export const metadata: Metadata = { title: "Models" }
 
@@ -54,7 +56,7 @@ export default async function ModelsPage({ searchParams }: Props) {
           them on shared items.
         </p>
       </header>
-      <div className="mb-3">
+      <div className="row mb-3" style={{ justifyContent: "space-between" }}>
         <SegmentedLinks
           label="View"
           current={wanted.view}
@@ -63,6 +65,7 @@ export default async function ModelsPage({ searchParams }: Props) {
             { value: "map", label: "Map of how they fail", href: routes.models({ ...here, view: "map" }) },
           ]}
         />
+        {isMap || shown.length === 0 ? null : <ExportTable name="models" of="model-list" />}
       </div>
       <ListFilters
         action={routes.models()}
@@ -104,6 +107,18 @@ export default async function ModelsPage({ searchParams }: Props) {
           <OwnResultsTable rows={own} />
         </section>
       ) : null}
+      <div className="mt-6">
+        <CiteView
+          title={isMap ? "Models, mapped by how they fail" : "Models"}
+          scope={scope}
+          path={routes.models({
+            ...inScope,
+            q: isMap ? undefined : wanted.q,
+            dataset: wanted.dataset,
+            view: isMap ? "map" : undefined,
+          })}
+        />
+      </div>
     </main>
   )
 }

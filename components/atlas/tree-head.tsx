@@ -46,7 +46,7 @@ const keys = [
 
 export function TreeKeys() {
   return (
-    <div className={styles.keys}>
+    <div className={`nopicture ${styles.keys}`}>
       {keys.map(([caps, meaning]) => (
         <span key={meaning}>
           {caps.map((cap) => (

@@ -26,7 +26,7 @@ export function TreePanel(props: {
   const suites = view.suites.slice(0, mostSuites).map((suite) => ({ name: suite.name, few: suite.read < fewRead }))
   const scale = niceScale(0, Math.max(unit === "count" ? 5 : 0.02, ...rows.map((row) => row.value?.high ?? 0)))
   return (
-    <div>
+    <div id="atlas-tree">
       <TreeHead unit={unit} scale={scale} suites={suites} model={colours?.name ?? null} />
       <AtlasTree
         key={JSON.stringify([q, query.model, query.dataset, query.min, query.analysis, query.sort, state.level])}

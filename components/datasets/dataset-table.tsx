@@ -82,7 +82,7 @@ function Strip({ rates, least }: { rates: readonly number[]; least: number }) {
 
 export function DatasetTable({ rows, scope }: { rows: readonly DatasetRow[]; scope: Record<string, string | number> }) {
   return (
-    <div className={styles.list}>
+    <div className={styles.list} id="dataset-list">
       <DataTable
         caption="Benchmarks with items, failures and the spread of models"
         columns={columns}

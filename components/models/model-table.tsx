@@ -66,7 +66,7 @@ const columns = column.columns([
 /** Models with their failure rates; the header of a column sorts by it. */
 export function ModelTable({ rows, scope }: { rows: readonly ModelRow[]; scope: Record<string, string | number> }) {
   return (
-    <div className={styles.list}>
+    <div className={styles.list} id="model-list">
       <DataTable
         caption="Models with attempts, failures and failure rate"
         columns={columns}

@@ -9,11 +9,14 @@ const kinds = [
   { kind: "csv", label: "Its table, CSV" },
 ] as const
 
-/** Writes the figure it stands in to a file. The code that draws is fetched when it is first wanted. */
-export function ExportTable({ name }: { name: string }) {
+/**
+ * Writes the figure it stands in to a file, or what has the id `of`. The code that draws is fetched when it is first
+ * wanted. `hasTable`: false where no table of the page holds the numbers; a route beside the page gives them then.
+ */
+export function ExportTable({ name, of, hasTable = true }: { name: string; of?: string; hasTable?: boolean }) {
   const [problem, setProblem] = useState(false)
   const save = async (button: HTMLElement, kind: "csv" | "svg" | "png") => {
-    const figure = button.closest<HTMLElement>(".fig")
+    const figure = of === undefined ? button.closest<HTMLElement>(".fig") : document.getElementById(of)
     const menu = button.closest("details")
     if (menu) menu.open = false
     try {
@@ -41,11 +44,13 @@ export function ExportTable({ name }: { name: string }) {
         Export<span className="sr"> {name}</span>
       </summary>
       <div className="menu-pop">
-        {kinds.map(({ kind, label }) => (
-          <button key={kind} type="button" onClick={(event) => void save(event.currentTarget, kind)}>
-            {label}
-          </button>
-        ))}
+        {kinds.map(({ kind, label }) =>
+          kind === "csv" && !hasTable ? null : (
+            <button key={kind} type="button" onClick={(event) => void save(event.currentTarget, kind)}>
+              {label}
+            </button>
+          ),
+        )}
       </div>
       {problem ? (
         <p className="xs" role="alert">

@@ -20,6 +20,7 @@ import { typicalFailures } from "@/components/atlas/typical"
 import { ReferenceExports } from "@/components/analyses/reference-exports"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
+import { ExportTable } from "@/components/ui/export-table"
 import { Figure } from "@/components/ui/figure"
 import { Icon } from "@/components/ui/icon"
 import { getViewer } from "@/lib/auth/session"
@@ -97,6 +98,9 @@ export default async function AtlasPage(props: Props) {
           <a className="btn" href={withQuery(`${routes.atlas(release)}/categories.csv`, params)} download>
             <Icon name="download" /> Export as CSV
           </a>
+          {query.view === "tree" && view.signature.read > 0 ? (
+            <ExportTable name="atlas" of="atlas-tree" hasTable={false} />
+          ) : null}
         </div>
       </div>
       {scope.version.kind === "analysis" ? (

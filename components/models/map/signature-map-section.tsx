@@ -1,4 +1,5 @@
 import { EmptyState } from "@/components/ui/empty-state"
+import { ExportTable } from "@/components/ui/export-table"
 import { Figure } from "@/components/ui/figure"
 import { Icon } from "@/components/ui/icon"
 import { formatCount, plural } from "@/lib/format"
@@ -72,6 +73,7 @@ export function SignatureMapSection(props: {
               <a className="btn ghost" href={props.fileHref} download>
                 <Icon name="download" /> All pairs as CSV
               </a>
+              <ExportTable name="distances of models" hasTable={false} />
             </div>
           </header>
           <DistanceMatrix rows={rows} distances={map.distances} q={map.q} />

@@ -74,7 +74,27 @@ function fill(pen: Pen, element: HTMLElement): number {
     pen.layer.append(svgNode("line", { x1: x, x2: x + rect.width, y1: at, y2: at, stroke, "stroke-width": width }))
     seen = rect.bottom
   }
+  const line = frameOf(style)
+  if (line && rect.width > 0) {
+    const { inset, width, stroke, dash } = line
+    const at = { x: x + inset, y: y + inset, width: rect.width - 2 * inset, height: rect.height - 2 * inset, rx: 2 }
+    const pattern = dash ? { "stroke-dasharray": "2 2" } : {}
+    pen.layer.append(svgNode("rect", { ...at, fill: "none", stroke, "stroke-width": width, ...pattern }))
+    seen = rect.bottom
+  }
   return seen
+}
+
+/** A line around a box that means something: its outline, or a shadow that is nothing but a line inside. */
+function frameOf(style: CSSStyleDeclaration) {
+  const width = Number.parseFloat(style.outlineWidth)
+  if (style.outlineStyle !== "none" && width > 0 && !isClear(style.outlineColor)) {
+    const inset = -Number.parseFloat(style.outlineOffset) - width / 2
+    return { inset, width, stroke: style.outlineColor, dash: style.outlineStyle === "dashed" }
+  }
+  const [, stroke, spread] = /^(.+?) 0px 0px 0px ([\d.]+)px inset$/.exec(style.boxShadow) ?? []
+  if (stroke === undefined || spread === undefined || isClear(stroke)) return null
+  return { inset: Number(spread) / 2, width: Number(spread), stroke, dash: false }
 }
 
 function place(pen: Pen, drawing: SVGSVGElement): number {
@@ -92,24 +112,49 @@ function write(pen: Pen, node: Text): number {
   const parent = node.parentElement
   if (!parent) return 0
   const style = getComputedStyle(parent)
-  const right = cutAt(parent)
+  const turn = turnOf(parent, style)
+  const right = turn === 0 ? cutAt(parent) : Number.POSITIVE_INFINITY
   let bottom = 0
   for (const line of textLines(node)) {
     const { text, rect } = cutLine(line, right)
     if (pen.ruler) pen.ruler.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
     const ascent = pen.ruler?.measureText("x").fontBoundingBoxAscent ?? rect.height * 0.8
     const font = { "font-family": style.fontFamily, "font-size": style.fontSize, "font-weight": style.fontWeight }
-    const at = { x: rect.left - pen.left, y: rect.top - pen.top + ascent, textLength: rect.width }
+    const at =
+      turn === 0 ? { x: rect.left - pen.left, y: rect.top - pen.top + ascent } : upright(pen, rect, ascent, turn)
     pen.layer.append(
       svgNode(
         "text",
-        { ...at, lengthAdjust: "spacingAndGlyphs", fill: style.color, ...font, "xml:space": "preserve" },
+        {
+          ...at,
+          textLength: turn === 0 ? rect.width : rect.height,
+          lengthAdjust: "spacingAndGlyphs",
+          fill: style.color,
+          ...font,
+          "xml:space": "preserve",
+        },
         text,
       ),
     )
     bottom = Math.max(bottom, rect.bottom)
   }
   return bottom
+}
+
+/** Degrees by which words are turned: column heads stand on end, upward where their box is turned once more. */
+function turnOf(element: HTMLElement, style: CSSStyleDeclaration): 0 | 90 | -90 {
+  if (!style.writingMode.startsWith("vertical")) return 0
+  let at: HTMLElement | null = element
+  for (let level = 0; level < 3 && at; level += 1, at = at.parentElement)
+    if (getComputedStyle(at).transform.startsWith("matrix(-1")) return -90
+  return 90
+}
+
+/** Where turned words begin: at the foot of their box when they read upward, at its head when downward. */
+function upright(pen: Pen, rect: DOMRect, ascent: number, turn: 90 | -90) {
+  const x = (turn === -90 ? rect.left + ascent : rect.right - ascent) - pen.left
+  const y = (turn === -90 ? rect.bottom : rect.top) - pen.top
+  return { x, y, transform: `rotate(${turn} ${x.toFixed(2)} ${y.toFixed(2)})` }
 }
 
 /** Where an ellipsis cuts the words of an element off: the box may be its parent (a link inside a cell). */

@@ -11,7 +11,7 @@ export function textLines(node: Text): TextLine[] {
     range.setStart(node, index)
     range.setEnd(node, index + word.length)
     index += word.length
-    const rects = [...range.getClientRects()].filter((rect) => rect.width > 0)
+    const rects = [...range.getClientRects()].filter((rect) => rect.width > 0 && rect.height > 0)
     const [rect] = rects
     if (!rect) continue
     const last = lines.at(-1)
