@@ -46,9 +46,9 @@ export function MixFigure(props: {
           ),
           after: [
             row.rate ? (
-              <span key="rate" className="muted">
-                {formatPercent(row.rate.estimate)}{" "}
-                <span className="xs">{formatPercentRange(row.rate.low, row.rate.high)}</span>
+              <span key="rate" className="val soft">
+                <b>{formatPercent(row.rate.estimate)}</b>{" "}
+                <small>{formatPercentRange(row.rate.low, row.rate.high)}</small>
               </span>
             ) : (
               "–"
