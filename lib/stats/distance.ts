@@ -8,7 +8,7 @@ import { coinTosses, drawHypergeometric, resampleCounts } from "./resample"
  * Jensen-Shannon divergence, base 2, in [0, 1], of two lists of weights over the same categories (counts or shares).
  * NaN when one of them is all zero. Its square root is a metric: the distance shown.
  */
-export function jensenShannon(a: readonly number[], b: readonly number[]): number {
+export function jensenShannon(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const [totalA, totalB] = [total(a), total(b)]
   let divergence = 0
   for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
@@ -22,7 +22,7 @@ export function jensenShannon(a: readonly number[], b: readonly number[]): numbe
 }
 
 /** Square root of the Jensen-Shannon divergence. */
-export function signatureDistance(a: readonly number[], b: readonly number[]): number {
+export function signatureDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Math.sqrt(jensenShannon(a, b))
 }
 
@@ -114,18 +114,27 @@ export function testPairedDistance(input: {
  */
 function dealer(cells: readonly PairedCell[], categories: number, random: Random) {
   const shared = cells.filter((cell) => cell.a !== null && cell.b !== null)
-  const alike = shared.filter((cell) => cell.a === cell.b)
+  const alike = sideCounts(
+    shared.filter((cell) => cell.a === cell.b),
+    categories,
+  )
   const pairs = merged(shared.map((cell) => ((cell.a ?? 0) > (cell.b ?? 0) ? { ...cell, a: cell.b, b: cell.a } : cell)))
     .filter((cell) => cell.a !== cell.b && cell.count > 0)
-    .map((cell) => ({ ...cell, draw: coinTosses(cell.count, random) }))
+    .map(({ a, b, count }) => ({ a: a ?? 0, b: b ?? 0, count, draw: coinTosses(count, random) }))
   const alone = sideCounts(
     cells.filter((cell) => cell.a === null || cell.b === null),
     categories,
   )
   const dealt = alone.a.map((count, label) => ({ label, count: count + (alone.b[label] ?? 0) }))
   const [ofA, all] = [total(alone.a), total(alone.a) + total(alone.b)]
+  // Dealt ten thousand times: into the same two lists each time, which are read before the next.
+  const sides = { a: new Float64Array(categories), b: new Float64Array(categories) }
+  const add = (counts: Float64Array, category: number, count: number) => {
+    counts[category] = (counts[category] ?? 0) + count
+  }
   return () => {
-    const sides = sideCounts(alike, categories)
+    sides.a.set(alike.a)
+    sides.b.set(alike.b)
     for (const pair of pairs) {
       const kept = pair.draw()
       add(sides.a, pair.a, kept)
@@ -175,6 +184,8 @@ export function distanceInterval(input: {
   )
 }
 
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0)
+function total(values: ArrayLike<number>): number {
+  let sum = 0
+  for (let index = 0; index < values.length; index += 1) sum += values[index] ?? 0
+  return sum
 }
