@@ -5,6 +5,7 @@ import { routes, type SplitCell } from "@/lib/routes"
 import type { Comparison } from "@/lib/stats/compare"
 import type { ComparedItem } from "@/lib/stats/compared-item"
 import { regressionsOf } from "@/lib/stats/regressions"
+import { rememberedView } from "@/lib/stats/remembered"
 import { Alike } from "./alike"
 import styles from "./compare.module.css"
 import { DifferenceFigure } from "./difference-figure"
@@ -50,10 +51,10 @@ export function CompareReport(props: {
   const hrefWith = (changes: Partial<CompareQuery>) => compareHref(query, changes)
   const itemsOf = (cell: SplitCell, of?: string) => `${hrefWith({ cell, pair: of, q: undefined })}#items`
   const versions = query.mode === "versions"
-  const regressions = versions ? regressionsOf(props.items) : null
+  const regressions = versions ? rememberedView(props.items, ["regressions"], () => regressionsOf(props.items)) : null
   const wording = { ...names, nameOf }
   const verdict = regressions ? regressionVerdict(comparison, regressions, wording) : verdictOf(comparison, wording)
-  const shared = sharedFailures(props.items)
+  const shared = rememberedView(props.items, ["shared failures"], () => sharedFailures(props.items))
   const { split, signature } = comparison
   return (
     <>

@@ -9,6 +9,7 @@ import type { CategoryRow } from "@/lib/stats/categories"
 import type { Comparison } from "@/lib/stats/compare"
 import { overlapShare } from "@/lib/stats/paired"
 import { regressionsOf } from "@/lib/stats/regressions"
+import { rememberedView } from "@/lib/stats/remembered"
 import { leftovers } from "./category-rows"
 import { endpoint } from "./endpoint"
 import { intervalSchema, proportionOf, proportionSchema, shortened } from "./numbers"
@@ -157,7 +158,9 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
   const { comparison, overlaps, tree, items } = await compareModels(scope, { a, b, datasets, other })
   const { items: shared, split, mcnemar, signature } = comparison
   const { distance, homogeneity } = signature
-  const { fixed, broken, stillFailing, changedKind, categories } = regressionsOf(items)
+  const { fixed, broken, stillFailing, changedKind, categories } = rememberedView(items, ["regressions"], () =>
+    regressionsOf(items),
+  )
   const accuracy = (side: Comparison["a"]) => ({ ...side.accuracy, count: shared - side.failures, n: shared })
   return shortened({
     a: a.name,

@@ -49,7 +49,10 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
     listOverlaps(scope, pair),
     listPairedOutcomes(scope, pair),
   ])
-  const items = toComparedItems(rows, tree, { sameTree: !other || other.version.id === scope.version.id })
+  // Frozen: what pages make of them is remembered with them.
+  const items = Object.freeze(
+    toComparedItems(rows, tree, { sameTree: !other || other.version.id === scope.version.id }),
+  )
   const comparison = compareItems(items)
   if (!comparison)
     throw new AppError(
