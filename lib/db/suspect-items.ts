@@ -1,5 +1,6 @@
 import "server-only"
 import { FINAL_PART, sharedAnswer } from "@/lib/domain/final-answer"
+import { rememberedView } from "@/lib/stats/remembered"
 import { query } from "./client"
 import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
@@ -26,7 +27,7 @@ const itemsCompared = 400
 const outputsCompared = 20_000
 
 /** Every suspect item of a data set, those with most kinds of evidence first. */
-export async function listSuspectItems(scope: Scope, datasetId: number): Promise<SuspectItem[]> {
+export async function listSuspectItems(scope: Scope, datasetId: number): Promise<readonly SuspectItem[]> {
   const remember = <T>(name: string, load: () => Promise<readonly T[]>) =>
     rememberedFor(scope, { name, of: [datasetId], load })
   const [judged, shared, doubts] = await Promise.all([
@@ -34,12 +35,23 @@ export async function listSuspectItems(scope: Scope, datasetId: number): Promise
     remember("same answers", () => querySharedAnswers(scope, datasetId)),
     queryDoubtsOfPeople(scope, datasetId),
   ])
+  // Hundreds of items, and most benchmarks were reviewed by nobody.
+  return doubts.length === 0
+    ? rememberedView(judged, ["suspect items", shared], () => gather({ judged, shared, doubts }))
+    : gather({ judged, shared, doubts })
+}
+
+function gather(found: {
+  readonly judged: readonly Judged[]
+  readonly shared: readonly Shared[]
+  readonly doubts: readonly Doubted[]
+}): SuspectItem[] {
   const items = new Map<string, SuspectItem>()
   const add = (exampleId: string, found: Partial<SuspectItem>) =>
     items.set(exampleId, { ...nothing, ...items.get(exampleId), ...found, exampleId })
-  for (const { exampleId, ...row } of judged) add(exampleId, row)
-  for (const { exampleId, sameAnswer, statedAnswers } of shared) add(exampleId, { sameAnswer, statedAnswers })
-  for (const { exampleId, doubts: doubtsOfPeople, annotationId } of doubts)
+  for (const { exampleId, ...row } of found.judged) add(exampleId, row)
+  for (const { exampleId, sameAnswer, statedAnswers } of found.shared) add(exampleId, { sameAnswer, statedAnswers })
+  for (const { exampleId, doubts: doubtsOfPeople, annotationId } of found.doubts)
     add(exampleId, { doubtsOfPeople, annotationId: items.get(exampleId)?.annotationId ?? annotationId })
   return [...items.values()].sort(
     (a, b) => kindsOf(b) - kindsOf(a) || weightOf(b) - weightOf(a) || (a.exampleId < b.exampleId ? -1 : 1),
