@@ -26,7 +26,7 @@ export async function prepareDatabase(house: House): Promise<void> {
 }
 
 export async function startWorkerHere(house: House): Promise<void> {
-  const { startWorker } = await import("@/lib/runner/worker")
-  const worker = await startWorker()
+  const { startThreadedWorker } = await import("./threaded-worker")
+  const worker = startThreadedWorker({ onGivenUp: () => house.stop("the worker broke again and again") })
   house.onStop(() => worker.stop())
 }
