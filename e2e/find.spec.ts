@@ -42,3 +42,26 @@ test.describe("finding things", () => {
     await context.close()
   })
 })
+
+test("the order of a list is part of its address, and its rows are walked through by key", async ({ page }) => {
+  await page.goto("/models?dataset=MMLU-Pro")
+  const rate = page.getByRole("columnheader", { name: /^Fails, 95%/ })
+  await expect(async () => {
+    if ((await rate.getAttribute("aria-sort")) !== "descending") await rate.getByRole("button").click()
+    await expect(page).toHaveURL(/sort=rate.desc/, { timeout: 1_000 })
+  }).toPass()
+  await page.reload()
+  await expect(rate).toHaveAttribute("aria-sort", "descending")
+  await expect(page.getByRole("row").nth(1)).toContainText("Llama-2-7b-hf")
+
+  await page.goto("/errors?dataset=vicuna_bench")
+  const rows = page.getByRole("table").getByRole("row")
+  await expect(async () => {
+    await page.keyboard.press("j")
+    await expect(rows.nth(2).getByRole("link").first()).toBeFocused({ timeout: 500 })
+  }).toPass()
+  await page.keyboard.press("k")
+  await expect(rows.nth(1).getByRole("link").first()).toBeFocused()
+  await page.keyboard.press("Enter")
+  await expect(page).toHaveURL(/\/errors\/\d+\?from=/)
+})

@@ -86,7 +86,7 @@ const params = {
     /** how many of its benchmarks (or topics) are listed */
     lines: choice(["hardest", "all"]),
   }),
-  datasets: z.object({ ...scope, q: text }),
+  datasets: z.object({ ...scope, q: text, sort: text }),
   /** `models`: how many of them are ranked */
   dataset: z.object({ ...scope, models: choice(["first", "all"]) }),
   compare: z.object({

@@ -46,7 +46,7 @@ export default async function DatasetsPage({ searchParams }: Props) {
       <ListFilters
         action={routes.datasets()}
         label="Filter the benchmarks"
-        scope={scopeParams(scope)}
+        scope={{ ...scopeParams(scope), ...(wanted.sort !== undefined && { sort: wanted.sort }) }}
         q={wanted.q}
         shown={shown.length}
         total={datasets.length}
@@ -55,6 +55,7 @@ export default async function DatasetsPage({ searchParams }: Props) {
         <EmptyState title="No benchmark fits this search">Look for a part of its name or description.</EmptyState>
       ) : (
         <DatasetTable
+          sort={wanted.sort}
           scope={scopeParams(scope)}
           rows={shown.flatMap((dataset) => {
             const group = groups.get(dataset.slug)
@@ -89,7 +90,11 @@ export default async function DatasetsPage({ searchParams }: Props) {
       ) : null}
       <div className="row mt-6">
         {shown.length === 0 ? null : <ExportTable name="benchmarks" of="dataset-list" />}
-        <CiteView title="Benchmarks" scope={scope} path={routes.datasets({ ...scopeParams(scope), q: wanted.q })} />
+        <CiteView
+          title="Benchmarks"
+          scope={scope}
+          path={routes.datasets({ ...scopeParams(scope), q: wanted.q, sort: wanted.sort })}
+        />
       </div>
     </main>
   )

@@ -7,6 +7,7 @@ import { FailureExport } from "@/components/errors/failure-export"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
+import { ListKeys } from "@/components/ui/list-keys"
 import { NextPage } from "@/components/ui/next-page"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
@@ -62,6 +63,7 @@ export default async function ErrorsPage({
   const total = isTold || (isCounted && list.isAtLeast) ? formatCount(facets.total) : countInWords(list)
   return (
     <main className="page" id="main">
+      <ListKeys of="main" />
       <Crumbs items={[{ label: "Failures" }]} />
       <header className="page-head">
         <h1>Failures</h1>

@@ -43,6 +43,7 @@ export default async function ModelsPage({ searchParams }: Props) {
   const inScope = scopeParams(scope)
   const here = { ...inScope, dataset: wanted.dataset }
   const isMap = wanted.view === "map"
+  const sorted = wanted.sort === undefined ? {} : { sort: wanted.sort }
   const drawn = isMap ? await loadSignatureMap(scope, wanted.dataset) : null
   const read = models.reduce((sum, model) => sum + model.read, 0)
   return (
@@ -70,7 +71,7 @@ export default async function ModelsPage({ searchParams }: Props) {
       <ListFilters
         action={routes.models()}
         label="Filter the models"
-        scope={isMap ? { ...inScope, view: "map" } : inScope}
+        scope={isMap ? { ...inScope, view: "map" } : { ...inScope, ...sorted }}
         {...(isMap ? { searchable: false } : {})}
         q={wanted.q}
         suites={suites}
@@ -88,6 +89,7 @@ export default async function ModelsPage({ searchParams }: Props) {
         <EmptyState title="No model fits these filters">Clear them, or look for another part of the name.</EmptyState>
       ) : (
         <ModelTable
+          sort={wanted.sort}
           scope={inScope}
           rows={shown.map(({ key, rows, predictions, failures, read: readHere, failureRate }) => ({
             slug: key,
@@ -114,6 +116,7 @@ export default async function ModelsPage({ searchParams }: Props) {
           path={routes.models({
             ...inScope,
             q: isMap ? undefined : wanted.q,
+            sort: isMap ? undefined : wanted.sort,
             dataset: wanted.dataset,
             view: isMap ? "map" : undefined,
           })}

@@ -93,7 +93,7 @@ function Row({ row, names }: { row: Linked; names: { readonly a: string; readonl
         )}
       </td>
       <td>
-        <Link href={row.href} prefetch={false} className="nowrap" aria-label={`Side by side: ${exampleId}`}>
+        <Link href={row.href} prefetch={false} data-row className="nowrap" aria-label={`Side by side: ${exampleId}`}>
           Side by side
         </Link>
       </td>

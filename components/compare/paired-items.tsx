@@ -2,6 +2,7 @@ import Link from "next/link"
 import { EmptyState } from "@/components/ui/empty-state"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
 import { Icon } from "@/components/ui/icon"
+import { ListKeys } from "@/components/ui/list-keys"
 import { formatCount } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { splitCells, type SplitCell } from "@/lib/routes"
@@ -71,6 +72,7 @@ export function PairedItems(props: {
       ) : (
         <PairedItemsTable rows={rows.map((row) => ({ ...row, href: itemHref(query, row) }))} names={names} />
       )}
+      <ListKeys of="items" />
       <div className="table-foot">
         <span>
           {formatCount(rows.length)} of {formatCount(counts[query.cell])} items{narrowed ? ", filtered" : ""}

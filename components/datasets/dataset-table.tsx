@@ -7,6 +7,7 @@ import { circleMarks, gridMarks } from "@/components/plot/marks"
 import { niceScale } from "@/components/plot/scale"
 import styles from "@/components/models/list.module.css"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
+import { sortOf } from "@/lib/domain/table-sort"
 import { formatCount, formatPercent } from "@/lib/format"
 import { routes } from "@/lib/routes"
 
@@ -80,7 +81,17 @@ function Strip({ rates, least }: { rates: readonly number[]; least: number }) {
   )
 }
 
-export function DatasetTable({ rows, scope }: { rows: readonly DatasetRow[]; scope: Record<string, string | number> }) {
+export function DatasetTable({
+  rows,
+  scope,
+  sort,
+}: {
+  rows: readonly DatasetRow[]
+  scope: Record<string, string | number>
+  /** as the address has it */
+  sort: string | undefined
+}) {
+  const sortBy = sortOf(sort, ["title", "examples", "failures", "range", "threshold", "noErrorFound"])
   return (
     <div className={styles.list} id="dataset-list">
       <DataTable
@@ -89,6 +100,8 @@ export function DatasetTable({ rows, scope }: { rows: readonly DatasetRow[]; sco
         rows={rows.map((row) => ({ ...row, href: routes.dataset(row.slug, scope) }))}
         rowId={(row) => row.slug}
         numeric={["examples", "failures", "noErrorFound", "range"]}
+        sortParam="sort"
+        {...(sortBy && { sortBy })}
       />
     </div>
   )

@@ -69,7 +69,7 @@ function Row({ row, from }: { row: ErrorRow; from: string }) {
   return (
     <tr>
       <td data-column="title">
-        <Link className="t-title" href={routes.error(row.id, { from })} prefetch={false}>
+        <Link className="t-title" href={routes.error(row.id, { from })} prefetch={false} data-row>
           {row.title === null ? outcomeWords[row.outcome] : <Words of={row.title} />}
         </Link>
         {row.summary && row.summary.length > 0 ? (

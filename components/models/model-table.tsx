@@ -5,6 +5,7 @@ import { Axis } from "@/components/plot/axis"
 import { DotCell, type Estimate } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
+import { sortOf } from "@/lib/domain/table-sort"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import styles from "./list.module.css"
@@ -64,7 +65,17 @@ const columns = column.columns([
 ])
 
 /** Models with their failure rates; the header of a column sorts by it. */
-export function ModelTable({ rows, scope }: { rows: readonly ModelRow[]; scope: Record<string, string | number> }) {
+export function ModelTable({
+  rows,
+  scope,
+  sort,
+}: {
+  rows: readonly ModelRow[]
+  scope: Record<string, string | number>
+  /** as the address has it */
+  sort: string | undefined
+}) {
+  const sortBy = sortOf(sort, ["name", "benchmarks", "predictions", "failures", "rate", "read"])
   return (
     <div className={styles.list} id="model-list">
       <DataTable
@@ -73,6 +84,8 @@ export function ModelTable({ rows, scope }: { rows: readonly ModelRow[]; scope: 
         rows={rows.map((row) => ({ ...row, href: routes.model(row.slug, scope) }))}
         rowId={(row) => row.slug}
         numeric={["predictions", "failures", "read"]}
+        sortParam="sort"
+        {...(sortBy && { sortBy })}
       />
     </div>
   )

@@ -23,7 +23,21 @@ const keys = [
       ["Enter", "the category’s page"],
     ],
   },
-  { where: "A failure", keys: [["[ ]", "previous, next failure of the list"]] },
+  {
+    where: "Lists of failures and items",
+    keys: [
+      ["j k", "next, previous row"],
+      ["Enter", "open it"],
+      ["e", "save all rows as CSV"],
+    ],
+  },
+  {
+    where: "A failure, or an item of a comparison",
+    keys: [
+      ["[ ]", "previous, next of the list; k and j as well"],
+      ["1–5", "what you say of its label, once signed in"],
+    ],
+  },
 ] as const
 
 /** The keys of the site, by place. */

@@ -10,7 +10,8 @@ import {
   type ColumnDef,
   type RowData,
 } from "@tanstack/react-table"
-import type { ReactNode } from "react"
+import { useEffect, type ReactNode } from "react"
+import { sortText } from "@/lib/domain/table-sort"
 
 /**
  * The table of the house. Rows come from the server, whole or a page of them; sorting happens here, by header buttons
@@ -33,6 +34,8 @@ export function DataTable<Row extends RowData>(props: {
   numeric?: readonly string[]
   sortBy?: { readonly id: string; readonly desc: boolean }
   sortable?: boolean
+  /** name of the address's parameter in which the order is kept; see sortOf in lib/domain/table-sort */
+  sortParam?: string
   empty?: ReactNode
 }) {
   const table = useTable({
@@ -43,6 +46,21 @@ export function DataTable<Row extends RowData>(props: {
     enableSorting: props.sortable ?? true,
     initialState: { sorting: props.sortBy ? [props.sortBy] : [] },
   })
+  const { sortParam } = props
+  const order = sortText(
+    table.getFlatHeaders().flatMap(({ column }) => {
+      const sorted = column.getIsSorted()
+      return sorted === false ? [] : [{ id: column.id, desc: sorted === "desc" }]
+    })[0],
+  )
+  useEffect(() => {
+    if (sortParam === undefined) return
+    const url = new URL(window.location.href)
+    if ((url.searchParams.get(sortParam) ?? "") === order) return
+    if (order === "") url.searchParams.delete(sortParam)
+    else url.searchParams.set(sortParam, order)
+    window.history.replaceState(null, "", url)
+  }, [sortParam, order])
   const className = (id: string) => (props.numeric?.includes(id) ? "num" : undefined)
   return (
     <div className="scroll-x">
