@@ -64,15 +64,32 @@ export type SecondOpinion = {
 
 /** Throws not_found for an id that is not there or belongs to somebody's private analysis. */
 export async function getAnnotation(id: number, viewer: Viewer): Promise<AnnotationDetail> {
-  const [row] = await query<
-    Omit<AnnotationDetail, "criteria" | "secondOpinion"> & {
-      ownerId: number | null
-      visibility: "private" | "unlisted" | "public"
-      second: string | null
-      alternative: string | null
-      secondConfidence: number | null
-    }
-  >(
+  const [[row], criteria] = await Promise.all([queryAnnotation(id), listCriteria(id)])
+  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such failure.")
+  return {
+    ...row,
+    outcome: fromDb(row.outcome) as Outcome,
+    verdict: row.verdict && (fromDb(row.verdict) as Verdict),
+    suspect: row.suspect && (fromDb(row.suspect) as Suspect),
+    expertMatch: row.expertMatch && (fromDb(row.expertMatch) as ExpertMatch),
+    secondOpinion:
+      row.second === null
+        ? null
+        : { second: row.second, alternative: row.alternative, confidence: row.secondConfidence },
+    criteria,
+  }
+}
+
+type Row = Omit<AnnotationDetail, "criteria" | "secondOpinion"> & {
+  readonly ownerId: number | null
+  readonly visibility: "private" | "unlisted" | "public"
+  readonly second: string | null
+  readonly alternative: string | null
+  readonly secondConfidence: number | null
+}
+
+function queryAnnotation(id: number): Promise<Row[]> {
+  return query<Row>(
     `SELECT a.id, a.analysis_id AS "analysisId", an.result_set_id AS "resultSetId", v.key AS "releaseKey",
             an.judge_id AS "judgeId", an.title AS "analysisTitle", an.owner_id AS "ownerId", an.visibility,
             a.outcome, a.outcome_detail AS "outcomeDetail", a.verdict, a.suspect, a.title, a.summary, a.secondary,
@@ -95,19 +112,6 @@ export async function getAnnotation(id: number, viewer: Viewer): Promise<Annotat
      WHERE a.id = $1`,
     [id],
   )
-  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such failure.")
-  return {
-    ...row,
-    outcome: fromDb(row.outcome) as Outcome,
-    verdict: row.verdict && (fromDb(row.verdict) as Verdict),
-    suspect: row.suspect && (fromDb(row.suspect) as Suspect),
-    expertMatch: row.expertMatch && (fromDb(row.expertMatch) as ExpertMatch),
-    secondOpinion:
-      row.second === null
-        ? null
-        : { second: row.second, alternative: row.alternative, confidence: row.secondConfidence },
-    criteria: await listCriteria(id),
-  }
 }
 
 async function listCriteria(annotationId: number): Promise<Criterion[]> {
