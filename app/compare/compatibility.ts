@@ -1,4 +1,5 @@
 import { compatibilityLines, type CompatibilityLine } from "@/components/compare/compatibility-lines"
+import { countReviewed } from "@/lib/db/atlas-facts"
 import { compareModels } from "@/lib/db/comparison"
 import type { Overlap } from "@/lib/db/paired"
 import type { Scope } from "@/lib/db/scope"
@@ -23,6 +24,7 @@ export async function compatibilityOf(input: {
   }
   const suspect = countsOf("no-error-found")
   const other = chosen.other ?? scope
+  const reviewed = await Promise.all([scope, other].map(countReviewed))
   return compatibilityLines({
     overlaps: wanted,
     a: sourceOf(scope),
@@ -30,6 +32,7 @@ export async function compatibilityOf(input: {
     read: comparison && { a: comparison.a, b: comparison.b },
     noErrorFound: suspect.a + suspect.b,
     unassigned: countsOf("unassigned"),
+    reviewed: Math.min(...reviewed),
     heuristic: mostHeuristic([scope, other].map((one) => heuristicPart(one.analysis.judgeId))),
   })
 }

@@ -19,6 +19,7 @@ const alike = {
   read,
   noErrorFound: 0,
   unassigned: { a: 0, b: 0 },
+  reviewed: 60,
   heuristic: "none",
 } as const
 const warnings = (input: Parameters<typeof compatibilityLines>[0]) =>
@@ -50,6 +51,12 @@ describe("the compatibility strip", () => {
   test("says how much is in no category, side by side: a judge may be unsure of one model more often", () => {
     expect(warnings({ ...alike, unassigned: { a: 84, b: 47 } })).toEqual([
       "84 of 195 and 47 of 153 read are in no category: kinds are known of the rest",
+    ])
+  })
+
+  test("says that labels are not validated until people have looked at enough of them", () => {
+    expect(warnings({ ...alike, reviewed: 1 })).toEqual([
+      "Not validated: people looked at 1 label; shares are the judge’s",
     ])
   })
 

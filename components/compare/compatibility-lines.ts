@@ -27,9 +27,11 @@ export function compatibilityLines(input: {
   readonly noErrorFound: number
   /** failures read on shared items that were placed in no category */
   readonly unassigned: { readonly a: number; readonly b: number }
+  /** labels that people looked at, of all those of either side's analysis */
+  readonly reviewed: number
   readonly heuristic: HeuristicPart
 }): CompatibilityLine[] {
-  const { overlaps, read, noErrorFound, unassigned, heuristic } = input
+  const { overlaps, read, noErrorFound, unassigned, reviewed, heuristic } = input
   const total = (column: "shared" | "onlyA" | "onlyB" | "otherTexts") =>
     overlaps.reduce((sum, row) => sum + row[column], 0)
   const otherTexts = total("otherTexts")
@@ -51,8 +53,14 @@ export function compatibilityLines(input: {
     ...(heuristic === "none"
       ? []
       : [{ good: false, text: `${heuristic === "all" ? "Labels" : "Some labels"} by the built-in judge: heuristic` }]),
+    ...(read && read.a.read + read.b.read > 0 && reviewed < fewestReviewed
+      ? [{ good: false, text: `Not validated: people looked at ${plural(reviewed, "label")}; shares are the judge’s` }]
+      : []),
   ]
 }
+
+/** From so many checked labels on a judge's errors could be told (Rogan and Gladen); below, its shares stand as they are. */
+const fewestReviewed = 60
 
 function sourceLines(a: Source, b: Source): CompatibilityLine[] {
   if (a.title === b.title && a.results === b.results && a.judge === b.judge && a.version === b.version)
