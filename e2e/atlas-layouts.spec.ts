@@ -1,4 +1,4 @@
-import { expect, phone, screenshot, test } from "./fixtures"
+import { expect, phone, test } from "./fixtures"
 
 /** The atlas in its other layouts, and what a category's tabs say; every state is an address. */
 test.describe("layouts of the atlas", () => {
@@ -14,7 +14,6 @@ test.describe("layouts of the atlas", () => {
     await expect(areas.getByRole("link", { name: "Wrong date or number, 2.5%, gpt-4o 33.3%" })).toBeVisible()
     await page.reload()
     await expect(page.getByText("gpt-4o, share of its failures (18 read)")).toBeVisible()
-    await screenshot(page, "atlas-icicle")
   })
 
   test("category by data set is a table whose cells lead to the failures", async ({ page }) => {
@@ -27,7 +26,6 @@ test.describe("layouts of the atlas", () => {
     ).toBeVisible()
     const map = page.getByRole("table", { name: "Category by data set" })
     await expect(map.getByRole("row", { name: /^MMLU-Pro 432/ })).toBeVisible()
-    await screenshot(page, "atlas-by-data-set")
     await map
       .getByRole("row", { name: /^GSM8K 100/ })
       .getByRole("link", { name: "67", exact: true })

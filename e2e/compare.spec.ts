@@ -46,7 +46,6 @@ test("regressions from one version to another have a verdict and an address of t
   await expect(page).toHaveURL(/mode=versions/)
   await page.getByRole("link", { name: /items broken in Incomplete Reasoning/ }).click()
   await expect(page.getByText("16 of 35 items, filtered")).toBeVisible()
-  await screenshot(page, "regressions")
 })
 
 test("shares are tested as shares, and models are compared over all items without a test", async ({ page }) => {

@@ -79,7 +79,6 @@ test("a visitor sees what a benchmark measures in practice", async ({ page }) =>
   const below = rows.filter({ hasText: "failure" }).locator("td:first-of-type")
   const counts = (await below.allTextContents()).map(Number)
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(63)
-  await screenshot(page, "dataset")
 
   await page.goto("/datasets/mmlu_pro")
   await expect(page.getByRole("heading", { name: "Answers are right or wrong" })).toBeVisible()
