@@ -23,6 +23,9 @@ export type ModelMap = {
   readonly benchmarks: GroupEffect | null
 }
 
+/** What could not be placed says nothing of the mix: see placedOnly in lib/stats/category-counts. */
+const kept = leftovers.filter(({ kind }) => kind !== "unassigned")
+
 /** The map of all models of a scope, or of those on one benchmark (a suite or a data set's slug); remembered. */
 export async function loadSignatureMap(scope: Scope, benchmark: string | undefined): Promise<ModelMap> {
   const datasets = benchmark === undefined ? [] : [benchmark]
@@ -33,12 +36,13 @@ export async function loadSignatureMap(scope: Scope, benchmark: string | undefin
 
 async function draw(scope: Scope, datasets: readonly string[]): Promise<ModelMap> {
   const [all, top] = await Promise.all([listStrata(scope, { datasets }), listTopCounts(scope)])
-  const strata = all.filter((row) => row.read > 0)
+  const placed = all.map((row) => ({ ...row, read: row.read - row.unassigned }))
+  const strata = placed.filter((row) => row.read > 0)
   const known = new Set(strata.map(stratumId))
   const counts: CategoryCount<string>[] = [
     ...top.filter((row) => known.has(stratumId(row))),
     ...strata.flatMap(({ modelId, datasetId, ...row }) =>
-      leftovers.map(({ kind, column }) => ({ key: leftoverKey(kind), modelId, datasetId, count: row[column] })),
+      kept.map(({ kind, column }) => ({ key: leftoverKey(kind), modelId, datasetId, count: row[column] })),
     ),
   ]
   const map = signatureMap({ strata, counts, seed })

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
-import { categoryCounts, leftoverKey } from "./category-counts"
+import { categoryCounts, leftoverKey, placedOnly } from "./category-counts"
+import { nearestPeers } from "./nearest"
 import { signatureOf } from "./signature"
 
 const node = (id: number, slug: string, children: TaxonomyNode[] = []): TaxonomyNode => ({
@@ -36,4 +37,18 @@ test("top categories and leftovers divide the failures read, also where a catego
 test("counts of strata that are not shown and of nodes outside the tree are left out", () => {
   const counts = categoryCounts({ tree, strata, nodeCounts: [at(1, 3, 2), at(99, 5)] })
   expect(counts.filter(({ key }) => !key.startsWith("leftover:"))).toEqual([])
+})
+
+test("two models of which a judge could place little are near by what it placed, not by what it could not", () => {
+  const row = (modelId: number, unassigned: number) => {
+    const read = 60 + unassigned
+    return { modelId, datasetId: 1, predictions: 400, failures: read, read, other: 0, unassigned, noErrorFound: 0 }
+  }
+  const three = [row(1, 300), row(2, 300), row(3, 0)]
+  const nodeCounts = [at(1, 60, 1), at(3, 60, 2), at(1, 50, 3), at(3, 10, 3)]
+  const counts = categoryCounts({ tree, strata: three, nodeCounts })
+  const nearest = nearestPeers({ modelId: 1, ...placedOnly({ strata: three, counts }) })
+  expect(nearest.ranked.map(({ modelId }) => modelId)).toEqual([3, 2])
+  expect(nearest.ranked[1]?.distance).toBeCloseTo(1, 12)
+  expect(nearest.ownRead).toBe(60)
 })

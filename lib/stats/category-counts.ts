@@ -55,4 +55,18 @@ export function categoryCounts(input: {
   ]
 }
 
+/**
+ * Only failures that were placed (or shown to be none), for distances between mixes: a judge that is unsure more often
+ * of one model makes no difference in kind, and two models it knows nothing of are not alike.
+ */
+export function placedOnly<Row extends PlacedStratum & { readonly read: number }>(of: {
+  readonly strata: readonly Row[]
+  readonly counts: readonly CategoryCount<string>[]
+}): { strata: Row[]; counts: CategoryCount<string>[] } {
+  return {
+    strata: of.strata.map((row) => ({ ...row, read: row.read - row.unassigned, unassigned: 0 })),
+    counts: of.counts.filter(({ key }) => key !== leftoverKey("unassigned")),
+  }
+}
+
 const stratumId = ({ modelId, datasetId }: { modelId: number; datasetId: number }) => `${modelId}:${datasetId}`

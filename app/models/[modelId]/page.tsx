@@ -16,6 +16,7 @@ import { getScope, scopeParams } from "@/lib/db/scope"
 import { listTopicRows } from "@/lib/db/topics"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
+import { placedOnly } from "@/lib/stats/category-counts"
 import { nearestPeers } from "@/lib/stats/nearest"
 import { rememberedView } from "@/lib/stats/remembered"
 import { CiteView } from "@/app/cite-view"
@@ -85,8 +86,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
       view: signatureView({ modelId: model.id, tree, strata, nodeCounts, baseline: query.baseline }),
       nearest: nearestPeers({
         modelId: model.id,
-        strata: onSame,
-        counts: topCounts({ tree, strata: onSame, nodeCounts }),
+        ...placedOnly({ strata: onSame, counts: topCounts({ tree, strata: onSame, nodeCounts }) }),
       }),
     }),
   )
