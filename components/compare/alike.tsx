@@ -1,5 +1,6 @@
 import { DotCell, type Estimate } from "@/components/plot/cells"
 import type { Scale } from "@/components/plot/scale"
+import { ExportTable } from "@/components/ui/export-table"
 import { formatCount, formatDecimal, formatPercent, formatProbability } from "@/lib/format"
 import type { Comparison } from "@/lib/stats/compare"
 import { FEWEST_FOR_DISTANCE } from "@/lib/stats/nearest"
@@ -13,10 +14,15 @@ export function Alike({ comparison }: { comparison: Comparison }) {
   const { agreement, distance } = signature
   const tooFew = fewPlaced(comparison)
   return (
-    <section aria-labelledby="alike">
-      <h2 id="alike" className="h3">
-        Three ways to be alike
-      </h2>
+    <section id="three-ways" aria-labelledby="alike">
+      <div className="row" style={{ justifyContent: "space-between" }}>
+        <h2 id="alike" className="h3">
+          Three ways to be alike
+        </h2>
+        <div className="fig-tools">
+          <ExportTable name="three ways to be alike" of="three-ways" hasTable={false} />
+        </div>
+      </div>
       <dl className={`${styles.alike} mt-3.5`}>
         <dt>Do they fail on the same items?</dt>
         <dd>

@@ -59,7 +59,7 @@ export function CompareReport(props: {
   return (
     <>
       <VerdictLine verdict={verdict} names={names} />
-      <section className={styles.split} aria-label="The same items">
+      <section className={styles.split} id="same-items" aria-label="The same items">
         <SplitTiles
           comparison={comparison}
           names={names}

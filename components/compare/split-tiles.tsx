@@ -2,6 +2,7 @@ import Link from "next/link"
 import { Axis } from "@/components/plot/axis"
 import { DotCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
+import { ExportTable } from "@/components/ui/export-table"
 import { ModelMark } from "@/components/ui/model-mark"
 import { RowsTable } from "@/components/ui/rows-table"
 import {
@@ -172,6 +173,9 @@ export function RateSummary({ comparison, names }: { comparison: Comparison; nam
           </div>
         )}
       </dl>
+      <div className="fig-tools mt-3">
+        <ExportTable name={`the same items of ${names.a} and ${names.b}`} of="same-items" hasTable={false} />
+      </div>
     </div>
   )
 }
