@@ -37,12 +37,12 @@ it("leads each count to its items, at the address the page itself would write", 
   const html = renderToStaticMarkup(
     <table>
       <tbody>
-        <MatrixRows shared={shared} labels={["Logic & maths", "Other"]} names={{ a: "A", b: "B" }} query={query} />
+        <MatrixRows shared={shared} labels={["Logic & maths", "Other"]} query={query} />
       </tbody>
     </table>,
   )
   const hrefs = [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => href?.replaceAll("&amp;", "&"))
   const to = (pair: string) => `${compareHref(query, { cell: "both-fail", pair, q: undefined })}#items`
   expect(hrefs).toEqual([to("logic & maths~logic & maths"), to("logic & maths~other"), to("other~other")])
-  expect(html).toContain("3 items: Logic &amp; maths for A, Logic &amp; maths for B")
+  expect(html).toContain("3 items: A Logic &amp; maths, B Logic &amp; maths")
 })

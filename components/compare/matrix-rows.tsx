@@ -1,6 +1,7 @@
 "use client"
 
 import Link from "next/link"
+import { plural } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import styles from "./compare.module.css"
 import { compareHref } from "./href"
@@ -13,10 +14,9 @@ export function MatrixRows(props: {
   shared: SharedFailures
   /** names of the categories, in their order */
   labels: readonly string[]
-  names: { readonly a: string; readonly b: string }
   query: CompareQuery
 }) {
-  const { labels, names } = props
+  const { labels } = props
   const { slugs, counts } = props.shared
   // One address for all, with the two categories put in: sorting its parameters for each cell would take longest.
   const [before = "", after = ""] = compareHref(props.query, { cell: "both-fail", pair: "~", q: undefined }).split(
@@ -40,7 +40,7 @@ export function MatrixRows(props: {
                 className={`cell s${level}`}
                 href={hrefOf(row, column)}
                 prefetch={false}
-                aria-label={`${count} items: ${labels[row]} for ${names.a}, ${labels[column]} for ${names.b}`}
+                aria-label={`${plural(count, "item")}: A ${labels[row]}, B ${labels[column]}`}
               >
                 {count}
               </Link>

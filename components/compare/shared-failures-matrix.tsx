@@ -50,7 +50,7 @@ export function SharedFailuresMatrix(props: {
             </tr>
           </thead>
           <tbody>
-            <MatrixRows shared={shared} labels={slugs.map(nameOf)} names={names} query={query} />
+            <MatrixRows shared={shared} labels={slugs.map(nameOf)} query={query} />
             <tr>
               <th scope="row" className="muted">
                 All
