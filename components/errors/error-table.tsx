@@ -43,7 +43,7 @@ export function ErrorTable({
 }) {
   return (
     <div className="scroll-x">
-      <table className="table">
+      <table className="table failures">
         <caption className="sr">{caption}</caption>
         <thead>
           <tr>
