@@ -54,6 +54,7 @@ async function Paired({ query, chosen, scope }: Props) {
       items={result.items}
       names={chosen.names}
       query={query}
+      judgesDiffer={(chosen.other ?? scope).analysis.judgeId !== scope.analysis.judgeId}
       release={scope.version.key}
       scope={scopeParams(scope)}
       page={{ items: page.items, next: page.next && afterOf(page.next) }}

@@ -40,6 +40,8 @@ export function CompareReport(props: {
   items: readonly ComparedItem[]
   names: { readonly a: string; readonly b: string }
   query: CompareQuery
+  /** the sides were read by different judges */
+  judgesDiffer: boolean
   release: string
   scope: Record<string, string | number>
   page: { readonly items: readonly PairedItemRow[]; readonly next: string | null }
@@ -52,7 +54,7 @@ export function CompareReport(props: {
   const itemsOf = (cell: SplitCell, of?: string) => `${hrefWith({ cell, pair: of, q: undefined })}#items`
   const versions = query.mode === "versions"
   const regressions = versions ? rememberedView(props.items, ["regressions"], () => regressionsOf(props.items)) : null
-  const wording = { ...names, nameOf }
+  const wording = { ...names, nameOf, judgesDiffer: props.judgesDiffer }
   const verdict = regressions ? regressionVerdict(comparison, regressions, wording) : verdictOf(comparison, wording)
   const shared = rememberedView(props.items, ["shared failures"], () => sharedFailures(props.items))
   const { split, signature } = comparison

@@ -33,6 +33,12 @@ describe("the verdict", () => {
     expect(verdict.lede).toContain("30 of Flash against 0 of Pro")
   })
 
+  test("does not lay at the models’ door what may be the judges’", () => {
+    const verdict = verdictOf(compare(clearCut), { ...names, judgesDiffer: true })
+    expect(verdict).toMatchObject({ better: "b", kind: "; how they fail was named by different judges." })
+    expect(verdict.lede).toMatch(/Such differences may be the judges’, not the models’\.$/)
+  })
+
   test("claims nothing when the items show no difference", () => {
     const verdict = verdictOf(
       compare([

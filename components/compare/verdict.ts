@@ -13,7 +13,13 @@ export type Verdict = {
   readonly lede: string
 }
 
-type Names = { readonly a: string; readonly b: string; readonly nameOf: (slug: string) => string }
+type Names = {
+  readonly a: string
+  readonly b: string
+  readonly nameOf: (slug: string) => string
+  /** the sides were read by different judges: a difference in kind may be one of these */
+  readonly judgesDiffer?: boolean
+}
 
 /**
  * One sentence that says what the data show and what they do not. A difference is claimed only when the exact McNemar
@@ -37,7 +43,7 @@ export function verdictOf(comparison: Comparison, names: Names): Verdict {
     better,
     relation: better === null ? "and" : "fails less often than",
     kind: kindOf(comparison, { differing, tested, names, shown }),
-    lede: `${first.name} fails ${formatPercent(first.side.failureRate.estimate)} of ${formatCount(items)} attempts, ${second.name} ${formatPercent(second.side.failureRate.estimate)}: ${gap}. ${categorySentence(comparison, { differing, tested, names })}`,
+    lede: `${first.name} fails ${formatPercent(first.side.failureRate.estimate)} of ${formatCount(items)} attempts, ${second.name} ${formatPercent(second.side.failureRate.estimate)}: ${gap}. ${categorySentence(comparison, { differing, tested, names })}${names.judgesDiffer ? " Such differences may be the judges’, not the models’." : ""}`,
   }
 }
 
@@ -50,6 +56,8 @@ type Context = {
 function kindOf({ signature }: Comparison, context: Context & { readonly shown: boolean }): string {
   const { differing, names, shown } = context
   const lead = shown ? "" : "cannot be told apart by how often they fail"
+  if (names.judgesDiffer && signature.basis !== "nothing-read")
+    return `${lead}; how they fail was named by different judges.`
   if (signature.basis !== "counts") return shown ? "; how they differ in kind is only estimated." : `${lead}.`
   const [most] = differing
   if (!most) return shown ? "; no single kind of failure sets them apart." : `${lead}, nor by any kind of failure.`
