@@ -74,13 +74,15 @@ const columns = column.columns([
 
 export function AnalysisTable({ rows }: { rows: readonly AnalysisListRow[] }) {
   return (
-    <DataTable
-      caption="Analyses"
-      columns={columns}
-      rows={rows}
-      rowId={(row) => String(row.id)}
-      numeric={["read", "tokens", "cost"]}
-    />
+    <div className={styles.list}>
+      <DataTable
+        caption="Analyses"
+        columns={columns}
+        rows={rows}
+        rowId={(row) => String(row.id)}
+        numeric={["read", "tokens", "cost"]}
+      />
+    </div>
   )
 }
 

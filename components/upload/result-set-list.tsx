@@ -30,7 +30,9 @@ export function ResultSetList({ resultSets }: { resultSets: readonly ListedResul
               Fail
             </th>
             <th scope="col">Seen by</th>
-            <th scope="col">Since (UTC)</th>
+            <th scope="col" className="hide-s">
+              Since (UTC)
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -45,7 +47,7 @@ export function ResultSetList({ resultSets }: { resultSets: readonly ListedResul
               <td className="num">{formatCount(set.accepted)}</td>
               <td className="num">{formatCount(set.failures)}</td>
               <td>{seenBy[set.visibility]}</td>
-              <td className="nowrap">{formatDate(set.createdAt)}</td>
+              <td className="nowrap hide-s">{formatDate(set.createdAt)}</td>
             </tr>
           ))}
         </tbody>
