@@ -78,6 +78,9 @@ test.describe("browsing the public atlas", () => {
     await expect(page.getByText("from 180 failures by 10 models.")).toBeVisible()
     await page.getByRole("link", { name: /IFEval.*remove this filter/ }).click()
     await expect(page.getByText("from 1,165 failures by 47 models.")).toBeVisible()
+    await page.goto("/atlas/latest?min=150")
+    // One category was read more than 150 times, none of its sub-categories.
+    await expect(page.getByRole("link", { name: /at least 150 read: 87 hidden.*remove/ })).toBeVisible()
   })
 
   test("a sub-category has a page of its own with its parents above", async ({ page }) => {

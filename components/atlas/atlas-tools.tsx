@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
+import { formatCount } from "@/lib/format"
 import type { AtlasQuery } from "@/lib/queries"
 import { atlasSorts, atlasViews, routes } from "@/lib/routes"
 import styles from "./atlas.module.css"
@@ -18,6 +19,8 @@ export function AtlasTools(props: {
   /** how deep the tree is, and the deepest level shown */
   levels: number
   level: number
+  /** categories that the minimum leaves out */
+  belowMin: number
 }) {
   const { release, query } = props
   const href = (values: Partial<AtlasQuery>) => routes.atlas(release, addressOf({ ...query, ...values }))
@@ -39,7 +42,9 @@ export function AtlasTools(props: {
           },
         ]
       : []),
-    ...(query.min > 0 ? [{ label: `at least ${query.min} read`, href: href({ min: 0 }) }] : []),
+    ...(query.min > 0
+      ? [{ label: `at least ${query.min} read: ${formatCount(props.belowMin)} hidden`, href: href({ min: 0 }) }]
+      : []),
   ]
   const otherModels = props.models.filter((model) => !query.model.includes(model.slug))
   const otherSuites = props.suites.filter((suite) => !query.dataset.includes(suite))

@@ -1,7 +1,7 @@
 import type { AtlasQuery } from "@/lib/queries"
 import { rememberedView } from "@/lib/stats/remembered"
 import { arrangeRows, branchAt, levelsOf } from "./arrange"
-import { atlasView, type AtlasRow, type AtlasStratum, type AtlasView } from "./atlas-rows"
+import { atlasView, flattenRows, type AtlasRow, type AtlasStratum, type AtlasView } from "./atlas-rows"
 import type { badgesOf } from "./badges"
 import type { Counted } from "./category-tallies"
 import { packRows } from "./packed-rows"
@@ -88,6 +88,8 @@ function layOut(input: Input, view: AtlasView) {
     shown: keepOnly(branch ? (branchAt(arranged, branch.key)?.children ?? branch.children) : arranged, kept),
     branch,
     rows,
+    /** categories that the minimum leaves out */
+    belowMin: categoriesAmong(flattenRows(arranged)) - categoriesAmong(rows),
     /** the same on their way to the tree in the browser */
     packed:
       layout === "tree"
@@ -99,6 +101,9 @@ function layOut(input: Input, view: AtlasView) {
 }
 
 export type AtlasState = ReturnType<typeof atlasState>
+
+const categoriesAmong = (rows: readonly { readonly kind: string }[]) =>
+  rows.filter(({ kind }) => kind === "category").length
 
 function keepOnly(rows: readonly AtlasRow[], keys: ReadonlySet<string>): AtlasRow[] {
   return rows.filter((row) => keys.has(row.key)).map((row) => ({ ...row, children: keepOnly(row.children, keys) }))

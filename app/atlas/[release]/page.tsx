@@ -119,6 +119,7 @@ export default async function AtlasPage(props: Props) {
         suites={suitesOf(allStrata).map((suite) => suite.name)}
         levels={state.levels}
         level={state.level}
+        belowMin={state.belowMin}
       />
       {colours && (query.view === "tree" || query.view === "icicle") ? (
         <ColourLegend colours={colours} unit={query.unit} />
