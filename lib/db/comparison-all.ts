@@ -32,18 +32,21 @@ export async function compareAll(
 ): Promise<ComparisonOfAll | null> {
   const { other = scope, datasets, sharesItems } = wanted
   const [a, b] = await Promise.all([
-    sideOf(scope, { model: wanted.a, datasets }),
-    sideOf(other, { model: wanted.b, datasets }),
+    countedOf(scope, { model: wanted.a, datasets }),
+    countedOf(other, { model: wanted.b, datasets }),
   ])
   const sameTree = scope.version.id === other.version.id
-  const known = (side: UnpairedSide): UnpairedSide => (sameTree ? side : { ...side, rows: [] })
-  const [sideA, sideB] = [known(a.side), known(b.side)]
+  // What one side shows and the other does not is a zero there, with its limits.
+  const keys = [...new Set([...a.counts, ...b.counts].map(({ key }) => key))]
+  const sideOf = ({ strata, counts }: typeof a): UnpairedSide =>
+    sameTree ? signatureOf({ strata, counts, keys }) : { ...signatureOf({ strata, counts }), rows: [] }
+  const [sideA, sideB] = [sideOf(a), sideOf(b)]
   const unpaired = compareUnpaired({ a: sideA, b: sideB, sharesItems, seed: comparisonSeed })
   return unpaired && { unpaired, a: sideA, b: sideB, datasetsA: a.datasets, datasetsB: b.datasets }
 }
 
-/** A model's signature over its strata: top categories by slug, and what stands for none. */
-async function sideOf(scope: Scope, { model, datasets }: { model: string; datasets: readonly string[] }) {
+/** A model's counts over its strata: top categories by slug, and what stands for none. */
+async function countedOf(scope: Scope, { model, datasets }: { model: string; datasets: readonly string[] }) {
   const filter = { models: [model], datasets: [...datasets] }
   const [tree, strata, nodeCounts] = await Promise.all([
     getTaxonomy(scope.version.id),
@@ -55,5 +58,5 @@ async function sideOf(scope: Scope, { model, datasets }: { model: string; datase
     ...row,
     key: isLeftoverKey(row.key) ? row.key.slice(row.key.indexOf(":") + 1) : row.key,
   }))
-  return { side: signatureOf({ strata, counts }), datasets: [...new Set(strata.map((row) => row.suite))] }
+  return { strata, counts, datasets: [...new Set(strata.map((row) => row.suite))] }
 }

@@ -66,6 +66,20 @@ test("over all items each was run on, rates come from the aggregates and nothing
   expect(all?.unpaired.rows.reduce((sum, one) => sum + one.a, 0)).toBe(195)
 })
 
+test("what only one of two sampled models shows differs from the other's zero, which has limits", async () => {
+  const all = await compareAll(await getScope({}, null), {
+    a: "gpt-4o",
+    b: "gpt3-6b-finetuning",
+    datasets: [],
+    sharesItems: false,
+  })
+  const row = all?.unpaired.rows.find(({ key }) => key === "factual-error")
+  expect(row).toMatchObject({ a: 15, b: 0, q: null, shareB: { estimate: 0 }, rateB: { estimate: 0 } })
+  expect(row?.rateB?.high).toBeGreaterThan(0)
+  expect(row?.rateDifference?.low).toBeGreaterThan(0)
+  expect(row?.shareDifference?.low).toBeGreaterThan(0)
+})
+
 test("B may come from another analysis: other thresholds, texts and labels are seen, private ones are not", async () => {
   const { scope, a } = await flashAndPro()
   const [copy] = await query<{ id: number; analysis: number }>(
