@@ -13,7 +13,7 @@ import { rememberedView } from "@/lib/stats/remembered"
 import { leftovers } from "./category-rows"
 import { endpoint } from "./endpoint"
 import { intervalSchema, proportionOf, proportionSchema, shortened } from "./numbers"
-import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema, type ScopeQuery } from "./scope"
+import { type ScopeQuery, datasetQuery, findScope, pairQuery, scopeJson, scopeQuery, scopeSchema } from "./scope"
 
 const count = z.number().int().min(0)
 const probability = z.number().min(0).max(1).nullable()
@@ -130,8 +130,7 @@ export const compareEndpoint = endpoint({
     "`difference` is accuracyA - accuracyB; a category's `difference` is rateA - rateB, so that a category in which A fails more often is positive. Both with 95 % intervals that know the pairing. Numbers have seven significant digits; `level` leaves out what lies deeper.",
   permission: "anyone",
   query: z.object({
-    a: z.string().min(1).max(500).describe("Model A: slug, name or id."),
-    b: z.string().min(1).max(500).describe("Model B; slug@ID takes its results and labels from analysis ID."),
+    ...pairQuery,
     ...scopeQuery,
     ...datasetQuery,
     level: z.coerce.number().int().min(1).optional().describe("Categories down to this level; all of them without it."),

@@ -7,7 +7,7 @@ import { categoriesOf } from "@/lib/domain/category-pair"
 import { csvFromRows } from "@/lib/domain/csv"
 import { splitCells } from "@/lib/routes"
 import { endpoint } from "./endpoint"
-import { datasetQuery, findScope, scopeQuery } from "./scope"
+import { datasetQuery, findScope, pairQuery, scopeQuery } from "./scope"
 
 const side = z.object({
   fails: z.boolean(),
@@ -37,8 +37,7 @@ export const exportComparedEndpoint = endpoint({
     "Every shared item with both labels, in the order of the page: as JSON Lines, or as CSV in which formulas are neutralised.",
   permission: "anyone",
   query: z.object({
-    a: z.string().min(1).max(500).describe("Model A: slug, name or id."),
-    b: z.string().min(1).max(500).describe("Model B; slug@ID takes its results and labels from analysis ID."),
+    ...pairQuery,
     ...scopeQuery,
     ...datasetQuery,
     cell: z.enum(splitCells).default("any").describe("One cell of the four-way split."),

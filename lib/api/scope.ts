@@ -19,6 +19,12 @@ export const scopeQuery = {
     .describe("Id of an analysis placed on that release; default: the one the release was made from."),
 }
 
+/** The two models of a comparison. */
+export const pairQuery = {
+  a: z.string().min(1).max(500).describe("Model A: slug, name or id."),
+  b: z.string().min(1).max(500).describe("Model B; slug@ID takes its results and labels from analysis ID."),
+}
+
 export const datasetQuery = {
   dataset: slugs.describe("Only these data sets (slug, name or suite); repeat for several."),
 }

@@ -1,6 +1,7 @@
 import "server-only"
 import { annotationSource, type AnnotationFilter } from "./annotation-filter"
-import { listAnnotations, type AnnotationRow } from "./annotations"
+import type { AnnotationRow } from "./annotation-rows"
+import { listAnnotations } from "./annotations"
 import { query } from "./client"
 import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"

@@ -1,5 +1,5 @@
 import "server-only"
-import { rowsById, type AnnotationRow } from "./annotations"
+import { rowsById, type AnnotationRow } from "./annotation-rows"
 import type { OpinionPair } from "./atlas-facts"
 import { query } from "./client"
 import { rememberedFor } from "./remembered-counts"

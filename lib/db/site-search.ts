@@ -1,7 +1,8 @@
 import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
 import type { AnalysisHit, ElsewhereHit, ItemHit, NamedHit, SiteHits } from "@/lib/domain/site-hits"
-import { listAnnotations, type AnnotationRow } from "./annotations"
+import type { AnnotationRow } from "./annotation-rows"
+import { listAnnotations } from "./annotations"
 import { query } from "./client"
 import { getScope, scopeParams, type Scope } from "./scope"
 
