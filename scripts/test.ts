@@ -1,8 +1,10 @@
 import "./environment"
 import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
+import { text } from "node:stream/consumers"
 import { projectFolder } from "./environment"
 import { findBrowser } from "./find-browser"
 import { say, sayError, took } from "./report"
@@ -20,17 +22,20 @@ import {
 } from "./test-report"
 
 /**
- * `npm test`: everything, in order, to the end even when something fails; the last line sums it up. With names it runs
- * only those: `npm test -- unit db`.
+ * `npm test`: everything, to the end even when something fails; the last line sums it up. With names it runs only
+ * those: `npm test -- unit db`. The checks of the source, which use one core each, run side by side; all else in order.
  */
-const steps = {
+const sourceChecks = {
   format: () => check("npm run -s format:check"),
   lint: () => check("npm run -s lint"),
-  types: () => check("npx prisma generate && npm run -s typecheck"),
+  types: () => check("npm run -s typecheck"),
+} satisfies Record<string, () => Promise<Counts>>
+
+const steps = {
   unit: () => vitest("unit"),
   db: () => vitest("db"),
   "db on the system's PostgreSQL": vitestOnSystemPostgres,
-  build: () => check("npm run -s build"),
+  build: () => streamed("npm run -s build"),
   e2e: playwright,
 } satisfies Record<string, () => Promise<Counts>>
 
@@ -45,8 +50,18 @@ async function run(command: string, env: Record<string, string> = {}): Promise<n
   })
 }
 
-async function check(command: string): Promise<Counts> {
+async function streamed(command: string): Promise<Counts> {
   return (await run(command)) === 0 ? onePassed : oneFailed
+}
+
+/** Says all it has to say when it is over: others talk at the same time. */
+async function check(command: string): Promise<Counts> {
+  const child = spawn(`(${command}) 2>&1`, { cwd: projectFolder, shell: true, stdio: ["ignore", "pipe", "inherit"] })
+  const ended = once(child, "exit")
+  const said = (await text(child.stdout)).trimEnd()
+  const [exitCode] = (await ended) as [number | null]
+  if (said !== "") say(said)
+  return exitCode === 0 ? onePassed : oneFailed
 }
 
 async function vitest(project: "unit" | "db", env: Record<string, string> = {}): Promise<Counts> {
@@ -80,17 +95,31 @@ async function playwright(): Promise<Counts> {
   return judged(await readPlaywright(report), exitCode)
 }
 
-const wanted = process.argv.slice(2)
-const results: { name: string; counts: Counts; time: string }[] = []
-for (const [name, step] of Object.entries(steps)) {
-  if (wanted.length > 0 && !wanted.some((word) => name.startsWith(word))) continue
+type Result = { readonly name: string; readonly counts: Counts; readonly time: string }
+
+async function take([name, step]: [string, () => Promise<Counts>]): Promise<Result> {
   const begun = performance.now()
-  say(`\n── ${name}`)
   const counts = await step().catch((error: unknown) => {
     sayError(error)
     return oneFailed
   })
-  results.push({ name, counts, time: took(begun) })
+  return { name, counts, time: took(begun) }
+}
+
+const words = process.argv.slice(2)
+const isWanted = ([name]: readonly [string, unknown]) =>
+  words.length === 0 || words.some((word) => name.startsWith(word))
+const results: Result[] = []
+const checks = Object.entries(sourceChecks).filter(isWanted)
+if (checks.length > 0) {
+  say(`\n── ${checks.map(([name]) => name).join(", ")}`)
+  // Before them: lint and types both read the client.
+  results.push(await take(["client", () => streamed("npx prisma generate")]))
+  results.push(...(await Promise.all(checks.map(take))))
+}
+for (const step of Object.entries(steps).filter(isWanted)) {
+  say(`\n── ${step[0]}`)
+  results.push(await take(step))
 }
 await rm(reports, { recursive: true, force: true })
 
