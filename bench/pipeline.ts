@@ -4,6 +4,7 @@ import path from "node:path"
 import { parseArgs } from "node:util"
 import { provideEnv } from "@/lib/env"
 import { generatePredictions, startJudgeProcess } from "./pipeline/aids"
+import { measureBareCalls } from "./pipeline/bare-calls"
 import { startWorkers } from "./pipeline/more-workers"
 import { ownDatabase } from "./pipeline/own-database"
 import { runOnce } from "./pipeline/run-once"
@@ -15,8 +16,10 @@ const aids = path.join(import.meta.dirname, "../../shared/bench")
  * `npm run bench -- pipeline [--n 20000] [--latency 0] [--in-flight 100] [--workers 1] [--json]`: generated predictions from the files
  * to the signatures in one run, every failure read by a judge over HTTP that answers after `latency` milliseconds.
  * Import, database, runner and judge are the real ones; the judge is a stand-in on this machine (scripts/fake-judge.ts)
- * in a process of its own. With more workers the others are processes of their own, and share the calls in flight. Prints seconds, the floor that the judge alone sets, the highest resident memory of this
- * process, and whether every (data set, model), title and (model, category) count equals the generator's truth.
+ * in a process of its own. With more workers the others are processes of their own, and share the calls in flight.
+ * Prints seconds; the floor that the judge's latency sets, and what the calls take on this machine when nothing else is
+ * done; the highest resident memory of this process; and whether every (data set, model), title and (model, category)
+ * count equals the generator's truth.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -44,6 +47,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const folder = path.join(import.meta.dirname, "../node_modules/.cache/erroratlas/bench")
   await mkdir(folder, { recursive: true })
   const data = await generatePredictions({ aids, folder, n })
+  const failures = data.truth.errors
   const database = await ownDatabase(folder)
   const judge = await startJudgeProcess({ aids, latencyMs })
   try {
@@ -56,7 +60,6 @@ export async function run(args: readonly string[]): Promise<number> {
     const others = await startWorkers(workers - 1)
     const result = await runOnce({ files: data.files, judgeId: "compatible/fake" }).finally(() => others.stop())
     const differences = await compareWithTruth(result, data.truth)
-    const failures = data.truth.errors
     const floorS = (failures * latencyMs) / inFlight / 1_000
     const figures = {
       predictions: data.truth.predictions,
@@ -66,6 +69,7 @@ export async function run(args: readonly string[]): Promise<number> {
       workers,
       wallS: round(result.importS + result.analysisS),
       floorS: round(floorS),
+      bareCallsS: round(await measureBareCalls({ aids, latencyMs, inFlight, calls: failures })),
       peakRssMb: Math.round(result.peakRss / 1e6),
       truthEqual: differences.length === 0,
       importS: round(result.importS),
