@@ -7,6 +7,7 @@ import { costOf } from "@/lib/domain/price"
 import { isCapReached, sumSpend, type SpendStage, type StageSpend } from "@/lib/domain/spend"
 import type { AnalysisStatus } from "@/lib/domain/words"
 import { formatCount, formatUsd } from "@/lib/format"
+import { createCapRoom, type Standing } from "./cap-room"
 
 /** Counts what one process asks for one analysis, and stops it at its cap. */
 export type SpendMeter = {
@@ -53,18 +54,22 @@ export function createStabilityMeter(job: StabilityJob, analysisId: number): Spe
 function meterOf(ledger: Ledger): SpendMeter {
   let account: Account | null = null
   let unwritten = new Map<SpendStage, StageSpend>()
+  let onTheirWay: readonly StageSpend[] = []
   let writing: Promise<AnalysisStatus | null> = Promise.resolve(null)
   let lastWrite = -Infinity
   let reached = false
 
   async function write(): Promise<AnalysisStatus | null> {
-    const parts = unwritten
+    const parts = [...unwritten.values()]
     unwritten = new Map()
+    onTheirWay = parts
     try {
-      account = await ledger.record([...parts.values()])
+      account = await ledger.record(parts)
     } catch (error) {
-      for (const part of parts.values()) put(part)
+      parts.forEach(put)
       throw error
+    } finally {
+      onTheirWay = []
     }
     reached = isCapReached(account.spent, account.price, account.cap)
     if (!reached || !ledger.goesOn(account)) return account.status
@@ -91,16 +96,27 @@ function meterOf(ledger: Ledger): SpendMeter {
     if (local) return
     const asked = reused ? { calls: 0, reused: 1 } : { calls: 1, reused: 0 }
     put({ stage, ...asked, inputTokens, outputTokens, cachedInputTokens })
-    if (reached || !account || (account.cap.usd === null && account.cap.tokens === null)) return
-    const spent = sumSpend([account.spent, ...unwritten.values()])
-    reached = isCapReached(spent, account.price, account.cap)
+    const now = capped()
+    if (reached || !now) return
+    reached = isCapReached(now.spent, now.price, now.cap)
     if (reached) await writeNow().catch(() => undefined)
   }
 
-  const meter = async <T>(stage: SpendStage, call: Promise<JudgeResult<T>>): Promise<JudgeResult<T>> => {
-    const result = await call
-    await count(stage, result.usage)
-    return result
+  /** null: there is no cap to mind. */
+  function capped(): Standing | null {
+    if (!account || (account.cap.usd === null && account.cap.tokens === null)) return null
+    const { price, cap } = account
+    return { spent: sumSpend([account.spent, ...onTheirWay, ...unwritten.values()]), price, cap }
+  }
+
+  const inRoom = createCapRoom(capped)
+  const meter = async <T>(stage: SpendStage, call: () => Promise<JudgeResult<T>>): Promise<JudgeResult<T>> => {
+    const counted = async () => {
+      const result = await call()
+      await count(stage, result.usage)
+      return result
+    }
+    return capped() ? inRoom(counted) : counted()
   }
   const building = (parent: unknown): SpendStage => (parent === null ? "construct" : "recursion")
   const placing = ({ inside }: AssignRequest): SpendStage => (inside ? "recursion" : "classify")
@@ -109,11 +125,11 @@ function meterOf(ledger: Ledger): SpendMeter {
     metered: (judge) => ({
       id: judge.id,
       heuristic: judge.heuristic,
-      diagnose: (request) => meter("diagnose", judge.diagnose(request)),
-      proposeCategories: (request) => meter(building(request.parent), judge.proposeCategories(request)),
-      refineCategories: (request) => meter(building(request.parent), judge.refineCategories(request)),
-      reviewCategories: (request) => meter(building(request.parent), judge.reviewCategories(request)),
-      assignCategories: (request) => meter(placing(request), judge.assignCategories(request)),
+      diagnose: (request) => meter("diagnose", () => judge.diagnose(request)),
+      proposeCategories: (request) => meter(building(request.parent), () => judge.proposeCategories(request)),
+      refineCategories: (request) => meter(building(request.parent), () => judge.refineCategories(request)),
+      reviewCategories: (request) => meter(building(request.parent), () => judge.reviewCategories(request)),
+      assignCategories: (request) => meter(placing(request), () => judge.assignCategories(request)),
     }),
     look: () => (performance.now() - lastWrite < moment ? writing : writeNow()),
     isCapReached: () => reached,

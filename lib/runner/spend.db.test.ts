@@ -91,8 +91,8 @@ it("pauses at its cap with nothing lost, and goes on when the cap is raised", as
   const spend = await getSpend(id)
   const perCall = (spend.usd ?? 0) / spend.total.calls
   expect(spend.usd).toBeGreaterThanOrEqual(capUsd)
-  // The call that reached it, and those in flight beside it (JUDGE_CONCURRENCY, 8).
-  expect(spend.usd).toBeLessThanOrEqual(capUsd + 8 * 1.5 * perCall)
+  // The call that reached it, and at most one beside it that was thought to be cheaper than it was.
+  expect(spend.usd).toBeLessThanOrEqual(capUsd + 2 * perCall)
   const midway = await getFunnel(id, null)
   expect(midway.diagnosed).toBe(spend.total.calls)
   expect(midway.pending).toBe(midway.sampled - midway.diagnosed)
