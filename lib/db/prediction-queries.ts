@@ -1,13 +1,6 @@
 import "server-only"
 
-/** The SQL of predictions.ts: what is done to a batch once it lies in the temporary table `incoming`. */
-
-export const createIncoming = `
-    CREATE TEMP TABLE incoming (
-      seq int, result_set_id int, dataset_id int, model_id int, external_id text, variant text, trial int, score float8, status text,
-      source_line int, content_hash text,
-      prediction_id int DEFAULT nextval('prediction_id_seq')
-    ) ON COMMIT DROP`
+/** The SQL of predictions.ts and place-predictions.ts. */
 
 /**
  * Within the transaction the planner knows nothing of the rows it writes: statistics say that tables are as empty as
@@ -22,20 +15,19 @@ export const planFreely = `
   SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT;
   SET LOCAL jit TO DEFAULT`
 
-export const incoming = {
-  table: "incoming",
+export const prediction = {
+  table: "prediction",
   columns: {
-    seq: "int4",
+    id: "int4",
     result_set_id: "int4",
     dataset_id: "int4",
     model_id: "int4",
-    external_id: "text",
+    example_id: "int4",
     variant: "text",
     trial: "int4",
     score: "float8",
     status: "text",
     source_line: "int4",
-    content_hash: "text",
   },
 } as const
 
@@ -51,40 +43,38 @@ export const exampleText = {
 
 export const addExamples = `
   INSERT INTO example (dataset_id, external_id, content_hash)
-  SELECT DISTINCT ON (i.dataset_id, i.external_id) i.dataset_id, i.external_id, i.content_hash
-  FROM incoming i LEFT JOIN LATERAL (
-    SELECT e.id FROM example e WHERE e.dataset_id = i.dataset_id AND e.external_id = i.external_id LIMIT 1
+  SELECT a.dataset_id, a.external_id, a.content_hash
+  FROM unnest($1::int[], $2::text[], $3::text[]) AS a (dataset_id, external_id, content_hash)
+  LEFT JOIN LATERAL (
+    SELECT id FROM example WHERE dataset_id = a.dataset_id AND external_id = a.external_id LIMIT 1
   ) e ON true
   WHERE e.id IS NULL
-  ORDER BY i.dataset_id, i.external_id, i.seq
   ON CONFLICT DO NOTHING`
 
-export const place = `
-  WITH known AS (
-    SELECT i.*, e.id AS example_id, t.content_hash AS known_hash
-    FROM incoming i
-    CROSS JOIN LATERAL (
-      SELECT id FROM example WHERE dataset_id = i.dataset_id AND external_id = i.external_id LIMIT 1
-    ) e
-    LEFT JOIN LATERAL (
-      SELECT content_hash FROM example_text WHERE result_set_id = i.result_set_id AND example_id = e.id LIMIT 1
-    ) t ON true
-  ), judged AS MATERIALIZED (
-    SELECT *,
-      content_hash = coalesce(known_hash, first_value(content_hash) OVER example) AS same_question,
-      known_hash IS NULL AND seq = first_value(seq) OVER example AS brings_text
-    FROM known WINDOW example AS (PARTITION BY example_id ORDER BY seq)
-  ), inserted AS (
-    INSERT INTO prediction
-      (id, result_set_id, dataset_id, model_id, example_id, variant, trial, score, status, source_line)
-    SELECT prediction_id, result_set_id, dataset_id, model_id, example_id, variant, trial, score, status::"PredictionStatus", source_line
-    FROM judged WHERE same_question ORDER BY seq
-    ON CONFLICT (result_set_id, model_id, example_id, variant, trial) DO NOTHING
-    RETURNING id
-  )
-  SELECT seq, example_id, prediction_id, same_question, brings_text,
-    prediction_id IN (SELECT id FROM inserted) AS accepted
-  FROM judged ORDER BY seq`
+/** In the order of the question; with the hash of the text that the result set has of it, if any. */
+export const findExamples = `
+  SELECT e.id, t.content_hash AS hash
+  FROM unnest($2::int[], $3::text[]) WITH ORDINALITY AS a (dataset_id, external_id, place)
+  LEFT JOIN LATERAL (
+    SELECT id FROM example WHERE dataset_id = a.dataset_id AND external_id = a.external_id LIMIT 1
+  ) e ON true
+  LEFT JOIN LATERAL (
+    SELECT content_hash FROM example_text WHERE result_set_id = $1 AND example_id = e.id LIMIT 1
+  ) t ON true
+  ORDER BY a.place`
+
+/** Which of these predictions the result set has already. */
+export const findTaken = `
+  SELECT h.seq
+  FROM unnest($2::int[], $3::int[], $4::int[], $5::text[], $6::int[]) AS h (seq, example_id, model_id, variant, trial)
+  CROSS JOIN LATERAL (
+    SELECT id FROM prediction WHERE example_id = h.example_id AND model_id = h.model_id AND result_set_id + 0 = $1
+      AND variant = h.variant AND trial = h.trial LIMIT 1
+  ) p`
+
+/** One text for all of them: thousands of rows take longer to read than to make. */
+export const takeIds = `
+  SELECT string_agg(nextval('prediction_id_seq')::text, ',') AS ids FROM generate_series(1, $1)`
 
 /** A duplicate says the same again; anything else under the same key is refused by the caller. */
 export const compareAnswers = `

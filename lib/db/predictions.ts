@@ -5,17 +5,16 @@ import type { PoolClient } from "pg"
 import { copyRows } from "./copy"
 import { ensureNames } from "./ensure-names"
 import { skipForeignKeyChecks } from "./foreign-keys"
+import { placePredictions, type KnownExample, type Placed } from "./place-predictions"
 import {
-  addExamples,
   compareAnswers,
-  createIncoming,
   exampleText,
   firstOfExamples,
-  incoming,
-  place,
-  planLookups,
   planFreely,
+  planLookups,
+  prediction,
   predictionText,
+  takeIds,
 } from "./prediction-queries"
 
 /** A prediction that could not be taken, with the one that stands in its way. */
@@ -32,6 +31,14 @@ export type PredictionWriter = {
   readonly resultSetId: number
   readonly models: Map<string, number>
   readonly datasets: Map<string, number>
+  readonly examples: Map<string, KnownExample>
+}
+
+/** What was learnt of names and examples is not true any more once its rows are gone: call after a rollback. */
+export function forget({ models, datasets, examples }: PredictionWriter): void {
+  models.clear()
+  datasets.clear()
+  examples.clear()
 }
 
 /**
@@ -41,25 +48,15 @@ export type PredictionWriter = {
  */
 export async function beginPredictions(client: PoolClient, resultSetId: number): Promise<PredictionWriter> {
   await client.query("SELECT 1 FROM result_set WHERE id = $1 FOR KEY SHARE", [resultSetId])
-  await client.query(createIncoming)
   await skipForeignKeyChecks(client)
   await client.query(planLookups)
-  return { client, resultSetId, models: new Map(), datasets: new Map() }
+  return { client, resultSetId, models: new Map(), datasets: new Map(), examples: new Map() }
 }
 
 /** Call after the last batch: what follows reads many rows at once, and is planned for what is there now. */
 export async function endPredictions({ client }: PredictionWriter, accepted: number): Promise<void> {
   await client.query(planFreely)
   if (accepted > 1_000) await client.query("ANALYZE example, example_text, prediction")
-}
-
-type Placed = {
-  readonly seq: number
-  readonly example_id: number
-  readonly prediction_id: number
-  readonly accepted: boolean
-  readonly same_question: boolean
-  readonly brings_text: boolean
 }
 
 /**
@@ -73,68 +70,61 @@ export async function recordPredictions(
   const { client, resultSetId, models, datasets } = writer
   await ensureNames(client, { table: "model", names: rows.map((row) => row.model), known: models })
   await ensureNames(client, { table: "dataset", names: rows.map((row) => row.dataset), known: datasets })
-  await copyRows(client, incoming, incomingCells(writer, rows))
-  const placed = await placeIncoming(client)
+  const placed = await placePredictions(writer, rows)
   const accepted = placed.filter((row) => row.accepted)
-  await copyRows(client, predictionText, outputCells(accepted, rows))
-  const questions = accepted.filter((row) => row.brings_text)
-  if (questions.length > 0) await copyRows(client, exampleText, questionCells(questions, rows, resultSetId))
-  const clashes = await findClashes(writer, { rows, left: placed.filter((row) => !row.accepted) })
+  const ids = await takeNewIds(client, accepted.length)
+  await copyRows(client, prediction, predictionCells(accepted, { ids, resultSetId }))
+  await copyRows(client, predictionText, outputCells(accepted, ids))
+  const questions = accepted.filter((row) => row.bringsText)
+  if (questions.length > 0) await copyRows(client, exampleText, questionCells(questions, resultSetId))
+  const clashes = await findClashes(
+    writer,
+    placed.filter((row) => !row.accepted),
+  )
   return { accepted: accepted.length, clashes }
 }
 
-/** One round trip: the three statements have no parameters, `incoming` holds all they need. */
-async function placeIncoming(client: PoolClient): Promise<Placed[]> {
-  const results = (await client.query(`${addExamples}; ${place}; TRUNCATE incoming`)) as unknown
-  const [, placed] = results as readonly { readonly rows: Placed[] }[]
-  if (!placed) throw new Error("three statements gave fewer results")
-  return placed.rows
+async function takeNewIds(client: PoolClient, count: number): Promise<number[]> {
+  if (count === 0) return []
+  const { rows } = await client.query<{ ids: string }>(takeIds, [count])
+  return (rows[0]?.ids ?? "").split(",").map(Number)
 }
 
-function* incomingCells({ resultSetId, models, datasets }: PredictionWriter, rows: readonly PredictionRow[]) {
-  for (const [seq, row] of rows.entries()) {
-    const { exampleId, variant, trial, score, status, line, contentHash } = row
-    const [dataset, model] = [datasets.get(row.dataset) ?? null, models.get(row.model) ?? null]
-    yield [seq, resultSetId, dataset, model, exampleId, variant, trial, score, status, line, contentHash]
+type Target = { readonly ids: readonly number[]; readonly resultSetId: number }
+
+function* predictionCells(placed: readonly Placed[], { ids, resultSetId }: Target) {
+  for (const [index, { row, datasetId, modelId, example }] of placed.entries()) {
+    const { variant, trial, score, status, line } = row
+    yield [ids[index] ?? 0, resultSetId, datasetId, modelId, example.id, variant, trial, score, status, line]
   }
 }
 
-function* outputCells(placed: readonly Placed[], rows: readonly PredictionRow[]) {
-  for (const { seq, prediction_id } of placed)
-    yield [prediction_id, rows[seq]?.output ?? "", rows[seq]?.reasoning ?? null]
+function* outputCells(placed: readonly Placed[], ids: readonly number[]) {
+  for (const [index, { row }] of placed.entries()) yield [ids[index] ?? 0, row.output, row.reasoning]
 }
 
-function* questionCells(placed: readonly Placed[], rows: readonly PredictionRow[], resultSetId: number) {
-  for (const { seq, example_id } of placed) {
-    const row = rows[seq]
-    yield [resultSetId, example_id, row?.input ?? "", row?.reference ?? null, row?.contentHash ?? ""]
-  }
+function* questionCells(placed: readonly Placed[], resultSetId: number) {
+  for (const { example, row } of placed) yield [resultSetId, example.id, row.input, row.reference, row.contentHash]
 }
 
 type First = { readonly firstId: number; readonly firstLine: number | null }
 
-async function findClashes(
-  { client, resultSetId, models }: PredictionWriter,
-  { rows, left }: { rows: readonly PredictionRow[]; left: readonly Placed[] },
-): Promise<Clash[]> {
+async function findClashes({ client, resultSetId }: PredictionWriter, left: readonly Placed[]): Promise<Clash[]> {
   if (left.length === 0) return []
-  const again = left.flatMap(({ seq, example_id, same_question }) => {
-    const row = rows[seq]
-    return same_question && row ? [{ ...row, seq, example_id, model_id: models.get(row.model) ?? 0 }] : []
-  })
+  const again = left.filter((row) => row.sameQuestion)
   const compared = await client.query<First & { index: number; same: boolean }>(compareAnswers, [
     resultSetId,
     again.map((row) => row.seq),
-    again.map((row) => row.example_id),
-    again.map((row) => row.model_id),
-    again.map((row) => row.variant),
-    again.map((row) => row.trial),
-    again.map((row) => row.score),
-    again.map((row) => row.status),
-    again.map((row) => hash("sha256", row.output, "hex")),
+    again.map(({ example }) => example.id),
+    again.map((row) => row.modelId),
+    again.map(({ row }) => row.variant),
+    again.map(({ row }) => row.trial),
+    again.map(({ row }) => row.score),
+    again.map(({ row }) => row.status),
+    again.map(({ row }) => hash("sha256", row.output, "hex")),
   ])
-  const others = left.filter((row) => !row.same_question)
-  const exampleIds = [...new Set(others.map((row) => row.example_id))]
+  const others = left.filter((row) => !row.sameQuestion)
+  const exampleIds = [...new Set(others.map(({ example }) => example.id))]
   const firsts = await client.query<First & { exampleId: number }>(firstOfExamples, [resultSetId, exampleIds])
   const firstOf = new Map(firsts.rows.map((row) => [row.exampleId, row]))
   const answers = compared.rows.map(({ same, ...clash }): Clash => ({
@@ -142,7 +132,7 @@ async function findClashes(
     kind: same ? "duplicate" : "other-answer",
   }))
   const questions = others.map((row): Clash => {
-    const first = firstOf.get(row.example_id)
+    const first = firstOf.get(row.example.id)
     return { index: row.seq, kind: "other-question", firstId: first?.firstId ?? 0, firstLine: first?.firstLine ?? null }
   })
   return [...answers, ...questions].sort((a, b) => a.index - b.index)

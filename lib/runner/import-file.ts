@@ -1,5 +1,5 @@
 import "server-only"
-import { recordPredictions, type Clash, type PredictionWriter } from "@/lib/db/predictions"
+import { forget, recordPredictions, type Clash, type PredictionWriter } from "@/lib/db/predictions"
 import { lastPredictionId, saveRejectedRows, type FileOutcome, type RejectedRow } from "@/lib/db/result-set-import"
 import type { PredictionRow } from "@/lib/domain/prediction"
 import { fileProblem, readPredictions } from "@/lib/ingest/read-predictions"
@@ -38,8 +38,7 @@ export async function importFile(input: FileImport): Promise<Sums> {
   } catch (error) {
     const problem = fileProblem(error)
     await client.query("ROLLBACK TO SAVEPOINT file")
-    input.writer.models.clear()
-    input.writer.datasets.clear()
+    forget(input.writer)
     return { rows: 0, accepted: 0, duplicates: 0, rejected: 0, problem }
   }
 }

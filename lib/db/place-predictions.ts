@@ -1,0 +1,117 @@
+import "server-only"
+import type { PoolClient } from "pg"
+import type { PredictionRow } from "@/lib/domain/prediction"
+import { addExamples, findExamples, findTaken } from "./prediction-queries"
+
+/** An example as the result set knows it: the content hash of its question, and whether its text is written. */
+export type KnownExample = { readonly id: number; readonly contentHash: string; hasText: boolean }
+
+/** A row of a batch (`seq`), with the ids it will be written under. */
+export type Placed = {
+  readonly seq: number
+  readonly row: PredictionRow
+  readonly datasetId: number
+  readonly modelId: number
+  readonly example: KnownExample
+  readonly sameQuestion: boolean
+  accepted: boolean
+  bringsText: boolean
+}
+
+type Known = {
+  readonly client: PoolClient
+  readonly resultSetId: number
+  readonly models: ReadonlyMap<string, number>
+  readonly datasets: ReadonlyMap<string, number>
+  /** by data set and example_id; emptied when it has grown too large */
+  readonly examples: Map<string, KnownExample>
+}
+
+const mostExamples = 100_000
+
+/**
+ * Decides what becomes of each row, without writing predictions. Only imports write into a result set, one at a time
+ * (takeTurn): what is not there now will not be there later, and rows can go straight into their tables. Examples that
+ * are new to the result set have no predictions in it, so that most rows need no look at the table at all.
+ */
+export async function placePredictions(known: Known, rows: readonly PredictionRow[]): Promise<Placed[]> {
+  const examples = await examplesOf(known, rows)
+  const placed = rows.map((row, seq) => placeOf(known, { row, seq, example: examples[seq] }))
+  const taken = await findTakenOf(
+    known,
+    placed.filter(({ example, sameQuestion }) => example.hasText && sameQuestion),
+  )
+  const inBatch = new Map<KnownExample, Placed[]>()
+  for (const row of placed) {
+    const { example, seq, sameQuestion } = row
+    const others = inBatch.get(example)
+    row.accepted = sameQuestion && !taken.has(seq) && !others?.some((other) => isSame(other, row))
+    if (!row.accepted) continue
+    if (others) others.push(row)
+    else inBatch.set(example, [row])
+    row.bringsText = !example.hasText
+    example.hasText = true
+  }
+  return placed
+}
+
+function placeOf(
+  { datasets, models }: Known,
+  { row, seq, example }: { row: PredictionRow; seq: number; example: KnownExample | undefined },
+): Placed {
+  if (!example) throw new Error("an example is neither there nor could it be written")
+  const [datasetId, modelId] = [datasets.get(row.dataset) ?? 0, models.get(row.model) ?? 0]
+  const sameQuestion = row.contentHash === example.contentHash
+  return { seq, row, datasetId, modelId, example, sameQuestion, accepted: false, bringsText: false }
+}
+
+const isSame = (a: Placed, b: Placed) =>
+  a.modelId === b.modelId && a.row.trial === b.row.trial && a.row.variant === b.row.variant
+
+/** The example of each row. The first row of one that the result set does not have yet decides its question. */
+async function examplesOf(
+  { client, resultSetId, datasets, examples }: Known,
+  rows: readonly PredictionRow[],
+): Promise<(KnownExample | undefined)[]> {
+  if (examples.size > mostExamples) examples.clear()
+  const keys = keysOf(datasets, rows)
+  const missing = new Map<string, PredictionRow>()
+  for (const [seq, row] of rows.entries()) {
+    const key = keys[seq] ?? ""
+    if (!examples.has(key) && !missing.has(key)) missing.set(key, row)
+  }
+  if (missing.size > 0) {
+    const asked = [...missing.values()]
+    const names = [asked.map((row) => datasets.get(row.dataset)), asked.map((row) => row.exampleId)]
+    await client.query(addExamples, [...names, asked.map((row) => row.contentHash)])
+    const found = await client.query<{ id: number; hash: string | null }>(findExamples, [resultSetId, ...names])
+    for (const [index, [key, { contentHash }]] of [...missing].entries()) {
+      const { id, hash } = found.rows[index] ?? { id: null, hash: null }
+      if (id !== null) examples.set(key, { id, contentHash: hash ?? contentHash, hasText: hash !== null })
+    }
+  }
+  return keys.map((key) => examples.get(key))
+}
+
+/** Results come example by example more often than not: then a key is made once for all of its rows. */
+function keysOf(datasets: Known["datasets"], rows: readonly PredictionRow[]): string[] {
+  let last = { dataset: "", exampleId: "", key: "" }
+  return rows.map(({ dataset, exampleId }) => {
+    if (exampleId !== last.exampleId || dataset !== last.dataset)
+      last = { dataset, exampleId, key: `${datasets.get(dataset) ?? 0} ${exampleId}` }
+    return last.key
+  })
+}
+
+async function findTakenOf({ client, resultSetId }: Known, rows: readonly Placed[]): Promise<Set<number>> {
+  if (rows.length === 0) return new Set()
+  const found = await client.query<{ seq: number }>(findTaken, [
+    resultSetId,
+    rows.map(({ seq }) => seq),
+    rows.map(({ example }) => example.id),
+    rows.map(({ modelId }) => modelId),
+    rows.map(({ row }) => row.variant),
+    rows.map(({ row }) => row.trial),
+  ])
+  return new Set(found.rows.map(({ seq }) => seq))
+}
