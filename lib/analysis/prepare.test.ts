@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { sampleSize } from "@/lib/domain/sample-size"
 import { aWorld, reorder } from "@/lib/testing/worlds"
 import { parseConfig } from "./config"
-import { drawCorrectOutputs, prepare, sampleStratum } from "./prepare"
+import { drawCorrectOutputs, orderCorrectOutputs, prepare, sampleStratum } from "./prepare"
 
 const config = parseConfig({ ratio: 0.1 })
 const name = { model: "m", dataset: "d" }
@@ -66,4 +66,14 @@ it("shows the same three correct outputs whatever their order", () => {
   const drawn = drawCorrectOutputs(candidates, example, config)
   expect(drawn).toHaveLength(3)
   expect(drawCorrectOutputs(reorder(candidates, 4), example, config)).toEqual(drawn)
+})
+
+it("shows those that come first among the other models', whoever failed", () => {
+  const candidates = failures(9).map((one) => ({ ...one, modelId: one.id % 4 }))
+  const example = { dataset: "d", example: "e" }
+  const order = orderCorrectOutputs(candidates, example, config)
+  for (const model of [0, 1, 2, 3]) {
+    const others = (one: { modelId: number }) => one.modelId !== model
+    expect(order.filter(others).slice(0, 3)).toEqual(drawCorrectOutputs(candidates.filter(others), example, config))
+  }
 })

@@ -41,17 +41,26 @@ export function sampleStratum<T extends Candidate>(
   return drawOrder(failures, (failure) => failure.key, { seed: config.seed, purpose }).slice(0, size)
 }
 
+/**
+ * The correct outputs that may be shown to the judge on one example, in the order drawn: leaving out those of the model
+ * that failed moves no other.
+ */
+export function orderCorrectOutputs<T extends Candidate>(
+  candidates: readonly T[],
+  example: { readonly dataset: string; readonly example: string },
+  config: AnalysisConfig,
+): T[] {
+  const purpose = ["correct", example.dataset, example.example]
+  return drawOrder(candidates, (candidate) => candidate.key, { seed: config.seed, purpose })
+}
+
 /** The correct outputs that are shown to the judge: at most `config.correctOutputs`, of other models, on one example. */
 export function drawCorrectOutputs<T extends Candidate>(
   candidates: readonly T[],
   example: { readonly dataset: string; readonly example: string },
   config: AnalysisConfig,
 ): T[] {
-  const purpose = ["correct", example.dataset, example.example]
-  return drawOrder(candidates, (candidate) => candidate.key, { seed: config.seed, purpose }).slice(
-    0,
-    config.correctOutputs,
-  )
+  return orderCorrectOutputs(candidates, example, config).slice(0, config.correctOutputs)
 }
 
 /**

@@ -1,21 +1,13 @@
 import "server-only"
 import { annotate } from "@/lib/analysis/annotate"
-import type { DiagnoseRequest } from "@/lib/analysis/judge"
-import { drawCorrectOutputs } from "@/lib/analysis/prepare"
 import { findAnalysisFor, type RunningAnalysis } from "@/lib/db/analysis-state"
 import { endRange, saveAnnotations, type FinishedAnnotation } from "@/lib/db/annotation-writes"
-import {
-  listCorrect,
-  listPending,
-  readExample,
-  readOutput,
-  type CorrectPrediction,
-  type PendingFailure,
-} from "@/lib/db/failure-texts"
+import { listPending, type PendingFailure } from "@/lib/db/failure-texts"
 import { batched } from "@/lib/db/batched"
 import type { TaskPayloads } from "@/lib/db/jobs"
 import { shortHash } from "@/lib/domain/content-hash"
 import { groupBy } from "@/lib/domain/group-by"
+import { findCorrect, readTexts } from "./read-texts"
 import { seatFor, type Seat, type SeatOf } from "./judges"
 import { stopped, type Watch } from "./watch"
 
@@ -44,12 +36,11 @@ async function readAll(
   { seat, watch }: { readonly seat: Seat; readonly watch: Watch },
 ): Promise<void> {
   const pending = await listPending(analysis.id, range)
-  const correct = await correctByExample(analysis, pending)
+  const correctOf = await findCorrect(analysis, pending)
   let problem: { error: unknown } | null = null
   const read = async (failure: PendingFailure): Promise<FinishedAnnotation | null> => {
     if (watch.stop()) return null
-    const candidates = correct.get(failure.exampleId) ?? []
-    const texts = await readTexts(failure, { analysis, candidates })
+    const texts = await readTexts(failure, { analysis, correctOf })
     const annotation = await annotate(texts && { ...texts, signal: watch.signal }, seat.judge)
     return { annotationId: failure.annotationId, outputHash: texts && shortHash(texts.output), annotation }
   }
@@ -87,37 +78,3 @@ const save = batched<{ analysisId: number; finished: FinishedAnnotation }, void>
   },
   { max: 200, gatherMs: 40 },
 )
-
-async function correctByExample(
-  analysis: RunningAnalysis,
-  pending: readonly PendingFailure[],
-): Promise<ReadonlyMap<number, readonly CorrectPrediction[]>> {
-  if (analysis.config.correctOutputs === 0) return new Map()
-  const correct = await listCorrect(
-    analysis.resultSetId,
-    pending.map(({ exampleId }) => exampleId),
-  )
-  return groupBy(correct, ({ exampleId }) => exampleId)
-}
-
-async function readTexts(
-  failure: PendingFailure,
-  { analysis, candidates }: { analysis: RunningAnalysis; candidates: readonly CorrectPrediction[] },
-): Promise<DiagnoseRequest | null> {
-  const others = candidates.filter((one) => one.modelId !== failure.modelId)
-  const drawn = drawCorrectOutputs(others, failure, analysis.config)
-  const [output, example, ...correctOutputs] = await Promise.all([
-    readOutput(failure.predictionId),
-    readExample({ resultSetId: analysis.resultSetId, exampleId: failure.exampleId }),
-    ...drawn.map(({ id }) => readOutput(id)),
-  ])
-  if (output === null || example === null) return null
-  return {
-    dataset: failure.dataset,
-    exampleId: failure.example,
-    input: example.input,
-    output,
-    reference: example.reference,
-    correctOutputs: correctOutputs.filter((text) => text !== null),
-  }
-}
