@@ -92,7 +92,7 @@ async function startServer(latency: string): Promise<{ readonly url: string; sto
   const script = path.join(import.meta.dirname, "../scripts/fake-judge.ts")
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", script, "--port", "0", "--latency", latency, "--seconds", "600"],
+    ["--max-semi-space-size=32", "--import", "tsx", script, "--port", "0", "--latency", latency, "--seconds", "600"],
     { stdio: ["ignore", "pipe", "inherit"] },
   )
   const ended = once(child, "exit").then(() => null)

@@ -35,7 +35,18 @@ export async function startJudgeProcess({ aids, latencyMs }: { aids: string; lat
   const vocabulary = path.join(aids, "fake-judge.mjs")
   const child = spawn(
     process.execPath,
-    ["--import", "tsx", script, "--port", "0", "--latency", String(latencyMs), "--vocabulary", vocabulary],
+    [
+      "--max-semi-space-size=32",
+      "--import",
+      "tsx",
+      script,
+      "--port",
+      "0",
+      "--latency",
+      String(latencyMs),
+      "--vocabulary",
+      vocabulary,
+    ],
     { stdio: ["ignore", "pipe", "inherit"] },
   )
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()))

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
-import { z } from "zod"
+import { completion } from "./fake-judge/completion"
 import { drawFault, errorReply, spoiledContent, type FaultKind, type FaultRates } from "./fake-judge/faults"
+import { createBodyReader } from "./fake-judge/read-body"
 import { readPrompt } from "./fake-judge/read-prompt"
 import { replyTo } from "./fake-judge/replies"
-import { hash32, ownVocabulary, type Vocabulary } from "./fake-judge/vocabulary"
+import { ownVocabulary, quickHash, type Vocabulary } from "./fake-judge/vocabulary"
 
 export type FakeJudgeOptions = {
   readonly port?: number
@@ -53,16 +54,6 @@ export type FakeJudge = {
 const maxBodyBytes = 32 * 1024 * 1024
 const maxRequests = 5_000_000
 
-const bodySchema = z.looseObject({
-  model: z.string().default("fake"),
-  messages: z.array(
-    z.object({
-      role: z.string(),
-      content: z.union([z.string(), z.array(z.looseObject({ text: z.string().default("") }))]),
-    }),
-  ),
-})
-
 /**
  * A server on loopback that speaks the chat-completions protocol and answers our prompts: deterministic replies in the
  * right schema, drawn from the text alone, with faults on demand. Not a model: it cannot read, it only follows tags.
@@ -71,6 +62,7 @@ export async function startFakeJudge(initial: FakeJudgeOptions = {}): Promise<Fa
   let options = initial
   let script = [...(initial.script ?? [])]
   let window = { second: 0, requests: 0 }
+  const readBody = createBodyReader()
   const attempts = new Map<number, number>()
   const stats: FakeJudgeStats = {
     requests: 0,
@@ -96,21 +88,20 @@ export async function startFakeJudge(initial: FakeJudgeOptions = {}): Promise<Fa
     return drawFault(options.faults ?? {}, { prompt: asked, attempt, sticky })
   }
 
-  function answer(raw: string, request: IncomingMessage, response: ServerResponse): void {
-    const parsed = bodySchema.safeParse(json(raw))
-    if (!parsed.success)
-      return send(response, 400, { error: { message: "not a chat request", type: "invalid_request_error" } })
+  function answer(raw: Buffer, request: IncomingMessage, response: ServerResponse): void {
+    const body = readBody(raw)
+    if (!body) return send(response, 400, { error: { message: "not a chat request", type: "invalid_request_error" } })
     const text = (role: string) =>
-      parsed.data.messages
+      body.messages
         .filter((message) => message.role === role)
         .map(({ content }) => (typeof content === "string" ? content : content.map((part) => part.text).join("")))
         .join("\n")
     const [system, user] = [text("system"), text("user")]
     const authorization = request.headers.authorization ?? ""
-    stats.seen.push({ authorization, system, user, body: parsed.data })
+    stats.seen.push({ authorization, system, user, body })
     if (stats.seen.length > 100) stats.seen.shift()
 
-    const hash = hash32(user)
+    const hash = quickHash(raw)
     const attempt = attempts.get(hash) ?? 0
     attempts.set(hash, attempt + 1)
     if (attempt > 0) stats.repeatedPrompts += 1
@@ -133,11 +124,8 @@ export async function startFakeJudge(initial: FakeJudgeOptions = {}): Promise<Fa
     if (!prompt)
       return send(response, 400, { error: { message: "no task line in the prompt", type: "invalid_request_error" } })
     const content = spoiledContent(fault, JSON.stringify(replyTo(prompt, options.vocabulary ?? ownVocabulary)))
-    send(
-      response,
-      200,
-      completion({ content, fault, model: parsed.data.model, promptLength: system.length + user.length }),
-    )
+    const { model } = body
+    sendText(response, 200, completion({ content, fault, model, promptLength: system.length + user.length }))
   }
 
   const server = createServer((request, response) => {
@@ -159,12 +147,14 @@ export async function startFakeJudge(initial: FakeJudgeOptions = {}): Promise<Fa
       stats.inFlight += 1
       stats.peakInFlight = Math.max(stats.peakInFlight, stats.inFlight)
       response.on("close", () => (stats.inFlight -= 1))
-      const raw = Buffer.concat(chunks).toString("utf8")
+      const [first] = chunks
+      const raw = first && chunks.length === 1 ? first : Buffer.concat(chunks)
       if (options.latencyMs) setTimeout(() => answer(raw, request, response), options.latencyMs)
       else answer(raw, request, response)
     })
   })
-  server.keepAliveTimeout = 60_000
+  // Connections stay open until their client ends them: no timer is set and taken back for every call.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
     server.listen(initial.port ?? 0, "127.0.0.1", 1_024, resolve)
@@ -184,47 +174,17 @@ export async function startFakeJudge(initial: FakeJudgeOptions = {}): Promise<Fa
   }
 }
 
-type CompletionParts = {
-  readonly content: string | null
-  readonly fault: FaultKind | null
-  readonly model: string
-  readonly promptLength: number
-}
-
-function completion({ content, fault, model, promptLength }: CompletionParts) {
-  const promptTokens = Math.ceil(promptLength / 4)
-  const completionTokens = Math.ceil((content?.length ?? 0) / 4)
-  const refusal = fault === "refusal-field" ? { refusal: "I can't help with that." } : {}
-  const finish = fault === "content-filter" ? "content_filter" : fault === "cut" ? "length" : "stop"
-  return {
-    id: "chatcmpl-fake",
-    object: "chat.completion",
-    created: 0,
-    model,
-    choices: [{ index: 0, finish_reason: finish, message: { role: "assistant", content, ...refusal } }],
-    usage: {
-      prompt_tokens: promptTokens,
-      completion_tokens: completionTokens,
-      total_tokens: promptTokens + completionTokens,
-    },
-  }
-}
-
 function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  sendText(response, status, JSON.stringify(body), headers)
+}
+
+function sendText(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
   if (response.destroyed) return
-  const text = JSON.stringify(body)
+  response.sendDate = false
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
     ...headers,
   })
   response.end(text)
-}
-
-function json(raw: string): unknown {
-  try {
-    return JSON.parse(raw)
-  } catch {
-    return null
-  }
 }

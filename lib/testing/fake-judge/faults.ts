@@ -45,7 +45,7 @@ export function drawFault(
   rates: FaultRates,
   { prompt, attempt, sticky }: { readonly prompt: string; readonly attempt: number; readonly sticky: boolean },
 ): FaultKind | null {
-  const entries = faultKinds.filter((kind) => (rates[kind] ?? 0) > 0)
+  const entries = Object.keys(rates).length === 0 ? [] : faultKinds.filter((kind) => (rates[kind] ?? 0) > 0)
   if (entries.length === 0) return null
   let left = hash32(`${sticky ? 0 : attempt}\n${prompt}`) / 2 ** 32
   for (const kind of entries) {

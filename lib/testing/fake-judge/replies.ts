@@ -1,5 +1,5 @@
 import { readLimit, readLines, type ReadPrompt } from "./read-prompt"
-import { hash32, placeOf, type Vocabulary } from "./vocabulary"
+import { hash32, placeOf, quickHash, type Vocabulary } from "./vocabulary"
 
 const tagPattern = /\be-([0-9a-f]{10})\b/
 
@@ -21,7 +21,7 @@ export function replyTo(prompt: ReadPrompt, vocabulary: Vocabulary): unknown {
 }
 
 function diagnosis(output: string, vocabulary: Vocabulary) {
-  const hash = hash32(output)
+  const hash = quickHash(output)
   const tag =
     tagPattern.exec(output)?.[1] ?? hash.toString(16).padStart(8, "0") + (hash % 251).toString(16).padStart(2, "0")
   const title = vocabulary.titleOf(tag)

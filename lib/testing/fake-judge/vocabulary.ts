@@ -1,4 +1,5 @@
 import { hash } from "node:crypto"
+import { crc32 } from "node:zlib"
 
 /** Which error a tag in an output stands for, and to which categories a title belongs, from the top down. */
 export type Vocabulary = {
@@ -10,6 +11,11 @@ export type Vocabulary = {
 /** First 32 bits of the sha256: stable, and cheap enough for a server of tests. */
 export function hash32(text: string): number {
   return Number.parseInt(hash("sha256", text, "hex").slice(0, 8), 16)
+}
+
+/** As stable, a fifth of the time: for long texts of which nobody makes two that collide. */
+export function quickHash(text: string | Buffer): number {
+  return crc32(text)
 }
 
 /** category -> sub-category -> titles */
