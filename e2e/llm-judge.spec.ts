@@ -73,4 +73,12 @@ test("an LLM judge that goes wrong: price, estimate, dry run, spend cap, pause, 
       .getByRole("row", { name: /compatible\/stand-in|stand-in/ })
       .last(),
   ).toContainText(/\$0\.\d/)
+
+  await page
+    .getByRole("link", { name: /stand-in/ })
+    .last()
+    .click()
+  await expect(page.getByText(/^Price: \$/)).toBeVisible()
+  const read = page.getByRole("region", { name: "What it has read" })
+  await expect(read.getByRole("row").nth(1)).toContainText(/Done.*\$0\.\d/)
 })

@@ -5,16 +5,9 @@ import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Icon } from "@/components/ui/icon"
 import { getViewer } from "@/lib/auth/session"
-import { listAnalyses } from "@/lib/db/analyses"
-import { getFunnel } from "@/lib/db/analysis-progress"
-import { listPriceEntries } from "@/lib/db/judge-prices"
-import { readerOf } from "@/lib/domain/judge-id"
-import { costOf, priceOf } from "@/lib/domain/price"
-import { importedJudgeLabel } from "@/lib/domain/imported-judge"
-import { formatDate } from "@/lib/format"
-import { findJudge } from "@/lib/judges"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
+import { loadAnalysisRows } from "./rows"
 
 export const metadata: Metadata = { title: "Analyses" }
 
@@ -23,26 +16,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function AnalysesPage({ searchParams }: Props) {
   const { after } = parseQuery("analyses", await searchParams)
   const viewer = await getViewer()
-  const [{ rows, next }, prices] = await Promise.all([
-    listAnalyses(viewer, { after }),
-    listPriceEntries(viewer?.id ?? null),
-  ])
-  const shown = await Promise.all(
-    rows.map(async (row) => ({
-      id: row.id,
-      title: row.title,
-      href: routes.analysis(row.id),
-      status: row.status,
-      mode: row.mode,
-      release: row.releaseName,
-      judge: findJudge(row.judgeId)?.label ?? importedJudgeLabel(row.judgeId) ?? row.judgeId,
-      visibility: row.visibility,
-      created: formatDate(row.createdAt),
-      funnel: await getFunnel(row.id, row.releaseId ?? row.treeId),
-      tokens: row.inputTokens + row.outputTokens,
-      usd: costOf(row, row.price ?? priceOf(readerOf(row.judgeId), prices)),
-    })),
-  )
+  const { rows, next } = await loadAnalysisRows(viewer, { after })
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Analyses" }]} />
@@ -63,7 +37,7 @@ export default async function AnalysesPage({ searchParams }: Props) {
           </Link>
         </div>
       </header>
-      {shown.length === 0 ? (
+      {rows.length === 0 ? (
         <EmptyState
           title="No analysis yet"
           action={
@@ -76,7 +50,7 @@ export default async function AnalysesPage({ searchParams }: Props) {
           {viewer ? null : "Private analyses appear once you are signed in."}
         </EmptyState>
       ) : (
-        <AnalysisTable rows={shown} />
+        <AnalysisTable rows={rows} />
       )}
       {after || next ? (
         <div className="table-foot">

@@ -178,15 +178,17 @@ export async function getAnalysis(id: number, viewer: Viewer): Promise<Analysis>
   return row
 }
 
-/** Analyses the viewer may read, newest first; `after` is the id of the last one of the page before. */
+/** Analyses the viewer may read, of one judge or of all, newest first; `after` is the id of the last one of the page before. */
 export async function listAnalyses(
   viewer: Viewer,
-  page: { readonly after?: number | undefined; readonly limit?: number } = {},
+  page: { readonly after?: number | undefined; readonly limit?: number; readonly judgeId?: string } = {},
 ): Promise<{ rows: Analysis[]; next: number | null }> {
   const limit = page.limit ?? 25
   const rows = await query<Analysis>(
-    `${select} WHERE (a.visibility = 'public' OR a.owner_id = $1) AND ($2::int IS NULL OR a.id < $2) ORDER BY a.id DESC LIMIT $3`,
-    [viewer?.id ?? null, page.after ?? null, limit + 1],
+    `${select} WHERE (a.visibility = 'public' OR a.owner_id = $1) AND ($2::int IS NULL OR a.id < $2)
+       AND ($4::text IS NULL OR a.judge_id = $4)
+     ORDER BY a.id DESC LIMIT $3`,
+    [viewer?.id ?? null, page.after ?? null, limit + 1, page.judgeId ?? null],
   )
   return { rows: rows.slice(0, limit), next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null }
 }

@@ -1,38 +1,67 @@
 import type { Metadata } from "next"
+import Link from "next/link"
 import { notFound } from "next/navigation"
+import { AnalysisTable } from "@/components/analyses/analysis-table"
+import { priceWords } from "@/components/analyses/spend-words"
 import { BuiltinFigures } from "@/components/judges/builtin-figures"
 import { SureLikeness } from "@/components/judges/sure-likeness"
 import { WhatFor } from "@/components/judges/what-for"
 import { Crumbs } from "@/components/ui/crumbs"
+import { EmptyState } from "@/components/ui/empty-state"
 import { Note } from "@/components/ui/note"
+import { getViewer } from "@/lib/auth/session"
+import { listPriceEntries } from "@/lib/db/judge-prices"
 import { getScope } from "@/lib/db/scope"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { flattenTree } from "@/lib/domain/taxonomy"
-import { builtinFirstOf } from "@/lib/domain/judge-id"
+import { builtinFirstOf, readerOf } from "@/lib/domain/judge-id"
+import { priceOf } from "@/lib/domain/price"
 import { findJudge } from "@/lib/judges"
 import { formatPercent } from "@/lib/format"
 import { measuredAgreement } from "@/lib/measured-agreement"
 import { routes } from "@/lib/routes"
+import { loadAnalysisRows } from "../../analyses/rows"
 
 type Props = { params: Promise<{ judgeId: string }> }
 
 export const metadata: Metadata = { title: "Judge" }
 
-/** Who judges, and how far that has been checked. */
+/** The latest ones; the list of all has the others. */
+const shownAnalyses = 10
+
+/** Who judges, how far that has been checked, and what was read so far. */
 export default async function JudgePage({ params }: Props) {
   const id = decodeURIComponent((await params).judgeId)
   const judge = findJudge(id)
   if (!judge) notFound()
   const both = builtinFirstOf(id)
-  const scope = await getScope({}, null)
+  const viewer = await getViewer()
+  const [scope, read, prices] = await Promise.all([
+    getScope({}, null),
+    loadAnalysisRows(viewer, { judgeId: id, limit: shownAnalyses }),
+    listPriceEntries(viewer?.id ?? null),
+  ])
+  const price = priceOf(readerOf(id), prices)
   const names = new Map(flattenTree(await getTaxonomy(scope.version.id)).map((node) => [node.slug, node.name]))
   return (
     <main className="page" id="main">
-      <Crumbs items={[{ label: "Method", href: routes.method() }, { label: judge.label }]} />
+      <Crumbs
+        items={[
+          { label: "Method", href: routes.method() },
+          { label: "Judges", href: routes.judges() },
+          { label: judge.label },
+        ]}
+      />
       <header className="page-head">
         <h1>{judge.label}</h1>
         <p className="lede">{lede(judge.heuristic, both?.likenessFrom)}</p>
       </header>
+      {id === "builtin" ? null : (
+        <p className="sm mb-6">
+          Price: {price ? `${priceWords(price)} (${price.source}, ${price.asOf})` : "unknown"}.{" "}
+          <Link href={routes.judges()}>{price ? "Judges and prices" : "Enter its price"}</Link>
+        </p>
+      )}
       {judge.available ? null : <Note kind="warn">Not configured here. {judge.reason}</Note>}
       {judge.heuristic ? (
         <>
@@ -48,6 +77,31 @@ export default async function JudgePage({ params }: Props) {
         </Note>
       )}
       {both ? <SureLikeness figures={measuredAgreement} /> : null}
+      <section className="section stack" aria-labelledby="read">
+        <h2 id="read">What it has read</h2>
+        {read.rows.length > 0 ? (
+          <AnalysisTable rows={read.rows} />
+        ) : (
+          <EmptyState
+            title="Nothing yet"
+            action={
+              judge.available ? (
+                <Link className="btn" href={routes.newAnalysis()}>
+                  New analysis
+                </Link>
+              ) : null
+            }
+          >
+            Analyses by this judge show up here, with what became of each failure and what they cost.
+            {viewer ? null : " Private ones appear once you are signed in."}
+          </EmptyState>
+        )}
+        {read.next === null ? null : (
+          <p className="sm muted">
+            The latest {shownAnalyses}; <Link href={routes.analyses()}>all analyses</Link>.
+          </p>
+        )}
+      </section>
     </main>
   )
 }

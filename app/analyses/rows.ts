@@ -1,0 +1,34 @@
+import type { AnalysisListRow } from "@/components/analyses/analysis-table"
+import { listAnalyses } from "@/lib/db/analyses"
+import { getFunnel } from "@/lib/db/analysis-progress"
+import { listPriceEntries } from "@/lib/db/judge-prices"
+import type { Viewer } from "@/lib/auth/permissions"
+import { importedJudgeLabel } from "@/lib/domain/imported-judge"
+import { readerOf } from "@/lib/domain/judge-id"
+import { costOf, priceOf } from "@/lib/domain/price"
+import { formatDate } from "@/lib/format"
+import { findJudge } from "@/lib/judges"
+import { routes } from "@/lib/routes"
+
+/** A page of the analyses that the viewer may see, each with what became of its failures and what it cost. */
+export async function loadAnalysisRows(
+  viewer: Viewer,
+  page: Parameters<typeof listAnalyses>[1],
+): Promise<{ rows: AnalysisListRow[]; next: number | null }> {
+  const [{ rows, next }, prices] = await Promise.all([listAnalyses(viewer, page), listPriceEntries(viewer?.id ?? null)])
+  const shown = rows.map(async (row) => ({
+    id: row.id,
+    title: row.title,
+    href: routes.analysis(row.id),
+    status: row.status,
+    mode: row.mode,
+    release: row.releaseName,
+    judge: findJudge(row.judgeId)?.label ?? importedJudgeLabel(row.judgeId) ?? row.judgeId,
+    visibility: row.visibility,
+    created: formatDate(row.createdAt),
+    funnel: await getFunnel(row.id, row.releaseId ?? row.treeId),
+    tokens: row.inputTokens + row.outputTokens,
+    usd: costOf(row, row.price ?? priceOf(readerOf(row.judgeId), prices)),
+  }))
+  return { rows: await Promise.all(shown), next }
+}
