@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
 import { findExportSource } from "@/lib/db/export-source"
 import { exportFailures } from "@/lib/db/export-failures"
-import { assignmentOutcomes, outcomes, qualities, suspects, verdicts } from "@/lib/domain/words"
+import { assignmentOutcomes, outcomes, qualities, reviewVerdicts, suspects, verdicts } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
 import { exportFormats } from "./export-format"
 import { idParam } from "./numbers"
@@ -46,6 +46,14 @@ export const exportedFailureSchema = z
       .describe("What spoke: a check of the built-in judge by name, its likeness, or a model."),
     judge: z.string().describe("Who labelled it; of the built-in judge before a model, the one that spoke."),
     criteria: z.array(criterionSchema),
+    review: z
+      .object({
+        verdict: z.enum(reviewVerdicts),
+        path: z.array(z.string()).describe("All slugs of the category the person chose; empty where none was chosen."),
+        at: z.iso.datetime(),
+      })
+      .nullable()
+      .describe("What a person said of it last; null when nobody looked. The other fields are the judge's."),
   })
   .meta({ id: "ExportedFailure" })
 

@@ -44,4 +44,29 @@ test("pages of any size hold the same lines, none twice", async () => {
   expect(small).toEqual(large)
 })
 
+test("a person's last word stands beside the judge's", async () => {
+  const [row] = await query<{ id: number; exampleId: string; nodeId: number; path: string[] }>(
+    `SELECT a.id, e.external_id AS "exampleId", n.id AS "nodeId", ARRAY[parent.slug, n.slug] AS path
+     FROM taxonomy_version v JOIN error_annotation a ON a.analysis_id = v.analysis_id
+     JOIN example e ON e.id = a.example_id
+     JOIN taxonomy_node n ON n.version_id = v.id AND n.depth = 2 JOIN taxonomy_node parent ON parent.id = n.parent_id
+     WHERE v.is_latest ORDER BY a.id, n.id LIMIT 1`,
+  )
+  if (!row) throw new Error("the release is not seeded")
+  const [user] = await query<{ id: number }>(
+    "INSERT INTO app_user (login, name) VALUES ('reviewer', 'Reviewer') RETURNING id",
+  )
+  await query(
+    `INSERT INTO review (annotation_id, user_id, verdict, node_id, created_at)
+     VALUES ($1, $2, 'agree', NULL, '2026-11-01T10:00:00Z'), ($1, $2, 'other_category', $3, '2026-11-02T10:00:00Z')`,
+    [row.id, user?.id, row.nodeId],
+  )
+  const [reviewed, ...others] = (await exportAll(1_000)).filter(({ review }) => review !== null)
+  expect(others).toEqual([])
+  expect(reviewed).toMatchObject({
+    exampleId: row.exampleId,
+    review: { verdict: "other-category", path: row.path, at: "2026-11-02T10:00:00.000Z" },
+  })
+})
+
 const keyOf = ({ dataset, model, exampleId }: ExportedFailure) => `${dataset}\n${model}\n${exampleId}`

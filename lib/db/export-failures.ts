@@ -1,7 +1,7 @@
 import "server-only"
 import type { Criterion } from "@/lib/domain/annotation"
 import { judgeOfSource } from "@/lib/domain/judge-id"
-import type { AssignmentOutcome, Outcome, Quality, Suspect, Verdict } from "@/lib/domain/words"
+import type { AssignmentOutcome, Outcome, Quality, ReviewVerdict, Suspect, Verdict } from "@/lib/domain/words"
 import { query } from "./client"
 import { fromDb } from "./enums"
 
@@ -30,6 +30,16 @@ export type ExportedFailure = {
   /** who labelled it: of two judges in a row the one that spoke */
   readonly judge: string
   readonly criteria: readonly Criterion[]
+  /** what a person said of it last; null: nobody looked */
+  readonly review: ExportedReview | null
+}
+
+export type ExportedReview = {
+  readonly verdict: ReviewVerdict
+  /** all slugs of the category that the person chose, from the top; empty where none was */
+  readonly path: readonly string[]
+  /** ISO 8601, UTC */
+  readonly at: string
 }
 
 type Row = Omit<ExportedFailure, "category" | "subcategory" | "criteria"> & {
@@ -70,7 +80,10 @@ const sql = `
          coalesce((SELECT json_agg(json_build_object('text', c.text, 'present', c.present, 'quality', c.quality,
                      'start', c.evidence_start, 'end', c.evidence_end, 'missingQuote', CASE WHEN NOT d.gated THEN c.missing_quote END,
                      'comment', c.comment) ORDER BY c.position)
-                   FROM criterion c WHERE c.annotation_id = a.id), '[]') AS criteria
+                   FROM criterion c WHERE c.annotation_id = a.id), '[]') AS criteria,
+         (SELECT json_build_object('verdict', r.verdict, 'path', coalesce(chosen.path, '{}'), 'at', to_char(r.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+          FROM review r LEFT JOIN paths chosen ON chosen.id = r.node_id
+          WHERE r.annotation_id = a.id ORDER BY r.created_at DESC, r.id DESC LIMIT 1) AS review
   FROM page a
   JOIN analysis an ON an.id = a.analysis_id
   JOIN prediction p ON p.id = a.prediction_id
@@ -81,7 +94,7 @@ const sql = `
   LEFT JOIN paths ON paths.id = ca.node_id
   ORDER BY a.id`
 
-function toExported({ id: _, criteria, ...row }: Row): ExportedFailure {
+function toExported({ id: _, criteria, review, ...row }: Row): ExportedFailure {
   return {
     dataset: row.dataset,
     model: row.model,
@@ -106,5 +119,10 @@ function toExported({ id: _, criteria, ...row }: Row): ExportedFailure {
       quality: quality && (fromDb(quality) as Quality),
       evidence: start === null || end === null ? null : { start, end },
     })),
+    review: review && {
+      verdict: fromDb(review.verdict) as ReviewVerdict,
+      path: review.path,
+      at: review.at,
+    },
   }
 }
