@@ -3,7 +3,8 @@ import { finished } from "node:stream/promises"
 import type { PoolClient } from "pg"
 import { from } from "pg-copy-streams"
 
-type Cell = string | number | boolean | null
+/** A text is a string or its UTF-8 bytes. */
+type Cell = string | Uint8Array | number | boolean | null
 type CellType = "int4" | "float8" | "bool" | "text"
 
 /** Where rows go: names are literals of our own code, never anybody's input. Enums are sent as "text". */
@@ -42,7 +43,8 @@ function* encode(rows: Iterable<readonly Cell[]>, types: readonly CellType[]): G
   let buffer = Buffer.allocUnsafeSlow(chunkSize)
   let used = 0
   for (const row of rows) {
-    const needed = 2 + row.reduce<number>((sum, cell) => sum + 12 + (typeof cell === "string" ? cell.length * 3 : 0), 0)
+    let needed = 2
+    for (const cell of row) needed += 12 + mostBytes(cell)
     if (used + needed > buffer.length) {
       if (used > 0) yield buffer.subarray(0, used)
       if (needed > buffer.length) buffer = Buffer.allocUnsafeSlow(needed)
@@ -55,11 +57,21 @@ function* encode(rows: Iterable<readonly Cell[]>, types: readonly CellType[]): G
   yield trailer
 }
 
+/** A UTF-16 unit is three bytes at most. */
+function mostBytes(cell: Cell): number {
+  if (typeof cell === "string") return cell.length * 3
+  return cell instanceof Uint8Array ? cell.byteLength : 0
+}
+
 function writeCell(buffer: Buffer, at: number, cell: Cell, type: CellType): number {
   if (cell === null) return buffer.writeInt32BE(-1, at)
   if (type === "int4") return buffer.writeInt32BE(Number(cell), buffer.writeInt32BE(4, at))
   if (type === "bool") return buffer.writeInt8(cell ? 1 : 0, buffer.writeInt32BE(1, at))
   if (type === "float8") return buffer.writeDoubleBE(Number(cell), buffer.writeInt32BE(8, at))
+  if (cell instanceof Uint8Array) {
+    buffer.set(cell, at + 4)
+    return buffer.writeInt32BE(cell.byteLength, at) + cell.byteLength
+  }
   const bytes = buffer.write(String(cell), at + 4, "utf8")
   buffer.writeInt32BE(bytes, at)
   return at + 4 + bytes

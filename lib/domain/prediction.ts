@@ -17,8 +17,11 @@ export type PredictionTexts = {
   readonly reference: string | null
 }
 
+/** A text, or the UTF-8 bytes of one that nobody has to look into. */
+export type Text = string | Uint8Array
+
 /** One imported prediction, checked and bounded: what every file format ends in. Texts hold no NUL and no lone surrogates. */
-export type PredictionRow = {
+export type PredictionRow<Output extends Text = Text> = {
   readonly line: number
   readonly exampleId: string
   readonly model: string
@@ -26,7 +29,7 @@ export type PredictionRow = {
   readonly variant: string
   readonly trial: number
   readonly input: string
-  readonly output: string
+  readonly output: Output
   readonly reasoning: string | null
   readonly reference: string | null
   readonly score: number | null

@@ -1,13 +1,16 @@
 /** How one CSV file is written. */
 export type CsvDialect = { readonly delimiter: "," | "\t" | ";"; readonly lineEnd: "\n" | "\r" }
 
+/** Of each field in turn: where it starts, where it ends, and 1 when quotes in it are doubled. */
+export type CsvCuts = readonly number[]
+
 /** `next` is where the following record starts, `lines` how many physical lines this one took. */
 export type CsvStep =
-  | { readonly kind: "record"; readonly fields: string[]; readonly next: number; readonly lines: number }
+  | { readonly kind: "record"; readonly cuts: CsvCuts; readonly next: number; readonly lines: number }
   | { readonly kind: "fault"; readonly reason: string }
   | { readonly kind: "more" }
 
-/** UTF-8; only fields become strings, each for itself: one that is ASCII stays small and quick to work with. */
+/** UTF-8. */
 type Position = { readonly bytes: Buffer; readonly start: number; readonly atEnd: boolean }
 type Bounds = { readonly fieldLength: number; readonly columns: number }
 
@@ -25,18 +28,20 @@ const more: CsvStep = { kind: "more" }
 export function readCsvRecord({ bytes, start, atEnd }: Position, dialect: CsvDialect, bounds: Bounds): CsvStep {
   const delimiter = dialect.delimiter.charCodeAt(0)
   const lineEnd = dialect.lineEnd.charCodeAt(0)
-  const fields: string[] = []
+  const cuts: number[] = []
   let lines = 1
   let at = start
   for (;;) {
-    if (fields.length > bounds.columns) return fault(`more than ${bounds.columns} columns`)
+    if (cuts.length > 3 * bounds.columns) return fault(`more than ${bounds.columns} columns`)
     if (bytes[at] === quote) {
-      const close = closingQuote(bytes, at + 1, bounds.fieldLength)
-      if (close === tooLong || (close === notFound && atEnd)) return fault("quote opened here is never closed")
+      const from = at + 1
+      const first = bytes.indexOf(quote, from)
+      const close = closingQuote(bytes, first)
+      const isTooLong = (close === notFound ? bytes.length : close) - from > bounds.fieldLength
+      if (isTooLong || (close === notFound && atEnd)) return fault("quote opened here is never closed")
       if (close === notFound || (close + 1 >= bytes.length && !atEnd)) return more
-      const value = bytes.toString("utf8", at + 1, close)
-      fields.push(value.includes('"') ? value.replaceAll('""', '"') : value)
-      lines += countOf(dialect.lineEnd, value)
+      cuts.push(from, close, close === first ? 0 : 1)
+      lines += countOf(lineEnd, { bytes, from, to: close })
       at = close + 1
       while (bytes[at] === space) at += 1
     } else {
@@ -45,34 +50,31 @@ export function readCsvRecord({ bytes, start, atEnd }: Position, dialect: CsvDia
       if (at - from > bounds.fieldLength) return fault("field is too long")
       if (at >= bytes.length && !atEnd) return more
       const endsInReturn = bytes[at] !== delimiter && at > from && bytes[at - 1] === carriageReturn
-      fields.push(bytes.toString("utf8", from, endsInReturn ? at - 1 : at))
+      cuts.push(from, endsInReturn ? at - 1 : at, 0)
     }
-    if (at >= bytes.length) return atEnd ? { kind: "record", fields, next: bytes.length, lines } : more
+    if (at >= bytes.length) return atEnd ? { kind: "record", cuts, next: bytes.length, lines } : more
     const code = bytes[at]
     if (code === delimiter) at += 1
-    else if (code === lineEnd) return { kind: "record", fields, next: at + 1, lines }
-    else if (code === carriageReturn && bytes[at + 1] === newline)
-      return { kind: "record", fields, next: at + 2, lines }
+    else if (code === lineEnd) return { kind: "record", cuts, next: at + 1, lines }
+    else if (code === carriageReturn && bytes[at + 1] === newline) return { kind: "record", cuts, next: at + 2, lines }
     else if (code === carriageReturn && at + 1 >= bytes.length)
-      return atEnd ? { kind: "record", fields, next: at + 1, lines } : more
+      return atEnd ? { kind: "record", cuts, next: at + 1, lines } : more
     else return fault("quote opened here is not closed properly: text follows the closing quote")
   }
 }
 
 const notFound = -1
-const tooLong = -2
 
-/** Index of the quote that ends the field which starts at `from`; doubled quotes are content. */
-function closingQuote(bytes: Buffer, from: number, maxLength: number): number {
-  let at = bytes.indexOf(quote, from)
-  while (at !== -1 && bytes[at + 1] === quote) at = bytes.indexOf(quote, at + 2)
-  if ((at === -1 ? bytes.length : at) - from > maxLength) return tooLong
+/** Index of the quote that ends a field, from the first one in it on; doubled quotes are content. */
+function closingQuote(bytes: Buffer, first: number): number {
+  let at = first
+  while (at !== notFound && bytes[at + 1] === quote) at = bytes.indexOf(quote, at + 2)
   return at
 }
 
-function countOf(needle: string, text: string): number {
+function countOf(byte: number, { bytes, from, to }: { bytes: Buffer; from: number; to: number }): number {
   let count = 0
-  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) count += 1
+  for (let at = bytes.indexOf(byte, from); at !== notFound && at < to; at = bytes.indexOf(byte, at + 1)) count += 1
   return count
 }
 

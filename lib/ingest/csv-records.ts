@@ -1,10 +1,20 @@
+import { textsOf, type CsvFields } from "./csv-fields"
 import { readCsvRecord, type CsvDialect } from "./csv-record"
 import { limits } from "./limits"
 
-/** A record, or a place that cannot be read; `line` is the physical line where it begins (the header is line 1). */
-export type CsvItem =
-  | { readonly kind: "record"; readonly line: number; readonly fields: readonly string[] }
-  | { readonly kind: "fault"; readonly line: number; readonly reason: string; readonly excerpt: string }
+/** A place that cannot be read; `line` is the physical line where it begins (the header is line 1). */
+export type CsvFault = {
+  readonly kind: "fault"
+  readonly line: number
+  readonly reason: string
+  readonly excerpt: string
+}
+
+/** A record with its texts, or a fault. */
+export type CsvItem = { readonly kind: "record"; readonly line: number; readonly fields: readonly string[] } | CsvFault
+
+/** A record whose fields are still bytes (csv-fields.ts), or a fault. */
+export type CsvPart = { readonly kind: "record"; readonly line: number; readonly fields: CsvFields } | CsvFault
 
 const maxItems = 5_000
 
@@ -16,6 +26,12 @@ const delimiters = [",", "\t", ";"] as const
  * line, never the rest of the file.
  */
 export async function* readCsvRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<CsvItem[]> {
+  for await (const parts of scanCsvRecords(chunks))
+    yield parts.map((part) => (part.kind === "fault" ? part : { ...part, fields: textsOf(part.fields) }))
+}
+
+/** The same, for who does not need every field as a string. Fields are good only until the next array is asked for. */
+export async function* scanCsvRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<CsvPart[]> {
   const scanner = createScanner()
   for await (const chunk of chunks) yield* scanner.push(chunk, false)
   yield* scanner.push(new Uint8Array(0), true)
@@ -33,7 +49,7 @@ function createScanner() {
   let retryAt = 0
   let isSkipping = false
 
-  function* push(chunk: Uint8Array, atEnd: boolean): Generator<CsvItem[]> {
+  function* push(chunk: Uint8Array, atEnd: boolean): Generator<CsvPart[]> {
     const bytes = held.add(chunk)
     if (bytes.length < retryAt && !atEnd) return
     dialect ??= guessDialect(bytes, atEnd)
@@ -42,8 +58,8 @@ function createScanner() {
   }
 
   /** Returns how many bytes are done with. */
-  function* scan(bytes: Buffer, dialect: CsvDialect, atEnd: boolean): Generator<CsvItem[], number> {
-    let items: CsvItem[] = []
+  function* scan(bytes: Buffer, dialect: CsvDialect, atEnd: boolean): Generator<CsvPart[], number> {
+    let items: CsvPart[] = []
     let at = isSkipping ? skipLine(bytes, 0, dialect) : 0
     while (at < bytes.length) {
       const blank = blankLine(bytes, at, { dialect, atEnd })
@@ -55,7 +71,7 @@ function createScanner() {
       const step = readCsvRecord({ bytes, start: at, atEnd }, dialect, limits)
       if (step.kind === "more") break
       if (step.kind === "record") {
-        items.push({ kind: "record", line, fields: step.fields })
+        items.push({ kind: "record", line, fields: { bytes, cuts: step.cuts } })
         at = step.next
         line += step.lines
       } else {
@@ -130,7 +146,7 @@ function guessDialect(bytes: Buffer, atEnd: boolean): CsvDialect | null {
   const start = bytes.findIndex((byte) => byte > space)
   const columns = (delimiter: (typeof delimiters)[number]) => {
     const step = readCsvRecord({ bytes, start: Math.max(0, start), atEnd: true }, { delimiter, lineEnd }, limits)
-    return step.kind === "record" ? step.fields.length : 0
+    return step.kind === "record" ? step.cuts.length : 0
   }
   const [best] = [...delimiters].sort((a, b) => columns(b) - columns(a))
   return { delimiter: best ?? ",", lineEnd }

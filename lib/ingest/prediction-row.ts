@@ -1,10 +1,10 @@
 import { contentHash } from "@/lib/domain/content-hash"
-import type { PredictionRow } from "@/lib/domain/prediction"
+import type { PredictionRow, Text } from "@/lib/domain/prediction"
 import { limits } from "./limits"
 import { parseScore } from "./score"
 
 /** What an adapter found in one row, in its file's own words. */
-export type RawRow = {
+export type RawRow<Output extends Text = Text> = {
   readonly line: number
   readonly exampleId: string
   readonly model: string
@@ -12,7 +12,7 @@ export type RawRow = {
   readonly variant?: string
   readonly trial?: number
   readonly input: string
-  readonly output: string
+  readonly output: Output
   readonly reasoning?: string | null
   readonly reference: string | null
   readonly score: string | number | boolean | null
@@ -28,8 +28,10 @@ export type Refusal = {
   readonly excerpt: string
 }
 
-export type RowResult =
-  { readonly kind: "row"; readonly row: PredictionRow } | { readonly kind: "refused"; readonly refusal: Refusal }
+export type RowResult<Output extends Text = Text> =
+  { readonly kind: "row"; readonly row: PredictionRow<Output> } | RefusedRow
+
+type RefusedRow = { readonly kind: "refused"; readonly refusal: Refusal }
 
 /**
  * The one row schema. Hand-written because it runs for every row of files up to 1 GB. Texts keep their form ("007",
@@ -37,20 +39,19 @@ export type RowResult =
  * "unscored" and is never a failure. NUL and lone surrogates, which PostgreSQL cannot hold, become U+FFFD in texts (one
  * for one, so that positions stay true) and are refused in ids and names.
  */
-export function toPredictionRow(raw: RawRow): RowResult {
+export function toPredictionRow<Output extends Text>(raw: RawRow<Output>): RowResult<Output | string> {
   const { line } = raw
   const model = raw.model.trim()
   const dataset = raw.dataset.trim()
+  const { isEmpty, taken } = questionOf(raw)
   const problem =
     idProblem("example_id", raw.exampleId) ??
     nameProblem("model", model) ??
     nameProblem("dataset", dataset) ??
-    (raw.input.trim() === "" ? { column: "input_text", reason: "input_text is empty", value: "" } : null)
+    (isEmpty ? { column: "input_text", reason: "input_text is empty", value: "" } : null)
   if (problem) return refuse(line, problem)
   const score = parseScore(raw.score)
   if (score.kind === "refused") return refuse(line, { column: "score", reason: score.reason, value: String(raw.score) })
-  const input = storable(raw.input)
-  const reference = raw.reference === null || raw.reference.trim() === "" ? null : storable(raw.reference)
   const status = raw.status ?? "ok"
   return {
     kind: "row",
@@ -61,31 +62,37 @@ export function toPredictionRow(raw: RawRow): RowResult {
       dataset,
       variant: raw.variant ?? "",
       trial: raw.trial ?? 0,
-      input,
-      output: storable(raw.output),
+      input: taken.input,
+      output: storableText(raw.output),
       reasoning: raw.reasoning ? storable(raw.reasoning) : null,
-      reference,
+      reference: taken.reference,
       score: score.kind === "score" ? score.score : null,
       status: status === "ok" && score.kind === "unscored" ? "unscored" : status,
-      contentHash: hashOfQuestion(input, reference),
+      contentHash: taken.contentHash,
     },
   }
 }
 
 /** Results come example by example more often than not: then the same question follows itself, and is hashed once. */
-let question = { input: "", reference: null as string | null, hash: contentHash("", null) }
+let question = { input: "", reference: null as string | null, isEmpty: true, taken: takenQuestion("", null) }
 
-function hashOfQuestion(input: string, reference: string | null): string {
+function questionOf({ input, reference }: RawRow): typeof question {
   if (input !== question.input || reference !== question.reference)
-    question = { input, reference, hash: contentHash(input, reference) }
-  return question.hash
+    question = { input, reference, isEmpty: input.trim() === "", taken: takenQuestion(input, reference) }
+  return question
+}
+
+function takenQuestion(rawInput: string, rawReference: string | null) {
+  const input = storable(rawInput)
+  const reference = rawReference === null || rawReference.trim() === "" ? null : storable(rawReference)
+  return { input, reference, contentHash: contentHash(input, reference) }
 }
 
 /** A refusal of a whole row, for adapters; the excerpt is cut and made storable here. */
 export function refuse(
   line: number,
   { column, reason, value }: { column: string; reason: string; value: string },
-): RowResult {
+): RefusedRow {
   return { kind: "refused", refusal: { line, column, reason, excerpt: storable(value.slice(0, limits.excerptLength)) } }
 }
 
@@ -113,6 +120,12 @@ const controlCharacter = /[\u0000-\u001F\u007F-\u009F]/
 
 function isStorable(text: string): boolean {
   return !text.includes("\u0000") && text.isWellFormed()
+}
+
+/** Bytes are whole characters of UTF-8: only NUL can stand in the way. */
+function storableText<Output extends Text>(text: Output): Output | string {
+  if (typeof text === "string") return storable(text)
+  return text.includes(0) ? storable(Buffer.from(text).toString("utf8")) : text
 }
 
 function storable(text: string): string {

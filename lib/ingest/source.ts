@@ -23,7 +23,7 @@ const newline = 0x0a
  */
 export async function* readUtf8(file: SourceFile): AsyncGenerator<Uint8Array> {
   let carry: Uint8Array = new Uint8Array(0)
-  let line = 1
+  let before = 0
   let isFirst = true
   for await (const chunk of unpacked(file)) {
     const bytes = carry.byteLength === 0 ? chunk : Buffer.concat([carry, chunk])
@@ -32,13 +32,13 @@ export async function* readUtf8(file: SourceFile): AsyncGenerator<Uint8Array> {
     const part = bytes.subarray(0, end)
     // Copied: `bytes` may be a view into a buffer that the stream uses again.
     carry = Uint8Array.from(bytes.subarray(end))
-    if (!isUtf8(part)) throw notUtf8(file.name, line + linesBeforeBadByte(part))
-    line += countNewlines(part)
+    if (!isUtf8(part)) throw notUtf8(file.name, (await lineAfter(file, before)) + linesBeforeBadByte(part))
+    before += part.byteLength
     if (part.byteLength === 0) continue
     yield isFirst ? part.subarray(markLength(part)) : part
     isFirst = false
   }
-  if (carry.byteLength > 0) throw notUtf8(file.name, line)
+  if (carry.byteLength > 0) throw notUtf8(file.name, await lineAfter(file, before))
 }
 
 /** The same as text. */
@@ -122,10 +122,16 @@ function endOfWholeCharacters(bytes: Uint8Array): number {
   return length
 }
 
-function countNewlines(bytes: Uint8Array): number {
-  let count = 0
-  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) count += 1
-  return count
+/** The line that begins or goes on after so many bytes of text. Read again: only one file in thousands needs to know. */
+async function lineAfter(file: SourceFile, count: number): Promise<number> {
+  let [line, left] = [1, count]
+  for await (const chunk of unpacked(file)) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(left, chunk.byteLength))
+    for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) line += 1
+    left -= bytes.byteLength
+    if (left === 0) break
+  }
+  return line
 }
 
 function linesBeforeBadByte(bytes: Uint8Array): number {

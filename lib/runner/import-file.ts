@@ -2,8 +2,10 @@ import "server-only"
 import { forget, recordPredictions, type Clash, type PredictionWriter } from "@/lib/db/predictions"
 import { lastPredictionId, saveRejectedRows, type FileOutcome, type RejectedRow } from "@/lib/db/result-set-import"
 import type { PredictionRow } from "@/lib/domain/prediction"
+import type { RowResult } from "@/lib/ingest/prediction-row"
 import { fileProblem, readPredictions } from "@/lib/ingest/read-predictions"
 import type { SourceFile } from "@/lib/ingest/source"
+import { createTextStore, type TextStore } from "@/lib/ingest/text-store"
 import type { ProgressReporter } from "./import-files"
 
 type Sums = Pick<FileOutcome, "rows" | "accepted" | "duplicates" | "rejected" | "problem">
@@ -14,12 +16,17 @@ export type FileImport = {
   readonly dataset: string | null
   /** first prediction id of each file so far: which file an earlier row stands in */
   readonly firstIds: { id: number; name: string }[]
+  /** for the batch that is read and the one that is written, in turn */
+  readonly stores: BatchStores
   readonly report: ProgressReporter
   readonly signal?: AbortSignal | undefined
 }
 
 const batchRows = 10_000
-const batchCharacters = 4_000_000
+/** of texts in a batch: small at first, so that the database has something to do soon, then twice as much each time */
+const [leastBytes, mostBytes] = [500_000, 8_000_000]
+/** and of the array that filled it */
+const storeBytes = mostBytes + 1_000_000
 /** of one file; the rest is counted only */
 const keptRejectedRows = 100_000
 
@@ -43,13 +50,13 @@ export async function importFile(input: FileImport): Promise<Sums> {
   }
 }
 
-async function streamFile({ writer, file, dataset, firstIds, report, signal }: FileImport): Promise<Sums> {
+async function streamFile({ writer, file, dataset, firstIds, stores, report, signal }: FileImport): Promise<Sums> {
   const sums = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
-  let batch: { rows: PredictionRow[]; refused: RejectedRow[]; characters: number } = emptyBatch()
-  let bytesRead = 0
+  let batch = emptyBatch(stores[0])
+  let [bytesRead, enough] = [0, leastBytes]
   let writing: Promise<void> = Promise.resolve()
 
-  async function write({ rows, refused }: typeof batch, bytes: number): Promise<void> {
+  async function write({ rows, refused }: Batch, bytes: number): Promise<void> {
     const { accepted, clashes } = rows.length > 0 ? await recordPredictions(writer, rows) : { accepted: 0, clashes: [] }
     const rejected = [...refused, ...clashes.flatMap((clash) => toRejected(clash, rows, file.name))]
     const room = Math.max(0, keptRejectedRows - sums.rejected)
@@ -79,21 +86,17 @@ async function streamFile({ writer, file, dataset, firstIds, report, signal }: F
     writing = write(batch, bytesRead)
     // Awaited at the next flush; until then a failure must not count as unhandled.
     writing.catch(() => undefined)
-    batch = emptyBatch()
+    batch = emptyBatch(batch.texts === stores[0] ? stores[1] : stores[0])
+    enough = Math.min(2 * enough, mostBytes)
   }
 
   const counted: SourceFile = { ...file, open: () => countBytes(file.open(), (bytes) => (bytesRead += bytes)) }
   try {
-    for await (const results of readPredictions(counted, { dataset })) {
-      for (const result of results) {
-        if (result.kind === "refused") batch.refused.push({ file: file.name, ...result.refusal })
-        else {
-          batch.rows.push(result.row)
-          batch.characters += result.row.input.length + result.row.output.length
-        }
-        const size = batch.rows.length + batch.refused.length
-        if (size >= batchRows || batch.characters >= batchCharacters) await flush()
-      }
+    const texts = { take: (length: number) => batch.texts.take(length) }
+    for await (const results of readPredictions(counted, { dataset, texts })) {
+      for (const result of results) addTo(batch, file.name, result)
+      // Between two arrays only: what is in one lies in the same store.
+      if (batch.rows.length + batch.refused.length >= batchRows || batch.bytes >= enough) await flush()
     }
     await flush()
   } finally {
@@ -103,7 +106,31 @@ async function streamFile({ writer, file, dataset, firstIds, report, signal }: F
   return { ...sums, problem: null }
 }
 
-const emptyBatch = () => ({ rows: [], refused: [], characters: 0 })
+type Batch = {
+  readonly rows: PredictionRow[]
+  readonly refused: RejectedRow[]
+  readonly texts: TextStore
+  bytes: number
+}
+
+export type BatchStores = readonly [TextStore, TextStore]
+export const batchStores = (): BatchStores => [createTextStore(storeBytes), createTextStore(storeBytes)]
+
+function emptyBatch(texts: TextStore): Batch {
+  texts.empty()
+  return { rows: [], refused: [], texts, bytes: 0 }
+}
+
+/** An input that comes again is one string in memory. */
+function addTo(batch: Batch, file: string, result: RowResult): void {
+  if (result.kind === "refused") {
+    batch.refused.push({ file, ...result.refusal })
+    return
+  }
+  const { row } = result
+  batch.bytes += row.output.length + (row.input === batch.rows.at(-1)?.input ? 0 : row.input.length)
+  batch.rows.push(row)
+}
 
 async function* countBytes(chunks: AsyncIterable<Uint8Array>, add: (bytes: number) => void) {
   for await (const chunk of chunks) {

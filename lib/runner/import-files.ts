@@ -14,7 +14,7 @@ import { summarise } from "@/lib/db/result-set-summary"
 import { AppError } from "@/lib/errors"
 import { hashFiles, importHash, importName, type HashedFile } from "@/lib/ingest/file-hashes"
 import type { SourceFile } from "@/lib/ingest/source"
-import { importFile } from "./import-file"
+import { batchStores, importFile } from "./import-file"
 import { importReference, planReference } from "./import-reference"
 import { importReport, type ImportReport } from "./import-report"
 
@@ -60,8 +60,9 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
       const report = progressReporter(request, resultSetId, files)
       const outcomes: FileOutcome[] = []
       const firstIds: { id: number; name: string }[] = []
+      const stores = batchStores()
       for (const file of plan.sources) {
-        const sums = await importFile({ writer, file, dataset, firstIds, report, signal: request.signal })
+        const sums = await importFile({ writer, file, dataset, firstIds, stores, report, signal: request.signal })
         outcomes.push({ name: file.name, bytes: file.bytes, sha256: file.sha256, ...sums })
         report.fileDone(file)
         request.signal?.throwIfAborted()

@@ -1,5 +1,6 @@
 import type { RowResult } from "../prediction-row"
 import type { SourceFile } from "../source"
+import type { TextRoom } from "../text-store"
 
 export const formats = ["errormap-tree", "errormap-errors", "errormap-csv"] as const
 export type Format = (typeof formats)[number]
@@ -10,6 +11,8 @@ export type FileHead = { readonly name: string; readonly text: string }
 export type ReadOptions = {
   /** data set of all rows, whatever the file says; null: from the file, else from its name */
   readonly dataset: string | null
+  /** where long texts may stay the bytes they are in the file; all are strings without it */
+  readonly texts?: TextRoom
 }
 
 /**

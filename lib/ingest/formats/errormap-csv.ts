@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/errors"
-import { readCsvRecords, type CsvItem } from "../csv-records"
+import { createRepeatedText, storedTextOf, textOf, textsOf, widthOf } from "../csv-fields"
+import { scanCsvRecords, type CsvPart } from "../csv-records"
 import { limits } from "../limits"
 import { refuse, toPredictionRow, type RowResult } from "../prediction-row"
 import { readUtf8, type SourceFile } from "../source"
@@ -24,51 +25,56 @@ export const errormapCsv: Adapter = {
 }
 
 async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<RowResult[]> {
-  let header: Header | null = null
+  let toResult: ((part: CsvPart) => RowResult) | null = null
   let rows = 0
-  const fallback = options.dataset ?? datasetFromFileName(file.name)
-  for await (const items of readCsvRecords(readUtf8(file))) {
+  for await (const parts of scanCsvRecords(readUtf8(file))) {
     const results: RowResult[] = []
-    for (const item of items) {
-      if (header === null) {
-        header = parseHeader(file.name, item)
-        continue
-      }
-      results.push(toResult(item, header, { fallback, given: options.dataset }))
+    for (const part of parts) {
+      if (toResult) results.push(toResult(part))
+      else toResult = createReader(parseHeader(file.name, part), file.name, options)
     }
     rows += results.length
     if (rows > limits.rows) throw new AppError("too_large", `${file.name} has more than ${limits.rows} rows.`)
     if (results.length > 0) yield results
   }
-  if (header === null) throw new AppError("invalid", `${file.name} is empty.`)
+  if (toResult === null) throw new AppError("invalid", `${file.name} is empty.`)
   if (rows === 0) throw new AppError("invalid", `${file.name} has a header but no rows.`)
 }
 
-function toResult(item: CsvItem, header: Header, dataset: { fallback: string; given: string | null }): RowResult {
-  const { line } = item
-  if (item.kind === "fault") return refuse(line, { column: "", reason: item.reason, value: item.excerpt })
-  const { fields } = item
-  if (fields.length !== header.width) {
-    const reason = `${fields.length} fields where the header has ${header.width}`
-    return refuse(line, { column: "", reason, value: fields.slice(0, 8).join(",") })
+/** One record -> one row. */
+function createReader(
+  { width, at }: Header,
+  fileName: string,
+  { dataset, texts }: ReadOptions,
+): (part: CsvPart) => RowResult {
+  const fallback = dataset ?? datasetFromFileName(fileName)
+  // Results come example by example more often than not.
+  const inputOf = createRepeatedText()
+  return (part) => {
+    const { line } = part
+    if (part.kind === "fault") return refuse(line, { column: "", reason: part.reason, value: part.excerpt })
+    const { fields } = part
+    if (widthOf(fields) !== width) {
+      const reason = `${widthOf(fields)} fields where the header has ${width}`
+      return refuse(line, { column: "", reason, value: textsOf(fields).slice(0, 8).join(",") })
+    }
+    const own = dataset === null ? textOf(fields, at.dataset) : ""
+    return toPredictionRow({
+      line,
+      exampleId: textOf(fields, at.example_id),
+      model: textOf(fields, at.model),
+      dataset: own.trim() === "" ? fallback : own,
+      input: inputOf(fields, at.input_text),
+      output: texts ? storedTextOf(fields, at.output_text, texts) : textOf(fields, at.output_text),
+      reference: textOf(fields, at.correct_answer),
+      score: textOf(fields, at.score),
+    })
   }
-  const cell = (column: Column) => fields[header.at[column]] ?? ""
-  const own = dataset.given === null ? cell("dataset") : ""
-  return toPredictionRow({
-    line,
-    exampleId: cell("example_id"),
-    model: cell("model"),
-    dataset: own.trim() === "" ? dataset.fallback : own,
-    input: cell("input_text"),
-    output: cell("output_text"),
-    reference: cell("correct_answer"),
-    score: cell("score"),
-  })
 }
 
-function parseHeader(file: string, item: CsvItem): Header {
-  if (item.kind === "fault") throw new AppError("invalid", `${file}: the header cannot be read: ${item.reason}.`)
-  const names = item.fields.map((field) => field.trim().toLowerCase())
+function parseHeader(file: string, part: CsvPart): Header {
+  if (part.kind === "fault") throw new AppError("invalid", `${file}: the header cannot be read: ${part.reason}.`)
+  const names = textsOf(part.fields).map((field) => field.trim().toLowerCase())
   const missing = required.filter((name) => !names.includes(name))
   if (missing.length > 0) {
     const found = names.map((name) => name.slice(0, 60) || "(no name)").slice(0, 20)

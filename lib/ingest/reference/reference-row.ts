@@ -10,7 +10,7 @@ export type CategoryStep = { readonly name: string; readonly description: string
 /** One error of the reference's files: the prediction, what its judge said, and the categories from the top down. */
 export type ReferenceRow = {
   readonly line: number
-  readonly prediction: PredictionRow
+  readonly prediction: PredictionRow<string>
   readonly finding: ReferenceFinding
   readonly judgeModel: string | null
   /** null: this file has no categories */
@@ -118,9 +118,7 @@ export function refuseRow(
   line: number,
   problem: { readonly column: string; readonly reason: string; readonly value: string },
 ): ReferenceResult {
-  const refused = refuse(line, problem)
-  if (refused.kind === "row") throw new Error("a refusal is not a row")
-  return refused
+  return refuse(line, problem)
 }
 
 const orNull = (value: string): string | null => (value.trim() === "" ? null : value)

@@ -1,0 +1,56 @@
+import type { CsvCuts } from "./csv-record"
+import type { TextRoom } from "./text-store"
+
+/** The fields of one record, where they lie (csv-record.ts). */
+export type CsvFields = { readonly bytes: Buffer; readonly cuts: CsvCuts }
+
+const quote = 34
+/** Shorter texts are quicker as strings. */
+const storedLength = 256
+
+export const widthOf = ({ cuts }: CsvFields): number => cuts.length / 3
+
+/** A field as a string; "" for one that is not there. */
+export function textOf({ bytes, cuts }: CsvFields, index: number): string {
+  if (index < 0 || 3 * index >= cuts.length) return ""
+  const text = bytes.toString("utf8", cuts[3 * index] ?? 0, cuts[3 * index + 1] ?? 0)
+  return cuts[3 * index + 2] === 1 ? text.replaceAll('""', '"') : text
+}
+
+export function textsOf(fields: CsvFields): string[] {
+  return Array.from({ length: widthOf(fields) }, (_, index) => textOf(fields, index))
+}
+
+/** A field that nobody looks into: when it is long, its bytes go as they are from the file to the database. */
+export function storedTextOf(fields: CsvFields, index: number, room: TextRoom): string | Uint8Array {
+  const { bytes, cuts } = fields
+  const [start, end] = [cuts[3 * index] ?? 0, cuts[3 * index + 1] ?? 0]
+  if (end - start < storedLength) return textOf(fields, index)
+  const target = room.take(end - start)
+  if (cuts[3 * index + 2] === 0) {
+    bytes.copy(target, 0, start, end)
+    return target
+  }
+  let [from, length] = [start, 0]
+  for (let at = bytes.indexOf(quote, from); at < end && at !== -1; at = bytes.indexOf(quote, from)) {
+    length += bytes.copy(target, length, from, at + 1)
+    from = at + 2
+  }
+  length += bytes.copy(target, length, from, end)
+  return target.subarray(0, length)
+}
+
+/** `textOf` for a column that often says the same several times in a row: then its string is made once. */
+export function createRepeatedText(): (fields: CsvFields, index: number) => string {
+  let last = { raw: Buffer.alloc(0), length: 0, text: "" }
+  return (fields, index) => {
+    const { bytes, cuts } = fields
+    const [start, end] = [cuts[3 * index] ?? 0, cuts[3 * index + 1] ?? 0]
+    const length = end - start
+    if (length === last.length && bytes.compare(last.raw, 0, length, start, end) === 0) return last.text
+    const raw = length > last.raw.length ? Buffer.allocUnsafeSlow(2 * length) : last.raw
+    bytes.copy(raw, 0, start, end)
+    last = { raw, length, text: textOf(fields, index) }
+    return last.text
+  }
+}
