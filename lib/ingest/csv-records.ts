@@ -16,12 +16,13 @@ export type CsvItem = { readonly kind: "record"; readonly line: number; readonly
 /** A record whose fields are still bytes (csv-fields.ts), or a fault. */
 export type CsvPart = { readonly kind: "record"; readonly line: number; readonly fields: CsvFields } | CsvFault
 
-const maxItems = 5_000
+/** of one array: as much as is read in less than a millisecond */
+const [maxItems, maxBytes] = [5_000, 65_536]
 
 const delimiters = [",", "\t", ";"] as const
 
 /**
- * Records of a CSV file's UTF-8 bytes (source.ts) that arrive in chunks, cut anywhere, in arrays of at most `maxItems`.
+ * Records of a CSV file's UTF-8 bytes (source.ts) that arrive in chunks, cut anywhere, in small arrays.
  * Blank lines are no records. After a fault reading goes on with the next physical line: an unclosed quote costs its own
  * line, never the rest of the file.
  */
@@ -61,6 +62,7 @@ function createScanner() {
   function* scan(bytes: Buffer, dialect: CsvDialect, atEnd: boolean): Generator<CsvPart[], number> {
     let items: CsvPart[] = []
     let at = isSkipping ? skipLine(bytes, 0, dialect) : 0
+    let begun = at
     while (at < bytes.length) {
       const blank = blankLine(bytes, at, { dialect, atEnd })
       if (blank > 0) {
@@ -80,9 +82,10 @@ function createScanner() {
         items.push({ ...fault, excerpt: excerptOf(bytes, at, next) })
         at = next
       }
-      if (items.length >= maxItems) {
+      if (items.length >= maxItems || at - begun >= maxBytes) {
         yield items
         items = []
+        begun = at
       }
     }
     if (items.length > 0) yield items

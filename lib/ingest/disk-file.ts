@@ -9,10 +9,10 @@ export async function diskFile(location: string, name = path.basename(location))
     throw new AppError("invalid", `${name} cannot be read.`, { cause: error })
   })
   if (!found.isFile()) throw new AppError("invalid", `${name} is not a file.`)
-  return { name, bytes: found.size, open: () => readChunks(location) }
+  return { name, bytes: found.size, path: location, open: () => readChunks(location) }
 }
 
-const chunkSize = 262_144
+const chunkSize = 524_288
 
 /**
  * The bytes of a file through one buffer that is used again and again: a chunk is good until the next is asked for

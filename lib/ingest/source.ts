@@ -11,6 +11,8 @@ import { limits } from "./limits"
 export type SourceFile = {
   readonly name: string
   readonly bytes: number
+  /** where it lies on this machine, if it does */
+  readonly path?: string
   readonly open: () => AsyncIterable<Uint8Array>
 }
 

@@ -1,4 +1,5 @@
 import "server-only"
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { forget, recordPredictions, type Clash, type PredictionWriter } from "@/lib/db/predictions"
 import { lastPredictionId, saveRejectedRows, type FileOutcome, type RejectedRow } from "@/lib/db/result-set-import"
 import type { PredictionRow } from "@/lib/domain/prediction"
@@ -97,6 +98,8 @@ async function streamFile({ writer, file, dataset, firstIds, stores, report, sig
       for (const result of results) addTo(batch, file.name, result)
       // Between two arrays only: what is in one lies in the same store.
       if (batch.rows.length + batch.refused.length >= batchRows || batch.bytes >= enough) await flush()
+      // The database's answers are heard in between: it waits for the next word of ours.
+      await nextTurn()
     }
     await flush()
   } finally {

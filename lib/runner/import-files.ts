@@ -13,6 +13,7 @@ import {
 import { summarise } from "@/lib/db/result-set-summary"
 import { AppError } from "@/lib/errors"
 import { hashFiles, importHash, importName, type HashedFile } from "@/lib/ingest/file-hashes"
+import { hashInThreads } from "@/lib/ingest/hash-in-threads"
 import type { SourceFile } from "@/lib/ingest/source"
 import { batchStores, importFile } from "./import-file"
 import { importReference, planReference } from "./import-reference"
@@ -45,7 +46,7 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
   if (request.threshold !== undefined && !Number.isFinite(request.threshold))
     throw new AppError("invalid", "A threshold is a number.")
   const dataset = request.dataset?.trim() || null
-  const files = await hashFiles(request.files, request.signal)
+  const files = await hashFiles(await hashInThreads(request.files, request.signal), request.signal)
   const resultSetId = await openResultSet({
     ownerId: request.ownerId,
     name: importName(files, request.name),

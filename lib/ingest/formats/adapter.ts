@@ -16,7 +16,7 @@ export type ReadOptions = {
 }
 
 /**
- * One format. `read` yields what it found in arrays (about one per chunk of the file), in the order of the file. A
+ * One format. `read` yields what it found in arrays (of a chunk of the file or less), in the order of the file. A
  * file that cannot be read as a whole throws AppError "invalid" with a sentence for people; a bad row never does.
  */
 export type Adapter = {
