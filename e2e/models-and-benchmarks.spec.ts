@@ -85,4 +85,19 @@ test.describe("models and benchmarks", () => {
         expect(text).not.toMatch(/<script|<a |href|foreignObject|class=/)
       }
     })
+
+  test("on a phone, where the table has no head, the order is chosen from a list and stays in the address", async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 360, height: 800 })
+    await page.goto("/models")
+    const values = page.getByRole("table", { name: /Models with/ }).locator("tbody td[data-column=rate] b")
+    const rates = async () => (await values.allTextContents()).map((text) => Number.parseFloat(text))
+    const listed = await rates()
+    await page.getByLabel("Order").selectOption("Fails most")
+    await expect(page).toHaveURL(/sort=rate\.desc/)
+    expect(await rates()).toEqual(listed.toSorted((a, b) => b - a))
+    await page.reload()
+    await expect(page.getByLabel("Order")).toHaveValue("rate.desc")
+  })
 })

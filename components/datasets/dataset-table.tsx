@@ -70,6 +70,17 @@ const columns = column.columns([
   }),
 ])
 
+const orders = {
+  asListed: "As listed",
+  choices: [
+    { id: "title", desc: false, label: "Name" },
+    { id: "examples", desc: true, label: "Most items" },
+    { id: "failures", desc: true, label: "Most failures" },
+    { id: "range", desc: true, label: "Hardest for the best model" },
+    { id: "noErrorFound", desc: true, label: "Most without an error" },
+  ],
+}
+
 /** One dot a model, the one that fails least in green. */
 function Strip({ rates, least }: { rates: readonly number[]; least: number }) {
   const others = circleMarks(scale, rates, { y: 13, r: 4.5, tone: "rest" })
@@ -101,6 +112,7 @@ export function DatasetTable({
         rowId={(row) => row.slug}
         numeric={["examples", "failures", "noErrorFound", "range"]}
         sortParam="sort"
+        orders={orders}
         {...(sortBy && { sortBy })}
       />
     </div>

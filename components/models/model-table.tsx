@@ -64,6 +64,17 @@ const columns = column.columns([
   column.accessor("read", { header: "Read", cell: ({ row }) => formatCount(row.original.read) }),
 ])
 
+const orders = {
+  asListed: "By benchmark",
+  choices: [
+    { id: "name", desc: false, label: "Name" },
+    { id: "rate", desc: false, label: "Fails least" },
+    { id: "rate", desc: true, label: "Fails most" },
+    { id: "failures", desc: true, label: "Most failures" },
+    { id: "read", desc: true, label: "Most read" },
+  ],
+}
+
 /** Models with their failure rates; the header of a column sorts by it. */
 export function ModelTable({
   rows,
@@ -85,6 +96,7 @@ export function ModelTable({
         rowId={(row) => row.slug}
         numeric={["predictions", "failures", "read"]}
         sortParam="sort"
+        orders={orders}
         {...(sortBy && { sortBy })}
       />
     </div>

@@ -12,6 +12,7 @@ import {
 } from "@tanstack/react-table"
 import { useEffect, type ReactNode } from "react"
 import { sortText } from "@/lib/domain/table-sort"
+import { TableOrders, type Orders } from "./table-orders"
 
 /**
  * The table of the house. Rows come from the server, whole or a page of them; sorting happens here, by header buttons
@@ -36,6 +37,8 @@ export function DataTable<Row extends RowData>(props: {
   sortable?: boolean
   /** name of the address's parameter in which the order is kept; see sortOf in lib/domain/table-sort */
   sortParam?: string
+  /** for tables that lose their head on a phone: the orders to choose from there */
+  orders?: Orders
   empty?: ReactNode
 }) {
   const table = useTable({
@@ -64,6 +67,13 @@ export function DataTable<Row extends RowData>(props: {
   const className = (id: string) => (props.numeric?.includes(id) ? "num" : undefined)
   return (
     <div className="scroll-x">
+      {props.orders && props.rows.length > 1 ? (
+        <TableOrders
+          orders={props.orders}
+          current={order}
+          onChange={(sort) => table.setSorting(sort ? [{ id: sort.id, desc: sort.desc }] : [])}
+        />
+      ) : null}
       <table className="table">
         <caption className="sr">{props.caption}</caption>
         <thead>
