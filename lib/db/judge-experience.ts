@@ -17,7 +17,7 @@ export function measureReplies(judgeId: string): Promise<ReplySizes[]> {
   return query<ReplySizes>(
     `SELECT task, count(*)::int AS replies, avg(output_tokens)::float8 AS mean,
             coalesce(stddev_samp(output_tokens), 0)::float8 AS deviation,
-            coalesce(sum(CASE WHEN jsonb_typeof(reply) = 'array' THEN jsonb_array_length(reply) END), 0)::int AS rows
+            coalesce(sum(CASE WHEN json_typeof(reply) = 'array' THEN json_array_length(reply) END), 0)::int AS rows
      FROM (SELECT task, output_tokens, reply FROM judge_reply WHERE judge_id = $1 ORDER BY created_at DESC LIMIT 500) latest
      WHERE output_tokens > 0 GROUP BY task`,
     [judgeId],

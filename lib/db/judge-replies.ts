@@ -1,6 +1,7 @@
 import "server-only"
 import type { JudgeReply, ReplyStore } from "@/lib/domain/judge-reply"
 import { batched } from "./batched"
+import { binaryArray } from "./binary-array"
 import { query } from "./client"
 
 /** Replies of judges, kept by the hash of their request: a run that was stopped pays no call twice. */
@@ -27,13 +28,17 @@ async function findReplies(keys: readonly string[]): Promise<(JudgeReply | null)
 async function saveReplies(rows: readonly Row[]): Promise<undefined[]> {
   await query(
     `INSERT INTO judge_reply (key, judge_id, task, reply, input_tokens, output_tokens)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::int[], $6::int[])
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::json[], $5::int[], $6::int[])
      ON CONFLICT (key) DO NOTHING`,
     [
       rows.map((row) => row.key),
       rows.map((row) => row.judgeId),
       rows.map((row) => row.task),
-      rows.map((row) => storableJson(row.reply)),
+      // As text every quotation mark would be escaped here and unescaped there.
+      binaryArray(
+        "json",
+        rows.map((row) => storableJson(row.reply)),
+      ),
       rows.map((row) => row.inputTokens),
       rows.map((row) => row.outputTokens),
     ],
@@ -41,14 +46,14 @@ async function saveReplies(rows: readonly Row[]): Promise<undefined[]> {
   return rows.map(() => undefined)
 }
 
-/** JSON that jsonb takes. A replacer is called for every value there is: only where something has to be replaced. */
+/** JSON that PostgreSQL takes. A replacer is called for every value there is: only where something has to be replaced. */
 function storableJson(value: unknown): string {
   const text = JSON.stringify(value)
   // JSON writes both as escapes; a backslash of the text itself gives more to look at, nothing wrong.
   return /\\u(0000|d[89a-f])/.test(text) ? JSON.stringify(value, storable) : text
 }
 
-/** A replacer for JSON.stringify: jsonb takes neither NUL nor half a surrogate pair. */
+/** A replacer for JSON.stringify: PostgreSQL's texts take neither NUL nor half a surrogate pair. */
 export function storable(_key: string, value: unknown): unknown {
   return typeof value === "string" ? value.replaceAll("\u0000", "\uFFFD").replace(loneSurrogates, "\uFFFD") : value
 }
