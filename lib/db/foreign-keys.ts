@@ -21,3 +21,9 @@ export async function withoutForeignKeyChecks<T>(client: pg.ClientBase, write: (
     WHERE current_setting('session_replication_role') <> 'origin'`)
   return result
 }
+
+/** No category of this tree can be deleted until the transaction ends. */
+export async function holdTree(client: pg.ClientBase, versionId: number): Promise<void> {
+  await client.query("SELECT FROM taxonomy_version WHERE id = $1 FOR KEY SHARE", [versionId])
+  await client.query("SELECT FROM taxonomy_node WHERE version_id = $1 FOR KEY SHARE", [versionId])
+}

@@ -1,6 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
-import { withoutForeignKeyChecks } from "./foreign-keys"
+import { holdTree, withoutForeignKeyChecks } from "./foreign-keys"
 import { keepNodeSums } from "./node-sums"
 
 /**
@@ -54,8 +54,7 @@ async function recountWithin(
   const { analysisId, versionId, stratum } = wanted
   await recountStrata(client, analysisId, stratum)
   // Every id below comes from rows that refer to it themselves; the analysis and the tree are held fast until the end.
-  await client.query("SELECT FROM taxonomy_version WHERE id = $1 FOR KEY SHARE", [versionId])
-  await client.query("SELECT FROM taxonomy_node WHERE version_id = $1 FOR KEY SHARE", [versionId])
+  await holdTree(client, versionId)
   await withoutForeignKeyChecks(client, () => refill(client, [analysisId, versionId, ...stratum]))
 }
 

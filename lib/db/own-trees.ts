@@ -4,6 +4,7 @@ import type { BuiltTree } from "@/lib/analysis/grow-tree"
 import { sortTitleItems, type TitleItem } from "@/lib/analysis/title-items"
 import type { Placement } from "@/lib/analysis/tree-ports"
 import { query } from "./client"
+import { holdTree, withoutForeignKeyChecks } from "./foreign-keys"
 
 /** Diagnosed failures as items; with `missingOn`, only those that have no place on that version yet. */
 export async function listTitleItems(analysisId: number, missingOn: number | null): Promise<TitleItem[]> {
@@ -18,25 +19,31 @@ export async function listTitleItems(analysisId: number, missingOn: number | nul
   return sortTitleItems(rows)
 }
 
-/** Places failures on a version that exists; `slug`s are that version's. Replaces what stood there for them. */
+/**
+ * Places failures on a version that exists; `slug`s are that version's. Replaces what stood there for them. The caller
+ * holds their analysis: deleting one of them goes through it, and waits.
+ */
 export async function savePlacements(
   client: pg.ClientBase,
   versionId: number,
   placements: readonly Placement[],
 ): Promise<void> {
-  const { rowCount } = await client.query(
-    `INSERT INTO category_assignment (annotation_id, version_id, node_id, outcome)
-     SELECT p.id, $1, n.id, p.outcome::"AssignmentOutcome"
-     FROM unnest($2::int[], $3::text[], $4::text[]) AS p (id, slug, outcome)
-     LEFT JOIN taxonomy_node n ON n.version_id = $1 AND n.slug = p.slug
-     WHERE n.id IS NOT NULL OR p.slug IS NULL
-     ON CONFLICT (annotation_id, version_id) DO UPDATE SET node_id = excluded.node_id, outcome = excluded.outcome`,
-    [
-      versionId,
-      placements.map((placement) => placement.failureId),
-      placements.map((placement) => placement.slug),
-      placements.map((placement) => placement.outcome),
-    ],
+  await holdTree(client, versionId)
+  const { rowCount } = await withoutForeignKeyChecks(client, () =>
+    client.query(
+      `INSERT INTO category_assignment (annotation_id, version_id, node_id, outcome)
+       SELECT p.id, $1, n.id, p.outcome::"AssignmentOutcome"
+       FROM unnest($2::int[], $3::text[], $4::text[]) AS p (id, slug, outcome)
+       LEFT JOIN taxonomy_node n ON n.version_id = $1 AND n.slug = p.slug
+       WHERE n.id IS NOT NULL OR p.slug IS NULL
+       ON CONFLICT (annotation_id, version_id) DO UPDATE SET node_id = excluded.node_id, outcome = excluded.outcome`,
+      [
+        versionId,
+        placements.map((placement) => placement.failureId),
+        placements.map((placement) => placement.slug),
+        placements.map((placement) => placement.outcome),
+      ],
+    ),
   )
   if (rowCount !== placements.length) throw new Error(`placed ${rowCount} of ${placements.length} failures`)
 }
