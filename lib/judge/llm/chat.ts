@@ -120,10 +120,8 @@ const backoff = (times: number, backoffMs: number) => Math.min(backoffMs * 2 ** 
 type Outcome = Answer | CallProblem | { readonly kind: "timeout"; readonly detail: string }
 
 /** Rejects only with the signal's reason. */
-function callOnce(
-  options: ChatOptions,
-  { signal, timeoutMs = options.timeoutMs, ...call }: ChatRequest,
-): Promise<Outcome> {
+function callOnce(options: ChatOptions, request: ChatRequest): Promise<Outcome> {
+  const { signal, timeoutMs = options.timeoutMs } = request
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
     const end = (settle: () => void) => {
@@ -131,7 +129,7 @@ function callOnce(
       forget()
       settle()
     }
-    const stop = options.endpoint(call, (outcome) => end(() => resolve(outcome)))
+    const stop = options.endpoint(request, (outcome) => end(() => resolve(outcome)))
     const timer = setTimeout(() => {
       stop()
       end(() => resolve({ kind: "timeout", detail: `no answer within ${timeoutMs / 1_000} s` }))

@@ -24,11 +24,11 @@ export function completionsEndpoint({ baseURL, apiKey, connections, ...asked }: 
     headers: { "content-type": "application/json", accept: "application/json", ...authorization(url, apiKey) },
   }
   const connectionsTo = createConnections(connections)
-  const heads = new WeakMap<FixedPart, string>()
+  const heads = new WeakMap<FixedPart, Buffer>()
   const headOf = (fixed: FixedPart) => {
     const known = heads.get(fixed)
     if (known !== undefined) return known
-    const head = renderHead(fixed, asked)
+    const head = Buffer.from(renderHead(fixed, asked))
     heads.set(fixed, head)
     return head
   }
@@ -40,7 +40,7 @@ export function completionsEndpoint({ baseURL, apiKey, connections, ...asked }: 
     let headers: Record<string, string | string[] | undefined> = {}
     const chunks: Buffer[] = []
     connectionsTo(url.hostname).dispatch(
-      { ...target, body: `${headOf(fixed)}${JSON.stringify(user)}}]}` },
+      { ...target, body: renderBody(headOf(fixed), user) },
       {
         onRequestStart(controller) {
           stop = (reason) => controller.abort(reason)
@@ -77,6 +77,16 @@ function authorization(url: URL, apiKey: string | undefined): Record<string, str
   if (url.username === "" && url.password === "") return {}
   const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
   return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` }
+}
+
+/** Room to write a message in, used again for the next. */
+let scratch = Buffer.allocUnsafe(1 << 16)
+
+/** The head is most of it and is copied as bytes; a string of both would be read through three times on its way out. */
+function renderBody(head: Buffer, user: string): Buffer {
+  const rest = `${JSON.stringify(user)}}]}`
+  if (scratch.length < rest.length * 3) scratch = Buffer.allocUnsafe(rest.length * 3)
+  return Buffer.concat([head, scratch.subarray(0, scratch.write(rest))])
 }
 
 /** The body up to the user's message: everything that is known before the request is. */

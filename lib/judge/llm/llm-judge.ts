@@ -107,15 +107,25 @@ function fixedPart<Request, Reply, Value>(task: PromptTask<Request, Reply, Value
   return part
 }
 
-/** The prompt of a request, as it is sent. */
+/**
+ * The prompt of a request, as it is sent. Its text is made when it is asked for, and again when it is asked for again:
+ * hundreds of requests wait for their turn, and their prompts would only be carried from one collection to the next.
+ */
 export function render<Request extends Asked, Reply, Value>(
   task: PromptTask<Request, Reply, Value>,
   request: Request,
   { structured, caps }: { readonly structured: boolean; readonly caps: Caps },
 ): ChatRequest {
   const { signal, onTurn, timeoutMs, textLimits } = request
-  const user = task.build(request, capsFor(textLimits, caps))
-  return { fixed: fixedPart(task, structured), user, signal, onTurn, timeoutMs }
+  return {
+    fixed: fixedPart(task, structured),
+    get user() {
+      return task.build(request, capsFor(textLimits, caps))
+    },
+    signal,
+    onTurn,
+    timeoutMs,
+  }
 }
 
 function repair(reply: string, problem: string): string {
