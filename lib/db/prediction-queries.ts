@@ -96,3 +96,6 @@ export const firstOfExamples = `
   CROSS JOIN LATERAL (
     SELECT id, source_line FROM prediction WHERE example_id = x.id AND result_set_id + 0 = $1 ORDER BY id + 0 LIMIT 1
   ) p`
+
+/** Nobody looks for an example's text by what it says. */
+export const analyzeWritten = "ANALYZE example, example_text (result_set_id, example_id), prediction"

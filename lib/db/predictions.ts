@@ -7,6 +7,7 @@ import { ensureNames } from "./ensure-names"
 import { skipForeignKeyChecks } from "./foreign-keys"
 import { placePredictions, type KnownExample, type Placed } from "./place-predictions"
 import {
+  analyzeWritten,
   compareAnswers,
   exampleText,
   firstOfExamples,
@@ -56,7 +57,7 @@ export async function beginPredictions(client: PoolClient, resultSetId: number):
 /** Call after the last batch: what follows reads many rows at once, and is planned for what is there now. */
 export async function endPredictions({ client }: PredictionWriter, accepted: number): Promise<void> {
   await client.query(planFreely)
-  if (accepted > 1_000) await client.query("ANALYZE example, example_text, prediction")
+  if (accepted > 1_000) await client.query(analyzeWritten)
 }
 
 /**

@@ -31,10 +31,11 @@ export async function summarise(
   client: PoolClient,
   { resultSetId, threshold }: { resultSetId: number; threshold: number | null },
 ): Promise<void> {
+  await client.query(countScores, [resultSetId])
   const { rows } = await client.query<Scores>(scoresOfDatasets, [resultSetId])
   for (const scores of rows) {
     const [value, rule] = thresholdOf(scores, threshold)
-    const histogram = await histogramOf(client, resultSetId, scores)
+    const histogram = await histogramOf(client, scores)
     await client.query(
       `INSERT INTO result_set_dataset (result_set_id, dataset_id, threshold, threshold_rule, "binary", mean_score,
          min_score, max_score, histogram, text_conflicts)
@@ -54,6 +55,7 @@ export async function summarise(
     )
   }
   await client.query(countPredictions, [resultSetId])
+  await client.query("DROP TABLE score_count")
 }
 
 /** 0 or 1: nothing to choose. Otherwise the given one, the data set's own, or a proposal from the mean. */
@@ -64,14 +66,23 @@ function thresholdOf(scores: Scores, given: number | null): [number, ThresholdRu
   return [proposedThreshold(scores.mean), "mean"]
 }
 
+/**
+ * Predictions are read once; everything else is counted from how often each score was given. In an order, because sums
+ * of fractions depend on it.
+ */
+const countScores = `
+  CREATE TEMP TABLE score_count ON COMMIT DROP AS
+  SELECT dataset_id, model_id, score, status = 'error' AS is_error, count(*)::int AS n
+  FROM prediction WHERE result_set_id = $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`
+
 const scoresOfDatasets = `
   WITH conflicts AS (
     SELECT e.dataset_id, count(*)::int AS n FROM example_text t JOIN example e ON e.id = t.example_id
     WHERE t.result_set_id = $1 AND e.content_hash <> t.content_hash GROUP BY e.dataset_id
   ), scores AS (
-    SELECT dataset_id, avg(score) AS mean, min(score) AS lowest, max(score) AS highest,
-      coalesce(bool_and(score IN (0, 1)), true) AS is_binary
-    FROM prediction WHERE result_set_id = $1 AND status <> 'error' GROUP BY dataset_id
+    SELECT dataset_id, sum(score * n) / sum(n) FILTER (WHERE score IS NOT NULL) AS mean, min(score) AS lowest,
+      max(score) AS highest, coalesce(bool_and(score IN (0, 1)), true) AS is_binary
+    FROM score_count WHERE NOT is_error GROUP BY dataset_id
   )
   SELECT s.*, d.threshold AS known, coalesce(c.n, 0) AS text_conflicts
   FROM scores s JOIN dataset d ON d.id = s.dataset_id LEFT JOIN conflicts c ON c.dataset_id = s.dataset_id
@@ -79,28 +90,28 @@ const scoresOfDatasets = `
 
 const countPredictions = `
   INSERT INTO result_set_count (result_set_id, model_id, dataset_id, predictions, failures, unscored)
-  SELECT p.result_set_id, p.model_id, p.dataset_id, count(*),
-    count(*) FILTER (WHERE p.score < r.threshold AND p.status <> 'error'),
-    count(*) FILTER (WHERE p.score IS NULL OR p.status = 'error')
-  FROM prediction p JOIN result_set_dataset r USING (result_set_id, dataset_id)
-  WHERE p.result_set_id = $1 GROUP BY p.result_set_id, p.model_id, p.dataset_id`
+  SELECT r.result_set_id, c.model_id, c.dataset_id, sum(c.n),
+    coalesce(sum(c.n) FILTER (WHERE c.score < r.threshold AND NOT c.is_error), 0),
+    coalesce(sum(c.n) FILTER (WHERE c.score IS NULL OR c.is_error), 0)
+  FROM score_count c JOIN result_set_dataset r USING (dataset_id)
+  WHERE r.result_set_id = $1 GROUP BY r.result_set_id, c.model_id, c.dataset_id`
 
-const scored = "result_set_id = $1 AND dataset_id = $2 AND score IS NOT NULL AND status <> 'error'"
+const scored = "dataset_id = $1 AND score IS NOT NULL AND NOT is_error"
 
-async function histogramOf(client: PoolClient, resultSetId: number, scores: Scores): Promise<Histogram> {
+async function histogramOf(client: PoolClient, scores: Scores): Promise<Histogram> {
   const range = histogramRange(scores.lowest ?? 0, scores.highest ?? 1)
   const edges = histogramEdges(range)
-  const key = [resultSetId, scores.dataset_id]
+  const key = [scores.dataset_id]
   const distinct = await client.query<{ score: number }>(
-    `SELECT DISTINCT score FROM prediction WHERE ${scored} ORDER BY score LIMIT ${maxValues + 1}`,
+    `SELECT DISTINCT score FROM score_count WHERE ${scored} ORDER BY score LIMIT ${maxValues + 1}`,
     key,
   )
   const values = distinct.rows.length <= maxValues ? distinct.rows.map((row) => row.score) : null
   // width_bucket over an array finds the slot exactly; slot 0 would be below the first entry and cannot occur.
-  const slots = `SELECT model_id, least(width_bucket(score, $3::float8[]), $4) - 1 AS slot, count(*)::int AS n
-    FROM prediction WHERE ${scored} GROUP BY 1, 2`
-  const means = `SELECT model_id, avg(score) AS mean, count(*)::int AS n FROM prediction WHERE ${scored}
-    GROUP BY 1 ORDER BY n DESC, model_id LIMIT ${maxHistogramModels}`
+  const slots = `SELECT model_id, least(width_bucket(score, $2::float8[]), $3) - 1 AS slot, sum(n)::int AS n
+    FROM score_count WHERE ${scored} GROUP BY 1, 2`
+  const means = `SELECT model_id, sum(score * n) / sum(n) AS mean, sum(n)::int AS n FROM score_count
+    WHERE ${scored} GROUP BY 1 ORDER BY 3 DESC, model_id LIMIT ${maxHistogramModels}`
   const inBins = await client.query<Slot>(slots, [...key, edges, edges.length - 1])
   const inValues = values ? await client.query<Slot>(slots, [...key, values, values.length]) : null
   const models = await client.query<{ model_id: number; mean: number }>(means, key)
