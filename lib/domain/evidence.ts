@@ -17,12 +17,13 @@ export function findQuote(text: string, quote: string): Span | null {
   if (quote === "") return null
   const index = text.indexOf(quote)
   if (index < 0) return null
+  // Most texts hold no character beyond the basic plane: there a unit is a code point.
+  if (!hasAstral(text)) return { start: index, end: index + quote.length }
   const start = codePoints(text.slice(0, index))
   return { start, end: start + codePoints(quote) }
 }
 
 function utf16Offset(text: string, points: number): number | null {
-  // Most texts hold no character beyond the basic plane: there a unit is a code point.
   if (!hasAstral(text)) return points <= text.length ? points : null
   let seen = 0
   let offset = 0
@@ -45,7 +46,6 @@ function hasAstral(text: string): boolean {
 }
 
 function codePoints(text: string): number {
-  if (!astral.test(text)) return text.length
   let count = 0
   for (const _ of text) count += 1
   return count

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { readCallError, readStatus, type CallProblem } from "./call-errors"
 import { createConnections } from "./connections"
 import type { Answer, Endpoint, FixedPart, Sampling } from "./endpoint"
+import { jsonString } from "./json-string"
 
 export type CompletionsOptions = Sampling & {
   readonly baseURL: string
@@ -84,7 +85,7 @@ let scratch = Buffer.allocUnsafe(1 << 16)
 
 /** The head is most of it and is copied as bytes; a string of both would be read through three times on its way out. */
 function renderBody(head: Buffer, user: string): Buffer {
-  const rest = `${JSON.stringify(user)}}]}`
+  const rest = `${jsonString(user)}}]}`
   if (scratch.length < rest.length * 3) scratch = Buffer.allocUnsafe(rest.length * 3)
   return Buffer.concat([head, scratch.subarray(0, scratch.write(rest))])
 }
