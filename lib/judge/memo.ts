@@ -43,7 +43,11 @@ export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, param
       if (known) return share(known as Promise<JudgeResult<Value>>, () => answer(request), signal)
       const call = recallOrAsk(key, request)
       calls.set(key, call)
-      return call.finally(() => calls.delete(key))
+      try {
+        return await call
+      } finally {
+        calls.delete(key)
+      }
     }
 
     async function recallOrAsk(key: string, request: Request): Promise<JudgeResult<Value>> {

@@ -74,11 +74,12 @@ function build(request: DiagnoseRequest, caps: Caps): string {
 function informative({ correctOutputs, reference }: DiagnoseRequest): readonly string[] {
   // A long text is no bare answer; going through it would cost more than sending it.
   const gist = (text: string) => (text.length > 300 ? text.trim() : text.trim().replace(/\s+/gu, " ").toLowerCase())
-  const known = new Set(["", gist(reference ?? "")])
+  const known = ["", gist(reference ?? "")]
   return correctOutputs.filter((text) => {
-    const isNew = !known.has(gist(text))
-    known.add(gist(text))
-    return isNew
+    const short = gist(text)
+    if (known.includes(short)) return false
+    known.push(short)
+    return true
   })
 }
 

@@ -21,7 +21,10 @@ export function shorten(text: string, cap: number): string {
 /** All blocks, each between marks with one code that occurs in none of them. */
 export function delimit(blocks: readonly Block[]): string {
   const code = codeFor(blocks)
-  return blocks.map(({ name, text }) => `[begin ${name} ${code}]\n${text}\n[end ${name} ${code}]`).join("\n\n")
+  let all = ""
+  for (const { name, text } of blocks)
+    all += `${all === "" ? "" : "\n\n"}[begin ${name} ${code}]\n${text}\n[end ${name} ${code}]`
+  return all
 }
 
 /** Lists go out as one JSON object a line: a line break in a title cannot start a new item. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { jsonString } from "./json-string"
+import { insideJson } from "./inside-json"
 
 const every = Array.from({ length: 0x300 }, (_, code) => String.fromCharCode(code))
 
@@ -11,9 +11,9 @@ it.each([
   ["line and paragraph separators", "\u2028\u2029\u007f"],
   ["every character there is at first", every.join("")],
 ])("writes %s as JSON.stringify does", (_name, text) => {
-  expect(jsonString(text)).toBe(JSON.stringify(text))
+  expect(`"${insideJson(text)}"`).toBe(JSON.stringify(text))
 })
 
 it("writes each character as JSON.stringify does", () => {
-  expect(every.map(jsonString)).toEqual(every.map((one) => JSON.stringify(one)))
+  expect(every.map((one) => `"${insideJson(one)}"`)).toEqual(every.map((one) => JSON.stringify(one)))
 })
