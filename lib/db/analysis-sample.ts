@@ -38,7 +38,7 @@ export type FailureRow = Candidate & { readonly exampleId: number }
  * these results.
  */
 export async function listFailures(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, "query">,
   resultSetId: number,
   { modelId, datasetId, threshold }: Pick<OpenStratum, "modelId" | "datasetId" | "threshold">,
 ): Promise<FailureRow[]> {
@@ -84,8 +84,8 @@ export async function saveStrata(
 
 /**
  * A pending annotation per sampled failure, ids rising in this order: from now on nothing sampled can be lost. Returns
- * the id before the first. The caller holds the analysis; every other id was read in this transaction, and deleting a
- * prediction, model or example goes through its result set, which waits for the analysis.
+ * the id before the first. The caller holds the analysis, so its result set is there, and with it every other id:
+ * deleting a prediction, model or example goes through the result set, which waits for the analysis.
  */
 export async function saveSample(
   client: pg.ClientBase,

@@ -76,5 +76,5 @@ const save = batched<{ analysisId: number; finished: FinishedAnnotation }, void>
       )
     return waiting.map(() => undefined)
   },
-  { max: 200, gatherMs: 40 },
+  { max: 500, gatherMs: 40 },
 )

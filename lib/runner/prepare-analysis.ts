@@ -11,7 +11,7 @@ import {
   markStarted,
   type RunningAnalysis,
 } from "@/lib/db/analysis-state"
-import { transaction } from "@/lib/db/client"
+import { pool, transaction } from "@/lib/db/client"
 import { rangeSizeOf, type AnalysisJob } from "@/lib/db/jobs"
 
 /**
@@ -36,7 +36,8 @@ export async function prepareAnalysis(job: AnalysisJob, seatOf: (judgeId: string
   for (let next = 0, limit = group.first; next < open.length; limit = group.later) {
     const strata = takeGroup(open.slice(next), limit)
     next += strata.length
-    if (!(await locked(job, (client, analysis) => drawGroup({ client, analysis, job, strata, size })))) return
+    const drawn = await drawGroup(found, strata)
+    if (!(await locked(job, (client) => saveGroup(client, { job, drawn, size })))) return
   }
   await locked(job, enterDiagnosis)
 }
@@ -64,27 +65,29 @@ async function locked(
   })
 }
 
-type Group = {
-  readonly client: Parameters<typeof enterDiagnosis>[0]
-  readonly analysis: RunningAnalysis
-  readonly job: AnalysisJob
-  readonly strata: readonly OpenStratum[]
-  /** failures in one diagnosis job */
-  readonly size: number
-}
+type Drawn = { readonly plans: readonly StratumPlan[]; readonly sample: readonly SampledFailure[] }
 
-async function drawGroup({ client, analysis, job, strata, size }: Group): Promise<void> {
+/** Before the analysis is locked: ranges that end wait for it. */
+async function drawGroup(analysis: RunningAnalysis, strata: readonly OpenStratum[]): Promise<Drawn> {
   const plans: StratumPlan[] = []
   const sample: SampledFailure[] = []
   for (const stratum of strata) {
     const { modelId, datasetId } = stratum
-    const failures = stratum.failures > 0 ? await listFailures(client, analysis.resultSetId, stratum) : []
+    const failures = stratum.failures > 0 ? await listFailures(pool(), analysis.resultSetId, stratum) : []
     const drawn = sampleStratum(failures, stratum, analysis.config)
     plans.push({ ...stratum, failures: failures.length, sampled: drawn.length })
     for (const { id, exampleId } of drawn) sample.push({ predictionId: id, modelId, datasetId, exampleId })
   }
-  await saveStrata(client, analysis.id, plans)
+  return { plans, sample }
+}
+
+async function saveGroup(
+  client: Parameters<typeof enterDiagnosis>[0],
+  { job, drawn: { plans, sample }, size }: { readonly job: AnalysisJob; readonly drawn: Drawn; readonly size: number },
+): Promise<void> {
+  await saveStrata(client, job.analysisId, plans)
   if (sample.length === 0) return
-  const above = await saveSample(client, analysis.id, sample)
+  const above = await saveSample(client, job.analysisId, sample)
+  // `size`: failures in one diagnosis job
   await enqueueDiagnosis(client, job, { size, above })
 }
