@@ -4,7 +4,7 @@ import { orderCorrectOutputs } from "@/lib/analysis/prepare"
 import type { RunningAnalysis } from "@/lib/db/analysis-state"
 import { listCorrect, readExample, readOutput, type PendingFailure } from "@/lib/db/failure-texts"
 import { groupBy } from "@/lib/domain/group-by"
-import { boundedMemory } from "./bounded-memory"
+import { groupedMemory, type GroupedMemory } from "./grouped-memory"
 
 // Models are read one after the other on the same data set: what their failures on one example share, its texts and
 // which outputs are right, is asked for once and not again for every model. Nothing of it changes while its analysis
@@ -13,39 +13,37 @@ import { boundedMemory } from "./bounded-memory"
 type Correct = { readonly id: number; readonly modelId: number }
 
 /** Right predictions of an example in the order drawn, kept for some ten thousand examples. */
-const correctOrders = boundedMemory<readonly Correct[]>({ most: 200_000, sizeOf: (order) => order.length + 4 })
+const correctOrders = groupedMemory<readonly Correct[]>({ most: 200_000, sizeOf: (order) => order.length + 4 })
 
 type Example = NonNullable<Awaited<ReturnType<typeof readExample>>>
 
-const mostCharacters = 8_000_000
-const examples = boundedMemory<Example>({
-  most: mostCharacters,
+const examples = groupedMemory<Example>({
+  most: 6_000_000,
   sizeOf: ({ input, reference }) => input.length + (reference?.length ?? 0) + 100,
 })
-const correctOutputs = boundedMemory<string>({ most: mostCharacters, sizeOf: (text) => text.length + 50 })
+const correctOutputs = groupedMemory<string>({ most: 8_000_000, sizeOf: (text) => text.length + 50 })
+
+const groupOf = (analysis: RunningAnalysis, { dataset }: PendingFailure) => `${analysis.id} ${dataset}`
 
 type CorrectOf = (failure: PendingFailure) => readonly Correct[]
 
 /** What is right on the examples of these failures, by others than the model that failed. */
-export async function findCorrect(
-  { id, resultSetId, config }: RunningAnalysis,
-  failures: readonly PendingFailure[],
-): Promise<CorrectOf> {
-  if (config.correctOutputs === 0) return () => []
+export async function findCorrect(analysis: RunningAnalysis, failures: readonly PendingFailure[]): Promise<CorrectOf> {
+  if (analysis.config.correctOutputs === 0) return () => []
   const orders = new Map<number, readonly Correct[]>()
   const unknown = new Map<number, PendingFailure>()
   for (const failure of failures) {
-    const order = correctOrders.get(`${id} ${failure.exampleId}`)
+    const order = correctOrders.get(groupOf(analysis, failure), failure.exampleId)
     if (order) orders.set(failure.exampleId, order)
     else unknown.set(failure.exampleId, failure)
   }
-  const found = unknown.size === 0 ? [] : await listCorrect(resultSetId, [...unknown.keys()])
+  const found = unknown.size === 0 ? [] : await listCorrect(analysis.resultSetId, [...unknown.keys()])
   const byExample = groupBy(found, ({ exampleId }) => exampleId)
   for (const [exampleId, example] of unknown) {
-    const drawn = orderCorrectOutputs(byExample.get(exampleId) ?? [], example, config)
-    const order = drawn.map((one) => ({ id: one.id, modelId: one.modelId }))
+    const drawn = orderCorrectOutputs(byExample.get(exampleId) ?? [], example, analysis.config)
+    const order = drawn.map(({ id, modelId }) => ({ id, modelId }))
     orders.set(exampleId, order)
-    correctOrders.set(`${id} ${exampleId}`, order)
+    correctOrders.set(groupOf(analysis, example), exampleId, order)
   }
   return ({ exampleId, modelId }) => (orders.get(exampleId) ?? []).filter((one) => one.modelId !== modelId)
 }
@@ -56,10 +54,14 @@ export async function readTexts(
   { analysis, correctOf }: { readonly analysis: RunningAnalysis; readonly correctOf: CorrectOf },
 ): Promise<DiagnoseRequest | null> {
   const drawn = correctOf(failure).slice(0, analysis.config.correctOutputs)
+  const group = groupOf(analysis, failure)
+  const { exampleId } = failure
   const [output, example, ...correct] = await Promise.all([
     readOutput(failure.predictionId),
-    readExampleOnce({ resultSetId: analysis.resultSetId, exampleId: failure.exampleId }),
-    ...drawn.map(({ id }) => readCorrectOnce(id)),
+    remembered(examples, { group, key: exampleId }, () =>
+      readExample({ resultSetId: analysis.resultSetId, exampleId }),
+    ),
+    ...drawn.map(({ id }) => remembered(correctOutputs, { group, key: id }, () => readOutput(id))),
   ])
   if (output === null || example === null) return null
   return {
@@ -72,19 +74,14 @@ export async function readTexts(
   }
 }
 
-async function readExampleOnce(wanted: Parameters<typeof readExample>[0]): Promise<Example | null> {
-  const key = `${wanted.resultSetId} ${wanted.exampleId}`
-  const known = examples.get(key)
-  if (known) return known
-  const example = await readExample(wanted)
-  if (example) examples.set(key, { input: example.input, reference: example.reference })
-  return example
-}
-
-async function readCorrectOnce(predictionId: number): Promise<string | null> {
-  const known = correctOutputs.get(String(predictionId))
+async function remembered<Value>(
+  memory: GroupedMemory<Value>,
+  { group, key }: { readonly group: string; readonly key: number },
+  read: () => Promise<Value | null>,
+): Promise<Value | null> {
+  const known = memory.get(group, key)
   if (known !== undefined) return known
-  const output = await readOutput(predictionId)
-  if (output !== null) correctOutputs.set(String(predictionId), output)
-  return output
+  const value = await read()
+  if (value !== null) memory.set(group, key, value)
+  return value
 }
