@@ -4,7 +4,6 @@ import type { TextRoom } from "./text-store"
 /** The fields of one record, where they lie (csv-record.ts). */
 export type CsvFields = { readonly bytes: Buffer; readonly cuts: CsvCuts }
 
-const quote = 34
 /** Shorter texts are quicker as strings. */
 const storedLength = 256
 
@@ -26,18 +25,16 @@ export function storedTextOf(fields: CsvFields, index: number, room: TextRoom): 
   const { bytes, cuts } = fields
   const [start, end] = [cuts[3 * index] ?? 0, cuts[3 * index + 1] ?? 0]
   if (end - start < storedLength) return textOf(fields, index)
-  const target = room.take(end - start)
   if (cuts[3 * index + 2] === 0) {
-    bytes.copy(target, 0, start, end)
+    const target = room.take(end - start)
+    target.set(bytes.subarray(start, end))
     return target
   }
-  let [from, length] = [start, 0]
-  for (let at = bytes.indexOf(quote, from); at < end && at !== -1; at = bytes.indexOf(quote, from)) {
-    length += bytes.copy(target, length, from, at + 1)
-    from = at + 2
-  }
-  length += bytes.copy(target, length, from, end)
-  return target.subarray(0, length)
+  // As Latin-1 every byte is a character and stays one: quicker than to copy what is between the quotes piece by piece.
+  const text = bytes.toString("latin1", start, end).replaceAll('""', '"')
+  const target = room.take(text.length)
+  target.write(text, "latin1")
+  return target
 }
 
 /** `textOf` for a column that often says the same several times in a row: then its string is made once. */
