@@ -1,7 +1,7 @@
 import "server-only"
 import type { PoolClient } from "pg"
 import type { PredictionRow } from "@/lib/domain/prediction"
-import { addExamples, findExamples, findTaken } from "./prediction-queries"
+import { ensureExamples, findTaken } from "./prediction-queries"
 
 /** An example as the result set knows it: the content hash of its question, and whether its text is written. */
 export type KnownExample = { readonly id: number; readonly contentHash: string; hasText: boolean }
@@ -80,25 +80,35 @@ async function examplesOf(
     const key = keys[seq] ?? ""
     if (!examples.has(key) && !missing.has(key)) missing.set(key, row)
   }
-  if (missing.size > 0) {
+  for (let tries = 0; missing.size > 0 && tries < 3; tries += 1) {
     const asked = [...missing.values()]
-    const names = [asked.map((row) => datasets.get(row.dataset)), asked.map((row) => row.exampleId)]
-    await client.query(addExamples, [...names, asked.map((row) => row.contentHash)])
-    const found = await client.query<{ id: number; hash: string | null }>(findExamples, [resultSetId, ...names])
-    for (const [index, [key, { contentHash }]] of [...missing].entries()) {
-      const { id, hash } = found.rows[index] ?? { id: null, hash: null }
-      if (id !== null) examples.set(key, { id, contentHash: hash ?? contentHash, hasText: hash !== null })
+    const found = await client.query<{ id: number; datasetId: number; exampleId: string; hash: string | null }>(
+      ensureExamples,
+      [
+        resultSetId,
+        asked.map((row) => datasets.get(row.dataset)),
+        asked.map((row) => row.exampleId),
+        asked.map((row) => row.contentHash),
+      ],
+    )
+    for (const { id, datasetId, exampleId, hash } of found.rows) {
+      const key = keyOf(datasetId, exampleId)
+      const contentHash = hash ?? missing.get(key)?.contentHash ?? ""
+      examples.set(key, { id, contentHash, hasText: hash !== null })
+      missing.delete(key)
     }
   }
   return keys.map((key) => examples.get(key))
 }
+
+const keyOf = (datasetId: number, exampleId: string) => `${datasetId} ${exampleId}`
 
 /** Results come example by example more often than not: then a key is made once for all of its rows. */
 function keysOf(datasets: Known["datasets"], rows: readonly PredictionRow[]): string[] {
   let last = { dataset: "", exampleId: "", key: "" }
   return rows.map(({ dataset, exampleId }) => {
     if (exampleId !== last.exampleId || dataset !== last.dataset)
-      last = { dataset, exampleId, key: `${datasets.get(dataset) ?? 0} ${exampleId}` }
+      last = { dataset, exampleId, key: keyOf(datasets.get(dataset) ?? 0, exampleId) }
     return last.key
   })
 }

@@ -41,27 +41,30 @@ export const exampleText = {
   columns: { result_set_id: "int4", example_id: "int4", input: "text", reference: "text", content_hash: "text" },
 } as const
 
-export const addExamples = `
-  INSERT INTO example (dataset_id, external_id, content_hash)
-  SELECT a.dataset_id, a.external_id, a.content_hash
-  FROM unnest($1::int[], $2::text[], $3::text[]) AS a (dataset_id, external_id, content_hash)
-  LEFT JOIN LATERAL (
-    SELECT id FROM example WHERE dataset_id = a.dataset_id AND external_id = a.external_id LIMIT 1
-  ) e ON true
-  WHERE e.id IS NULL
-  ON CONFLICT DO NOTHING`
-
-/** In the order of the question; with the hash of the text that the result set has of it, if any. */
-export const findExamples = `
-  SELECT e.id, t.content_hash AS hash
-  FROM unnest($2::int[], $3::text[]) WITH ORDINALITY AS a (dataset_id, external_id, place)
-  LEFT JOIN LATERAL (
-    SELECT id FROM example WHERE dataset_id = a.dataset_id AND external_id = a.external_id LIMIT 1
-  ) e ON true
-  LEFT JOIN LATERAL (
-    SELECT content_hash FROM example_text WHERE result_set_id = $1 AND example_id = e.id LIMIT 1
+/**
+ * Finds examples and adds those that are not there; `hash` is that of the text which the result set has of it, if any.
+ * One that somebody else is adding in this moment is left out: it is found when asked for again.
+ */
+export const ensureExamples = `
+  WITH known AS MATERIALIZED (
+    SELECT a.*, e.id
+    FROM unnest($2::int[], $3::text[], $4::text[]) AS a (dataset_id, external_id, content_hash)
+    LEFT JOIN LATERAL (
+      SELECT id FROM example WHERE dataset_id = a.dataset_id AND external_id = a.external_id LIMIT 1
+    ) e ON true
+  ), added AS (
+    INSERT INTO example (dataset_id, external_id, content_hash)
+    SELECT dataset_id, external_id, content_hash FROM known WHERE id IS NULL
+    ON CONFLICT DO NOTHING
+    RETURNING id, dataset_id, external_id
+  )
+  SELECT k.id, k.dataset_id AS "datasetId", k.external_id AS "exampleId", t.content_hash AS hash
+  FROM known k LEFT JOIN LATERAL (
+    SELECT content_hash FROM example_text WHERE result_set_id = $1 AND example_id = k.id LIMIT 1
   ) t ON true
-  ORDER BY a.place`
+  WHERE k.id IS NOT NULL
+  UNION ALL
+  SELECT id, dataset_id, external_id, NULL FROM added`
 
 /** Which of these predictions the result set has already. */
 export const findTaken = `

@@ -17,7 +17,7 @@ export type FileImport = {
   readonly dataset: string | null
   /** first prediction id of each file so far: which file an earlier row stands in */
   readonly firstIds: { id: number; name: string }[]
-  /** for the batch that is read and the one that is written, in turn */
+  /** for the batch that is read, the one that is written and one between them, in turn */
   readonly stores: BatchStores
   readonly report: ProgressReporter
   readonly signal?: AbortSignal | undefined
@@ -25,15 +25,15 @@ export type FileImport = {
 
 const batchRows = 10_000
 /** of texts in a batch: small at first, so that the database has something to do soon, then twice as much each time */
-const [leastBytes, mostBytes] = [500_000, 8_000_000]
+const [leastBytes, mostBytes] = [500_000, 4_000_000]
 /** and of the array that filled it */
 const storeBytes = mostBytes + 1_000_000
 /** of one file; the rest is counted only */
 const keptRejectedRows = 100_000
 
 /**
- * Streams one file into the database: while one batch is being written the next is read, never more than that. The
- * file is taken as a whole or, when it proves unreadable, not at all (back to the savepoint, `problem` says why).
+ * Streams one file into the database: while one batch is written the next two are read, never more than that. The file
+ * is taken as a whole or, when it proves unreadable, not at all (back to the savepoint, `problem` says why).
  */
 export async function importFile(input: FileImport): Promise<Sums> {
   const { client } = input.writer
@@ -54,10 +54,12 @@ export async function importFile(input: FileImport): Promise<Sums> {
 async function streamFile({ writer, file, dataset, firstIds, stores, report, signal }: FileImport): Promise<Sums> {
   const sums = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
   let batch = emptyBatch(stores[0])
+  const written = new Map<TextStore, Promise<void>>()
   let [bytesRead, enough] = [0, leastBytes]
-  let writing: Promise<void> = Promise.resolve()
+  let last: Promise<void> = Promise.resolve()
 
   async function write({ rows, refused }: Batch, bytes: number): Promise<void> {
+    signal?.throwIfAborted()
     const { accepted, clashes } = rows.length > 0 ? await recordPredictions(writer, rows) : { accepted: 0, clashes: [] }
     const rejected = [...refused, ...clashes.flatMap((clash) => toRejected(clash, rows, file.name))]
     const room = Math.max(0, keptRejectedRows - sums.rejected)
@@ -81,13 +83,16 @@ async function streamFile({ writer, file, dataset, firstIds, stores, report, sig
     return [{ file: name, line: row.line, column: "example_id", reason, excerpt: row.exampleId.slice(0, 200) }]
   }
 
+  /** Hands the batch over, to be written when those before are. Waits until there is room for the next. */
   async function flush(): Promise<void> {
-    await writing
-    signal?.throwIfAborted()
-    writing = write(batch, bytesRead)
-    // Awaited at the next flush; until then a failure must not count as unhandled.
-    writing.catch(() => undefined)
-    batch = emptyBatch(batch.texts === stores[0] ? stores[1] : stores[0])
+    const [full, bytes] = [batch, bytesRead]
+    last = last.then(() => write(full, bytes))
+    // Awaited when its store's turn comes; until then a failure must not count as unhandled.
+    last.catch(() => undefined)
+    written.set(full.texts, last)
+    const texts = stores[(stores.indexOf(full.texts) + 1) % stores.length] ?? full.texts
+    await written.get(texts)
+    batch = emptyBatch(texts)
     enough = Math.min(2 * enough, mostBytes)
   }
 
@@ -103,9 +108,9 @@ async function streamFile({ writer, file, dataset, firstIds, stores, report, sig
     }
     await flush()
   } finally {
-    await writing.catch(() => undefined)
+    await last.catch(() => undefined)
   }
-  await writing
+  await last
   return { ...sums, problem: null }
 }
 
@@ -116,8 +121,9 @@ type Batch = {
   bytes: number
 }
 
-export type BatchStores = readonly [TextStore, TextStore]
-export const batchStores = (): BatchStores => [createTextStore(storeBytes), createTextStore(storeBytes)]
+const createStore = () => createTextStore(storeBytes)
+export type BatchStores = readonly [TextStore, ...TextStore[]]
+export const batchStores = (): BatchStores => [createStore(), createStore(), createStore()]
 
 function emptyBatch(texts: TextStore): Batch {
   texts.empty()
