@@ -1,7 +1,7 @@
 import "server-only"
 import type { Annotation } from "@/lib/analysis/annotate"
 import type pg from "pg"
-import { transaction } from "./client"
+import { query, transaction } from "./client"
 import { toDb } from "./enums"
 import { enqueue, jobKey, type AnalysisJob } from "./jobs"
 import { copyRows } from "./copy"
@@ -67,23 +67,22 @@ async function writeOutcomes(
   return new Set(rows.map(({ id }) => id))
 }
 
+type Range = { readonly from: number; readonly to: number }
+
 /**
  * Ends one job's hold on its range. What it left pending goes to exactly one successor: parked while the analysis is
  * paused, at once otherwise. The last range to end, with nothing pending anywhere, opens the taxonomy stage, unless the
  * sample is still being drawn: then that job does.
  */
-export async function endRange(job: AnalysisJob, range: { readonly from: number; readonly to: number }): Promise<void> {
+export async function endRange(job: AnalysisJob, range: Range): Promise<void> {
+  if (await isOneOfMany(job, range)) return
   await transaction(async (client) => {
     const analysis = await lockAnalysis(client, job)
     if (!analysis || (analysis.stage !== "diagnose" && analysis.stage !== "prepare")) return
     const sampling = analysis.stage === "prepare"
     const paused = analysis.status === "paused"
     if (analysis.status !== "running" && !paused) return
-    const { rows } = await client.query<{ here: boolean; anywhere: boolean }>(
-      `SELECT EXISTS (SELECT FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending' AND id BETWEEN $2 AND $3) AS here,
-              EXISTS (SELECT FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending') AS anywhere`,
-      [job.analysisId, range.from, range.to],
-    )
+    const { rows } = await client.query<Pending>(`SELECT ${pendingOf}`, [job.analysisId, range.from, range.to])
     const pending = rows[0] ?? { here: false, anywhere: false }
     if (pending.here || (paused && !pending.anywhere && !sampling)) {
       const payload = { analysisId: job.analysisId, attempt: job.attempt, from: range.from, to: range.to }
@@ -94,6 +93,25 @@ export async function endRange(job: AnalysisJob, range: { readonly from: number;
     }
   })
 }
+
+/**
+ * Whether a range that is read to its end leaves others at work, as all do but the last: without the analysis's lock,
+ * which the sample is drawn under. Each range asks when all it wrote is committed, so the one that ends last finds nothing
+ * pending, and goes on with the lock.
+ */
+async function isOneOfMany(job: AnalysisJob, range: Range): Promise<boolean> {
+  const [pending] = await query<Pending>(
+    `SELECT ${pendingOf} FROM analysis WHERE id = $1 AND attempt = $4 AND status = 'running'`,
+    [job.analysisId, range.from, range.to, job.attempt],
+  )
+  return pending !== undefined && pending.anywhere && !pending.here
+}
+
+type Pending = { readonly here: boolean; readonly anywhere: boolean }
+
+const pendingOf = `
+  EXISTS (SELECT FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending' AND id BETWEEN $2 AND $3) AS here,
+  EXISTS (SELECT FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending') AS anywhere`
 
 const criterion = {
   table: "criterion",
