@@ -1,6 +1,6 @@
 import { reusedUsage, type Judge, type JudgeResult } from "@/lib/analysis/judge"
 import type { ReplyStore } from "@/lib/domain/judge-reply"
-import { hashOf } from "./request-hash"
+import { hashWith } from "./request-hash"
 import { untilAborted } from "./on-abort"
 import { assignmentsCodec, diagnosisCodec, draftsCodec, type ReplyCodec } from "./reply-codec"
 
@@ -35,10 +35,11 @@ export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, param
     ask: Ask<Request, Value>,
     codec: ReplyCodec<Value>,
   ): Ask<Request, Value> {
+    const keyOf = hashWith({ judge: judge.id, parameters, task, replicate }, "request")
     const answer: Ask<Request, Value> = async (request) => {
       const { signal, onTurn: _onTurn, timeoutMs: _timeout, inside: _inside, ...plain } = request
       signal?.throwIfAborted()
-      const key = hashOf({ judge: judge.id, parameters, task, request: plain, replicate })
+      const key = keyOf(plain)
       const known = calls.get(key)
       if (known) return share(known as Promise<JudgeResult<Value>>, () => answer(request), signal)
       const call = recallOrAsk(key, request)

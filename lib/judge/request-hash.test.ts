@@ -1,5 +1,8 @@
+import { hash } from "node:crypto"
 import { describe, expect, it } from "vitest"
-import { canonicalText, hashOf } from "./request-hash"
+import { canonicalText, hashWith } from "./request-hash"
+
+const hashOf = hashWith({}, "value")
 
 describe("canonicalText", () => {
   it("sorts keys and leaves absent values out", () => {
@@ -16,4 +19,14 @@ describe("canonicalText", () => {
   ])("keeps %j apart from %j", (one, other) => {
     expect(hashOf(one)).not.toBe(hashOf(other))
   })
+})
+
+it.each([
+  ["amid others", { a: 1, z: [1, { b: "x" }], y: undefined }],
+  ["first", { n: 1 }],
+  ["last", { a: 1, b: 2 }],
+  ["alone", {}],
+])("hashWith hashes the text of all values, the changing one being %s", (_name, others) => {
+  for (const value of ["text", { b: 1, a: null }, null])
+    expect(hashWith(others, "m")(value)).toBe(hash("sha256", canonicalText({ ...others, m: value }), "hex"))
 })

@@ -9,11 +9,17 @@ export function canonicalText(value: unknown): string {
   if (typeof value === "string") return `${value.length}"${value}`
   if (Array.isArray(value)) return `[${listed(value, (item) => canonicalText(item ?? null))}]`
   if (!isRecord(value)) return JSON.stringify(value) ?? "null"
-  const keys = Object.keys(value).filter((key) => value[key] !== undefined)
-  return `{${listed(keys.sort(), (key) => `${canonicalText(key)}:${canonicalText(value[key])}`)}}`
+  return `{${listed(keysOf(value), (key) => entry(key, value[key]))}}`
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
+type Values = Readonly<Record<string, unknown>>
+
+const isRecord = (value: unknown): value is Values => typeof value === "object" && value !== null
+const keysOf = (value: Values) =>
+  Object.keys(value)
+    .filter((key) => value[key] !== undefined)
+    .sort()
+const entry = (key: string, value: unknown) => `${canonicalText(key)}:${canonicalText(value)}`
 
 function listed<Item>(items: readonly Item[], write: (item: Item) => string): string {
   let text = ""
@@ -21,7 +27,14 @@ function listed<Item>(items: readonly Item[], write: (item: Item) => string): st
   return text
 }
 
-/** sha256 of the canonical text, in hex. */
-export function hashOf(value: unknown): string {
-  return hash("sha256", canonicalText(value), "hex")
+/**
+ * sha256 of the canonical text of values with one more, `name`, in hex. It is the one that changes: the text of the
+ * others is written once.
+ */
+export function hashWith(others: Values, name: string): (value: unknown) => string {
+  const keys = keysOf(others)
+  const before = keys.filter((key) => key < name).map((key) => `${entry(key, others[key])},`)
+  const after = keys.filter((key) => key > name).map((key) => `,${entry(key, others[key])}`)
+  const [head, tail] = [`{${before.join("")}`, `${after.join("")}}`]
+  return (value) => hash("sha256", `${head}${entry(name, value)}${tail}`, "hex")
 }
