@@ -1,7 +1,8 @@
-import { contentHash } from "@/lib/domain/content-hash"
 import type { PredictionRow, Text } from "@/lib/domain/prediction"
 import { limits } from "./limits"
+import { rememberQuestions } from "./questions"
 import { parseScore } from "./score"
+import { isStorable, storable } from "./storable"
 
 /** What an adapter found in one row, in its file's own words. */
 export type RawRow<Output extends Text = Text> = {
@@ -39,16 +40,19 @@ type RefusedRow = { readonly kind: "refused"; readonly refusal: Refusal }
  * "unscored" and is never a failure. NUL and lone surrogates, which PostgreSQL cannot hold, become U+FFFD in texts (one
  * for one, so that positions stay true) and are refused in ids and names.
  */
-export function toPredictionRow<Output extends Text>(raw: RawRow<Output>): RowResult<Output | string> {
+export function toPredictionRow<Output extends Text>(
+  raw: RawRow<Output>,
+  questionOf = lastQuestion,
+): RowResult<Output | string> {
   const { line } = raw
   const model = raw.model.trim()
   const dataset = raw.dataset.trim()
-  const { isEmpty, taken } = questionOf(raw)
+  const question = questionOf(raw)
   const problem =
     idProblem("example_id", raw.exampleId) ??
     nameProblem("model", model) ??
     nameProblem("dataset", dataset) ??
-    (isEmpty ? { column: "input_text", reason: "input_text is empty", value: "" } : null)
+    (question.isEmpty ? { column: "input_text", reason: "input_text is empty", value: "" } : null)
   if (problem) return refuse(line, problem)
   const score = parseScore(raw.score)
   if (score.kind === "refused") return refuse(line, { column: "score", reason: score.reason, value: String(raw.score) })
@@ -62,31 +66,18 @@ export function toPredictionRow<Output extends Text>(raw: RawRow<Output>): RowRe
       dataset,
       variant: raw.variant ?? "",
       trial: raw.trial ?? 0,
-      input: taken.input,
+      input: question.input,
       output: storableText(raw.output),
       reasoning: raw.reasoning ? storable(raw.reasoning) : null,
-      reference: taken.reference,
+      reference: question.reference,
       score: score.kind === "score" ? score.score : null,
       status: status === "ok" && score.kind === "unscored" ? "unscored" : status,
-      contentHash: taken.contentHash,
+      contentHash: question.contentHash,
     },
   }
 }
 
-/** Results come example by example more often than not: then the same question follows itself, and is hashed once. */
-let question = { input: "", reference: null as string | null, isEmpty: true, taken: takenQuestion("", null) }
-
-function questionOf({ input, reference }: RawRow): typeof question {
-  if (input !== question.input || reference !== question.reference)
-    question = { input, reference, isEmpty: input.trim() === "", taken: takenQuestion(input, reference) }
-  return question
-}
-
-function takenQuestion(rawInput: string, rawReference: string | null) {
-  const input = storable(rawInput)
-  const reference = rawReference === null || rawReference.trim() === "" ? null : storable(rawReference)
-  return { input, reference, contentHash: contentHash(input, reference) }
-}
+const lastQuestion = rememberQuestions(0)
 
 /** A refusal of a whole row, for adapters; the excerpt is cut and made storable here. */
 export function refuse(
@@ -118,16 +109,8 @@ function nameProblem(column: string, value: string): Problem | null {
 /** Unicode's Cc, spelt out: the pattern runs twice for every row, and as \p{Cc} takes five times as long. */
 const controlCharacter = /[\u0000-\u001F\u007F-\u009F]/
 
-function isStorable(text: string): boolean {
-  return !text.includes("\u0000") && text.isWellFormed()
-}
-
 /** Bytes are whole characters of UTF-8: only NUL can stand in the way. */
 function storableText<Output extends Text>(text: Output): Output | string {
   if (typeof text === "string") return storable(text)
   return text.includes(0) ? storable(Buffer.from(text).toString("utf8")) : text
-}
-
-function storable(text: string): string {
-  return isStorable(text) ? text : text.replaceAll("\u0000", "\uFFFD").toWellFormed()
 }

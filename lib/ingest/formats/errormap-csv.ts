@@ -3,12 +3,16 @@ import { createRepeatedText, storedTextOf, textOf, textsOf, widthOf } from "../c
 import { scanCsvRecords, type CsvPart } from "../csv-records"
 import { limits } from "../limits"
 import { refuse, toPredictionRow, type RowResult } from "../prediction-row"
+import { rememberQuestions } from "../questions"
 import { readUtf8, type SourceFile } from "../source"
 import type { Adapter, ReadOptions } from "./adapter"
 
 const required = ["example_id", "model", "input_text", "output_text", "score"] as const
 const optional = ["correct_answer", "dataset"] as const
 type Column = (typeof required)[number] | (typeof optional)[number]
+
+/** of questions that may come again: 16 MB at most */
+const rememberedCharacters = 8_000_000
 
 /** Where each known column stands; -1 when the file has none. Other columns are left alone. */
 type Header = { readonly width: number; readonly at: Readonly<Record<Column, number>> }
@@ -48,8 +52,8 @@ function createReader(
   { dataset, texts }: ReadOptions,
 ): (part: CsvPart) => RowResult {
   const fallback = dataset ?? datasetFromFileName(fileName)
-  // Results come example by example more often than not.
   const inputOf = createRepeatedText()
+  const questionOf = rememberQuestions(rememberedCharacters)
   return (part) => {
     const { line } = part
     if (part.kind === "fault") return refuse(line, { column: "", reason: part.reason, value: part.excerpt })
@@ -59,7 +63,7 @@ function createReader(
       return refuse(line, { column: "", reason, value: textsOf(fields).slice(0, 8).join(",") })
     }
     const own = dataset === null ? textOf(fields, at.dataset) : ""
-    return toPredictionRow({
+    const raw = {
       line,
       exampleId: textOf(fields, at.example_id),
       model: textOf(fields, at.model),
@@ -68,7 +72,8 @@ function createReader(
       output: texts ? storedTextOf(fields, at.output_text, texts) : textOf(fields, at.output_text),
       reference: textOf(fields, at.correct_answer),
       score: textOf(fields, at.score),
-    })
+    }
+    return toPredictionRow(raw, questionOf)
   }
 }
 
