@@ -19,7 +19,8 @@ import type { AnalysisJob } from "@/lib/db/jobs"
 import { listTitleItems, saveOwnTree, savePlacements } from "@/lib/db/own-trees"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { seatFor, type Seat, type SeatOf } from "./judges"
-import { stopped, type Watch } from "./watch"
+import { stopped } from "./stopped"
+import type { Watch } from "./watch"
 
 /**
  * Job 3: an own tree from the titles, places on the release, or both; tree and places in one transaction. Calls are

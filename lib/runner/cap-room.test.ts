@@ -1,6 +1,7 @@
 import { expect, it } from "vitest"
 import { noSpend, type Spend } from "@/lib/domain/spend"
 import { createCapRoom } from "./cap-room"
+import { stopped } from "./stopped"
 
 /** Asks `requests` times at once; every answer costs 100 tokens and comes when it is let go. */
 function askAll(requests: number, cap: number | null) {
@@ -28,7 +29,7 @@ function askAll(requests: number, cap: number | null) {
       for (const resolve of open.splice(0, count)) resolve()
       await settle()
     },
-    done: Promise.all(all),
+    done: Promise.allSettled(all),
     spent: () => spent.inputTokens + spent.outputTokens,
   }
 }
@@ -50,6 +51,10 @@ it("sends few until it knows what one costs, then as many as the cap has room fo
   expect([asked.spent(), asked.underWay()]).toEqual([1_800, 1])
   await asked.answer()
   expect([asked.spent(), asked.underWay()]).toEqual([1_900, 1])
+  await asked.answer()
+  expect([asked.spent(), asked.underWay()]).toEqual([2_000, 0])
+  const reasons = (await asked.done).flatMap((one) => (one.status === "rejected" ? [one.reason] : []))
+  expect(reasons).toEqual(Array(10).fill(stopped))
 })
 
 it("goes on when one under way fails", async () => {

@@ -1,6 +1,7 @@
 import "server-only"
 import type { PriceEntry } from "@/lib/domain/price"
 import { isCapReached, type Spend, type SpendCap } from "@/lib/domain/spend"
+import { stopped } from "./stopped"
 
 /** How far an analysis has come with its money, answers that are not written yet included. */
 export type Standing = { readonly spent: Spend; readonly price: PriceEntry | null; readonly cap: SpendCap }
@@ -10,8 +11,8 @@ const unknownAtOnce = 4
 
 /**
  * Lets no more requests out at once than the cap has room for, at what one has cost so far: near the cap they go one by
- * one, so that the one which reaches it is the last, instead of a hundred that were under way beside it. Each process
- * minds its own.
+ * one, so that the one which reaches it is the last, instead of a hundred that were under way beside it. Who waits when it
+ * is reached is not asked any more: `stopped` is thrown. Each process minds its own.
  */
 export function createCapRoom(standing: () => Standing | null): <T>(ask: () => Promise<T>) => Promise<T> {
   let underWay = 0
@@ -27,7 +28,11 @@ export function createCapRoom(standing: () => Standing | null): <T>(ask: () => P
   }
 
   return async (ask) => {
-    while (!hasRoom()) await new Promise<void>((resolve) => waiting.push(resolve))
+    while (!hasRoom()) {
+      await new Promise<void>((resolve) => waiting.push(resolve))
+      const now = standing()
+      if (now && isCapReached(now.spent, now.price, now.cap)) throw stopped
+    }
     underWay += 1
     try {
       return await ask()

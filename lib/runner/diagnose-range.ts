@@ -9,7 +9,8 @@ import { shortHash } from "@/lib/domain/content-hash"
 import { groupBy } from "@/lib/domain/group-by"
 import { findCorrect, readTexts } from "./read-texts"
 import { seatFor, type Seat, type SeatOf } from "./judges"
-import { stopped, type Watch } from "./watch"
+import { stopped } from "./stopped"
+import type { Watch } from "./watch"
 
 /**
  * Job 2, once per range of failures: each is read when there is room for a call, its texts only then. Results are

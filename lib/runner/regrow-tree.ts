@@ -9,7 +9,7 @@ import { addStabilityUsage, reportCalls, type MeasuredAnalysis } from "@/lib/db/
 import type { TreeRun } from "@/lib/domain/stability"
 import { seatFor, type SeatOf } from "./judges"
 import { createStabilityMeter } from "./spend-meter"
-import { stopped } from "./watch"
+import { stopped } from "./stopped"
 import type { StabilityWatch } from "./watch-stability"
 
 type Regrowing = {

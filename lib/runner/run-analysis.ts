@@ -11,7 +11,8 @@ import { countAnalysis } from "./count-analysis"
 import { diagnoseRange } from "./diagnose-range"
 import { createSeats, type CreateJudge, type SeatOf } from "./judges"
 import { prepareAnalysis } from "./prepare-analysis"
-import { stopped, watchAnalysis, type Watch } from "./watch"
+import { stopped } from "./stopped"
+import { watchAnalysis, type Watch } from "./watch"
 
 const jobSchema = z.object({ analysisId: z.number().int(), attempt: z.number().int() })
 const rangeSchema = jobSchema.extend({ from: z.number().int(), to: z.number().int() })

@@ -16,7 +16,9 @@ export type SpendMeter = {
   /** Writes what is new, at most once a moment for all who ask, and tells the status; null: gone or started anew. */
   look(): Promise<AnalysisStatus | null>
   isCapReached(): boolean
-  /** Writes what is left. */
+  /** Writes what was answered so far. */
+  flush(): Promise<void>
+  /** Waits for the calls under way, and writes what is left. */
   end(): Promise<void>
 }
 
@@ -110,13 +112,25 @@ function meterOf(ledger: Ledger): SpendMeter {
   }
 
   const inRoom = createCapRoom(capped)
+  let underWay = 0
+  const whenIdle: (() => void)[] = []
   const meter = async <T>(stage: SpendStage, call: () => Promise<JudgeResult<T>>): Promise<JudgeResult<T>> => {
     const counted = async () => {
       const result = await call()
       await count(stage, result.usage)
       return result
     }
-    return capped() ? inRoom(counted) : counted()
+    underWay += 1
+    try {
+      return await (capped() ? inRoom(counted) : counted())
+    } finally {
+      underWay -= 1
+      if (underWay === 0) for (const resolve of whenIdle.splice(0)) resolve()
+    }
+  }
+  const flush = async () => {
+    await writing.catch(() => undefined)
+    if (unwritten.size > 0) await writeNow().catch(() => undefined)
   }
   const building = (parent: unknown): SpendStage => (parent === null ? "construct" : "recursion")
   const placing = ({ inside }: AssignRequest): SpendStage => (inside ? "recursion" : "classify")
@@ -133,9 +147,10 @@ function meterOf(ledger: Ledger): SpendMeter {
     }),
     look: () => (performance.now() - lastWrite < moment ? writing : writeNow()),
     isCapReached: () => reached,
+    flush,
     end: async () => {
-      await writing.catch(() => undefined)
-      if (unwritten.size > 0) await writeNow().catch(() => undefined)
+      if (underWay > 0) await new Promise<void>((resolve) => whenIdle.push(resolve))
+      await flush()
     },
   }
 }

@@ -5,9 +5,6 @@ import { createSpendMeter, type SpendMeter } from "./spend-meter"
 /** Why a job makes no further calls. */
 export type Stop = "paused" | "ended" | "shutdown" | "error"
 
-/** Thrown by the gate of a stage that cannot skip items: the job ends, its successor goes on from the memo. */
-export const stopped = Symbol("stopped")
-
 export type Watch = {
   /** counts what is asked; pauses the analysis at its cap */
   readonly meter: SpendMeter
@@ -73,7 +70,8 @@ function join(job: AnalysisJob, halt: (reason: Stop) => void): Pick<Watch, "mete
       clearInterval(lookout.timer)
       if (lookouts.get(key) === lookout) lookouts.delete(key)
     }
-    await lookout.meter.end()
+    // With the last job: its calls under way end, and are counted, before anybody adds up what was spent.
+    await (lookout.jobs.size === 0 ? lookout.meter.end() : lookout.meter.flush())
   }
   return { meter: lookout.meter, leave }
 }
