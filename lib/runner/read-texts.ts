@@ -18,10 +18,10 @@ const correctOrders = groupedMemory<readonly Correct[]>({ most: 200_000, sizeOf:
 type Example = NonNullable<Awaited<ReturnType<typeof readExample>>>
 
 const examples = groupedMemory<Example>({
-  most: 6_000_000,
+  most: 5_000_000,
   sizeOf: ({ input, reference }) => input.length + (reference?.length ?? 0) + 100,
 })
-const correctOutputs = groupedMemory<string>({ most: 8_000_000, sizeOf: (text) => text.length + 50 })
+const correctOutputs = groupedMemory<string>({ most: 6_000_000, sizeOf: (text) => text.length + 50 })
 
 const groupOf = (analysis: RunningAnalysis, { dataset }: PendingFailure) => `${analysis.id} ${dataset}`
 
