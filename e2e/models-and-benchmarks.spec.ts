@@ -99,5 +99,9 @@ test.describe("models and benchmarks", () => {
     expect(await rates()).toEqual(listed.toSorted((a, b) => b - a))
     await page.reload()
     await expect(page.getByLabel("Order")).toHaveValue("rate.desc")
+    // A link from a wide screen may name an order that is not among the choices: it is kept, and said.
+    await page.goto("/models?sort=predictions.desc")
+    await expect(page.getByLabel("Order")).toHaveValue("predictions.desc")
+    await expect(page).toHaveURL(/sort=predictions\.desc/)
   })
 })

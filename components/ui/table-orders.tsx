@@ -15,15 +15,17 @@ export function TableOrders(props: {
   onChange: (sort: TableSort | null) => void
 }) {
   const { asListed, choices } = props.orders
+  const isOffered = props.current === "" || choices.some((choice) => sortText(choice) === props.current)
   return (
     <label className={styles.orders}>
       <span className="xs muted">Order</span>
       <select
         className="field"
-        value={choices.some((choice) => sortText(choice) === props.current) ? props.current : ""}
+        value={props.current}
         onChange={({ target }) => props.onChange(choices.find((choice) => sortText(choice) === target.value) ?? null)}
       >
         <option value="">{asListed}</option>
+        {isOffered ? null : <option value={props.current}>By another column</option>}
         {choices.map((choice) => (
           <option key={sortText(choice)} value={sortText(choice)}>
             {choice.label}

@@ -81,6 +81,7 @@ async function drawGroup(analysis: RunningAnalysis, strata: readonly OpenStratum
   return { plans, sample }
 }
 
+/** What was drawn, and jobs that read `size` failures each. */
 async function saveGroup(
   client: Parameters<typeof enterDiagnosis>[0],
   { job, drawn: { plans, sample }, size }: { readonly job: AnalysisJob; readonly drawn: Drawn; readonly size: number },
@@ -88,6 +89,5 @@ async function saveGroup(
   await saveStrata(client, job.analysisId, plans)
   if (sample.length === 0) return
   const above = await saveSample(client, job.analysisId, sample)
-  // `size`: failures in one diagnosis job
   await enqueueDiagnosis(client, job, { size, above })
 }
