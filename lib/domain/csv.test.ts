@@ -8,6 +8,13 @@ test("a cell that would run as a formula is neutralised, a number is not", () =>
   expect(csvCell("-2.5")).toBe("-2.5")
 })
 
+test.each(["\n=1+1", "\r=1+1", "\t=1+1", "＝1+1", "＋1", "－1", "＠SUM(A1)"])(
+  "so is %j: a line end or a full-width sign opens a formula too",
+  (text) => {
+    expect(csvCell(text).replace(/^"/, "")).toBe(`'${text}${/[\r\n]/.test(text) ? '"' : ""}`)
+  },
+)
+
 test("quotes, commas and line ends are quoted", () => {
   expect(csvFromRows([["a,b", 'say "hi"', "two\nlines", null, 3]])).toBe('"a,b","say ""hi""","two\nlines",,3\r\n')
 })

@@ -1,3 +1,5 @@
+import { opensFormula } from "./csv"
+
 /**
  * The files of the reference code (IBM/ErrorMap 704a4cf), read and written: shared words of import and export.
  * Columns in the order in which it writes them.
@@ -50,14 +52,15 @@ export const ownMark = "erroratlas_outcome"
 
 export const depthColumn = (depth: number): string => `category_depth_${depth}`
 
-const formulaStart = /^'+[=+\-@\t\r]/
+/** What csvCell makes of a formula: apostrophes in front of what opens one. */
+const looksMarked = (text: string) => text.startsWith("'") && opensFormula(text.replace(/^'+/, ""))
 
 /** Text that already looks like a neutralised formula gets one apostrophe more, so that taking one away is exact. */
 export function markText(text: string): string {
-  return formulaStart.test(text) ? `'${text}` : text
+  return looksMarked(text) ? `'${text}` : text
 }
 
 /** The text as it was before `markText` and the CSV writer's neutralising. */
 export function unmarkText(text: string): string {
-  return formulaStart.test(text) ? text.slice(1) : text
+  return looksMarked(text) ? text.slice(1) : text
 }

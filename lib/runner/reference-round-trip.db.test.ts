@@ -90,7 +90,7 @@ describe("there and back again", () => {
         for await (const records of readCsvRecords(readUtf8(await textOf(id, format, viewer))))
           for (const record of records)
             for (const cell of record.kind === "record" ? record.fields : [])
-              expect(/^[=+\-@\t\r]/.test(cell) && Number.isNaN(Number(cell)), cell).toBe(false)
+              expect(/^[=+\-@\t\r\n＝＋－＠]/.test(cell) && Number.isNaN(Number(cell)), cell).toBe(false)
       await expectRoundTrip(id, viewer, [])
     },
     120_000,
