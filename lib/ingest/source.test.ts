@@ -44,4 +44,18 @@ describe("readText", () => {
   it("says what to do with UTF-16", async () => {
     await expect(textOf(Buffer.from("\uFEFFa,b\n", "utf16le"))).rejects.toThrow("UTF-16. Save it as UTF-8")
   })
+
+  it.each(["little", "big"])("knows UTF-16 without a mark, %s end first", async (order) => {
+    const bytes = Buffer.from("example_id,model,input_text\n1,m,où 漢字\n", "utf16le")
+    if (order === "big") bytes.swap16()
+    await expect(textOf(bytes)).rejects.toThrow(
+      "file.csv is UTF-16 (without a byte order mark). Save it as UTF-8 and send it again.",
+    )
+  })
+
+  it("knows UTF-32, and lets single NULs of a UTF-8 text pass", async () => {
+    const wide = Buffer.from([..."example_id,model"].flatMap((sign) => [sign.charCodeAt(0), 0, 0, 0]))
+    await expect(textOf(wide)).rejects.toThrow("file.csv is UTF-32")
+    expect(await textOf("a,b\n\u0000,1\n")).toBe("a,b\n\u0000,1\n")
+  })
 })

@@ -93,10 +93,19 @@ async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   for await (const chunk of chunks) yield Uint8Array.from(chunk)
 }
 
+/** By the byte order mark, else by what English column names look like in them: every second byte, or three of four, is 0. */
 function refuseOtherEncodings(name: string, bytes: Uint8Array): void {
-  const mark = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)
-  if (mark === 0xfffe || mark === 0xfeff)
-    throw new AppError("invalid", `${name} is UTF-16. Save it as UTF-8 and send it again.`)
+  const head = bytes.subarray(0, 512)
+  const mark = ((head[0] ?? 0) << 8) | (head[1] ?? 0)
+  const zeros = [0, 1, 2, 3].map((place) => head.filter((byte, at) => at % 4 === place && byte === 0).length)
+  const [even, odd] = [(zeros[0] ?? 0) + (zeros[2] ?? 0), (zeros[1] ?? 0) + (zeros[3] ?? 0)]
+  const most = 0.6 * (head.length / 2)
+  const isWide = even + odd > 0.6 * head.length
+  const isMarked = mark === 0xfffe || mark === 0xfeff
+  const isUtf16 = isMarked || (even === 0 && odd >= most) || (odd === 0 && even >= most)
+  if (!isUtf16 && !isWide) return
+  const encoding = isWide ? "UTF-32" : `UTF-16${isMarked ? "" : " (without a byte order mark)"}`
+  throw new AppError("invalid", `${name} is ${encoding}. Save it as UTF-8 and send it again.`)
 }
 
 /** Bytes of the byte order mark that a text begins with. */
