@@ -5,6 +5,7 @@ import { adapters } from "./formats/registry"
 import { limits } from "./limits"
 import { refuse, type RowResult } from "./prediction-row"
 import type { SourceFile } from "./source"
+import { storable } from "./storable"
 
 /** All rows of a file of any known format, taken or refused, in its order. Throws AppError when the file is unusable. */
 export async function* readPredictions(file: SourceFile, options: ReadOptions): AsyncGenerator<RowResult[]> {
@@ -34,8 +35,9 @@ function boundNames(): (result: RowResult) => RowResult {
   }
 }
 
-/** The sentence for people when a file as a whole could not be read; rethrows what nobody foresaw. */
+/** The storable sentence for people when a file as a whole could not be read; rethrows what nobody foresaw. */
 export function fileProblem(error: unknown): string {
-  if (error instanceof AppError && (error.code === "invalid" || error.code === "too_large")) return error.message
+  if (error instanceof AppError && (error.code === "invalid" || error.code === "too_large"))
+    return storable(error.message)
   throw error
 }

@@ -15,6 +15,7 @@ import { AppError } from "@/lib/errors"
 import { hashFiles, importHash, importName, type HashedFile } from "@/lib/ingest/file-hashes"
 import { hashInThreads } from "@/lib/ingest/hash-in-threads"
 import type { SourceFile } from "@/lib/ingest/source"
+import { storable } from "@/lib/ingest/storable"
 import { batchStores, importFile } from "./import-file"
 import { importReference, planReference } from "./import-reference"
 import { importReport, type ImportReport } from "./import-report"
@@ -85,7 +86,10 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
     }
     return await importReport(resultSetId, { isNew })
   } catch (error) {
-    await recordFailure(resultSetId, error instanceof AppError ? error.message : "The import was interrupted.")
+    await recordFailure(
+      resultSetId,
+      error instanceof AppError ? storable(error.message) : "The import was interrupted.",
+    )
     throw error
   }
 }

@@ -125,6 +125,27 @@ describe("the import job", () => {
     expect((await getUpload(upload.id, ownerId)).status).toBe("imported")
   })
 
+  it.each([
+    ["UTF-16 without a mark", Buffer.from(text, "utf16le"), /is UTF-16 \(without a byte order mark\)/],
+    ["a header with NUL", Buffer.from("a\u0000b,model\n1,m\n"), /lacks the columns example_id/],
+  ])("is not tried again for %s, and says why", async (kind, content, message) => {
+    const upload = await createUpload({ ownerId, fileName: `${kind}.csv`, bytes: content.byteLength })
+    const slice = new Blob([content]).stream()
+    await writeSlice(upload, { offset: 0, body: slice })
+    const job = await givenImport(upload)
+    await queueImport(job.resultSetId, job)
+    worker = await startWorker({ jobs: 1 })
+    const jobs = () =>
+      query("SELECT attempts FROM graphile_worker._private_jobs WHERE key = $1", [`import-${job.resultSetId}`])
+    await until("the file is gone", () => !existsSync(uploadPath(upload.id)))
+    await until("the job is over", async () => (await jobs()).length === 0)
+    const viewer = { id: ownerId, name: "x", role: "member" as const }
+    expect(await findResultSet(job.resultSetId, viewer)).toMatchObject({
+      status: "failed",
+      message: expect.stringMatching(message),
+    })
+  })
+
   it("may run twice: the second time changes nothing, although the file is gone", async () => {
     const job = await givenImport(await completeUpload("twice.csv"))
     await importUpload(job)

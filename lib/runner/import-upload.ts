@@ -7,6 +7,8 @@ import { deleteUploadFiles, uploadPath } from "@/lib/db/upload-files"
 import { finishUploads, listUploads } from "@/lib/db/uploads"
 import { AppError } from "@/lib/errors"
 import { readChunks } from "@/lib/ingest/disk-file"
+import { storable } from "@/lib/ingest/storable"
+import { cannotSucceed } from "./cannot-succeed"
 import { importFiles } from "./import-files"
 
 const jobSchema = z.object({
@@ -28,7 +30,8 @@ export function importTasks({ abort }: { abort: AbortSignal }): TaskList {
       } catch (error) {
         if (error instanceof AppError) return finish(job, { status: "failed", message: error.message })
         if (!abort.aborted) console.error(`Import of result set ${job.resultSetId} failed`, error)
-        if (abort.aborted || helpers.job.attempts < patience) {
+        const isHopeless = cannotSucceed(error)
+        if (abort.aborted || (!isHopeless && helpers.job.attempts < patience)) {
           await recordProgress(job.resultSetId, {
             progress: 0,
             rows: 0,
@@ -38,7 +41,9 @@ export function importTasks({ abort }: { abort: AbortSignal }): TaskList {
         }
         const message = isMissingFile(error)
           ? "The uploaded files are not where this worker looks: every worker must share the app's data folder."
-          : `Stopped after ${patience} tries; the server's log has the cause.`
+          : isHopeless
+            ? `These files cannot be imported as they are (${causeOf(error)}). Trying again would change nothing; the server's log has more.`
+            : `Stopped after ${patience} tries; the server's log has the cause.`
         await recordFailure(job.resultSetId, message)
         await finish(job, { status: "failed", message })
       }
@@ -64,6 +69,8 @@ export async function importUpload(job: ImportJob, signal?: AbortSignal): Promis
 function isMissingFile(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT"
 }
+
+const causeOf = (error: unknown) => storable(error instanceof Error ? error.message : "an unknown fault").slice(0, 200)
 
 async function finish(
   job: ImportJob,
