@@ -1,7 +1,15 @@
 import { niceScale } from "@/components/plot/scale"
 import { binCount, histogramEdges, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
+import { isRight, type FailureRule } from "@/lib/domain/prediction"
+import { formatCount } from "@/lib/format"
 
-export type ScoreHistogramProps = { histogram: Histogram; threshold: number; mean: number | null; fails: number }
+export type ScoreHistogramProps = {
+  histogram: Histogram
+  threshold: number
+  lowerIsBetter: boolean
+  mean: number | null
+  fails: number
+}
 
 export type HistogramBar = { readonly from: number; readonly middle: number; readonly count: number }
 
@@ -26,6 +34,13 @@ export function drawingOf({ histogram, threshold, mean }: ScoreHistogramProps) {
   }
 }
 
-export const isPass = (bar: HistogramBar, threshold: number) => bar.middle >= threshold
+export const isPass = (bar: HistogramBar, rule: FailureRule) => isRight({ score: bar.middle, status: "ok" }, rule)
+
+/** What stands left and right of the threshold: failures on the left, or on the right where lower is better. */
+export function sidesOf(of: { fails: number; total: number; lowerIsBetter: boolean }) {
+  const fail = { text: `${formatCount(of.fails)} fail`, fill: "var(--color-accent-strong)" }
+  const pass = { text: `${formatCount(of.total - of.fails)} pass`, fill: "var(--color-ink)" }
+  return of.lowerIsBetter ? { left: pass, right: fail } : { left: fail, right: pass }
+}
 
 export const scoreTick = (tick: number, width: number) => (width < 0.1 ? tick.toFixed(1) : String(tick))

@@ -13,15 +13,16 @@ import {
   YAxis,
 } from "recharts"
 import { formatCount, formatDecimal, formatScore } from "@/lib/format"
-import { drawingOf, isPass, scoreTick, type HistogramBar, type ScoreHistogramProps } from "./histogram-drawing"
+import { drawingOf, isPass, scoreTick, sidesOf, type HistogramBar, type ScoreHistogramProps } from "./histogram-drawing"
 
 const axisText = { fontSize: 11, fill: "var(--color-ink-3)" }
 
 /** The histogram of still-score-histogram.tsx at the same places, whose bars say what they hold. Fetched by who points. */
 export function LiveScoreHistogram(props: ScoreHistogramProps) {
-  const { histogram, threshold, mean, fails } = props
+  const { histogram, threshold, lowerIsBetter, mean, fails } = props
   const { min, max } = histogram
   const { bars, width, total, counts, scores, proposal, line } = drawingOf(props)
+  const sides = sidesOf({ fails, total, lowerIsBetter })
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 672, height: 236 }}>
       <BarChart
@@ -31,7 +32,12 @@ export function LiveScoreHistogram(props: ScoreHistogramProps) {
         accessibilityLayer={false}
       >
         <CartesianGrid vertical={false} stroke="var(--color-line)" />
-        <ReferenceArea x1={min} x2={line} fill="var(--color-accent-soft)" fillOpacity={0.55} ifOverflow="hidden" />
+        <ReferenceArea
+          {...(lowerIsBetter ? { x1: line, x2: max } : { x1: min, x2: line })}
+          fill="var(--color-accent-soft)"
+          fillOpacity={0.55}
+          ifOverflow="hidden"
+        />
         <XAxis
           dataKey="middle"
           type="number"
@@ -68,7 +74,7 @@ export function LiveScoreHistogram(props: ScoreHistogramProps) {
         />
         <Bar dataKey="count" isAnimationActive={false} minPointSize={(value) => (Number(value) > 0 ? 1.5 : 0)}>
           {bars.map((bar) => (
-            <Cell key={bar.from} fill={isPass(bar, threshold) ? "var(--color-line-strong)" : "var(--color-seq-6)"} />
+            <Cell key={bar.from} fill={isPass(bar, props) ? "var(--color-line-strong)" : "var(--color-seq-6)"} />
           ))}
         </Bar>
         {mean === null ? null : (
@@ -84,24 +90,24 @@ export function LiveScoreHistogram(props: ScoreHistogramProps) {
           stroke="var(--color-ink)"
           strokeWidth={1.5}
           label={{
-            value: `${formatCount(fails)} fail`,
+            value: sides.left.text,
             position: "insideTopRight",
             offset: 8,
             fontSize: 12,
             fontWeight: 500,
-            fill: "var(--color-accent-strong)",
+            fill: sides.left.fill,
           }}
         />
         <ReferenceLine
           x={line}
           stroke="none"
           label={{
-            value: `${formatCount(total - fails)} pass`,
+            value: sides.right.text,
             position: "insideTopLeft",
             offset: 8,
             fontSize: 12,
             fontWeight: 500,
-            fill: "var(--color-ink)",
+            fill: sides.right.fill,
           }}
         />
       </BarChart>

@@ -1,20 +1,21 @@
 import { Axis, Grid } from "@/components/plot/axis"
 import { niceScale, position, type Scale } from "@/components/plot/scale"
-import { binCount, countBelow, histogramEdges, type Histogram } from "@/lib/domain/histogram"
+import { binCount, countFailures, histogramEdges, type Histogram } from "@/lib/domain/histogram"
+import { isFailure } from "@/lib/domain/prediction"
 import { formatCount, formatDecimal } from "@/lib/format"
-import type { ModelName } from "./threshold-chooser"
+import type { ModelName, ThresholdRule } from "./threshold-chooser"
 import styles from "./upload.module.css"
 
 type Row = ModelName & { readonly mean: number; readonly counts: readonly number[]; readonly fails: number }
 
 /** Every model's scores as a rug, and what the threshold takes of them; most failures first. */
-export function ModelScores(props: { histogram: Histogram; threshold: number; models: readonly ModelName[] }) {
-  const { histogram, threshold, models } = props
+export function ModelScores(props: { histogram: Histogram; rule: ThresholdRule; models: readonly ModelName[] }) {
+  const { histogram, rule, models } = props
   const names = new Map(models.map((model) => [model.modelId, model]))
   const rows = histogram.models
     .flatMap((scores): Row[] => {
       const name = names.get(scores.modelId)
-      const fails = countBelow(histogram, threshold, scores.counts).count
+      const fails = countFailures(histogram, rule, scores.counts).count
       return name ? [{ ...name, mean: scores.mean, counts: scores.counts, fails }] : []
     })
     .sort((a, b) => b.fails - a.fails || a.mean - b.mean)
@@ -59,7 +60,7 @@ export function ModelScores(props: { histogram: Histogram; threshold: number; mo
                 </span>
               </th>
               <td role="cell" className="plot">
-                <Rug scale={scale} marks={marks} counts={row.counts} threshold={threshold} />
+                <Rug scale={scale} marks={marks} counts={row.counts} rule={rule} />
               </td>
               <td role="cell" className="num opt muted">
                 {formatDecimal(row.mean)}
@@ -82,10 +83,10 @@ export function ModelScores(props: { histogram: Histogram; threshold: number; mo
   )
 }
 
-function Rug(props: { scale: Scale; marks: readonly number[]; counts: readonly number[]; threshold: number }) {
-  const { scale, marks, counts, threshold } = props
+function Rug(props: { scale: Scale; marks: readonly number[]; counts: readonly number[]; rule: ThresholdRule }) {
+  const { scale, marks, counts, rule } = props
   const most = Math.max(...counts, 1)
-  const at = `${position(scale, threshold)}%`
+  const at = `${position(scale, rule.threshold)}%`
   return (
     <svg height="26" aria-hidden="true">
       <Grid scale={scale} />
@@ -98,7 +99,7 @@ function Rug(props: { scale: Scale; marks: readonly number[]; counts: readonly n
           <line
             key={score}
             className={styles.rug}
-            data-fails={score < threshold || undefined}
+            data-fails={isFailure({ score, status: "ok" }, rule) || undefined}
             x1={x}
             x2={x}
             y1={13 - half}

@@ -14,18 +14,18 @@ const LiveScoreHistogram = lazy(() =>
 )
 
 /**
- * Answers by score; what lies left of the threshold is in colour. The server draws it; who points at a bar fetches the
+ * Answers by score; what fails is in colour. The server draws it; who points at a bar fetches the
  * chart that says what it holds. Its twin is the table of scores by model beneath.
  */
 export function ScoreHistogram(props: ScoreHistogramProps) {
-  const { histogram, threshold, fails } = props
+  const { histogram, threshold, lowerIsBetter, fails } = props
   const [isLive, setLive] = useState(false)
   const still = <StillScoreHistogram {...props} />
   return (
     <figure
       style={{ height: "100%" }}
       role="img"
-      aria-label={`Histogram of ${drawingOf(props).total} scores from ${formatScore(histogram.min)} to ${formatScore(histogram.max)}; ${fails} lie below ${formatScore(threshold)}`}
+      aria-label={`Histogram of ${drawingOf(props).total} scores from ${formatScore(histogram.min)} to ${formatScore(histogram.max)}; ${fails} lie ${lowerIsBetter ? "above" : "below"} ${formatScore(threshold)}`}
       onPointerMove={() => setLive(true)}
       onPointerDown={() => setLive(true)}
     >

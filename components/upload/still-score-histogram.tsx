@@ -1,6 +1,6 @@
 import { position } from "@/components/plot/scale"
 import { formatCount, formatDecimal, formatScore } from "@/lib/format"
-import { drawingOf, isPass, scoreTick, type ScoreHistogramProps } from "./histogram-drawing"
+import { drawingOf, isPass, scoreTick, sidesOf, type ScoreHistogramProps } from "./histogram-drawing"
 
 const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`
 
@@ -14,8 +14,9 @@ const countText = { fontSize: 12, fontWeight: 500 }
 
 /** The histogram as plain SVG, at percents of its size: seen first, printed, and all there is without a script. */
 export function StillScoreHistogram(props: ScoreHistogramProps) {
-  const { histogram, threshold, mean, fails } = props
+  const { histogram, threshold, lowerIsBetter, mean, fails } = props
   const { bars, width, total, counts, scores, proposal, line } = drawingOf(props)
+  const sides = sidesOf({ fails, total, lowerIsBetter })
   const span = histogram.max - histogram.min
   const across = (score: number) => percent((score - histogram.min) / span)
   const up = (count: number) => percent(1 - position(counts, count) / 100)
@@ -30,7 +31,13 @@ export function StillScoreHistogram(props: ScoreHistogramProps) {
             </text>
           </g>
         ))}
-        <rect width={across(line)} height="100%" fill="var(--color-accent-soft)" fillOpacity={0.55} />
+        <rect
+          x={lowerIsBetter ? across(line) : 0}
+          width={lowerIsBetter ? across(histogram.max + histogram.min - line) : across(line)}
+          height="100%"
+          fill="var(--color-accent-soft)"
+          fillOpacity={0.55}
+        />
         {bars.map((bar) => {
           // A single answer among thousands still shows.
           const share = bar.count > 0 ? Math.max(bar.count / counts.max, 1.5 / plot) : 0
@@ -41,7 +48,7 @@ export function StillScoreHistogram(props: ScoreHistogramProps) {
               y={percent(1 - share)}
               width={percent((0.92 * width) / span)}
               height={percent(share)}
-              fill={isPass(bar, threshold) ? "var(--color-line-strong)" : "var(--color-seq-6)"}
+              fill={isPass(bar, props) ? "var(--color-line-strong)" : "var(--color-seq-6)"}
             />
           ) : null
         })}
@@ -59,11 +66,11 @@ export function StillScoreHistogram(props: ScoreHistogramProps) {
           </>
         )}
         <line x1={across(line)} x2={across(line)} y1="0" y2="100%" stroke="var(--color-ink)" strokeWidth="1.5" />
-        <text x={across(line)} dx="-8" y="18" textAnchor="end" fill="var(--color-accent-strong)" {...countText}>
-          {formatCount(fails)} fail
+        <text x={across(line)} dx="-8" y="18" textAnchor="end" fill={sides.left.fill} {...countText}>
+          {sides.left.text}
         </text>
-        <text x={across(line)} dx="8" y="18" fill="var(--color-ink)" {...countText}>
-          {formatCount(total - fails)} pass
+        <text x={across(line)} dx="8" y="18" fill={sides.right.fill} {...countText}>
+          {sides.right.text}
         </text>
       </svg>
     </div>

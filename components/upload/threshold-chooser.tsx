@@ -4,7 +4,7 @@ import { useActionState, useState, type ReactNode } from "react"
 import { FormMessage } from "@/components/ui/form-message"
 import { SubmitButton } from "@/components/ui/submit-button"
 import { errorsOf, idle, type ActionState } from "@/lib/boundary/action-state"
-import { binCount, countBelow, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
+import { binCount, countFailures, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
 import { formatCount, formatPercent, formatScore } from "@/lib/format"
 import { Alternatives } from "./alternatives"
 import { HistogramTable } from "./histogram-table"
@@ -18,11 +18,15 @@ export type GradedDataset = {
   readonly datasetId: number
   readonly name: string
   readonly threshold: number
+  readonly lowerIsBetter: boolean
   readonly rule: "binary" | "given" | "dataset" | "mean"
   readonly mean: number | null
   readonly histogram: Histogram
   readonly failures: number
 }
+
+/** The rule as it is being moved. */
+export type ThresholdRule = Pick<GradedDataset, "threshold" | "lowerIsBetter">
 
 export type ModelName = { readonly modelId: number; readonly model: string; readonly predictions: number }
 
@@ -40,14 +44,16 @@ export function ThresholdChooser(props: {
   beside: ReactNode
 }) {
   const { dataset, models, action } = props
-  const { histogram } = dataset
+  const { histogram, lowerIsBetter } = dataset
+  const side = lowerIsBetter ? "above" : "below"
   const [threshold, setThreshold] = useState(dataset.threshold)
   const [rule, setRule] = useState<"given" | "mean">(dataset.rule === "mean" ? "mean" : "given")
   const [typed, setTyped] = useState(formatScore(dataset.threshold))
   const scored = histogram.bins.reduce((sum, count) => sum + count, 0)
   // The database counted the kept threshold exactly; others are exact where the histogram is fine enough.
   const kept = { count: dataset.failures, isExact: true }
-  const { count, isExact } = threshold === dataset.threshold ? kept : countBelow(histogram, threshold)
+  const { count, isExact } =
+    threshold === dataset.threshold ? kept : countFailures(histogram, { threshold, lowerIsBetter })
   const proposal = proposedThreshold(dataset.mean ?? 0)
   const binWidth = (histogram.max - histogram.min) / binCount
 
@@ -61,17 +67,17 @@ export function ThresholdChooser(props: {
       <section aria-labelledby="question">
         <p className={styles.sentence} id="question" aria-live="polite">
           <b>
-            {isExact ? "" : "At least "}
+            {isExact ? "" : lowerIsBetter ? "About " : "At least "}
             {formatCount(count)}
           </b>{" "}
           of {formatCount(scored)} answers fail, <b>{formatPercent(scored === 0 ? 0 : count / scored)}</b>.
         </p>
         <div className={styles.chart}>
-          <ScoreHistogram histogram={histogram} threshold={threshold} mean={dataset.mean} fails={count} />
+          <ScoreHistogram {...{ histogram, threshold, lowerIsBetter }} mean={dataset.mean} fails={count} />
           {action ? (
             <div className={styles.slider}>
               <label className="sr" htmlFor="threshold-handle">
-                Fail below
+                Fail {side}
               </label>
               <input
                 id="threshold-handle"
@@ -80,7 +86,7 @@ export function ThresholdChooser(props: {
                 max={histogram.max}
                 step={Number((binWidth / (histogram.values ? 5 : 1)).toPrecision(12))}
                 value={threshold}
-                aria-valuetext={`Fail below ${formatScore(threshold)}: ${count} of ${scored}`}
+                aria-valuetext={`Fail ${side} ${formatScore(threshold)}: ${count} of ${scored}`}
                 onChange={(event) => move(Number(event.currentTarget.value))}
               />
             </div>
@@ -104,10 +110,10 @@ export function ThresholdChooser(props: {
             }}
           />
         ) : null}
-        <ModelScores histogram={histogram} threshold={threshold} models={models} />
+        <ModelScores histogram={histogram} rule={{ threshold, lowerIsBetter }} models={models} />
       </section>
       <aside className="stack" style={{ "--gap": "1.75rem" } as React.CSSProperties} aria-label="What this means">
-        <Alternatives histogram={histogram} threshold={threshold} onMove={action ? move : null} />
+        <Alternatives histogram={histogram} rule={{ threshold, lowerIsBetter }} onMove={action ? move : null} />
         {props.beside}
       </aside>
     </>
@@ -141,7 +147,7 @@ function RuleForm(props: {
           onChange={() => onMove(dataset.threshold)}
         />
         <span>
-          An answer fails below{" "}
+          An answer fails {dataset.lowerIsBetter ? "above" : "below"}{" "}
           <input
             className={`field num ${styles.thresholdField}`}
             name="threshold"
@@ -162,7 +168,9 @@ function RuleForm(props: {
           onChange={() => onMove(proposal, "mean")}
         />
         <span>
-          Below 0.7 × the mean, now {formatScore(proposal)}: {formatCount(countBelow(histogram, proposal).count)} fail
+          {dataset.lowerIsBetter ? "Above" : "Below"} 0.7 × the mean, now {formatScore(proposal)}:{" "}
+          {formatCount(countFailures(histogram, { threshold: proposal, lowerIsBetter: dataset.lowerIsBetter }).count)}{" "}
+          fail
           <small>The paper’s rule. It moves when another model is added.</small>
         </span>
       </label>

@@ -1,4 +1,5 @@
 import type { Funnel } from "@/lib/domain/funnel"
+import type { FailureRule } from "@/lib/domain/prediction"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import { annotate, type Annotation } from "./annotate"
 import { withCallOptions } from "./call-options"
@@ -12,8 +13,8 @@ import type { Placement, Trouble } from "./tree-ports"
 
 export type World = {
   readonly predictions: readonly NamedPrediction[]
-  /** score per data set id under which a prediction fails */
-  readonly thresholds: ReadonlyMap<number, number>
+  /** by data set id: what fails */
+  readonly rules: ReadonlyMap<number, FailureRule>
   /** the tree failures are placed on; null when only an own one is grown */
   readonly release: readonly TaxonomyNode[] | null
 }
@@ -42,7 +43,7 @@ export async function runPipeline(
   { judge, texts }: PipelinePorts,
 ): Promise<PipelineResult> {
   const asked = withCallOptions(judge, config)
-  const { strata, sample } = prepare(world.predictions, world.thresholds, config)
+  const { strata, sample } = prepare(world.predictions, world.rules, config)
   const annotations = await Promise.all(
     sample.map(async (failure, index) => ({
       id: index + 1,

@@ -47,13 +47,13 @@ describe("the sample of a stratum", () => {
   })
 })
 
-it("never counts an unscored prediction as failure", () => {
+it("never counts an unscored prediction as failure or as an attempt", () => {
   const world = aWorld(2)
-  const { strata, sample } = prepare(world.predictions, world.thresholds, parseConfig({ ratio: 1 }))
+  const { strata, sample } = prepare(world.predictions, world.rules, parseConfig({ ratio: 1 }))
   const unscored = new Set(world.predictions.filter(({ score }) => score === null).map(({ id }) => id))
   expect(unscored.size).toBeGreaterThan(0)
   expect(sample.some(({ predictionId }) => unscored.has(predictionId))).toBe(false)
-  expect(strata.reduce((sum, { predictions }) => sum + predictions, 0)).toBe(world.predictions.length)
+  expect(strata.reduce((sum, { predictions }) => sum + predictions, 0)).toBe(world.predictions.length - unscored.size)
 })
 
 it("refuses a data set without a threshold instead of finding no failures in it", () => {

@@ -1,9 +1,9 @@
-import { isFailure, type PredictionSummary } from "@/lib/domain/prediction"
+import { isAttempt, isFailure, type FailureRule, type PredictionSummary } from "@/lib/domain/prediction"
 import { sampleSize } from "@/lib/domain/sample-size"
 import type { AnalysisConfig } from "./config"
 import { compareText, drawOrder } from "./draw"
 
-// Stage 1 of the paper: predictions -> failures by the data set's threshold -> a sample of each (model, data set).
+// Stage 1 of the paper: attempts -> failures by the data set's rule -> a sample of each (model, data set).
 
 /** The names by which draws are made. Surrogate ids differ from database to database, these do not. */
 export type StratumName = { readonly model: string; readonly dataset: string }
@@ -17,7 +17,10 @@ export type NamedPrediction = PredictionSummary & StratumName & { readonly key: 
 export type StratumPlan = StratumName & {
   readonly modelId: number
   readonly datasetId: number
+  /** the rule failures were told by */
   readonly threshold: number
+  readonly lowerIsBetter: boolean
+  /** attempts: predictions with a score that are no errors of the harness */
   readonly predictions: number
   readonly failures: number
   readonly sampled: number
@@ -64,12 +67,12 @@ export function drawCorrectOutputs<T extends Candidate>(
 }
 
 /**
- * Strata and sample of predictions in any order. `thresholds` holds one score per data set id; a data set without one
- * is a mistake of the caller and throws, because its failures would vanish in silence.
+ * Strata and sample of predictions in any order. `rules` holds one rule per data set id; a data set without one is a
+ * mistake of the caller and throws, because its failures would vanish in silence.
  */
 export function prepare(
   predictions: readonly NamedPrediction[],
-  thresholds: ReadonlyMap<number, number>,
+  rules: ReadonlyMap<number, FailureRule>,
   config: AnalysisConfig,
 ): { strata: StratumPlan[]; sample: SampledFailure[] } {
   const groups = new Map<string, NamedPrediction[]>()
@@ -86,12 +89,12 @@ export function prepare(
     const [first] = group
     if (!first) continue
     const { model, dataset, modelId, datasetId } = first
-    const threshold = thresholds.get(datasetId)
-    if (threshold === undefined) throw new Error(`the data set ${dataset} has no threshold`)
-    const failures = group.filter((prediction) => isFailure(prediction, threshold))
+    const { threshold = null, lowerIsBetter = false } = rules.get(datasetId) ?? {}
+    if (threshold === null) throw new Error(`the data set ${dataset} has no threshold`)
+    const failures = group.filter((prediction) => isFailure(prediction, { threshold, lowerIsBetter }))
     const drawn = sampleStratum(failures, { model, dataset }, config)
-    const counts = { predictions: group.length, failures: failures.length, sampled: drawn.length }
-    strata.push({ model, dataset, modelId, datasetId, threshold, ...counts })
+    const counts = { predictions: group.filter(isAttempt).length, failures: failures.length, sampled: drawn.length }
+    strata.push({ model, dataset, modelId, datasetId, threshold, lowerIsBetter, ...counts })
     for (const { id, exampleId } of drawn) sample.push({ predictionId: id, modelId, datasetId, exampleId })
   }
   return { strata, sample }

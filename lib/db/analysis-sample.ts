@@ -3,14 +3,16 @@ import type pg from "pg"
 import type { AnalysisConfig } from "@/lib/analysis/config"
 import type { Candidate, SampledFailure, StratumPlan } from "@/lib/analysis/prepare"
 import { query } from "./client"
+import { isFailure, rulesOf } from "./failure-rule"
 import { withoutForeignKeyChecks } from "./foreign-keys"
 
 /** A (model, data set) group of an analysis that has not been sampled yet. */
 export type OpenStratum = Omit<StratumPlan, "sampled">
 
 /**
- * The groups an analysis covers and has not sampled yet, in the order of their names' code units; counts and thresholds
- * are those of one moment, from the table that imports and threshold changes keep.
+ * The groups an analysis covers and has not sampled yet, in the order of their names' code units; counts and rules are
+ * those of one moment, from the table that imports and threshold changes keep. Data sets that were begun keep the rule
+ * they were begun with: `failures` is then what the result set counts now, and `listFailures` what the analysis does.
  */
 export async function listOpenStrata(
   analysis: { readonly id: number; readonly resultSetId: number },
@@ -18,9 +20,9 @@ export async function listOpenStrata(
 ): Promise<OpenStratum[]> {
   return query<OpenStratum>(
     `SELECT m.id AS "modelId", m.name AS model, d.id AS "datasetId", d.name AS dataset, t.threshold,
-            c.predictions, c.failures
+            t.lower_is_better AS "lowerIsBetter", c.predictions - c.unscored AS predictions, c.failures
      FROM result_set_count c
-     JOIN result_set_dataset t USING (result_set_id, dataset_id)
+     JOIN ${rulesOf({ resultSet: "$1", analysis: "$4" })} t ON t.dataset_id = c.dataset_id
      JOIN model m ON m.id = c.model_id
      JOIN dataset d ON d.id = c.dataset_id
      WHERE c.result_set_id = $1
@@ -40,7 +42,7 @@ export type FailureRow = Candidate & { readonly exampleId: number }
 export async function listFailures(
   client: Pick<pg.ClientBase, "query">,
   resultSetId: number,
-  { modelId, datasetId, threshold }: Pick<OpenStratum, "modelId" | "datasetId" | "threshold">,
+  stratum: Pick<OpenStratum, "modelId" | "datasetId" | "threshold" | "lowerIsBetter">,
 ): Promise<FailureRow[]> {
   const { rows } = await client.query<{
     id: number
@@ -51,9 +53,9 @@ export async function listFailures(
   }>(
     `SELECT p.id, p.example_id AS "exampleId", e.external_id AS "externalId", p.variant, p.trial
      FROM prediction p JOIN example e ON e.id = p.example_id
-     WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND p.model_id = $3
-       AND p.status <> 'error' AND p.score IS NOT NULL AND p.score < $4`,
-    [resultSetId, datasetId, modelId, threshold],
+     CROSS JOIN (SELECT $4::float8 AS threshold, $5::boolean AS lower_is_better) rule
+     WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND p.model_id = $3 AND ${isFailure("p", "rule")}`,
+    [resultSetId, stratum.datasetId, stratum.modelId, stratum.threshold, stratum.lowerIsBetter],
   )
   return rows.map(({ id, exampleId, externalId, variant, trial }) => ({
     id,
@@ -68,13 +70,14 @@ export async function saveStrata(
   strata: readonly StratumPlan[],
 ): Promise<void> {
   await client.query(
-    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, predictions, failures, sampled)
-     SELECT $1, * FROM unnest($2::int[], $3::int[], $4::float8[], $5::int[], $6::int[], $7::int[])`,
+    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, lower_is_better, predictions, failures, sampled)
+     SELECT $1, * FROM unnest($2::int[], $3::int[], $4::float8[], $5::bool[], $6::int[], $7::int[], $8::int[])`,
     [
       analysisId,
       strata.map((one) => one.modelId),
       strata.map((one) => one.datasetId),
       strata.map((one) => one.threshold),
+      strata.map((one) => one.lowerIsBetter),
       strata.map((one) => one.predictions),
       strata.map((one) => one.failures),
       strata.map((one) => one.sampled),

@@ -3,6 +3,7 @@ import { annotationSource, type AnnotationFilter } from "./annotation-filter"
 import type { AnnotationRow } from "./annotation-rows"
 import { listAnnotations } from "./annotations"
 import { query } from "./client"
+import { isAttempt, isFailure, rulesOf } from "./failure-rule"
 import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 
@@ -77,14 +78,14 @@ function queryTellingFailure(scope: Scope): Promise<TellingFailure[]> {
        FROM error_annotation a
        WHERE a.analysis_id = $1 AND a.outcome = 'diagnosed' AND a.suspect IS NULL AND a.title IS NOT NULL
        ORDER BY a.confidence DESC NULLS LAST, a.id LIMIT 300
-     )
+     ), rules AS MATERIALIZED ${rulesOf({ resultSet: "$2", analysis: "$1" })}
      SELECT s.id, s.title, t.models
      FROM surest s
      CROSS JOIN LATERAL (
-       SELECT count(DISTINCT p.model_id)::int AS models, bool_and(p.score < r.threshold) AS defeated
+       SELECT count(DISTINCT p.model_id)::int AS models, bool_and(${isFailure("p", "r")}) AS defeated
        FROM prediction p
-       JOIN result_set_dataset r ON r.result_set_id = p.result_set_id AND r.dataset_id = p.dataset_id
-       WHERE p.example_id = s.example_id AND p.result_set_id = $2
+       JOIN rules r ON r.dataset_id = p.dataset_id
+       WHERE p.example_id = s.example_id AND p.result_set_id = $2 AND ${isAttempt("p")}
      ) t
      WHERE t.defeated AND t.models > 2
      ORDER BY t.models DESC, s.confidence DESC NULLS LAST, s.id LIMIT 1`,

@@ -2,6 +2,7 @@ import "server-only"
 import type { Candidate } from "@/lib/analysis/prepare"
 import { batched } from "./batched"
 import { query } from "./client"
+import { isRight, rulesOf } from "./failure-rule"
 
 /** A sampled failure whose turn has come: ids and names, no texts yet. */
 export type PendingFailure = {
@@ -26,8 +27,14 @@ export async function listPending(analysisId: number, range: { from: number; to:
 
 export type CorrectPrediction = Candidate & { readonly modelId: number; readonly exampleId: number }
 
-/** Predictions on these examples that are right: scored, not under the threshold, with something said. */
-export async function listCorrect(resultSetId: number, exampleIds: readonly number[]): Promise<CorrectPrediction[]> {
+/**
+ * Predictions on these examples that are right, whole, and say something, by the rule of an analysis (null: of one that is
+ * yet to be made, which is the result set's own).
+ */
+export async function listCorrect(
+  { resultSetId, analysisId }: { readonly resultSetId: number; readonly analysisId: number | null },
+  exampleIds: readonly number[],
+): Promise<CorrectPrediction[]> {
   const rows = await query<{
     id: number
     modelId: number
@@ -38,11 +45,11 @@ export async function listCorrect(resultSetId: number, exampleIds: readonly numb
   }>(
     `SELECT p.id, p.model_id AS "modelId", p.example_id AS "exampleId", m.name AS model, p.variant, p.trial
      FROM prediction p
-     JOIN result_set_dataset t ON t.result_set_id = p.result_set_id AND t.dataset_id = p.dataset_id
+     JOIN ${rulesOf({ resultSet: "$1", analysis: "$3" })} rule ON rule.dataset_id = p.dataset_id
      JOIN model m ON m.id = p.model_id
      JOIN prediction_text x ON x.prediction_id = p.id AND octet_length(x.output) > 0
-     WHERE p.result_set_id = $1 AND p.example_id = ANY ($2::int[]) AND p.status = 'ok' AND p.score >= t.threshold`,
-    [resultSetId, [...new Set(exampleIds)]],
+     WHERE p.result_set_id = $1 AND p.example_id = ANY ($2::int[]) AND p.status = 'ok' AND ${isRight("p", "rule")}`,
+    [resultSetId, [...new Set(exampleIds)], analysisId],
   )
   return rows.map(({ id, modelId, exampleId, model, variant, trial }) => ({
     id,

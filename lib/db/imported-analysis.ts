@@ -5,6 +5,7 @@ import type { Diagnosis } from "@/lib/domain/annotation"
 import type { Outcome } from "@/lib/domain/words"
 import { query } from "./client"
 import { toDb } from "./enums"
+import { isAttempt, isFailure } from "./failure-rule"
 
 /** An analysis that came as files: rows are written finished, by the import's own transaction. */
 
@@ -23,7 +24,7 @@ export type MatchedPrediction = {
   readonly modelId: number
   readonly datasetId: number
   readonly exampleId: number
-  /** scored, and under the threshold where every score is 0 or 1 */
+  /** an attempt, and a failure where every score is 0 or 1 */
   readonly fails: boolean
 }
 
@@ -36,7 +37,7 @@ export async function matchPredictions(
   const { rows } = await client.query<MatchedPrediction & { n: number }>(
     `SELECT w.n::int - 1 AS n, p.id AS "predictionId", p.model_id AS "modelId", p.dataset_id AS "datasetId",
             p.example_id AS "exampleId",
-            p.status <> 'error' AND p.score IS NOT NULL AND (NOT s."binary" OR p.score < s.threshold) AS fails
+            CASE WHEN s."binary" THEN ${isFailure("p", "s")} ELSE ${isAttempt("p")} END AS fails
      FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bool[]) WITH ORDINALITY
        AS w (dataset, model, example, hash, is_empty, n)
      JOIN dataset d ON d.name = w.dataset
@@ -162,22 +163,25 @@ async function addCriteria(
 
 /**
  * Every annotated prediction was a failure to the reference, which does not write its threshold down: a graded data set
- * whose threshold would say otherwise gets the next higher one of two decimals.
+ * whose threshold would say otherwise gets the next one of two decimals that does not.
  */
 export async function raiseThresholds(client: pg.ClientBase, resultSetId: number, analysisId: number): Promise<void> {
   await client.query(
-    `WITH highest AS (
-       SELECT a.dataset_id, max(p.score) AS score FROM error_annotation a JOIN prediction p ON p.id = a.prediction_id
+    `WITH best AS (
+       SELECT a.dataset_id, max(p.score)::numeric AS highest, min(p.score)::numeric AS lowest
+       FROM error_annotation a JOIN prediction p ON p.id = a.prediction_id
        WHERE a.analysis_id = $2 GROUP BY a.dataset_id
      )
-     UPDATE result_set_dataset s SET threshold = (floor(h.score::numeric * 100) + 1) / 100, threshold_rule = 'given'
-     FROM highest h
-     WHERE s.result_set_id = $1 AND s.dataset_id = h.dataset_id AND NOT s."binary" AND s.threshold <= h.score`,
+     UPDATE result_set_dataset s SET threshold_rule = 'given', threshold =
+       CASE WHEN s.lower_is_better THEN (ceil(h.lowest * 100) - 1) / 100 ELSE (floor(h.highest * 100) + 1) / 100 END
+     FROM best h
+     WHERE s.result_set_id = $1 AND s.dataset_id = h.dataset_id AND NOT s."binary"
+       AND CASE WHEN s.lower_is_better THEN s.threshold >= h.lowest ELSE s.threshold <= h.highest END`,
     [resultSetId, analysisId],
   )
   await client.query(
     `UPDATE result_set_count c SET failures = n.failures
-     FROM (SELECT p.model_id, p.dataset_id, count(*) FILTER (WHERE p.score < s.threshold AND p.status <> 'error') AS failures
+     FROM (SELECT p.model_id, p.dataset_id, count(*) FILTER (WHERE ${isFailure("p", "s")}) AS failures
            FROM prediction p JOIN result_set_dataset s USING (result_set_id, dataset_id)
            WHERE p.result_set_id = $1 GROUP BY 1, 2) n
      WHERE c.result_set_id = $1 AND c.dataset_id = n.dataset_id AND c.model_id = n.model_id`,
@@ -188,12 +192,13 @@ export async function raiseThresholds(client: pg.ClientBase, resultSetId: number
 /** Strata as the result set counts them, with what was annotated as the sample. */
 export async function addStrata(client: pg.ClientBase, resultSetId: number, analysisId: number): Promise<void> {
   await client.query(
-    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, predictions, failures, sampled)
-     SELECT $2, c.model_id, c.dataset_id, s.threshold, c.predictions, c.failures, count(a.id)
+    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, lower_is_better, predictions, failures, sampled)
+     SELECT $2, c.model_id, c.dataset_id, s.threshold, s.lower_is_better, c.predictions - c.unscored, c.failures, count(a.id)
      FROM result_set_count c
      JOIN result_set_dataset s ON s.result_set_id = c.result_set_id AND s.dataset_id = c.dataset_id
      LEFT JOIN error_annotation a ON a.analysis_id = $2 AND a.model_id = c.model_id AND a.dataset_id = c.dataset_id
-     WHERE c.result_set_id = $1 GROUP BY c.model_id, c.dataset_id, s.threshold, c.predictions, c.failures`,
+     WHERE c.result_set_id = $1 
+     GROUP BY c.model_id, c.dataset_id, s.threshold, s.lower_is_better, c.predictions, c.unscored, c.failures`,
     [resultSetId, analysisId],
   )
 }

@@ -2,6 +2,7 @@ import "server-only"
 import type { AnnotationDetail } from "./annotation-detail"
 import type { PathNode } from "./category-path"
 import { query } from "./client"
+import { isFailure, rulesOf } from "./failure-rule"
 import { getPaths } from "./taxonomies"
 
 export type ItemAttempt = {
@@ -26,12 +27,12 @@ export const mostAttempts = 120
 export async function listAttempts(annotation: AnnotationDetail): Promise<ItemAttempt[]> {
   const rows = await query<Omit<ItemAttempt, "path"> & { nodeId: number | null; versionId: number | null }>(
     `SELECT m.slug AS "modelSlug", m.name AS "modelName", p.variant, p.trial, p.score,
-            coalesce(p.score < rd.threshold, false) AS failed, a.id AS "annotationId", a.title,
+            ${isFailure("p", "rule")} AS failed, a.id AS "annotationId", a.title,
             coalesce(a.outcome = 'no_error_found', false) AS "noErrorFound", ca.node_id AS "nodeId",
             ca.version_id AS "versionId"
      FROM prediction p
      JOIN model m ON m.id = p.model_id
-     JOIN result_set_dataset rd ON rd.result_set_id = p.result_set_id AND rd.dataset_id = p.dataset_id
+     JOIN ${rulesOf({ resultSet: "$2", analysis: "$3" })} rule ON rule.dataset_id = p.dataset_id
      LEFT JOIN error_annotation a ON a.prediction_id = p.id AND a.analysis_id = $3
      LEFT JOIN analysis an ON an.id = a.analysis_id
      LEFT JOIN category_assignment ca ON ca.annotation_id = a.id

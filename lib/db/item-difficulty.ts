@@ -1,23 +1,23 @@
 import "server-only"
 import { query } from "./client"
+import { isAttempt, isRight, rulesOf } from "./failure-rule"
 import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 
 /** Items alike in how many models tried them and how many of those failed. */
 export type ItemGroup = { readonly tried: number; readonly failed: number; readonly items: number }
 
-/**
- * A model fails an item when none of its attempts reaches the threshold; attempts without a score and errors of the
- * harness do not count.
- */
+/** $1 result set, $2 data set, $3 analysis. A model fails an item when none of its attempts is right by the analysis's rule. */
+const perModel = `
+  SELECT p.example_id, p.model_id, bool_or(${isRight("p", "r")}) AS solved
+  FROM prediction p
+  JOIN ${rulesOf({ resultSet: "$1", analysis: "$3" })} r ON r.dataset_id = p.dataset_id
+  WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND ${isAttempt("p")}
+  GROUP BY p.example_id, p.model_id`
+
 const perItem = `
   SELECT example_id, count(*)::int AS tried, (count(*) FILTER (WHERE NOT solved))::int AS failed
-  FROM (SELECT p.example_id, p.model_id, bool_or(p.score >= r.threshold) AS solved
-        FROM prediction p
-        JOIN result_set_dataset r ON r.result_set_id = p.result_set_id AND r.dataset_id = p.dataset_id
-        WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND p.score IS NOT NULL AND p.status <> 'error'
-        GROUP BY p.example_id, p.model_id) AS per_model
-  GROUP BY example_id`
+  FROM (${perModel}) AS per_model GROUP BY example_id`
 
 /** How the items of a data set divide by the number of models that tried and failed them. */
 export async function listItemGroups(scope: Scope, datasetId: number): Promise<ItemGroup[]> {
@@ -27,7 +27,7 @@ export async function listItemGroups(scope: Scope, datasetId: number): Promise<I
 function queryItemGroups(scope: Scope, datasetId: number): Promise<ItemGroup[]> {
   return query<ItemGroup>(
     `SELECT tried, failed, count(*)::int AS items FROM (${perItem}) AS item GROUP BY 1, 2 ORDER BY 1, 2`,
-    [scope.analysis.resultSetId, datasetId],
+    [scope.analysis.resultSetId, datasetId, scope.analysis.id],
   )
 }
 
@@ -102,12 +102,7 @@ type CorrelationBin = { bin: number | null; items: number; positive: number; neg
 
 function queryItemCorrelations(scope: Scope, datasetId: number): Promise<CorrelationBin[]> {
   return query<CorrelationBin>(
-    `WITH tried AS (
-       SELECT p.example_id, p.model_id, bool_or(p.score >= r.threshold)::int AS solved
-       FROM prediction p
-       JOIN result_set_dataset r ON r.result_set_id = p.result_set_id AND r.dataset_id = p.dataset_id
-       WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND p.score IS NOT NULL AND p.status <> 'error'
-       GROUP BY p.example_id, p.model_id
+    `WITH tried AS (SELECT example_id, model_id, solved::int AS solved FROM (${perModel}) AS per_model
      ), model AS (SELECT model_id, count(*)::float8 AS n, sum(solved)::float8 AS s FROM tried GROUP BY model_id),
      item AS (
        SELECT corr(solved, (s - solved) / (n - 1)) AS r, count(*)::int AS models
@@ -117,6 +112,6 @@ function queryItemCorrelations(scope: Scope, datasetId: number): Promise<Correla
             (count(*) FILTER (WHERE r > 0))::int AS positive, (count(*) FILTER (WHERE r < 0))::int AS negative,
             max(models) AS models
      FROM item GROUP BY 1 ORDER BY 1`,
-    [scope.analysis.resultSetId, datasetId],
+    [scope.analysis.resultSetId, datasetId, scope.analysis.id],
   )
 }

@@ -2,13 +2,11 @@ import "server-only"
 import { flattenTree, pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { SplitCell } from "@/lib/routes"
 import { query } from "./client"
-import { pairedFrom, pairedValues, pairedWhere, type Pair } from "./paired"
+import { failsA, failsB, pairedFrom, pairedValues, pairedWhere, type Pair } from "./paired"
 import { overridesOfPair, placeOf, type Override } from "./review-overrides"
 import type { Scope } from "./scope"
 import { getTaxonomy } from "./taxonomies"
 
-const failsA = "pa.score < rd.threshold"
-const failsB = "pb.score < rdb.threshold"
 const splitConditions = {
   "both-right": `NOT ${failsA} AND NOT ${failsB}`,
   "only-a-fails": `${failsA} AND NOT ${failsB}`,

@@ -1,5 +1,6 @@
 import "server-only"
 import { query } from "./client"
+import { isAttempt, isFailure, rulesOf } from "./failure-rule"
 import { rememberedFor } from "./remembered-counts"
 import { overridesOfPair } from "./review-overrides"
 import type { Scope } from "./scope"
@@ -49,9 +50,11 @@ export type Overlap = {
   readonly datasetId: number
   readonly datasetSlug: string
   readonly datasetTitle: string
-  /** under which score A fails, and B; null where that side was never scored on it */
+  /** the rule A's failures were told by, and B's: under which score one fails, or above which where lower is better; null where that side has no results on it */
   readonly threshold: number | null
   readonly thresholdB: number | null
+  readonly lowerIsBetter: boolean | null
+  readonly lowerIsBetterB: boolean | null
   readonly shared: number
   readonly onlyA: number
   readonly onlyB: number
@@ -67,10 +70,11 @@ export async function listOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): 
 }
 
 function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Overlap[]> {
-  const [resultsA, resultsB] = [scope.analysis.resultSetId, (pair.other ?? scope).analysis.resultSetId]
+  const [sideA, sideB] = [scope.analysis, (pair.other ?? scope).analysis]
   return query<Overlap>(
     `SELECT d.id AS "datasetId", d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle",
             ra.threshold, rb.threshold AS "thresholdB",
+            ra.lower_is_better AS "lowerIsBetter", rb.lower_is_better AS "lowerIsBetterB",
             count(*) FILTER (WHERE sides = 3 AND NOT differs)::int AS shared,
             count(*) FILTER (WHERE sides = 1)::int AS "onlyA", count(*) FILTER (WHERE sides = 2)::int AS "onlyB",
             count(*) FILTER (WHERE sides = 3 AND differs)::int AS "otherTexts"
@@ -80,13 +84,13 @@ function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Over
                              | CASE WHEN result_set_id = $4 AND model_id = $3 THEN 2 ELSE 0 END) AS sides
                  FROM prediction
                  WHERE ((result_set_id = $1 AND model_id = $2) OR (result_set_id = $4 AND model_id = $3))
-                   AND score IS NOT NULL AND status <> 'error'
+                   AND ${isAttempt("prediction")}
                  GROUP BY dataset_id, example_id, variant, trial) AS answered) AS item
      JOIN dataset d ON d.id = item.dataset_id
-     LEFT JOIN result_set_dataset ra ON ra.result_set_id = $1 AND ra.dataset_id = d.id
-     LEFT JOIN result_set_dataset rb ON rb.result_set_id = $4 AND rb.dataset_id = d.id
-     GROUP BY d.id, ra.threshold, rb.threshold ORDER BY d.id`,
-    [resultsA, pair.a, pair.b, resultsB],
+     LEFT JOIN ${rulesOf({ resultSet: "$1", analysis: "$5" })} ra ON ra.dataset_id = d.id
+     LEFT JOIN ${rulesOf({ resultSet: "$4", analysis: "$6" })} rb ON rb.dataset_id = d.id
+     GROUP BY d.id, ra.threshold, rb.threshold, ra.lower_is_better, rb.lower_is_better ORDER BY d.id`,
+    [sideA.resultSetId, pair.a, pair.b, sideB.resultSetId, sideA.id, sideB.id],
   )
 }
 
@@ -98,14 +102,18 @@ function textsDiffer(example: string, one: string, other: string): string {
   return `coalesce(${hash(one)} <> ${hash(other)}, false)`
 }
 
+/** Each side by the rule of its own analysis. */
+export const failsA = isFailure("pa", "rule_a")
+export const failsB = isFailure("pb", "rule_b")
+
 export const pairedColumns = `
-  pa.dataset_id AS "datasetId", pa.score < rd.threshold AS "failedA", pb.score < rdb.threshold AS "failedB",
+  pa.dataset_id AS "datasetId", ${failsA} AS "failedA", ${failsB} AS "failedB",
   aa.outcome::text AS "outcomeA", ab.outcome::text AS "outcomeB", ca.node_id AS "nodeA", cb.node_id AS "nodeB",
   ca.outcome::text AS "placementA", cb.outcome::text AS "placementB"`
 
 /** The same with people's words in the place of the judge's: $9 the failures they changed, as JSON with what counts. */
 const reviewedColumns = `
-  pa.dataset_id AS "datasetId", pa.score < rd.threshold AS "failedA", pb.score < rdb.threshold AS "failedB",
+  pa.dataset_id AS "datasetId", ${failsA} AS "failedA", ${failsB} AS "failedB",
   coalesce(ra.outcome, aa.outcome::text) AS "outcomeA", coalesce(rb.outcome, ab.outcome::text) AS "outcomeB",
   CASE WHEN ra.id IS NULL THEN ca.node_id ELSE ra."nodeId" END AS "nodeA",
   CASE WHEN rb.id IS NULL THEN cb.node_id ELSE rb."nodeId" END AS "nodeB",
@@ -127,8 +135,8 @@ export const pairedFrom = `
   JOIN prediction pb ON pb.result_set_id = $7 AND pb.model_id = $3 AND pb.example_id = pa.example_id
     AND pb.variant = pa.variant AND pb.trial = pa.trial
   JOIN dataset d ON d.id = pa.dataset_id
-  JOIN result_set_dataset rd ON rd.result_set_id = pa.result_set_id AND rd.dataset_id = pa.dataset_id
-  JOIN result_set_dataset rdb ON rdb.result_set_id = pb.result_set_id AND rdb.dataset_id = pb.dataset_id
+  JOIN ${rulesOf({ resultSet: "$1", analysis: "$4" })} rule_a ON rule_a.dataset_id = pa.dataset_id
+  JOIN ${rulesOf({ resultSet: "$7", analysis: "$8" })} rule_b ON rule_b.dataset_id = pb.dataset_id
   LEFT JOIN error_annotation aa ON aa.prediction_id = pa.id AND aa.analysis_id = $4
   LEFT JOIN error_annotation ab ON ab.prediction_id = pb.id AND ab.analysis_id = $8
   LEFT JOIN category_assignment ca ON ca.annotation_id = aa.id AND ca.version_id = $5
@@ -136,7 +144,7 @@ export const pairedFrom = `
 
 export const pairedWhere = `
   WHERE pa.result_set_id = $1 AND pa.model_id = $2
-    AND pa.score IS NOT NULL AND pb.score IS NOT NULL AND pa.status <> 'error' AND pb.status <> 'error'
+    AND ${isAttempt("pa")} AND ${isAttempt("pb")}
     AND (cardinality($6::text[]) = 0 OR d.slug = ANY($6) OR d.suite = ANY($6))
     AND ($1 = $7::int OR NOT ${textsDiffer("pa.example_id", "$1", "$7")})`
 

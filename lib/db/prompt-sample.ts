@@ -5,6 +5,7 @@ import type { AnalysisConfig } from "@/lib/analysis/config"
 import { drawCorrectOutputs } from "@/lib/analysis/prepare"
 import { derive } from "@/lib/stats/random"
 import { query } from "./client"
+import { isFailure } from "./failure-rule"
 import { listCorrect, readExample, readOutput } from "./failure-texts"
 
 /** A (model, data set) with how many of its failures will be read. */
@@ -62,7 +63,7 @@ function groupAt(groups: readonly SampledGroup[], place: number): { modelId: num
 const failure = (where: string) => `
   SELECT p.id, p.example_id FROM prediction p
   WHERE p.result_set_id = $1 AND p.model_id = probe.model_id AND p.dataset_id = probe.dataset_id
-    AND p.status <> 'error' AND p.score < t.threshold AND ${where}`
+    AND ${isFailure("p", "t")} AND ${where}`
 
 const probeSql = `
   WITH probe AS (
@@ -97,7 +98,7 @@ export async function readRequests(
   config: AnalysisConfig,
 ): Promise<(DiagnoseRequest | null)[]> {
   const exampleIds = failures.map(({ exampleId }) => exampleId)
-  const correct = config.correctOutputs === 0 ? [] : await listCorrect(resultSetId, exampleIds)
+  const correct = config.correctOutputs === 0 ? [] : await listCorrect({ resultSetId, analysisId: null }, exampleIds)
   return Promise.all(
     failures.map(async (one) => {
       const candidates = correct.filter(

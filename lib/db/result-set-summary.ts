@@ -12,6 +12,7 @@ import {
 import type { ThresholdRule } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { query, transaction } from "./client"
+import { isAttempt, isFailure } from "./failure-rule"
 
 type Scores = {
   readonly dataset_id: number
@@ -72,7 +73,7 @@ function thresholdOf(scores: Scores, given: number | null): [number, ThresholdRu
  */
 const countScores = `
   CREATE TEMP TABLE score_count ON COMMIT DROP AS
-  SELECT dataset_id, model_id, score, status = 'error' AS is_error, count(*)::int AS n
+  SELECT dataset_id, model_id, score, CASE WHEN status = 'error' THEN 'error' ELSE 'ok' END AS status, count(*)::int AS n
   FROM prediction WHERE result_set_id = $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`
 
 const scoresOfDatasets = `
@@ -82,7 +83,7 @@ const scoresOfDatasets = `
   ), scores AS (
     SELECT dataset_id, sum(score * n) / sum(n) FILTER (WHERE score IS NOT NULL) AS mean, min(score) AS lowest,
       max(score) AS highest, coalesce(bool_and(score IN (0, 1)), true) AS is_binary
-    FROM score_count WHERE NOT is_error GROUP BY dataset_id
+    FROM score_count WHERE status <> 'error' GROUP BY dataset_id
   )
   SELECT s.*, d.threshold AS known, coalesce(c.n, 0) AS text_conflicts
   FROM scores s JOIN dataset d ON d.id = s.dataset_id LEFT JOIN conflicts c ON c.dataset_id = s.dataset_id
@@ -91,12 +92,12 @@ const scoresOfDatasets = `
 const countPredictions = `
   INSERT INTO result_set_count (result_set_id, model_id, dataset_id, predictions, failures, unscored)
   SELECT r.result_set_id, c.model_id, c.dataset_id, sum(c.n),
-    coalesce(sum(c.n) FILTER (WHERE c.score < r.threshold AND NOT c.is_error), 0),
-    coalesce(sum(c.n) FILTER (WHERE c.score IS NULL OR c.is_error), 0)
+    coalesce(sum(c.n) FILTER (WHERE ${isFailure("c", "r")}), 0),
+    coalesce(sum(c.n) FILTER (WHERE NOT ${isAttempt("c")}), 0)
   FROM score_count c JOIN result_set_dataset r USING (dataset_id)
   WHERE r.result_set_id = $1 GROUP BY r.result_set_id, c.model_id, c.dataset_id`
 
-const scored = "dataset_id = $1 AND score IS NOT NULL AND NOT is_error"
+const scored = `dataset_id = $1 AND ${isAttempt("score_count")}`
 
 async function histogramOf(client: PoolClient, scores: Scores): Promise<Histogram> {
   const range = histogramRange(scores.lowest ?? 0, scores.highest ?? 1)
@@ -177,10 +178,11 @@ export async function setThreshold({
     ])
     await client.query(
       `UPDATE result_set_count c SET failures = n.failures
-       FROM (SELECT model_id, count(*) FILTER (WHERE score < $3 AND status <> 'error') AS failures FROM prediction
-             WHERE result_set_id = $1 AND dataset_id = $2 GROUP BY model_id) n
+       FROM (SELECT p.model_id, count(*) FILTER (WHERE ${isFailure("p", "r")}) AS failures
+             FROM prediction p JOIN result_set_dataset r USING (result_set_id, dataset_id)
+             WHERE p.result_set_id = $1 AND p.dataset_id = $2 GROUP BY p.model_id) n
        WHERE c.result_set_id = $1 AND c.dataset_id = $2 AND c.model_id = n.model_id`,
-      [resultSetId, datasetId, value],
+      [resultSetId, datasetId],
     )
   })
 }

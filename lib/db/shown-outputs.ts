@@ -16,7 +16,7 @@ export async function listShownOutputs(annotation: AnnotationDetail): Promise<Sh
   const config = analysisConfigSchema.safeParse(annotation.config)
   if (!config.success || annotation.origin === "release" || importedJudgeLabel(annotation.judgeId) !== null) return null
   if (annotation.outcome === "pending") return []
-  const candidates = await listCorrect(annotation.resultSetId, [annotation.exampleRowId])
+  const candidates = await listCorrect(annotation, [annotation.exampleRowId])
   const drawn = drawCorrectOutputs(
     candidates.filter(({ modelId }) => modelId !== annotation.modelId),
     { dataset: annotation.datasetName, example: annotation.exampleId },

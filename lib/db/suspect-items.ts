@@ -2,6 +2,7 @@ import "server-only"
 import { FINAL_PART, sharedAnswer } from "@/lib/domain/final-answer"
 import { rememberedView } from "@/lib/stats/remembered"
 import { query } from "./client"
+import { isFailure, rulesOf } from "./failure-rule"
 import { rememberedFor } from "./remembered-counts"
 import type { Scope } from "./scope"
 
@@ -104,8 +105,8 @@ async function querySharedAnswers(scope: Scope, datasetId: number): Promise<Shar
     `WITH failed AS (
        SELECT p.example_id, p.model_id, min(p.id) AS prediction_id
        FROM prediction p
-       JOIN result_set_dataset r ON r.result_set_id = p.result_set_id AND r.dataset_id = p.dataset_id
-       WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND p.score < r.threshold AND p.status <> 'error'
+       JOIN ${rulesOf({ resultSet: "$1", analysis: "$3" })} r ON r.dataset_id = p.dataset_id
+       WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND ${isFailure("p", "r")}
        GROUP BY p.example_id, p.model_id
      ), items AS (
        SELECT example_id FROM failed GROUP BY example_id HAVING count(*) >= 3
@@ -119,7 +120,7 @@ async function querySharedAnswers(scope: Scope, datasetId: number): Promise<Shar
      JOIN prediction_text t ON t.prediction_id = o.prediction_id
      JOIN example e ON e.id = o.example_id
      GROUP BY e.id`,
-    [scope.analysis.resultSetId, datasetId],
+    [scope.analysis.resultSetId, datasetId, scope.analysis.id],
   )
   return rows.flatMap(({ exampleId, ends }) => {
     const shared = sharedAnswer(ends)

@@ -1,5 +1,6 @@
 import "server-only"
 import { query } from "./client"
+import { isAttempt, isFailure, rulesOf } from "./failure-rule"
 import type { Scope } from "./scope"
 
 /** Attempts and failures of one model on the items of one topic. */
@@ -29,14 +30,14 @@ export async function listTopicRows(scope: Scope, datasetId: number): Promise<To
        SELECT topic FROM topic WHERE (SELECT count(*) FROM topic) BETWEEN 2 AND ${most}
      )
      SELECT item.topic, p.model_id AS "modelId", count(*)::int AS attempts,
-            (count(*) FILTER (WHERE p.score < r.threshold))::int AS failures
+            (count(*) FILTER (WHERE ${isFailure("p", "r")}))::int AS failures
      FROM known
      JOIN item ON item.topic = known.topic
      JOIN prediction p ON p.example_id = item.id AND p.result_set_id = $1
-     JOIN result_set_dataset r ON r.result_set_id = p.result_set_id AND r.dataset_id = p.dataset_id
-     WHERE p.score IS NOT NULL AND p.status <> 'error'
+     JOIN ${rulesOf({ resultSet: "$1", analysis: "$3" })} r ON r.dataset_id = p.dataset_id
+     WHERE ${isAttempt("p")}
      GROUP BY item.topic, p.model_id
      ORDER BY item.topic, p.model_id`,
-    [scope.analysis.resultSetId, datasetId],
+    [scope.analysis.resultSetId, datasetId, scope.analysis.id],
   )
 }

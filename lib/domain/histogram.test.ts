@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest"
-import { binOf, countBelow, histogramEdges, histogramRange, proposedThreshold, type Histogram } from "./histogram"
+import { binOf, countFailures, histogramEdges, histogramRange, proposedThreshold, type Histogram } from "./histogram"
 
 const bins = (counts: Record<number, number>) => Array.from({ length: 40 }, (_, i) => counts[i] ?? 0)
+
+const below = (threshold: number) => ({ threshold, lowerIsBetter: false })
+const above = (threshold: number) => ({ threshold, lowerIsBetter: true })
 
 describe("histogram", () => {
   it("draws scores between 0 and 1 over [0, 1], others over their own range", () => {
@@ -23,12 +26,27 @@ describe("histogram", () => {
       { score: 0.7, count: 3 },
     ]
     const exact: Histogram = { min: 0, max: 1, bins: bins({ 4: 2, 28: 3 }), values, models: [] }
-    expect(countBelow(exact, 0.7)).toEqual({ count: 2, isExact: true })
-    expect(countBelow(exact, 0.7001)).toEqual({ count: 5, isExact: true })
+    expect(countFailures(exact, below(0.7))).toEqual({ count: 2, isExact: true })
+    expect(countFailures(exact, below(0.7001))).toEqual({ count: 5, isExact: true })
     const binned = { ...exact, values: null }
-    expect(countBelow(binned, 0.7)).toEqual({ count: 2, isExact: true })
-    expect(countBelow(binned, 0.71)).toEqual({ count: 2, isExact: false })
-    expect(countBelow(binned, 1.5)).toEqual({ count: 5, isExact: true })
+    expect(countFailures(binned, below(0.7))).toEqual({ count: 2, isExact: true })
+    expect(countFailures(binned, below(0.71))).toEqual({ count: 2, isExact: false })
+    expect(countFailures(binned, below(1.5))).toEqual({ count: 5, isExact: true })
+  })
+
+  it("counts what lies above where lower is better; on the threshold is right either way", () => {
+    const values = [
+      { score: 0.1, count: 2 },
+      { score: 0.7, count: 3 },
+    ]
+    const exact: Histogram = { min: 0, max: 1, bins: bins({ 4: 2, 28: 3 }), values, models: [] }
+    expect(countFailures(exact, above(0.1))).toEqual({ count: 3, isExact: true })
+    expect(countFailures(exact, above(0.7))).toEqual({ count: 0, isExact: true })
+    expect(countFailures(exact, above(0.05), [1, 1])).toEqual({ count: 2, isExact: true })
+    const binned = { ...exact, values: null }
+    expect(countFailures(binned, above(0.5))).toEqual({ count: 3, isExact: false })
+    expect(countFailures(binned, above(1.5))).toEqual({ count: 0, isExact: true })
+    expect(countFailures(binned, above(-1))).toEqual({ count: 5, isExact: true })
   })
 
   it("proposes 0.7 x mean with two digits, and never 0 for scores that are not", () => {

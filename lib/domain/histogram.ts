@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { isFailure, type FailureRule } from "./prediction"
 
 const count = z.number().int().nonnegative()
 
@@ -42,26 +43,30 @@ export function binOf(score: number, edges: readonly number[]): number {
 }
 
 /**
- * How many scores lie under a threshold. Exact when the distinct scores are kept or the threshold is an edge;
- * otherwise whole bins below it are counted, and `isExact` says so.
+ * How many scores fail by a rule. Exact when the distinct scores are kept or the threshold is an edge; otherwise whole
+ * bins on its wrong side are counted, and `isExact` says so. (A bin holds its lower edge: where lower is better the
+ * scores on the threshold itself, which are right, are then counted with those above it.)
  */
-export function countBelow(
+export function countFailures(
   histogram: Histogram,
-  threshold: number,
+  rule: FailureRule & { readonly threshold: number },
   counts: readonly number[] = histogram.values?.map((value) => value.count) ?? histogram.bins,
 ): { count: number; isExact: boolean } {
+  const sumOf = (isCounted: (index: number) => boolean) =>
+    counts.reduce((total, value, index) => total + (isCounted(index) ? value : 0), 0)
   if (histogram.values) {
-    const sum = histogram.values.reduce((total, { score }, i) => total + (score < threshold ? (counts[i] ?? 0) : 0), 0)
-    return { count: sum, isExact: true }
+    const { values } = histogram
+    const fails = (index: number) => isFailure({ score: values[index]?.score ?? null, status: "ok" }, rule)
+    return { count: sumOf(fails), isExact: true }
   }
+  const { threshold, lowerIsBetter } = rule
   const edges = histogramEdges(histogram)
-  const whole = counts.reduce((total, value, i) => total + ((edges[i + 1] ?? Infinity) <= threshold ? value : 0), 0)
-  const isAboveAll = threshold > histogram.max
-  const all = counts.reduce((total, value) => total + value, 0)
-  return {
-    count: isAboveAll ? all : whole,
-    isExact: isAboveAll || threshold <= histogram.min || edges.includes(threshold),
-  }
+  const [all, none] = [threshold > histogram.max, threshold < histogram.min]
+  if (all || none) return { count: all === lowerIsBetter ? 0 : sumOf(() => true), isExact: true }
+  const count = lowerIsBetter
+    ? sumOf((index) => (edges[index] ?? -Infinity) >= threshold)
+    : sumOf((index) => (edges[index + 1] ?? Infinity) <= threshold)
+  return { count, isExact: !lowerIsBetter && edges.includes(threshold) }
 }
 
 /**

@@ -37,7 +37,30 @@ export type PredictionRow<Output extends Text = Text> = {
   readonly contentHash: string
 }
 
-/** A failure is a scored prediction whose score is under its data set's threshold. */
-export function isFailure(prediction: Pick<PredictionSummary, "score" | "status">, threshold: number): boolean {
-  return prediction.status !== "error" && prediction.score !== null && prediction.score < threshold
+/** How failure is told from success in one data set. No threshold: nobody can say, and nothing fails or is right. */
+export type FailureRule = {
+  readonly threshold: number | null
+  /** scores are errors or losses: what is above the threshold fails, not what is below */
+  readonly lowerIsBetter: boolean
+}
+
+type Scored = Pick<PredictionSummary, "score" | "status">
+
+// The one rule of the product. Its twin in SQL is lib/db/failure-rule.ts; lib/db/failure-rule.db.test.ts holds them together.
+
+/** A prediction that counts: it has a score, and it was the model that answered, not the harness that broke down. */
+export function isAttempt({ score, status }: Scored): boolean {
+  return score !== null && status !== "error"
+}
+
+/** A failure is an attempt on the wrong side of its data set's threshold. On the threshold it is right. */
+export function isFailure(prediction: Scored, { threshold, lowerIsBetter }: FailureRule): boolean {
+  const { score } = prediction
+  if (!isAttempt(prediction) || score === null || threshold === null) return false
+  return lowerIsBetter ? score > threshold : score < threshold
+}
+
+/** Right is not "no failure": an answer without a score is neither. */
+export function isRight(prediction: Scored, rule: FailureRule): boolean {
+  return isAttempt(prediction) && rule.threshold !== null && !isFailure(prediction, rule)
 }

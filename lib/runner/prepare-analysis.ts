@@ -21,7 +21,7 @@ import { rangeSizeOf, type AnalysisJob } from "@/lib/db/jobs"
 const group = { first: 500, later: 2_500 }
 
 /**
- * Job 1: thresholds -> failures -> sample, one (model, data set) at a time, and a pending annotation per sampled failure.
+ * Job 1: rules -> failures -> sample, one (model, data set) at a time, and a pending annotation per sampled failure.
  * Groups of them are committed with the jobs that will read them, which start while the rest is still being drawn. A
  * stratum is written with its sample: one that is there is complete, and a job that was killed goes on with the next.
  */
@@ -73,7 +73,7 @@ async function drawGroup(analysis: RunningAnalysis, strata: readonly OpenStratum
   const sample: SampledFailure[] = []
   for (const stratum of strata) {
     const { modelId, datasetId } = stratum
-    const failures = stratum.failures > 0 ? await listFailures(pool(), analysis.resultSetId, stratum) : []
+    const failures = await listFailures(pool(), analysis.resultSetId, stratum)
     const drawn = sampleStratum(failures, stratum, analysis.config)
     plans.push({ ...stratum, failures: failures.length, sampled: drawn.length })
     for (const { id, exampleId } of drawn) sample.push({ predictionId: id, modelId, datasetId, exampleId })

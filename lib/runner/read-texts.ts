@@ -37,7 +37,10 @@ export async function findCorrect(analysis: RunningAnalysis, failures: readonly 
     if (order) orders.set(failure.exampleId, order)
     else unknown.set(failure.exampleId, failure)
   }
-  const found = unknown.size === 0 ? [] : await listCorrect(analysis.resultSetId, [...unknown.keys()])
+  const found =
+    unknown.size === 0
+      ? []
+      : await listCorrect({ resultSetId: analysis.resultSetId, analysisId: analysis.id }, [...unknown.keys()])
   const byExample = groupBy(found, ({ exampleId }) => exampleId)
   for (const [exampleId, example] of unknown) {
     const drawn = orderCorrectOutputs(byExample.get(exampleId) ?? [], example, analysis.config)

@@ -22,8 +22,9 @@ export function aWorld(seed: number, size = { models: 3, datasets: 2, examples: 
           status: unscored ? "unscored" : "ok",
         })
       }
-  const thresholds = new Map(Array.from({ length: size.datasets }, (_, index) => [index + 1, 0.6]))
-  return { predictions, thresholds, release: aTree() }
+  const rule = { threshold: 0.6, lowerIsBetter: false }
+  const rules = new Map(Array.from({ length: size.datasets }, (_, index) => [index + 1, rule]))
+  return { predictions, rules, release: aTree() }
 }
 
 /** Two levels: four categories, the first three with two sub-categories each. */

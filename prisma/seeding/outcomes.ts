@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg"
+import { isAttempt, isFailure } from "@/lib/db/failure-rule"
 import { slugify } from "@/lib/domain/slug"
 import { readDatasets, readModelNames, readOutcomes, readStrata, releaseKey, releaseName } from "./release-files"
 
@@ -93,9 +94,10 @@ async function countScores(client: PoolClient, resultSetId: number): Promise<voi
     [resultSetId],
   )
   await client.query(
-    `INSERT INTO result_set_count (result_set_id, model_id, dataset_id, predictions, failures)
-     SELECT $1, p.model_id, p.dataset_id, count(*), count(*) FILTER (WHERE p.score < d.threshold)
-     FROM prediction p JOIN dataset d ON d.id = p.dataset_id
+    `INSERT INTO result_set_count (result_set_id, model_id, dataset_id, predictions, failures, unscored)
+     SELECT $1, p.model_id, p.dataset_id, count(*), count(*) FILTER (WHERE ${isFailure("p", "r")}),
+            count(*) FILTER (WHERE NOT ${isAttempt("p")})
+     FROM prediction p JOIN result_set_dataset r USING (result_set_id, dataset_id)
      WHERE p.result_set_id = $1 GROUP BY p.model_id, p.dataset_id`,
     [resultSetId],
   )
