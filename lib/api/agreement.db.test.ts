@@ -8,6 +8,7 @@ import { GET as listStability, POST as startStability } from "@/app/api/v1/analy
 import { issueApiToken } from "@/lib/auth/api-token"
 import { createAnalysis } from "@/lib/db/analyses"
 import { query } from "@/lib/db/client"
+import { listOtherReadings } from "@/lib/db/rereading"
 import { saveIdentity } from "@/lib/db/users"
 import { storeWorld } from "@/lib/testing/stored-world"
 import { agreementSchema } from "./agreement"
@@ -18,10 +19,12 @@ vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
 
 const tokens = { owner: "", eve: "" }
 let [first, second, open] = [0, 0, 0]
+let world: Awaited<ReturnType<typeof storeWorld>>
 
 /** Two finished readings of the same 60 failures, written by hand: a 2 x 2 table of 20, 5, 10, 15 and 10 not placed. */
 beforeAll(async () => {
-  const { resultSetId, viewer } = await storeWorld(991, { models: 2, datasets: 1, examples: 120 })
+  world = await storeWorld(991, { models: 2, datasets: 1, examples: 120 })
+  const { resultSetId, viewer } = world
   const eve = await saveIdentity({ identity: "github:9", login: "eve@example.org", name: "Eve", image: null })
   tokens.owner = (await issueApiToken(viewer.id, "test")).secret
   tokens.eve = (await issueApiToken(eve.id, "test")).secret
@@ -84,6 +87,43 @@ test("agreement by hand: 35 of 50, kappa 0.4, in the shape the description promi
     query: `?with=${second}&limit=50&after=${report.next}`,
   })
   expect(agreementSchema.parse(rest.body).disagreements).toHaveLength(8)
+})
+
+test("two analyses of the same items share their failures, whichever import and sample each has read", async () => {
+  const { resultSetId, viewer } = world
+  // The same results came in a second time; the last of the failures read there is one of another run of its model.
+  const [copy] = await query<{ id: number }>(
+    `INSERT INTO result_set (owner_id, name, status, content_hash, rows, accepted)
+     SELECT owner_id, 'the same again', 'ready', 'again', rows, accepted FROM result_set WHERE id = $1 RETURNING id`,
+    [resultSetId],
+  )
+  const again = copy?.id ?? 0
+  await query(
+    `INSERT INTO prediction (result_set_id, dataset_id, model_id, example_id, score, status)
+     SELECT $2, dataset_id, model_id, example_id, score, status FROM prediction WHERE result_set_id = $1 ORDER BY id DESC`,
+    [resultSetId, again],
+  )
+  const { id } = await createAnalysis({ resultSetId: again, judgeId: "builtin", config: {} }, viewer)
+  await query(
+    `INSERT INTO error_annotation (analysis_id, prediction_id, model_id, dataset_id, example_id, outcome, output_hash, updated_at)
+     SELECT $1, p.id, p.model_id, p.dataset_id, p.example_id, 'diagnosed', CASE WHEN a.n = 60 THEN 'another' ELSE 'same' END, now()
+     FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM error_annotation WHERE analysis_id = $2) a
+     JOIN prediction p ON p.result_set_id = $3 AND p.model_id = a.model_id AND p.example_id = a.example_id
+     WHERE a.n > 20`,
+    [id, first, again],
+  )
+  await query("UPDATE error_annotation SET output_hash = 'same' WHERE analysis_id = $1", [first])
+  await query("UPDATE analysis SET status = 'done' WHERE id = $1", [id])
+  await query(
+    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, predictions, failures, sampled)
+     SELECT analysis_id, model_id, dataset_id, 0.6, count(*), count(*), count(*) FROM error_annotation
+     WHERE analysis_id IN ($1, $2) GROUP BY 1, 2, 3`,
+    [id, first],
+  )
+  const { body } = await ask(agreement, { id: first, token: tokens.owner, query: `?with=${id}` })
+  expect(agreementSchema.parse(body)).toMatchObject({ shared: 39, onlyA: 21, onlyB: 1 })
+  const others = await listOtherReadings({ id: first }, viewer)
+  expect(others).toMatchObject([{ id, shared: 39, sameSample: false }])
 })
 
 test.each([

@@ -20,6 +20,17 @@ export type LabelledSide = {
   readonly labels: ReadonlyMap<number, string>
 }
 
+/**
+ * Joins `b`, the reading of the same failure by another analysis, to an annotation `a`: the same attempt of the same
+ * model at the same example, whichever result set brought it, for the same results may have come in more than once. Where
+ * both judges read an output it must be the same text; a model that was run again has other failures.
+ */
+export const joinSameFailure = (analysis: string): string => `
+    JOIN prediction pa ON pa.id = a.prediction_id
+    JOIN error_annotation b ON b.analysis_id = ${analysis} AND b.model_id = a.model_id AND b.example_id = a.example_id
+      AND (b.prediction_id = a.prediction_id OR a.output_hash IS NULL OR b.output_hash IS NULL OR a.output_hash = b.output_hash)
+    JOIN prediction pb ON pb.id = b.prediction_id AND pb.variant = pa.variant AND pb.trial = pa.trial`
+
 type Sides = { readonly a: LabelledSide; readonly b: LabelledSide }
 
 export type PairCount = {
@@ -109,9 +120,9 @@ export async function listDiagnosisPairs(
 /** How many failures only one of two analyses has sampled. */
 export async function countUnshared(a: number, b: number): Promise<{ onlyA: number; onlyB: number }> {
   const [row] = await query<{ onlyA: number; onlyB: number }>(
-    `SELECT count(*) FILTER (WHERE b.id IS NULL)::int AS "onlyA", count(*) FILTER (WHERE a.id IS NULL)::int AS "onlyB"
-     FROM (SELECT id, prediction_id FROM error_annotation WHERE analysis_id = $1) a
-     FULL JOIN (SELECT id, prediction_id FROM error_annotation WHERE analysis_id = $2) b USING (prediction_id)`,
+    `WITH shared AS (SELECT count(*)::int AS n FROM error_annotation a ${joinSameFailure("$2")} WHERE a.analysis_id = $1)
+     SELECT (SELECT count(*)::int FROM error_annotation WHERE analysis_id = $1) - n AS "onlyA",
+            (SELECT count(*)::int FROM error_annotation WHERE analysis_id = $2) - n AS "onlyB" FROM shared`,
     [a, b],
   )
   return row ?? { onlyA: 0, onlyB: 0 }
@@ -146,7 +157,7 @@ const paired = `
            a.summary AS "summaryA", b.summary AS "summaryB",
            ${labelOf("a", "ca", "na")} AS "labelA", ${labelOf("b", "cb", "nb")} AS "labelB"
     FROM error_annotation a
-    JOIN error_annotation b ON b.analysis_id = $2 AND b.prediction_id = a.prediction_id
+    ${joinSameFailure("$2")}
     LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $3
     LEFT JOIN category_assignment cb ON cb.annotation_id = b.id AND cb.version_id = $4
     LEFT JOIN nodes_a na ON na.id = ca.node_id

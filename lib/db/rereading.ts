@@ -4,6 +4,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { AppError } from "@/lib/errors"
 import { createAnalysis, getAnalysis } from "./analyses"
 import { query } from "./client"
+import { joinSameFailure } from "./label-pairs"
 import type { AnalysisJob } from "./jobs"
 
 /** On which categories the second reading stands: as the first did, or on the tree that the first has built. */
@@ -100,20 +101,25 @@ export type OtherReading = {
   readonly createdAt: Date
 }
 
-/** Finished analyses of the same results that read some of the same failures, those of the very same sample first. */
-export async function listOtherReadings(analysis: { id: number; resultSetId: number }, viewer: Viewer) {
+/** Analyses looked at for readings in common, newest first, and those shown. */
+const candidates = 50
+const shownReadings = 12
+
+/** Finished analyses that read some of the same failures, those of the very same sample first. */
+export async function listOtherReadings(analysis: { id: number }, viewer: Viewer) {
   return query<OtherReading>(
     `SELECT o.id, o.title, o.judge_id AS "judgeId", coalesce((o.config ->> 'replicate')::int, 0) AS replicate,
             o.created_at AS "createdAt", common.n AS shared,
             common.n = (SELECT count(*) FROM error_annotation WHERE analysis_id = o.id)
               AND common.n = (SELECT count(*) FROM error_annotation WHERE analysis_id = $1) AS "sameSample"
-     FROM (SELECT * FROM analysis
-           WHERE result_set_id = $2 AND id <> $1 AND status = 'done' AND (visibility = 'public' OR owner_id = $3)
-           ORDER BY id DESC LIMIT 12) o
+     FROM (SELECT * FROM analysis o
+           WHERE id <> $1 AND status = 'done' AND (visibility = 'public' OR owner_id = $2)
+             AND EXISTS (SELECT FROM stratum s JOIN stratum t USING (model_id, dataset_id)
+                         WHERE s.analysis_id = $1 AND t.analysis_id = o.id AND s.sampled > 0 AND t.sampled > 0)
+           ORDER BY id DESC LIMIT ${candidates}) o
      CROSS JOIN LATERAL (
-       SELECT count(*)::int AS n FROM error_annotation a JOIN error_annotation b USING (prediction_id)
-       WHERE a.analysis_id = $1 AND b.analysis_id = o.id) common
-     WHERE common.n > 0 ORDER BY "sameSample" DESC, o.id DESC`,
-    [analysis.id, analysis.resultSetId, viewer?.id ?? null],
+       SELECT count(*)::int AS n FROM error_annotation a ${joinSameFailure("o.id")} WHERE a.analysis_id = $1) common
+     WHERE common.n > 0 ORDER BY "sameSample" DESC, o.id DESC LIMIT ${shownReadings}`,
+    [analysis.id, viewer?.id ?? null],
   )
 }

@@ -16,7 +16,7 @@ export function addAgreementCommand(program: Command): void {
     .command("agreement")
     .description("How far two analyses agree on the failures both have read.")
     .argument("<a>", "the first analysis", id)
-    .argument("<b>", "the second, of the same results", id)
+    .argument("<b>", "the second, of the same items (any import, any sample)", id)
     .option("--level <n>", "1: top categories, 2: one level below", wholeNumber(1, 2), 1)
     .addOption(
       new Option("--on <what>", "same: on the categories both share; trees: each on its own tree")
