@@ -7,6 +7,7 @@ import { withoutDiagnosis } from "@/lib/domain/pulse"
 import type { AnalysisMode, AnalysisStatus } from "@/lib/domain/words"
 import { formatCount, formatUsd } from "@/lib/format"
 import styles from "./analyses.module.css"
+import { Refresh } from "./refresh"
 import { modeWords, statusTone, statusWords } from "./status-words"
 
 export type AnalysisListRow = {
@@ -72,9 +73,12 @@ const columns = column.columns([
   column.accessor("created", { header: "Started" }),
 ])
 
+/** Renews itself while one of them is under way: a list that says "Running" must not say so for ever. */
 export function AnalysisTable({ rows }: { rows: readonly AnalysisListRow[] }) {
+  const isUnderWay = rows.some(({ status }) => status === "queued" || status === "running")
   return (
     <div className={styles.list}>
+      {isUnderWay ? <Refresh every={3_000} /> : null}
       <DataTable
         caption="Analyses"
         columns={columns}

@@ -6,7 +6,7 @@ import { build } from "esbuild"
 import { afterAll, afterEach, expect, it } from "vitest"
 import { createAnalysis, getAnalysis } from "@/lib/db/analyses"
 import { getFunnel } from "@/lib/db/analysis-progress"
-import { query } from "@/lib/db/client"
+import { pool, query } from "@/lib/db/client"
 import { judgeReplies } from "@/lib/db/judge-replies"
 import { funnelGaps } from "@/lib/domain/funnel"
 import { withMemo } from "@/lib/judge/memo"
@@ -73,7 +73,8 @@ it("survives 20 kills -9 at random moments: complete, nothing twice, no finished
   let next = workerProcess()
   for (let kill = 0; kill < kills; kill += 1) {
     const child = await next
-    // Some before the first reply, while the sample is being drawn; later ones among the few calls about the tree.
+    // Some before the first reply, while the sample is being drawn; later ones among the few calls about the tree. The
+    // first two die at any moment at all: whatever it is, nothing may be lost.
     const moment = unitHash("kill", kill)
     const { stage } = await getAnalysis(id, viewer)
     if (kill < 2) await sleep(moment * 60)
@@ -85,8 +86,13 @@ it("survives 20 kills -9 at random moments: complete, nothing twice, no finished
     stages.push((await getAnalysis(id, viewer)).stage)
   }
   ;(await next).kill("SIGKILL")
-  // What the dead workers had already sent may still be committed.
-  await sleep(500)
+  // What the dead workers had already sent may still be committed: until the server has ended their sessions.
+  await until("no session is left but this process's own", async () => {
+    const [row] = await query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'",
+    )
+    return (row?.n ?? 0) <= pool().totalCount
+  })
   const [midway, kept] = [await getAnalysis(id, viewer), await countReplies("diagnosis")]
   expect(midway.status).toBe("running")
   expect(kept).toBeGreaterThan(0)

@@ -14,6 +14,7 @@ import { promptHash, promptVersion } from "@/lib/judge/llm/prompts/task"
 import { withMemo } from "@/lib/judge/memo"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
 import { testLlmJudge } from "@/lib/testing/llm-judge"
+import { untilAtRest } from "@/lib/testing/at-rest"
 import { storeWorld } from "@/lib/testing/stored-world"
 import { untilStatus } from "@/lib/testing/until"
 import { startWorker, type RunningWorker } from "./worker"
@@ -31,8 +32,6 @@ async function work(replicate = 0): Promise<void> {
   const judge = await testLlmJudge({ url: server.url, concurrency: 4 })
   workers.push(await startWorker({ createJudge: async () => withMemo(judge, judgeReplies, { replicate }), jobs: 3 }))
 }
-
-const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 type Viewer = { readonly id: number; readonly name: string; readonly role: "owner" }
 const until = (id: number, viewer: Viewer, statuses: readonly string[]) =>
@@ -86,7 +85,7 @@ it("pauses at its cap with nothing lost, and goes on when the cap is raised", as
   const paused = await until(id, viewer, ["paused", "done"])
   expect(paused.status).toBe("paused")
   expect(paused.message).toMatch(/^Spend cap reached: \$0\.0\d of \$0\.05\./)
-  await sleep(300)
+  await untilAtRest(id)
   const asked = server.stats.requests
   const spend = await getSpend(id)
   const perCall = (spend.usd ?? 0) / spend.total.calls
@@ -96,7 +95,6 @@ it("pauses at its cap with nothing lost, and goes on when the cap is raised", as
   const midway = await getFunnel(id, null)
   expect(midway.diagnosed).toBe(spend.total.calls)
   expect(midway.pending).toBe(midway.sampled - midway.diagnosed)
-  await sleep(700)
   expect(server.stats.requests).toBe(asked)
 
   await expect(resumeAnalysis(id, viewer)).rejects.toThrow(/spend cap is reached/)

@@ -87,7 +87,7 @@ describe("stability", () => {
     const stored = async () => (await query<{ n: number }>("SELECT count(*)::int AS n FROM judge_reply"))[0]?.n ?? 0
     const storedBefore = await stored()
     await untilStatus(read, "running")
-    await sleep(250)
+    await until("some of its calls are answered", async () => (await stored()) > storedBefore)
     await workers.pop()?.stop()
     expect((await read()).status).toBe("running")
     await cancelStability(wanted, viewer)

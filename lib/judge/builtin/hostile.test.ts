@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { cpuTimeOf } from "@/lib/testing/cpu-time"
 import { diagnoseItem } from "./diagnose"
 import { builtinIndex } from "./load-index"
 
@@ -51,13 +52,14 @@ const texts: readonly (readonly [string, string])[] = [
 describe("hostile texts", () => {
   const index = builtinIndex()
   it.each(texts)("takes a fraction of a second, whatever side it is on: %s", (_name, text) => {
-    const start = performance.now()
-    for (const request of [
+    const requests = [
       { input: "Which?\nA. one\nB. two", output: text, reference: "A" },
       { input: text, output: "The answer is (B).", reference: null },
       { input: "Say it.", output: "2 + 2 = 5", reference: text },
-    ])
-      expect(diagnoseItem(request, index).title).not.toBe("")
-    expect(performance.now() - start).toBeLessThan(3_000)
+    ]
+    const ms = cpuTimeOf(() => {
+      for (const request of requests) expect(diagnoseItem(request, index).title).not.toBe("")
+    })
+    expect(ms).toBeLessThan(3_000)
   })
 })

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest"
 import type { DiagnoseRequest, Judge } from "@/lib/analysis/judge"
+import { until } from "@/lib/testing/until"
 import { AppError } from "@/lib/errors"
 import type { FaultKind } from "@/lib/testing/fake-judge/faults"
 import { startFakeJudge, type FakeJudge, type FakeJudgeOptions } from "@/lib/testing/fake-judge-server"
@@ -106,9 +107,8 @@ describe("a fault that stays is a named outcome after a bounded number of calls"
 
   it("an endpoint that always hangs is unavailable within two time-outs", async () => {
     const judge = await given(always("hang"), { timeoutMs: 100 })
-    const start = performance.now()
     expect(await judge.diagnose(request)).toMatchObject({ reason: "unavailable", detail: "no answer within 0.1 s" })
-    expect(performance.now() - start).toBeLessThan(1_000)
+    expect(server.stats.requests).toBe(2)
   })
 })
 
@@ -143,7 +143,8 @@ describe("what stops a run", () => {
     const judge = await given(always("hang"), { timeoutMs: 60_000 })
     const controller = new AbortController()
     const call = judge.diagnose({ ...request, signal: controller.signal })
-    setTimeout(() => controller.abort(), 50)
+    await until("the call is under way", () => server.stats.inFlight === 1)
+    controller.abort()
     await expect(call).rejects.toThrow(/abort/i)
   })
 })
