@@ -1,5 +1,5 @@
 import { Icon } from "@/components/ui/icon"
-import { hasEnded, retryable, type Pulse } from "@/lib/domain/pulse"
+import { hasEnded, type Pulse } from "@/lib/domain/pulse"
 import { ControlButton, type ControlAction } from "./control-button"
 
 type Actions = Readonly<Record<"pause" | "resume" | "cancel" | "retry", ControlAction>>
@@ -9,7 +9,7 @@ export function AnalysisControls({ id, pulse, actions }: { id: number; pulse: Pu
   const { status } = pulse
   const { pause, resume, cancel, retry } = actions
   const running = status === "running" || status === "queued"
-  const canRetry = hasEnded(pulse) && retryable(pulse) > 0
+  const canRetry = hasEnded(pulse) && pulse.retryable > 0
   return (
     <div className="actions">
       {running ? (

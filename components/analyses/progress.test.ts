@@ -13,6 +13,7 @@ const pulse = (change: Partial<Pulse> = {}, funnel: Partial<Funnel> = {}): Pulse
   message: null,
   perMinute: 15,
   seconds: 660,
+  retryable: 0,
   spend: reportSpend({ stages: [], price: null, priceIsTodays: false, cap: { usd: null, tokens: null } }),
   funnel: {
     ...emptyFunnel,

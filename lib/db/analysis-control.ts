@@ -7,6 +7,7 @@ import { AppError } from "@/lib/errors"
 import { transaction } from "./client"
 import { enqueueDiagnosis, enterDiagnosis, enterStage } from "./analysis-state"
 import { prepareQueue, rangeSizeOf, releaseParked, removeWaiting } from "./jobs"
+import { isUnanswered, isUnplaced } from "./retryable"
 import { refuseAtCap } from "./spend-cap"
 
 type State = {
@@ -78,7 +79,7 @@ export async function cancelAnalysis(id: number, viewer: NonNullable<Viewer>): P
 
 /**
  * Reads again what brought no answer that can be used (no reply, an unreadable one, one that was too long to ask for),
- * and places again what was left unassigned. A refusal is an answer and stays: nobody is asked again until they agree.
+ * and places again what nobody has placed (lib/db/retryable.ts).
  */
 export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Promise<void> {
   await change(id, viewer, async (state, client) => {
@@ -89,12 +90,12 @@ export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Prom
     await requireNobodyOnItsTree(client, id)
     const reset = await client.query(
       `UPDATE error_annotation SET outcome = 'pending', outcome_detail = NULL
-       WHERE analysis_id = $1 AND outcome NOT IN ('pending', 'diagnosed', 'no_error_found', 'refused')`,
+       WHERE analysis_id = $1 AND ${isUnanswered("error_annotation")}`,
       [id],
     )
     const unplaced = await client.query(
       `DELETE FROM category_assignment ca USING error_annotation a
-       WHERE a.analysis_id = $1 AND ca.annotation_id = a.id AND ca.outcome = 'unassigned'`,
+       WHERE a.analysis_id = $1 AND ca.annotation_id = a.id AND ${isUnplaced("ca", "a")}`,
       [id],
     )
     if (state.status === "done" && !reset.rowCount && !unplaced.rowCount)

@@ -23,7 +23,7 @@ export type Diagnosis = {
   /** 0 to 1, the judge's own; null when it gives none */
   readonly confidence: number | null
   readonly criteria: readonly Criterion[]
-  /** what inside the judge spoke: "llm@2-1a2b…" (its prompt), "check:arithmetic", "neighbour" */
+  /** what inside the judge spoke: "llm@2-1a2b…" (its prompt), "check:arithmetic", "neighbour", "undetermined" */
   readonly source: string
   /** slug of a released category the judge already knows while reading; null when it does not */
   readonly categoryHint: string | null
@@ -40,6 +40,9 @@ export type ErrorAnnotation = {
   readonly outcomeDetail: string | null
   readonly diagnosis: Diagnosis | null
 }
+
+/** What a judge that could not tell the cause signs with. Such a failure was looked at, but nothing is known of it. */
+export const undetermined = "undetermined"
 
 /** The outcome that a diagnosis stands for. */
 export function outcomeOf(diagnosis: Diagnosis): "diagnosed" | "no-error-found" {

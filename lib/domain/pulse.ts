@@ -12,6 +12,8 @@ export type Pulse = {
   readonly stageTotal: number
   readonly message: string | null
   readonly funnel: Funnel
+  /** once it has ended: how many failures a retry would ask for again (lib/db/retryable.ts) */
+  readonly retryable: number
   readonly spend: SpendReport
   /** failures read a minute, over the last half minute */
   readonly perMinute: number
@@ -31,9 +33,4 @@ export function readSoFar({ funnel }: Pick<Pulse, "funnel">): number {
 
 export function withoutDiagnosis({ funnel }: Pick<Pulse, "funnel">): number {
   return funnel.refused + funnel.unparseable + funnel.contextTooLong + funnel.unavailable
-}
-
-/** How many failures a retry would ask for again: those without a usable answer. A refusal is an answer. */
-export function retryable(pulse: Pick<Pulse, "funnel">): number {
-  return withoutDiagnosis(pulse) - pulse.funnel.refused + pulse.funnel.unassigned
 }
