@@ -5,6 +5,7 @@ import styles from "./error.module.css"
 
 export type CategoryChoice = { readonly slug: string; readonly path: readonly string[] }
 
+const nameOf = ({ slug, path }: CategoryChoice) => path.at(-1) ?? slug
 const never = () => () => undefined
 
 /**
@@ -14,10 +15,13 @@ const never = () => () => undefined
 export function CategoryCombobox({
   name,
   choices,
+  first,
   onChoose,
 }: {
   name: string
   choices: readonly CategoryChoice[]
+  /** slug of what is chosen at first; "" for nothing */
+  first: string
   onChoose: (slug: string) => void
 }) {
   const scripted = useSyncExternalStore(
@@ -36,13 +40,13 @@ export function CategoryCombobox({
         ))}
       </select>
     )
-  return <Combobox name={name} choices={choices} onChoose={onChoose} />
+  return <Combobox name={name} choices={choices} first={first} onChoose={onChoose} />
 }
 
-function Combobox({ name, choices, onChoose }: Parameters<typeof CategoryCombobox>[0]) {
+function Combobox({ name, choices, first, onChoose }: Parameters<typeof CategoryCombobox>[0]) {
   const list = useId()
-  const [text, setText] = useState("")
-  const [chosen, setChosen] = useState<CategoryChoice | null>(null)
+  const [chosen, setChosen] = useState(() => choices.find(({ slug }) => slug === first) ?? null)
+  const [text, setText] = useState(() => (chosen ? nameOf(chosen) : ""))
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
@@ -53,7 +57,7 @@ function Combobox({ name, choices, onChoose }: Parameters<typeof CategoryCombobo
 
   const choose = (choice: CategoryChoice) => {
     setChosen(choice)
-    setText(choice.path.at(-1) ?? choice.slug)
+    setText(nameOf(choice))
     setOpen(false)
     onChoose(choice.slug)
   }

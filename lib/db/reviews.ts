@@ -9,6 +9,7 @@ import { recountAround } from "./node-counts"
 
 export type Review = {
   readonly id: number
+  readonly userId: number
   readonly verdict: ReviewVerdict
   readonly category: string | null
   /** the category with those above it, from the top down; empty without one */
@@ -21,7 +22,7 @@ export type Review = {
 /** What people said about one annotation, newest first. */
 export async function listReviews(annotationId: number): Promise<Review[]> {
   const rows = await query<Omit<Review, "verdict"> & { verdict: string }>(
-    `SELECT r.id, r.verdict, n.name AS category, ${pathOf("r.node_id")} AS path, r.note, u.name AS reviewer, r.created_at AS "createdAt"
+    `SELECT r.id, r.user_id AS "userId", r.verdict, n.name AS category, ${pathOf("r.node_id")} AS path, r.note, u.name AS reviewer, r.created_at AS "createdAt"
      FROM review r JOIN app_user u ON u.id = r.user_id LEFT JOIN taxonomy_node n ON n.id = r.node_id
      WHERE r.annotation_id = $1 ORDER BY r.created_at DESC, r.id DESC LIMIT 100`,
     [annotationId],

@@ -140,7 +140,13 @@ export default async function ErrorPage({ params, searchParams }: Props) {
       {viewer ? (
         <ReviewForm
           key={annotation.id}
-          annotationId={annotation.id}
+          place={{
+            annotationId: annotation.id,
+            viewerId: viewer.id,
+            label: `${annotation.modelName}, ${annotation.exampleId}`,
+            href: routes.error(annotation.id, kept),
+            latestReview: Math.max(0, ...reviews.flatMap(({ id, userId }) => (userId === viewer.id ? [id] : []))),
+          }}
           action={submitReview}
           categories={nodes.map(({ id, slug }) => ({ slug, path: pathTo(tree, id).map(({ name }) => name) }))}
           next={neighbours.next}
