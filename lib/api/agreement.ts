@@ -93,7 +93,9 @@ export const agreementEndpoint = endpoint({
   permission: "anyone",
   params: z.object({ id: idParam }),
   query: z.object({
-    with: idParam.describe("The other analysis, of the same items: the same results, or the same answers in another import."),
+    with: idParam.describe(
+      "The other analysis, of the same items: the same results, or the same answers in another import.",
+    ),
     level: z.coerce.number().int().min(1).max(2).default(1).describe("1: top categories, 2: one level below."),
     on: z.enum(footingChoices).default("same").describe("trees: each on its own tree, where both have one."),
     limit: z.coerce.number().int().min(0).max(500).default(50).describe("Disagreements at a time."),
