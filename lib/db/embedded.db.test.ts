@@ -4,9 +4,11 @@ import { readFile, rm, stat, utimes, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
 import path from "node:path"
 import { createInterface } from "node:readline"
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
+import pg from "pg"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import { makeTemporaryFolder, runSql } from "@/lib/testing/database-server"
-import { acquireEmbedded, type Embedded } from "./embedded"
+import { until } from "@/lib/testing/until"
+import { acquireEmbedded } from "./embedded"
 import { findBinaries } from "./embedded/binaries"
 
 const root = path.join(import.meta.dirname, "../..")
@@ -54,11 +56,8 @@ async function rowsOf({ url }: { url: string }): Promise<number> {
   return (await runSql(url, "SELECT * FROM kept")).rows.length
 }
 
-async function kept(embedded: Embedded): Promise<void> {
-  await runSql(
-    embedded.url,
-    "CREATE TABLE IF NOT EXISTS kept (id int); TRUNCATE kept; INSERT INTO kept VALUES (1), (2)",
-  )
+async function kept({ url }: { url: string }): Promise<void> {
+  await runSql(url, "CREATE TABLE IF NOT EXISTS kept (id int); TRUNCATE kept; INSERT INTO kept VALUES (1), (2)")
 }
 
 test("processes that start together share one server, and the last one stops it", async () => {
@@ -88,15 +87,91 @@ test("a server whose app was killed is found again", async () => {
   expect(await serverPid()).toBeUndefined()
 })
 
-test("a server that was itself killed is recovered with everything committed", async () => {
-  const before = await acquireEmbedded({ dataDir })
-  await kept(before)
-  const pid = await serverPid()
-  expect(pid).toBeGreaterThan(1)
-  if (pid) process.kill(pid, "SIGKILL")
+test("a server that was itself killed, and whose app was too, is recovered with everything committed", async () => {
+  const { child, url } = await hold()
+  await kept({ url })
+  child.kill("SIGKILL")
+  await once(child, "exit")
+  process.kill(await runningPid(), "SIGKILL")
   const after = await acquireEmbedded({ dataDir })
   expect({ started: after.started, rows: await rowsOf(after) }).toEqual({ started: true, rows: 2 })
-  await Promise.all([before.release(), after.release()])
+  await after.release()
+})
+
+async function runningPid(): Promise<number> {
+  const pid = await serverPid()
+  if (pid === undefined || pid <= 1) throw new Error("no server runs")
+  return pid
+}
+
+/** Resolves with the milliseconds after which the address answers. Two who share the server may both be told to wait. */
+async function untilAnswers(url: string): Promise<number> {
+  const since = performance.now()
+  await until("the database answers again", () =>
+    runSql(url, "SELECT 1")
+      .then(() => true)
+      .catch(() => false),
+  )
+  return performance.now() - since
+}
+
+describe("while it is held", () => {
+  beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => undefined))
+  afterEach(() => void vi.restoreAllMocks())
+
+  test("a killed postmaster is replaced at the same address, though a session of it is in the middle of a query", async () => {
+    const embedded = await acquireEmbedded({ dataDir })
+    await kept(embedded)
+    const busy = runSql(embedded.url, "SELECT count(*) FROM generate_series(1, 1e15::numeric)").catch(() => "ended")
+    await until("it computes", async () => {
+      const { rows } = await runSql(
+        embedded.url,
+        "SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%1e15%' AND pid <> pg_backend_pid()",
+      )
+      return rows.length > 0
+    })
+    const pid = await runningPid()
+    process.kill(pid, "SIGKILL")
+    expect(await untilAnswers(embedded.url)).toBeLessThan(10_000)
+    expect(await rowsOf(embedded)).toBe(2)
+    expect(await busy).toBe("ended")
+    expect(await runningPid()).not.toBe(pid)
+    await embedded.release()
+    expect(await serverPid()).toBeUndefined()
+  })
+
+  test("it comes back when the process that started it has gone", async () => {
+    const { child } = await hold()
+    const embedded = await acquireEmbedded({ dataDir })
+    expect(embedded.started).toBe(false)
+    child.kill("SIGKILL")
+    await once(child, "exit")
+    process.kill(await runningPid(), "SIGKILL")
+    expect(await untilAnswers(embedded.url)).toBeLessThan(10_000)
+    await embedded.release()
+  })
+
+  test("whoever leaves right after a crash does not stop it for those who have yet to find it again", async () => {
+    const { child, url } = await hold()
+    const embedded = await acquireEmbedded({ dataDir })
+    // It cannot connect again now, as if it were slow.
+    child.kill("SIGSTOP")
+    const other = new pg.Client({ connectionString: url })
+    other.on("error", () => undefined)
+    await other.connect()
+    const { rows } = await other.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")
+    // One backend: the postmaster ends all sessions and starts over.
+    process.kill(rows[0]?.pid ?? NaN, "SIGKILL")
+    expect(await untilAnswers(url)).toBeLessThan(10_000)
+    const pid = await runningPid()
+    await embedded.release()
+    expect((await runSql(url, "SELECT 1 AS alive")).rows).toEqual([{ alive: 1 }])
+    expect(await runningPid()).toBe(pid)
+    child.kill("SIGCONT")
+    child.stdin?.end()
+    await once(child, "exit")
+    expect(await serverPid()).toBeUndefined()
+  })
 })
 
 test("a leftover postmaster.pid whose number now belongs to another program is no obstacle", async () => {

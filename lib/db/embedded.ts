@@ -8,8 +8,11 @@ import { AppError } from "@/lib/errors"
 import { canReach } from "./embedded/account"
 import { type Binaries, copyBinaries, ensureLinks, findBinaries } from "./embedded/binaries"
 import { withFileLock } from "./embedded/file-lock"
+import { keepRunning, type Lease } from "./embedded/keep-running"
+import { type LeaseFile, listLeases, writeLease } from "./embedded/lease-file"
 import { findPlace, giveTo, makeDataDir, type Place } from "./embedded/place"
 import {
+  endLeftovers,
   endOfLog,
   isServerOf,
   readPostmaster,
@@ -22,8 +25,9 @@ import { freePort, keptPort, readPassword, settingsFile, writeSettings } from ".
 
 /**
  * The database of whoever has none: a real PostgreSQL from npm, kept in the data folder. App, command line and workers
- * on one folder share one server. Each holds a *lease* (an open, named connection) as long as it needs it; the server
- * itself thus knows who is left, also after a process was killed, and whoever releases the last lease stops it.
+ * on one folder share one server. Each holds a *lease* (an open, named connection, and a file) as long as it needs it;
+ * the server itself thus knows who is left, also after a process was killed, and whoever releases the last lease stops
+ * it. Whoever loses its connection looks for the server and starts it again, at the same address.
  */
 export type Embedded = {
   readonly url: string
@@ -45,17 +49,38 @@ export async function acquireEmbedded({
   await makeDataDir(dataDir)
   const installed = await findBinaries()
   const lock = path.join(dataDir, `pg${installed.major}.lock`)
+  const leases = path.join(dataDir, `pg${installed.major}.lease`)
   return withFileLock(lock, async () => {
     const place = await findPlace(dataDir, installed.major)
     const binaries = await usableBinaries(installed, place)
     if (!(await stat(place.cluster).catch(() => undefined))) await makeCluster(binaries, place)
     const running = await findRunning(place)
-    const lease = running ?? (await startAnew(binaries, place, settings))
-    await ensureDatabase(lease)
+    // Others know the server by its port: it may move only when there are none.
+    const isAwaited = (await listLeases(leases)).length > 0
+    const first = running ?? (await startAnew(binaries, place, { settings, isAwaited }))
+    await ensureDatabase(first)
+    const file = await writeLease(leases)
+    const renew = () => withFileLock(lock, () => findOrStartAgain(binaries, place, first.port))
+    const keeper = keepRunning(first, renew)
     let released: Promise<void> | undefined
-    const release = () => (released ??= withFileLock(lock, () => giveBack(lease, binaries, place), 20_000))
-    return { url: await urlOf(place.cluster, lease.port, databaseName), started: running === undefined, release }
+    const giveBack = async () => {
+      const lease = await keeper.stop()
+      await withFileLock(lock, () => leave({ lease, file, binaries, place }), 20_000)
+    }
+    const release = () => (released ??= giveBack())
+    return { url: await urlOf(place.cluster, first.port, databaseName), started: running === undefined, release }
   })
+}
+
+/** For whoever has lost the server: the same address, and the settings it was started with. */
+async function findOrStartAgain(binaries: Binaries, place: Place, port: number): Promise<Lease> {
+  const lease = (await findRunning(place)) ?? (await startAnew(binaries, place, { isAwaited: true }))
+  if (lease.port === port) return lease
+  await lease.client.end().catch(() => undefined)
+  throw new AppError(
+    "unavailable",
+    `The database is at port ${lease.port} now, no longer at ${port}: restart this one.`,
+  )
 }
 
 /** As root, or where symbolic links are missing and cannot be made, the installed programs may be out of reach. */
@@ -89,7 +114,7 @@ async function makeCluster(binaries: Binaries, place: Place): Promise<void> {
 }
 
 /** The server that already serves this cluster, if any. A leftover postmaster.pid of another program is removed. */
-async function findRunning(place: Place): Promise<pg.Client | undefined> {
+async function findRunning(place: Place): Promise<Lease | undefined> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(100)) {
     const found = await readPostmaster(place.cluster)
     if (!found) return undefined
@@ -107,15 +132,23 @@ async function findRunning(place: Place): Promise<pg.Client | undefined> {
   throw new AppError("unavailable", `The database in ${place.cluster} runs but does not answer; see ${place.log}.`)
 }
 
+/** `settings` undefined: as it was before. `isAwaited`: at its port and no other. */
 async function startAnew(
   binaries: Binaries,
   place: Place,
-  settings: Readonly<Record<string, string>>,
-): Promise<pg.Client> {
-  let preferred = await keptPort(place.cluster)
+  { settings, isAwaited }: { readonly settings?: Readonly<Record<string, string>>; readonly isAwaited: boolean },
+): Promise<Lease> {
+  await endLeftovers(place.cluster)
+  const kept = await keptPort(place.cluster)
+  let preferred = kept
   for (let tries = 0; tries < 5; tries += 1) {
     const port = await freePort(preferred)
-    await writeSettings(place, { port, more: settings })
+    if (isAwaited && kept !== undefined && port !== kept)
+      throw new AppError(
+        "unavailable",
+        `Port ${kept}, where others look for the database, is taken by another program.`,
+      )
+    if (settings || kept === undefined) await writeSettings(place, { port, more: settings ?? {} })
     if (await startServer(binaries, place)) {
       const lease = await connectLease(place, port)
       if (lease) return lease
@@ -129,39 +162,53 @@ async function startAnew(
   throw new AppError("unavailable", `The embedded database did not start:\n${await endOfLog(place.log, 6)}`)
 }
 
-async function connectLease(place: Place, port: number): Promise<pg.Client | undefined> {
-  const lease = new pg.Client({
+async function connectLease(place: Place, port: number): Promise<Lease | undefined> {
+  const client = new pg.Client({
     connectionString: await urlOf(place.cluster, port, "postgres"),
     application_name: leaseName,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   })
   // A server that goes away ends the lease, not the process.
-  lease.on("error", () => undefined)
+  client.on("error", () => undefined)
+  const ended = new Promise<void>((resolve) => client.once("end", () => resolve()))
   try {
-    await lease.connect()
-    return lease
+    await client.connect()
+    return { client, port, ended }
   } catch {
-    await lease.end().catch(() => undefined)
+    await client.end().catch(() => undefined)
     return undefined
   }
 }
 
-async function ensureDatabase(lease: pg.Client): Promise<void> {
-  const { rowCount } = await lease.query("SELECT 1 FROM pg_database WHERE datname = $1", [databaseName])
-  if (rowCount === 0) await lease.query(`CREATE DATABASE ${databaseName}`)
+async function ensureDatabase({ client }: Lease): Promise<void> {
+  const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [databaseName])
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`)
 }
 
-async function giveBack(lease: pg.Client, binaries: Binaries, place: Place): Promise<void> {
-  const others = await lease
-    .query<{ count: number }>(
-      "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()",
-      [leaseName],
-    )
-    .then(({ rows }) => rows[0]?.count ?? 0)
-    .catch(() => 0)
-  await lease.end().catch(() => undefined)
+type Leaving = {
+  readonly lease: Lease | null
+  readonly file: LeaseFile
+  readonly binaries: Binaries
+  readonly place: Place
+}
+
+/** Stops the server unless others use it: those it knows, and those that have yet to find it again. */
+async function leave({ lease, file, binaries, place }: Leaving): Promise<void> {
+  const connected = await countConnected(lease).catch(() => 0)
+  const others = connected + (await file.others())
+  await lease?.client.end().catch(() => undefined)
+  await file.end()
   if (others === 0) await stopServer(binaries, place)
+}
+
+async function countConnected(lease: Lease | null): Promise<number> {
+  if (!lease) return 0
+  const { rows } = await lease.client.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()",
+    [leaseName],
+  )
+  return rows[0]?.count ?? 0
 }
 
 async function urlOf(cluster: string, port: number, database: string): Promise<string> {

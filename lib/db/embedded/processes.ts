@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process"
-import { open, readFile, readlink, rename, rm, stat } from "node:fs/promises"
+import { open, readdir, readFile, readlink, rename, rm, stat } from "node:fs/promises"
 import path from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { promisify } from "node:util"
@@ -100,6 +100,41 @@ export async function isServerOf(cluster: string, pid: number): Promise<boolean 
   if (process.platform === "win32") return undefined
   const listed = await run("ps", ["-o", "comm=", "-p", String(pid)]).catch(() => undefined)
   return listed ? listed.stdout.includes("postgres") : undefined
+}
+
+/**
+ * Processes of a server whose postmaster was killed: most notice at once, one in the middle of a long statement only
+ * much later, and no server starts as long as one holds its memory. Call when the postmaster is known to be gone. What
+ * they have not committed is rolled back by the recovery, however they end.
+ */
+export async function endLeftovers(cluster: string): Promise<void> {
+  if (process.platform !== "linux") return
+  const patienceMs = { SIGQUIT: 500, SIGKILL: 3_000, none: 8_000 }
+  const since = performance.now()
+  for (let sent = 0; ; await sleep(50)) {
+    const left = await listServerProcesses(cluster)
+    const waited = performance.now() - since
+    if (left.length === 0 || waited > patienceMs.none) return
+    const signal = waited > patienceMs.SIGKILL ? "SIGKILL" : waited > patienceMs.SIGQUIT ? "SIGQUIT" : null
+    const step = signal === "SIGKILL" ? 2 : signal === "SIGQUIT" ? 1 : 0
+    if (signal === null || step <= sent) continue
+    sent = step
+    for (const pid of left) signalTo(pid, signal)
+  }
+}
+
+async function listServerProcesses(cluster: string): Promise<number[]> {
+  const pids = (await readdir("/proc")).map(Number).filter((pid) => Number.isInteger(pid))
+  const ours = await Promise.all(pids.map((pid) => isServerOf(cluster, pid)))
+  return pids.filter((_, index) => ours[index] === true)
+}
+
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // Gone meanwhile.
+  }
 }
 
 export async function waitForExit(pid: number, waitMs: number): Promise<boolean> {
