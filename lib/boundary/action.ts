@@ -3,6 +3,7 @@ import { unstable_rethrow } from "next/navigation"
 import type { z } from "zod"
 import { mayDo, type Permission, type Viewer } from "@/lib/auth/permissions"
 import { getViewer } from "@/lib/auth/session"
+import { appErrorOf } from "@/lib/db/faults"
 import { AppError } from "@/lib/errors"
 import type { ActionState } from "./action-state"
 import { fieldErrorsOf, formMessages, formToObject } from "./form"
@@ -48,9 +49,8 @@ export function action<Schema extends z.ZodType, P extends Permission, Data = un
       return { status: "ok", ...answer }
     } catch (error) {
       unstable_rethrow(error)
-      if (error instanceof AppError) return { status: "failed", message: error.message }
-      console.error("An action failed", error)
-      return { status: "failed", message: neutral }
+      if (!(error instanceof AppError)) console.error("An action failed", error)
+      return { status: "failed", message: appErrorOf(error)?.message ?? neutral }
     }
   }
 }

@@ -4,6 +4,7 @@ import { z } from "zod"
 import { verifyApiToken } from "@/lib/auth/api-token"
 import { mayDo, type Permission, type Viewer } from "@/lib/auth/permissions"
 import { getViewer } from "@/lib/auth/session"
+import { appErrorOf, faultOf } from "@/lib/db/faults"
 import { AppError, statusOf } from "@/lib/errors"
 import { formToObject } from "./form"
 import { readJson } from "./read-json"
@@ -68,10 +69,18 @@ export function route<const Spec extends RouteSpec>(
 }
 
 export function errorResponse(error: unknown): Response {
-  if (error instanceof AppError) {
-    const headers = error.code === "unauthenticated" ? { "www-authenticate": "Bearer" } : undefined
-    const body = { error: { code: error.code, message: error.message } }
-    return Response.json(body, { status: statusOf[error.code], ...(headers && { headers }) })
+  const said = appErrorOf(error)
+  if (said) {
+    const fault = faultOf(error)
+    if (fault) console.error(`A route met a fault of its surroundings (${fault})`, error)
+    const headers = {
+      ...(said.code === "unauthenticated" && { "www-authenticate": "Bearer" }),
+      ...(fault && { "retry-after": "5" }),
+    }
+    return Response.json(
+      { error: { code: said.code, message: said.message } },
+      { status: statusOf[said.code], headers },
+    )
   }
   console.error("A route failed", error)
   const message = "Something went wrong on our side. Please try again."

@@ -96,7 +96,8 @@ export async function enqueueDiagnosis(
      ), specs AS (
        SELECT array_agg((
          'analysis-diagnose', json_build_object('analysisId', $1::int, 'attempt', $2::int, 'from', first, 'to', last),
-         NULL, now(), 25, $4::text || '/' || first, 10, NULL
+         NULL, now(), 25, $4::text || '/' || first, 10,
+         ARRAY(SELECT 'judge:' || judge_id FROM analysis WHERE id = $1)
        )::graphile_worker.job_spec ORDER BY first) AS list FROM ranges
      )
      SELECT count(job.id)::int AS n FROM specs LEFT JOIN LATERAL graphile_worker.add_jobs(specs.list) job

@@ -1,7 +1,7 @@
 import "server-only"
 import { Logger, runMigrations } from "graphile-worker"
 import type pg from "pg"
-import { pool } from "./client"
+import { pool, query } from "./client"
 
 /** The job queue (graphile-worker): what may be queued, and with what. Payloads hold ids only. */
 export type TaskPayloads = {
@@ -50,6 +50,45 @@ export type JobOptions = {
   readonly parked?: boolean
 }
 
+/** Jobs that call a judge say so by a flag, so that only workers that have it take them (lib/runner/own-judges.ts). */
+export const judgeFlagPrefix = "judge:"
+const asking: readonly TaskName[] = [
+  "analysis-prepare",
+  "analysis-diagnose",
+  "analysis-tree",
+  "stability-run",
+  "dry-run",
+]
+
+/** SQL: the judge that a payload asks for, as flags. */
+const flagsOf = (payload: string) => `ARRAY(
+  SELECT '${judgeFlagPrefix}' || judge_id FROM (
+    SELECT judge_id FROM analysis WHERE id = (${payload}->>'analysisId')::int
+    UNION ALL
+    SELECT a.judge_id FROM stability s JOIN analysis a ON a.id = s.analysis_id WHERE s.id = (${payload}->>'stabilityId')::int
+    UNION ALL
+    SELECT judge_id FROM dry_run WHERE id = (${payload}->>'dryRunId')::int
+  ) asked)`
+
+/** Flags of the jobs that could be taken now. */
+export async function listWaitingFlags(): Promise<string[]> {
+  const rows = await query<{ flag: string }>(
+    `SELECT DISTINCT flag FROM graphile_worker._private_jobs j, LATERAL jsonb_object_keys(j.flags) flag
+     WHERE j.flags IS NOT NULL AND j.locked_at IS NULL AND j.run_at <= now()`,
+  )
+  return rows.map(({ flag }) => flag)
+}
+
+/** A job that was taken by mistake waits again, as if it had not been: the one under way gives its key to the new one. */
+export async function putBack(jobId: string): Promise<void> {
+  await query(
+    `SELECT graphile_worker.add_job(t.identifier, j.payload, job_key := j.key, priority := j.priority,
+              max_attempts := j.max_attempts, flags := ARRAY(SELECT jsonb_object_keys(j.flags)))
+     FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE j.id = $1`,
+    [jobId],
+  )
+}
+
 /** A run of the same job may be killed this often; errors that are thrown end it sooner (lib/runner). */
 export const maxAttempts = 25
 
@@ -62,8 +101,17 @@ export async function enqueue<Name extends TaskName>(
 ): Promise<void> {
   await client.query(
     `SELECT graphile_worker.add_job($1, $2::json, run_at := CASE WHEN $3 THEN 'infinity'::timestamptz ELSE now() END,
-                                    max_attempts := $4, job_key := $5, priority := $6)`,
-    [task, JSON.stringify(payload), options.parked ?? false, maxAttempts, options.key ?? null, options.priority ?? 0],
+                                    max_attempts := $4, job_key := $5, priority := $6,
+                                    flags := CASE WHEN $7 THEN ${flagsOf("$2::json")} END)`,
+    [
+      task,
+      JSON.stringify(payload),
+      options.parked ?? false,
+      maxAttempts,
+      options.key ?? null,
+      options.priority ?? 0,
+      asking.includes(task),
+    ],
   )
 }
 

@@ -3,6 +3,7 @@ import type { JudgeReply, ReplyStore } from "@/lib/domain/judge-reply"
 import { batched } from "./batched"
 import { binaryArray } from "./binary-array"
 import { query } from "./client"
+import { throughOutages } from "./outage"
 
 /** Replies of judges, kept by the hash of their request: a run that was stopped pays no call twice. */
 export const judgeReplies: ReplyStore = {
@@ -25,7 +26,13 @@ async function findReplies(keys: readonly string[]): Promise<(JudgeReply | null)
   return keys.map((key) => byKey.get(key) ?? null)
 }
 
+/** They are paid: while the database is away they wait here, instead of being asked for again. */
 async function saveReplies(rows: readonly Row[]): Promise<undefined[]> {
+  await throughOutages(() => insertReplies(rows))
+  return rows.map(() => undefined)
+}
+
+async function insertReplies(rows: readonly Row[]): Promise<void> {
   await query(
     `INSERT INTO judge_reply (key, judge_id, task, reply, input_tokens, output_tokens)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::json[], $5::int[], $6::int[])
@@ -43,7 +50,6 @@ async function saveReplies(rows: readonly Row[]): Promise<undefined[]> {
       rows.map((row) => row.outputTokens),
     ],
   )
-  return rows.map(() => undefined)
 }
 
 /** JSON that PostgreSQL takes. A replacer is called for every value there is: only where something has to be replaced. */

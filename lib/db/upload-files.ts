@@ -3,6 +3,7 @@ import { mkdir, open, rm, stat } from "node:fs/promises"
 import path from "node:path"
 import { env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
+import { faultOf } from "./faults"
 import { recordReceived, type Upload } from "./uploads"
 
 /** Bytes on their way up, one file an upload, named by its id (a UUID of ours, never the sender's name). */
@@ -28,8 +29,29 @@ export const maxSliceBytes = 16_777_216
  */
 export async function writeSlice(
   upload: Upload,
-  { offset, body }: { offset: number; body: ReadableStream<Uint8Array> },
+  slice: { offset: number; body: ReadableStream<Uint8Array> },
 ): Promise<number> {
+  try {
+    await writeBytes(upload, slice)
+  } catch (error) {
+    if (faultOf(error) !== "disk-full") throw error
+    console.error(`Upload ${upload.id} stopped: the disk of ${path.dirname(uploadPath(upload.id))} is full`, error)
+    const held = await heldBytes(upload.id)
+    throw new AppError(
+      "unavailable",
+      `The disk of the server is full: ${held} of ${upload.bytes} bytes are here and stay. Free some space there, then send the file again; it goes on from there.`,
+      { cause: error },
+    )
+  }
+  const held = await heldBytes(upload.id)
+  await recordReceived(upload.id, held)
+  return held
+}
+
+async function writeBytes(
+  upload: Upload,
+  { offset, body }: { offset: number; body: ReadableStream<Uint8Array> },
+): Promise<void> {
   await mkdir(path.dirname(uploadPath(upload.id)), { recursive: true, mode: 0o700 })
   const file = await open(uploadPath(upload.id), offset === 0 ? "a" : "r+", 0o600).then(async (handle) => {
     if (offset > 0) return handle
@@ -53,9 +75,6 @@ export async function writeSlice(
     await reader.cancel().catch(() => undefined)
     await file.close()
   }
-  const held = await heldBytes(upload.id)
-  await recordReceived(upload.id, held)
-  return held
 }
 
 export async function deleteUploadFiles(ids: readonly string[]): Promise<void> {

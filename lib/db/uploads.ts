@@ -103,6 +103,41 @@ export async function queueImport(resultSetId: number, payload: TaskPayloads["im
        WHERE id = $1 AND status <> 'ready'`,
       [resultSetId],
     )
-    await enqueue(client, "import-upload", payload, { key: `import-${resultSetId}` })
+    await enqueue(client, "import-upload", payload, { key: importKey(resultSetId) })
+  })
+}
+
+const importKey = (resultSetId: number) => `import-${resultSetId}`
+
+/** Keeps an import that met a full disk, with its files, until `importAgain`. */
+export async function parkImport(payload: TaskPayloads["import-upload"]): Promise<void> {
+  await transaction((client) =>
+    enqueue(client, "import-upload", payload, { key: importKey(payload.resultSetId), parked: true }),
+  )
+}
+
+/** Is there an import that was kept? */
+export async function isImportKept(resultSetId: number): Promise<boolean> {
+  await prepareQueue()
+  const rows = await query("SELECT FROM graphile_worker._private_jobs WHERE key = $1 AND run_at = 'infinity'", [
+    importKey(resultSetId),
+  ])
+  return rows.length > 0
+}
+
+/** Lets an import that was kept run. Throws conflict when there is none. */
+export async function importAgain(resultSetId: number): Promise<void> {
+  await prepareQueue()
+  await transaction(async (client) => {
+    const { rows } = await client.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM graphile_worker.reschedule_jobs(
+         ARRAY(SELECT id FROM graphile_worker._private_jobs WHERE key = $1 AND run_at = 'infinity'), run_at := now())`,
+      [importKey(resultSetId)],
+    )
+    if (!rows[0]?.n) throw new AppError("conflict", "There is no import to go on with: upload the files again.")
+    await client.query(
+      "UPDATE result_set SET status = 'importing', progress = 0, message = 'Waiting for its turn' WHERE id = $1 AND status <> 'ready'",
+      [resultSetId],
+    )
   })
 }

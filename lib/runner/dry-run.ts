@@ -12,7 +12,8 @@ import { finishDryRun, takeDryRun, type DryRun } from "@/lib/db/dry-runs"
 import { judgeReplies } from "@/lib/db/judge-replies"
 import { readRequests, type NamedFailure } from "@/lib/db/prompt-sample"
 import type { DryRunCall, DryRunItem } from "@/lib/domain/dry-run"
-import { AppError } from "@/lib/errors"
+import { appErrorOf, faultOf } from "@/lib/db/faults"
+import { throughOutages } from "@/lib/db/outage"
 import { createJudge, type Exchange } from "@/lib/judge/create-judge"
 import { diagnosePrompt } from "@/lib/judge/llm/prompt-sizes"
 
@@ -33,9 +34,11 @@ export function dryRunTasks({ abort }: { readonly abort: AbortSignal }): TaskLis
       const run = await takeDryRun(dryRunId)
       if (!run) return
       try {
-        await finishDryRun(run.id, { items: await readSome(run, abort) })
+        const read = async () => finishDryRun(run.id, { items: await readSome(run, abort) })
+        await throughOutages(read, { signal: abort })
       } catch (error) {
-        if (error instanceof AppError) return finishDryRun(run.id, { message: error.message })
+        const said = faultOf(error) === "outage" ? null : appErrorOf(error)
+        if (said) return finishDryRun(run.id, { message: said.message })
         if (abort.aborted || helpers.job.attempts < patience) throw error
         console.error(`Dry run ${run.id} was given up`, error)
         await finishDryRun(run.id, {

@@ -1,6 +1,8 @@
 import "server-only"
 import { transaction } from "@/lib/db/client"
+import { appErrorOf } from "@/lib/db/faults"
 import { enqueueIndexing, prepareQueue } from "@/lib/db/jobs"
+import { throughOutages } from "@/lib/db/outage"
 import { beginPredictions, endPredictions } from "@/lib/db/predictions"
 import {
   closeResultSet,
@@ -38,7 +40,7 @@ export type ImportProgress = { readonly share: number; readonly rows: number; re
 
 /**
  * Files -> one result set, in one transaction: a crash, a cancel or a lost connection leaves nothing, and the same
- * import can simply be run again. The same files of the same owner again change nothing and are reported as
+ * import can simply be run again, which it is when the database went away in the middle of it. The same files of the same owner again change nothing and are reported as
  * duplicates. A file that cannot be read as a whole is reported and does not stop the others. Results of the reference
  * code among the files become an analysis of what was imported.
  */
@@ -48,6 +50,13 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
     throw new AppError("invalid", "A threshold is a number.")
   const dataset = request.dataset?.trim() || null
   const files = await hashFiles(await hashInThreads(request.files, request.signal), request.signal)
+  return throughOutages(() => importHashed(request, { files, dataset }), { signal: request.signal })
+}
+
+async function importHashed(
+  request: ImportRequest,
+  { files, dataset }: { readonly files: readonly HashedFile[]; readonly dataset: string | null },
+): Promise<ImportReport> {
   const resultSetId = await openResultSet({
     ownerId: request.ownerId,
     name: importName(files, request.name),
@@ -86,10 +95,9 @@ export async function importFiles(request: ImportRequest): Promise<ImportReport>
     }
     return await importReport(resultSetId, { isNew })
   } catch (error) {
-    await recordFailure(
-      resultSetId,
-      error instanceof AppError ? storable(error.message) : "The import was interrupted.",
-    )
+    const message = storable(appErrorOf(error)?.message ?? "The import was interrupted.")
+    // What went wrong first is what is told, also where the database cannot take it down.
+    await recordFailure(resultSetId, message).catch(() => undefined)
     throw error
   }
 }

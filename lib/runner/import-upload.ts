@@ -4,7 +4,9 @@ import { z } from "zod"
 import type { ImportJob } from "@/lib/db/jobs"
 import { recordFailure, recordProgress } from "@/lib/db/result-set-import"
 import { deleteUploadFiles, uploadPath } from "@/lib/db/upload-files"
-import { finishUploads, listUploads } from "@/lib/db/uploads"
+import { appErrorOf, faultOf } from "@/lib/db/faults"
+import { throughOutages } from "@/lib/db/outage"
+import { finishUploads, listUploads, parkImport } from "@/lib/db/uploads"
 import { AppError } from "@/lib/errors"
 import { readChunks } from "@/lib/ingest/disk-file"
 import { storable } from "@/lib/ingest/storable"
@@ -26,8 +28,9 @@ export function importTasks({ abort }: { abort: AbortSignal }): TaskList {
     "import-upload": async (payload: unknown, helpers: JobHelpers): Promise<void> => {
       const job = jobSchema.parse(payload)
       try {
-        await importUpload(job, abort)
+        await throughOutages(() => importUpload(job, abort), { signal: abort })
       } catch (error) {
+        if (faultOf(error) === "disk-full") return stopForDisk(job, error)
         if (error instanceof AppError) return finish(job, { status: "failed", message: error.message })
         if (!abort.aborted) console.error(`Import of result set ${job.resultSetId} failed`, error)
         const isHopeless = cannotSucceed(error)
@@ -49,6 +52,13 @@ export function importTasks({ abort }: { abort: AbortSignal }): TaskList {
       }
     },
   }
+}
+
+/** The files stay where they are, and so does the job: it goes on when the owner says that there is room again. */
+async function stopForDisk(job: ImportJob, error: unknown): Promise<void> {
+  console.error(`Import of result set ${job.resultSetId} stopped: the disk is full`, error)
+  await parkImport(job)
+  await recordFailure(job.resultSetId, appErrorOf(error)?.message ?? "The disk is full.")
 }
 
 /** Imports complete uploads and lets their files go. Safe to repeat: an import that is done already changes nothing. */

@@ -17,6 +17,8 @@ import {
   type MeasuredAnalysis,
 } from "@/lib/db/stability-runs"
 import type { RunResult, StabilityReport } from "@/lib/domain/stability"
+import { appErrorOf, faultOf } from "@/lib/db/faults"
+import { throughOutages } from "@/lib/db/outage"
 import { AppError } from "@/lib/errors"
 import { createSeats, type SeatOf } from "./judges"
 import { regrowTree } from "./regrow-tree"
@@ -33,8 +35,8 @@ const runSchema = jobSchema.extend({ position: z.number().int() })
 export function stabilityTasks(ports: AnalysisPorts): TaskList {
   const seatOf = createSeats(ports.createJudge)
   return {
-    "stability-run": task(runSchema, (job) => measureRun(job, seatOf, ports)),
-    "stability-report": task(jobSchema, makeReport),
+    "stability-run": task(ports, runSchema, (job) => measureRun(job, seatOf, ports)),
+    "stability-report": task(ports, jobSchema, makeReport),
   }
 }
 
@@ -105,13 +107,19 @@ async function reportOf(job: StabilityJob, analysis: MeasuredAnalysis): Promise<
 
 const patience = 5
 
-function task<Job extends StabilityJob>(schema: z.ZodType<Job>, work: (job: Job) => Promise<void>) {
+function task<Job extends StabilityJob>(
+  { shutdown }: AnalysisPorts,
+  schema: z.ZodType<Job>,
+  work: (job: Job) => Promise<void>,
+) {
   return async (payload: unknown, helpers: JobHelpers): Promise<void> => {
     const job = schema.parse(payload)
     try {
-      await work(job)
+      await throughOutages(() => work(job), { signal: shutdown })
     } catch (error) {
-      if (error instanceof AppError) return failStability(job, error.message)
+      if (faultOf(error) === "outage") throw error
+      const said = appErrorOf(error)
+      if (said) return failStability(job, said.message)
       if (helpers.job.attempts < patience) throw error
       console.error(`Job ${helpers.job.task_identifier} of measurement ${job.stabilityId} was given up`, error)
       await failStability(

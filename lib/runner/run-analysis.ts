@@ -4,7 +4,8 @@ import { z } from "zod"
 import { withTurn } from "@/lib/analysis/limit-judge"
 import { markFailed } from "@/lib/db/analysis-state"
 import type { AnalysisJob } from "@/lib/db/jobs"
-import { AppError } from "@/lib/errors"
+import { appErrorOf, faultOf } from "@/lib/db/faults"
+import { throughOutages } from "@/lib/db/outage"
 import { buildTrees } from "./build-trees"
 import { copiedSample } from "./copy-sample"
 import { countAnalysis } from "./count-analysis"
@@ -52,16 +53,16 @@ export function analysisTasks(ports: AnalysisPorts): TaskList {
       return { ...seat, judge }
     }
   return {
-    "analysis-prepare": task(jobSchema, async (job) => {
+    "analysis-prepare": task(ports, jobSchema, async (job) => {
       if (!(await copiedSample(job, seatOf))) await prepareAnalysis(job, seatOf)
     }),
-    "analysis-diagnose": task(rangeSchema, (job) =>
+    "analysis-diagnose": task(ports, rangeSchema, (job) =>
       watched(job, (watch) => diagnoseRange(job, { seatOf: counted(watch), watch })),
     ),
-    "analysis-tree": task(jobSchema, (job) =>
+    "analysis-tree": task(ports, jobSchema, (job) =>
       watched(job, (watch) => buildTrees(job, { seatOf: counted(watch), watch })),
     ),
-    "analysis-count": task(jobSchema, countAnalysis),
+    "analysis-count": task(ports, jobSchema, countAnalysis),
   }
 }
 
@@ -69,16 +70,27 @@ export function analysisTasks(ports: AnalysisPorts): TaskList {
 const patience = 5
 
 /**
- * An AppError is a broken promise with a sentence of its own (wrong key, no quota): it ends the analysis at once, and
- * trying again would only burn more. Anything else may pass, a lost database connection for one.
+ * An AppError is a broken promise with a sentence of its own (wrong key, no quota), a full disk has one too: it ends the
+ * analysis at once, and trying again would only burn more. A database that goes away is waited for. Anything else may
+ * pass.
  */
-function task<Job extends AnalysisJob>(schema: z.ZodType<Job>, work: (job: Job) => Promise<void>) {
+function task<Job extends AnalysisJob>(
+  { shutdown }: AnalysisPorts,
+  schema: z.ZodType<Job>,
+  work: (job: Job) => Promise<void>,
+) {
   return async (payload: unknown, helpers: JobHelpers): Promise<void> => {
     const job = schema.parse(payload)
     try {
-      await work(job)
+      await throughOutages(() => work(job), { signal: shutdown })
     } catch (error) {
-      if (error instanceof AppError) return markFailed(job, error.message)
+      if (faultOf(error) === "outage") throw error
+      const said = appErrorOf(error)
+      if (said) {
+        if (said !== error)
+          console.error(`Job ${helpers.job.task_identifier} of analysis ${job.analysisId} stopped`, error)
+        return markFailed(job, said.message)
+      }
       // The queue logs it, and tries again.
       if (helpers.job.attempts < patience) throw error
       console.error(`Job ${helpers.job.task_identifier} of analysis ${job.analysisId} was given up`, error)

@@ -3,16 +3,21 @@ import type { AnalysisConfig } from "@/lib/analysis/config"
 import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/db/analysis-control"
 import { createAnalysis, getAnalysis } from "@/lib/db/analyses"
 import { getFunnel, listCauses } from "@/lib/db/analysis-progress"
-import { query } from "@/lib/db/client"
+import { getPulse } from "@/lib/db/analysis-pulse"
+import { enqueueAgain } from "@/lib/db/analysis-state"
+import { query, transaction } from "@/lib/db/client"
+import { jobKeyPrefix } from "@/lib/db/jobs"
 import { judgeReplies } from "@/lib/db/judge-replies"
 import { funnelGaps } from "@/lib/domain/funnel"
+import { env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { withMemo } from "@/lib/judge/memo"
+import { runSql } from "@/lib/testing/database-server"
 import { scriptedJudge, type Script } from "@/lib/testing/scripted-judge"
 import { untilAtRest } from "@/lib/testing/at-rest"
 import { storeWorld } from "@/lib/testing/stored-world"
 import { until, untilStatus } from "@/lib/testing/until"
-import type { Judge } from "@/lib/analysis/judge"
+import type { DiagnoseRequest, Judge } from "@/lib/analysis/judge"
 import { startWorker, type RunningWorker } from "./worker"
 
 const workers: RunningWorker[] = []
@@ -198,3 +203,69 @@ it("retries only what failed", async () => {
   expect(after).toMatchObject({ unavailable: 0, diagnosed: before.sampled })
   expect(funnelGaps(after, { placed: true })).toEqual([])
 })
+
+it("leaves an analysis whose judge it has not to a worker that has it", async () => {
+  const { id, state, reached } = await givenAnalysis({}, { models: 1, datasets: 1, examples: 20 })
+  await query("UPDATE analysis SET judge_id = 'compatible/elsewhere' WHERE id = $1", [id])
+  // Queued before the judge had its name: queue it as it would have been.
+  await query("SELECT graphile_worker.remove_job(key) FROM graphile_worker._private_jobs WHERE starts_with(key, $1)", [
+    jobKeyPrefix(id),
+  ])
+  await transaction((client) => enqueueAgain(client, { analysisId: id, attempt: 1 }, "analysis-prepare"))
+  const judge = scriptedJudge()
+  const here = await startWorker({
+    createJudge: async (judgeId) => {
+      if (judgeId !== "scripted") throw new AppError("invalid", `There is no judge "${judgeId}".`)
+      return judge
+    },
+    hasJudge: (judgeId) => judgeId === "scripted",
+  })
+  workers.push(here)
+  // Whatever comes later and is for this worker is done; the other has not been touched.
+  const own = await givenAnalysis({}, { models: 1, datasets: 1, examples: 20 })
+  await own.reached("done")
+  expect(await state()).toMatchObject({ status: "queued", message: null })
+  expect((await getPulse(await state())).message).toBe(null)
+  await query(
+    "UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 minute' WHERE starts_with(key, $1)",
+    [jobKeyPrefix(id)],
+  )
+  expect((await getPulse(await state())).message).toMatch(
+    /^Waits for a worker that has the judge compatible\/elsewhere/,
+  )
+  await work(judge)
+  await reached("done")
+  expect((await getPulse(await state())).message).toBe(null)
+})
+
+/** What a restart of the server does to a worker: every connection ends, locks and subscriptions with it. */
+async function endConnections(): Promise<void> {
+  await runSql(
+    env().DATABASE_URL ?? "",
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+  )
+}
+
+it("goes on by itself when the database drops every connection, again and again", async () => {
+  const dropped = await givenAnalysis()
+  const calls = { n: 0 }
+  const scripted = scriptedJudge({ delay: 15 })
+  const counting = { ...scripted, diagnose: (request: DiagnoseRequest) => ((calls.n += 1), scripted.diagnose(request)) }
+  await work(withMemo(counting, judgeReplies, { parameters: { test: "dropped" } }))
+  for (const count of [5, 30, 60]) {
+    await until(`${count} were asked`, () => calls.n >= count)
+    await endConnections().catch(() => undefined)
+  }
+  await until("it is done", async () => {
+    const now = await dropped.state().catch(() => null)
+    if (now?.status === "failed") throw new Error(now.message ?? "failed")
+    return now?.status === "done"
+  })
+  const funnel = await getFunnel(dropped.id, (await dropped.state()).treeId)
+  expect(funnelGaps(funnel, { placed: true })).toEqual([])
+  expect(funnel).toMatchObject({ pending: 0, diagnosed: funnel.sampled })
+  const [lock] = await query(
+    "SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND classid = 17831 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+  )
+  expect(lock).toEqual({ n: 1 })
+}, 90_000)
