@@ -13,6 +13,7 @@ const anywhere = [
   "lib/format",
   "lib/judges",
   "lib/measured-agreement",
+  "lib/label-words",
 ]
 const outside = [
   "lib/http",

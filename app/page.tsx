@@ -23,9 +23,11 @@ import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { findPublishedAtlas, getTaxonomy } from "@/lib/db/taxonomies"
 import { cutTree } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
+import { intervalWords } from "@/lib/label-words"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { cohenKappa } from "@/lib/stats/agreement"
+import { labelsOf } from "@/lib/stats/labels"
 import { pairTable } from "@/lib/stats/table"
 
 /** As many benchmarks as the first figure has columns; the others are a link away. */
@@ -53,6 +55,7 @@ export default async function OverviewPage(props: {
   const release = scope.version.isLatest ? "latest" : scope.version.key
   const analysis = params.analysis === undefined ? {} : { analysis: params.analysis }
   const funnel = funnelOf(strata)
+  const labels = labelsOf(scope.analysis.judgeId, funnel)
   const read = strata.filter((row) => row.read > 0)
   const asked = opinions.reduce((sum, pair) => sum + pair.count, 0)
   const errorsHref = (values: { outcome?: string; category?: string }) => routes.errors({ ...params, ...values })
@@ -60,7 +63,7 @@ export default async function OverviewPage(props: {
     row.node ? routes.category(release, row.node.slug, analysis) : errorsHref(outcomeFilter(row))
   return (
     <main className="page" id="main">
-      <JudgeNote judgeId={scope.analysis.judgeId} status={scope.analysis.status} isReleaseView={scope.isReleaseView} />
+      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <Hero
         analysis={scope.isReleaseView ? null : scope.analysis.title}
         release={release}
@@ -85,8 +88,8 @@ export default async function OverviewPage(props: {
       <div className="section">
         <Figure
           id="shares"
-          title={leadingCategory(view.rows)}
-          subtitle={`Share of all failures by category, and how each benchmark’s failures divide. Estimated from ${formatCount(view.signature.read)} failures read, weighted to the ${formatCount(read.reduce((sum, row) => sum + row.failures, 0))} failures in the ${formatCount(read.length)} groups they were drawn from; 95% intervals.`}
+          title={leadingCategory(view.rows, { labels, size: view.signature.effectiveSize })}
+          subtitle={`Share of all failures by category, and how each benchmark’s failures divide. Estimated from ${formatCount(view.signature.read)} failures ${labels.part === "all" ? "given to the judge" : "read"}, weighted to the ${formatCount(read.reduce((sum, row) => sum + row.failures, 0))} failures in the ${formatCount(read.length)} groups they were drawn from; ${intervalWords(labels)}.`}
           exportName="share-of-failures-by-category"
         >
           <ShareTable view={view} hrefOf={hrefOf} />

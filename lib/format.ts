@@ -11,9 +11,16 @@ export function formatPercent(share: number, digits = 1): string {
   return `${minus((share * 100).toFixed(digits))}%`
 }
 
-/** [0.158, 0.2202] -> "15.8–22.0" (percent, without the sign) */
+/** [0.158, 0.2202] -> "15.8–22.0" (percent, without the sign); nothing for a number without an interval (low = high) */
 export function formatPercentRange(low: number, high: number, digits = 1): string {
+  if (low === high) return ""
   return `${minus((low * 100).toFixed(digits))}–${minus((high * 100).toFixed(digits))}`
+}
+
+/** "18.7% (15.8–22.0)", or "18.7%" for a number without an interval */
+export function formatShare(value: { readonly estimate: number; readonly low: number; readonly high: number }): string {
+  const range = formatPercentRange(value.low, value.high)
+  return range === "" ? formatPercent(value.estimate) : `${formatPercent(value.estimate)} (${range})`
 }
 
 /** 0.0304 -> "+3.0"; a difference in percentage points */
@@ -23,8 +30,9 @@ export function formatPoints(difference: number, digits = 1): string {
   return difference > 0 ? `+${text}` : minus(text)
 }
 
-/** "+1.6 to +4.9" */
+/** "+1.6 to +4.9"; nothing where low = high */
 export function formatPointsRange(low: number, high: number, digits = 1): string {
+  if (low === high) return ""
   return `${formatPoints(low, digits)} to ${formatPoints(high, digits)}`
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { agreementSentence, measuredAgreement } from "./measured-agreement"
+import { heuristicSentence, measuredAgreement } from "./measured-agreement"
 
 describe("measured agreement of the built-in judge", () => {
   it("reaches the goal: at least 60 % agreement on at least 70 % of the failures", () => {
@@ -29,9 +29,15 @@ describe("measured agreement of the built-in judge", () => {
     expect(annotated).toBe(1_097)
   })
 
-  it("is said with its size, interval and the figure for new benchmarks", () => {
-    expect(agreementSentence()).toMatch(
-      /heuristic: agrees .* on \d\d\.\d% .*n = \d{3}, 95% \d\d\.\d–\d\d\.\d; .*unassigned\.$/u,
+  it("is said in one line, the run's own coverage first, and never by the in-sample figure", () => {
+    const said = heuristicSentence({ given: 2_297, labelled: 312, coverage: 312 / 2_297 })
+    expect(said).toBe(
+      "Labelled 312 of 2,297 given to the judge (14%), by rules and likeness, not read; of such labels on new benchmarks 13 of 26 held.",
     )
+    for (const line of [said, heuristicSentence()]) {
+      expect(line.length).toBeLessThan(140)
+      expect(line.match(/[.!?](?= |$)/gu)).toHaveLength(1)
+    }
+    expect(said).not.toMatch(/78|73|diagnos|classif/u)
   })
 })

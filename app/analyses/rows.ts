@@ -4,7 +4,7 @@ import { getFunnel } from "@/lib/db/analysis-progress"
 import { listPriceEntries } from "@/lib/db/judge-prices"
 import type { Viewer } from "@/lib/auth/permissions"
 import { importedJudgeLabel } from "@/lib/domain/imported-judge"
-import { readerOf } from "@/lib/domain/judge-id"
+import { heuristicPart, readerOf } from "@/lib/domain/judge-id"
 import { costOf, priceOf } from "@/lib/domain/price"
 import { formatDate } from "@/lib/format"
 import { findJudge } from "@/lib/judges"
@@ -24,6 +24,7 @@ export async function loadAnalysisRows(
     mode: row.mode,
     release: row.releaseName,
     judge: findJudge(row.judgeId)?.label ?? importedJudgeLabel(row.judgeId) ?? row.judgeId,
+    part: heuristicPart(row.judgeId),
     visibility: row.visibility,
     created: formatDate(row.createdAt),
     funnel: await getFunnel(row.id, row.releaseId ?? row.treeId),

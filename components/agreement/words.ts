@@ -1,4 +1,4 @@
-import { formatCount, formatDecimal, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatDecimal, formatPercent, formatShare } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 
 /** "0.62 (0.55 to 0.70)" */
@@ -8,7 +8,7 @@ export function kappaWords(kappa: Estimate): string {
 
 /** "62.1% (58.0–66.0)" */
 export function shareWords(share: Estimate): string {
-  return `${formatPercent(share.estimate)} (${formatPercentRange(share.low, share.high)})`
+  return formatShare(share)
 }
 
 /** What a kappa means, without the customary adjectives: how far from chance, and whether that holds up. */

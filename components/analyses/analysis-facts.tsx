@@ -25,10 +25,12 @@ export function AnalysisFacts({
   prompts: readonly PromptUsed[]
 }) {
   const config = parseConfig(analysis.config)
-  const preset = presetOf(config)
+  const preset = presetOf(config, analysis.judgeId)
   const sample =
     config.cap === null
-      ? `${Number((config.ratio * 100).toFixed(2))}% of each group`
+      ? config.ratio === 1
+        ? "every failure"
+        : `${Number((config.ratio * 100).toFixed(2))}% of each group`
       : `up to ${formatCount(config.cap)} a group`
   return (
     <dl className="kv" style={{ marginTop: "0.75rem" }}>

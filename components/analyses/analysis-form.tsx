@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/field"
 import { FormMessage } from "@/components/ui/form-message"
 import { SubmitButton } from "@/components/ui/submit-button"
 import { errorsOf, idle, type ActionState } from "@/lib/boundary/action-state"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { routes } from "@/lib/routes"
 import { AimFields, type Mode } from "./aim-fields"
 import styles from "./analyses.module.css"
@@ -37,27 +38,39 @@ type Props = {
   readonly initial: Readonly<Record<string, string>>
   readonly chosen: { readonly models: readonly number[]; readonly datasets: readonly number[] }
   readonly defaults: Readonly<Record<string, string>>
+  /** percent of each group that is read when nobody says otherwise, by judge */
+  readonly shares: Readonly<Record<string, string>>
   /** the server's word on the cost of what the address says */
   readonly estimate: ReactNode
 }
 
 /** Settings of a new analysis, with what they come to and cost beside them. Sends without a script too. */
 export function AnalysisForm(props: Props) {
-  const { action, dryRun, resultSet, models, datasets, groups, judges, releases, preset, parameters } = props
+  const { action, dryRun, resultSet, models, datasets, groups, judges, releases, preset, parameters, shares } = props
   const [initial] = useState(props.initial)
   const [state, send] = useActionState(action, idle)
   const [tried, sendDryRun] = useActionState(dryRun, idle)
   const [chosenModels, setModels] = useState<ReadonlySet<number>>(new Set(props.chosen.models))
   const [chosenDatasets, setDatasets] = useState<ReadonlySet<number>>(new Set(props.chosen.datasets))
+  const [judge, setJudge] = useState(initial.judge ?? judges.find(({ available }) => available)?.id ?? "builtin")
   const [sampling, setSampling] = useState<Sampling>({
     rule: initial.sampling === "cap" ? "cap" : "ratio",
-    percent: initial.percent ?? "10",
+    percent: initial.percent ?? shares[judge] ?? "10",
     cap: initial.cap ?? "25",
   })
+  const changeJudge = (next: string) => {
+    setJudge(next)
+    // A share that somebody chose stays; the usual one follows the judge, whose calls may cost or not.
+    const usual = shares[next]
+    if (usual !== undefined && sampling.percent === shares[judge]) setSampling({ ...sampling, percent: usual })
+  }
   const [mode, setMode] = useState<Mode>(modeOf(initial.mode))
   const form = useRef<HTMLFormElement>(null)
   const all = { model: models.length, dataset: datasets.length }
-  const { follow, drop, isRenewing } = useFormAddress(form, { defaults: props.defaults, all })
+  const { follow, drop, isRenewing } = useFormAddress(form, {
+    defaults: { ...props.defaults, ...(shares[judge] !== undefined && { percent: shares[judge] }) },
+    all,
+  })
   const followed = useRef([chosenModels, chosenDatasets])
   useEffect(() => {
     // "All" and "None" change boxes without an event of the form.
@@ -117,13 +130,18 @@ export function AnalysisForm(props: Props) {
           </div>
         </fieldset>
         <SamplingFields sampling={sampling} onChange={setSampling} seed={initial.seed ?? "42"} state={problems} />
-        <JudgeChoice judges={judges} chosen={initial.judge} errors={errorsOf(problems, "judge")} />
+        <JudgeChoice
+          judges={judges}
+          chosen={initial.judge}
+          onChoose={changeJudge}
+          errors={errorsOf(problems, "judge")}
+        />
         <SpendCapFields initial={initial} state={problems} />
         <AimFields mode={mode} onMode={setMode} releases={releases} initial={initial} state={problems} />
         <ParameterFields groups={parameters} state={problems} />
       </div>
       <aside className={`panel panel-in ${styles.plan}`} aria-label="Plan">
-        <PlanFacts plan={plan} />
+        <PlanFacts plan={plan} isRead={heuristicPart(judge) !== "all"} />
         <div className={spendStyles.estimate} data-stale={isRenewing} aria-busy={isRenewing}>
           {props.estimate}
           <noscript>

@@ -3,10 +3,11 @@
 import Link from "next/link"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import type { Funnel } from "@/lib/domain/funnel"
-import { withoutDiagnosis } from "@/lib/domain/pulse"
+import type { HeuristicPart } from "@/lib/domain/judge-id"
 import type { AnalysisMode, AnalysisStatus } from "@/lib/domain/words"
 import { formatCount, formatUsd } from "@/lib/format"
 import styles from "./analyses.module.css"
+import { barOf } from "./progress"
 import { Refresh } from "./refresh"
 import { modeWords, statusTone, statusWords } from "./status-words"
 
@@ -21,6 +22,7 @@ export type AnalysisListRow = {
   readonly visibility: string
   readonly created: string
   readonly funnel: Funnel
+  readonly part: HeuristicPart
   /** in and out together */
   readonly tokens: number
   /** null: the price is unknown */
@@ -53,13 +55,13 @@ const columns = column.columns([
   column.accessor("judge", { header: "Judge" }),
   column.accessor((row) => row.funnel.sampled - row.funnel.pending, {
     id: "read",
-    header: "Read",
+    header: "Read or gone through",
     cell: ({ row: { original }, getValue }) => `${formatCount(getValue())} of ${formatCount(original.funnel.sampled)}`,
   }),
   column.display({
     id: "parts",
     header: "What became of them",
-    cell: ({ row: { original } }) => <MiniBar funnel={original.funnel} />,
+    cell: ({ row: { original } }) => <MiniBar funnel={original.funnel} part={original.part} />,
   }),
   column.accessor("tokens", {
     header: "Tokens",
@@ -95,16 +97,10 @@ function costWords({ tokens, usd }: AnalysisListRow): string {
   return usd === null ? "price unknown" : formatUsd(usd)
 }
 
-/** In a category, other outcomes, not read: the whole sample as one bar. */
-function MiniBar({ funnel }: { funnel: Funnel }) {
+/** What became of the whole sample, as one bar. */
+function MiniBar({ funnel, part }: { funnel: Funnel; part: HeuristicPart }) {
   const total = Math.max(1, funnel.sampled)
-  const lost = withoutDiagnosis({ funnel })
-  const parts = [
-    { key: "diagnosed", count: funnel.diagnosed, label: "diagnosed" },
-    { key: "none", count: funnel.noErrorFound, label: "no error found" },
-    { key: "lost", count: lost, label: "without a diagnosis" },
-    { key: "wait", count: funnel.pending, label: "not read" },
-  ] as const
+  const parts = barOf({ funnel, part, status: "done" })
   const words = parts.filter(({ count }) => count > 0).map(({ count, label }) => `${formatCount(count)} ${label}`)
   return (
     <svg className={`${styles.bar} ${styles.mini}`} height="12" role="img" aria-label={words.join(", ")}>

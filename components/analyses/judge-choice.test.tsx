@@ -12,7 +12,7 @@ const judge = (id: string, heuristic: boolean) => ({
 
 it("offers the built-in judge before a model, and says that part of the labels is then not read", () => {
   const judges = [judge("builtin", true), judge("builtin+openai/m", false), judge("openai/m", false)]
-  const html = renderToStaticMarkup(<JudgeChoice judges={judges} errors={[]} />)
+  const html = renderToStaticMarkup(<JudgeChoice judges={judges} errors={[]} onChoose={() => undefined} />)
   const [first = "", both = "", alone = ""] = html.split("<label").slice(1)
   expect(first).toContain(">heuristic<")
   expect(both).toContain('value="builtin+openai/m"')

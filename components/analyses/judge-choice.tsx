@@ -15,8 +15,9 @@ export function JudgeChoice(props: {
   judges: readonly JudgeOption[]
   errors: readonly string[]
   chosen?: string | undefined
+  onChoose: (judgeId: string) => void
 }) {
-  const { judges, errors, chosen } = props
+  const { judges, errors, chosen, onChoose } = props
   const first =
     judges.find(({ id, available }) => available && id === chosen)?.id ?? judges.find(({ available }) => available)?.id
   return (
@@ -25,7 +26,14 @@ export function JudgeChoice(props: {
       <div className={styles.options}>
         {judges.map(({ id, label, heuristic, available, reason }) => (
           <label className="check" key={id}>
-            <input type="radio" name="judge" value={id} defaultChecked={id === first} disabled={!available} />
+            <input
+              type="radio"
+              name="judge"
+              value={id}
+              defaultChecked={id === first}
+              disabled={!available}
+              onChange={() => onChoose(id)}
+            />
             <span className={available ? undefined : "muted"}>
               {label}{" "}
               {heuristic || builtinFirstOf(id) ? (
@@ -51,6 +59,6 @@ function worth(id: string, heuristic: boolean): string {
   if (both)
     return `Saves calls: what a rule proves${both.likenessFrom === null ? "" : `, or likeness is at least ${formatPercent(both.likenessFrom, 0)} sure of,`} is labelled without reading; only the rest is sent to the model. Each label says who gave it.`
   return heuristic
-    ? "Free and fast: rules first, then the nearest failures of the released atlas. Its labels are not validated by people."
+    ? "Free and fast, and given every failure: rules first, then likeness to the released failures. It labels what these can tell and leaves the rest open; nothing is read."
     : "A language model reads every sampled failure: texts are sent to it, and its provider may charge for them. Not validated by people."
 }

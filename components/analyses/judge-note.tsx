@@ -1,13 +1,14 @@
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { heuristicPart } from "@/lib/domain/judge-id"
 import { Note } from "@/components/ui/note"
+import type { Labels } from "@/lib/stats/labels"
 
-type Props = { readonly judge: string; readonly heuristic: boolean; readonly judgeId: string }
+type Props = { readonly judge: string; readonly judgeId: string; readonly labels: Labels }
 
 /** Said wherever labels of an analysis are shown that nobody has checked. */
-export function JudgeNote({ judge, heuristic, judgeId }: Props) {
-  if (heuristic) return <HeuristicNote />
-  if (heuristicPart(judgeId) === "some") return <HeuristicNote part="some" />
+export function JudgeNote({ judge, judgeId, labels }: Props) {
+  const part = heuristicPart(judgeId)
+  if (part !== "none") return <HeuristicNote part={part} labels={labels} />
   return (
     <Note>
       <p>Read by {judge}, a language model. Its labels are not validated by people.</p>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
-import type { Pulse } from "@/lib/domain/pulse"
+import { unanswered, type Pulse } from "@/lib/domain/pulse"
 import { reportSpend } from "@/lib/domain/spend"
 import { barOf, barWords, headlineOf, stagesOf } from "./progress"
 
@@ -8,6 +8,7 @@ const pulse = (change: Partial<Pulse> = {}, funnel: Partial<Funnel> = {}): Pulse
   status: "running",
   stage: "diagnose",
   mode: "place",
+  part: "none",
   stageDone: 0,
   stageTotal: 0,
   message: null,
@@ -44,6 +45,39 @@ describe("the headline", () => {
 it("shows every sampled failure in the bar exactly once", () => {
   expect(barOf(pulse()).reduce((sum, { count }) => sum + count, 0)).toBe(348)
   expect(barWords(pulse())).toBe("Of 348 failures: 242 diagnosed, 11 no error found, 3 without a diagnosis, 92 waiting")
+})
+
+describe("the free judge", () => {
+  const done = pulse(
+    { part: "all", status: "done", stage: "finished", seconds: 6 },
+    {
+      sampled: 2_297,
+      pending: 0,
+      diagnosed: 2_297,
+      noErrorFound: 0,
+      refused: 0,
+      classified: 308,
+      other: 4,
+      unassigned: 1_985,
+    },
+  )
+
+  it("has labelled, not read or diagnosed, and says first how much of what it was given", () => {
+    expect(headlineOf(done)).toEqual({
+      count: 312,
+      text: "of 2,297 given to the judge labelled, in 6 s: by rules and likeness, not read.",
+    })
+    expect(barWords(done)).toBe(
+      "Of 2,297 failures: 1,985 unassigned, 312 labelled, 0 no error found, 0 without an answer, 0 not read",
+    )
+    expect(stagesOf(done).map(({ name }) => name)).not.toContain("Diagnose")
+  })
+
+  it("has answered where its rules say nothing: there is nothing to ask again", () => {
+    expect(unanswered(done.funnel, "builtin")).toBe(0)
+    expect(unanswered(done.funnel, "openai/m")).toBe(1_985)
+    expect(unanswered({ ...done.funnel, unavailable: 3 }, "builtin")).toBe(3)
+  })
 })
 
 describe("the stages", () => {

@@ -1,3 +1,4 @@
+import type { Funnel } from "@/lib/domain/funnel"
 import { hasEnded, readSoFar, withoutDiagnosis, type Pulse } from "@/lib/domain/pulse"
 import type { AnalysisStage } from "@/lib/domain/words"
 import { formatCount, formatDuration, plural } from "@/lib/format"
@@ -34,7 +35,7 @@ export function stagesOf(pulse: Pulse): StageView[] {
       percent: null,
     },
     {
-      name: "Diagnose",
+      name: pulse.part === "all" ? "Label" : "Diagnose",
       state: state(1),
       line: at >= 1 ? `${formatCount(read)} of ${formatCount(funnel.sampled)}` : "waits for the sample",
       small:
@@ -72,15 +73,21 @@ export function stagesOf(pulse: Pulse): StageView[] {
 
 function lostWords(pulse: Pulse): string {
   const lost = withoutDiagnosis(pulse)
-  return lost > 0 ? `${formatCount(lost)} without a diagnosis` : ""
+  return lost > 0 ? `${formatCount(lost)} without ${pulse.part === "all" ? "an answer" : "a diagnosis"}` : ""
 }
 
 /** The one sentence on top: a count to set in bold, and what follows it. */
 export function headlineOf(pulse: Pulse): { count: number | null; text: string } {
   const { funnel, status, stage } = pulse
   const read = readSoFar(pulse)
-  const of = `of ${formatCount(funnel.sampled)} failures read`
+  const byRules = pulse.part === "all"
+  const of = `of ${formatCount(funnel.sampled)} failures ${byRules ? "gone through" : "read"}`
   if (status === "failed" || status === "cancelled") return { count: read, text: `${of} when it stopped.` }
+  if (status === "done" && byRules) {
+    const labelled = funnel.classified + funnel.other + funnel.noErrorFound
+    const of = `of ${formatCount(funnel.sampled)} given to the judge labelled`
+    return { count: labelled, text: `${of}, in ${formatDuration(pulse.seconds)}: by rules and likeness, not read.` }
+  }
   if (status === "done") return { count: read, text: `${of} in ${formatDuration(pulse.seconds)}.` }
   if (status === "paused") {
     const until = pulse.spend.capReached ? "until the spend cap is raised" : "until you resume"
@@ -101,21 +108,28 @@ function timeToGo({ funnel, perMinute }: Pulse): string {
 }
 
 export type BarPart = {
-  readonly key: "diagnosed" | "none" | "lost" | "wait"
+  readonly key: "open" | "diagnosed" | "none" | "lost" | "wait"
   readonly label: string
   readonly count: number
 }
 
-/** What became of the sampled failures, as parts of one bar. */
-export function barOf(pulse: Pulse): BarPart[] {
-  const { funnel } = pulse
+/** What became of the sampled failures, as parts of one bar; what the free judge left open comes first. */
+export function barOf({ funnel, part, ...state }: Pick<Pulse, "funnel" | "part" | "status">): BarPart[] {
+  const byRules = part === "all"
   return [
-    { key: "diagnosed", label: "diagnosed", count: funnel.diagnosed },
+    ...(byRules ? [{ key: "open" as const, label: "unassigned", count: funnel.unassigned }] : []),
+    byRules
+      ? // Before they are placed nobody knows which of them have a label.
+        { key: "diagnosed", label: isPlaced(funnel) ? "labelled" : "gone through", count: goneThrough(funnel) }
+      : { key: "diagnosed", label: "diagnosed", count: funnel.diagnosed },
     { key: "none", label: "no error found", count: funnel.noErrorFound },
-    { key: "lost", label: "without a diagnosis", count: withoutDiagnosis(pulse) },
-    { key: "wait", label: hasEnded(pulse) ? "not read" : "waiting", count: funnel.pending },
+    { key: "lost", label: byRules ? "without an answer" : "without a diagnosis", count: withoutDiagnosis({ funnel }) },
+    { key: "wait", label: hasEnded(state) ? "not read" : "waiting", count: funnel.pending },
   ]
 }
+
+const goneThrough = (funnel: Funnel) => funnel.diagnosed - funnel.unassigned
+const isPlaced = ({ diagnosed, classified, other, unassigned }: Funnel) => classified + other + unassigned === diagnosed
 
 /** "Of 348 failures: 170 diagnosed, 11 no error found, …" for those who cannot see the bar. */
 export function barWords(pulse: Pulse): string {

@@ -1,9 +1,12 @@
 import Link from "next/link"
 import { Axis } from "@/components/plot/axis"
 import { BarCell, type Estimate } from "@/components/plot/cells"
+import { Hatch } from "@/components/plot/hatch"
 import { niceScale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/rows-table"
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
+import { shareHead } from "@/lib/label-words"
+import type { HeuristicPart } from "@/lib/domain/judge-id"
 
 export type ShareRow = {
   readonly slug: string
@@ -11,10 +14,14 @@ export type ShareRow = {
   readonly count: number
   readonly share: Estimate
   readonly href: string
+  /** what was given no category */
+  readonly isOpen?: boolean
 }
 
-/** Top categories of the failures read so far; hatched bars say that the shares still move. */
-export function ProvisionalShares({ rows, final }: { rows: readonly ShareRow[]; final: boolean }) {
+/** Top categories of the failures so far; hatched bars say that the shares still move, or that nothing was read. */
+export function ProvisionalShares(props: { rows: readonly ShareRow[]; final: boolean; part: HeuristicPart }) {
+  const { rows, final, part } = props
+  const isSolid = final && part !== "all"
   const scale = niceScale(0, Math.max(0.05, ...rows.map(({ share }) => share.high)))
   return (
     <>
@@ -25,13 +32,13 @@ export function ProvisionalShares({ rows, final }: { rows: readonly ShareRow[]; 
         row="2rem"
         columns={[
           { text: "Category" },
-          { text: "Read", className: "num opt" },
+          { text: part === "all" ? "n" : "Read", className: "num opt" },
           { text: "Chart", axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />, value: "Chart" },
-          { text: "Share, 95%" },
+          { text: shareHead({ part }, "Share") },
         ]}
       >
-        {rows.map(({ slug, name, count, share, href }) => (
-          <tr role="row" key={slug}>
+        {rows.map(({ slug, name, count, share, href, isOpen = false }) => (
+          <tr role="row" key={slug} className={isOpen ? "dim" : undefined}>
             <th role="rowheader" scope="row">
               <Link href={href}>{name}</Link>
             </th>
@@ -39,32 +46,19 @@ export function ProvisionalShares({ rows, final }: { rows: readonly ShareRow[]; 
               {formatCount(count)}
             </td>
             <td role="cell" className="plot" data-value="">
-              <BarCell scale={scale} value={share} height={26} {...(final ? {} : { tone: "hatch" as const })} />
+              <BarCell
+                scale={scale}
+                value={share}
+                height={26}
+                {...(isOpen ? { tone: "rest" as const } : isSolid ? {} : { tone: "hatch" as const })}
+              />
             </td>
-            <td
-              role="cell"
-              className="val"
-              data-value={`${formatPercent(share.estimate)} (${formatPercentRange(share.low, share.high)})`}
-            >
+            <td role="cell" className="val" data-value={formatShare(share)}>
               <b>{formatPercent(share.estimate)}</b> <small>{formatPercentRange(share.low, share.high)}</small>
             </td>
           </tr>
         ))}
       </RowsTable>
     </>
-  )
-}
-
-/** The pattern of provisional bars; `.m-bar.hatch` refers to it. */
-function Hatch() {
-  return (
-    <svg className="sr" aria-hidden="true" width="0" height="0">
-      <defs>
-        <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="6" height="6" fill="var(--color-sunken)" />
-          <path d="M0 0v6" stroke="var(--color-control)" strokeWidth="1.5" />
-        </pattern>
-      </defs>
-    </svg>
   )
 }

@@ -21,7 +21,7 @@ export function Whereabouts(props: {
       <h2 id="funnel" style={{ marginBottom: "1rem" }}>
         Where every prediction went
       </h2>
-      <FunnelSteps steps={stepsOf(pulse.funnel, errorsHref)} format={formatCount} />
+      <FunnelSteps steps={stepsOf(pulse, errorsHref)} format={formatCount} />
       {treeFunnel ? (
         <p className="fig-note">
           On its own tree: {formatCount(treeFunnel.classified)} in a category, {formatCount(treeFunnel.other)} Other,{" "}
@@ -29,13 +29,13 @@ export function Whereabouts(props: {
         </p>
       ) : null}
       <p className="fig-note" role="status">
-        {gaps.length > 0 ? `These counts do not add up: ${gaps.join("; ")}.` : equation(pulse.funnel, placed)}
+        {gaps.length > 0 ? `These counts do not add up: ${gaps.join("; ")}.` : equation(pulse, placed)}
       </p>
     </section>
   )
 }
 
-function equation(funnel: Funnel, placed: boolean): string {
+function equation({ funnel, part }: Pick<Pulse, "funnel" | "part">, placed: boolean): string {
   const {
     sampled,
     diagnosed,
@@ -49,8 +49,9 @@ function equation(funnel: Funnel, placed: boolean): string {
     other,
     unassigned,
   } = funnel
+  const known = part === "all" ? "gone through by rules" : "diagnosed"
   const parts = [
-    `${formatCount(diagnosed)} diagnosed`,
+    `${formatCount(diagnosed)} ${known}`,
     `${formatCount(noErrorFound)} no error found`,
     `${formatCount(refused)} refused`,
     `${formatCount(unparseable)} unparseable`,
@@ -61,10 +62,10 @@ function equation(funnel: Funnel, placed: boolean): string {
   const read = `It adds up: ${formatCount(sampled)} sampled = ${parts.join(" + ")}.`
   if (!placed) return read
   const places = `${formatCount(classified)} in a category + ${formatCount(other)} Other + ${formatCount(unassigned)} unassigned`
-  return `${read} ${formatCount(diagnosed)} diagnosed = ${places}.`
+  return `${read} ${formatCount(diagnosed)} ${known} = ${places}.`
 }
 
-function stepsOf(funnel: Funnel, errorsHref: ErrorsHref): FunnelStep[] {
+function stepsOf({ funnel, part }: Pick<Pulse, "funnel" | "part">, errorsHref: ErrorsHref): FunnelStep[] {
   const lost = (
     [
       ["refused", funnel.refused],
@@ -77,12 +78,12 @@ function stepsOf(funnel: Funnel, errorsHref: ErrorsHref): FunnelStep[] {
   return [
     { count: funnel.predictions, label: "predictions" },
     { count: funnel.failures, label: `failures${rate}` },
-    { count: funnel.sampled, label: funnel.sampled === funnel.failures ? "sampled: all of them" : "sampled" },
+    { count: funnel.sampled, label: sampledWords(funnel, part) },
     {
       count: funnel.diagnosed,
       label: (
         <>
-          diagnosed;{" "}
+          {part === "all" ? "gone through by rules and likeness, none of them read" : "diagnosed"};{" "}
           <Link href={errorsHref({ outcome: "no-error-found" })}>
             {formatCount(funnel.noErrorFound)} with no error found
           </Link>
@@ -104,4 +105,9 @@ function stepsOf(funnel: Funnel, errorsHref: ErrorsHref): FunnelStep[] {
       ),
     },
   ]
+}
+
+function sampledWords({ sampled, failures }: Funnel, part: Pulse["part"]): string {
+  const word = part === "all" ? "given to the judge" : "sampled"
+  return sampled === failures ? `${word}: all of them` : word
 }

@@ -12,8 +12,8 @@ export function valueIn(row: Pick<AtlasRow, "read" | "share" | "rate">, unit: Un
 }
 
 /**
- * Siblings in the wanted order and no row deeper than `level`. What is in no sub-category, and the outcomes outside the
- * tree, stay last. `valueOf` gives what a model shows of a row, for the order by its colour.
+ * Siblings in the wanted order and no row deeper than `level`. What was given no category stays first; what is in no
+ * sub-category, and the other outcomes outside the tree, stay last. `valueOf` gives what a model shows of a row, for the order by its colour.
  */
 export function arrangeRows(
   rows: readonly AtlasRow[],
@@ -28,8 +28,9 @@ export function arrangeRows(
     (by.sort === "name" ? 0 : number(b) - number(a)) || a.name.localeCompare(b.name, "en")
   const visit = (siblings: readonly AtlasRow[]): AtlasRow[] =>
     [
+      ...siblings.filter((row) => row.kind === "unassigned"),
       ...siblings.filter((row) => row.kind === "category").sort(order),
-      ...siblings.filter((row) => row.kind !== "category"),
+      ...siblings.filter((row) => row.kind !== "category" && row.kind !== "unassigned"),
     ].map((row) => ({ ...row, children: row.depth < by.level ? visit(row.children) : [] }))
   return visit(rows)
 }

@@ -56,8 +56,9 @@ export type AtlasView = {
 }
 
 /**
- * The rows of the atlas over the given strata: every category with what is below it, then Other, not placed and "No
- * error found", so that the top rows add up to all failures read, and children plus "direct" to their parent.
+ * The rows of the atlas over the given strata: what was given no category first, for it may be in any; every category
+ * with what is below it, then Other and "No error found", so that the top rows add up to all failures the judge was
+ * given and answered, and children plus "direct" to their parent.
  */
 export function atlasView(input: Counted<AtlasStratum>): AtlasView {
   return viewOf(input, ["atlas"], () => computeView(input))
@@ -110,13 +111,14 @@ function computeView(input: Counted<AtlasStratum>): AtlasView {
   }
   const outcome = (kind: Exclude<RowKind, "category" | "direct">) =>
     rowOf({ key: outcomeKey[kind], kind, node: null, name: outcomeName[kind], depth: 1, children: [] })
-  const rest = [outcome("other"), outcome("unassigned")].filter((row) => row.read > 0)
-  return { rows: [...tree.map(visit).sort(byShare), ...rest, outcome("no-error-found")], suites, signature }
+  const [open, other] = [outcome("unassigned"), outcome("other")].map((row) => (row.read > 0 ? [row] : []))
+  const categories = tree.map(visit).sort(byShare)
+  return { rows: [...(open ?? []), ...categories, ...(other ?? []), outcome("no-error-found")], suites, signature }
 }
 
 const outcomeName = {
   other: "Other: in no category",
-  unassigned: "Not placed",
+  unassigned: "Unassigned",
   "no-error-found": "No error found",
 } as const
 

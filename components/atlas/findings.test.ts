@@ -28,27 +28,45 @@ const row = (name: string, count: number, of: number, kind: AtlasRow["kind"] = "
 })
 
 describe("the leading category", () => {
-  test("is named with its part when intervals are apart", () => {
-    expect(leadingCategory([row("Slips", 187, 1000), row("Others", 109, 1000)])).toBe(
+  const all = { given: 1_000, labelled: 1_000, coverage: 1 }
+  const leading = (rows: AtlasRow[], size: number, labels = all) => leadingCategory(rows, { labels, size })
+
+  test("is named with its part when the first two differ", () => {
+    expect(leading([row("Slips", 187, 1000), row("Others", 109, 1000)], 1000)).toBe(
       "Slips comes first: nearly one failure in five",
     )
   })
 
-  test("is left open when they touch", () => {
-    expect(leadingCategory([row("A", 22, 100), row("B", 18, 100)])).toBe(
-      "A and B come first; which of them leads is not certain",
+  test("is none when they do not, and both are named", () => {
+    expect(leading([row("A", 22, 100), row("B", 18, 100)], 100)).toBe("No single commonest failure: A and B come first")
+  })
+
+  test("is none of a run that labelled less than half: its coverage is said instead", () => {
+    const rows = [row("Not placed", 2_281, 2_297, "unassigned"), row("Breakdown", 16, 2_297)]
+    expect(leading(rows, 2_297, { given: 2_297, labelled: 16, coverage: 16 / 2_297 })).toBe(
+      "Labelled 16 of 2,297 given to the judge (0.7%)",
     )
   })
 
   test("has no fraction when few were read, and is none of the outcomes", () => {
-    expect(leadingCategory([row("A", 15, 20), row("B", 1, 20)])).toBe("A comes first")
-    expect(leadingCategory([row("No error found", 9, 10, "no-error-found"), row("A", 0, 10)])).toBe(
+    expect(leading([row("A", 15, 20), row("B", 1, 20)], 20)).toBe("A comes first")
+    expect(leading([row("No error found", 9, 10, "no-error-found"), row("A", 0, 10)], 10)).toBe(
       "No failure has been placed in a category yet",
     )
-    expect(leadingCategory([row("A", 3, 10), row("No error found", 7, 10, "no-error-found")])).toBe(
+    expect(leading([row("A", 3, 10), row("No error found", 7, 10, "no-error-found")], 10)).toBe(
       "Every placed failure is in A",
     )
   })
+})
+
+test("labels by rules set no model apart: their rates have no interval", () => {
+  const rated = (slug: string, rate: number) => {
+    return { slug, name: slug, read: 50, count: 10, attempts: 100, rate: { estimate: rate, low: rate, high: rate } }
+  }
+  const suites = [{ suite: "Q", models: [rated("a", 0.5), rated("b", 0.01)] }] as unknown as Parameters<
+    typeof modelsStandApart
+  >[0]
+  expect(modelsStandApart(suites, "It")).toBe("No model stands clearly apart from the others")
 })
 
 test("shares become the nearest plain fraction", () => {

@@ -1,6 +1,8 @@
 import { formatCount, formatPercent, plural } from "@/lib/format"
-import type { Estimate } from "@/lib/stats/estimate"
+import { coverageWords } from "@/lib/label-words"
+import { hasInterval, type Estimate } from "@/lib/stats/estimate"
 import { differenceOfProportions } from "@/lib/stats/proportion"
+import { commonestOf, type Labels } from "@/lib/stats/labels"
 import type { AtlasRow } from "./atlas-rows"
 import type { BenchmarkSpread } from "./benchmark-spread"
 import type { SuiteRanks } from "./model-ranks"
@@ -48,15 +50,28 @@ export function fractionInWords(share: number, noun = "failure"): string {
   return `${near} ${inWords(top)} ${top === 1 ? noun : `${noun}s`} in ${inWords(bottom)}`
 }
 
-/** Which category leads, if one does. */
-export function leadingCategory(rows: readonly Pick<AtlasRow, "kind" | "name" | "read" | "share">[]): string {
-  const [first, second] = rows.filter((row) => row.kind === "category" && row.read > 0)
-  if (!first?.share) return "No failure has been placed in a category yet"
-  if (!second?.share) return `Every placed failure is in ${first.name}`
-  if (first.share.low <= second.share.high)
-    return `${first.name} and ${second.name} come first; which of them leads is not certain`
-  if (first.read < enough) return `${first.name} comes first`
-  return `${first.name} comes first: ${fractionInWords(first.share.estimate)}`
+type Leading = Pick<AtlasRow, "kind" | "name" | "read" | "share">
+
+/** Which category leads, if one does (lib/stats/labels.ts); `size`: the effective size of the shares. */
+export function leadingCategory(
+  rows: readonly Leading[],
+  { labels, size }: { readonly labels: Omit<Labels, "part">; readonly size: number },
+): string {
+  const found = commonestOf(
+    rows.filter((row) => row.kind === "category" && row.read > 0),
+    { labels, countOf: (row) => (row.share?.estimate ?? 0) * size },
+  )
+  if (found.kind === "nothing") return "No failure has been placed in a category yet"
+  if (found.kind === "not-covered") return coverageWords(labels)
+  if (found.kind === "only") return `Every placed failure is in ${found.first.name}`
+  if (found.kind === "tie") return noSingleCommonest(found)
+  if (found.first.read < enough) return `${found.first.name} comes first`
+  return `${found.first.name} comes first: ${fractionInWords(found.first.share?.estimate ?? 0)}`
+}
+
+/** The title where the first two do not differ. */
+export function noSingleCommonest({ first, second }: { first: { name: string }; second: { name: string } }): string {
+  return `No single commonest failure: ${first.name} and ${second.name} come first`
 }
 
 /** How far benchmarks tell models apart: certain when the widest gap clearly exceeds the narrowest. */
@@ -82,7 +97,8 @@ export function modelsStandApart(suites: readonly SuiteRanks[], category: string
   for (const { suite, models } of suites) {
     const ranked = models.filter((model) => model.rate !== null && model.read >= 5)
     const [top, bottom] = [ranked[0], ranked.at(-1)]
-    if (!top?.rate || !bottom?.rate || top === bottom || top.rate.low <= bottom.rate.high) continue
+    if (!top?.rate || !bottom?.rate || top === bottom || !hasInterval(top.rate)) continue
+    if (top.rate.low <= bottom.rate.high) continue
     const apart = ranked.filter((model) => (model.rate?.low ?? 0) > (bottom.rate?.high ?? 1)).length
     return `On ${suite}, ${apart === 1 ? top.name : `${inWords(apart)} models`} ${apart === 1 ? "meets" : "meet"} it clearly more often than ${bottom.name}`
   }

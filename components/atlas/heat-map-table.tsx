@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatShare } from "@/lib/format"
 import type { Unit } from "./arrange"
 import { fewRead, heatLevel, heatText } from "./heat"
 import type { HeatBy, HeatMap, HeatRow } from "./heat-map"
@@ -70,7 +70,7 @@ export function HeatMapTable(props: {
                     title={
                       unit === "count"
                         ? `${cell.count} of ${row.read} read`
-                        : `${cell.count} of ${row.read} read: ${formatPercent(estimate)} (${formatPercentRange(low, high)})`
+                        : `${cell.count} of ${row.read} read: ${formatShare({ estimate, low, high })}`
                     }
                   >
                     <a href={props.cellHref(row, column)}>

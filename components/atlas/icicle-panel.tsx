@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { Figure } from "@/components/ui/figure"
 import { formatPercent } from "@/lib/format"
+import type { Labels } from "@/lib/stats/labels"
 import type { Unit } from "./arrange"
 import type { AtlasState } from "./atlas-view-state"
 import { leadingCategory } from "./findings"
@@ -11,6 +12,7 @@ import { ShareTwin } from "./share-twin"
 /** The tree as areas, with zoom into a branch and the same numbers as a table. */
 export function IciclePanel(props: {
   state: AtlasState
+  labels: Labels
   unit: Unit
   selectHref: (key: string) => string
   zoomHref: (key: string | undefined) => string
@@ -23,7 +25,11 @@ export function IciclePanel(props: {
   return (
     <Figure
       id="icicle"
-      title={branch ? `${branch.name}, by sub-category` : leadingCategory(state.view.rows)}
+      title={
+        branch
+          ? `${branch.name}, by sub-category`
+          : leadingCategory(state.view.rows, { labels: props.labels, size: state.view.signature.effectiveSize })
+      }
       subtitle={`Every block is as high as its part of the ${unit === "count" ? "failures read" : "failures"}; sub-categories stand to the right of their category. Hatched: outside the tree.`}
       tools={
         zoom && selected ? (

@@ -1,19 +1,22 @@
 import { HeuristicNote } from "@/components/judges/heuristic-note"
-import { heuristicPart } from "@/lib/domain/judge-id"
 import { Note } from "@/components/ui/note"
+import type { Labels } from "@/lib/stats/labels"
 
-/** Said wherever an analysis's own labels are shown: who judged, and whether they are final. */
-export function JudgeNote(props: { judgeId: string; status: string; isReleaseView: boolean }) {
+/**
+ * Said wherever an analysis's own labels are shown, before anything else: who judged, how much of what it was given got
+ * a label, and whether that is final. `labels`: of what the page shows.
+ */
+export function JudgeNote(props: { status: string; isReleaseView: boolean; labels: Labels }) {
+  const { labels } = props
   if (props.isReleaseView) return null
   const provisional = props.status !== "done"
-  const part = heuristicPart(props.judgeId)
-  if (!provisional && part === "none") return null
+  if (!provisional && labels.part === "none") return null
   return (
     <div className="stack mb-5">
       {provisional ? (
         <Note kind="warn">Provisional: the analysis has not finished, and counts still change.</Note>
       ) : null}
-      <HeuristicNote part={part} />
+      <HeuristicNote part={labels.part} labels={labels} />
     </div>
   )
 }

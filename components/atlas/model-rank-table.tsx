@@ -4,7 +4,7 @@ import { Axis } from "@/components/plot/axis"
 import { DotCell } from "@/components/plot/cells"
 import { niceScale, type Scale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/rows-table"
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
 import { modelsToShow, type RankedModel, type SuiteRanks } from "./model-ranks"
 
 /** No interval is shown of fewer read than this. */
@@ -112,11 +112,7 @@ function RankRow({ model, scale, href }: { model: RankedModel; scale: Scale; hre
           too few
         </td>
       ) : (
-        <td
-          role="cell"
-          className="val"
-          data-value={`${formatPercent(value.estimate)} (${formatPercentRange(value.low, value.high)})`}
-        >
+        <td role="cell" className="val" data-value={formatShare(value)}>
           <b>{formatPercent(value.estimate)}</b> <small>{formatPercentRange(value.low, value.high)}</small>
         </td>
       )}

@@ -2,9 +2,11 @@ import Link from "next/link"
 import type { CSSProperties } from "react"
 import { Axis } from "@/components/plot/axis"
 import { BarCell } from "@/components/plot/cells"
+import { Hatch } from "@/components/plot/hatch"
 import { niceScale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/rows-table"
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
+import { shareHead } from "@/lib/label-words"
 import type { AtlasRow, AtlasView } from "./atlas-rows"
 import { HeatCell } from "./heat-cell"
 import styles from "./overview.module.css"
@@ -14,8 +16,11 @@ export function ShareTable(props: { view: AtlasView; hrefOf: (row: AtlasRow) => 
   const { rows, suites } = props.view
   const shown = suites.slice(0, 12)
   const scale = niceScale(0, Math.max(0.05, ...rows.map((row) => row.share?.high ?? 0)))
+  const first = rows.find((row) => row.kind === "category")?.key
+  const part = props.view.signature.heuristic ? "all" : "none"
   return (
     <div className={styles.wide}>
+      {part === "all" ? <Hatch /> : null}
       <RowsTable
         label="Share of failures by category and benchmark"
         cols={`14.5rem 2.25rem minmax(8rem, 1fr) 7.5rem repeat(${shown.length}, minmax(0, 3rem))`}
@@ -23,9 +28,9 @@ export function ShareTable(props: { view: AtlasView; hrefOf: (row: AtlasRow) => 
         style={{ "--suites": shown.length } as CSSProperties}
         columns={[
           { text: "Category" },
-          { text: "Read", className: "num opt" },
+          { text: part === "all" ? "n" : "Read", className: "num opt" },
           { text: "Chart", axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />, value: "Chart" },
-          { text: "Share, 95%", className: styles.valueHead },
+          { text: shareHead({ part }, "Share"), className: styles.valueHead },
           ...shown.map((suite) => ({
             text: (
               <>
@@ -37,7 +42,7 @@ export function ShareTable(props: { view: AtlasView; hrefOf: (row: AtlasRow) => 
           })),
         ]}
       >
-        {rows.map((row, index) => {
+        {rows.map((row) => {
           const href = props.hrefOf(row)
           return (
             <tr role="row" key={row.key} className={row.kind === "category" ? undefined : "dim"}>
@@ -52,7 +57,13 @@ export function ShareTable(props: { view: AtlasView; hrefOf: (row: AtlasRow) => 
                   scale={scale}
                   value={row.share}
                   height={27}
-                  {...(index === 0 ? { tone: "on" } : row.kind === "category" ? {} : { tone: "rest" })}
+                  {...(row.key === first
+                    ? { tone: props.view.signature.heuristic ? "hatch" : "on" }
+                    : row.kind !== "category"
+                      ? { tone: "rest" }
+                      : part === "all"
+                        ? { tone: "hatch" }
+                        : {})}
                 />
               </td>
               <ShareValue row={row} />
@@ -76,7 +87,7 @@ function ShareValue({ row }: { row: AtlasRow }) {
     )
   const { estimate, low, high } = row.share
   return (
-    <td role="cell" className="val" data-value={`${formatPercent(estimate)} (${formatPercentRange(low, high)})`}>
+    <td role="cell" className="val" data-value={formatShare({ estimate, low, high })}>
       <b>{formatPercent(estimate)}</b> <small>{formatPercentRange(low, high)}</small>
     </td>
   )

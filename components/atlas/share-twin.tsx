@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatShare } from "@/lib/format"
 import { flattenRows, type AtlasRow } from "./atlas-rows"
 
 /** The numbers behind a drawing of the tree, in as little as it takes: name, count, share with its interval. */
@@ -19,7 +19,7 @@ export function ShareTwin({ rows }: { rows: readonly AtlasRow[] }) {
             <th scope="row">{name}</th>
             <td>{depth}</td>
             <td>{formatCount(read)}</td>
-            <td>{share ? `${formatPercent(share.estimate)} (${formatPercentRange(share.low, share.high)})` : "–"}</td>
+            <td>{share ? formatShare(share) : "–"}</td>
           </tr>
         ))}
       </tbody>

@@ -113,5 +113,6 @@ export function selectedRow(
 ): AtlasRow | null {
   const all = flattenRows(rows)
   const byKey = (key: string | undefined) => all.find((row) => row.key === key)
-  return byKey(asked) ?? byKey(hits.find((row) => row.hit === "name")?.key ?? hits[0]?.key) ?? rows[0] ?? null
+  const mostFrequent = rows.find((row) => row.kind === "category") ?? rows[0]
+  return byKey(asked) ?? byKey(hits.find((row) => row.hit === "name")?.key ?? hits[0]?.key) ?? mostFrequent ?? null
 }

@@ -5,7 +5,7 @@ import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
 import { ModelMark } from "@/components/ui/model-mark"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
-import { formatPercent, formatPercentRange } from "@/lib/format"
+import { formatPercent, formatShare } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import type { CategoryRow } from "@/lib/stats/categories"
 import { differenceRow, type RowContext } from "./difference-row"
@@ -30,7 +30,7 @@ export function DifferenceFigure(props: Props) {
     shown.flatMap(({ row }, index) => {
       const value = sideOf(row, side, view)
       if (!value) return []
-      const label = `${nameOf(row.slug)}: ${formatPercent(value.estimate)} (${formatPercentRange(value.low, value.high)})`
+      const label = `${nameOf(row.slug)}: ${formatShare(value)}`
       return [{ row: index, value, hollow: row[side] === 0, label }]
     })
   return (

@@ -5,32 +5,43 @@ import { ChartTable } from "@/components/plot/chart-table"
 import { RowChart } from "@/components/plot/row-chart"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
+import { intervalWords, shareHead } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 
 /** What the benchmark measures in practice: how the failures of all models on it divide. */
 export function MixFigure(props: {
   title: string
   rows: readonly AtlasRow[]
+  labels: Labels
+  /** effective size of the shares */
+  size: number
   read: number
   failures: number
   hrefOf: (row: AtlasRow) => string
 }) {
-  const { read, failures, hrefOf, title } = props
+  const { read, failures, hrefOf, title, labels } = props
   const rows = props.rows.filter((row) => row.read > 0)
   const scale = niceScale(0, Math.max(0.02, ...rows.map((row) => row.share?.high ?? 0)))
+  const given = labels.part === "all" ? "given to the judge" : "read"
   const unseen = props.rows.filter((row) => row.read === 0 && row.kind === "category").map((row) => row.name)
   return (
     <Figure
       id="mix"
-      title={leadingCategory(rows)}
-      subtitle={`Share of all failures on it by category, ${read === failures ? `all ${formatCount(read)} read` : `estimated from the ${formatCount(read)} read of ${formatCount(failures)}`}; 95% intervals. Largest first.`}
+      title={leadingCategory(rows, props)}
+      subtitle={`Share of all failures on it by category, ${read === failures ? `all ${formatCount(read)} ${given}` : `estimated from the ${formatCount(read)} ${given} of ${formatCount(failures)}`}; ${intervalWords(labels)}. Largest first.`}
       note={unseen.length > 0 ? `Not seen on it: ${unseen.join(", ")}.` : undefined}
       exportName={`${title} error mix`}
     >
       <ChartTable
         label="Error mix over all models"
         columns="minmax(0, 15.5rem) 2.75rem 3.75rem minmax(0, 1fr) 9rem 8rem"
-        head={{ name: "Category", before: ["Read", "Models"], value: "Share, 95%", after: ["Of attempts, 95%"] }}
+        head={{
+          name: "Category",
+          before: [labels.part === "all" ? "Failures" : "Read", "Models"],
+          value: shareHead(labels, "Share"),
+          after: [shareHead(labels, "Of attempts")],
+        }}
         scale={scale}
         formatTick={(tick) => formatPercent(tick, scale.ticks.some((value) => (value * 100) % 1 > 1e-9) ? 1 : 0)}
         rows={rows.map((row) => ({
@@ -73,7 +84,7 @@ export function MixFigure(props: {
                           row: index,
                           value: row.share,
                           hollow: false,
-                          label: `${row.name}: ${formatPercent(row.share.estimate)} (${formatPercentRange(row.share.low, row.share.high)})`,
+                          label: `${row.name}: ${formatShare(row.share)}`,
                         },
                       ]
                     : [],

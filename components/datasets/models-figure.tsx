@@ -3,7 +3,7 @@ import { ChartTable } from "@/components/plot/chart-table"
 import { RowChart } from "@/components/plot/row-chart"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
-import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, formatShare, plural } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 import { spreadInWords } from "./findings"
 
@@ -68,7 +68,7 @@ export function ModelsFigure(props: {
                   row,
                   value: model.rate,
                   hollow: model.failures === 0,
-                  label: `${model.name}: ${formatPercent(model.rate.estimate)} (${formatPercentRange(model.rate.low, model.rate.high)})`,
+                  label: `${model.name}: ${formatShare(model.rate)}`,
                 })),
               },
             ]}

@@ -1,23 +1,23 @@
 import Link from "next/link"
 import { Note } from "@/components/ui/note"
 import type { HeuristicPart } from "@/lib/domain/judge-id"
-import { agreementSentence } from "@/lib/measured-agreement"
+import { heuristicSentence } from "@/lib/measured-agreement"
 import { routes } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
 
 /**
- * Said wherever labels of the built-in judge are shown: what they are, and how far they were found to agree. `part`
+ * Said wherever labels of the built-in judge are shown, in one line: how many of the failures it was given have one
+ * (`labels`, of the run or the part of it that is shown), and how far labels like these were found to hold. `part`
  * "some": it went before a model, and only its surest findings were kept.
  */
-export function HeuristicNote({ part = "all" }: { part?: HeuristicPart }) {
+export function HeuristicNote({ part = "all", labels }: { part?: HeuristicPart; labels?: Labels | undefined }) {
   if (part === "none") return null
   return (
     <Note kind="warn">
-      {part === "all" ? agreementSentence() : partlySentence} Not validated by people.{" "}
+      {part === "all" ? heuristicSentence(labels) : partlySentence}{" "}
       <Link href={routes.judge("builtin")}>How this was measured</Link>
     </Note>
   )
 }
 
-const partlySentence =
-  "Some of these labels were not read: where a rule or a sure likeness settled the failure, the built-in judge gave " +
-  "the label, and a language model read the rest. Each failure says which of the two spoke."
+const partlySentence = "Some labels were given by rules and likeness, without reading; each failure says which."

@@ -1,12 +1,12 @@
 import { Figure } from "@/components/ui/figure"
 import { PlainTable } from "@/components/ui/plain-table"
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatPercent, formatShare } from "@/lib/format"
 import type { MeasuredAgreement } from "@/lib/measured-agreement"
 
 type Props = { figures: MeasuredAgreement["humanLabels"]; nameOf: (slug: string) => string }
 type Share = { readonly estimate: number; readonly low: number; readonly high: number }
 
-const share = ({ estimate, low, high }: Share) => `${formatPercent(estimate)} (${formatPercentRange(low, high)})`
+const share = ({ estimate, low, high }: Share) => formatShare({ estimate, low, high })
 
 /** Against labels that people typed: two kinds of generated texts, so much narrower than the release. */
 export function HumanAgreement({ figures, nameOf }: Props) {

@@ -1,5 +1,6 @@
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { Estimate } from "@/lib/stats/estimate"
+import { commonestOf, type Labels } from "@/lib/stats/labels"
 import { signatureOf } from "@/lib/stats/signature"
 import { isLeftoverKey } from "@/lib/stats/category-counts"
 import { FEWEST_READ } from "./findings"
@@ -59,11 +60,14 @@ export function datasetMixes(input: {
     })
 }
 
-/** The category that leads on each data set, where one leads; never more than the counts show. */
-export function mixesInWords(mixes: readonly DatasetMix[]): string {
-  const leaders = new Set(mixes.map((mix) => [...mix.rows].sort((a, b) => b.read - a.read)[0]?.name))
+/** The category that leads on each data set, where one does; never more than the counts show (lib/stats/labels.ts). */
+export function mixesInWords(mixes: readonly DatasetMix[], labels: Pick<Labels, "coverage">): string {
+  const found = mixes.map((mix) => commonestOf(mix.rows, { labels, countOf: (row) => row.read }))
+  const leaders = new Set(found.map((one) => (one.kind === "first" || one.kind === "only" ? one.first.name : null)))
   const [only] = leaders
-  return leaders.size === 1 && only !== undefined
-    ? `${only} is the most frequent of those read on each of these ${mixes.length} data sets`
-    : `Its leading failures differ from data set to data set`
+  if (leaders.size === 1 && typeof only === "string")
+    return `${only} is the most frequent on each of these ${mixes.length} data sets`
+  return leaders.has(null)
+    ? "No single commonest failure on all of these data sets"
+    : "Its leading failures differ from data set to data set"
 }

@@ -2,7 +2,9 @@ import Link from "next/link"
 import { BarCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
-import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
+import { formatCount, formatPercent, formatShare, plural } from "@/lib/format"
+import { intervalWords } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 import { mixesInWords, type DatasetMix } from "./dataset-mixes"
 import styles from "./multiples.module.css"
 
@@ -12,6 +14,7 @@ const fewPanels = 6
 /** The same categories on each data set, side by side on one scale: is it the model, or what it was asked? */
 export function DatasetMultiples(props: {
   mixes: readonly DatasetMix[]
+  labels: Labels
   shown: "hardest" | "all"
   allHref: string
   modelName: string
@@ -27,8 +30,8 @@ export function DatasetMultiples(props: {
       <Figure
         minor
         id="by-dataset"
-        title={mixesInWords(props.mixes)}
-        subtitle={`Share of its failures on each data set, the same categories on one scale to ${formatPercent(scale.max, 0)}; 95% intervals, counts read.`}
+        title={mixesInWords(props.mixes, props.labels)}
+        subtitle={`Share of its failures on each data set, the same categories on one scale to ${formatPercent(scale.max, 0)}; ${intervalWords(props.labels)}, with counts.`}
         note="The data sets read most, at most twelve; those with fewer than five failures read are left out. Below fifty an interval is wide, and differences between panels are mostly chance."
         exportName={`${modelName} error mix by data set`}
         table={<MixTable mixes={mixes} />}
@@ -40,7 +43,8 @@ export function DatasetMultiples(props: {
                 <Link href={hrefOf(mix.slug)}>{mix.title}</Link>
               </h3>
               <p className="xs muted">
-                {formatCount(mix.read)} of {formatCount(mix.failures)} failures read
+                {formatCount(mix.read)} of {formatCount(mix.failures)} failures{" "}
+                {props.labels.part === "all" ? "given to the judge" : "read"}
               </p>
               {mix.rows.map((row) => (
                 <div key={row.key} className={styles.multiple}>
@@ -93,9 +97,7 @@ function MixTable({ mixes }: { mixes: readonly DatasetMix[] }) {
                 const cell = mix.rows[row]
                 return (
                   <td key={mix.slug} className="num nowrap">
-                    {cell?.share
-                      ? `${formatCount(cell.read)} · ${formatPercent(cell.share.estimate)} ${formatPercentRange(cell.share.low, cell.share.high)}`
-                      : "–"}
+                    {cell?.share ? `${formatCount(cell.read)} · ${formatShare(cell.share)}` : "–"}
                   </td>
                 )
               })}

@@ -5,6 +5,7 @@ import { Icon } from "@/components/ui/icon"
 import type { Relief } from "@/lib/domain/relief"
 import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./model.module.css"
 
 type Named = { readonly slug: string; readonly name: string }
@@ -23,6 +24,7 @@ export function ModelHead(props: {
     readonly read: number
     readonly noErrorFound: number
   }
+  labels: Labels
   footprint: {
     readonly relief: Relief
     readonly counts: readonly { readonly slug: string; readonly count: number }[]
@@ -31,7 +33,8 @@ export function ModelHead(props: {
   exportHref: string
   noErrorHref: string
 }) {
-  const { model, benchmarks, facts, footprint } = props
+  const { model, benchmarks, facts, footprint, labels } = props
+  const byRules = labels.part === "all"
   const placed = footprint?.counts.reduce((sum, row) => sum + row.count, 0) ?? 0
   return (
     <header className={styles.head}>
@@ -70,11 +73,17 @@ export function ModelHead(props: {
             </dd>
           </div>
           <div>
-            <dt>Read</dt>
+            <dt>{byRules ? "Labelled by rules" : "Read"}</dt>
             <dd>
-              {formatCount(facts.read)}
+              {formatCount(byRules ? labels.labelled : facts.read)}
               {facts.failures === 0 ? null : (
-                <small>{facts.read === facts.failures ? "all" : `of ${formatCount(facts.failures)}`}</small>
+                <small>
+                  {byRules
+                    ? `of ${formatCount(labels.given)} given to the judge`
+                    : facts.read === facts.failures
+                      ? "all"
+                      : `of ${formatCount(facts.failures)}`}
+                </small>
               )}
             </dd>
           </div>
@@ -86,7 +95,7 @@ export function ModelHead(props: {
               ) : (
                 formatCount(facts.noErrorFound)
               )}
-              {facts.read > 0 ? <small>of {formatCount(facts.read)}</small> : null}
+              {facts.read > 0 && !byRules ? <small>of {formatCount(facts.read)}</small> : null}
             </dd>
           </div>
         </dl>
@@ -108,7 +117,9 @@ export function ModelHead(props: {
             counts={footprint.counts}
             label={`${plural(placed, "failure")} of this model on the map of categories`}
           />
-          <figcaption>Its {plural(placed, "classified failure")} on the map of the atlas</figcaption>
+          <figcaption>
+            Its {plural(placed, byRules ? "labelled failure" : "failure")} in a category, on the map of the atlas
+          </figcaption>
         </figure>
       ) : null}
     </header>

@@ -7,6 +7,7 @@ import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
 import type { ModelQuery } from "@/lib/queries"
 import { routes, withQuery } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
 import { FEWEST_FOR_DISTANCE, type NearestPeers } from "@/lib/stats/nearest"
 import type { DatasetMix } from "./dataset-mixes"
 import { DatasetMultiples } from "./dataset-multiples"
@@ -45,6 +46,8 @@ type Props = {
   scopeParams: Record<string, string | number>
   query: ModelQuery
   view: SignatureView
+  /** of this model on the data sets shown */
+  labels: Labels
   /** strata of this model: those shown, and all of them */
   own: readonly ModelStratum[]
   onAll: readonly ModelStratum[]
@@ -71,7 +74,8 @@ type Props = {
 
 /** The page of one model, from what was counted. */
 export function ModelReport(props: Props) {
-  const { model, scope, scopeParams: inScope, query, view, own, datasets, examples } = props
+  const { model, scope, scopeParams: inScope, query, view, own, datasets, examples, labels } = props
+  const byRules = labels.part === "all"
   const hrefWith = (changes: Partial<ModelQuery>) =>
     routes.model(model.slug, plain({ ...query, dataset: [...datasets], ...changes }))
   const listed = { ...inScope, model: model.slug, dataset: datasets }
@@ -94,6 +98,7 @@ export function ModelReport(props: Props) {
         source={scope.isReleaseView ? "in this release" : `in “${scope.analysis.title}”`}
         versions={otherVersions(props)}
         facts={factsOf(own)}
+        labels={labels}
         footprint={
           props.relief && { relief: props.relief, counts: footprintCounts({ ...props, relief: props.relief }) }
         }
@@ -105,13 +110,15 @@ export function ModelReport(props: Props) {
         <ChipLinks label="Labels from" options={props.links} />
         <ChipLinks label="Benchmark" options={benchmarkOptions(props, hrefWith)} />
       </div>
-      <JudgeNote judgeId={scope.analysis.judgeId} status={scope.analysis.status} isReleaseView={scope.isReleaseView} />
-      <Note>
-        {readingInWords(
-          { failures: view.own.failures, read: view.own.read, effectiveSize: view.own.effectiveSize },
-          view.peers,
-        )}
-      </Note>
+      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      {byRules ? null : (
+        <Note>
+          {readingInWords(
+            { failures: view.own.failures, read: view.own.read, effectiveSize: view.own.effectiveSize },
+            view.peers,
+          )}
+        </Note>
+      )}
       <div className="section">
         {view.own.read < FEWEST_READ ? (
           <EmptyState title={view.own.read === 0 ? "No signature yet" : "Too few failures read for a signature"}>
@@ -122,12 +129,16 @@ export function ModelReport(props: Props) {
                 : `${plural(view.own.read, "failure")} of ${formatCount(view.own.failures)} read; below ${FEWEST_READ} a share says nothing.`}
           </EmptyState>
         ) : (
-          <SignatureFigure {...{ view, query, where, hrefWith, rowHref }} modelName={model.shortName ?? model.name} />
+          <SignatureFigure
+            {...{ view, labels, query, where, hrefWith, rowHref }}
+            modelName={model.shortName ?? model.name}
+          />
         )}
       </div>
       <Details {...props} hrefWith={hrefWith} />
       <DatasetMultiples
         mixes={props.mixes}
+        labels={labels}
         shown={query.lines}
         allHref={hrefWith({ lines: "all" })}
         modelName={model.shortName ?? model.name}
@@ -136,7 +147,7 @@ export function ModelReport(props: Props) {
       {examples.total > 0 ? (
         <section className="section" aria-labelledby="failures-title">
           <h2 id="failures-title" className="mb-3">
-            Failures read
+            {byRules ? "Failures given to the judge" : "Failures read"}
           </h2>
           <ModelFailures rows={examples.first.map((row) => ({ ...row, from: withQuery("", listed).slice(1) }))} />
           <div className="table-foot">
@@ -156,6 +167,8 @@ export function ModelReport(props: Props) {
 /** Topics or benchmarks on the left; what is distinctive, and who fails alike, on the right. */
 function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => string }) {
   const { model, own, onSame, view, tree, nodeCounts, examples, nearest, scopeParams: inScope, hrefWith } = props
+  // Labels of rules rank no models and set none apart.
+  const byRules = props.labels.part === "all"
   const kind = own.length > 1 ? "benchmark" : "topic"
   const counts: readonly TopicCount[] =
     kind === "topic"
@@ -199,7 +212,7 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
         />
       ) : null}
       <div className={styles.side}>
-        {view.own.read >= FEWEST_READ && view.peers !== null && examples.distinctive.length > 0 ? (
+        {view.own.read >= FEWEST_READ && !byRules && view.peers !== null && examples.distinctive.length > 0 ? (
           <Distinctive
             differing={differing}
             tested={view.differences.filter((row) => row.q !== null).length}
@@ -208,7 +221,7 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
             examples={examples.distinctive.map((row) => ({ ...row, href: routes.error(row.id, { from }) }))}
           />
         ) : null}
-        {view.own.read >= FEWEST_READ ? (
+        {view.own.read >= FEWEST_READ && !byRules ? (
           <NearestModels
             models={examples.nearest.map((peer) => ({
               ...peer,

@@ -10,11 +10,14 @@ import {
   formatCount,
   formatPercent,
   formatPercentRange,
+  formatShare,
   formatPoints,
   formatPointsRange,
   formatProbability,
 } from "@/lib/format"
+import { shareHead } from "@/lib/label-words"
 import type { ModelQuery } from "@/lib/queries"
+import type { Labels } from "@/lib/stats/labels"
 import { signatureFinding } from "./findings"
 import styles from "./model.module.css"
 import type { SignatureRow, SignatureView } from "./signature-view"
@@ -22,6 +25,7 @@ import { noteOf, subtitleOf } from "./signature-words"
 
 type Props = {
   view: SignatureView
+  labels: Labels
   query: Pick<ModelQuery, "view" | "baseline">
   modelName: string
   /** "MMLU-Pro", "3 benchmarks" */
@@ -32,14 +36,20 @@ type Props = {
 
 /** The main figure: how this model's failures divide, beside the others' or on their own. */
 export function SignatureFigure(props: Props) {
-  const { view, query, hrefWith, modelName } = props
-  const isDifference = query.view === "difference" && view.peers !== null
+  const { view, labels, query, hrefWith, modelName } = props
+  // Labels of rules set no model apart from others: their shares are shown, and not tested.
+  const canDiffer = view.peers !== null && labels.part !== "all"
+  const isDifference = query.view === "difference" && canDiffer
   const rows = isDifference ? view.differences : view.absolute
   const inAtlas = query.baseline === "atlas"
   return (
     <Figure
       id="signature"
-      title={isDifference ? signatureFinding(rows, query.baseline) : leadingCategory(rows.map(asLeading))}
+      title={
+        isDifference
+          ? signatureFinding(rows, query.baseline)
+          : leadingCategory(rows.map(asLeading), { labels, size: view.own.effectiveSize })
+      }
       subtitle={subtitleOf(props, isDifference)}
       note={noteOf(props)}
       exportName={`${modelName} failure signature`}
@@ -49,10 +59,10 @@ export function SignatureFigure(props: Props) {
           <Mark tone="a">{isDifference ? "interval clear of zero" : modelName}</Mark>
           {isDifference ? <Mark tone="rest">not clear</Mark> : null}
           {isDifference ? <Mark>none seen in this model</Mark> : null}
-          <span>line: 95% interval</span>
+          {labels.part === "all" ? null : <span>line: 95% interval</span>}
           {isDifference ? <span>right of zero: more often than {inAtlas ? "the others" : "its peers"}</span> : null}
         </p>
-        {view.peers ? (
+        {canDiffer ? (
           <div className="row">
             {isDifference ? (
               <SegmentedLinks
@@ -141,7 +151,7 @@ function DifferenceTable({ rows, modelName, rowHref }: Props & { rows: readonly 
   )
 }
 
-function ShareTable({ rows, modelName, view, rowHref }: Props & { rows: readonly SignatureRow[] }) {
+function ShareTable({ rows, modelName, view, labels, rowHref }: Props & { rows: readonly SignatureRow[] }) {
   const scale = niceScale(0, Math.max(0.02, ...rows.map((row) => row.own?.high ?? 0)))
   const digits = digitsFor(scale.ticks)
   const points = rows.flatMap((row, index): RowPoint[] =>
@@ -151,17 +161,21 @@ function ShareTable({ rows, modelName, view, rowHref }: Props & { rows: readonly
             row: index,
             value: row.own,
             hollow: false,
-            label: `${row.name}: ${formatPercent(row.own.estimate)} (${formatPercentRange(row.own.low, row.own.high)})`,
+            label: `${row.name}: ${formatShare(row.own)}`,
           },
         ]
       : [],
   )
-  const others = view.peers !== null
+  const others = view.peers !== null && labels.part !== "all"
   return (
     <ChartTable
       label="Failure signature, shares of failures"
       columns={`minmax(0, 15.5rem) 2.75rem ${others ? "3.5rem " : ""}minmax(0, 1fr) 9rem`}
-      head={{ name: "Category", before: ["Read", ...(others ? ["Others"] : [])], value: "Share, 95%" }}
+      head={{
+        name: "Category",
+        before: [labels.part === "all" ? "n" : "Read", ...(others ? ["Others"] : [])],
+        value: shareHead(labels, "Share"),
+      }}
       scale={scale}
       formatTick={(tick) => formatPercent(tick, digits)}
       rows={rows.map((row): ChartRow => ({

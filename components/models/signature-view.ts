@@ -139,9 +139,9 @@ function naming(names: ReadonlyMap<string, string>, key: string) {
   return { key, slug: isLeftoverKey(key) ? null : key, name: names.get(key) ?? key }
 }
 
-/** Categories first, then the leftovers in their own order. */
+/** What was given no category, for it may be in any; then the categories, then the other leftovers in their order. */
 function rank(key: string): number {
-  return 1 + leftovers.findIndex(({ kind }) => leftoverKey(kind) === key)
+  return key === leftoverKey("unassigned") ? -1 : 1 + leftovers.findIndex(({ kind }) => leftoverKey(kind) === key)
 }
 
 const sizeOf = (row: SignatureRow) => Math.abs(row.difference?.estimate ?? 0)

@@ -1,16 +1,21 @@
 import { formatCount, plural } from "@/lib/format"
+import { intervalWords } from "@/lib/label-words"
 import type { ModelQuery } from "@/lib/queries"
+import type { Labels } from "@/lib/stats/labels"
 import type { SignatureView } from "./signature-view"
 
 type Shown = {
   readonly view: SignatureView
+  readonly labels: Labels
   readonly query: Pick<ModelQuery, "view" | "baseline">
   /** "MMLU-Pro", "3 benchmarks" */
   readonly where: string
 }
 
 /** Unit, n and interval of the figure, and its order. */
-export function subtitleOf({ view, query, where }: Shown, isDifference: boolean): string {
+export function subtitleOf({ view, labels, query, where }: Shown, isDifference: boolean): string {
+  if (labels.part === "all")
+    return `Share of its ${plural(view.own.read, "failure")} given to the judge on ${where}; ${intervalWords(labels)}. Largest first, after what was left unassigned.`
   const of = view.own.readInFull
     ? `its ${plural(view.own.read, "failure")}`
     : `its ${formatCount(view.own.covered.failures)} failures, estimated from the ${formatCount(view.own.read)} read`
@@ -22,7 +27,9 @@ export function subtitleOf({ view, query, where }: Shown, isDifference: boolean)
 }
 
 /** How the numbers were made, and what is not among them. */
-export function noteOf({ view, query, where }: Shown): string {
+export function noteOf({ view, labels, query, where }: Shown): string {
+  if (labels.part === "all")
+    return "Labels by rules and likeness are not held against other models: how often a rule speaks depends on the form of the answers."
   const tested = view.differences.filter((row) => row.q !== null).length
   const peers = view.peers
     ? `Others: ${plural(view.peers.read, "failure")} read of ${plural(view.peers.count, "model")}, weighted to their ${formatCount(view.peers.failures)} failures (effective size ${formatCount(view.peers.effectiveSize)}). Newcombe intervals; q: Benjamini–Hochberg over ${plural(tested, "category", "categories")}. `

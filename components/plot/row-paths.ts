@@ -40,7 +40,7 @@ export function rowPaths({ scale, rows, series, zero }: RowChartProps, { height,
   const intervals = new Map<Tone, { tone: Tone; d: string }>()
   for (const { one, point, y } of marks) {
     const interval = intervals.get(one.tone) ?? { tone: one.tone, d: "" }
-    interval.d += `M${x(point.value.low)} ${y}H${x(point.value.high)}`
+    if (point.value.low < point.value.high) interval.d += `M${x(point.value.low)} ${y}H${x(point.value.high)}`
     intervals.set(one.tone, interval)
     if (one.shape === "diamond") continue
     const tone = point.tone ?? one.tone

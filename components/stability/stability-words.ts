@@ -1,11 +1,11 @@
 import type { SignatureReport, StabilityReport, TreeReport } from "@/lib/domain/stability"
-import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
+import { formatCount, formatPercent, formatShare, plural } from "@/lib/format"
 
 type Mean = { readonly estimate: number; readonly low: number; readonly high: number }
 
 /** "93.7% (87.7–99.8)"; without an interval when the runs did not differ. */
 export function meanWords({ estimate, low, high }: Mean): string {
-  return low === high ? formatPercent(estimate) : `${formatPercent(estimate)} (${formatPercentRange(low, high)})`
+  return low === high ? formatPercent(estimate) : formatShare({ estimate, low, high })
 }
 
 /** A category that comes back in at least this share of the runs is called steady. */

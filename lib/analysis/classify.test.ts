@@ -14,7 +14,9 @@ const options = [1, 2].map((number) => ({
   slug: null,
   below: [],
 }))
-const items = toTitleItems([1, 2, 3, 4].map((id) => ({ id, title: `t${id}`, summary: "", categoryHint: null })))
+const items = toTitleItems(
+  [1, 2, 3, 4].map((id) => ({ id, title: `t${id}`, summary: "", categoryHint: null, isUndetermined: false })),
+)
 const config = parseConfig({ classifyBatch: 10 })
 
 /** A judge that answers by what `reply` says, and keeps what it was asked. */

@@ -56,6 +56,15 @@ describe("presets", () => {
   it("paper is the defaults", () => {
     expect(parseConfig(presetParameters("paper"))).toEqual(defaultConfig)
   })
+
+  it("gives the free judge every failure unless the preset itself asks for a sample; a paid one gets the sample", () => {
+    expect(presetParameters("paper", "builtin")).toMatchObject({ ratio: 1, cap: null })
+    expect(presetParameters("quick-look", "builtin")).toMatchObject({ ratio: 1, cap: 5 })
+    for (const judge of ["openai/m", "builtin+openai/m", undefined])
+      expect(presetParameters("paper", judge).ratio).toBe(0.1)
+    const config = parseConfig({ ...presetParameters("paper", "builtin"), seed: 7 })
+    expect([presetOf(config, "builtin"), presetOf(config, "openai/m")]).toEqual(["paper", null])
+  })
 })
 
 const titles = Array.from({ length: 25 }, (_, at) => ({ title: `Word${at} slip`, summary: "s", count: 1 }))
@@ -128,6 +137,7 @@ describe("every parameter is used", () => {
       title: `t${at}`,
       summary: "",
       categoryHint: null,
+      isUndetermined: false,
       failures: [at],
     }))
     const options = [{ number: 1, name: "A", definition: "", includes: [], excludes: [], slug: null, below: [] }]

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { parseConfig } from "./config"
 import { growTree, type BuiltTree } from "./grow-tree"
 import { noUsage, type CategoryDraft, type Judge, type JudgeResult } from "./judge"
+import { placeOnTree } from "./place"
 import { toTitleItems } from "./title-items"
 
 const good = <T>(value: T): JudgeResult<T> => ({ ok: true, value, usage: noUsage })
@@ -44,12 +45,16 @@ function judgeOf({ divide, place }: Words): Judge {
 
 const config = parseConfig({ divideAbove: 2, maxDepth: 2 })
 
-/** Failures 1, 2, 3, … with these titles. */
+/** Failures 1, 2, 3, … with these titles; of those that begin with "?" the judge could not tell the cause. */
+const itemsOf = (titles: readonly string[]) =>
+  toTitleItems(
+    titles.map((title, index) => {
+      return { id: index + 1, title, summary: "", categoryHint: null, isUndetermined: title.startsWith("?") }
+    }),
+  )
+
 const grow = (titles: readonly string[], words: Words): Promise<BuiltTree> =>
-  growTree(toTitleItems(titles.map((title, index) => ({ id: index + 1, title, summary: "", categoryHint: null }))), {
-    judge: judgeOf(words),
-    config,
-  })
+  growTree(itemsOf(titles), { judge: judgeOf(words), config })
 
 /** Names from the top to where each failure lies. */
 function paths({ nodes, placements }: BuiltTree): string[] {
@@ -104,6 +109,27 @@ describe("an own tree", () => {
     expect(paths(tree)).toEqual(["Sums", "Facts", "Facts"])
   })
 
+  it("is not grown from failures whose cause is not known: they stay unassigned, and the judge is not asked", async () => {
+    const shown: string[] = []
+    const tree = await grow([...titles, "? not determined: open question", "? not determined: date asked"], {
+      divide: () => ["Sums", "Facts", "Not determined"],
+      place: (title, names) => {
+        shown.push(title)
+        return title.startsWith("?") ? "Not determined" : names.includes("Sums") ? top(title) : null
+      },
+    })
+    expect(paths(tree)).toEqual([...titles.map(top), "unassigned", "unassigned"])
+    expect(tree.nodes.map(({ name }) => name)).toEqual(["Sums", "Facts"])
+    expect(shown.filter((title) => title.startsWith("?"))).toEqual([])
+    expect(tree.troubles).toEqual([])
+  })
+
+  it("has no category when no cause is known", async () => {
+    const tree = await grow(["? open question", "? date asked"], { divide: () => ["Open"], place: () => "Open" })
+    expect(tree.nodes).toEqual([])
+    expect(paths(tree)).toEqual(["unassigned", "unassigned"])
+  })
+
   it("keeps every failure where all have one title, and where the judge gives one category", async () => {
     const same = await grow(Array<string>(7).fill("sum 1"), { divide: () => ["Sums"], place: () => "Sums" })
     expect(paths(same)).toEqual(Array(7).fill("Sums"))
@@ -123,4 +149,15 @@ describe("an own tree", () => {
     expect(paths(tree)).toEqual(Array(6).fill("unassigned"))
     expect(tree.troubles.map(({ step }) => step)).toEqual(["assign"])
   })
+})
+
+it("asks nobody to place a failure whose cause is not known, and has no trouble with it", async () => {
+  const node = { id: 1, name: "Sums", slug: "sums", definition: "", includes: [], excludes: [], children: [] }
+  const release = [
+    { ...node, parentId: null, depth: 1, precedence: null, publishedMatch: null, publishedMatchKind: null },
+  ]
+  const judge = judgeOf({ divide: () => null, place: () => "Sums" })
+  const { placements, troubles } = await placeOnTree(itemsOf(["sum 1", "? open question"]), release, { judge, config })
+  expect(placements.map(({ outcome, slug }) => slug ?? outcome)).toEqual(["sums", "unassigned"])
+  expect(troubles).toEqual([])
 })

@@ -2,7 +2,7 @@ import { slugify } from "@/lib/domain/slug"
 import { classify } from "./classify"
 import { construct } from "./construct"
 import type { AssignOption, CategoryDraft } from "./judge"
-import { countTitles, type TitleItem } from "./title-items"
+import { byCause, countTitles, type TitleItem } from "./title-items"
 import type { Placement, TreePorts, Trouble } from "./tree-ports"
 
 // Stage 5 of the paper: construct and classify, then the same inside every large category, to the depth limit.
@@ -26,11 +26,15 @@ export type BuiltTree = {
 type Branch = CategoryDraft & { readonly own: readonly TitleItem[]; readonly children: readonly Branch[] }
 type Division = { branches: Branch[]; other: TitleItem[]; unassigned: TitleItem[]; troubles: Trouble[] }
 
-/** Items (sorted, see toTitleItems) -> an own tree and the place of every failure in it. */
+/**
+ * Items (sorted, see toTitleItems) -> an own tree and the place of every failure in it. It is grown from failures whose
+ * cause was named; the others are unassigned.
+ */
 export async function growTree(items: readonly TitleItem[], ports: TreePorts): Promise<BuiltTree> {
-  const { branches, other, unassigned, troubles } = await divide(items, { path: [], parent: null }, ports)
+  const { known, open } = byCause(items)
+  const { branches, other, unassigned, troubles } = await divide(known, { path: [], parent: null }, ports)
   const nodes: BuiltNode[] = []
-  const placed: Placement[][] = [placeAll(other, "other", null), placeAll(unassigned, "unassigned", null)]
+  const placed: Placement[][] = [placeAll(other, "other", null), placeAll([...unassigned, ...open], "unassigned", null)]
   const taken = new Set(["other", "unassigned"])
   const write = (branch: Branch, parentSlug: string | null, depth: number, position: number) => {
     const slug = uniqueSlug(branch.name, parentSlug, taken)

@@ -1,3 +1,4 @@
+import { undetermined } from "@/lib/domain/annotation"
 import type { Funnel } from "@/lib/domain/funnel"
 import type { FailureRule } from "@/lib/domain/prediction"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
@@ -53,7 +54,9 @@ export async function runPipeline(
   )
   const items = toTitleItems(
     annotations.flatMap(({ id, outcome, diagnosis }) =>
-      outcome === "diagnosed" && diagnosis ? [{ ...diagnosis, id }] : [],
+      outcome === "diagnosed" && diagnosis
+        ? [{ ...diagnosis, id, isUndetermined: diagnosis.source === undetermined }]
+        : [],
     ),
   )
   const ports = { judge: asked, config }

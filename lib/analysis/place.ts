@@ -1,21 +1,24 @@
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { classify } from "./classify"
 import type { AssignOption } from "./judge"
-import type { TitleItem } from "./title-items"
+import { byCause, type TitleItem } from "./title-items"
 import type { Placement, TreePorts, Trouble } from "./tree-ports"
 
 // Stages 4 and 6 of the paper for new failures: they are placed on a tree that exists, level by level.
 
 /**
  * Items (sorted, see toTitleItems) -> the place of every failure on `tree`: a top category first, then inside it. What
- * fits no sub-category stays with its parent; "other" and "unassigned" are outcomes of the top level alone.
+ * fits no sub-category stays with its parent; "other" and "unassigned" are outcomes of the top level alone. Nobody is
+ * asked about failures whose cause was not determined: they are unassigned.
  */
 export async function placeOnTree(
   items: readonly TitleItem[],
   tree: readonly TaxonomyNode[],
   ports: TreePorts,
 ): Promise<{ placements: Placement[]; troubles: Trouble[] }> {
-  const { placements, troubles } = await descend(items, { nodes: tree, parent: null, path: [] }, ports)
+  const { known, open } = byCause(items)
+  const { placements: found, troubles } = await descend(known, { nodes: tree, parent: null, path: [] }, ports)
+  const placements = [...found, ...open.flatMap((item) => stay(item, null, "unassigned"))]
   return { placements: placements.sort((a, b) => a.failureId - b.failureId), troubles }
 }
 

@@ -1,3 +1,4 @@
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { presetKeys, type PresetKey } from "@/lib/domain/words"
 import { defaultConfig, type AnalysisConfig } from "./config"
 import { parameterNames, type Parameter } from "./parameters"
@@ -30,7 +31,7 @@ export const presets: Readonly<Record<PresetKey, Preset>> = {
   },
   paper: {
     name: "Paper",
-    hint: "The parameters of the paper: a tenth of each group, three levels.",
+    hint: "The parameters of the paper: a tenth of each group (all of it by the free judge), three levels.",
     changes: {},
   },
   thorough: {
@@ -50,16 +51,20 @@ export const presets: Readonly<Record<PresetKey, Preset>> = {
   },
 }
 
-/** All parameters of the method under a preset. */
-export function presetParameters(key: PresetKey): Pick<AnalysisConfig, Parameter> {
+/**
+ * All parameters of the method under a preset, for the judge that is to read (none: for one that is paid). A sample
+ * saves calls; the free judge makes none, so it is given every failure unless the preset itself asks for a sample.
+ */
+export function presetParameters(key: PresetKey, judgeId?: string): Pick<AnalysisConfig, Parameter> {
   const { modelIds: _models, datasetIds: _datasets, mode: _mode, replicate: _replicate, ...method } = defaultConfig
-  return { ...method, ...presets[key].changes }
+  const isFree = judgeId !== undefined && heuristicPart(judgeId) === "all"
+  return { ...method, ...(isFree && { ratio: 1 }), ...presets[key].changes }
 }
 
-/** The preset whose parameters these are, the seed apart; null when single ones were changed. */
-export function presetOf(config: AnalysisConfig): PresetKey | null {
+/** The preset whose parameters these are for that judge, the seed apart; null when single ones were changed. */
+export function presetOf(config: AnalysisConfig, judgeId?: string): PresetKey | null {
   const isSame = (key: PresetKey) => {
-    const preset = presetParameters(key)
+    const preset = presetParameters(key, judgeId)
     return parameterNames.every((name) => name === "seed" || preset[name] === config[name])
   }
   return presetKeys.find(isSame) ?? null

@@ -7,6 +7,8 @@ export type DiagnosedFailure = {
   readonly title: string
   readonly summary: string
   readonly categoryHint: string | null
+  /** the judge could not tell the cause: its title names none, so no category is made of it and none is given to it */
+  readonly isUndetermined: boolean
 }
 
 /**
@@ -18,11 +20,12 @@ export type TitleItem = Omit<DiagnosedFailure, "id"> & { readonly failures: read
 /** Failures in any order -> items in a fixed order (title, summary, hint). */
 export function toTitleItems(failures: readonly DiagnosedFailure[]): TitleItem[] {
   const groups = new Map<string, { item: Omit<DiagnosedFailure, "id">; ids: number[] }>()
-  for (const { id, title, summary, categoryHint } of failures) {
-    const key = JSON.stringify([title, summary, categoryHint])
+  for (const { id, ...item } of failures) {
+    const { title, summary, categoryHint, isUndetermined } = item
+    const key = JSON.stringify([title, summary, categoryHint, isUndetermined])
     const group = groups.get(key)
     if (group) group.ids.push(id)
-    else groups.set(key, { item: { title, summary, categoryHint }, ids: [id] })
+    else groups.set(key, { item: { title, summary, categoryHint, isUndetermined }, ids: [id] })
   }
   return sortTitleItems([...groups.values()].map(({ item, ids }) => ({ ...item, failures: ids.sort((a, b) => a - b) })))
 }
@@ -34,6 +37,14 @@ export function sortTitleItems(items: readonly TitleItem[]): TitleItem[] {
       compareText(a.summary, b.summary) ||
       compareText(a.categoryHint ?? "", b.categoryHint ?? ""),
   )
+}
+
+/** What a tree can be made of and what can be placed on one; and what stays unassigned without anybody being asked. */
+export function byCause(items: readonly TitleItem[]): { known: TitleItem[]; open: TitleItem[] } {
+  return {
+    known: items.filter((item) => !item.isUndetermined),
+    open: items.filter((item) => item.isUndetermined),
+  }
 }
 
 /** Distinct titles with the number of their failures and the summary that comes first. `items` must be sorted. */

@@ -22,7 +22,8 @@ export const analysisFormSchema = z.object({
   model: formList(id).refine((list) => list.length > 0, "Choose at least one model."),
   dataset: formList(id).refine((list) => list.length > 0, "Choose at least one data set."),
   sampling: z.enum(["ratio", "cap"]),
-  percent: z.coerce.number().gt(0, "More than none.").max(100, "At most 100.").default(10),
+  /** left out: as the preset has it for this judge */
+  percent: z.coerce.number().gt(0, "More than none.").max(100, "At most 100.").optional(),
   cap: z.coerce.number().int().min(1).max(1_000_000).default(25),
   seed: z.coerce.number().int().min(0).max(2_147_483_647).default(42),
   judge: z.string().min(1).max(200),
@@ -42,10 +43,12 @@ export async function analysisOfForm(form: AnalysisForm, viewer: NonNullable<Vie
   if (!findJudge(form.judge)?.available) throw new AppError("invalid", "This judge is not available here.")
   await getResultSet(form.results, viewer)
   const all = await getAnalysisChoices(form.results)
-  const sample = form.sampling === "ratio" ? { ratio: form.percent / 100 } : { ratio: 1, cap: form.cap }
+  const usual = presetParameters(form.preset, form.judge)
+  const ratio = form.percent === undefined ? usual.ratio : form.percent / 100
+  const sample = form.sampling === "ratio" ? { ratio } : { ratio: 1, cap: form.cap }
   const modelIds = form.model.length === all.models.length ? [] : form.model
   const datasetIds = form.dataset.length === all.datasets.length ? [] : form.dataset
-  const method = { ...presetParameters(form.preset), cap: null, ...parametersOf(form) }
+  const method = { ...usual, cap: null, ...parametersOf(form) }
   const config = analysisConfigSchema.parse({
     ...method,
     ...sample,
@@ -61,9 +64,9 @@ export async function analysisOfForm(form: AnalysisForm, viewer: NonNullable<Vie
 
 export type FormValues = Readonly<Record<string, string>>
 
-/** Single-valued fields as a preset fills them, in the text an input holds. */
-export function presetValues(preset: PresetKey): FormValues {
-  const parameters = presetParameters(preset)
+/** Single-valued fields as a preset fills them for a judge, in the text an input holds. */
+export function presetValues(preset: PresetKey, judge: string): FormValues {
+  const parameters = presetParameters(preset, judge)
   return {
     sampling: parameters.cap === null ? "ratio" : "cap",
     percent: String(Number((100 * parameters.ratio).toFixed(4))),
@@ -91,8 +94,8 @@ type Address = {
  */
 export function formOfAddress(address: Address): { readonly values: FormValues; readonly form: AnalysisForm | null } {
   const { raw, results, preset, judge, release, modelIds, datasetIds } = address
-  const defaults: FormValues = { judge, release, ...presetValues(preset) }
   const said = (name: string) => (typeof raw[name] === "string" ? raw[name].slice(0, 300) : undefined)
+  const defaults: FormValues = { judge, release, ...presetValues(preset, said("judge") ?? judge) }
   const values = Object.fromEntries(
     [...Object.keys(defaults), "title", "capUsd", "capTokens"].flatMap((name) => {
       // A form that was sent as a whole leaves out the boxes that are not ticked.
@@ -121,7 +124,7 @@ export function addressOfDryRun({ resultSetId, judgeId, config }: Tried): Record
     mode: config.mode,
     ...Object.fromEntries(formParameters.map((name) => [name, parameterText(config[name])])),
   }
-  const usual = presetValues("paper")
+  const usual = presetValues("paper", judgeId)
   return {
     results: String(resultSetId),
     judge: judgeId,

@@ -14,7 +14,8 @@ async function configOf(wanted: Record<string, unknown>) {
 }
 
 test.each([
-  ["nothing said", {}, { ratio: 0.1, cap: null, reask: 1, maxDepth: 2, review: true }],
+  ["nothing said: the free judge gets all", {}, { ratio: 1, cap: null, reask: 1, maxDepth: 2, review: true }],
+  ["a sample asked for", { ratio: 0.1 }, { ratio: 0.1, cap: null }],
   ["a preset", { preset: "quick-look" }, { ratio: 1, cap: 5, correctOutputs: 1, maxDepth: 0, review: false }],
   [
     "a preset and single parameters",

@@ -41,7 +41,14 @@ export const startSchema = z
       .default("paper")
       .describe("Named parameters of the method, docs/method.md; what is given beside it counts instead."),
     parameters: parameterSchema.default({}).describe("Single parameters of the method, docs/method.md."),
-    ratio: z.number().gt(0).max(1).optional().describe("Share of the failures of each (model, data set) to read."),
+    ratio: z
+      .number()
+      .gt(0)
+      .max(1)
+      .optional()
+      .describe(
+        "Share of the failures of each (model, data set) to read. Default: the preset's; 1 for the built-in judge, which costs nothing.",
+      ),
     cap: z.number().int().min(1).max(1_000_000).optional().describe("At most this many of each (model, data set)."),
     seed: z.number().int().min(0).max(2_147_483_647).optional(),
     spendCap: spendCapSchema.optional().describe("Pauses the analysis when it has spent as much."),
@@ -89,7 +96,7 @@ export async function resolveNames(wanted: z.output<typeof startSchema>): Promis
       mode,
       modelIds,
       datasetIds,
-      ...presetParameters(wanted.preset),
+      ...presetParameters(wanted.preset, wanted.judge),
       ...definedOnly(wanted.parameters),
       ...(ratio !== undefined && { ratio }),
       ...(cap !== undefined && { cap }),

@@ -1,4 +1,5 @@
 import "server-only"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { hasEnded, type Pulse } from "@/lib/domain/pulse"
 import { findJudge } from "@/lib/judges"
 import type { Analysis } from "./analyses"
@@ -25,7 +26,20 @@ export async function getPulse(analysis: Analysis): Promise<Pulse> {
     ),
   ])
   const { perMinute, seconds } = pace ?? { perMinute: 0, seconds: 0 }
-  return { status, stage, mode, stageDone, stageTotal, message, funnel, retryable, spend, perMinute, seconds }
+  return {
+    status,
+    stage,
+    mode,
+    part: heuristicPart(analysis.judgeId),
+    stageDone,
+    stageTotal,
+    message,
+    funnel,
+    retryable,
+    spend,
+    perMinute,
+    seconds,
+  }
 }
 
 /** Said when its judge is not to be had in this process, and nobody else has taken its work for a while. */

@@ -3,18 +3,20 @@ import type pg from "pg"
 import type { BuiltTree } from "@/lib/analysis/grow-tree"
 import { sortTitleItems, type TitleItem } from "@/lib/analysis/title-items"
 import type { Placement } from "@/lib/analysis/tree-ports"
+import { undetermined } from "@/lib/domain/annotation"
 import { query } from "./client"
 import { holdTree, withoutForeignKeyChecks } from "./foreign-keys"
 
 /** Diagnosed failures as items; with `missingOn`, only those that have no place on that version yet. */
 export async function listTitleItems(analysisId: number, missingOn: number | null): Promise<TitleItem[]> {
   const rows = await query<TitleItem>(
-    `SELECT a.title, coalesce(a.summary, '') AS summary, a.category_hint AS "categoryHint", array_agg(a.id ORDER BY a.id) AS failures
+    `SELECT a.title, coalesce(a.summary, '') AS summary, a.category_hint AS "categoryHint",
+            a.source IS NOT DISTINCT FROM $3 AS "isUndetermined", array_agg(a.id ORDER BY a.id) AS failures
      FROM error_annotation a
      WHERE a.analysis_id = $1 AND a.outcome = 'diagnosed' AND NOT EXISTS (
        SELECT FROM category_assignment ca WHERE ca.annotation_id = a.id AND ca.version_id = $2)
-     GROUP BY 1, 2, 3`,
-    [analysisId, missingOn],
+     GROUP BY 1, 2, 3, 4`,
+    [analysisId, missingOn, undetermined],
   )
   return sortTitleItems(rows)
 }

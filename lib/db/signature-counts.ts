@@ -1,5 +1,6 @@
 import "server-only"
 import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { rememberedView } from "@/lib/stats/remembered"
 import { query } from "./client"
 import { rememberedFor } from "./remembered-counts"
@@ -32,6 +33,8 @@ export type StratumRow = {
   readonly classified: number
   readonly other: number
   readonly unassigned: number
+  /** by the free judge: labelled by rules and likeness, not read */
+  readonly heuristic: boolean
 }
 
 export type CountFilter = { readonly models?: readonly string[]; readonly datasets?: readonly string[] }
@@ -41,8 +44,9 @@ export async function listStrata(scope: Scope, filter: CountFilter = {}): Promis
   return rememberedFor(scope, { name: "strata", of: [filter], load: () => queryStrata(scope, filter) })
 }
 
-function queryStrata(scope: Scope, filter: CountFilter): Promise<StratumRow[]> {
-  return query<StratumRow>(
+async function queryStrata(scope: Scope, filter: CountFilter): Promise<StratumRow[]> {
+  const heuristic = heuristicPart(scope.analysis.judgeId) === "all"
+  const rows = await query<Omit<StratumRow, "heuristic">>(
     `SELECT s.model_id AS "modelId", m.slug AS "modelSlug", m.name AS "modelName", m.short_name AS "modelShortName",
             s.dataset_id AS "datasetId", d.slug AS "datasetSlug", d.name AS "datasetName",
             coalesce(d.title, d.name) AS "datasetTitle", coalesce(d.suite, d.title, d.name) AS suite, s.threshold,
@@ -60,6 +64,7 @@ function queryStrata(scope: Scope, filter: CountFilter): Promise<StratumRow[]> {
      ORDER BY s.dataset_id, m.id`,
     [scope.analysis.id, scope.version.id, filter.models ?? [], filter.datasets ?? []],
   )
+  return rows.map((row) => ({ ...row, heuristic }))
 }
 
 /** Annotations in a node per (model, data set); `total` includes everything below the node. */

@@ -1,4 +1,5 @@
 import type { Funnel } from "./funnel"
+import { heuristicPart, type HeuristicPart } from "./judge-id"
 import type { SpendReport } from "./spend"
 import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "./words"
 
@@ -7,6 +8,8 @@ export type Pulse = {
   readonly status: AnalysisStatus
   readonly stage: AnalysisStage
   readonly mode: AnalysisMode
+  /** how much is labelled by rules and likeness instead of reading */
+  readonly part: HeuristicPart
   /** judge calls answered and asked for in the taxonomy stages */
   readonly stageDone: number
   readonly stageTotal: number
@@ -33,4 +36,12 @@ export function readSoFar({ funnel }: Pick<Pulse, "funnel">): number {
 
 export function withoutDiagnosis({ funnel }: Pick<Pulse, "funnel">): number {
   return funnel.refused + funnel.unparseable + funnel.contextTooLong + funnel.unavailable
+}
+
+/**
+ * Failures without the answer the judge was asked for; a refusal is one. What the free judge leaves unassigned it has
+ * answered: its rules say nothing there, today or when asked again.
+ */
+export function unanswered(funnel: Funnel, judgeId: string): number {
+  return withoutDiagnosis({ funnel }) - funnel.refused + (heuristicPart(judgeId) === "all" ? 0 : funnel.unassigned)
 }

@@ -4,7 +4,7 @@ import type { CategoryCount } from "./signature"
 /** What became of a failure that was read but is in no category. These have rows of their own, so that rows add up. */
 export const leftovers = [
   { kind: "other", name: "Other", column: "other" },
-  { kind: "unassigned", name: "Not placed", column: "unassigned" },
+  { kind: "unassigned", name: "Unassigned", column: "unassigned" },
   { kind: "no-error-found", name: "No error found", column: "noErrorFound" },
 ] as const
 export type Leftover = (typeof leftovers)[number]["kind"]

@@ -92,6 +92,7 @@ function rowsOf<Key>(sides: {
     const difference = differenceOfProportions(mine.share, theirs.share)
     return [{ key: mine.key, own: mine, others: theirs, difference, ...test }]
   })
-  const q = benjaminiHochberg(rows.map((row) => (isTested(row.key) ? row.p : null)))
+  const testable = !own.heuristic && !others.heuristic
+  const q = benjaminiHochberg(rows.map((row) => (testable && isTested(row.key) ? row.p : null)))
   return rows.map((row, index) => ({ ...row, q: q[index] ?? null }))
 }

@@ -1,4 +1,4 @@
-import type { Estimate } from "./estimate"
+import { bare, type Estimate } from "./estimate"
 import { productOfProportions, wilson } from "./proportion"
 
 /** One (model, data set) of an analysis. `read` = diagnosed + no error found: the failures a judge gave an answer for. */
@@ -8,6 +8,11 @@ export type Stratum = {
   readonly predictions: number
   readonly failures: number
   readonly read: number
+  /**
+   * labelled by rules and likeness, not read: how sure a label is, no sample tells, so shares of it are given without
+   * interval and are not tested
+   */
+  readonly heuristic?: boolean
 }
 
 /** Failures read that fell into the category `key`, in one stratum. */
@@ -56,6 +61,8 @@ export type Signature<Key, S extends Stratum = Stratum> = {
   readonly effectiveSize: number
   /** every failure of the covered strata was read: shares and rates are counts, not projections */
   readonly readInFull: boolean
+  /** some of it was labelled without reading: shares and rates are numbers alone, without intervals */
+  readonly heuristic: boolean
   /** strata that have failures of which none was read: no figure speaks for them */
   readonly notRead: readonly S[]
 }
@@ -116,13 +123,16 @@ function signatureWith<Key, S extends Stratum>(input: {
     covered.predictions > 0 && mix === undefined ? wilson(covered.failures, covered.predictions) : null
   const readInFull = coveredStrata.every((stratum) => stratum.read === stratum.failures)
 
+  const heuristic = strata.some((stratum) => stratum.heuristic === true && stratum.read > 0)
+  const limits = (value: Estimate | null) => (heuristic && value ? bare(value) : value)
+
   const rows = input.tallies.map((seen): SignatureRow<Key> => {
     const share = effectiveSize > 0 ? wilson((seen.weighted / weight) * effectiveSize, effectiveSize) : null
     return {
       key: seen.key,
       read: seen.read,
-      share,
-      rate: rateOf({ count: seen.read, share, failureRate, readInFull, predictions: covered.predictions }),
+      share: limits(share),
+      rate: limits(rateOf({ count: seen.read, share, failureRate, readInFull, predictions: covered.predictions })),
       models: seen.models,
       datasets: seen.datasets,
     }
@@ -136,6 +146,7 @@ function signatureWith<Key, S extends Stratum>(input: {
     failureRate,
     effectiveSize,
     readInFull,
+    heuristic,
     notRead: strata.filter((stratum) => stratum.read === 0 && stratum.failures > 0),
   }
 }

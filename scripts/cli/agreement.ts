@@ -2,7 +2,7 @@ import { Option, type Command } from "commander"
 import type { z } from "zod"
 import type { agreementSchema } from "@/lib/api/agreement"
 import { footingChoices, type FootingChoice } from "@/lib/domain/footing"
-import { formatCount, formatDecimal, formatPercent, formatPercentRange, plural } from "@/lib/format"
+import { formatCount, formatDecimal, formatShare, plural } from "@/lib/format"
 import { wholeNumber } from "./number-options"
 import { print, printable, printJson, table } from "./output"
 import { asOwner } from "./owner"
@@ -56,7 +56,7 @@ function describe(report: Report): string {
 }
 
 function figures({ items, agreed, raw, kappa }: Figures): string {
-  const share = raw ? `, ${formatPercent(raw.estimate)} (${formatPercentRange(raw.low, raw.high)})` : ""
+  const share = raw ? `, ${formatShare(raw)}` : ""
   return `${formatCount(agreed)} of ${formatCount(items)} alike${share}; kappa ${interval(kappa)}`
 }
 

@@ -4,7 +4,10 @@ import type { Analysis } from "@/lib/db/analyses"
 import { AppError } from "@/lib/errors"
 import { presetKeys, type PresetKey } from "@/lib/domain/words"
 import { formatCount } from "@/lib/format"
+import { heuristicSentence } from "@/lib/measured-agreement"
+import { labelsOf } from "@/lib/stats/labels"
 import type { Funnel } from "@/lib/domain/funnel"
+import { unanswered } from "@/lib/domain/pulse"
 import { printDryRun, printEstimate } from "./estimate"
 import { importNamed, isComplete } from "./import"
 import { decimal, ratio, wholeNumber } from "./number-options"
@@ -36,7 +39,7 @@ type Options = {
 export function addAnalyzeCommand(program: Command): void {
   program
     .command("analyze")
-    .description("Read a sample of the failures, name them, and place them on a release.")
+    .description("Have a judge read failures, name them, and place them on a release.")
     .requiredOption("--results <id-or-file...>", "results that are here (the id import gave), or files to import first")
     .option(
       "--judge <id>",
@@ -51,7 +54,11 @@ export function addAnalyzeCommand(program: Command): void {
         .default("paper"),
     )
     .option("--set <name=value>", "one parameter of the method, repeat for several: --set refinePasses=2", setParameter)
-    .option("--ratio <number>", "share of the failures of each model and data set to read (default 0.1)", ratio)
+    .option(
+      "--ratio <number>",
+      "share of the failures of each model and data set to read (default 0.1; the built-in judge: all)",
+      ratio,
+    )
     .option("--cap <n>", "at most this many of each model and data set", wholeNumber(1, 1_000_000))
     .option("--seed <n>", "same seed, same sample (default 42)", wholeNumber(0, 2_147_483_647))
     .option("--model <name...>", "only these models")
@@ -165,12 +172,9 @@ function progressOf({ id, status, stage, stageDone, stageTotal }: Analysis): str
   return status === "running" ? `Analysis ${id}: ${stage}${share}` : `Analysis ${id}: ${status}`
 }
 
-/** A refusal is an answer of the judge; a reply that could not be read or did not come is not. */
+/** It did what it was asked: it is done, and the judge answered for every failure it was given. */
 function isFullSuccess({ analysis, funnel }: { analysis: Analysis; funnel: Funnel }): boolean {
-  return (
-    analysis.status === "done" &&
-    funnel.unparseable + funnel.contextTooLong + funnel.unavailable + funnel.unassigned === 0
-  )
+  return analysis.status === "done" && unanswered(funnel, analysis.judgeId) === 0
 }
 
 const stages = {
@@ -195,10 +199,17 @@ function pick(funnel: Funnel): Record<keyof typeof stages, number> {
 }
 
 function describe(analysis: Analysis, funnel: Funnel): string {
-  const rows = keys.map((key) => [stages[key], formatCount(funnel[key])])
+  const labels = labelsOf(analysis.judgeId, funnel)
+  const byRules = labels.part === "all"
+  // What rules go through is not diagnosed: it is labelled, or left unassigned.
+  const rows = keys
+    .filter((key) => !byRules || key !== "diagnosed")
+    .map((key) => [byRules && key === "sampled" ? "given to the judge" : stages[key], formatCount(funnel[key])])
   const scope = analysis.releaseKey === null ? ` --release ${analysis.treeKey}` : ` --analysis ${analysis.id}`
   return [
-    `Analysis ${analysis.id} is ${analysis.status}, read by ${analysis.judgeId}.`,
+    byRules
+      ? `Analysis ${analysis.id} is ${analysis.status}. ${heuristicSentence(labels)}`
+      : `Analysis ${analysis.id} is ${analysis.status}, read by ${analysis.judgeId}.`,
     "",
     table([{ title: "where every prediction went" }, { title: "count", right: true }], rows),
     ...(analysis.status === "done" ? ["", `Next: errormap signature MODEL${scope}`] : []),

@@ -3,7 +3,7 @@ import type { z } from "zod"
 import type { CategoryRow } from "@/lib/api/category-rows"
 import type { Proportion } from "@/lib/api/numbers"
 import type { signatureSchema } from "@/lib/api/signature"
-import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
+import { formatCount, formatShare, plural } from "@/lib/format"
 import { wholeNumber } from "./number-options"
 import { print, printable, printJson, table } from "./output"
 import { asOwner } from "./owner"
@@ -68,7 +68,7 @@ function describe(report: z.infer<typeof signatureSchema>): string {
 
 /** "18.7% (15.8–22.0)" */
 export function percent(value: Pick<Proportion, "estimate" | "low" | "high"> | null): string {
-  return value ? `${formatPercent(value.estimate)} (${formatPercentRange(value.low, value.high)})` : "not known"
+  return value ? formatShare(value) : "not known"
 }
 
 /** Top categories by share, each followed by what is below it; leftovers at the end. */

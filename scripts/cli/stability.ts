@@ -2,7 +2,7 @@ import { Option, type Command } from "commander"
 import type { z } from "zod"
 import type { stabilitySchema } from "@/lib/api/stability"
 import { stabilityKinds, type SignatureReport, type StabilityKind, type TreeReport } from "@/lib/domain/stability"
-import { formatCount, formatDecimal, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatDecimal, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
 import { follow } from "./follow"
 import { ratio, wholeNumber } from "./number-options"
 import { print, printJson, say, table } from "./output"
@@ -50,7 +50,7 @@ function describe({ id, analysis, status, report, progress }: z.input<typeof sta
 type Mean = { estimate: number; low: number; high: number }
 
 const share = ({ estimate, low, high }: Mean) =>
-  low === high ? formatPercent(estimate) : `${formatPercent(estimate)} (${formatPercentRange(low, high)})`
+  low === high ? formatPercent(estimate) : formatShare({ estimate, low, high })
 
 function describeTree({ kept, categories, runs }: TreeReport): string {
   const lines = kept.map(

@@ -27,10 +27,11 @@ import {
 import { getPulse } from "@/lib/db/analysis-pulse"
 import { listPromptsUsed } from "@/lib/db/prompts-used"
 import { importedJudgeLabel, isImported } from "@/lib/domain/imported-judge"
-import { hasEnded } from "@/lib/domain/pulse"
+import { hasEnded, readSoFar } from "@/lib/domain/pulse"
 import { formatDate } from "@/lib/format"
 import { findJudge } from "@/lib/judges"
 import { routes } from "@/lib/routes"
+import { labelsOf } from "@/lib/stats/labels"
 import { changeCap } from "./spend-actions"
 import { cancel, pause, resume, retry } from "../actions"
 import { SecondLookSection } from "./second-look"
@@ -54,6 +55,13 @@ export default async function AnalysisPage({ params }: Props) {
     listPromptsUsed(analysis.id),
   ])
   const judge = findJudge(analysis.judgeId)
+  const { funnel } = pulse
+  const inCategory = provisional?.read ?? 0
+  // Until all are placed the categories the judge had in mind stand for their places.
+  const labels = labelsOf(
+    analysis.judgeId,
+    pulse.status === "done" ? funnel : { ...funnel, sampled: readSoFar(pulse), classified: inCategory },
+  )
   const judgeLabel = judge?.label ?? importedJudgeLabel(analysis.judgeId) ?? analysis.judgeId
   const isOwner = viewer !== null && viewer.id === analysis.ownerId
   const ended = hasEnded(pulse)
@@ -93,6 +101,11 @@ export default async function AnalysisPage({ params }: Props) {
             <SharesSoFar
               provisional={provisional}
               pulse={pulse}
+              labels={labels}
+              openHref={routes.errors({
+                ...(analysis.releaseKey === null ? { release: analysis.treeKey } : { analysis: analysis.id }),
+                category: "unassigned",
+              })}
               hrefOf={(slug) =>
                 analysis.releaseKey === null
                   ? routes.category(analysis.treeKey ?? "", slug)
@@ -117,11 +130,7 @@ export default async function AnalysisPage({ params }: Props) {
             <section aria-labelledby="judge">
               <h2 id="judge">Judge</h2>
               <p className="sm mb-2">{judgeLabel}</p>
-              <JudgeNote
-                judge={judgeLabel}
-                judgeId={analysis.judgeId}
-                heuristic={judge?.heuristic ?? analysis.judgeId === "builtin"}
-              />
+              <JudgeNote judge={judgeLabel} judgeId={analysis.judgeId} labels={labels} />
               <AnalysisFacts analysis={analysis} sampled={pulse.funnel.sampled} prompts={prompts} />
             </section>
             {judge || pulse.spend.stages.length > 0 ? (

@@ -37,11 +37,12 @@ export default async function NewAnalysisPage({ searchParams }: Props) {
   const resultSet = await orNotFound(getResultSet(results, viewer))
   const [choices, releases] = await Promise.all([getAnalysisChoices(resultSet.id), listReleases()])
   const judges = listJudges()
+  const judge = judges.find(({ available }) => available)?.id ?? "builtin"
   const defaults = {
-    ...presetValues(preset),
+    ...presetValues(preset, judge),
     preset: "paper",
     title: resultSet.name,
-    judge: judges.find(({ available }) => available)?.id ?? "builtin",
+    judge,
     release: releases[0]?.key ?? "latest",
   }
   const { values, form } = formOfAddress({
@@ -84,6 +85,7 @@ export default async function NewAnalysisPage({ searchParams }: Props) {
               datasets: form?.dataset ?? choices.datasets.map(({ id }) => id),
             }}
             defaults={defaults}
+            shares={Object.fromEntries(judges.map(({ id }) => [id, presetValues(preset, id).percent ?? ""]))}
             estimate={
               <Suspense key="estimate" fallback={<p className="sm muted">Counting prompts …</p>}>
                 <Estimate form={form} viewer={viewer} />

@@ -37,6 +37,7 @@ import { flattenTree, pathTo } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
+import { labelsOf } from "@/lib/stats/labels"
 import { CiteView } from "@/app/cite-view"
 
 type Props = {
@@ -80,6 +81,8 @@ export default async function AtlasPage(props: Props) {
   const viewHref = (values: { in?: string | undefined; page?: number }) =>
     routes.atlas(release, addressOf({ ...query, page: 1, ...values }))
   const read = strata.filter((row) => row.read > 0)
+  const funnel = funnelOf(strata)
+  const labels = labelsOf(scope.analysis.judgeId, funnel)
   const nodes = flattenTree(tree)
   return (
     <main className="page" id="main">
@@ -108,7 +111,7 @@ export default async function AtlasPage(props: Props) {
           <ReferenceExports analysisId={scope.analysis.id} release={scope.version.key} />
         </div>
       ) : null}
-      <JudgeNote judgeId={scope.analysis.judgeId} status={scope.analysis.status} isReleaseView={scope.isReleaseView} />
+      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       {query.view === "tree" ? (
         <Icicle rows={view.rows} selected={selected?.key ?? null} hrefOf={(row) => selectHref(row.key)} />
       ) : null}
@@ -147,10 +150,14 @@ export default async function AtlasPage(props: Props) {
         >
           {strata.length === 0
             ? "No model was tried on these benchmarks."
-            : `${formatCount(funnelOf(strata).failures)} failures fit the filters, and none of them has been read.`}
+            : `${formatCount(funnel.failures)} failures fit the filters, and none of them has been read.`}
         </EmptyState>
       ) : query.view === "table" ? (
-        <Figure id="atlas-table" title={leadingCategory(view.rows)} exportName="atlas">
+        <Figure
+          id="atlas-table"
+          title={leadingCategory(view.rows, { labels, size: view.signature.effectiveSize })}
+          exportName="atlas"
+        >
           <AtlasTable rows={state.shown} colours={colours} percent={query.unit !== "count"} hrefOf={hrefOf} />
         </Figure>
       ) : query.view === "models" || query.view === "datasets" ? (
@@ -168,6 +175,7 @@ export default async function AtlasPage(props: Props) {
           {query.view === "icicle" ? (
             <IciclePanel
               state={state}
+              labels={labels}
               unit={query.unit}
               selectHref={selectHref}
               zoomHref={(key) => viewHref({ in: key })}
@@ -184,7 +192,7 @@ export default async function AtlasPage(props: Props) {
           {selected ? await card(selected) : null}
         </div>
       )}
-      <AtlasFunnel funnel={funnelOf(strata)} strata={strata} errorsHref={errorsHref} />
+      <AtlasFunnel funnel={funnel} strata={strata} errorsHref={errorsHref} />
       <CiteView title={titleOf(scope)} scope={scope} path={routes.atlas(release, addressOf(query))} />
     </main>
   )

@@ -25,6 +25,7 @@ import { funnelOf } from "@/lib/db/signature-counts"
 import { cutTree } from "@/lib/domain/taxonomy"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
+import { labelsOf } from "@/lib/stats/labels"
 import { sumsOf } from "@/lib/stats/node-sums"
 import { wilson } from "@/lib/stats/proportion"
 import { CiteView } from "@/app/cite-view"
@@ -71,6 +72,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
 
   const view = atlasView({ tree: cutTree(page.tree, 1), strata, sums: sumsOf(strata, page.counts) })
   const funnel = funnelOf(strata)
+  const labels = labelsOf(scope.analysis.judgeId, funnel)
   const release = scope.version.isLatest ? "latest" : scope.version.key
   const inAnalysis = inScope.analysis === undefined ? {} : { analysis: inScope.analysis }
   const errorsHref = (values: { outcome?: string; category?: string; suspect?: string; q?: string } = {}) =>
@@ -118,11 +120,13 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       <div className={styles.bar}>
         <ChipLinks label="Labels from" options={links} />
       </div>
-      <JudgeNote judgeId={scope.analysis.judgeId} status={scope.analysis.status} isReleaseView={scope.isReleaseView} />
+      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       {view.signature.read > 0 ? (
         <MixFigure
           title={dataset.title}
           rows={view.rows}
+          labels={labels}
+          size={view.signature.effectiveSize}
           read={view.signature.read}
           failures={view.signature.covered.failures}
           hrefOf={categoryHref}

@@ -13,10 +13,12 @@ import { orNotFound } from "@/lib/boundary/or-not-found"
 import { loadModelCounts, loadModelExamples } from "@/lib/db/model-page"
 import { getModelNamed } from "@/lib/db/names"
 import { getScope, scopeParams } from "@/lib/db/scope"
+import { funnelOf } from "@/lib/db/signature-counts"
 import { listTopicRows } from "@/lib/db/topics"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { placedOnly } from "@/lib/stats/category-counts"
+import { labelsOf } from "@/lib/stats/labels"
 import { nearestPeers } from "@/lib/stats/nearest"
 import { rememberedView } from "@/lib/stats/remembered"
 import { CiteView } from "@/app/cite-view"
@@ -107,6 +109,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
       <ModelReport
         {...{ model, scope, query, view, own, onAll, onSame, tree, relief, links, topics, examples, nearest, datasets }}
         mixes={mixes}
+        labels={labelsOf(scope.analysis.judgeId, funnelOf(own))}
         nodeCounts={onShown}
         everybody={all}
         scopeParams={scopeParams(scope)}

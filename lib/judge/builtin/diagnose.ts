@@ -1,5 +1,5 @@
 import type { DiagnoseRequest } from "@/lib/analysis/judge"
-import type { Criterion, Diagnosis } from "@/lib/domain/annotation"
+import { undetermined, type Criterion, type Diagnosis } from "@/lib/domain/annotation"
 import { firstFinding } from "./checks/registry"
 import { readFeatures } from "./features"
 import { criterion, spanAt, toDiagnosis } from "./finding"
@@ -33,7 +33,7 @@ export function diagnoseItem(
   const found = firstFinding(item)
   if (found) return toDiagnosis(found.finding, `check:${found.name}`)
   const prediction = predict(item, index, allowance?.(item))
-  return isNamed(prediction) ? byLikeness(item, prediction) : undetermined(item, prediction)
+  return isNamed(prediction) ? byLikeness(item, prediction) : leftOpen(item, prediction)
 }
 
 function byLikeness(item: Item, prediction: Prediction): Diagnosis {
@@ -56,7 +56,7 @@ function byLikeness(item: Item, prediction: Prediction): Diagnosis {
   }
 }
 
-function undetermined(item: Item, prediction: Prediction): Diagnosis {
+function leftOpen(item: Item, prediction: Prediction): Diagnosis {
   return {
     verdict: "error",
     suspect: null,
@@ -67,7 +67,7 @@ function undetermined(item: Item, prediction: Prediction): Diagnosis {
     secondary: null,
     confidence: prediction.confidence,
     criteria: [answerCriterion(item)],
-    source: "undetermined",
+    source: undetermined,
     categoryHint: null,
   }
 }

@@ -16,12 +16,13 @@ import { listNodeReleases } from "@/lib/db/category-facts"
 import { listNodeSums } from "@/lib/db/node-sums"
 import { findRelief } from "@/lib/db/relief"
 import { getScope, scopeParams } from "@/lib/db/scope"
-import { listNodeCounts, listStrata } from "@/lib/db/signature-counts"
+import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { cutTree, flattenTree, pathTo } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
 import { parseQuery, type CategoryQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
+import { labelsOf } from "@/lib/stats/labels"
 import { CiteView } from "@/app/cite-view"
 import { HistoryTab } from "./history-tab"
 import { InstancesTab } from "./instances-tab"
@@ -79,6 +80,7 @@ export default async function CategoryPage(props: Props) {
   const params = scopeParams(scope)
   const list = { ...params, category: slug, model: query.model, dataset: query.dataset, q: query.q }
   const read = strata.filter((stratum) => stratum.read > 0)
+  const labels = labelsOf(scope.analysis.judgeId, funnelOf(strata))
   const place = {
     release,
     query,
@@ -106,7 +108,7 @@ export default async function CategoryPage(props: Props) {
           { label: node.name },
         ]}
       />
-      <JudgeNote judgeId={scope.analysis.judgeId} status={scope.analysis.status} isReleaseView={scope.isReleaseView} />
+      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <CategoryHeader
         node={node}
         top={path[0] ?? node}
