@@ -13,13 +13,6 @@ const serverExternalPackages = [
   "undici",
 ]
 
-const securityHeaders = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "DENY" },
-  { key: "Referrer-Policy", value: "same-origin" },
-  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
-]
-
 /** Addresses that people type: the words of the menu. */
 const shortAddresses = [
   { source: "/atlas", destination: "/atlas/latest", permanent: false },
@@ -36,7 +29,6 @@ const config = {
   // `npm test` checks the types; a first start must neither wait for that nor need the development packages.
   typescript: { ignoreBuildErrors: true },
   redirects: async () => shortAddresses,
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 }
 
 export default config

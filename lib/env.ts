@@ -26,12 +26,16 @@ const environment = z.object({
   /** Signs sessions; unset: made once and kept in the data folder. */
   NEXTAUTH_SECRET: optional,
   NEXTAUTH_URL: optional,
+  /** Proxies of one's own in front of the app: so many entries of X-Forwarded-For are believed. */
+  ERRORATLAS_TRUSTED_PROXIES: number(0, 0, 10),
   /** The local owner's password; unset: one is made on the first start and printed once. */
   ERRORATLAS_OWNER_PASSWORD: optional.refine((value) => value === undefined || value.length >= 8, {
     message: "must have at least 8 characters",
   }),
   GITHUB_ID: optional,
   GITHUB_SECRET: optional,
+  /** Who may come in with a GitHub account: e-mail addresses and organisations, with commas between them. */
+  AUTH_ALLOWED: optional,
   /** Any endpoint that speaks the OpenAI chat-completions protocol. */
   JUDGE_BASE_URL: optional.refine(
     (value) => value === undefined || (/^https?:\/\/./.test(value) && URL.canParse(value)),

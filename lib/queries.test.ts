@@ -10,3 +10,9 @@ test("the list a failure was reached from keeps every filter, whether it came on
   expect(parseListedFrom("model=a&model=b").model).toEqual(["a", "b"])
   expect(parseListedFrom(undefined)).toEqual(parseQuery("errors", {}))
 })
+
+test("a parameter that is no text is none, also in the list a failure was reached from", () => {
+  const broken = { q: "a\u0000", category: "\ud800", model: ["good", "bad\u0000"], outcome: "diagnosed" }
+  expect(parseQuery("errors", broken)).toEqual(parseQuery("errors", { outcome: "diagnosed" }))
+  expect(parseListedFrom("q=a%00&outcome=diagnosed")).toEqual(parseQuery("errors", { outcome: "diagnosed" }))
+})

@@ -1,6 +1,7 @@
 import "server-only"
 import { z } from "zod"
 import { textParts } from "@/lib/domain/passage"
+import { isSoundText } from "@/lib/domain/sound-text"
 import { presetKeys } from "@/lib/domain/words"
 import {
   atlasSorts,
@@ -161,9 +162,10 @@ export type ErrorQuery = Query<"error">
 export type SearchQuery = Query<"search">
 export type AgreementQuery = Query<"agreement">
 
-/** Parses the search parameters of one kind of page. */
+/** Parses the search parameters of one kind of page. A value that is no text is read as none at all. */
 export function parseQuery<Name extends keyof Params>(name: Name, raw: RawParams): Query<Name> {
-  return params[name].parse(raw) as Query<Name>
+  const sound = Object.entries(raw).filter(([, value]) => [value ?? ""].flat().every(isSoundText))
+  return params[name].parse(Object.fromEntries(sound)) as Query<Name>
 }
 
 /** The list of failures a page was reached from: its address, carried along as one parameter (`from`). */

@@ -2,17 +2,27 @@ import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import next from "next"
 import { watchVisibleData } from "@/lib/db/visible-data"
+import { env } from "@/lib/env"
+import { nameSender } from "@/lib/http/name-sender"
+import { protectiveHeaders } from "@/lib/http/protective-headers"
 import { rememberPages } from "@/lib/http/remember-pages"
+import { soundRequests } from "@/lib/http/sound-requests"
 import { projectFolder } from "./environment"
 
 /** The built pages, served by this process. */
 export type Served = { readonly port: number; stop(): Promise<void> }
 
 export async function servePages({ host, port }: { host: string; port: number }): Promise<Served> {
-  const app = next({ dev: false, dir: projectFolder, hostname: host, port })
+  // Next listens to upgrade requests of the server it is told of, and leaves them without an answer. Nothing here is
+  // upgraded: told of a server that never listens, it leaves them to be answered as what they ask for.
+  const app = next({ dev: false, dir: projectFolder, hostname: host, port, httpServer: createServer() })
   await app.prepare()
   const data = watchVisibleData()
-  const handle = rememberPages({ handle: app.getRequestHandler(), seen: data.seen })
+  const { NEXTAUTH_URL, ERRORATLAS_TRUSTED_PROXIES } = env()
+  const pages = rememberPages({ handle: app.getRequestHandler(), seen: data.seen })
+  const handle = protectiveHeaders(soundRequests(nameSender(pages, { proxies: ERRORATLAS_TRUSTED_PROXIES })), {
+    https: NEXTAUTH_URL?.startsWith("https://") ?? false,
+  })
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
       console.error("A request failed outside every page", error)
@@ -20,6 +30,8 @@ export async function servePages({ host, port }: { host: string; port: number })
       response.end()
     })
   })
+  // A tunnel to elsewhere: no proxy lives here.
+  server.on("connect", (_request, socket) => socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\n\r\n"))
   // Node's own limit of five minutes would cut a slice of an upload that comes over a slow line.
   server.requestTimeout = 30 * 60_000
   server.headersTimeout = 60_000

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation"
 import { GitHubButton, SignInForm } from "@/components/account/sign-in-form"
 import { Crumbs } from "@/components/ui/crumbs"
 import { hasGitHub } from "@/lib/auth/options"
-import { safeReturnPath } from "@/lib/auth/return-path"
+import { pathOf, safeReturnPath } from "@/lib/auth/return-path"
 import { getViewer } from "@/lib/auth/session"
 import { parseQuery } from "@/lib/queries"
 
@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Sign in" }
 
 /** next-auth's codes for what went wrong elsewhere (at GitHub, in the configuration). */
 const problems: Readonly<Record<string, string>> = {
-  AccessDenied: "GitHub did not let you in.",
+  AccessDenied: "This account may not sign in here. Whoever runs this installation says who may (AUTH_ALLOWED).",
   Configuration: "Signing in is not configured completely. The server's log says what is missing.",
   CredentialsSignin: "Login or password is wrong.",
 }
@@ -45,11 +45,4 @@ export default async function SignInPage({ searchParams }: Props) {
       </div>
     </main>
   )
-}
-
-/** next-auth makes callbackUrl absolute; only its path is of interest, whatever host it names. */
-function pathOf(callbackUrl: string | undefined): string | undefined {
-  if (callbackUrl === undefined || callbackUrl.startsWith("/") || !URL.canParse(callbackUrl)) return callbackUrl
-  const { pathname, search, hash } = new URL(callbackUrl)
-  return `${pathname}${search}${hash}`
 }

@@ -1,13 +1,16 @@
 import "server-only"
 import { createHash } from "node:crypto"
-import type { NextAuthOptions } from "next-auth"
+import type { Account, NextAuthOptions, Profile } from "next-auth"
 import CredentialsProvider from "next-auth/providers/credentials"
 import GitHubProvider, { type GithubProfile } from "next-auth/providers/github"
 import { findUser, saveIdentity, type UserRow } from "@/lib/db/users"
+import { addressHeader } from "@/lib/domain/client-address"
 import { env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { routes } from "@/lib/routes"
+import { allowList, gitHubScope, isAllowedByGitHub } from "./github-allowed"
 import type { Viewer } from "./permissions"
+import { pathOf, safeReturnPath } from "./return-path"
 import { signInWithPassword } from "./sign-in"
 
 declare module "next-auth" {
@@ -24,9 +27,9 @@ declare module "next-auth/jwt" {
   }
 }
 
-/** Whether people may come in with their GitHub account. */
+/** Whether people may come in with their GitHub account: only where it is said who (AUTH_ALLOWED). */
 export function hasGitHub(): boolean {
-  return env().GITHUB_ID !== undefined && env().GITHUB_SECRET !== undefined
+  return gitHubProvider().length > 0
 }
 
 /** The next-auth options; built at each use, because the start script may still be finding out the secret. */
@@ -42,12 +45,12 @@ export function authOptions(): NextAuthOptions {
     pages: { signIn: routes.signIn(), error: routes.signIn() },
     providers: [passwordProvider(), ...gitHubProvider()],
     callbacks: {
+      signIn: ({ account }) => mayComeIn(account),
+      // Back to a page of this site, whatever was asked for.
+      redirect: ({ url, baseUrl }) => `${baseUrl}${safeReturnPath(pathOf(url))}`,
       async jwt({ token, user, account, profile }) {
         if (!account) return refresh(token)
-        const row =
-          account.provider === "github"
-            ? await gitHubUser(account.providerAccountId, profile as GithubProfile)
-            : await findUser(Number(user.id))
+        const row = await userOf(account, { user, profile })
         return row ? { sub: String(row.id), name: row.name, role: row.role, stamp: stampOf(row) } : {}
       },
       session({ session, token }) {
@@ -76,8 +79,10 @@ async function refresh(token: Token) {
 }
 
 function stampOf(row: UserRow): string {
+  // Who came in by the list of who may comes in anew when it changes.
+  const by = row.identity === null ? row.passwordHash : `${row.identity}\n${env().AUTH_ALLOWED ?? ""}`
   return createHash("sha256")
-    .update(`${row.login}\n${row.identity ?? row.passwordHash ?? ""}`)
+    .update(`${row.login}\n${by ?? ""}`)
     .digest("hex")
     .slice(0, 16)
 }
@@ -86,8 +91,13 @@ function passwordProvider() {
   return CredentialsProvider({
     name: "Password",
     credentials: { login: { label: "Login" }, password: { label: "Password", type: "password" } },
-    async authorize(credentials) {
-      const result = await signInWithPassword(String(credentials?.login ?? ""), String(credentials?.password ?? ""))
+    async authorize(credentials, request) {
+      const headers = (request.headers ?? {}) as Readonly<Record<string, unknown>>
+      const result = await signInWithPassword({
+        login: String(credentials?.login ?? ""),
+        password: String(credentials?.password ?? ""),
+        address: String(headers[addressHeader] ?? "unknown"),
+      })
       if (result.ok) return { id: String(result.user.id), name: result.user.name }
       if (result.reason === "wrong") return null
       throw new Error(`Wait-${result.seconds}`)
@@ -95,9 +105,37 @@ function passwordProvider() {
   })
 }
 
+let isListMissed = false
+
 function gitHubProvider() {
   const { GITHUB_ID: clientId, GITHUB_SECRET: clientSecret } = env()
-  return clientId && clientSecret ? [GitHubProvider({ clientId, clientSecret })] : []
+  if (!clientId || !clientSecret) return []
+  const list = allowList()
+  if (list) return [GitHubProvider({ clientId, clientSecret, authorization: { params: { scope: gitHubScope(list) } } })]
+  if (!isListMissed)
+    console.warn(
+      "Signing in with GitHub is off: AUTH_ALLOWED does not say who may come in. Set it to e-mail addresses or organisations, with commas between them.",
+    )
+  isListMissed = true
+  return []
+}
+
+/** Passwords were checked already; with GitHub those on the list; nobody else, however the provider came about. */
+async function mayComeIn(account: Account | null): Promise<boolean> {
+  if (account?.provider === "credentials") return true
+  const list = account?.provider === "github" ? allowList() : null
+  if (list && account?.access_token && (await isAllowedByGitHub(list, account.access_token))) return true
+  console.warn(`Not let in: ${account?.provider ?? "no provider"}, account ${account?.providerAccountId ?? "unknown"}.`)
+  return false
+}
+
+type Comer = { readonly user: { readonly id: string }; readonly profile?: Profile | undefined }
+
+/** Whose account it is. A provider this file does not know opens none, whatever id it names. */
+async function userOf(account: Account, { user, profile }: Comer): Promise<UserRow | null> {
+  if (account.provider === "credentials") return findUser(Number(user.id))
+  if (account.provider === "github") return gitHubUser(account.providerAccountId, profile as GithubProfile)
+  return null
 }
 
 function gitHubUser(accountId: string, profile: GithubProfile): Promise<UserRow> {

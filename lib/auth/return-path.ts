@@ -10,3 +10,10 @@ export function safeReturnPath(value: unknown): string {
   if (!url || url.origin !== here) return "/"
   return url.pathname.startsWith("//") ? "/" : `${url.pathname}${url.search}${url.hash}`
 }
+
+/** next-auth makes the address to go back to absolute; only its path is of interest, whatever host it names. */
+export function pathOf(address: string | undefined): string | undefined {
+  if (address === undefined || address.startsWith("/") || !URL.canParse(address)) return address
+  const { pathname, search, hash } = new URL(address)
+  return `${pathname}${search}${hash}`
+}

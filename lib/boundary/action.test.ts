@@ -54,6 +54,16 @@ test("what does not parse comes back by field, in words for people, and never re
   expect(handler).not.toHaveBeenCalled()
 })
 
+test.each(["a\u0000b", "\ud800"])("a field with %j in it is marked, and never reaches the handler", async (name) => {
+  const handler = vi.fn(async () => undefined)
+  // FormData itself makes a replacement character of half a pair, as browsers do; a hostile one need not.
+  const form = aForm({ name: "x", count: "9" })
+  vi.spyOn(form, Symbol.iterator).mockReturnValue([["name", name]].values() as never)
+  const state = await action(schema, "upload", handler)(idle, form)
+  expect(state).toMatchObject({ status: "invalid", fieldErrors: { name: [expect.stringContaining("character")] } })
+  expect(handler).not.toHaveBeenCalled()
+})
+
 test("a hostile call without a form is refused like any other invalid one", async () => {
   const handler = vi.fn(async () => undefined)
   const state = await action(schema, "upload", handler)(idle, { name: "a" } as unknown as FormData)

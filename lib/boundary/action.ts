@@ -4,6 +4,7 @@ import type { z } from "zod"
 import { mayDo, type Permission, type Viewer } from "@/lib/auth/permissions"
 import { getViewer } from "@/lib/auth/session"
 import { appErrorOf } from "@/lib/db/faults"
+import { findUnsound, unsoundWords } from "@/lib/domain/sound-text"
 import { AppError } from "@/lib/errors"
 import type { ActionState } from "./action-state"
 import { fieldErrorsOf, formMessages, formToObject } from "./form"
@@ -38,9 +39,14 @@ export function action<Schema extends z.ZodType, P extends Permission, Data = un
     try {
       const viewer = await getViewer()
       if (!mayDo(viewer, permission)) throw new AppError("unauthenticated", "Please sign in first.")
-      const parsed = schema.safeParse(form instanceof FormData ? formToObject(form) : undefined, {
-        error: formMessages,
-      })
+      const fields = form instanceof FormData ? formToObject(form) : undefined
+      const unsound = findUnsound(fields)
+      if (unsound !== null) {
+        const field = unsound.split(".")[0] ?? ""
+        const fieldErrors = { [field]: [`This ${unsoundWords}.`] }
+        return { status: "invalid", fieldErrors, message: "Please check the marked fields." }
+      }
+      const parsed = schema.safeParse(fields, { error: formMessages })
       if (!parsed.success) {
         const { "": whole, ...fieldErrors } = fieldErrorsOf(parsed.error)
         return { status: "invalid", fieldErrors, message: whole?.join(" ") ?? "Please check the marked fields." }

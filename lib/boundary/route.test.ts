@@ -56,11 +56,20 @@ test.each([
   ["a body that is no JSON", aPost("{"), /not valid JSON/],
   ["a body that does not fit", aPost(`{"name":1}`), /body\.name/],
   ["a body that is not UTF-8", aPost(new Uint8Array([0x22, 0xff, 0x22])), /not valid JSON/],
+  ["a NUL in a query", new Request(`${url}?tag=a%00`), /query\.tag holds a character/],
+  ["a NUL in a body", aPost(`{"name":"a\\u0000"}`), /body\.name holds a character/],
+  ["half a surrogate pair in a body", aPost(`{"name":"a\\ud800"}`), /body\.name holds a character/],
+  ["a NUL in a name", aPost(`{"a\\u0000":1}`), /body holds a character/],
+  ["a body nested without end", aPost(`${"[".repeat(40_000)}${"]".repeat(40_000)}`), /body/],
   ["a form", aPost("name=x", { "content-type": "application/x-www-form-urlencoded" }), /as JSON/],
 ])("%s is refused with the place of the mistake", async (_case, request, message) => {
   const answer = await echo(request, context({ id: "a" }))
   expect(answer.status).toBe(400)
   expect(await answer.json()).toEqual({ error: { code: "invalid", message: expect.stringMatching(message) } })
+})
+
+test("a NUL in a path is a 400 as well", async () => {
+  expect((await echo(new Request(url), context({ id: "a\u0000" }))).status).toBe(400)
 })
 
 test("a body over the limit is cut off while it comes, without a content-length", async () => {

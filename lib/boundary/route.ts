@@ -5,6 +5,7 @@ import { verifyApiToken } from "@/lib/auth/api-token"
 import { mayDo, type Permission, type Viewer } from "@/lib/auth/permissions"
 import { getViewer } from "@/lib/auth/session"
 import { appErrorOf, faultOf } from "@/lib/db/faults"
+import { findUnsound, unsoundWords } from "@/lib/domain/sound-text"
 import { AppError, statusOf } from "@/lib/errors"
 import { formToObject } from "./form"
 import { readJson } from "./read-json"
@@ -101,6 +102,8 @@ async function viewerOf(request: Request): Promise<Viewer> {
 
 function parse(place: string, schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined
+  const unsound = findUnsound(value)
+  if (unsound !== null) throw new AppError("invalid", `${[place, unsound].filter(Boolean).join(".")} ${unsoundWords}.`)
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues

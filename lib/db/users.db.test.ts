@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest"
 import { issueApiToken, verifyApiToken } from "@/lib/auth/api-token"
-import { attemptLimiter } from "@/lib/auth/attempts"
+import { signInLimiter, type SignInLimiter } from "@/lib/auth/attempts"
 import { ensureLocalOwner } from "@/lib/auth/local-owner"
 import { signInWithPassword } from "@/lib/auth/sign-in"
 import { provideEnv } from "@/lib/env"
@@ -8,7 +8,9 @@ import { listApiTokens, revokeApiToken } from "./api-tokens"
 import { query } from "./client"
 import { findUserByLogin, getLocalOwner, saveIdentity } from "./users"
 
-const wide = () => attemptLimiter({ most: 100, windowSeconds: 60 })
+const wide = () => signInLimiter()
+const signIn = (login: string, password: string, limiter: SignInLimiter, address = "192.0.2.1") =>
+  signInWithPassword({ login, password, address }, limiter)
 
 beforeEach(async () => {
   provideEnv({ ERRORATLAS_OWNER_PASSWORD: "" })
@@ -21,42 +23,44 @@ test("the owner's password is told once, and only its hash is kept", async () =>
   expect(await ensureLocalOwner()).toBeNull()
   const password = first?.password ?? ""
   expect(JSON.stringify(await findUserByLogin("owner"))).not.toContain(password)
-  expect(await signInWithPassword("owner", password, wide())).toMatchObject({ ok: true, user: { role: "owner" } })
-  expect(await signInWithPassword("owner", `${password}x`, wide())).toEqual({ ok: false, reason: "wrong" })
+  expect(await signIn("owner", password, wide())).toMatchObject({ ok: true, user: { role: "owner" } })
+  expect(await signIn("owner", `${password}x`, wide())).toEqual({ ok: false, reason: "wrong" })
 })
 
 test("of several processes that start at once, exactly one is told a password, and it works", async () => {
   const told = (await Promise.all([ensureLocalOwner(), ensureLocalOwner(), ensureLocalOwner()])).filter(Boolean)
   expect(told).toHaveLength(1)
-  expect(await signInWithPassword("owner", told[0]?.password ?? "", wide())).toMatchObject({ ok: true })
+  expect(await signIn("owner", told[0]?.password ?? "", wide())).toMatchObject({ ok: true })
 })
 
 test("an owner the command line made still gets a password on the first start of the app", async () => {
   const { id } = await getLocalOwner()
   const told = await ensureLocalOwner()
-  expect(await signInWithPassword("owner", told?.password ?? "", wide())).toMatchObject({ ok: true, user: { id } })
+  expect(await signIn("owner", told?.password ?? "", wide())).toMatchObject({ ok: true, user: { id } })
 })
 
 test("a password from the environment is never returned and replaces a lost one", async () => {
   const lost = await ensureLocalOwner()
   provideEnv({ ERRORATLAS_OWNER_PASSWORD: "a password of mine" })
   expect(await ensureLocalOwner()).toBeNull()
-  expect(await signInWithPassword("owner", "a password of mine", wide())).toMatchObject({ ok: true })
-  expect(await signInWithPassword("owner", lost?.password ?? "", wide())).toMatchObject({ ok: false })
+  expect(await signIn("owner", "a password of mine", wide())).toMatchObject({ ok: true })
+  expect(await signIn("owner", lost?.password ?? "", wide())).toMatchObject({ ok: false })
 })
 
-test("after too many wrong passwords even the right one has to wait; another account does not", async () => {
+test("after too many wrong passwords even the right one has to wait; another account, another address does not", async () => {
   const told = await ensureLocalOwner()
-  const limiter = attemptLimiter({ most: 3, windowSeconds: 60 })
-  for (const _ of [1, 2, 3]) await signInWithPassword("owner", "wrong", limiter)
-  expect(await signInWithPassword("owner", told?.password ?? "", limiter)).toMatchObject({ reason: "wait" })
-  expect(await signInWithPassword("somebody", "wrong", limiter)).toEqual({ ok: false, reason: "wrong" })
+  const limiter = signInLimiter()
+  await Promise.all(Array.from({ length: 12 }, () => signIn("owner", "wrong", limiter)))
+  expect(await signIn("owner", told?.password ?? "", limiter)).toMatchObject({ reason: "wait" })
+  expect(await signIn("owner", told?.password ?? "", limiter, "198.51.100.7")).toMatchObject({ ok: true })
+  expect(await signIn("somebody", "wrong", limiter)).toEqual({ ok: false, reason: "wrong" })
 })
 
 test("an account without a password cannot be entered with one", async () => {
   await saveIdentity({ identity: "github:1", login: "ada@example.org", name: "Ada", image: null })
+  expect(await signIn("ada\u0000", "x", wide())).toEqual({ ok: false, reason: "wrong" })
   for (const password of ["", "null", "undefined"])
-    expect(await signInWithPassword("ada@example.org", password, wide())).toEqual({ ok: false, reason: "wrong" })
+    expect(await signIn("ada@example.org", password, wide())).toEqual({ ok: false, reason: "wrong" })
 })
 
 test("an identity is one account: renamed it stays the same, with another's e-mail address it stays apart", async () => {

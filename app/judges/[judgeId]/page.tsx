@@ -10,6 +10,7 @@ import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Note } from "@/components/ui/note"
 import { getViewer } from "@/lib/auth/session"
+import { textOf } from "@/lib/boundary/segment"
 import { listPriceEntries } from "@/lib/db/judge-prices"
 import { getScope } from "@/lib/db/scope"
 import { getTaxonomy } from "@/lib/db/taxonomies"
@@ -31,7 +32,7 @@ const shownAnalyses = 10
 
 /** Who judges, how far that has been checked, and what was read so far. */
 export default async function JudgePage({ params }: Props) {
-  const id = decodeURIComponent((await params).judgeId)
+  const id = textOf((await params).judgeId)
   const judge = findJudge(id)
   if (!judge) notFound()
   const both = builtinFirstOf(id)

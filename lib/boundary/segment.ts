@@ -1,0 +1,14 @@
+import "server-only"
+import { notFound } from "next/navigation"
+import { isSoundText } from "@/lib/domain/sound-text"
+
+/** For pages: a segment of the path, percent-encoded as Next hands it over -> its text. What is none is at no address. */
+export function textOf(segment: string): string {
+  try {
+    const text = decodeURIComponent(segment)
+    if (isSoundText(text)) return text
+  } catch {
+    // Broken encoding: answered below.
+  }
+  return notFound()
+}

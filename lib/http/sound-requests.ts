@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { isSoundText } from "@/lib/domain/sound-text"
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+type Head = Pick<IncomingMessage, "method" | "url" | "headers">
+
+/** What is wrong with a request, for people, and the status that says so. */
+export type Fault = { readonly status: 400 | 403; readonly message: string }
+
+/**
+ * Stands before everything that reads a request. What no page could understand (broken percent-encoding, a NUL, which
+ * PostgreSQL cannot hold, half of a surrogate pair, an address that is none) is answered here in one sentence, so that
+ * nothing behind has to expect it: Next would answer 500, or not at all.
+ */
+export function soundRequests(handle: Handle): Handle {
+  return async (request, response) => {
+    // A proxy's form, "GET http://host/path", is allowed to be sent to any server: the path is what is meant.
+    const absolute = /^https?:\/\/[^/?#]*(.*)$/is.exec(request.url ?? "")?.[1]
+    if (absolute !== undefined) request.url = absolute.startsWith("/") ? absolute : `/${absolute}`
+    dropBrokenCookies(request)
+    const fault = faultOf(request)
+    if (!fault) return handle(request, response)
+    refuse(request, response, fault)
+  }
+}
+
+/** Null: it can be read. */
+export function faultOf({ method = "GET", url = "", headers }: Head): Fault | null {
+  if (!isSoundAddress(url)) return { status: 400, message: `This address cannot be read. ${addressHelp}` }
+  const isPath = (value: string) => isSoundAddress(value)
+  const checks: [name: string, sound: (value: string) => boolean][] = [
+    ["host", isHost],
+    ["x-forwarded-host", isHost],
+    ["next-url", isPath],
+  ]
+  for (const [name, sound] of checks) {
+    const value = headers[name]
+    if (value !== undefined && !sound(String(value)))
+      return { status: 400, message: `The header ${name} cannot be read.` }
+  }
+  return method === "POST" && !url.startsWith("/api/") ? faultOfForm(headers) : null
+}
+
+const addressHelp =
+  "It holds a percent sign that is not followed by two hexadecimal digits of UTF-8 text, or a character that no text may hold. Write a percent sign as %25."
+
+/** A path of this site with its parameters, which is text from one end to the other. */
+function isSoundAddress(url: string): boolean {
+  return /^\/(?!\/)/.test(url) && isSoundEncoding(url) && URL.canParse(url, "http://local")
+}
+
+/** Percent-encoded UTF-8, and text when it is decoded. */
+function isSoundEncoding(encoded: string): boolean {
+  try {
+    return isSoundText(decodeURIComponent(encoded))
+  } catch {
+    return false
+  }
+}
+
+function isHost(value: string): boolean {
+  const hosts = value.split(",").map((host) => host.trim())
+  return hosts.every((host) => /^[\w.:[\]-]{1,260}$/.test(host) && URL.canParse(`http://${host}/`))
+}
+
+/**
+ * A form or server action is taken from pages of this site alone. Next checks the same, with a 500 for an answer; routes
+ * under /api check for themselves (lib/boundary/same-origin.ts).
+ */
+function faultOfForm(headers: Head["headers"]): Fault | null {
+  const { origin } = headers
+  const host = String(headers["x-forwarded-host"] ?? headers.host ?? "")
+    .split(",")[0]
+    ?.trim()
+  if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host))
+    return { status: 403, message: "This form was not sent from a page of this site." }
+  const type = headers["content-type"] ?? ""
+  if (/^multipart\/form-data\b/i.test(type) && !/;\s*boundary=("[^"]{1,70}"|[^\s";]{1,70})/i.test(type))
+    return { status: 400, message: "The form says no boundary between its fields." }
+  return null
+}
+
+/** Where to go after signing in, kept by next-auth, which fails at every request when it is no address. */
+const returnCookie = /^(?:__Secure-|__Host-)?next-auth\.callback-url$/
+
+function dropBrokenCookies({ headers }: Head): void {
+  if (headers.cookie === undefined) return
+  const kept = headers.cookie.split(/;\s*/).filter((pair) => {
+    const [name = "", value = ""] = pair.split(/=(.*)/s)
+    return !returnCookie.test(name.trim()) || isReturnAddress(value)
+  })
+  if (kept.length === 0) delete headers.cookie
+  else headers.cookie = kept.join("; ")
+}
+
+function isReturnAddress(value: string): boolean {
+  if (!isSoundEncoding(value)) return false
+  const url = decodeURIComponent(value)
+  return /^(?:https?:\/)?\//.test(url) && URL.canParse(url, "http://local")
+}
+
+function refuse({ method, url = "", headers }: Head, response: ServerResponse, { status, message }: Fault): void {
+  const wantsJson = url.startsWith("/api/") || /\bjson\b/.test(headers.accept ?? "")
+  const code = status === 403 ? "forbidden" : "invalid"
+  const body = wantsJson ? JSON.stringify({ error: { code, message } }) : `${message}\n`
+  response.writeHead(status, {
+    "content-type": wantsJson ? "application/json" : "text/plain; charset=utf-8",
+    "content-length": Buffer.byteLength(body),
+    "cache-control": "no-store",
+    // What comes after a request of this kind is not read.
+    connection: "close",
+  })
+  response.end(method === "HEAD" ? undefined : body)
+}
