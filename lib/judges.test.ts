@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { parseEnv } from "./env"
-import { findJudge, listJudges } from "./judges"
+import { findJudge, listJudges, listJudgesFor, mayUseJudge, requireMayUse } from "./judges"
 
 const ids = (variables: Record<string, string>) =>
   listJudges(parseEnv(variables))
@@ -40,4 +40,21 @@ it("finds the built-in judge before a configured model, whatever of it is to be 
     expect(findJudge(id, environment)).toMatchObject({ id, heuristic: false, available: true })
   for (const id of ["builtin+openai/m", "builtin+openai", "builtin+compatible", "builtin:1+compatible/m", "nobody"])
     expect(findJudge(id, environment)).toBeUndefined()
+})
+
+it("keeps judges with the operator's key for the owner, and says why; the built-in one is everybody's", () => {
+  const environment = parseEnv({ JUDGE_BASE_URL: "http://127.0.0.1:1/v1", JUDGE_MODEL: "m", OPENAI_MODEL: "x" })
+  const offered = (user: Parameters<typeof listJudgesFor>[0]) =>
+    listJudgesFor(user, environment).flatMap(({ id, available }) => (available ? [id] : []))
+  expect(offered({ role: "owner" })).toEqual(["builtin", "builtin+compatible/m", "compatible/m"])
+  expect(offered({ role: "member" })).toEqual(["builtin"])
+  const kept = listJudgesFor({ role: "member" }, environment)
+  expect(kept.find(({ id }) => id === "compatible/m")?.reason).toMatch(/only the owner/)
+  expect(kept.find(({ id }) => id === "openai")?.reason).toBe("Set OPENAI_API_KEY.")
+  expect(["builtin", "builtin+compatible/m", "nobody"].map((id) => mayUseJudge({ role: "member" }, id))).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(() => requireMayUse(null, "compatible/m")).toThrow(/The built-in judge is free/)
 })

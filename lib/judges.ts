@@ -1,6 +1,7 @@
 import "server-only"
 import { builtinFirstId, builtinFirstOf } from "@/lib/domain/judge-id"
 import { env, type Env } from "@/lib/env"
+import { AppError } from "@/lib/errors"
 
 /** A judge as pages and forms see it: they may offer one, but never call it. */
 export type JudgeInfo = {
@@ -32,6 +33,30 @@ export function listJudges(environment: Env = env()): readonly JudgeInfo[] {
   const readers = providers.flatMap((provider) => judgesOf(provider, settingOf(provider, environment)))
   const both = readers.filter(({ available }) => available).map((reader) => inTurn(reader, builtinFirstId(reader.id)))
   return [builtin, ...both, ...readers]
+}
+
+/** Whoever runs this installation pays for its models: their judges are the owner's. The built-in one costs nothing. */
+export function mayUseJudge(user: JudgeUser, id: string): boolean {
+  return id === "builtin" || user?.role === "owner"
+}
+
+type JudgeUser = { readonly role: "owner" | "member" } | null
+
+/** Why not, for people. */
+export const judgesAreOwners =
+  "It calls a model with the key of whoever runs this installation, so only the owner may use it. The built-in judge is free to everybody."
+
+/** Throws forbidden for a judge that is not this user's to use. */
+export function requireMayUse(user: JudgeUser, id: string): void {
+  if (!mayUseJudge(user, id))
+    throw new AppError("forbidden", `The judge "${id}" is not yours to use. ${judgesAreOwners}`)
+}
+
+/** Every judge, as this user may choose among them. */
+export function listJudgesFor(user: JudgeUser, environment: Env = env()): readonly JudgeInfo[] {
+  return listJudges(environment).map((judge) =>
+    judge.available && !mayUseJudge(user, judge.id) ? { ...judge, available: false, reason: judgesAreOwners } : judge,
+  )
 }
 
 /**

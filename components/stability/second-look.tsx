@@ -27,6 +27,8 @@ export function SecondLook(props: {
   failures: number
   isOwner: boolean
   judges: readonly (SecondJudge & { readonly available: boolean })[]
+  /** why judges that are set up here are not offered; null: all are */
+  judgesKept: string | null
   readings: readonly Reading[]
   measurements: readonly Measurement[]
   callsARun: number
@@ -62,6 +64,9 @@ export function SecondLook(props: {
               judges={judges}
               failures={props.failures}
             />
+          ) : null}
+          {isOwner && props.judgesKept !== null ? (
+            <p className="fig-note">Judges with a model are not offered. {props.judgesKept}</p>
           ) : null}
         </div>
         <div className={styles.part}>

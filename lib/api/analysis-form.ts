@@ -11,7 +11,7 @@ import { getResultSet } from "@/lib/db/result-sets"
 import { capLimits } from "@/lib/domain/spend"
 import { analysisModes, presetKeys, type PresetKey } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
-import { findJudge } from "@/lib/judges"
+import { findJudge, requireMayUse } from "@/lib/judges"
 
 const id = z.coerce.number().int().positive().max(2_147_483_647)
 
@@ -41,6 +41,7 @@ export type AnalysisForm = z.output<typeof analysisFormSchema>
 /** What the form asks for, checked. Throws for results the viewer may not read and judges that are not there. */
 export async function analysisOfForm(form: AnalysisForm, viewer: NonNullable<Viewer>): Promise<NewAnalysis> {
   if (!findJudge(form.judge)?.available) throw new AppError("invalid", "This judge is not available here.")
+  requireMayUse(viewer, form.judge)
   await getResultSet(form.results, viewer)
   const all = await getAnalysisChoices(form.results)
   const usual = presetParameters(form.preset, form.judge)

@@ -67,7 +67,7 @@ export async function startDryRun(
   wanted: z.output<typeof dryRunBody>,
   viewer: NonNullable<Viewer>,
 ): Promise<{ id: number }> {
-  return dryRunOf({ ...(await resolveNames(wanted)), size: wanted.size }, viewer)
+  return dryRunOf({ ...(await resolveNames(wanted, viewer)), size: wanted.size }, viewer)
 }
 
 /** A dry run of an analysis as it would be created. Throws not_found for results the viewer may not read. */

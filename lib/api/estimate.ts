@@ -5,6 +5,7 @@ import { estimateCost, type CostEstimate } from "@/lib/cost/estimate"
 import { getReleaseId, type NewAnalysis } from "@/lib/db/analyses"
 import { getResultSet } from "@/lib/db/result-sets"
 import { analysisSpendStages } from "@/lib/domain/spend"
+import { requireMayUse } from "@/lib/judges"
 import { endpoint } from "./endpoint"
 import { priceSchema } from "./spend-schema"
 import { resolveNames, startSchema } from "./start-analysis"
@@ -53,12 +54,13 @@ export async function estimateAnalysis(
   wanted: z.output<typeof startSchema>,
   viewer: NonNullable<Viewer>,
 ): Promise<z.input<typeof estimateSchema>> {
-  const estimate = await estimateFor(await resolveNames(wanted), viewer)
+  const estimate = await estimateFor(await resolveNames(wanted, viewer), viewer)
   return { ...estimate, stages: [...estimate.stages] }
 }
 
 /** The estimate of an analysis as it would be created. Throws not_found for results the viewer may not read. */
 export async function estimateFor(wanted: NewAnalysis, viewer: NonNullable<Viewer>): Promise<CostEstimate> {
+  requireMayUse(viewer, wanted.judgeId)
   await getResultSet(wanted.resultSetId, viewer)
   const config = analysisConfigSchema.parse(wanted.config)
   const releaseId = config.mode === "induce" ? null : await getReleaseId(wanted.release ?? "latest")

@@ -36,7 +36,7 @@ export async function rereadAnalysis(
   { judge, tree }: z.output<typeof rereadSchema>,
   viewer: NonNullable<Viewer>,
 ): Promise<z.input<typeof analysisSchema>> {
-  requireJudge(judge)
+  requireJudge(judge, viewer)
   const made = await createRereading({ analysisId: id, judgeId: judge, tree }, viewer)
   return analysisReport(made.id, viewer)
 }

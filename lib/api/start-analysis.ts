@@ -4,10 +4,11 @@ import { parameterSchema, type Parameters } from "@/lib/analysis/parameters"
 import { presetParameters } from "@/lib/analysis/presets"
 import { createAnalysis, type NewAnalysis } from "@/lib/db/analyses"
 import { getDatasetNamed, getModelNamed } from "@/lib/db/names"
+import { getResultSet } from "@/lib/db/result-sets"
 import type { Viewer } from "@/lib/auth/permissions"
 import { presetKeys, type AnalysisMode } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
-import { findJudge, listJudges } from "@/lib/judges"
+import { findJudge, listJudges, requireMayUse } from "@/lib/judges"
 import { analysisSchema } from "./analyses"
 import { endpoint } from "./endpoint"
 import { idParam } from "./numbers"
@@ -73,16 +74,20 @@ export async function startAnalysis(
   wanted: z.output<typeof startSchema>,
   viewer: NonNullable<Viewer>,
 ): Promise<{ id: number }> {
-  return createAnalysis(await resolveNames(wanted), viewer)
+  return createAnalysis(await resolveNames(wanted, viewer), viewer)
 }
 
-/** What was asked for, with ids for names. Throws for names and judges that are not there. */
-export async function resolveNames(wanted: z.output<typeof startSchema>): Promise<NewAnalysis> {
+/** What was asked for, with ids for names. Throws for names, results and judges that are not there or not the viewer's. */
+export async function resolveNames(
+  wanted: z.output<typeof startSchema>,
+  viewer: NonNullable<Viewer>,
+): Promise<NewAnalysis> {
   const mode = modeOf(wanted)
-  requireJudge(wanted.judge)
+  requireJudge(wanted.judge, viewer)
+  const door = { viewer, resultSetId: (await getResultSet(wanted.resultSet, viewer)).id }
   const [modelIds, datasetIds] = await Promise.all([
-    Promise.all(wanted.models.map(async (name) => (await getModelNamed(name)).id)),
-    Promise.all(wanted.datasets.map(async (name) => (await getDatasetNamed(name)).id)),
+    Promise.all(wanted.models.map(async (name) => (await getModelNamed(name, { door })).id)),
+    Promise.all(wanted.datasets.map(async (name) => (await getDatasetNamed(name, { door })).id)),
   ])
   const { ratio, cap, seed } = wanted
   return {
@@ -116,9 +121,14 @@ function modeOf({ release, induce }: { readonly release: string; readonly induce
   return induce ? "both" : "place"
 }
 
-/** Throws invalid, saying why, for a judge that is not there or not set up. */
-export function requireJudge(id: string): void {
-  if (findJudge(id)?.available) return
+/**
+ * Throws invalid, saying why, for a judge that is not there or not set up, and forbidden for one that is not the viewer's
+ * to use.
+ */
+export function requireJudge(id: string, viewer: NonNullable<Viewer>): void {
+  const judge = findJudge(id)
+  if (judge) requireMayUse(viewer, id)
+  if (judge?.available) return
   const judges = listJudges()
   const lacking = judges.find((judge) => !judge.available && (id === judge.id || id.startsWith(`${judge.id}/`)))
   if (lacking) throw new AppError("invalid", `The judge "${id}" is not set up here. ${lacking.reason ?? ""}`.trim())

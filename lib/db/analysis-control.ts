@@ -4,6 +4,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { isImported } from "@/lib/domain/imported-judge"
 import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
+import { requireMayUse } from "@/lib/judges"
 import { transaction } from "./client"
 import { enqueueDiagnosis, enterDiagnosis, enterStage } from "./analysis-state"
 import { prepareQueue, rangeSizeOf, releaseParked, removeWaiting } from "./jobs"
@@ -54,6 +55,7 @@ export async function pauseAnalysis(id: number, viewer: NonNullable<Viewer>): Pr
 /** Goes on where it stopped: after a pause, and after a failure or a cancellation. What was paid for is remembered. */
 export async function resumeAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
   await change(id, viewer, async (state, client) => {
+    requireMayUse(viewer, state.judgeId)
     const { status, startedAt } = state
     if (status === "queued" || status === "running") throw new AppError("conflict", "This analysis is running already.")
     if (status === "done")
@@ -87,6 +89,7 @@ export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Prom
       throw new AppError("conflict", "Wait until this analysis has ended, or cancel it; then retry what failed.")
     if (isImported(state.judgeId))
       throw new AppError("conflict", "This analysis came from files: its judge cannot be asked again.")
+    requireMayUse(viewer, state.judgeId)
     await requireNobodyOnItsTree(client, id)
     const reset = await client.query(
       `UPDATE error_annotation SET outcome = 'pending', outcome_detail = NULL

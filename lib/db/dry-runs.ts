@@ -4,6 +4,7 @@ import { parseConfig, type AnalysisConfig } from "@/lib/analysis/config"
 import { dryRunItemSchema, dryRunSizes, type DryRunItem, type DryRunStatus } from "@/lib/domain/dry-run"
 import type { Viewer } from "@/lib/auth/permissions"
 import { AppError } from "@/lib/errors"
+import { requireMayUse } from "@/lib/judges"
 import { query, transaction } from "./client"
 import { enqueue, prepareQueue } from "./jobs"
 import { storable } from "./judge-replies"
@@ -31,6 +32,7 @@ type NewDryRun = Pick<DryRun, "resultSetId" | "judgeId" | "config"> & { readonly
 
 /** Queues a dry run. The caller has checked that the viewer may read the results. Throws conflict for too many at once. */
 export async function createDryRun(wanted: NewDryRun, viewer: NonNullable<Viewer>): Promise<{ id: number }> {
+  requireMayUse(viewer, wanted.judgeId)
   const size = Math.min(dryRunSizes.most, wanted.size ?? dryRunSizes.usual)
   await prepareQueue()
   return transaction(async (client) => {

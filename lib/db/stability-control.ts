@@ -4,6 +4,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import type { StabilityKind } from "@/lib/domain/stability"
 import type { AnalysisStatus } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
+import { requireMayUse } from "@/lib/judges"
 import { getAnalysis } from "./analyses"
 import { transaction } from "./client"
 import { enqueue, prepareQueue, stabilityKey } from "./jobs"
@@ -29,6 +30,7 @@ export async function createStability(wanted: NewStability, viewer: NonNullable<
   const { analysisId, kind, seeds } = wanted
   const analysis = await getAnalysis(analysisId, viewer)
   if (analysis.ownerId !== viewer.id) throw new AppError("not_found", "There is no such analysis of yours.")
+  if (kind === "tree") requireMayUse(viewer, analysis.judgeId)
   if (analysis.status !== "done") throw new AppError("conflict", "Wait until the analysis is done.")
   if (kind === "tree" && analysis.treeId === null)
     throw new AppError("invalid", "This analysis has no tree of its own to grow again. Measure its signature instead.")
@@ -83,7 +85,8 @@ export async function continueStability(
   viewer: NonNullable<Viewer>,
 ): Promise<void> {
   const { analysisId } = wanted
-  await change(wanted, viewer, async ({ id, status, attempt, kind }, client) => {
+  await change(wanted, viewer, async ({ id, status, attempt, kind, judgeId }, client) => {
+    if (kind === "tree") requireMayUse(viewer, judgeId)
     if (status !== "failed" && status !== "cancelled")
       throw new AppError("conflict", "Only a measurement that failed or was cancelled can be continued.")
     if (kind === "tree") await refuseAtCap(client, analysisId)
@@ -95,7 +98,14 @@ export async function continueStability(
   })
 }
 
-type State = { id: number; kind: StabilityKind; status: AnalysisStatus; attempt: number; ownerId: number | null }
+type State = {
+  id: number
+  kind: StabilityKind
+  status: AnalysisStatus
+  attempt: number
+  judgeId: string
+  ownerId: number | null
+}
 
 async function change(
   { analysisId, id }: { readonly analysisId: number; readonly id: number },
@@ -105,7 +115,7 @@ async function change(
   await prepareQueue()
   await transaction(async (client) => {
     const { rows } = await client.query<State>(
-      `SELECT s.id, s.kind, s.status, s.attempt, a.owner_id AS "ownerId"
+      `SELECT s.id, s.kind, s.status, s.attempt, a.judge_id AS "judgeId", a.owner_id AS "ownerId"
        FROM stability s JOIN analysis a ON a.id = s.analysis_id WHERE s.id = $1 AND a.id = $2 FOR UPDATE OF s`,
       [id, analysisId],
     )

@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import type { Analysis } from "@/lib/db/analyses"
 import { listOtherReadings } from "@/lib/db/rereading"
 import { countTitleItems, fewestCalls, listStabilities } from "@/lib/db/stability"
-import { listJudges } from "@/lib/judges"
+import { judgesAreOwners, listJudgesFor } from "@/lib/judges"
 import { measureStability, readAgain } from "./actions"
 
 /** What the page of a finished analysis offers for checking it; `sampled` failures were given to its judge. */
@@ -16,7 +16,7 @@ export async function SecondLookSection({
   sampled: number
   viewer: Viewer
 }) {
-  const judges = listJudges()
+  const judges = listJudgesFor(viewer)
   const [readings, measurements, items] = await Promise.all([
     listOtherReadings(analysis, viewer),
     listStabilities(analysis.id),
@@ -28,6 +28,7 @@ export async function SecondLookSection({
       failures={sampled}
       isOwner={viewer !== null && viewer.id === analysis.ownerId}
       judges={judges}
+      judgesKept={judges.some(({ reason }) => reason === judgesAreOwners) ? judgesAreOwners : null}
       readings={readings.map((one) => ({
         ...one,
         judge: judges.find(({ id }) => id === one.judgeId)?.label ?? one.judgeId,

@@ -19,7 +19,7 @@ import { listReleases } from "@/lib/db/taxonomies"
 import { presetKeys } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { formatCount, formatDate } from "@/lib/format"
-import { listJudges } from "@/lib/judges"
+import { listJudgesFor } from "@/lib/judges"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { dryRun, startAnalysis } from "../actions"
@@ -36,7 +36,7 @@ export default async function NewAnalysisPage({ searchParams }: Props) {
   if (results === undefined) return <ChooseResults sets={await listResultSets(viewer)} crumbs={crumbs} />
   const resultSet = await orNotFound(getResultSet(results, viewer))
   const [choices, releases] = await Promise.all([getAnalysisChoices(resultSet.id), listReleases()])
-  const judges = listJudges()
+  const judges = listJudgesFor(viewer)
   const judge = judges.find(({ available }) => available)?.id ?? "builtin"
   const defaults = {
     ...presetValues(preset, judge),
