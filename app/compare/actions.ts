@@ -6,6 +6,8 @@ import { compareHref } from "@/components/compare/href"
 import { action } from "@/lib/boundary/action"
 import { rememberBaseline } from "@/lib/boundary/pinned-baseline"
 import { getModelNamed } from "@/lib/db/names"
+import { getScope } from "@/lib/db/scope"
+import { doorOf } from "@/lib/db/visible-names"
 import { parseQuery } from "@/lib/queries"
 
 const pinSchema = z.object({
@@ -15,12 +17,17 @@ const pinSchema = z.object({
 })
 
 /** Pins model A as this browser's baseline, or takes the pin away, and comes back to the same comparison. */
-export const pinBaseline = action(pinSchema, "anyone", async ({ baseline, query }) => {
-  await rememberBaseline(baseline === "" ? null : (await getModelNamed(baseline)).slug)
+export const pinBaseline = action(pinSchema, "anyone", async ({ baseline, query }, viewer) => {
   const search = new URLSearchParams(query)
   // Parameters given once stand alone, as a page receives them.
   const raw = [...new Set(search.keys())].map((key) => [key, single(search.getAll(key))] as const)
-  redirect(compareHref(parseQuery("compare", Object.fromEntries(raw))))
+  const comparison = parseQuery("compare", Object.fromEntries(raw))
+  if (baseline === "") await rememberBaseline(null)
+  else {
+    const door = doorOf(await getScope(comparison, viewer), viewer)
+    await rememberBaseline((await getModelNamed(baseline, { door, as: "address" })).slug)
+  }
+  redirect(compareHref(comparison))
 })
 
 function single(values: readonly string[]): string | readonly string[] {

@@ -2,8 +2,9 @@ import { cache } from "react"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { getOtherSide } from "@/lib/db/comparison-sources"
-import { getModelNamed } from "@/lib/db/names"
+import { findModelNamed, getModelNamed } from "@/lib/db/names"
 import { getScope, type Scope } from "@/lib/db/scope"
+import { doorOf } from "@/lib/db/visible-names"
 
 type Address = {
   readonly release?: string | undefined
@@ -14,16 +15,22 @@ type Address = {
 
 export type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
 
-/** Whose counts, and which two models; the same for the comparison and for each of its items. */
-export async function loadPair({ release, analysis, a, b }: Address) {
+/**
+ * Whose counts, and which two models; the same for the comparison and for each of its items. A model that is not there is
+ * said (404), also where the other one has yet to be chosen: nothing is shown in its place. `pinned` is only proposed.
+ */
+export async function loadPair({ release, analysis, a, b }: Address, pinned?: string) {
   const { viewer, scope } = await loadScope(release, analysis)
-  if (!a || !b) return { viewer, scope, chosen: null }
-  const [first, { model, other }] = await Promise.all([
-    orNotFound(getModelNamed(a)),
-    orNotFound(getOtherSide(b, scope, viewer)),
+  const lookup = { door: doorOf(scope, viewer), as: "address" } as const
+  const [first, second] = await Promise.all([
+    a ? orNotFound(getModelNamed(a, lookup)) : pinned === undefined ? undefined : findModelNamed(pinned, lookup),
+    b ? orNotFound(getOtherSide(b, { scope, viewer, as: "address" })) : undefined,
   ])
+  const found = { viewer, scope, a: first, b: second }
+  if (!first || !second) return { ...found, chosen: null }
+  const { model, other } = second
   const chosen = { a: first, b: model, other, names: namesOf({ a: first, b: model, other, scope }) }
-  return { viewer, scope, chosen }
+  return { ...found, chosen }
 }
 
 /** A page and its title ask once. */

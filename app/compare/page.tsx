@@ -8,7 +8,7 @@ import { compareHref } from "@/components/compare/href"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Crumbs } from "@/components/ui/crumbs"
 import { readBaseline } from "@/lib/boundary/pinned-baseline"
-import { listOtherSources } from "@/lib/db/comparison-sources"
+import { listOtherSources, type OtherSide, type OtherSource } from "@/lib/db/comparison-sources"
 import { listOverlaps } from "@/lib/db/paired"
 import { scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
@@ -30,13 +30,17 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function ComparePage({ searchParams }: Props) {
   const asked = parseQuery("compare", await searchParams)
   const pinned = await readBaseline()
-  const { viewer, scope, chosen } = await loadPair({ ...asked, a: asked.a ?? pinned })
+  const { viewer, scope, chosen, a, b } = await loadPair(asked, pinned)
   const [strata, others] = await Promise.all([listStrata(scope), listOtherSources(scope, viewer)])
   const models = rememberedView(strata, ["models to compare"], () =>
     [...new Map(strata.map((row) => [row.modelSlug, row.modelName]))].map(([slug, name]) => ({ slug, name })),
   )
   const preset = models.some((model) => model.slug === pinned) ? pinned : undefined
-  const query = { ...asked, a: chosen?.a.slug ?? asked.a ?? preset }
+  const query = {
+    ...asked,
+    a: chosen || asked.a ? a?.slug : preset,
+    b: b?.other ? (others.find(isSide(b))?.address ?? asked.b) : b?.model.slug,
+  }
   const overlaps = chosen ? await listOverlaps(scope, { a: chosen.a.id, b: chosen.b.id, other: chosen.other }) : []
   const shared = overlaps.filter((row) => row.shared > 0)
   return (
@@ -56,6 +60,7 @@ export default async function ComparePage({ searchParams }: Props) {
           models={models}
           others={others}
           query={query}
+          names={{ a: a?.name, b: b?.model.name }}
           datasets={shared.map((row) => ({ slug: row.datasetSlug, name: row.datasetTitle, shared: row.shared }))}
           scope={scopeParams(scope)}
           swapHref={chosen ? swapped(query, chosen, scope.analysis.id) : null}
@@ -87,6 +92,11 @@ export default async function ComparePage({ searchParams }: Props) {
       ) : null}
     </main>
   )
+}
+
+/** The choice that stands for this model of another analysis. */
+function isSide({ model, other }: OtherSide) {
+  return (one: OtherSource) => one.analysisId === other?.analysis.id && one.modelSlug === model.slug
 }
 
 type Query = ReturnType<typeof parseQuery<"compare">>

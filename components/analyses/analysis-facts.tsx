@@ -9,7 +9,8 @@ import { routes } from "@/lib/routes"
 type FactsOf = {
   readonly judgeId: string
   readonly resultSetId: number
-  readonly resultSetName: string
+  /** null: private to somebody else */
+  readonly resultSetName: string | null
   readonly config: AnalysisConfig
 }
 
@@ -36,7 +37,11 @@ export function AnalysisFacts({
     <dl className="kv" style={{ marginTop: "0.75rem" }}>
       <dt>Results</dt>
       <dd>
-        <Link href={routes.resultSet(analysis.resultSetId)}>{analysis.resultSetName}</Link>
+        {analysis.resultSetName === null ? (
+          "private to their owner"
+        ) : (
+          <Link href={routes.resultSet(analysis.resultSetId)}>{analysis.resultSetName}</Link>
+        )}
       </dd>
       <dt>Sample</dt>
       <dd>

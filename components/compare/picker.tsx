@@ -13,6 +13,7 @@ type Option = { readonly slug: string; readonly name: string }
 type OtherOption = {
   readonly analysisId: number
   readonly analysisTitle: string
+  readonly address: string
   readonly modelSlug: string
   readonly modelName: string
 }
@@ -23,16 +24,20 @@ export function ComparePicker(props: {
   /** models of other analyses, for B alone */
   others: readonly OtherOption[]
   query: CompareQuery
+  /** of the two models asked for, which may be in none of these results */
+  names: { readonly a: string | undefined; readonly b: string | undefined }
   /** data sets both were run on */
   datasets: readonly (Option & { readonly shared: number })[]
   scope: Record<string, string | number>
   swapHref: string | null
   baseline: boolean
 }) {
-  const { models, others, query, datasets, scope } = props
+  const { models, others, query, names, datasets, scope } = props
   const { a, b, dataset: chosen, mode } = query
   const choices = packChoices(models, new Map())
   const versions = mode === "versions"
+  const known = new Set(models.map(({ slug }) => slug))
+  const isOffered = { a: known.has(a ?? ""), b: known.has(b ?? "") || others.some(({ address }) => address === b) }
   const [labelA, labelB] = versions ? ["Baseline", "Candidate"] : ["Model A", "Model B"]
   return (
     <form className={styles.picker} action={routes.compare()} aria-label="Choose two models">
@@ -48,6 +53,7 @@ export function ComparePicker(props: {
         </span>
         <select name="a" className="field" defaultValue={a ?? ""} key={a ?? ""} required>
           <ModelOptions choices={choices} />
+          {isOffered.a ? null : <Elsewhere value={a} name={names.a} />}
         </select>
       </label>
       {props.swapHref ? (
@@ -68,14 +74,15 @@ export function ComparePicker(props: {
             const group = others.filter((one) => one.analysisId === id)
             return (
               <optgroup key={id} label={`Analysis ${id}: ${group[0]?.analysisTitle ?? ""}`}>
-                {group.map(({ modelSlug, modelName }) => (
-                  <option key={modelSlug} value={`${modelSlug}@${id}`}>
+                {group.map(({ address, modelName }) => (
+                  <option key={address} value={address}>
                     {modelName}
                   </option>
                 ))}
               </optgroup>
             )
           })}
+          {isOffered.b ? null : <Elsewhere value={b} name={names.b} />}
         </select>
       </label>
       <fieldset className={styles.pd}>
@@ -102,4 +109,10 @@ export function ComparePicker(props: {
       </div>
     </form>
   )
+}
+
+/** A model that was asked for and is not among the choices: a list without it would show another one as chosen. */
+function Elsewhere({ value, name }: { value: string | undefined; name: string | undefined }) {
+  if (value === undefined || name === undefined) return null
+  return <option value={value}>{name} (not in these results)</option>
 }

@@ -23,7 +23,10 @@ const summarySchema = z
     mode: z.enum(analysisModes),
     release: z.string().nullable().describe("Key of the release the failures are placed on."),
     tree: z.string().nullable().describe("Key of its own tree, once built; a `release` wherever one is asked for."),
-    resultSet: z.object({ id: z.number().int(), name: z.string() }),
+    resultSet: z.object({
+      id: z.number().int(),
+      name: z.string().nullable().describe("null: these results are private to somebody else."),
+    }),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
   })

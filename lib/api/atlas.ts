@@ -3,6 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { getDatasetFilter } from "@/lib/db/names"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
+import { doorOf } from "@/lib/db/visible-names"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { categoryRowSchema, categoryTable } from "./category-rows"
 import { endpoint } from "./endpoint"
@@ -46,7 +47,7 @@ export async function atlasReport(
   viewer: Viewer,
 ): Promise<z.infer<typeof atlasSchema>> {
   const scope = await findScope(wanted, viewer)
-  const filter = { datasets: await getDatasetFilter(wanted.datasets) }
+  const filter = { datasets: await getDatasetFilter(wanted.datasets, doorOf(scope, viewer)) }
   const [strata, nodeCounts, tree] = await Promise.all([
     listStrata(scope, filter),
     listNodeCounts(scope, filter),

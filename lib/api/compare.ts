@@ -3,6 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { compareModels } from "@/lib/db/comparison"
 import { getOtherSide } from "@/lib/db/comparison-sources"
 import { getDatasetFilter, getModelNamed } from "@/lib/db/names"
+import { doorOf } from "@/lib/db/visible-names"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { AppError } from "@/lib/errors"
 import type { CategoryRow } from "@/lib/stats/categories"
@@ -148,10 +149,11 @@ type Wanted = ScopeQuery & {
 /** The same answer for the API and the command line. */
 export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<z.infer<typeof comparisonSchema>> {
   const scope = await findScope(wanted, viewer)
+  const door = doorOf(scope, viewer)
   const [a, { model: b, other }, datasets] = await Promise.all([
-    getModelNamed(wanted.a),
-    getOtherSide(wanted.b, scope, viewer),
-    getDatasetFilter(wanted.datasets),
+    getModelNamed(wanted.a, { door }),
+    getOtherSide(wanted.b, { scope, viewer }),
+    getDatasetFilter(wanted.datasets, door),
   ])
   if (a.id === b.id && !other) throw new AppError("invalid", `A and B are the same model, "${a.name}".`)
   const { comparison, overlaps, tree, items } = await compareModels(scope, { a, b, datasets, other })

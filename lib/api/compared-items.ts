@@ -1,7 +1,8 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
 import { getOtherSide } from "@/lib/db/comparison-sources"
-import { getModelNamed } from "@/lib/db/names"
+import { getDatasetFilter, getModelNamed } from "@/lib/db/names"
+import { doorOf } from "@/lib/db/visible-names"
 import { exportPairedItems, type ExportedPair } from "@/lib/db/paired-items"
 import { categoriesOf } from "@/lib/domain/category-pair"
 import { csvFromRows } from "@/lib/domain/csv"
@@ -55,8 +56,13 @@ export async function comparedItemsFile(
   viewer: Viewer,
 ): Promise<AsyncGenerator<string>> {
   const scope = await findScope(wanted, viewer)
-  const [a, { model: b, other }] = await Promise.all([getModelNamed(wanted.a), getOtherSide(wanted.b, scope, viewer)])
-  const { cell, pair, q, dataset: datasets } = wanted
+  const door = doorOf(scope, viewer)
+  const [a, { model: b, other }, datasets] = await Promise.all([
+    getModelNamed(wanted.a, { door }),
+    getOtherSide(wanted.b, { scope, viewer }),
+    getDatasetFilter(wanted.dataset, door),
+  ])
+  const { cell, pair, q } = wanted
   const pages = exportPairedItems(scope, { a: a.id, b: b.id, other, datasets, cell, q, categories: categoriesOf(pair) })
   return wanted.format === "csv" ? csvChunks(pages) : lineChunks(pages)
 }

@@ -3,6 +3,9 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { failureFilter } from "@/lib/db/annotation-filter"
 import type { AnnotationRow } from "@/lib/db/annotation-rows"
 import { decodeCursor, exportAnnotations, listAnnotations } from "@/lib/db/annotations"
+import { getDatasetFilter, getModelFilter } from "@/lib/db/names"
+import type { Scope } from "@/lib/db/scope"
+import { doorOf } from "@/lib/db/visible-names"
 import { csvFromRows } from "@/lib/domain/csv"
 import { outcomes, suspects } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
@@ -34,7 +37,7 @@ const one = z.string().trim().min(1).max(300).optional()
 const filterQuery = {
   ...scopeQuery,
   ...datasetQuery,
-  model: datasetQuery.dataset.describe("Only these models (slug); repeat for several."),
+  model: datasetQuery.dataset.describe("Only these models (name, slug or id); repeat for several."),
   category: one.describe("Slug of a category with everything below it, or `other`, or `unassigned`."),
   outcome: one.describe(`One of ${outcomes.join(", ")}.`),
   suspect: one.describe(`One of ${suspects.join(", ")}.`),
@@ -85,7 +88,8 @@ export async function failureList(
 ): Promise<z.infer<(typeof listFailuresEndpoint)["reply"]>> {
   const scope = await findScope(wanted, viewer)
   const page = { after: decodeCursor(wanted.after), limit: wanted.limit }
-  const { rows, total, isAtLeast, next } = await listAnnotations(scope, failureFilter(wanted, viewer), page)
+  const filter = await filterOf(wanted, { scope, viewer })
+  const { rows, total, isAtLeast, next } = await listAnnotations(scope, filter, page)
   return { scope: scopeJson(scope), total, isAtLeast, failures: rows.map(failureJson), next }
 }
 
@@ -95,8 +99,21 @@ export async function failureFile(
   viewer: Viewer,
 ): Promise<AsyncGenerator<string>> {
   const scope = await findScope(wanted, viewer)
-  const pages = exportAnnotations(scope, failureFilter(wanted, viewer))
+  const pages = exportAnnotations(scope, await filterOf(wanted, { scope, viewer }))
   return wanted.format === "csv" ? csvChunks(pages) : lineChunks(pages)
+}
+
+/** Throws not_found for a model or data set that is not there: no rows would look like no failures. */
+async function filterOf(
+  wanted: Parameters<typeof failureFilter>[0],
+  { scope, viewer }: { readonly scope: Scope; readonly viewer: Viewer },
+) {
+  const door = doorOf(scope, viewer)
+  const [model, dataset] = await Promise.all([
+    getModelFilter(wanted.model, door),
+    getDatasetFilter(wanted.dataset, door),
+  ])
+  return failureFilter({ ...wanted, model, dataset }, viewer)
 }
 
 async function* lineChunks(pages: AsyncGenerator<AnnotationRow[]>): AsyncGenerator<string> {

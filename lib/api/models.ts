@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
 import { getDatasetFilter } from "@/lib/db/names"
 import { listStrata, type StratumRow } from "@/lib/db/signature-counts"
+import { doorOf } from "@/lib/db/visible-names"
 import { wilson } from "@/lib/stats/proportion"
 import { endpoint } from "./endpoint"
 import { proportionOf, proportionSchema } from "./numbers"
@@ -48,7 +49,7 @@ type Wanted = ScopeQuery & z.output<(typeof listModelsEndpoint)["query"]>
 
 export async function modelList(wanted: Wanted, viewer: Viewer): Promise<z.infer<typeof modelListSchema>> {
   const scope = await findScope(wanted, viewer)
-  const strata = await listStrata(scope, { datasets: await getDatasetFilter(wanted.dataset) })
+  const strata = await listStrata(scope, { datasets: await getDatasetFilter(wanted.dataset, doorOf(scope, viewer)) })
   const needle = wanted.q?.toLowerCase() ?? ""
   const models = [...groupByModel(strata)]
     .filter(([slug, [first]]) => `${slug} ${first?.modelName}`.toLowerCase().includes(needle))

@@ -3,6 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { getDatasetFilter, getModelNamed } from "@/lib/db/names"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
+import { doorOf } from "@/lib/db/visible-names"
 import { AppError } from "@/lib/errors"
 import { categoryRowSchema, categoryTable } from "./category-rows"
 import { endpoint } from "./endpoint"
@@ -42,7 +43,13 @@ export const getSignature = endpoint({
   description:
     "How a model fails when it fails: the share of its failures in each category, weighted by data set (each failure read stands for failures / read of its data set), with Wilson intervals at the effective size; and the rate among all attempts.",
   permission: "anyone",
-  params: z.object({ id: z.string().min(1).max(500).describe("Slug, URL-encoded name, or id of the model.") }),
+  params: z.object({
+    id: z
+      .string()
+      .min(1)
+      .max(500)
+      .describe("URL-encoded name, slug, or id of the model; an exact name goes before another one's slug."),
+  }),
   query: z.object({ ...scopeQuery, ...datasetQuery }),
   reply: signatureSchema,
 })
@@ -55,7 +62,11 @@ export async function signatureReport(
   viewer: Viewer,
 ): Promise<z.infer<typeof signatureSchema>> {
   const scope = await findScope(wanted, viewer)
-  const [model, datasets] = await Promise.all([getModelNamed(wanted.model), getDatasetFilter(wanted.datasets)])
+  const door = doorOf(scope, viewer)
+  const [model, datasets] = await Promise.all([
+    getModelNamed(wanted.model, { door }),
+    getDatasetFilter(wanted.datasets, door),
+  ])
   const filter = { models: [model.slug], datasets }
   const [strata, nodeCounts, tree] = await Promise.all([
     listStrata(scope, filter),

@@ -5,10 +5,12 @@ import type { PriceEntry } from "@/lib/domain/price"
 import type { SpendCap } from "@/lib/domain/spend"
 import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
+import { requireMayUse } from "@/lib/judges"
 import { query, transaction } from "./client"
 import { enqueue, jobKey, prepareQueue } from "./jobs"
 import { findPrice } from "./judge-prices"
 import { requirePrice } from "./spend-cap"
+import { readableResults } from "./visible-names"
 
 export type Analysis = {
   readonly id: number
@@ -16,7 +18,8 @@ export type Analysis = {
   readonly ownerId: number | null
   readonly visibility: "private" | "unlisted" | "public"
   readonly resultSetId: number
-  readonly resultSetName: string
+  /** null: the results are private to somebody else */
+  readonly resultSetName: string | null
   readonly judgeId: string
   readonly mode: AnalysisMode
   readonly releaseId: number | null
@@ -71,6 +74,7 @@ export async function createAnalysis(wanted: NewAnalysis, viewer: NonNullable<Vi
       "invalid",
       `These settings cannot work: ${config.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}`,
     )
+  requireMayUse(viewer, wanted.judgeId)
   const resultSet = await getReadyResultSet(wanted.resultSetId, viewer)
   await checkChoice(wanted.resultSetId, config.data)
   const release =
@@ -155,8 +159,10 @@ async function getRelease(key: string, tree: string | null): Promise<{ id: numbe
   return row
 }
 
-const select = `
-  SELECT a.id, a.title, a.owner_id AS "ownerId", a.visibility, a.result_set_id AS "resultSetId", r.name AS "resultSetName",
+/** `viewer`: the number of the placeholder that holds whose eyes it is for. */
+const select = (viewer: number) => `
+  SELECT a.id, a.title, a.owner_id AS "ownerId", a.visibility, a.result_set_id AS "resultSetId",
+         CASE WHEN ${readableResults("r", viewer)} THEN r.name END AS "resultSetName",
          a.judge_id AS "judgeId", a.mode, a.release_id AS "releaseId", v.key AS "releaseKey", v.name AS "releaseName",
          t.id AS "treeId", t.key AS "treeKey", a.config, a.sample_of_id AS "sampleOfId", a.status, a.stage, a.stage_done AS "stageDone",
          a.stage_total AS "stageTotal", a.message,
@@ -173,7 +179,7 @@ const select = `
 
 /** Throws not_found for what is not there and for what the viewer may not read alike. */
 export async function getAnalysis(id: number, viewer: Viewer): Promise<Analysis> {
-  const [row] = await query<Analysis>(`${select} WHERE a.id = $1`, [id])
+  const [row] = await query<Analysis>(`${select(2)} WHERE a.id = $1`, [id, viewer?.id ?? null])
   if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such analysis.")
   return row
 }
@@ -185,7 +191,7 @@ export async function listAnalyses(
 ): Promise<{ rows: Analysis[]; next: number | null }> {
   const limit = page.limit ?? 25
   const rows = await query<Analysis>(
-    `${select} WHERE (a.visibility = 'public' OR a.owner_id = $1) AND ($2::int IS NULL OR a.id < $2)
+    `${select(1)} WHERE (a.visibility = 'public' OR a.owner_id = $1) AND ($2::int IS NULL OR a.id < $2)
        AND ($4::text IS NULL OR a.judge_id = $4)
      ORDER BY a.id DESC LIMIT $3`,
     [viewer?.id ?? null, page.after ?? null, limit + 1, page.judgeId ?? null],

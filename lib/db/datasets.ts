@@ -3,6 +3,7 @@ import { z } from "zod"
 import { AppError } from "@/lib/errors"
 import { query } from "./client"
 import type { Scope } from "./scope"
+import { doorValues, visibleName, type Door } from "./visible-names"
 
 export type DatasetInfo = {
   readonly id: number
@@ -35,14 +36,14 @@ export async function listDatasets(scope: Scope): Promise<DatasetInfo[]> {
   )
 }
 
-/** One data set by slug; throws not_found. */
-export async function getDataset(slug: string): Promise<DatasetInfo> {
+/** One data set by slug; throws not_found, also for one that may not be named here. */
+export async function getDataset(slug: string, door: Door): Promise<DatasetInfo> {
   const [row] = await query<DatasetInfo>(
     `SELECT ${columns}, (SELECT count(*)::int FROM example e WHERE e.dataset_id = d.id) AS examples
-     FROM dataset d WHERE d.slug = $1`,
-    [slug],
+     FROM dataset d WHERE d.slug = $1 AND ${visibleName("dataset", "d", 2)}`,
+    [slug, ...doorValues(door)],
   )
-  if (!row) throw new AppError("not_found", `There is no data set "${slug}".`)
+  if (!row) throw new AppError("not_found", `There is no data set "${slug.slice(0, 200)}".`)
   return row
 }
 

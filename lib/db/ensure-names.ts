@@ -6,12 +6,18 @@ import { AppError } from "@/lib/errors"
 
 type Table = "model" | "dataset"
 
-/** Names -> ids, making the rows that are missing. `known` is the caller's cache for one transaction. */
+/**
+ * Names -> ids, making the rows that are missing. `known` is the caller's cache for one transaction. Names that are their
+ * own slug come first, so that "a--b" has the address "a--b", and "a/b" beside it another one.
+ */
 export async function ensureNames(
   client: PoolClient,
   { table, names, known }: { table: Table; names: Iterable<string>; known: Map<string, number> },
 ): Promise<void> {
-  for (const name of new Set(names)) if (!known.has(name)) known.set(name, await ensureName(client, table, name))
+  const missing = [...new Set(names)].filter((name) => !known.has(name))
+  const isOwnSlug = (name: string) => slugify(name) === name
+  for (const name of [...missing.filter(isOwnSlug), ...missing.filter((one) => !isOwnSlug(one))])
+    known.set(name, await ensureName(client, table, name))
 }
 
 /** Locked against deletion until the transaction ends: the rows that will point to it are written unchecked. */

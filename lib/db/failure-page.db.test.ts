@@ -46,17 +46,19 @@ async function failureWithTexts(): Promise<Known> {
   return known
 }
 
+const everybody = { viewer: null }
+
 describe("a gated data set", () => {
   test("shows no text until its terms are accepted, and asks again when they change", async () => {
     const known = await failureWithTexts()
-    await setGate(known.slug, { gated: true, terms: "Do not copy." })
+    await setGate(known.slug, { gated: true, terms: "Do not copy." }, everybody)
     const annotation = await getAnnotation(known.id, null)
     expect(await findTexts(annotation, null)).toBeNull()
-    const accepted = new Set([termsKey(await getGate(known.slug))])
+    const accepted = new Set([termsKey(await getGate(known.slug, everybody))])
     expect((await findTexts(annotation, null, accepted))?.output).toBe("so it is 7")
-    await setGate(known.slug, { gated: true, terms: "Other words." })
+    await setGate(known.slug, { gated: true, terms: "Other words." }, everybody)
     expect(mayShowTexts(await getAnnotation(known.id, null), accepted)).toBe(false)
-    await setGate(known.slug, { gated: false, terms: null })
+    await setGate(known.slug, { gated: false, terms: null }, everybody)
     expect(await findTexts(await getAnnotation(known.id, null), null)).not.toBeNull()
   })
 
@@ -78,12 +80,12 @@ describe("a gated data set", () => {
     await transaction((client) => indexTexts(client, known.resultSetId))
     expect((await indexed()).length).toBeGreaterThan(0)
     expect(await leaves()).toBe(true)
-    await setGate(known.slug, { gated: true, terms: null })
+    await setGate(known.slug, { gated: true, terms: null }, everybody)
     expect(await leaves()).toBe(false)
     expect(await indexed()).toHaveLength(0)
     await transaction((client) => indexTexts(client, known.resultSetId))
     expect(await indexed()).toHaveLength(0)
-    await setGate(known.slug, { gated: false, terms: null })
+    await setGate(known.slug, { gated: false, terms: null }, everybody)
   })
 
   test("is closed from the start when its name is known to ask for it", async () => {
@@ -123,7 +125,7 @@ test("a path is shown whole, however deep its tree is", async () => {
   ])
   const [row] = await rowsById([leaf.id], scope)
   expect(row?.path.map(({ name }) => name)).toEqual([leaf.top, leaf.second, "Third"])
-  const attempts = await listAttempts(await getAnnotation(leaf.id, null))
+  const attempts = await listAttempts(await getAnnotation(leaf.id, null), null)
   expect(attempts.find(({ annotationId }) => annotationId === leaf.id)?.path.at(-1)?.name).toBe("Third")
 })
 
@@ -150,5 +152,5 @@ test("previous and next walk through the filter, first to last, with the positio
 
 test("which correct outputs a release's judge was shown is not made up", async () => {
   const known = await failureWithTexts()
-  expect(await listShownOutputs(await getAnnotation(known.id, null))).toBeNull()
+  expect(await listShownOutputs(await getAnnotation(known.id, null), null)).toBeNull()
 })

@@ -1,9 +1,11 @@
 import "server-only"
+import type { Viewer } from "@/lib/auth/permissions"
 import type { AnnotationDetail } from "./annotation-detail"
 import type { PathNode } from "./category-path"
 import { query } from "./client"
 import { isFailure, rulesOf } from "./failure-rule"
 import { getPaths } from "./taxonomies"
+import { readableResults } from "./visible-names"
 
 export type ItemAttempt = {
   readonly modelSlug: string
@@ -23,8 +25,11 @@ export type ItemAttempt = {
 /** As many answers to one item as a page shows. */
 export const mostAttempts = 120
 
-/** All models of the same results on this example, with their label in the same analysis. */
-export async function listAttempts(annotation: AnnotationDetail): Promise<ItemAttempt[]> {
+/**
+ * All models of the same results on this example, with their label in the same analysis. Of results that are private to
+ * somebody else only those the analysis speaks of.
+ */
+export async function listAttempts(annotation: AnnotationDetail, viewer: Viewer): Promise<ItemAttempt[]> {
   const rows = await query<Omit<ItemAttempt, "path"> & { nodeId: number | null; versionId: number | null }>(
     `SELECT m.slug AS "modelSlug", m.name AS "modelName", p.variant, p.trial, p.score,
             ${isFailure("p", "rule")} AS failed, a.id AS "annotationId", a.title,
@@ -38,8 +43,11 @@ export async function listAttempts(annotation: AnnotationDetail): Promise<ItemAt
      LEFT JOIN category_assignment ca ON ca.annotation_id = a.id
        AND ca.version_id = coalesce(an.release_id, (SELECT id FROM taxonomy_version WHERE analysis_id = an.id LIMIT 1))
      WHERE p.example_id = $1 AND p.result_set_id = $2
+       AND (EXISTS (SELECT FROM result_set r WHERE r.id = $2 AND ${readableResults("r", 4)})
+            OR EXISTS (SELECT FROM stratum s
+                       WHERE s.analysis_id = $3 AND s.model_id = p.model_id AND s.dataset_id = p.dataset_id))
      ORDER BY m.id, p.variant, p.trial LIMIT ${mostAttempts}`,
-    [annotation.exampleRowId, annotation.resultSetId, annotation.analysisId],
+    [annotation.exampleRowId, annotation.resultSetId, annotation.analysisId, viewer?.id ?? null],
   )
   // One analysis is placed on one tree.
   const version = rows.find(({ versionId }) => versionId !== null)?.versionId

@@ -1,6 +1,7 @@
 import "server-only"
 import { AppError } from "@/lib/errors"
 import { query } from "./client"
+import { doorValues, isHere, visibleName, type Door } from "./visible-names"
 
 /** A model or data set as people and scripts call it. */
 export type Named = { readonly id: number; readonly slug: string; readonly name: string }
@@ -8,37 +9,72 @@ export type Named = { readonly id: number; readonly slug: string; readonly name:
 /** A model, with the name people use for it where that is known. */
 export type NamedModel = Named & { readonly shortName: string | null }
 
-/** By slug, by exact name, or by id; in this order, because a name may look like a number. */
-export async function getModelNamed(text: string): Promise<NamedModel> {
-  const found = await find<NamedModel>("model", text)
+/**
+ * What a text is taken for. A person's or script's `word` is the exact name first, then the slug, among the results at
+ * hand before all others; the segment of an `address` is the slug it was made of. One model's name may be another one's
+ * slug, and a name may look like an id.
+ */
+type Reading = "word" | "address"
+
+type Lookup = { readonly door: Door; readonly as?: Reading }
+
+/** By exact name, slug or id. Throws not_found for what is not there and for what may not be named here alike. */
+export async function getModelNamed(text: string, lookup: Lookup): Promise<NamedModel> {
+  const found = await findModelNamed(text, lookup)
   if (!found) throw new AppError("not_found", `There is no model "${text.slice(0, 200)}".`)
   return found
 }
 
-export async function getDatasetNamed(text: string): Promise<Named> {
-  const found = await find<Named>("dataset", text)
+export async function findModelNamed(text: string, { door, as = "word" }: Lookup): Promise<NamedModel | undefined> {
+  return find<NamedModel>("model", text, { door, as })
+}
+
+export async function getDatasetNamed(text: string, { door, as = "word" }: Lookup): Promise<Named> {
+  const found = await find<Named>("dataset", text, { door, as })
   if (!found) throw new AppError("not_found", `There is no data set "${text.slice(0, 200)}".`)
   return found
 }
 
-/** Slugs, names, ids and suites -> slugs, as the filters of lib/db take them. Unknown ones are not_found. */
-export async function getDatasetFilter(texts: readonly string[]): Promise<string[]> {
+/** Names, slugs and ids -> slugs, as the filters of lib/db take them. Unknown ones are not_found. */
+export async function getModelFilter(texts: readonly string[], door: Door): Promise<string[]> {
+  const found = await Promise.all(texts.map((text) => getModelNamed(text, { door })))
+  return [...new Set(found.map(({ slug }) => slug))]
+}
+
+/** Names, suites, slugs and ids -> slugs, as the filters of lib/db take them. Unknown ones are not_found. */
+export async function getDatasetFilter(texts: readonly string[], door: Door): Promise<string[]> {
   const found = await Promise.all(
     texts.map(async (text) => {
-      const suite = await query<{ slug: string }>("SELECT slug FROM dataset WHERE suite = $1 ORDER BY id", [text])
-      return suite.length > 0 ? suite.map(({ slug }) => slug) : [(await getDatasetNamed(text)).slug]
+      const suite = await query<{ slug: string }>(
+        `SELECT d.slug FROM dataset d WHERE d.suite = $1 AND ${visibleName("dataset", "d", 2)}
+           AND NOT EXISTS (SELECT FROM dataset x WHERE x.name = $1 AND x.suite IS DISTINCT FROM $1
+                           AND ${visibleName("dataset", "x", 2)})
+         ORDER BY d.id`,
+        [text, ...doorValues(door)],
+      )
+      return suite.length > 0 ? suite.map(({ slug }) => slug) : [(await getDatasetNamed(text, { door })).slug]
     }),
   )
   return [...new Set(found.flat())]
 }
 
-async function find<Row extends Named>(table: "model" | "dataset", text: string): Promise<Row | undefined> {
+async function find<Row extends Named>(
+  table: "model" | "dataset",
+  text: string,
+  { door, as }: { readonly door: Door; readonly as: Reading },
+): Promise<Row | undefined> {
   const id = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
   const shortName = table === "model" ? `, short_name AS "shortName"` : ""
+  const order =
+    as === "address"
+      ? "slug = $1 DESC, name = $1 DESC"
+      : `CASE WHEN name = $1 AND ${isHere(table, table, 3)} THEN 1 WHEN slug = $1 AND ${isHere(table, table, 3)} THEN 2
+              WHEN name = $1 THEN 3 WHEN slug = $1 THEN 4 ELSE 5 END`
   const [row] = await query<Row>(
-    `SELECT id, slug, name${shortName} FROM ${table} WHERE slug = $1 OR name = $1 OR id = $2
-     ORDER BY slug = $1 DESC, name = $1 DESC LIMIT 1`,
-    [text, id],
+    `SELECT id, slug, name${shortName} FROM ${table}
+     WHERE (slug = $1 OR name = $1 OR id = $2) AND ${visibleName(table, table, 3)}
+     ORDER BY ${order} LIMIT 1`,
+    [text, id, ...doorValues(door)],
   )
   return row
 }

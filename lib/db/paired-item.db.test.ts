@@ -14,7 +14,10 @@ seededDatabase()
 
 async function flashAndPro() {
   const scope = await getScope({}, null)
-  const [a, b] = await Promise.all([getModelNamed("gemini-1.5-flash-002"), getModelNamed("gemini-1.5-pro-002")])
+  const [a, b] = await Promise.all([
+    getModelNamed("gemini-1.5-flash-002", { door: { viewer: null } }),
+    getModelNamed("gemini-1.5-pro-002", { door: { viewer: null } }),
+  ])
   return { scope, a, b, pair: { a: a.id, b: b.id, datasets: ["mmlu_pro"] } }
 }
 
@@ -101,7 +104,7 @@ test("B may come from another analysis: other thresholds, texts and labels are s
      ) SELECT an.result_set_id AS id, an.id AS analysis FROM an`,
     [scope.version.id, scope.analysis.resultSetId, a.id],
   )
-  const { model, other } = await getOtherSide(`${a.slug}@${copy?.analysis}`, scope, null)
+  const { model, other } = await getOtherSide(`${a.slug}@${copy?.analysis}`, { scope, viewer: null })
   expect(other).toMatchObject({ analysis: { title: "Second run" }, version: { id: scope.version.id } })
   const [overlap] = await listOverlaps(scope, { a: a.id, b: model.id, other })
   expect(overlap).toMatchObject({ shared: 557, otherTexts: 3, onlyA: 0, threshold: 0.5, thresholdB: 0.9 })
@@ -110,5 +113,7 @@ test("B may come from another analysis: other thresholds, texts and labels are s
   expect(comparison.signature.basis).toBe("nothing-read")
   expect(await listOtherSources(scope, null)).toEqual([])
   await query("UPDATE analysis SET visibility = 'private' WHERE id = $1", [copy?.analysis])
-  await expect(getOtherSide(`${a.slug}@${copy?.analysis}`, scope, null)).rejects.toMatchObject({ code: "not_found" })
+  await expect(getOtherSide(`${a.slug}@${copy?.analysis}`, { scope, viewer: null })).rejects.toMatchObject({
+    code: "not_found",
+  })
 })

@@ -1,20 +1,28 @@
 import "server-only"
+import type { Viewer } from "@/lib/auth/permissions"
 import { drawCorrectOutputs } from "@/lib/analysis/prepare"
 import { analysisConfigSchema } from "@/lib/analysis/config"
 import { importedJudgeLabel } from "@/lib/domain/imported-judge"
 import type { AnnotationDetail } from "./annotation-detail"
 import { query } from "./client"
 import { listCorrect, readOutput } from "./failure-texts"
+import { readableResults } from "./visible-names"
 
 export type ShownOutput = { readonly modelSlug: string; readonly modelName: string; readonly output: string }
 
 /**
  * The correct outputs of other models that the judge was shown beside this failure: drawn again by the analysis's own
- * seed, from the same results. Null where that cannot be known (a release, or an analysis read from files).
+ * seed, from the same results. Null where that cannot be known (a release, or an analysis read from files), and for
+ * whoever may not read these results.
  */
-export async function listShownOutputs(annotation: AnnotationDetail): Promise<ShownOutput[] | null> {
+export async function listShownOutputs(annotation: AnnotationDetail, viewer: Viewer): Promise<ShownOutput[] | null> {
   const config = analysisConfigSchema.safeParse(annotation.config)
   if (!config.success || annotation.origin === "release" || importedJudgeLabel(annotation.judgeId) !== null) return null
+  const readable = await query(`SELECT FROM result_set r WHERE r.id = $1 AND ${readableResults("r", 2)}`, [
+    annotation.resultSetId,
+    viewer?.id ?? null,
+  ])
+  if (readable.length === 0) return null
   if (annotation.outcome === "pending") return []
   const candidates = await listCorrect(annotation, [annotation.exampleRowId])
   const drawn = drawCorrectOutputs(

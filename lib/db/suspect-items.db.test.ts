@@ -9,7 +9,7 @@ import { listSuspectItems } from "./suspect-items"
 seededDatabase()
 
 test("suspect items of the release's MMLU-Pro: every item a judge doubts, those with most reasons first", async () => {
-  const [scope, dataset] = [await getScope({}, null), await getDatasetNamed("mmlu_pro")]
+  const [scope, dataset] = [await getScope({}, null), await getDatasetNamed("mmlu_pro", { door: { viewer: null } })]
   const items = await listSuspectItems(scope, dataset.id)
   const [counted] = await query<{ n: number }>(
     `SELECT count(DISTINCT example_id)::int AS n FROM error_annotation
@@ -21,7 +21,7 @@ test("suspect items of the release's MMLU-Pro: every item a judge doubts, those 
 })
 
 test("models that give the same wrong answer cast doubt on an item nobody read", async () => {
-  const [scope, dataset] = [await getScope({}, null), await getDatasetNamed("mmlu_pro")]
+  const [scope, dataset] = [await getScope({}, null), await getDatasetNamed("mmlu_pro", { door: { viewer: null } })]
   const known = new Set((await listSuspectItems(scope, dataset.id)).map((item) => item.exampleId))
   const failed = await query<{ id: number; item: string }>(
     `SELECT p.id, e.external_id AS item FROM prediction p JOIN example e ON e.id = p.example_id
@@ -43,7 +43,7 @@ test("models that give the same wrong answer cast doubt on an item nobody read",
 })
 
 test("items are held against all others: 393 of 454 favour the better models", async () => {
-  const [scope, dataset] = [await getScope({}, null), await getDatasetNamed("mmlu_pro")]
+  const [scope, dataset] = [await getScope({}, null), await getDatasetNamed("mmlu_pro", { door: { viewer: null } })]
   const found = await findItemCorrelations(scope, dataset.id)
   expect(found).toMatchObject({ positive: 393, negative: 61, constant: 106, models: 9 })
   expect(found.bins.reduce((sum, count) => sum + count, 0)).toBe(454)

@@ -20,9 +20,10 @@ async function gateCommand(name: string, { terms, open, json }: Options): Promis
     import("@/lib/db/names"),
     import("@/lib/db/gated-datasets"),
   ])
-  const gate = await asOwner(async () => {
-    const { slug } = await getDatasetNamed(name)
-    return setGate(slug, { gated: open !== true, terms: terms?.slice(0, 5_000) ?? null })
+  const gate = await asOwner(async (owner) => {
+    const door = { viewer: owner }
+    const { slug } = await getDatasetNamed(name, { door })
+    return setGate(slug, { gated: open !== true, terms: terms?.slice(0, 5_000) ?? null }, door)
   })
   if (json) return printJson({ dataset: gate.slug, gated: gate.gated, terms: gate.terms })
   print(

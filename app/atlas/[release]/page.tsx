@@ -25,6 +25,7 @@ import { Figure } from "@/components/ui/figure"
 import { Icon } from "@/components/ui/icon"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
+import { textOf } from "@/lib/boundary/segment"
 import { listFirstAnnotations } from "@/lib/db/annotations"
 import { listSecondOpinions } from "@/lib/db/atlas-facts"
 import { listAtlasChoices } from "@/lib/db/atlas-choices"
@@ -48,7 +49,7 @@ type Props = {
 export const metadata: Metadata = { title: "Atlas" }
 
 export default async function AtlasPage(props: Props) {
-  const release = decodeURIComponent((await props.params).release)
+  const release = textOf((await props.params).release)
   const query = parseQuery("atlas", await props.searchParams)
   const viewer = await getViewer()
   const scope = await orNotFound(getScope({ release, analysis: query.analysis }, viewer))

@@ -7,7 +7,10 @@ import { rememberTerms } from "@/lib/boundary/accepted-terms"
 import { action } from "@/lib/boundary/action"
 import { getGate } from "@/lib/db/gated-datasets"
 import { addReview } from "@/lib/db/reviews"
+import { getScope } from "@/lib/db/scope"
+import { doorOf } from "@/lib/db/visible-names"
 import { termsKey } from "@/lib/domain/gated"
+import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 
 const id = z.coerce.number().int().positive().max(2_147_483_647)
@@ -52,7 +55,8 @@ const acceptSchema = z.object({
 })
 
 /** A reader accepts the terms of a gated data set; remembered by this browser, then the item is shown. */
-export const acceptItemTerms = action(acceptSchema, "anyone", async ({ dataset, annotationId, query }) => {
-  await rememberTerms(termsKey(await getGate(dataset)))
+export const acceptItemTerms = action(acceptSchema, "anyone", async ({ dataset, annotationId, query }, viewer) => {
+  const scope = await getScope(parseQuery("comparedItem", Object.fromEntries(new URLSearchParams(query))), viewer)
+  await rememberTerms(termsKey(await getGate(dataset, doorOf(scope, viewer))))
   redirect(`${routes.comparedItem(annotationId)}${query === "" ? "" : `?${new URLSearchParams(query).toString()}`}`)
 })

@@ -18,10 +18,12 @@ import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
+import { textOf } from "@/lib/boundary/segment"
 import { loadDatasetPage } from "@/lib/db/dataset-page"
 import { getDataset } from "@/lib/db/datasets"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { funnelOf } from "@/lib/db/signature-counts"
+import { doorOf } from "@/lib/db/visible-names"
 import { cutTree } from "@/lib/domain/taxonomy"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
@@ -35,19 +37,23 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** Once a request. */
-const findDataset = cache((slug: string) => orNotFound(getDataset(slug)))
+/** Once a request, for the page and for its title: whose counts, and which benchmark of those that may be named. */
+const load = cache(async (slug: string, release: string | undefined, analysis: number | undefined) => {
+  const viewer = await getViewer()
+  const scope = await orNotFound(getScope({ release, analysis }, viewer))
+  return { viewer, scope, dataset: await orNotFound(getDataset(textOf(slug), doorOf(scope, viewer))) }
+})
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await findDataset((await params).datasetId)).title }
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const { release, analysis } = parseQuery("dataset", await searchParams)
+  return { title: (await load((await params).datasetId, release, analysis)).dataset.title }
 }
 
 /** One benchmark: what it measures in practice. */
 export default async function DatasetPage({ params, searchParams }: Props) {
   const { datasetId: slug } = await params
   const query = parseQuery("dataset", await searchParams)
-  const viewer = await getViewer()
-  const [dataset, scope] = await Promise.all([findDataset(slug), orNotFound(getScope(query, viewer))])
+  const { viewer, scope, dataset } = await load(slug, query.release, query.analysis)
   const page = await loadDatasetPage(scope, viewer, dataset)
   const { strata } = page
   const inScope = scopeParams(scope)

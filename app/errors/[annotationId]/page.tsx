@@ -59,10 +59,10 @@ export default async function ErrorPage({ params, searchParams }: Props) {
     getTaxonomy(scope.version.id),
     findAssignment(annotation.id, scope.version.id),
     findTexts(annotation, viewer, accepted),
-    listAttempts(annotation),
+    listAttempts(annotation, viewer),
     listReviews(annotation.id),
     findNeighbours(scope, failureFilter(list, viewer), annotation),
-    locked ? null : listShownOutputs(annotation),
+    locked ? null : listShownOutputs(annotation, viewer),
     readingCost(annotation.analysisId),
   ])
   const path = assignment?.nodeId ? pathTo(tree, assignment.nodeId) : []

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { rememberTerms } from "@/lib/boundary/accepted-terms"
 import { action } from "@/lib/boundary/action"
+import { getAnnotation } from "@/lib/db/annotation-detail"
 import { getGate } from "@/lib/db/gated-datasets"
 import { termsKey } from "@/lib/domain/gated"
 import { routes } from "@/lib/routes"
@@ -16,7 +17,8 @@ const acceptSchema = z.object({
 })
 
 /** A reader accepts the terms of a gated data set; remembered by this browser, then the item is shown. */
-export const acceptTerms = action(acceptSchema, "anyone", async ({ dataset, annotationId, query }) => {
-  await rememberTerms(termsKey(await getGate(dataset)))
+export const acceptTerms = action(acceptSchema, "anyone", async ({ dataset, annotationId, query }, viewer) => {
+  const { analysisId } = await getAnnotation(annotationId, viewer)
+  await rememberTerms(termsKey(await getGate(dataset, { viewer, analysisId })))
   redirect(`${routes.error(annotationId)}${query === "" ? "" : `?${new URLSearchParams(query).toString()}`}`)
 })

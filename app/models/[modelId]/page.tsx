@@ -10,11 +10,13 @@ import { sourceOptions } from "@/components/models/source-switch"
 import { Crumbs } from "@/components/ui/crumbs"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
+import { textOf } from "@/lib/boundary/segment"
 import { loadModelCounts, loadModelExamples } from "@/lib/db/model-page"
 import { getModelNamed } from "@/lib/db/names"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { funnelOf } from "@/lib/db/signature-counts"
 import { listTopicRows } from "@/lib/db/topics"
+import { doorOf } from "@/lib/db/visible-names"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { placedOnly } from "@/lib/stats/category-counts"
@@ -28,11 +30,17 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** Once a request. */
-const findModel = cache((text: string) => orNotFound(getModelNamed(text)))
+/** Once a request, for the page and for its title: whose counts, and which model of those that may be named. */
+const load = cache(async (segment: string, release: string | undefined, analysis: number | undefined) => {
+  const viewer = await getViewer()
+  const scope = await orNotFound(getScope({ release, analysis }, viewer))
+  const lookup = { door: doorOf(scope, viewer), as: "address" } as const
+  return { viewer, scope, model: await orNotFound(getModelNamed(textOf(segment), lookup)) }
+})
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const model = await findModel((await params).modelId)
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const { release, analysis } = parseQuery("model", await searchParams)
+  const { model } = await load((await params).modelId, release, analysis)
   return { title: model.shortName ?? model.name }
 }
 
@@ -40,8 +48,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ModelPage({ params, searchParams }: Props) {
   const { modelId: slug } = await params
   const query = parseQuery("model", await searchParams)
-  const viewer = await getViewer()
-  const [model, scope] = await Promise.all([findModel(slug), orNotFound(getScope(query, viewer))])
+  const { viewer, scope, model } = await load(slug, query.release, query.analysis)
   if (model.slug !== slug) redirect(routes.model(model.slug, query))
   const {
     strata: all,

@@ -11,6 +11,7 @@ import { FilterChips } from "@/components/atlas/filter-chips"
 import { Crumbs } from "@/components/ui/crumbs"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
+import { textOf } from "@/lib/boundary/segment"
 import { listSecondOpinions } from "@/lib/db/atlas-facts"
 import { listNodeReleases } from "@/lib/db/category-facts"
 import { listNodeSums } from "@/lib/db/node-sums"
@@ -47,7 +48,7 @@ const load = cache(async (release: string, slug: string, analysis: number | unde
 async function paramsOf(props: Props) {
   const { release, slug } = await props.params
   const query = parseQuery("category", await props.searchParams)
-  return { release: decodeURIComponent(release), slug: decodeURIComponent(slug), query }
+  return { release: textOf(release), slug: textOf(slug), query }
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {

@@ -4,6 +4,7 @@ import { fileResponse } from "@/lib/boundary/file-response"
 import { route } from "@/lib/boundary/route"
 import { getDataset } from "@/lib/db/datasets"
 import { getScope } from "@/lib/db/scope"
+import { doorOf } from "@/lib/db/visible-names"
 import { listSuspectItems } from "@/lib/db/suspect-items"
 import { csvFromRows } from "@/lib/domain/csv"
 import { parseQuery } from "@/lib/queries"
@@ -13,7 +14,8 @@ const params = z.object({ datasetId: z.string().max(300) })
 /** Every suspect item of a data set with what speaks against it; cells that a spreadsheet would run are made harmless. */
 export const GET = route({ permission: "anyone", params }, async ({ params: { datasetId }, request, viewer }) => {
   const wanted = parseQuery("dataset", Object.fromEntries(new URL(request.url).searchParams))
-  const [dataset, scope] = await Promise.all([getDataset(datasetId), getScope(wanted, viewer)])
+  const scope = await getScope(wanted, viewer)
+  const dataset = await getDataset(datasetId, doorOf(scope, viewer))
   const items = await listSuspectItems(scope, dataset.id)
   return fileResponse(csvOf(dataset.name, items), { type: "text/csv; charset=utf-8", name: "suspect-items.csv" })
 })
