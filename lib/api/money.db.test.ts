@@ -7,8 +7,11 @@ import { storeWorld } from "@/lib/testing/stored-world"
 import { analysisSchema, analysisReport } from "./analyses"
 import { analysisFormSchema, analysisOfForm, formOfAddress, addressOfDryRun } from "./analysis-form"
 import { dryRunBody, dryRunReport, dryRunSchema, startDryRun } from "./dry-runs"
+import { controlAnalysis } from "./control"
 import { estimateAnalysis, estimateSchema } from "./estimate"
+import { rereadAnalysis } from "./reread"
 import { changeSpendCap } from "./spend"
+import { startStability } from "./stability"
 import { startAnalysis, startSchema } from "./start-analysis"
 
 const judge = "compatible/fake"
@@ -22,6 +25,16 @@ beforeAll(async () => {
 
 const wanted = (values: object = {}) => startSchema.parse({ resultSet: world.resultSetId, judge, ...values })
 
+const formAddress = () =>
+  ({
+    results: world.resultSetId,
+    preset: "paper",
+    judge,
+    release: "test",
+    modelIds: [1, 2, 3],
+    datasetIds: [1, 2],
+  }) as const
+
 it("estimates over the API what starting takes, asking nobody and starting nothing", async () => {
   const estimate = estimateSchema.parse(await estimateAnalysis(wanted({ ratio: 1, induce: true }), world.viewer))
   expect(estimate.failures).toBeGreaterThan(0)
@@ -29,7 +42,35 @@ it("estimates over the API what starting takes, asking nobody and starting nothi
   expect(estimate.total.usd).toBeNull()
   const [rows] = await query<{ n: number }>("SELECT count(*)::int AS n FROM analysis")
   expect(rows?.n).toBe(0)
-  await expect(estimateAnalysis(wanted(), { id: 999_999, name: "Eve", role: "member" })).rejects.toThrow(/no such/i)
+  const eve = { id: 999_999, name: "Eve", role: "member" } as const
+  await expect(estimateAnalysis(wanted({ judge: "builtin" }), eve)).rejects.toThrow(/no such/i)
+})
+
+it("spends the operator's key for the owner alone, at whichever door it is asked", async () => {
+  const { id } = await startAnalysis(wanted(), world.viewer)
+  await query("UPDATE analysis SET status = 'failed' WHERE id = $1", [id])
+  // The very same account, were it not the owner's.
+  const member = { ...world.viewer, role: "member" } as const
+  const form = formOfAddress({ ...formAddress(), raw: {} }).form
+  if (!form) throw new Error("no form")
+  const doors = {
+    start: () => startAnalysis(wanted(), member),
+    "built-in first": () => startAnalysis(wanted({ judge: `builtin+${judge}` }), member),
+    estimate: () => estimateAnalysis(wanted(), member),
+    "dry run": () => startDryRun(dryRunBody.parse(wanted()), member),
+    form: () => analysisOfForm(form, member),
+    again: () => rereadAnalysis(id, { judge, tree: "same" }, member),
+    resume: () => controlAnalysis("resume", id, member),
+    retry: () => controlAnalysis("retry-failed", id, member),
+  }
+  for (const [name, open] of Object.entries(doors))
+    await expect(open(), name).rejects.toMatchObject({ code: "forbidden", message: expect.stringContaining("owner") })
+  await query("UPDATE analysis SET status = 'done' WHERE id = $1", [id])
+  await query("INSERT INTO taxonomy_version (key, name, kind, analysis_id) VALUES ('own', 'own', 'analysis', $1)", [id])
+  const measure = { kind: "tree", seeds: 1, ratios: [1] } as const
+  await expect(startStability(id, measure, member)).rejects.toMatchObject({ code: "forbidden" })
+  await query("DELETE FROM analysis WHERE id = $1", [id])
+  await startAnalysis(wanted({ judge: "builtin" }), member)
 })
 
 it("starts with a cap and lets its owner alone change it", async () => {
@@ -62,14 +103,7 @@ it("refuses more dry runs at once than a person can read", async () => {
 })
 
 it("reads the form from its address, and writes the address of a dry run's settings", async () => {
-  const address = {
-    results: world.resultSetId,
-    preset: "paper",
-    judge,
-    release: "test",
-    modelIds: [1, 2, 3],
-    datasetIds: [1, 2],
-  } as const
+  const address = formAddress()
   const usual = formOfAddress({ ...address, raw: {} })
   expect(usual.form).toMatchObject({ judge, sampling: "ratio", percent: 10, model: [1, 2, 3], review: true })
   const said = formOfAddress({

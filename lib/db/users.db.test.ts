@@ -50,7 +50,8 @@ test("a password from the environment is never returned and replaces a lost one"
 test("after too many wrong passwords even the right one has to wait; another account, another address does not", async () => {
   const told = await ensureLocalOwner()
   const limiter = signInLimiter()
-  await Promise.all(Array.from({ length: 12 }, () => signIn("owner", "wrong", limiter)))
+  for (let n = 0; n < 9; n += 1) limiter.recordTry({ login: "owner", address: "192.0.2.1" })
+  await signIn("owner", "wrong", limiter)
   expect(await signIn("owner", told?.password ?? "", limiter)).toMatchObject({ reason: "wait" })
   expect(await signIn("owner", told?.password ?? "", limiter, "198.51.100.7")).toMatchObject({ ok: true })
   expect(await signIn("somebody", "wrong", limiter)).toEqual({ ok: false, reason: "wrong" })
