@@ -67,7 +67,7 @@ it("spends the operator's key for the owner alone, at whichever door it is asked
     await expect(open(), name).rejects.toMatchObject({ code: "forbidden", message: expect.stringContaining("owner") })
   await query("UPDATE analysis SET status = 'done' WHERE id = $1", [id])
   await query("INSERT INTO taxonomy_version (key, name, kind, analysis_id) VALUES ('own', 'own', 'analysis', $1)", [id])
-  const measure = { kind: "tree", seeds: 1, ratios: [1] } as const
+  const measure = { kind: "tree" as const, seeds: 1, ratios: [1] }
   await expect(startStability(id, measure, member)).rejects.toMatchObject({ code: "forbidden" })
   await query("DELETE FROM analysis WHERE id = $1", [id])
   await startAnalysis(wanted({ judge: "builtin" }), member)
