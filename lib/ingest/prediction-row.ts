@@ -1,7 +1,8 @@
 import type { PredictionRow, Text } from "@/lib/domain/prediction"
 import { limits } from "./limits"
 import { rememberQuestions } from "./questions"
-import { parseScore } from "./score"
+import type { ScoreRule } from "./formats/adapter"
+import { parseScore, scaled } from "./score"
 import { isStorable, storable } from "./storable"
 
 /** What an adapter found in one row, in its file's own words. */
@@ -42,7 +43,7 @@ type RefusedRow = { readonly kind: "refused"; readonly refusal: Refusal }
  */
 export function toPredictionRow<Output extends Text>(
   raw: RawRow<Output>,
-  questionOf = lastQuestion,
+  { questionOf = lastQuestion, scores }: Reading = {},
 ): RowResult<Output | string> {
   const { line } = raw
   const model = raw.model.trim()
@@ -54,7 +55,7 @@ export function toPredictionRow<Output extends Text>(
     nameProblem("dataset", dataset) ??
     (question.isEmpty ? { column: "input_text", reason: "input_text is empty", value: "" } : null)
   if (problem) return refuse(line, problem)
-  const score = parseScore(raw.score)
+  const score = parseScore(raw.score, scores?.reading)
   if (score.kind === "refused") return refuse(line, { column: "score", reason: score.reason, value: String(raw.score) })
   const status = raw.status ?? "ok"
   return {
@@ -70,12 +71,14 @@ export function toPredictionRow<Output extends Text>(
       output: storableText(raw.output),
       reasoning: raw.reasoning ? storable(raw.reasoning) : null,
       reference: question.reference,
-      score: score.kind === "score" ? score.score : null,
+      score: score.kind === "score" ? scaled(score.score, scores?.divisorOf?.(model, dataset) ?? 1) : null,
       status: status === "ok" && score.kind === "unscored" ? "unscored" : status,
       contentHash: question.contentHash,
     },
   }
 }
+
+type Reading = { readonly questionOf?: typeof lastQuestion; readonly scores?: ScoreRule | undefined }
 
 const lastQuestion = rememberQuestions(0)
 

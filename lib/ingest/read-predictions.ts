@@ -1,9 +1,10 @@
 import { AppError } from "@/lib/errors"
 import { detectFormat } from "./detect-format"
-import type { ReadOptions } from "./formats/adapter"
+import type { ProfileOptions, ReadOptions } from "./formats/adapter"
 import { adapters } from "./formats/registry"
 import { limits } from "./limits"
 import { refuse, type RowResult } from "./prediction-row"
+import type { ColumnProfile } from "./score-column"
 import type { SourceFile } from "./source"
 import { storable } from "./storable"
 
@@ -12,6 +13,12 @@ export async function* readPredictions(file: SourceFile, options: ReadOptions): 
   const format = await detectFormat(file)
   const bounded = boundNames()
   for await (const results of adapters[format].read(file, options)) yield results.map(bounded)
+}
+
+/** All scores of a file looked at as a whole, before its rows are taken; null where its format leaves nothing open. */
+export async function profileScores(file: SourceFile, options: ProfileOptions): Promise<ColumnProfile | null> {
+  const { profile } = adapters[await detectFormat(file)]
+  return profile === null ? null : profile(file, options)
 }
 
 /** Every model and data set becomes a row that pages list: a file may not bring thousands of them by mistake. */

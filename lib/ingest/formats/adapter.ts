@@ -1,4 +1,6 @@
 import type { RowResult } from "../prediction-row"
+import type { ScoreReading } from "../score"
+import type { ColumnProfile } from "../score-column"
 import type { SourceFile } from "../source"
 import type { TextRoom } from "../text-store"
 
@@ -13,7 +15,17 @@ export type ReadOptions = {
   readonly dataset: string | null
   /** where long texts may stay the bytes they are in the file; all are strings without it */
   readonly texts?: TextRoom
+  /** how scores are read and scaled, found out from the whole column before; numbers and words without it */
+  readonly scores?: ScoreRule | undefined
 }
+
+export type ScoreRule = {
+  readonly reading: ScoreReading
+  /** what scores of this model in this data set are divided by; null: no score is */
+  readonly divisorOf: ((model: string, dataset: string) => number) | null
+}
+
+export type ProfileOptions = Pick<ReadOptions, "dataset"> & { readonly signal?: AbortSignal | undefined }
 
 /**
  * One format. `read` yields what it found in arrays (of a chunk of the file or less), in the order of the file. A
@@ -23,4 +35,6 @@ export type Adapter = {
   readonly label: string
   readonly matches: (head: FileHead) => boolean
   readonly read: (file: SourceFile, options: ReadOptions) => AsyncGenerator<RowResult[]>
+  /** Reads nothing but the scores, all of them; null where the format leaves nothing open. Throws as `read` does. */
+  readonly profile: ((file: SourceFile, options: ProfileOptions) => Promise<ColumnProfile>) | null
 }

@@ -2,10 +2,11 @@ import { AppError } from "@/lib/errors"
 import { createRepeatedText, storedTextOf, textOf, textsOf, widthOf } from "../csv-fields"
 import { scanCsvRecords, type CsvPart } from "../csv-records"
 import { limits } from "../limits"
-import { refuse, toPredictionRow, type RowResult } from "../prediction-row"
+import { refuse, toPredictionRow, type RawRow, type RowResult } from "../prediction-row"
 import { rememberQuestions } from "../questions"
+import { readScoreColumn, type ColumnProfile } from "../score-column"
 import { readUtf8, type SourceFile } from "../source"
-import type { Adapter, ReadOptions } from "./adapter"
+import type { Adapter, ProfileOptions, ReadOptions } from "./adapter"
 
 const required = ["example_id", "model", "input_text", "output_text", "score"] as const
 const optional = ["correct_answer", "dataset"] as const
@@ -26,22 +27,50 @@ export const errormapCsv: Adapter = {
   label: "CSV in the ErrorMap layout",
   matches: ({ text }) => required.every((name) => text.slice(0, 10_000).toLowerCase().includes(name)),
   read,
+  profile,
 }
 
 async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<RowResult[]> {
   let toResult: ((part: CsvPart) => RowResult) | null = null
-  let rows = 0
-  for await (const parts of scanCsvRecords(readUtf8(file))) {
-    const results: RowResult[] = []
-    for (const part of parts) {
-      if (toResult) results.push(toResult(part))
-      else toResult = createReader(parseHeader(file.name, part), file.name, options)
-    }
-    rows += results.length
-    if (rows > limits.rows) throw new AppError("too_large", `${file.name} has more than ${limits.rows} rows.`)
-    if (results.length > 0) yield results
+  for await (const { header, parts } of records(file)) {
+    const reader = (toResult ??= createReader(header, file.name, options))
+    yield parts.map((part) => reader(part))
   }
-  if (toResult === null) throw new AppError("invalid", `${file.name} is empty.`)
+}
+
+/** Rows that will be refused for another reason than their score have no say in how scores are read. */
+async function profile(file: SourceFile, { dataset, signal }: ProfileOptions): Promise<ColumnProfile> {
+  const column = readScoreColumn()
+  const [datasetText, modelText] = [createRepeatedText(), createRepeatedText()]
+  const fallback = dataset ?? datasetFromFileName(file.name)
+  for await (const { header, parts } of records(file)) {
+    signal?.throwIfAborted()
+    const { width, at } = header
+    for (const part of parts) {
+      if (part.kind === "fault" || widthOf(part.fields) !== width) continue
+      const { fields } = part
+      const own = dataset === null && at.dataset >= 0 ? datasetText(fields, at.dataset).trim() : ""
+      const model = modelText(fields, at.model).trim()
+      column.add({ dataset: own || fallback.trim(), model, score: textOf(fields, at.score) })
+    }
+  }
+  return column.end()
+}
+
+/** The records below the header, with it, in arrays that hold something. Throws when there is no header or no record. */
+async function* records(file: SourceFile): AsyncGenerator<{ header: Header; parts: readonly CsvPart[] }> {
+  let header: Header | null = null
+  let rows = 0
+  for await (const found of scanCsvRecords(readUtf8(file))) {
+    const [first] = found
+    const isFirst = header === null && first !== undefined
+    if (isFirst) header = parseHeader(file.name, first)
+    const parts = isFirst ? found.slice(1) : found
+    rows += parts.length
+    if (rows > limits.rows) throw new AppError("too_large", `${file.name} has more than ${limits.rows} rows.`)
+    if (header && parts.length > 0) yield { header, parts }
+  }
+  if (header === null) throw new AppError("invalid", `${file.name} is empty.`)
   if (rows === 0) throw new AppError("invalid", `${file.name} has a header but no rows.`)
 }
 
@@ -49,7 +78,7 @@ async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<Row
 function createReader(
   { width, at }: Header,
   fileName: string,
-  { dataset, texts }: ReadOptions,
+  { dataset, texts, scores }: ReadOptions,
 ): (part: CsvPart) => RowResult {
   const fallback = dataset ?? datasetFromFileName(fileName)
   const inputOf = createRepeatedText()
@@ -63,7 +92,7 @@ function createReader(
       return refuse(line, { column: "", reason, value: textsOf(fields).slice(0, 8).join(",") })
     }
     const own = dataset === null ? textOf(fields, at.dataset) : ""
-    const raw = {
+    const raw: RawRow = {
       line,
       exampleId: textOf(fields, at.example_id),
       model: textOf(fields, at.model),
@@ -73,7 +102,7 @@ function createReader(
       reference: textOf(fields, at.correct_answer),
       score: textOf(fields, at.score),
     }
-    return toPredictionRow(raw, questionOf)
+    return toPredictionRow(raw, { questionOf, scores })
   }
 }
 

@@ -10,12 +10,15 @@ export const errormapErrors: Adapter = {
   label: "errors diagnosed by ErrorMap (CSV)",
   matches: (head) => ["single-errors", "final"].includes(referenceKind(head) ?? ""),
   read: (file, options) => predictionsOf(readErrorsCsv(file, options)),
+  // Failures only, by its own rule.
+  profile: null,
 }
 
 export const errormapTree: Adapter = {
   label: "taxonomy tree of ErrorMap (JSON)",
   matches: (head) => referenceKind(head) === "tree",
   read: (file, options) => predictionsOf(readTreeJson(file, options)),
+  profile: null,
 }
 
 async function* predictionsOf(results: AsyncGenerator<ReferenceResult[]>): AsyncGenerator<RowResult[]> {
