@@ -23,6 +23,14 @@ beforeAll(async () => {
   })
   await writeFile(path.join(folder, "sums.csv"), [header, ...rows, ""].join("\n"))
   await writeFile(path.join(folder, "partly.csv"), [header, "1,cli-bad,q,a,0,b", "2,cli-bad,q,a,x,b", ""].join("\n"))
+  await writeFile(
+    path.join(folder, "latency.csv"),
+    [header, "1,cli-fast,q,a,0.5,b", "1,cli-slow,q,a,3,b", ""].join("\n"),
+  )
+  await writeFile(
+    path.join(folder, "scaled.csv"),
+    [header, "1,cli-fraction,q,a,0.5,b", "1,cli-percent,q,a,50,b", ""].join("\n"),
+  )
 })
 
 afterAll(async () => {
@@ -101,6 +109,23 @@ test("a file with bad rows keeps the good ones, tells the bad ones and does not 
   expect(code).toBe(1)
   expect(JSON.parse(out)).toMatchObject({ rows: 2, accepted: 1, rejected: 1 })
   expect(err).toMatch(/score is not a number \(partly\.csv, line 3\)/)
+}, 120_000)
+
+test("scores that contradict higher-is-better are refused with the option that answers it, which then does", async () => {
+  const refused = await errormap("import", "latency.csv", "--json")
+  expect(refused).toMatchObject({ code: 1, out: "" })
+  expect(refused.err).toMatch(
+    /latency, where less is better.*Say --higher-is-better or --lower-is-better.*Nothing was imported\.\n$/,
+  )
+  const said = await errormap("import", "latency.csv", "--lower-is-better", "--threshold", "2", "--json")
+  expect(said.code, said.err).toBe(0)
+  expect(JSON.parse(said.out)).toMatchObject({
+    ...{ rows: 2, accepted: 2, failures: 1 },
+    datasets: [{ threshold: 2, rule: "given", lowerIsBetter: true, directionAssumed: false }],
+  })
+  const scaled = await errormap("import", "scaled.csv", "--scale", "cli-percent=100")
+  expect(scaled.code, scaled.err).toBe(0)
+  expect(scaled.out).toMatch(/Higher is better was assumed\. Where less is better: --lower-is-better\./)
 }, 120_000)
 
 test("what cannot be done is told in one sentence on stderr, with nothing on stdout", async () => {

@@ -1,5 +1,5 @@
 import { niceScale } from "@/components/plot/scale"
-import { binCount, histogramEdges, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
+import { binCount, histogramEdges, meanFactor, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
 import { isRight, type FailureRule } from "@/lib/domain/prediction"
 import { formatCount } from "@/lib/format"
 
@@ -14,7 +14,7 @@ export type ScoreHistogramProps = {
 export type HistogramBar = { readonly from: number; readonly middle: number; readonly count: number }
 
 /** What both drawings of the histogram show, in data units. */
-export function drawingOf({ histogram, threshold, mean }: ScoreHistogramProps) {
+export function drawingOf({ histogram, threshold, mean, lowerIsBetter }: ScoreHistogramProps) {
   const { min, max } = histogram
   const edges = histogramEdges(histogram)
   const width = (max - min) / binCount
@@ -28,7 +28,8 @@ export function drawingOf({ histogram, threshold, mean }: ScoreHistogramProps) {
     total: histogram.bins.reduce((sum, count) => sum + count, 0),
     counts: niceScale(0, Math.max(...histogram.bins, 1)),
     scores: niceScale(min, max).ticks.filter((tick) => tick >= min && tick <= max),
-    proposal: proposedThreshold(mean ?? 0),
+    proposal: proposedThreshold(mean ?? 0, lowerIsBetter),
+    proposalName: `${meanFactor(mean ?? 0, lowerIsBetter)} × mean`,
     /** where the threshold is drawn: inside the axis */
     line: Math.min(max, Math.max(min, threshold)),
   }

@@ -21,7 +21,7 @@ const axisText = { fontSize: 11, fill: "var(--color-ink-3)" }
 export function LiveScoreHistogram(props: ScoreHistogramProps) {
   const { histogram, threshold, lowerIsBetter, mean, fails } = props
   const { min, max } = histogram
-  const { bars, width, total, counts, scores, proposal, line } = drawingOf(props)
+  const { bars, width, total, counts, scores, proposal, proposalName, line } = drawingOf(props)
   const sides = sidesOf({ fails, total, lowerIsBetter })
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 672, height: 236 }}>
@@ -81,7 +81,13 @@ export function LiveScoreHistogram(props: ScoreHistogramProps) {
           <>
             <Hint x={mean} from={counts.max * 0.82} to={counts.max} text={`mean ${formatDecimal(mean)}`} />
             {proposal === threshold ? null : (
-              <Hint x={proposal} from={0} to={counts.max * 0.66} text={`0.7 × mean = ${formatScore(proposal)}`} left />
+              <Hint
+                x={proposal}
+                from={0}
+                to={counts.max * 0.66}
+                text={`${proposalName} = ${formatScore(proposal)}`}
+                left
+              />
             )}
           </>
         )}

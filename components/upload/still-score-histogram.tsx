@@ -15,7 +15,7 @@ const countText = { fontSize: 12, fontWeight: 500 }
 /** The histogram as plain SVG, at percents of its size: seen first, printed, and all there is without a script. */
 export function StillScoreHistogram(props: ScoreHistogramProps) {
   const { histogram, threshold, lowerIsBetter, mean, fails } = props
-  const { bars, width, total, counts, scores, proposal, line } = drawingOf(props)
+  const { bars, width, total, counts, scores, proposal, proposalName, line } = drawingOf(props)
   const sides = sidesOf({ fails, total, lowerIsBetter })
   const span = histogram.max - histogram.min
   const across = (score: number) => percent((score - histogram.min) / span)
@@ -61,7 +61,7 @@ export function StillScoreHistogram(props: ScoreHistogramProps) {
           <>
             <Hint x={across(mean)} y1="0" y2="18%" text={`mean ${formatDecimal(mean)}`} />
             {proposal === threshold ? null : (
-              <Hint x={across(proposal)} y1="34%" y2="100%" text={`0.7 × mean = ${formatScore(proposal)}`} left />
+              <Hint x={across(proposal)} y1="34%" y2="100%" text={`${proposalName} = ${formatScore(proposal)}`} left />
             )}
           </>
         )}

@@ -4,7 +4,7 @@ import { useActionState, useState, type ReactNode } from "react"
 import { FormMessage } from "@/components/ui/form-message"
 import { SubmitButton } from "@/components/ui/submit-button"
 import { errorsOf, idle, type ActionState } from "@/lib/boundary/action-state"
-import { binCount, countFailures, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
+import { binCount, countFailures, meanFactor, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
 import { formatCount, formatPercent, formatScore } from "@/lib/format"
 import { Alternatives } from "./alternatives"
 import { HistogramTable } from "./histogram-table"
@@ -54,7 +54,7 @@ export function ThresholdChooser(props: {
   const kept = { count: dataset.failures, isExact: true }
   const { count, isExact } =
     threshold === dataset.threshold ? kept : countFailures(histogram, { threshold, lowerIsBetter })
-  const proposal = proposedThreshold(dataset.mean ?? 0)
+  const proposal = proposedThreshold(dataset.mean ?? 0, lowerIsBetter)
   const binWidth = (histogram.max - histogram.min) / binCount
 
   const move = (value: number, how: "given" | "mean" = "given") => {
@@ -168,10 +168,14 @@ function RuleForm(props: {
           onChange={() => onMove(proposal, "mean")}
         />
         <span>
-          {dataset.lowerIsBetter ? "Above" : "Below"} 0.7 × the mean, now {formatScore(proposal)}:{" "}
+          {dataset.lowerIsBetter ? "Above" : "Below"} {meanFactor(dataset.mean ?? 0, dataset.lowerIsBetter)} × the mean,
+          now {formatScore(proposal)}:{" "}
           {formatCount(countFailures(histogram, { threshold: proposal, lowerIsBetter: dataset.lowerIsBetter }).count)}{" "}
           fail
-          <small>The paper’s rule. It moves when another model is added.</small>
+          <small>
+            {dataset.lowerIsBetter ? "The paper’s rule, turned round." : "The paper’s rule."} It moves when another
+            model is added.
+          </small>
         </span>
       </label>
       {errorsOf(state, "threshold").map((error) => (

@@ -1,6 +1,8 @@
 import "server-only"
 import { Logger, runMigrations } from "graphile-worker"
 import type pg from "pg"
+import { z } from "zod"
+import { scoreAnswersSchema } from "@/lib/domain/score-question"
 import { pool, query } from "./client"
 
 /** The job queue (graphile-worker): what may be queued, and with what. Payloads hold ids only. */
@@ -23,12 +25,15 @@ export type TaskName = keyof TaskPayloads
 export type IndexJob = { readonly resultSetId: number; readonly analysisId: number | null }
 
 /** Uploads that become one result set; hashed already, because the result set is found by it. */
-export type ImportJob = {
-  readonly resultSetId: number
-  readonly ownerId: number
-  readonly uploads: readonly { readonly id: string; readonly sha256: string }[]
-  readonly dataset: string | null
-}
+export const importJobSchema = z.object({
+  resultSetId: z.number().int(),
+  ownerId: z.number().int(),
+  uploads: z.array(z.object({ id: z.uuid(), sha256: z.string() })).min(1),
+  dataset: z.string().nullable(),
+  threshold: z.number().optional(),
+  answers: scoreAnswersSchema.optional(),
+})
+export type ImportJob = Readonly<z.infer<typeof importJobSchema>>
 
 /** Work of one attempt of an analysis: it does nothing once the analysis has been started again. */
 export type AnalysisJob = { readonly analysisId: number; readonly attempt: number }

@@ -1,7 +1,9 @@
 import "server-only"
 import type { PoolClient } from "pg"
+import type { ScoreAnswers } from "@/lib/domain/score-question"
 import { query } from "./client"
 import { copyRows } from "./copy"
+import type { OpenImport } from "./open-imports"
 
 /** The life of a result set while it is being imported; lib/runner/import-files.ts calls these in order. */
 
@@ -22,6 +24,12 @@ export async function openResultSet(values: NewResultSet): Promise<number> {
   )
   if (!row) throw new Error("INSERT returned no row")
   return row.id
+}
+
+/** Whether an earlier import of the same content has ended well. */
+export async function isReady(resultSetId: number): Promise<boolean> {
+  const rows = await query("SELECT 1 FROM result_set WHERE id = $1 AND status = 'ready'", [resultSetId])
+  return rows.length > 0
 }
 
 const importLock = 72_707_370
@@ -51,11 +59,16 @@ export async function recordProgress(
   )
 }
 
-export async function recordFailure(resultSetId: number, message: string): Promise<void> {
-  await query("UPDATE result_set SET status = 'failed', message = $2 WHERE id = $1 AND status <> 'ready'", [
-    resultSetId,
-    message,
-  ])
+/** `open`: it was not taken because of what its scores leave open, and can go on once that is answered. */
+export async function recordFailure(
+  resultSetId: number,
+  message: string,
+  open: OpenImport | null = null,
+): Promise<void> {
+  await query(
+    "UPDATE result_set SET status = 'failed', message = $2, open_questions = $3 WHERE id = $1 AND status <> 'ready'",
+    [resultSetId, message, open === null ? null : JSON.stringify(open)],
+  )
 }
 
 export type FileOutcome = {
@@ -107,10 +120,17 @@ export async function saveRejectedRows(
   )
 }
 
+export type ClosedImport = {
+  readonly resultSetId: number
+  readonly files: readonly FileOutcome[]
+  readonly message: string | null
+  readonly answers: ScoreAnswers | null
+}
+
 /** Writes the files and their sums; the result set is ready, or failed when not one row was taken. */
 export async function closeResultSet(
   client: PoolClient,
-  { resultSetId, files, message }: { resultSetId: number; files: readonly FileOutcome[]; message: string | null },
+  { resultSetId, files, message, answers }: ClosedImport,
 ): Promise<void> {
   for (const file of files)
     await client.query(
@@ -132,9 +152,9 @@ export async function closeResultSet(
     `UPDATE result_set r SET (rows, accepted, duplicates, rejected) = (
        SELECT coalesce(sum(f.rows), 0), coalesce(sum(f.accepted), 0), coalesce(sum(f.duplicates), 0), coalesce(sum(f.rejected), 0)
        FROM result_set_file f WHERE f.result_set_id = r.id
-     ), progress = 1, message = $2, finished_at = now(),
+     ), progress = 1, message = $2, finished_at = now(), open_questions = NULL, score_answers = $4,
      status = CASE WHEN $3 THEN 'ready' ELSE 'failed' END::"ResultSetStatus"
      WHERE r.id = $1`,
-    [resultSetId, message, files.some((file) => file.accepted > 0)],
+    [resultSetId, message, files.some((file) => file.accepted > 0), answers === null ? null : JSON.stringify(answers)],
   )
 }

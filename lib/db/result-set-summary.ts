@@ -14,8 +14,12 @@ import { AppError } from "@/lib/errors"
 import { query, transaction } from "./client"
 import { isAttempt, isFailure } from "./failure-rule"
 
+/** Which scores of a data set are the better ones, and whether that is known or only assumed. */
+type Direction = { readonly lowerIsBetter: boolean; readonly isSaid: boolean }
+
 type Scores = {
   readonly dataset_id: number
+  readonly name: string
   readonly known: number | null
   readonly mean: number | null
   readonly lowest: number | null
@@ -30,17 +34,22 @@ type Scores = {
  */
 export async function summarise(
   client: PoolClient,
-  { resultSetId, threshold }: { resultSetId: number; threshold: number | null },
+  {
+    resultSetId,
+    threshold,
+    directionOf,
+  }: { resultSetId: number; threshold: number | null; directionOf: (dataset: string) => Direction },
 ): Promise<void> {
   await client.query(countScores, [resultSetId])
   const { rows } = await client.query<Scores>(scoresOfDatasets, [resultSetId])
   for (const scores of rows) {
-    const [value, rule] = thresholdOf(scores, threshold)
+    const { lowerIsBetter, isSaid } = directionOf(scores.name)
+    const [value, rule] = thresholdOf(scores, threshold, lowerIsBetter)
     const histogram = await histogramOf(client, scores)
     await client.query(
       `INSERT INTO result_set_dataset (result_set_id, dataset_id, threshold, threshold_rule, "binary", mean_score,
-         min_score, max_score, histogram, text_conflicts)
-       VALUES ($1, $2, $3, $4::"ThresholdRule", $5, $6, $7, $8, $9, $10)`,
+         min_score, max_score, histogram, text_conflicts, lower_is_better, direction_said)
+       VALUES ($1, $2, $3, $4::"ThresholdRule", $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         resultSetId,
         scores.dataset_id,
@@ -52,6 +61,8 @@ export async function summarise(
         scores.highest,
         histogram,
         scores.text_conflicts,
+        lowerIsBetter,
+        isSaid,
       ],
     )
   }
@@ -59,12 +70,15 @@ export async function summarise(
   await client.query("DROP TABLE score_count")
 }
 
-/** 0 or 1: nothing to choose. Otherwise the given one, the data set's own, or a proposal from the mean. */
-function thresholdOf(scores: Scores, given: number | null): [number, ThresholdRule] {
+/**
+ * 0 or 1: nothing to choose. Otherwise the given one, the data set's own (which is one to fail below), or a proposal
+ * from the mean.
+ */
+function thresholdOf(scores: Scores, given: number | null, lowerIsBetter: boolean): [number, ThresholdRule] {
   if (scores.is_binary || scores.mean === null) return [0.5, "binary"]
   if (given !== null) return [given, "given"]
-  if (scores.known !== null) return [scores.known, "dataset"]
-  return [proposedThreshold(scores.mean), "mean"]
+  if (scores.known !== null && !lowerIsBetter) return [scores.known, "dataset"]
+  return [proposedThreshold(scores.mean, lowerIsBetter), "mean"]
 }
 
 /**
@@ -85,7 +99,7 @@ const scoresOfDatasets = `
       max(score) AS highest, coalesce(bool_and(score IN (0, 1)), true) AS is_binary
     FROM score_count WHERE status <> 'error' GROUP BY dataset_id
   )
-  SELECT s.*, d.threshold AS known, coalesce(c.n, 0) AS text_conflicts
+  SELECT s.*, d.name, d.threshold AS known, coalesce(c.n, 0) AS text_conflicts
   FROM scores s JOIN dataset d ON d.id = s.dataset_id LEFT JOIN conflicts c ON c.dataset_id = s.dataset_id
   ORDER BY s.dataset_id`
 
@@ -156,15 +170,15 @@ export async function setThreshold({
   threshold: number | "mean"
   viewer: Viewer
 }): Promise<void> {
-  const [row] = await query<{ binary: boolean; mean: number | null; owner: number | null }>(
-    `SELECT d."binary", d.mean_score AS mean, r.owner_id AS owner FROM result_set_dataset d
+  const [row] = await query<{ binary: boolean; mean: number | null; lowerIsBetter: boolean; owner: number | null }>(
+    `SELECT d."binary", d.mean_score AS mean, d.lower_is_better AS "lowerIsBetter", r.owner_id AS owner FROM result_set_dataset d
      JOIN result_set r ON r.id = d.result_set_id WHERE d.result_set_id = $1 AND d.dataset_id = $2`,
     [resultSetId, datasetId],
   )
   if (!row || row.owner === null || row.owner !== viewer?.id)
     throw new AppError("not_found", "There are no such results.")
   if (row.binary) throw new AppError("invalid", "Every score is 0 or 1: there is no threshold to set.")
-  const value = threshold === "mean" ? proposedThreshold(row.mean ?? 0) : threshold
+  const value = threshold === "mean" ? proposedThreshold(row.mean ?? 0, row.lowerIsBetter) : threshold
   if (!Number.isFinite(value)) throw new AppError("invalid", "A threshold is a number.")
   await transaction(async (client) => {
     await client.query(

@@ -59,6 +59,8 @@ export type ResultSetDataset = {
   readonly name: string
   readonly threshold: number
   readonly lowerIsBetter: boolean
+  /** nobody said which way is better: higher was assumed */
+  readonly directionAssumed: boolean
   readonly rule: ThresholdRule
   readonly binary: boolean
   readonly mean: number | null
@@ -75,7 +77,8 @@ export type ResultSetDataset = {
 /** Call getResultSet first: this checks nobody's right to look. */
 export async function listResultSetDatasets(resultSetId: number): Promise<ResultSetDataset[]> {
   const rows = await query<ResultSetDataset & { histogram: unknown }>(
-    `SELECT d.id AS "datasetId", d.slug, d.name, s.threshold, s.lower_is_better AS "lowerIsBetter", s.threshold_rule AS rule, s."binary", s.histogram,
+    `SELECT d.id AS "datasetId", d.slug, d.name, s.threshold, s.lower_is_better AS "lowerIsBetter",
+       NOT s.direction_said AS "directionAssumed", s.threshold_rule AS rule, s."binary", s.histogram,
        s.mean_score AS mean, s.min_score AS lowest, s.max_score AS highest, s.text_conflicts AS "textConflicts",
        sum(c.predictions)::int AS predictions, sum(c.failures)::int AS failures, sum(c.unscored)::int AS unscored,
        count(*)::int AS models

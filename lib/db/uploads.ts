@@ -83,8 +83,10 @@ export async function finishUploads(
 /** Removes what nobody came back for; returns the ids, whose files can go too. */
 export async function deleteOldUploads(): Promise<string[]> {
   const rows = await query<{ id: string }>(
-    `DELETE FROM upload WHERE updated_at < now() - make_interval(days => $1) AND
-       (status <> 'complete' OR result_set_id IS NULL) RETURNING id`,
+    `DELETE FROM upload u WHERE updated_at < now() - make_interval(days => $1) AND
+       (status <> 'complete' OR result_set_id IS NULL OR EXISTS (
+         SELECT 1 FROM result_set r WHERE r.id = u.result_set_id AND r.status = 'failed' AND r.open_questions IS NOT NULL
+       )) RETURNING id`,
     [uploadLimits.days],
   )
   return rows.map((row) => row.id)

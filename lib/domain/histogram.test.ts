@@ -50,8 +50,12 @@ describe("histogram", () => {
   })
 
   it("proposes 0.7 x mean with two digits, and never 0 for scores that are not", () => {
-    expect(proposedThreshold(0.805)).toBe(0.56)
-    expect(proposedThreshold(0.005)).toBe(0.0035)
-    expect(proposedThreshold(0)).toBe(0)
+    expect(proposedThreshold(0.805, false)).toBe(0.56)
+    expect(proposedThreshold(0.005, false)).toBe(0.0035)
+    expect(proposedThreshold(0, false)).toBe(0)
+    expect(proposedThreshold(0.41, true)).toBe(0.53)
+    expect(proposedThreshold(0.004, true)).toBe(0.0052)
+    expect(proposedThreshold(-2, false)).toBe(-2.6)
+    expect(proposedThreshold(-2, true)).toBe(-1.4)
   })
 })

@@ -71,10 +71,16 @@ export function countFailures(
 
 /**
  * The threshold proposed when nobody knows better: 0.7 x mean, as the reference code has it, rounded to two digits
- * after the point. Where that would be 0 although the mean is not (nothing could fail), two significant digits.
+ * after the point. Where that would be 0 although the mean is not (nothing could fail), two significant digits. What is
+ * 0.3 of the mean worse than the mean lies on its other side where lower is better, or where scores are negative.
  */
-export function proposedThreshold(mean: number): number {
-  const exact = 0.7 * mean
+export function proposedThreshold(mean: number, lowerIsBetter: boolean): number {
+  const exact = meanFactor(mean, lowerIsBetter) * mean
   const rounded = Math.round(exact * 100) / 100
-  return rounded === 0 ? Number(exact.toPrecision(2)) : rounded
+  const isCoarse = lowerIsBetter ? Math.abs(exact) < 0.1 : rounded === 0
+  return isCoarse ? Number(exact.toPrecision(2)) : rounded
+}
+
+export function meanFactor(mean: number, lowerIsBetter: boolean): 0.7 | 1.3 {
+  return lowerIsBetter === mean >= 0 ? 1.3 : 0.7
 }

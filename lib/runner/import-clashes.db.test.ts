@@ -100,7 +100,7 @@ describe("whatever comes in", () => {
         pick(["m1", "m2", " ", '"a ""b"""', "\u0000"]),
         pick(["q", "q", "q", "other", '"multi\nline"', '"open', ""]),
         pick(["a", "b", "", '"x"y', "é😀", "\u0000"]),
-        pick(["1", "0", "0.5", "", "nan", "bad", "C"]),
+        pick(["1", "0", "0.5", "", "nan", "true", "C"]),
         pick(["r", "", '"r"']),
       ]
       const lines = Array.from({ length: 60 }, () =>

@@ -8,6 +8,7 @@ import { fileProblem, readPredictions } from "@/lib/ingest/read-predictions"
 import type { SourceFile } from "@/lib/ingest/source"
 import { createTextStore, type TextStore } from "@/lib/ingest/text-store"
 import type { ProgressReporter } from "./import-files"
+import type { FileScores } from "./look-at-scores"
 
 type Sums = Pick<FileOutcome, "rows" | "accepted" | "duplicates" | "rejected" | "problem">
 
@@ -15,6 +16,7 @@ export type FileImport = {
   readonly writer: PredictionWriter
   readonly file: SourceFile
   readonly dataset: string | null
+  readonly scores: FileScores
   /** first prediction id of each file so far: which file an earlier row stands in */
   readonly firstIds: { id: number; name: string }[]
   /** for the batch that is read, the one that is written and one between them, in turn */
@@ -37,6 +39,8 @@ const keptRejectedRows = 100_000
  */
 export async function importFile(input: FileImport): Promise<Sums> {
   const { client } = input.writer
+  const nothing = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
+  if (input.scores.problem !== null) return { ...nothing, problem: input.scores.problem }
   await client.query("SAVEPOINT file")
   input.firstIds.push({ id: await lastPredictionId(client), name: input.file.name })
   try {
@@ -47,11 +51,12 @@ export async function importFile(input: FileImport): Promise<Sums> {
     const problem = fileProblem(error)
     await client.query("ROLLBACK TO SAVEPOINT file")
     forget(input.writer)
-    return { rows: 0, accepted: 0, duplicates: 0, rejected: 0, problem }
+    return { ...nothing, problem }
   }
 }
 
-async function streamFile({ writer, file, dataset, firstIds, stores, report, signal }: FileImport): Promise<Sums> {
+async function streamFile(input: FileImport): Promise<Sums> {
+  const { writer, file, dataset, firstIds, stores, report, signal } = input
   const sums = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
   let batch = emptyBatch(stores[0])
   const written = new Map<TextStore, Promise<void>>()
@@ -99,7 +104,7 @@ async function streamFile({ writer, file, dataset, firstIds, stores, report, sig
   const counted: SourceFile = { ...file, open: () => countBytes(file.open(), (bytes) => (bytesRead += bytes)) }
   try {
     const texts = { take: (length: number) => batch.texts.take(length) }
-    for await (const results of readPredictions(counted, { dataset, texts })) {
+    for await (const results of readPredictions(counted, { dataset, texts, scores: input.scores.rule })) {
       for (const result of results) addTo(batch, file.name, result)
       // Between two arrays only: what is in one lies in the same store.
       if (batch.rows.length + batch.refused.length >= batchRows || batch.bytes >= enough) await flush()

@@ -6,6 +6,7 @@ import { throughOutages } from "@/lib/db/outage"
 import { beginPredictions, endPredictions } from "@/lib/db/predictions"
 import {
   closeResultSet,
+  isReady,
   openResultSet,
   recordFailure,
   recordProgress,
@@ -13,14 +14,17 @@ import {
   type FileOutcome,
 } from "@/lib/db/result-set-import"
 import { summarise } from "@/lib/db/result-set-summary"
+import type { ScoreAnswers } from "@/lib/domain/score-question"
 import { AppError } from "@/lib/errors"
 import { hashFiles, importHash, importName, type HashedFile } from "@/lib/ingest/file-hashes"
 import { hashInThreads } from "@/lib/ingest/hash-in-threads"
+import { OpenQuestions } from "@/lib/ingest/score-questions"
 import type { SourceFile } from "@/lib/ingest/source"
 import { storable } from "@/lib/ingest/storable"
 import { batchStores, importFile } from "./import-file"
 import { importReference, planReference } from "./import-reference"
 import { importReport, type ImportReport } from "./import-report"
+import { lookAtScores } from "./look-at-scores"
 
 export type ImportRequest = {
   readonly ownerId: number
@@ -30,6 +34,8 @@ export type ImportRequest = {
   readonly dataset?: string | undefined
   /** for data sets whose scores are not just 0 and 1 */
   readonly threshold?: number | undefined
+  /** what somebody said of directions and scales; where it is open and not said, the import throws OpenQuestions */
+  readonly answers?: ScoreAnswers | undefined
   readonly visibility?: "private" | "unlisted" | "public" | undefined
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined
   /** stops between two batches; nothing of the import stays */
@@ -65,15 +71,24 @@ async function importHashed(
   })
   try {
     const plan = await planReference(files)
+    const report = progressReporter(request, resultSetId, files)
+    const look = (await isReady(resultSetId))
+      ? null
+      : await lookAtScores(plan.sources, {
+          ...{ dataset, answers: request.answers, signal: request.signal, threshold: request.threshold ?? null },
+          onFile: (file) => report.looking(file),
+        })
     const isNew = await transaction(async (client) => {
-      if ((await takeTurn(client, resultSetId)) === "ready") return false
+      if ((await takeTurn(client, resultSetId)) === "ready" || !look) return false
       const writer = await beginPredictions(client, resultSetId)
-      const report = progressReporter(request, resultSetId, files)
       const outcomes: FileOutcome[] = []
       const firstIds: { id: number; name: string }[] = []
       const stores = batchStores()
       for (const file of plan.sources) {
-        const sums = await importFile({ writer, file, dataset, firstIds, stores, report, signal: request.signal })
+        const scores = look.of(file)
+        const sums = await importFile({
+          ...{ writer, file, dataset, scores, firstIds, stores, report, signal: request.signal },
+        })
         outcomes.push({ name: file.name, bytes: file.bytes, sha256: file.sha256, ...sums })
         report.fileDone(file)
         request.signal?.throwIfAborted()
@@ -83,10 +98,12 @@ async function importHashed(
         writer,
         outcomes.reduce((sum, outcome) => sum + outcome.accepted, 0),
       )
-      await summarise(client, { resultSetId, threshold: request.threshold ?? null })
+      const { directionOf } = look
+      await summarise(client, { resultSetId, threshold: request.threshold ?? null, directionOf })
       if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
         outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
-      await closeResultSet(client, { resultSetId, files: outcomes, message: messageOf(outcomes) })
+      const answers = request.answers ?? null
+      await closeResultSet(client, { resultSetId, files: outcomes, message: messageOf(outcomes), answers })
       return true
     })
     if (isNew) {
@@ -96,8 +113,9 @@ async function importHashed(
     return await importReport(resultSetId, { isNew })
   } catch (error) {
     const message = storable(appErrorOf(error)?.message ?? "The import was interrupted.")
+    const open = error instanceof OpenQuestions ? { questions: [...error.questions], job: null } : null
     // What went wrong first is what is told, also where the database cannot take it down.
-    await recordFailure(resultSetId, message).catch(() => undefined)
+    await recordFailure(resultSetId, message, open).catch(() => undefined)
     throw error
   }
 }
@@ -124,6 +142,7 @@ function progressReporter(request: ImportRequest, resultSetId: number, files: re
     fileDone(file: SourceFile): void {
       doneBytes += file.bytes
     },
+    looking: (file: SourceFile) => tell({ share: 0, rows: 0, message: `Looking at the scores of ${file.name}` }),
     finishing: () => tell({ share: 0.96, rows: doneRows, message: "Counting failures" }),
   }
 }

@@ -21,6 +21,9 @@ export type ImportReport = {
     readonly rows: number
     readonly failures: number
     readonly threshold: number
+    readonly lowerIsBetter: boolean
+    /** nobody said which way is better: higher was assumed */
+    readonly directionAssumed: boolean
     readonly rule: ResultSetDataset["rule"]
   }[]
   readonly files: readonly FileOutcome[]
@@ -42,12 +45,10 @@ export async function importReport(resultSetId: number, { isNew }: { isNew: bool
     ...seen(row),
     analysis: await findImportedAnalysis(resultSetId),
     failures: datasets.reduce((sum, dataset) => sum + dataset.failures, 0),
-    datasets: datasets.map(({ name, predictions, failures, threshold, rule }) => ({
+    datasets: datasets.map(({ name, predictions, failures, threshold, lowerIsBetter, directionAssumed, rule }) => ({
       dataset: name,
       rows: predictions,
-      failures,
-      threshold,
-      rule,
+      ...{ failures, threshold, lowerIsBetter, directionAssumed, rule },
     })),
     files: files.map(seen),
   }

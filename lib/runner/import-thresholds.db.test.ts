@@ -25,9 +25,14 @@ describe("thresholds", () => {
       dataset: "proposed",
       files: [memoryFile("g.csv", `${graded}e9,m,q9,a,,r\n`)],
     })
-    expect(report.datasets).toEqual([{ dataset: "proposed", rows: 6, failures: 2, threshold: 0.35, rule: "mean" }])
+    const assumed = { lowerIsBetter: false, directionAssumed: true }
+    expect(report.datasets).toEqual([
+      { dataset: "proposed", rows: 6, failures: 2, threshold: 0.35, rule: "mean", ...assumed },
+    ])
     const given = await importFiles({ ownerId, dataset: "given", threshold: 0.6, files: [memoryFile("g.csv", graded)] })
-    expect(given.datasets).toEqual([{ dataset: "given", rows: 5, failures: 3, threshold: 0.6, rule: "given" }])
+    expect(given.datasets).toEqual([
+      { dataset: "given", rows: 5, failures: 3, threshold: 0.6, rule: "given", ...assumed },
+    ])
   })
 
   it("can be moved by the owner, and failures follow", async () => {

@@ -1,7 +1,7 @@
 import "server-only"
 import type { JobHelpers, TaskList } from "graphile-worker"
-import { z } from "zod"
-import type { ImportJob } from "@/lib/db/jobs"
+import { importJobSchema, type ImportJob } from "@/lib/db/jobs"
+import { releaseOtherUploads } from "@/lib/db/open-imports"
 import { recordFailure, recordProgress } from "@/lib/db/result-set-import"
 import { deleteUploadFiles, uploadPath } from "@/lib/db/upload-files"
 import { appErrorOf, faultOf } from "@/lib/db/faults"
@@ -9,16 +9,10 @@ import { throughOutages } from "@/lib/db/outage"
 import { finishUploads, listUploads, parkImport } from "@/lib/db/uploads"
 import { AppError } from "@/lib/errors"
 import { readChunks } from "@/lib/ingest/disk-file"
+import { OpenQuestions } from "@/lib/ingest/score-questions"
 import { storable } from "@/lib/ingest/storable"
 import { cannotSucceed } from "./cannot-succeed"
 import { importFiles } from "./import-files"
-
-const jobSchema = z.object({
-  resultSetId: z.number().int(),
-  ownerId: z.number().int(),
-  uploads: z.array(z.object({ id: z.uuid(), sha256: z.string() })).min(1),
-  dataset: z.string().nullable(),
-}) satisfies z.ZodType<ImportJob>
 
 const patience = 5
 
@@ -26,11 +20,12 @@ const patience = 5
 export function importTasks({ abort }: { abort: AbortSignal }): TaskList {
   return {
     "import-upload": async (payload: unknown, helpers: JobHelpers): Promise<void> => {
-      const job = jobSchema.parse(payload)
+      const job = importJobSchema.parse(payload)
       try {
         await throughOutages(() => importUpload(job, abort), { signal: abort })
       } catch (error) {
         if (faultOf(error) === "disk-full") return stopForDisk(job, error)
+        if (error instanceof OpenQuestions) return waitForAnswer(job, error)
         if (error instanceof AppError) return finish(job, { status: "failed", message: error.message })
         if (!abort.aborted) console.error(`Import of result set ${job.resultSetId} failed`, error)
         const isHopeless = cannotSucceed(error)
@@ -71,8 +66,15 @@ export async function importUpload(job: ImportJob, signal?: AbortSignal): Promis
     sha256: job.uploads[index]?.sha256 ?? "",
     open: () => readChunks(uploadPath(id)),
   }))
-  await importFiles({ ownerId: job.ownerId, files, dataset: job.dataset ?? undefined, signal })
+  const { ownerId, dataset, threshold, answers } = job
+  await importFiles({ ownerId, files, dataset: dataset ?? undefined, threshold, answers, signal })
   await finish(job, { status: "imported", message: null })
+}
+
+/** The files stay (for a week, lib/db/uploads.ts): the result set's page asks, and the answer queues the job again. */
+async function waitForAnswer(job: ImportJob, { questions, message }: OpenQuestions): Promise<void> {
+  await recordFailure(job.resultSetId, storable(message), { questions: [...questions], job })
+  await deleteUploadFiles(await releaseOtherUploads(job))
 }
 
 /** Another worker may have the folder that this one lacks: worth another try. */

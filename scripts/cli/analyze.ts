@@ -10,12 +10,13 @@ import type { Funnel } from "@/lib/domain/funnel"
 import { unanswered } from "@/lib/domain/pulse"
 import { printDryRun, printEstimate } from "./estimate"
 import { importNamed, isComplete } from "./import"
-import { decimal, ratio, wholeNumber } from "./number-options"
+import { ratio, wholeNumber } from "./number-options"
 import { print, printJson, progressLine, say, table } from "./output"
 import { asOwner, type Owner } from "./owner"
+import { addScoreOptions, type ScoreOptions } from "./score-options"
 import { dollars, tokenCount } from "./spend-cap"
 
-type Options = {
+type Options = ScoreOptions & {
   results: string[]
   judge: string
   release: string
@@ -27,7 +28,6 @@ type Options = {
   seed?: number
   model?: string[]
   dataset?: string[]
-  threshold?: number
   title?: string
   spendCap?: number
   tokenCap?: number
@@ -37,7 +37,7 @@ type Options = {
 }
 
 export function addAnalyzeCommand(program: Command): void {
-  program
+  const command = program
     .command("analyze")
     .description("Have a judge read failures, name them, and place them on a release.")
     .requiredOption("--results <id-or-file...>", "results that are here (the id import gave), or files to import first")
@@ -63,7 +63,7 @@ export function addAnalyzeCommand(program: Command): void {
     .option("--seed <n>", "same seed, same sample (default 42)", wholeNumber(0, 2_147_483_647))
     .option("--model <name...>", "only these models")
     .option("--dataset <name...>", "only these data sets")
-    .option("--threshold <number>", "when files are imported: a prediction fails below this score", decimal)
+  addScoreOptions(command, "when files are imported: ")
     .option("--title <text>", "what to call the analysis")
     .option("--spend-cap <usd>", "pause when so many US dollars are spent", dollars)
     .option("--token-cap <n>", "pause when so many tokens are used, in and out together", tokenCount)
@@ -127,10 +127,12 @@ async function wantedOf(options: Options & { resultSet: number }) {
 }
 
 /** One number is an id; anything else is files. */
-async function resultsOf({ results, threshold }: Options, owner: Owner): Promise<{ id: number; isFull: boolean }> {
+async function resultsOf({ results, ...options }: Options, owner: Owner): Promise<{ id: number; isFull: boolean }> {
   const [only] = results
   if (results.length === 1 && only !== undefined && /^\d{1,9}$/.test(only)) return { id: Number(only), isFull: true }
-  const report = await importNamed(results, { ownerId: owner.id, ...(threshold !== undefined && { threshold }) })
+  const { threshold, scale, higherIsBetter, lowerIsBetter } = options
+  const said = { threshold, scale, higherIsBetter, lowerIsBetter }
+  const report = await importNamed(results, { ownerId: owner.id, ...said })
   if (report.status !== "ready") throw new AppError("invalid", report.message ?? "Not one row could be used.")
   return { id: report.resultSet, isFull: isComplete(report) }
 }

@@ -2,26 +2,26 @@ import type { Command } from "commander"
 import type { ImportReport } from "@/lib/runner/import-report"
 import { formatCount, formatDecimal, formatPercent, plural } from "@/lib/format"
 import { sourceFile } from "./files"
-import { decimal } from "./number-options"
 import { print, printable, printJson, progressLine, say, table } from "./output"
 import { asOwner } from "./owner"
+import { addScoreOptions, scoreAnswersOf, type ScoreOptions } from "./score-options"
 
-type Options = { dataset?: string; threshold?: number; name?: string; json?: true }
+type Options = ScoreOptions & { dataset?: string; name?: string; json?: true }
 
 export function addImportCommand(program: Command): void {
-  program
+  const command = program
     .command("import")
     .description(
       "Take benchmark results in: CSV files in the ErrorMap layout, also .csv.gz; or what IBM/ErrorMap wrote.",
     )
     .argument("<file...>", "columns example_id, model, input_text, output_text, score, correct_answer[, dataset]")
     .option("--dataset <name>", "data set of all rows (otherwise the column dataset, or the file's name)")
-    .option("--threshold <number>", "a prediction fails below this score (scores of 0 and 1 need none)", decimal)
+  addScoreOptions(command)
     .option("--name <text>", "what to call these results")
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      "\nResult files of IBM/ErrorMap (single_error…csv with construct_taxonomy_recursively…csv or .json) become an\nanalysis; with the predictions beside them rates of attempts are known too.\n\nThe same files again change nothing. Bad rows are refused one by one and the rest is kept; the exit code is 0\nonly when every row was used.",
+      '\nResult files of IBM/ErrorMap (single_error…csv with construct_taxonomy_recursively…csv or .json) become an\nanalysis; with the predictions beside them rates of attempts are known too.\n\nThe same files again change nothing. Bad rows are refused one by one and the rest is kept; the exit code is 0\nonly when every row was used. Scores that contradict "higher is better", or lie on two scales, are not imported\nbefore --higher-is-better, --lower-is-better or --scale says how to read them.',
     )
     .action(importCommand)
 }
@@ -41,9 +41,10 @@ export async function importNamed(
   const files = await Promise.all(names.map(sourceFile))
   const { importFiles } = await import("@/lib/runner/import-files")
   const line = progressLine()
+  const { ownerId, dataset, name, threshold } = options
   const report = await importFiles({
-    ...options,
-    files,
+    ...{ ownerId, dataset, name, threshold, files },
+    answers: scoreAnswersOf(options),
     onProgress: ({ share, rows, message }) =>
       line.show(`${message}: ${formatCount(rows)} rows, ${formatPercent(share, 0)}`),
   }).finally(() => line.end())
@@ -81,28 +82,35 @@ function describe(report: ImportReport): string {
     `${formatCount(report.duplicates)} there already`,
     `${formatCount(report.rejected)} refused`,
   ]
-  const rows = report.datasets.map(({ dataset, rows: count, failures, threshold, rule }) => [
+  const rows = report.datasets.map(({ dataset, rows: count, failures, threshold, lowerIsBetter, rule }) => [
     dataset,
     formatCount(count),
     formatCount(failures),
-    formatDecimal(threshold),
+    `${lowerIsBetter ? "above" : "below"} ${formatDecimal(threshold)}`,
     ruleWords[rule],
   ])
   const columns = [
     { title: "data set" },
     { title: "predictions", right: true },
     { title: "failures", right: true },
-    { title: "below", right: true },
+    { title: "fail", right: true },
     { title: "threshold" },
   ]
   const came =
     report.analysis === null ? [] : ["", `Diagnoses came with them: errormap analyses show ${report.analysis}`]
-  return [`${sums.join(", ")}.`, "", table(columns, rows), ...came].join("\n")
+  return [`${sums.join(", ")}.`, "", table(columns, rows), ...assumed(report), ...came].join("\n")
+}
+
+function assumed({ datasets }: ImportReport): string[] {
+  const names = datasets.filter(({ directionAssumed }) => directionAssumed).map(({ dataset }) => dataset)
+  if (names.length === 0) return []
+  const which = names.length === datasets.length ? "" : ` for ${names.join(", ")}`
+  return ["", `Higher is better was assumed${which}. Where less is better: --lower-is-better.`]
 }
 
 const ruleWords = {
   binary: "scores are 0 or 1",
   given: "given",
   dataset: "the data set's own",
-  mean: "0.7 × mean score",
+  mean: "from the mean score",
 } as const

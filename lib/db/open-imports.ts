@@ -1,0 +1,44 @@
+import "server-only"
+import { z } from "zod"
+import type { Viewer } from "@/lib/auth/permissions"
+import { scoreQuestionSchema, type ScoreAnswers } from "@/lib/domain/score-question"
+import { AppError } from "@/lib/errors"
+import { query } from "./client"
+import { importJobSchema, type ImportJob } from "./jobs"
+import { finishUploads, queueImport } from "./uploads"
+
+/** An import that was not taken because of what its scores leave open; no job: it was sent by who cannot be asked. */
+const openImportSchema = z.object({ questions: z.array(scoreQuestionSchema), job: importJobSchema.nullable() })
+export type OpenImport = Readonly<z.infer<typeof openImportSchema>>
+
+/** Call getResultSet first: this checks nobody's right to look. Null: nothing is open. */
+export async function findOpenImport(resultSetId: number): Promise<OpenImport | null> {
+  const [row] = await query<{ open: unknown }>(
+    "SELECT open_questions AS open FROM result_set WHERE id = $1 AND status = 'failed'",
+    [resultSetId],
+  )
+  return row?.open ? openImportSchema.parse(row.open) : null
+}
+
+/** The owner's answers: the import is queued again with them, and asks again where they are not enough. */
+export async function answerOpenImport(resultSetId: number, answers: ScoreAnswers, viewer: Viewer): Promise<void> {
+  const [row] = await query<{ open: unknown }>(
+    "SELECT open_questions AS open FROM result_set WHERE id = $1 AND owner_id = $2 AND status = 'failed'",
+    [resultSetId, viewer?.id ?? null],
+  )
+  const open = row?.open ? openImportSchema.parse(row.open) : null
+  if (!open) throw new AppError("not_found", "There is no question left to answer.")
+  if (!open.job) throw new AppError("conflict", "The files are not here any more. Upload them to answer here.")
+  await queueImport(resultSetId, { ...open.job, answers })
+}
+
+/** Other uploads of the same content wait for the same answer: one copy is enough. Returns those that can go. */
+export async function releaseOtherUploads(job: ImportJob): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    "SELECT id FROM upload WHERE result_set_id = $1 AND status = 'complete' AND id <> ALL ($2)",
+    [job.resultSetId, job.uploads.map(({ id }) => id)],
+  )
+  const ids = rows.map(({ id }) => id)
+  await finishUploads(ids, { status: "failed", message: "Sent again" })
+  return ids
+}
