@@ -27,7 +27,7 @@ const notBuilt = /(\.test\.tsx?$)|(^lib\/(db\/generated|testing)\/)/
 
 export type Build = { readonly built: boolean }
 
-export async function ensureBuilt({ onStart, output, signal }: BuildOptions = {}): Promise<Build> {
+export async function ensureBuilt({ onStart, onStep, output, signal }: BuildOptions = {}): Promise<Build> {
   const stamp = path.join(buildFolder(), "erroratlas-stamp")
   const isCurrent = async (hash: string) => existsSync(stamp) && (await readFile(stamp, "utf8")) === hash
   if (await isCurrent(await hashSources())) return { built: false }
@@ -36,7 +36,7 @@ export async function ensureBuilt({ onStart, output, signal }: BuildOptions = {}
     const hash = await hashSources()
     if (await isCurrent(hash)) return { built: false }
     onStart?.()
-    await runNextBuild(output ?? "on failure", signal)
+    await runNextBuild({ output: output ?? "on failure", onStep, signal })
     await writeFile(stamp, hash)
     return { built: true }
   })
@@ -44,10 +44,12 @@ export async function ensureBuilt({ onStart, output, signal }: BuildOptions = {}
 
 export type BuildOptions = {
   readonly onStart?: () => void
+  /** Told what is done just now, in Next's own words. */
+  readonly onStep?: ((step: string) => void) | undefined
   /** "always" streams Next's own words; otherwise they appear when it fails. */
   readonly output?: "always" | "on failure"
   /** Breaks the build off. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 function buildFolder(): string {
@@ -74,7 +76,7 @@ async function filesIn(root: string, source: string): Promise<string[]> {
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"))
 }
 
-async function runNextBuild(output: "always" | "on failure", signal?: AbortSignal): Promise<void> {
+async function runNextBuild({ output, onStep, signal }: Omit<BuildOptions, "onStart">): Promise<void> {
   const next = path.join(projectFolder, "node_modules/next/dist/bin/next")
   const child = spawn(process.execPath, [next, "build"], {
     cwd: projectFolder,
@@ -82,7 +84,11 @@ async function runNextBuild(output: "always" | "on failure", signal?: AbortSigna
     stdio: output === "always" ? "inherit" : ["ignore", "pipe", "pipe"],
   })
   const said: Buffer[] = []
-  child.stdout?.on("data", (chunk: Buffer) => said.push(chunk))
+  child.stdout?.on("data", (chunk: Buffer) => {
+    said.push(chunk)
+    const step = stepIn(chunk.toString("utf8"))
+    if (step) onStep?.(step)
+  })
   child.stderr?.on("data", (chunk: Buffer) => said.push(chunk))
   const end = () => child.kill("SIGTERM")
   process.once("exit", end)
@@ -93,6 +99,21 @@ async function runNextBuild(output: "always" | "on failure", signal?: AbortSigna
   if (code === 0) return
   process.stderr.write(Buffer.concat(said))
   throw new AppError("unavailable", "The pages could not be built.")
+}
+
+/** "creating an optimized production build" from the latest line that says what Next is at; lines of facts are none. */
+export function stepIn(output: string): string | undefined {
+  const steps = output
+    .split(/[\r\n]+/)
+    .map(
+      (line) =>
+        /^\s*((?:Creating|Running|Collecting|Generating|Finalizing|Linting)\b.*?)(?:\s*\([\d/]+\))?[\s.…]*$/.exec(
+          line,
+        )?.[1],
+    )
+    .filter((step) => step !== undefined)
+  const last = steps.at(-1)
+  return last && last.charAt(0).toLowerCase() + last.slice(1)
 }
 
 if (process.argv[1] === import.meta.filename) {

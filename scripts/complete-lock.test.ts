@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs"
+import path from "node:path"
 import { expect, test } from "vitest"
+import manifest from "../package.json"
 import { complete, missingFrom, platformOf, readLock } from "./complete-lock"
 
 test("package-lock.json holds the packages of every platform, or `npm ci` refuses it", () => {
@@ -39,4 +42,24 @@ test.each([
   ["@x/windows-x64", { os: ["win32"], cpu: ["x64"] }],
 ])("%s tells its platform", (name, platform) => {
   expect(platformOf(name)).toEqual(platform)
+})
+
+test("every package runs on the oldest Node that package.json allows, and every install script is one that is known", () => {
+  const lock = JSON.parse(readFileSync(path.join(import.meta.dirname, "../package-lock.json"), "utf8")) as {
+    packages: Record<string, { engines?: { node?: string }; hasInstallScript?: boolean }>
+  }
+  const oldest = /\d+/.exec(manifest.engines.node)?.[0] ?? ""
+  const named = Object.entries(lock.packages).filter(([place]) => place !== "")
+  // npm warns of both at every install, and people take it for a fault.
+  const tooNew = named.filter(([, { engines }]) => {
+    const majors = [...(engines?.node ?? "").matchAll(/(?<![.\d])(?:>=|\^|~)?\s*v?(\d+)/g)].map(([, major]) =>
+      Number(major),
+    )
+    return majors.length > 0 && majors.every((major) => major > Number(oldest))
+  })
+  expect(tooNew.map(([place]) => place)).toEqual([])
+  const scripted = named
+    .filter(([, entry]) => entry.hasInstallScript)
+    .map(([place]) => place.replace(/^.*node_modules\//, ""))
+  expect(scripted.sort()).toEqual(Object.keys(manifest.allowScripts).sort())
 })

@@ -1,6 +1,6 @@
 import type { House } from "./lifecycle"
 import { plural } from "@/lib/format"
-import { say, took } from "./report"
+import { say, saying, took } from "./report"
 
 /** What `npm start` and `npm run dev` have in common. Imports are late: a taken port is told before anything slow. */
 
@@ -8,7 +8,7 @@ import { say, took } from "./report"
 export async function prepareDatabase(house: House): Promise<void> {
   const since = performance.now()
   const { openDatabase, provideAuth } = await import("./with-database")
-  const database = await openDatabase()
+  const database = await saying("database", () => "being started and filled", openDatabase)
   house.onStop(() => database.close())
   const kind = database.started ? "embedded PostgreSQL started" : "embedded PostgreSQL found running"
   const facts = [

@@ -10,6 +10,22 @@ export function took(since: number): string {
   return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`
 }
 
+const secondsBetween = 10
+
+/**
+ * Says every ten seconds what a long step is at, so that nobody takes a slow machine for a broken one. `at` is asked
+ * each time: where the step can tell, it names what it does just now.
+ */
+export async function saying<T>(name: string, at: () => string, work: () => Promise<T>): Promise<T> {
+  const since = performance.now()
+  const timer = setInterval(() => say(`  ${name.padEnd(9)} ${at()} (${took(since)} so far)`), secondsBetween * 1_000)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+  }
+}
+
 /** Expected problems are one sentence; the stack is for the others. */
 export function sayError(error: unknown): void {
   if (error instanceof AppError) process.stderr.write(`${error.message}\n`)

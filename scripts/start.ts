@@ -5,7 +5,7 @@ import { ensureBuilt } from "./build"
 import { type House, runUntilStopped } from "./lifecycle"
 import { addressOf, requireFreePort } from "./port"
 import { prepareDatabase, startWorkerHere } from "./prepare"
-import { say, took } from "./report"
+import { say, saying, took } from "./report"
 
 /** `npm start`: everything a fresh machine needs, in this one process; Ctrl-C stops all of it. */
 const begun = performance.now() - process.uptime() * 1000
@@ -19,7 +19,17 @@ async function start(house: House): Promise<void> {
 
   const building = performance.now()
   const onStart = () => say("  pages     being built, about half a minute …")
-  const { built } = await ensureBuilt({ onStart, signal: house.signal })
+  let step = "waiting for another build"
+  const build = () =>
+    ensureBuilt({
+      onStart: () => {
+        step = "preparing"
+        onStart()
+      },
+      onStep: (now) => (step = now),
+      signal: house.signal,
+    })
+  const { built } = await saying("pages", () => step, build)
   if (built) say(`  pages     built (${took(building)})`)
   house.checkpoint()
 
