@@ -2,6 +2,7 @@ import { headers } from "next/headers"
 import { Cite } from "@/components/ui/cite"
 import { getCitationFacts } from "@/lib/db/citation"
 import type { Scope } from "@/lib/db/scope"
+import { formatDay } from "@/lib/format"
 
 /**
  * "Cite this view" for a page of a scope. `path` is the view's own address; the release is written into it, because
@@ -19,7 +20,7 @@ export async function CiteView({ title, scope, path }: { title: string; scope: S
       ...(facts?.definitionsHash ? [{ of: "definitions", value: facts.definitionsHash.slice(0, 16) }] : []),
       ...(facts ? [{ of: "results", value: facts.resultsHash.slice(0, 16) }] : []),
     ],
-    accessed: new Date().toISOString().slice(0, 10),
+    accessed: formatDay(new Date()),
   }
   return <Cite cited={cited} isPrivate={scope.analysis.visibility === "private"} />
 }

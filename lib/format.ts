@@ -87,9 +87,25 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }
 
-/** 2026-11-21 14:05 (UTC), the same for every reader */
-export function formatDate(date: Date): string {
-  return date.toISOString().slice(0, 16).replace("T", " ")
+/** "2026-11-21 14:05 UTC": for whoever draws it; on a page `Time` (components/ui/time.tsx) turns it into the reader's own */
+export function formatTime(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`
+}
+
+/** "2026-11-21 15:05", in the zone of this machine: the reader's, in a browser */
+export function formatLocalTime(at: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0")
+  return `${formatLocalDay(at)} ${two(at.getHours())}:${two(at.getMinutes())}`
+}
+
+export function formatLocalDay(at: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0")
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+}
+
+/** "2026-11-21", for days that have no hour: of a release, of a price */
+export function formatDay(day: Date): string {
+  return day.toISOString().slice(0, 10)
 }
 
 /** plural(1, "model") -> "1 model"; plural(3, "category", "categories") -> "3 categories" */

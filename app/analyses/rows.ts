@@ -6,7 +6,6 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { importedJudgeLabel } from "@/lib/domain/imported-judge"
 import { heuristicPart, readerOf } from "@/lib/domain/judge-id"
 import { costOf, priceOf } from "@/lib/domain/price"
-import { formatDate } from "@/lib/format"
 import { findJudge } from "@/lib/judges"
 import { routes } from "@/lib/routes"
 
@@ -26,7 +25,7 @@ export async function loadAnalysisRows(
     judge: findJudge(row.judgeId)?.label ?? importedJudgeLabel(row.judgeId) ?? row.judgeId,
     part: heuristicPart(row.judgeId),
     visibility: row.visibility,
-    created: formatDate(row.createdAt),
+    created: row.createdAt.toISOString(),
     funnel: await getFunnel(row.id, row.releaseId ?? row.treeId),
     tokens: row.inputTokens + row.outputTokens,
     usd: costOf(row, row.price ?? priceOf(readerOf(row.judgeId), prices)),

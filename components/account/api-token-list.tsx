@@ -4,8 +4,8 @@ import { useActionState } from "react"
 import { EmptyState } from "@/components/ui/empty-state"
 import { FormMessage } from "@/components/ui/form-message"
 import { SubmitButton } from "@/components/ui/submit-button"
+import { Time } from "@/components/ui/time"
 import { idle, type ActionState } from "@/lib/boundary/action-state"
-import { formatDate } from "@/lib/format"
 
 type Token = {
   readonly id: number
@@ -28,8 +28,8 @@ export function ApiTokenList({ tokens, revoke }: { tokens: readonly Token[]; rev
           <thead>
             <tr>
               <th scope="col">Token</th>
-              <th scope="col">Created (UTC)</th>
-              <th scope="col">Last used (UTC)</th>
+              <th scope="col">Created</th>
+              <th scope="col">Last used</th>
               <th scope="col">
                 <span className="sr">Revoke</span>
               </th>
@@ -41,8 +41,10 @@ export function ApiTokenList({ tokens, revoke }: { tokens: readonly Token[]; rev
                 <th scope="row" className="wrap-anywhere">
                   {name}
                 </th>
-                <td>{formatDate(createdAt)}</td>
-                <td>{lastUsedAt ? formatDate(lastUsedAt) : "never"}</td>
+                <td>
+                  <Time at={createdAt} />
+                </td>
+                <td>{lastUsedAt ? <Time at={lastUsedAt} /> : "never"}</td>
                 <td className="num">
                   <form action={send}>
                     <input type="hidden" name="id" value={id} />

@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { formatCount, formatDate, formatPercent, plural } from "@/lib/format"
+import { formatCount, formatDay, formatPercent, plural } from "@/lib/format"
 import styles from "./category.module.css"
 import { StatusTag, type AtlasChoice } from "./release-switcher"
 
@@ -66,7 +66,7 @@ export function CategoryHistory(props: {
                   <th scope="row">
                     <Link href={seen.href}>{seen.versionName}</Link> <StatusTag status={seen.status} />
                   </th>
-                  <td>{seen.publishedAt ? formatDate(seen.publishedAt).slice(0, 10) : "–"}</td>
+                  <td>{seen.publishedAt ? formatDay(seen.publishedAt) : "–"}</td>
                   <td>{seen.parentName === null ? seen.name : `${seen.parentName} / ${seen.name}`}</td>
                   <td>{definitionThere(seen, props)}</td>
                   <td className="num">

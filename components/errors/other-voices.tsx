@@ -1,5 +1,6 @@
 import { CategoryPath } from "@/components/ui/category-path"
-import { formatDate, formatDecimal } from "@/lib/format"
+import { Time } from "@/components/ui/time"
+import { formatDecimal } from "@/lib/format"
 import styles from "./error.module.css"
 import { expertWords, reviewWords } from "./words"
 
@@ -49,9 +50,7 @@ export function OtherVoices({ second, expertMatch, reviews }: Props) {
                 : <CategoryPath path={review.path} />
               </>
             ) : null}{" "}
-            <time className="muted" dateTime={review.createdAt.toISOString()}>
-              {formatDate(review.createdAt)}
-            </time>
+            <Time className="muted" at={review.createdAt} />
             {review.note ? <p className={styles.said}>{review.note}</p> : null}
           </li>
         ))}

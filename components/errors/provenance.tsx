@@ -1,7 +1,8 @@
+import { Time } from "@/components/ui/time"
 import { importedJudgeLabel } from "@/lib/domain/imported-judge"
 import { judgeOfSource } from "@/lib/domain/judge-id"
 import { promptOfSource, promptWords } from "@/lib/domain/prompt-source"
-import { formatCount, formatDate, formatUsd } from "@/lib/format"
+import { formatCount, formatUsd } from "@/lib/format"
 import styles from "./error.module.css"
 
 type Props = {
@@ -67,7 +68,7 @@ export function Provenance({ annotation, scopeTitle, seed, perReading }: Props) 
         <dd>{perReading === null || perReading.usd === null ? "not known" : `about ${formatUsd(perReading.usd)}`}</dd>
         <dt>Written</dt>
         <dd>
-          <time dateTime={annotation.updatedAt.toISOString()}>{formatDate(annotation.updatedAt)}</time>
+          <Time at={annotation.updatedAt} />
         </dd>
         {annotation.outputHash === null ? null : (
           <>

@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { FormMessage } from "@/components/ui/form-message"
 import { SubmitButton } from "@/components/ui/submit-button"
 import { idle, type ActionState } from "@/lib/boundary/action-state"
-import { formatDate } from "@/lib/format"
+import { formatDay } from "@/lib/format"
 import { PriceTable } from "./price-table"
 
 type Price = {
@@ -35,7 +35,7 @@ export function OwnPrices({ prices, remove }: { prices: readonly Price[]; remove
           canRemove
           rows={prices.map(({ id, note, updatedAt, ...price }) => ({
             ...price,
-            source: `${note ?? "your own entry"}, ${formatDate(updatedAt).slice(0, 10)}`,
+            source: `${note ?? "your own entry"}, ${formatDay(updatedAt)}`,
             remove: (
               <form action={send}>
                 <input type="hidden" name="id" value={id} />

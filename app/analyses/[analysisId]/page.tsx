@@ -14,6 +14,7 @@ import { TroubleList } from "@/components/analyses/trouble-list"
 import { Whereabouts } from "@/components/analyses/whereabouts"
 import { Crumbs } from "@/components/ui/crumbs"
 import { Note } from "@/components/ui/note"
+import { Time } from "@/components/ui/time"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { getAnalysis } from "@/lib/db/analyses"
@@ -28,7 +29,6 @@ import { getPulse } from "@/lib/db/analysis-pulse"
 import { listPromptsUsed } from "@/lib/db/prompts-used"
 import { importedJudgeLabel, isImported } from "@/lib/domain/imported-judge"
 import { hasEnded, readSoFar } from "@/lib/domain/pulse"
-import { formatDate } from "@/lib/format"
 import { findJudge } from "@/lib/judges"
 import { routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/labels"
@@ -80,7 +80,7 @@ export default async function AnalysisPage({ params }: Props) {
             <b className={styles.state} data-live={statusTone[analysis.status]}>
               {statusWords[analysis.status]}
             </b>{" "}
-            · started {formatDate(analysis.createdAt)} · {modeWords(analysis.mode, analysis.releaseName)} ·{" "}
+            · started <Time at={analysis.createdAt} /> · {modeWords(analysis.mode, analysis.releaseName)} ·{" "}
             {analysis.visibility}
           </p>
         </div>

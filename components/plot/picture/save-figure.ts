@@ -1,4 +1,5 @@
 import { csvFromRows } from "@/lib/domain/csv"
+import { formatLocalDay } from "@/lib/format"
 import { captionOf } from "./caption"
 import { drawFigure } from "./draw-figure"
 
@@ -19,7 +20,7 @@ export async function saveFigure(figure: HTMLElement, name: string, kind: "csv" 
     title: document.title,
     address: window.location.href,
     latest: document.querySelector<HTMLElement>("[data-release]")?.dataset.release,
-    day: new Date().toISOString().slice(0, 10),
+    day: formatLocalDay(new Date()),
   })
   const drawing = drawFigure(figure, caption)
   const svg = new XMLSerializer().serializeToString(drawing)

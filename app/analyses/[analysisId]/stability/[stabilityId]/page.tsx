@@ -13,12 +13,13 @@ import { TreeRuns } from "@/components/stability/tree-runs"
 import { Crumbs } from "@/components/ui/crumbs"
 import { Note } from "@/components/ui/note"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
+import { Time } from "@/components/ui/time"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { getAnalysis } from "@/lib/db/analyses"
 import { getStability, type Stability } from "@/lib/db/stability"
 import type { StabilityReport } from "@/lib/domain/stability"
-import { formatCount, formatDate, formatPercent } from "@/lib/format"
+import { formatCount, formatPercent } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { cancelMeasurement, continueMeasurement } from "../../actions"
@@ -158,8 +159,8 @@ function Facts({ stability, judge }: { stability: Stability; judge: string }) {
     ...(tokens > 0
       ? [["Tokens in, out", `${formatCount(stability.inputTokens)}, ${formatCount(stability.outputTokens)}`]]
       : []),
-    ["Started", formatDate(stability.createdAt)],
-  ]
+    ["Started", <Time key="started" at={stability.createdAt} />],
+  ] as const
   return (
     <dl className={`facts ${styles.facts}`}>
       {facts.map(([name, value]) => (
