@@ -41,9 +41,11 @@ const loadScope = cache(async (release: string | undefined, analysis: number | u
 
 type Model = { readonly name: string; readonly shortName: string | null }
 
-/** Short names; where one model stands on both sides, the analysis is said as well. */
+/** Short names, or whole ones where these are the same; where one model stands on both sides, with its analysis. */
 function namesOf({ a, b, other, scope }: { a: Model; b: Model; other: Scope | undefined; scope: Scope }) {
   const [nameA, nameB] = [a.shortName ?? a.name, b.shortName ?? b.name]
-  if (nameA !== nameB || !other) return { a: nameA, b: nameB }
+  if (nameA !== nameB) return { a: nameA, b: nameB }
+  if (a.name !== b.name) return { a: a.name, b: b.name }
+  if (!other) return { a: nameA, b: nameB }
   return { a: `${nameA} (analysis ${scope.analysis.id})`, b: `${nameB} (analysis ${other.analysis.id})` }
 }

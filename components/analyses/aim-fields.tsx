@@ -1,5 +1,6 @@
 import { Field } from "@/components/ui/field"
 import { errorsOf, type ActionState } from "@/lib/boundary/action-state"
+import { tellApart } from "@/lib/domain/tell-apart"
 import styles from "./analyses.module.css"
 
 export type Mode = "place" | "induce" | "both"
@@ -20,6 +21,11 @@ const modes = {
 
 /** What is made of the failures, and who may see it. */
 export function AimFields({ mode, onMode, releases, initial, state }: Props) {
+  const releaseNames = tellApart(
+    releases,
+    ({ name }) => name,
+    ({ key }) => key.replace("-", " "),
+  )
   return (
     <fieldset>
       <legend>What to make of it</legend>
@@ -38,9 +44,9 @@ export function AimFields({ mode, onMode, releases, initial, state }: Props) {
           <Field name="release" label="Release" errors={errorsOf(state, "release")}>
             {(props) => (
               <select {...props} className="field" disabled={mode === "induce"} defaultValue={initial.release}>
-                {releases.map(({ key, name }) => (
+                {releases.map(({ key }, index) => (
                   <option key={key} value={key}>
-                    {name}
+                    {releaseNames[index]}
                   </option>
                 ))}
               </select>

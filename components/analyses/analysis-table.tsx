@@ -2,6 +2,7 @@
 
 import Link from "next/link"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
+import { Time } from "@/components/ui/time"
 import type { Funnel } from "@/lib/domain/funnel"
 import type { HeuristicPart } from "@/lib/domain/judge-id"
 import type { AnalysisMode, AnalysisStatus } from "@/lib/domain/words"
@@ -20,6 +21,7 @@ export type AnalysisListRow = {
   readonly release: string | null
   readonly judge: string
   readonly visibility: string
+  /** ISO 8601 */
   readonly created: string
   readonly funnel: Funnel
   readonly part: HeuristicPart
@@ -39,7 +41,7 @@ const columns = column.columns([
         <Link href={original.href}>{original.title}</Link>
         <br />
         <span className="xs muted">
-          {modeWords(original.mode, original.release)} · {original.visibility}
+          #{original.id} · {modeWords(original.mode, original.release)} · {original.visibility}
         </span>
       </>
     ),
@@ -72,7 +74,10 @@ const columns = column.columns([
     header: "Cost",
     cell: ({ row: { original } }) => costWords(original),
   }),
-  column.accessor("created", { header: "Started" }),
+  column.accessor("created", {
+    header: "Started",
+    cell: ({ getValue }) => <Time at={getValue()} className="nowrap" />,
+  }),
 ])
 
 /** Renews itself while one of them is under way: a list that says "Running" must not say so for ever. */

@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
+import { tellApart } from "@/lib/domain/tell-apart"
 import { formatCount } from "@/lib/format"
 import type { AtlasQuery } from "@/lib/queries"
 import { atlasSorts, atlasViews, routes } from "@/lib/routes"
@@ -220,13 +221,18 @@ function Choice(props: {
   options: readonly (readonly [string, string])[]
 }) {
   if (props.options.length === 0) return null
+  const names = tellApart(
+    props.options,
+    ([, text]) => text,
+    ([value]) => value,
+  )
   return (
     <span className={styles.choice}>
       <select className="field" name={props.name} aria-label={props.label} defaultValue={props.value ?? ""}>
         {props.first ? <option value="">{props.first}</option> : null}
-        {props.options.map(([value, text]) => (
+        {props.options.map(([value], at) => (
           <option key={value} value={value}>
-            {text}
+            {names[at]}
           </option>
         ))}
       </select>

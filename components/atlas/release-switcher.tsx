@@ -1,5 +1,6 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
+import { tellApart } from "@/lib/domain/tell-apart"
 import { routes } from "@/lib/routes"
 import styles from "./release-switcher.module.css"
 
@@ -29,20 +30,25 @@ const words = {
 export function ReleaseSwitcher({ choices, current }: { choices: readonly AtlasChoice[]; current: string }) {
   const shown = choices.find((choice) => choice.key === current)
   if (!shown) return null
+  const names = tellApart(
+    choices,
+    ({ name }) => name,
+    ({ key }) => key.replace("-", " "),
+  )
   return (
     <details className={`menu ${styles.switcher}`}>
       <summary className="btn" aria-label={`${shown.name}, ${words[shown.status][0]}: choose another tree`}>
         {shown.status === "own" ? "Own tree" : shown.key} <StatusTag status={shown.status} /> <Icon name="down" small />
       </summary>
       <div className="menu-pop">
-        {choices.map((choice) => (
+        {choices.map((choice, index) => (
           <Link
             key={choice.key}
             href={hrefOf(choice)}
             aria-current={choice.key === current ? "page" : undefined}
             prefetch={false}
           >
-            <span>{choice.name}</span> <StatusTag status={choice.status} />
+            <span>{names[index]}</span> <StatusTag status={choice.status} />
           </Link>
         ))}
       </div>

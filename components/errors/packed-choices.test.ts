@@ -11,3 +11,13 @@ it("brings choices, their depths and counts through, with hostile names left as 
     ["c", "C", 2, 0],
   ])
 })
+
+it("tells choices of one name apart", () => {
+  const options = [
+    { slug: "llama-8b", name: "Llama" },
+    { slug: "llama-8b-2", name: "Llama" },
+    { slug: "qwen", name: "Qwen" },
+  ]
+  const names = unpackChoices(packChoices(options, new Map())).map(([, name]) => name)
+  expect(names).toEqual(["Llama (llama-8b)", "Llama (llama-8b-2)", "Qwen"])
+})

@@ -40,7 +40,12 @@ const columns = column.columns([
   }),
   column.accessor("resultSetName", {
     header: "Results",
-    cell: ({ row: { original: row } }) => <Link href={routes.resultSet(row.resultSetId)}>{row.resultSetName}</Link>,
+    cell: ({ row: { original: row } }) => (
+      <>
+        <Link href={routes.resultSet(row.resultSetId)}>{row.resultSetName}</Link>{" "}
+        <span className="xs muted">#{row.resultSetId}</span>
+      </>
+    ),
   }),
   column.display({
     id: "next",

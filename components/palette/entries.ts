@@ -58,7 +58,7 @@ export function paletteEntries(typed: string, answer: Answer | null, scope: Pale
     ...answer.analyses.map(({ id, title, judge }) => ({
       group: "Analyses",
       label: title,
-      note: judge,
+      note: `#${id} · ${judge}`,
       href: routes.analysis(id),
     })),
     search,

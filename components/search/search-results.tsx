@@ -102,7 +102,9 @@ export function SearchResults({ q, found, elsewhere, snippets, scope, release }:
             {analyses.map(({ id, title, judgeId }) => (
               <li key={id}>
                 <Link href={routes.analysis(id)}>{title}</Link>
-                <p className="muted xs">{judgeId}</p>
+                <p className="muted xs">
+                  #{id} · {judgeId}
+                </p>
               </li>
             ))}
           </Group>

@@ -1,5 +1,6 @@
+import { Time } from "@/components/ui/time"
 import Link from "next/link"
-import { formatCount, formatDate, formatPercent, plural } from "@/lib/format"
+import { formatCount, formatPercent, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
 
 export type ListedResultSet = {
@@ -31,7 +32,7 @@ export function ResultSetList({ resultSets }: { resultSets: readonly ListedResul
             </th>
             <th scope="col">Seen by</th>
             <th scope="col" className="hide-s">
-              Since (UTC)
+              Since
             </th>
           </tr>
         </thead>
@@ -42,12 +43,16 @@ export function ResultSetList({ resultSets }: { resultSets: readonly ListedResul
                 <Link className="t-title" href={routes.resultSet(set.id)}>
                   {set.name}
                 </Link>
-                <div className="xs muted">{stateOf(set)}</div>
+                <div className="xs muted">
+                  #{set.id} · {stateOf(set)}
+                </div>
               </td>
               <td className="num">{formatCount(set.accepted)}</td>
               <td className="num">{formatCount(set.failures)}</td>
               <td>{seenBy[set.visibility]}</td>
-              <td className="nowrap hide-s">{formatDate(set.createdAt)}</td>
+              <td className="nowrap hide-s">
+                <Time at={set.createdAt} />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,5 @@
 import "server-only"
+import { tellApart } from "@/lib/domain/tell-apart"
 import { query } from "./client"
 
 /** What a new analysis of a result set can be made of. Counts are failures. Call getResultSet first. */
@@ -10,13 +11,20 @@ export type AnalysisChoices = {
 type Choice = { readonly id: number; readonly name: string; readonly failures: number }
 
 export async function getAnalysisChoices(resultSetId: number): Promise<AnalysisChoices> {
-  const choices = (table: "model" | "dataset", name: string) =>
-    query<Choice>(
-      `SELECT x.id, ${name} AS name, sum(c.failures)::int AS failures
+  const choices = async (table: "model" | "dataset", name: string): Promise<Choice[]> => {
+    const rows = await query<Choice & { own: string }>(
+      `SELECT x.id, ${name} AS name, x.name AS own, sum(c.failures)::int AS failures
        FROM result_set_count c JOIN ${table} x ON x.id = c.${table}_id
        WHERE c.result_set_id = $1 GROUP BY x.id ORDER BY 2`,
       [resultSetId],
     )
+    const names = tellApart(
+      rows,
+      (row) => row.name,
+      ({ own }) => own,
+    )
+    return rows.map(({ id, failures }, at) => ({ id, name: names[at] ?? "", failures }))
+  }
   const [models, datasets, groups] = await Promise.all([
     choices("model", "x.name"),
     choices("dataset", "coalesce(x.title, x.name)"),

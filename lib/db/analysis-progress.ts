@@ -1,5 +1,6 @@
 import "server-only"
 import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
+import { tellApart } from "@/lib/domain/tell-apart"
 import type { Outcome } from "@/lib/domain/words"
 import { query } from "./client"
 import { fromDb } from "./enums"
@@ -145,10 +146,16 @@ export type AnalysedModel = {
 
 /** The models an analysis covers, most failures sampled first. */
 export async function listAnalysedModels(analysisId: number): Promise<AnalysedModel[]> {
-  return query<AnalysedModel>(
-    `SELECT m.slug, coalesce(m.short_name, m.name) AS name, sum(s.failures)::int AS failures, sum(s.sampled)::int AS sampled
+  const rows = await query<AnalysedModel & { fullName: string }>(
+    `SELECT m.slug, coalesce(m.short_name, m.name) AS name, m.name AS "fullName", sum(s.failures)::int AS failures, sum(s.sampled)::int AS sampled
      FROM stratum s JOIN model m ON m.id = s.model_id WHERE s.analysis_id = $1
      GROUP BY m.id ORDER BY sampled DESC, name`,
     [analysisId],
   )
+  const names = tellApart(
+    rows,
+    ({ name }) => name,
+    ({ fullName }) => fullName,
+  )
+  return rows.map(({ fullName: _fullName, ...row }, at) => ({ ...row, name: names[at] ?? row.name }))
 }

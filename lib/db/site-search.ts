@@ -1,6 +1,7 @@
 import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
 import type { AnalysisHit, ElsewhereHit, ItemHit, NamedHit, SiteHits } from "@/lib/domain/site-hits"
+import { tellApart } from "@/lib/domain/tell-apart"
 import type { AnnotationRow } from "./annotation-rows"
 import { listAnnotations } from "./annotations"
 import { query } from "./client"
@@ -66,7 +67,13 @@ export async function searchElsewhere(scope: Scope, { q, viewer }: Omit<Wanted, 
       return { title, total, isAtLeast, params: scopeParams(other) }
     }),
   )
-  return found.filter(({ total }) => total > 0)
+  const hits = found.filter(({ total }) => total > 0)
+  const titles = tellApart(
+    hits,
+    ({ title }) => title,
+    ({ params }) => `analysis ${params.analysis ?? params.release}`,
+  )
+  return hits.map((hit, at) => ({ ...hit, title: titles[at] ?? hit.title }))
 }
 
 /** Every word is part of the text; no patterns, so that nothing in it needs escaping. */

@@ -6,6 +6,7 @@ import { CostEstimateView } from "@/components/analyses/cost-estimate"
 import { PresetChooser } from "@/components/analyses/preset-chooser"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
+import { Time } from "@/components/ui/time"
 import { parameterGroups, parametersOf } from "@/lib/analysis/parameter-form"
 import { presetParameters, presets } from "@/lib/analysis/presets"
 import { analysisOfForm, formOfAddress, presetValues, type AnalysisForm } from "@/lib/api/analysis-form"
@@ -18,7 +19,7 @@ import { getResultSet, listResultSets } from "@/lib/db/result-sets"
 import { listReleases } from "@/lib/db/taxonomies"
 import { presetKeys } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
-import { formatCount, formatDate } from "@/lib/format"
+import { formatCount } from "@/lib/format"
 import { listJudgesFor } from "@/lib/judges"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
@@ -158,7 +159,8 @@ function ChooseResults({ sets, crumbs }: { sets: Sets; crumbs: { label: string; 
             <li key={id} className="row between">
               <Link href={routes.newAnalysis({ results: id })}>{name}</Link>
               <span className="sm muted">
-                {formatCount(failures)} failures of {formatCount(accepted)} predictions · {formatDate(createdAt)}
+                #{id} · {formatCount(failures)} failures of {formatCount(accepted)} predictions ·{" "}
+                <Time at={createdAt} />
               </span>
             </li>
           ))}
