@@ -2,6 +2,7 @@ import { headers } from "next/headers"
 import { Cite } from "@/components/ui/cite"
 import { getCitationFacts } from "@/lib/db/citation"
 import type { Scope } from "@/lib/db/scope"
+import { citedHash } from "@/lib/domain/citation"
 import { formatDay } from "@/lib/format"
 
 /**
@@ -17,9 +18,9 @@ export async function CiteView({ title, scope, path }: { title: string; scope: S
     year: String((facts?.publishedAt ?? facts?.finishedAt ?? new Date()).getUTCFullYear()),
     url: `${await origin()}${pinned(path, scope)}`,
     hashes: [
-      ...(facts?.definitionsHash ? [{ of: "definitions", value: facts.definitionsHash.slice(0, 16) }] : []),
-      ...(facts ? [{ of: "results", value: facts.resultsHash.slice(0, 16) }] : []),
-    ],
+      { of: "definitions", value: citedHash(facts?.definitionsHash) },
+      { of: "results", value: citedHash(facts?.resultsHash) },
+    ].flatMap(({ of, value }) => (value === null ? [] : [{ of, value }])),
     accessed: formatDay(new Date()),
   }
   return <Cite cited={cited} isPrivate={scope.analysis.visibility === "private"} />

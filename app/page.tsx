@@ -72,9 +72,12 @@ export default async function OverviewPage(props: {
         facts={{
           attempts: funnel.predictions,
           failures: funnel.failures,
+          labels,
           read: view.signature.read,
-          models: new Set(read.map((row) => row.modelId)).size,
-          datasets: new Set(read.map((row) => row.datasetId)).size,
+          classified: funnel.classified,
+          noErrorFound: funnel.noErrorFound,
+          models: new Set(strata.map((row) => row.modelId)).size,
+          datasets: new Set(strata.map((row) => row.datasetId)).size,
           categories: tree.length,
         }}
         checks={{

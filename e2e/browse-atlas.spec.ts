@@ -5,7 +5,11 @@ test.describe("browsing the public atlas", () => {
   test("the overview shows the release's numbers and says what they show", async ({ page }) => {
     await page.goto("/")
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Where language models go wrong, and how often")
-    await expect(page.getByText("An atlas of 1,165 failures by 47 models on 11 data sets.")).toBeVisible()
+    // One count of models and benchmarks on the whole page, and nothing is said to have a place that has none.
+    await expect(page.locator(".lede").first()).toHaveText(
+      "An atlas of 1,165 failures, read one by one out of the 15,866 of 49 models on 12 data sets: 1,097 traced to a first major error and placed in one of 18 categories, 68 found to have none.",
+    )
+    await expect(page.getByText(/attempts by 49 models on 12 data sets/)).toBeVisible()
     await expect(
       page.getByRole("heading", { name: "Quantity Relation Error comes first: nearly one failure in five" }),
     ).toBeVisible()
@@ -14,6 +18,7 @@ test.describe("browsing the public atlas", () => {
     await expect(shares.getByRole("row", { name: /^No error found/ })).toContainText("3.6% 2.4–5.4")
     const map = page.getByRole("group", { name: "Relief map of the 18 categories" })
     await expect(map.getByRole("link")).toHaveCount(18)
+    await expect(map.getByRole("link", { name: /^Quantity Relation Error, 18\.7% of failures/ })).toBeVisible()
     await expect(page.getByRole("table", { name: "Failure rates by benchmark" })).toContainText("44–78%")
     for (const count of ["34,679", "15,866", "12,401", "1,097"])
       await expect(page.getByText(count).last()).toBeVisible()
@@ -25,6 +30,15 @@ test.describe("browsing the public atlas", () => {
     await expect(tree.getByRole("treeitem", { level: 1 })).toHaveCount(19)
     await tree.getByRole("link", { name: "Open Factual Error" }).click()
     await expect(tree.getByRole("treeitem", { name: /^Wrong date or number, 31 read/ })).toBeVisible()
+    const strip = page.getByRole("group", { name: "All categories and sub-categories by share of failures" })
+    await strip
+      .getByRole("link", { name: /^Misread Problem|^Concept Misapplication/ })
+      .first()
+      .click()
+    await expect(tree.getByRole("treeitem", { selected: true })).toHaveAttribute(
+      "aria-label",
+      /^Misread Problem|^Concept Misapplication/,
+    )
     await tree.getByRole("link", { name: "Factual Error", exact: true }).click()
     const card = page.getByRole("complementary", { name: "Factual Error" })
     await expect(card).toContainText("10.9% 8.7–13.7")

@@ -1,9 +1,9 @@
 import { query, transaction } from "@/lib/db/client"
 import { recount } from "@/lib/db/node-counts"
-import { recordRelief } from "@/lib/db/relief"
+import { recordRelief, renewReliefs } from "@/lib/db/relief"
 import { indexAllTexts, indexLabels } from "@/lib/db/search-index"
 import { seedAnnotations } from "./seeding/annotations"
-import { seedOutcomes } from "./seeding/outcomes"
+import { hashReleasedScores, seedOutcomes } from "./seeding/outcomes"
 import { seedPublished } from "./seeding/published"
 import { releaseKey, releaseName } from "./seeding/release-files"
 import { seedTaxonomy } from "./seeding/taxonomy"
@@ -14,7 +14,10 @@ import { seedTaxonomy } from "./seeding/taxonomy"
  */
 export async function seedRelease(): Promise<{ seeded: boolean }> {
   const [existing] = await query("SELECT 1 FROM taxonomy_version WHERE key = $1", [releaseKey])
-  if (existing) return { seeded: false }
+  if (existing) {
+    await bringUpToDate()
+    return { seeded: false }
+  }
   const result = await transaction(async (client) => {
     // Two processes that start at once: the second waits here, then finds the release.
     await client.query("SELECT pg_advisory_xact_lock(72707370)")
@@ -36,4 +39,12 @@ export async function seedRelease(): Promise<{ seeded: boolean }> {
   // Pages are asked for at once; autovacuum would look at the new rows only after a minute.
   if (result.seeded) await query("ANALYZE")
   return result
+}
+
+/** What an older version of this code has stored and this one reads otherwise. Instant when there is nothing of it. */
+async function bringUpToDate(): Promise<void> {
+  await transaction(async (client) => {
+    await renewReliefs(client)
+    await hashReleasedScores(client)
+  })
 }

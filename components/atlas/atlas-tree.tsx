@@ -16,7 +16,7 @@ import { withQuery } from "@/lib/routes"
 import styles from "./atlas-tree.module.css"
 import { unpackRows } from "./packed-rows"
 import { TreeRowCells } from "./tree-row-cells"
-import { moveByKey, moveByLetters, toggle, type TreeState } from "./tree-moves"
+import { ask, follow, moveByKey, moveByLetters, toggle, type Selection, type TreeState } from "./tree-moves"
 import type { TreeRow, Unit } from "./tree-rows"
 
 type Params = Readonly<Record<string, string | number | readonly string[] | undefined>>
@@ -56,8 +56,17 @@ export function AtlasTree(props: Props) {
   const router = useRouter()
   const [, startTransition] = useTransition()
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set(props.open))
-  const [selected, setSelected] = useState(props.selected)
+  const [selection, setSelection] = useState<Selection>({ selected: props.selected, told: props.selected, asked: [] })
   const [focus, setFocus] = useState(props.selected ?? rows[0]?.key ?? "")
+  const followed = follow(selection, props.selected)
+  if (followed !== selection) {
+    setSelection(followed)
+    if (followed.selected !== selection.selected) {
+      setOpen(new Set([...open, ...props.open]))
+      setFocus(followed.selected ?? focus)
+    }
+  }
+  const { selected } = followed
   const [ready, setReady] = useState(false)
   const tree = useRef<HTMLUListElement>(null)
   const typed = useRef({ letters: "", at: 0 })
@@ -82,7 +91,7 @@ export function AtlasTree(props: Props) {
 
   const select = (key: string, { wait }: { wait: number }) => {
     setFocus(key)
-    setSelected(key)
+    setSelection((now) => ask(now, key))
     clearTimeout(pending.current)
     pending.current = setTimeout(
       () => startTransition(() => router.replace(hrefWith(open, key), { scroll: false })),
@@ -205,6 +214,8 @@ function labelOf(row: TreeRow, unit: Unit): string {
     ? `, the chosen model ${unit === "count" ? colour.value.estimate : percent(colour.value.estimate)}`
     : ""
   if (unit === "count" || !row.value) return `${row.name}, ${read}${asked}`
+  const { low, high } = row.value
+  const limits = low < high ? `, ${percent(low)} to ${percent(high)}` : ""
   const of = unit === "rate" ? "of attempts" : "of failures"
-  return `${row.name}, ${read}, ${percent(row.value.estimate)} ${of}, ${percent(row.value.low)} to ${percent(row.value.high)}${asked}`
+  return `${row.name}, ${read}, ${percent(row.value.estimate)} ${of}${limits}${asked}`
 }

@@ -2,6 +2,7 @@ import Link from "next/link"
 import type { Relief } from "@/lib/domain/relief"
 import { formatCount, formatDecimal, formatPercent, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
 import { reviewedInWords } from "./findings"
 import styles from "./overview.module.css"
 import { ReliefMap } from "./relief-map"
@@ -9,7 +10,10 @@ import { ReliefMap } from "./relief-map"
 export type HeroFacts = {
   readonly attempts: number
   readonly failures: number
+  readonly labels: Labels
   readonly read: number
+  readonly classified: number
+  readonly noErrorFound: number
   readonly models: number
   readonly datasets: number
   readonly categories: number
@@ -41,9 +45,7 @@ export function Hero(props: {
         <h1 id="overview-title">Where language models go wrong, and how often</h1>
         <p className={`lede ${styles.lede}`}>
           {props.analysis ? `“${props.analysis}”: ` : "An atlas of "}
-          {plural(facts.read, "failure")} by {plural(facts.models, "model")} on {plural(facts.datasets, "data set")}.
-          Each was read on its own, traced to its first major error, and given a place among{" "}
-          {plural(facts.categories, "category", "categories")}.
+          {sentenceOf(facts)}
         </p>
         <div className={`actions ${styles.actions}`}>
           <Link className="btn primary lg" href={routes.atlas(release, analysisOnly)}>
@@ -61,7 +63,11 @@ export function Hero(props: {
               value={formatCount(facts.failures)}
               {...(facts.attempts > 0 ? { note: formatPercent(facts.failures / facts.attempts) } : {})}
             />
-            <Fact label="Read" value={formatCount(facts.read)} />
+            {facts.labels.part === "all" ? (
+              <Fact label="Labelled" value={formatCount(facts.labels.labelled)} />
+            ) : (
+              <Fact label="Read" value={formatCount(facts.read)} />
+            )}
             {checks.asked > 0 ? (
               <Fact
                 label="Second judge agrees"
@@ -77,16 +83,31 @@ export function Hero(props: {
         <figure>
           <ReliefMap relief={relief} hrefOf={(slug) => routes.category(release, slug, analysisOnly)} />
           <figcaption>
-            Each hill is a sub-category: the denser its rings, the more failures were read. Categories met on the same
-            benchmarks lie side by side.
+            Each hill is a sub-category: the denser its rings, the larger its share of all failures. Categories met on
+            the same benchmarks lie side by side.
             {"analysis" in scope
-              ? " Heights and counts on the map are those of the release, not of this analysis."
+              ? " Heights and shares on the map are those of the release, not of this analysis."
               : null}
           </figcaption>
         </figure>
       ) : null}
     </section>
   )
+}
+
+/** What the labels came from. Models and data sets are those of all attempts, as the figures below count them. */
+function sentenceOf({ labels, failures, read, models, datasets, classified, noErrorFound, categories }: HeroFacts) {
+  const of = `the ${formatCount(failures)} of ${plural(models, "model")} on ${plural(datasets, "data set")}`
+  const among = plural(categories, "category", "categories")
+  if (labels.part === "all")
+    return `${formatCount(labels.labelled)} of ${plural(labels.given, "failure")} given to the judge, out of ${of}, got a label by rules and likeness, among ${among}; none was read.`
+  const elsewhere = read - classified - noErrorFound
+  const parts = [
+    `${formatCount(classified)} traced to a first major error and placed in one of ${among}`,
+    ...(noErrorFound > 0 ? [`${formatCount(noErrorFound)} found to have none`] : []),
+    ...(elsewhere > 0 ? [`${formatCount(elsewhere)} in no category`] : []),
+  ]
+  return `${plural(read, "failure")}, read one by one out of ${of}: ${parts.join(", ")}.`
 }
 
 function TrustNote({ checks: { asked, experts, reviewed } }: { checks: Checks }) {

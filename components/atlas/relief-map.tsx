@@ -1,6 +1,6 @@
 import Link from "next/link"
 import type { Relief } from "@/lib/domain/relief"
-import { formatCount, plural } from "@/lib/format"
+import { formatPercent, plural } from "@/lib/format"
 
 /** The large map: every category a link, the benchmarks' names in the sea. */
 export function ReliefMap(props: { relief: Relief; hrefOf: (slug: string) => string }) {
@@ -10,7 +10,8 @@ export function ReliefMap(props: { relief: Relief; hrefOf: (slug: string) => str
     <svg className="relief" viewBox={`0 0 ${width} ${height}`} role="group" aria-labelledby="relief-title relief-about">
       <title id="relief-title">{`Relief map of the ${relief.peaks.length} categories`}</title>
       <desc id="relief-about">
-        Each hill is a sub-category, as high as its failures. Categories met on the same benchmarks lie side by side.
+        Each hill is a sub-category, as high as its share of the failures. Categories met on the same benchmarks lie
+        side by side.
       </desc>
       {[1, 2, 3, 4, 5].map((line) => (
         <path key={line} className="grat" d={`M${(line * width) / 6} 0V${height}`} />
@@ -29,10 +30,10 @@ export function ReliefMap(props: { relief: Relief; hrefOf: (slug: string) => str
           key={peak.slug}
           href={hrefOf(peak.slug)}
           className={peak.minor ? "minor" : undefined}
-          aria-label={`${nameOf(peak)}, ${plural(peak.count, "failure")} read`}
+          aria-label={`${nameOf(peak)}, ${formatPercent(peak.share)} of failures, ${plural(peak.read, "failure")} read`}
         >
           <ellipse cx={peak.x} cy={peak.y} rx={peak.reach * 0.9} ry={peak.reach * 0.7} fill="transparent" />
-          <Plate lines={[...peak.lines]} count={peak.count} x={peak.labelX} y={peak.labelY} />
+          <Plate lines={[...peak.lines]} share={peak.share} x={peak.labelX} y={peak.labelY} />
         </Link>
       ))}
     </svg>
@@ -144,7 +145,7 @@ function Land({ relief, quiet = false }: { relief: Relief; quiet?: boolean }) {
     ))
 }
 
-function Plate({ lines, count, x, y }: { lines: readonly string[]; count: number; x: number; y: number }) {
+function Plate({ lines, share, x, y }: { lines: readonly string[]; share: number; x: number; y: number }) {
   const first = 0.8 - (lines.length + 1) / 2
   return (
     <text className="peak" x={x} y={y}>
@@ -154,7 +155,7 @@ function Plate({ lines, count, x, y }: { lines: readonly string[]; count: number
         </tspan>
       ))}
       <tspan className="k" x={x} dy="1.15em">
-        {formatCount(count)}
+        {formatPercent(share)}
       </tspan>
     </text>
   )

@@ -4,7 +4,7 @@ import { formatCount, formatPercent } from "@/lib/format"
 import styles from "./atlas-tree.module.css"
 import type { Unit } from "./tree-rows"
 
-const heads = { share: "Share, 95%", rate: "Rate, 95%", count: "Read" } as const
+const heads = { share: "Share", rate: "Rate", count: "Read" } as const
 
 /** What the columns of the tree are; each row says its own numbers to screen readers. */
 export function TreeHead(props: {
@@ -12,17 +12,22 @@ export function TreeHead(props: {
   scale: Scale
   suites: readonly { readonly name: string }[]
   model: string | null
+  /** labels by rules: shares have no interval */
+  heuristic: boolean
 }) {
   const format = (value: number) => (props.unit === "count" ? formatCount(value) : formatPercent(value, 0))
   return (
     <div className={styles.columns} aria-hidden="true">
       <span>Category</span>
-      <span className="num">Read</span>
+      <span className="num">{props.heuristic ? "n" : "Read"}</span>
       <span>Models</span>
       <span className={styles.axis}>
         <Axis scale={props.scale} format={format} />
       </span>
-      <span>{heads[props.unit]}</span>
+      <span>
+        {heads[props.unit]}
+        {props.heuristic || props.unit === "count" ? "" : ", 95%"}
+      </span>
       {props.model === null ? (
         <span className={styles.suites}>
           {props.suites.map((suite) => (

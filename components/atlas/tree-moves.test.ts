@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { moveByKey, moveByLetters, visibleItems, type TreeItem } from "./tree-moves"
+import { ask, follow, moveByKey, moveByLetters, visibleItems, type Selection, type TreeItem } from "./tree-moves"
 
 const item = (key: string, parent: string | null, expandable = false): TreeItem => ({
   key,
@@ -57,5 +57,28 @@ describe("keys in the tree", () => {
   test("other keys are left to the browser", () => {
     expect(press(state("alpha"), "Tab")).toBeNull()
     expect(press(state("gone"), "ArrowDown")).toBeNull()
+  })
+})
+
+describe("the selected row and the address", () => {
+  const at = (key: string): Selection => ({ selected: key, told: key, asked: [] })
+
+  test("a row chosen elsewhere on the page becomes the tree's own", () => {
+    expect(follow(at("alpha"), "beta")).toEqual(at("beta"))
+    expect(follow(at("alpha"), null)).toEqual({ selected: null, told: null, asked: [] })
+    const same = at("alpha")
+    expect(follow(same, "alpha")).toBe(same)
+  })
+
+  test("an address that comes late takes nobody back to a row that was left", () => {
+    const ahead = ask(ask(at("alpha"), "beta"), "none")
+    const late = follow(ahead, "beta")
+    expect(late.selected).toBe("none")
+    expect(follow(late, "none")).toEqual(at("none"))
+  })
+
+  test("rows that were passed by and never asked for do not hide a later choice", () => {
+    const passed = follow(ask(ask(at("alpha"), "beta"), "none"), "none")
+    expect(follow(passed, "beta")).toEqual(at("beta"))
   })
 })

@@ -60,6 +60,31 @@ export function moveByLetters(items: readonly TreeItem[], state: TreeState, lett
   return found ? { ...state, focus: found.key } : null
 }
 
+/** The row a tree shows as selected, beside what the page's address says of it. */
+export type Selection = {
+  readonly selected: string | null
+  /** as the address had it when it was last looked at */
+  readonly told: string | null
+  /** rows the tree itself has asked the address for, the latest last; they arrive later, in this order */
+  readonly asked: readonly string[]
+}
+
+/** The tree selects a row; the address will follow. */
+export function ask(state: Selection, key: string): Selection {
+  return { ...state, selected: key, asked: [...state.asked, key] }
+}
+
+/**
+ * What to make of the address as it is now. It changes because the tree asked for it, and then the tree is ahead of it;
+ * or because something else on the page was followed (a block of the strip, a link of the card), and then the tree goes
+ * there too. The same object when nothing is new.
+ */
+export function follow(state: Selection, told: string | null): Selection {
+  if (told === state.told) return state
+  const at = told === null ? -1 : state.asked.indexOf(told)
+  return at < 0 ? { selected: told, told, asked: [] } : { ...state, told, asked: state.asked.slice(at + 1) }
+}
+
 export function toggle(open: ReadonlySet<string>, key: string): ReadonlySet<string> {
   return open.has(key) ? withoutKey(open, key) : withKey(open, key)
 }

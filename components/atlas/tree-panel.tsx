@@ -1,5 +1,6 @@
 import { niceScale } from "@/components/plot/scale"
 import { formatCount, plural } from "@/lib/format"
+import { intervalWords } from "@/lib/label-words"
 import type { AtlasQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { mostSuites, type AtlasState } from "./atlas-view-state"
@@ -23,11 +24,12 @@ export function TreePanel(props: {
   const { query, state } = props
   const { unit, q } = query
   const { rows, view, selected, colours } = state
+  const { heuristic } = view.signature
   const suites = view.suites.slice(0, mostSuites).map((suite) => ({ name: suite.name, few: suite.read < fewRead }))
   const scale = niceScale(0, Math.max(unit === "count" ? 5 : 0.02, ...rows.map((row) => row.value?.high ?? 0)))
   return (
     <div id="atlas-tree">
-      <TreeHead unit={unit} scale={scale} suites={suites} model={colours?.name ?? null} />
+      <TreeHead unit={unit} scale={scale} suites={suites} model={colours?.name ?? null} heuristic={heuristic} />
       <AtlasTree
         key={JSON.stringify([q, query.model, query.dataset, query.min, query.analysis, query.sort, state.level])}
         label={query.sort === "most" ? "Categories, the most frequent first" : "Categories"}
@@ -45,8 +47,10 @@ export function TreePanel(props: {
       />
       <TreeKeys />
       <p className="fig-note">
-        {unitInWords[unit]} Each failure read is weighted by how many it stands for; 95% intervals, Wilson at the
-        effective sample size ({formatCount(Math.round(view.signature.effectiveSize))}).
+        {unitInWords[unit]}{" "}
+        {heuristic
+          ? `Labelled by rules and likeness: ${intervalWords({ part: "all" })}.`
+          : `Each failure read is weighted by how many it stands for; 95% intervals, Wilson at the effective sample size (${formatCount(Math.round(view.signature.effectiveSize))}).`}
         {state.widest > 0
           ? ` Models: how many it was met in; the bar spans the middle half of their shares, the tick is the median (models with ${enoughOfModel} or more read).`
           : ""}{" "}

@@ -3,6 +3,8 @@ import { atlasView, flattenRows } from "@/components/atlas/atlas-rows"
 import { benchmarkSpreads } from "@/components/atlas/benchmark-spread"
 import { leadingCategory } from "@/components/atlas/findings"
 import { rankModels } from "@/components/atlas/model-ranks"
+import { seedRelease } from "@/prisma/seed"
+import { citedHash } from "@/lib/domain/citation"
 import { parsePublishedFacts } from "@/lib/domain/published-facts"
 import { funnelGaps } from "@/lib/domain/funnel"
 import { flattenTree } from "@/lib/domain/taxonomy"
@@ -10,7 +12,8 @@ import { designRounding, readDesignFigures } from "@/lib/testing/design-figures"
 import { seededDatabase } from "@/lib/testing/database"
 import { encodeCursor, decodeCursor, listAnnotations } from "./annotations"
 import { countExpertMatches, countReviewed, findTail, findTellingFailure, listSecondOpinions } from "./atlas-facts"
-import { transaction } from "./client"
+import { getCitationFacts } from "./citation"
+import { query, transaction } from "./client"
 import { listNodeSums } from "./node-sums"
 import { findRelief, recordRelief } from "./relief"
 import { getScope } from "./scope"
@@ -144,10 +147,42 @@ test("the map is stored with the release, one peak a category, and drawn again t
   const { scope } = await release()
   const stored = await findRelief(scope.version.id)
   expect(stored?.peaks).toHaveLength(18)
-  expect(stored?.hills.reduce((sum, hill) => sum + hill.count, 0)).toBe(1097)
+  expect(stored?.peaks.reduce((sum, peak) => sum + peak.read, 0)).toBe(1097)
   expect(stored?.seas.map((sea) => sea.name)).toContain("MMLU-PRO")
   await transaction((client) => recordRelief(client, { analysisId: scope.analysis.id, versionId: scope.version.id }))
   expect(await findRelief(scope.version.id)).toEqual(stored)
+})
+
+test("hills are as high as the weighted shares that headlines give, whoever was read most", async () => {
+  const { scope, view } = await release()
+  const relief = await findRelief(scope.version.id)
+  const shares = new Map(view.rows.map((row) => [row.key, row.share?.estimate ?? 0]))
+  const peaks = relief?.peaks ?? []
+  for (const { slug, share } of peaks) expect(share).toBeCloseTo(shares.get(slug) ?? -1, 4)
+  const tallest = [...peaks].sort((a, b) => b.count - a.count).map(({ slug }) => slug)
+  expect(tallest[0]).toBe("quantity-relation-error")
+  expect(tallest).not.toEqual([...peaks].sort((a, b) => b.read - a.read).map(({ slug }) => slug))
+  const { read } = view.signature
+  const heights = (relief?.hills ?? []).reduce((sum, hill) => sum + hill.count, 0)
+  expect(heights / read).toBeCloseTo(1 - (shares.get("no-error-found") ?? 0), 2)
+})
+
+test("a map of an older version is drawn anew, and the hash of the released scores is one", async () => {
+  const { scope } = await release()
+  const drawn = await findRelief(scope.version.id)
+  await query(
+    `UPDATE taxonomy_version SET relief = jsonb_set(relief::jsonb, '{peaks}', '[{"slug": "a", "count": 1}]') WHERE id = $1`,
+    [scope.version.id],
+  )
+  await query("UPDATE result_set SET content_hash = 'release-2026.11' WHERE origin = 'release'")
+  await seedRelease()
+  expect(await findRelief(scope.version.id)).toEqual(drawn)
+  const facts = await getCitationFacts({ ...scope, counted: null })
+  expect([facts?.definitionsHash, facts?.resultsHash].map(citedHash)).toEqual([
+    expect.stringMatching(/^[0-9a-f]{16}$/),
+    expect.stringMatching(/^[0-9a-f]{16}$/),
+  ])
+  expect(citedHash("release-2026.11")).toBeNull()
 })
 
 test("published figures stand apart, five of eight with a share", async () => {

@@ -29,17 +29,28 @@ export async function findRelief(versionId: number): Promise<Relief | null> {
   return relief
 }
 
-/** Draws the map of a version from the counts of one analysis and stores it: about half a second, once. */
+/**
+ * Draws the map of a version from the counts of one analysis and stores it: about half a second, once. Each failure read
+ * counts for as many as it stands for in its stratum, so that hills are as high as the shares in the tables beside them.
+ */
 export async function recordRelief(
   client: PoolClient,
   { analysisId, versionId }: { readonly analysisId: number; readonly versionId: number },
 ): Promise<Relief | null> {
   const { rows } = await client.query<NodeRow>(
-    `SELECT n.id, n.parent_id AS "parentId", n.slug, n.name, coalesce(d.suite, d.title, d.name) AS suite,
-            min(d.id) AS "order", sum(c.total)::int AS count
+    `WITH weighed AS (
+       SELECT model_id, dataset_id, failures, diagnosed + no_error_found AS read FROM stratum
+       WHERE analysis_id = $1 AND diagnosed + no_error_found > 0
+     ), whole AS (SELECT sum(failures)::float8 AS failures, sum(read)::float8 AS read FROM weighed)
+     SELECT n.id, n.parent_id AS "parentId", n.slug, n.name, coalesce(d.suite, d.title, d.name) AS suite,
+            min(d.id) AS "order", sum(c.total)::int AS read,
+            round((sum(c.total * w.failures / w.read::float8) / max(whole.failures) * max(whole.read))::numeric, 4)::float8 AS count,
+            max(whole.read)::float8 AS whole
      FROM node_count c
      JOIN taxonomy_node n ON n.id = c.node_id
      JOIN dataset d ON d.id = c.dataset_id
+     JOIN weighed w ON w.model_id = c.model_id AND w.dataset_id = c.dataset_id
+     CROSS JOIN whole
      WHERE c.analysis_id = $1 AND c.version_id = $2 AND n.depth <= 2
      GROUP BY n.id, coalesce(d.suite, d.title, d.name)
      ORDER BY n.position, n.id, "order"`,
@@ -48,6 +59,17 @@ export async function recordRelief(
   const relief = reliefOf({ ...categoriesOf(rows), seed })
   await client.query("UPDATE taxonomy_version SET relief = $2 WHERE id = $1", [versionId, JSON.stringify(relief)])
   return relief
+}
+
+/** Maps that an older version of this code has drawn, drawn anew: they are stored, and would not be understood. */
+export async function renewReliefs(client: PoolClient): Promise<number> {
+  const { rows } = await client.query<{ versionId: number; analysisId: number }>(
+    `SELECT id AS "versionId", analysis_id AS "analysisId" FROM taxonomy_version
+     WHERE analysis_id IS NOT NULL AND jsonb_typeof(relief::jsonb) = 'object' AND NOT relief::jsonb @? '$.peaks[0].share'
+     ORDER BY id FOR UPDATE`,
+  )
+  for (const row of rows) await recordRelief(client, row)
+  return rows.length
 }
 
 /** The map of the tree that an analysis built itself; nothing to do when it was only placed on a release. */
@@ -66,24 +88,33 @@ type NodeRow = {
   readonly name: string
   readonly suite: string
   readonly order: number
+  readonly read: number
+  /** weighted, in failures read */
   readonly count: number
+  /** all failures read */
+  readonly whole: number
 }
 
 function categoriesOf(rows: readonly NodeRow[]) {
   const suites = [...new Map([...rows].sort((a, b) => a.order - b.order).map((row) => [row.suite, true])).keys()]
   const nodes = [...new Map(rows.map((row) => [row.id, row])).values()]
-  const countOf = (id: number, suite?: string) =>
-    rows.reduce((sum, row) => (row.id === id && (!suite || row.suite === suite) ? sum + row.count : sum), 0)
+  const sumOf = (what: "count" | "read", id: number, suite?: string) =>
+    rows.reduce((sum, row) => (row.id === id && (!suite || row.suite === suite) ? sum + row[what] : sum), 0)
   const categories = nodes
     .filter((node) => node.parentId === null)
-    .map((node) => ({
-      slug: node.slug,
-      name: node.name,
-      count: countOf(node.id),
-      bySuite: suites.map((suite) => countOf(node.id, suite)),
-      parts: nodes
-        .filter((part) => part.parentId === node.id)
-        .map((part) => ({ slug: part.slug, count: countOf(part.id) })),
-    }))
+    .map((node) => {
+      const count = sumOf("count", node.id)
+      return {
+        slug: node.slug,
+        name: node.name,
+        count,
+        read: sumOf("read", node.id),
+        share: Math.round((count / node.whole) * 1e5) / 1e5,
+        bySuite: suites.map((suite) => sumOf("count", node.id, suite)),
+        parts: nodes
+          .filter((part) => part.parentId === node.id)
+          .map((part) => ({ slug: part.slug, count: sumOf("count", part.id) })),
+      }
+    })
   return { categories, suites }
 }

@@ -11,6 +11,11 @@ export type Citation = {
   readonly accessed: string
 }
 
+/** The first 16 digits of a hash, as they are cited; null for what is no hash, whatever it was stored as. */
+export function citedHash(value: string | null | undefined): string | null {
+  return value && /^[0-9a-f]{16,128}$/u.test(value) ? value.slice(0, 16) : null
+}
+
 export function citationText(cited: Citation): string {
   const hashes = cited.hashes.map(({ of, value }) => `${of} ${value}`).join(", ")
   return `ErrorAtlas explorer (${cited.year}). ${cited.title}. ${cited.work}, release ${cited.releaseKey}${hashes === "" ? "" : ` (${hashes})`}. ${cited.url}. Accessed ${cited.accessed}.`

@@ -4,7 +4,8 @@ const place = { x: z.number(), y: z.number() }
 
 /**
  * A drawn map of one taxonomy version: contour paths from the sea up, hills (the deepest categories), the name plate
- * of each top category, and the benchmarks' names in the sea. Units of `width` x `height`; stored as JSON.
+ * of each top category, and the benchmarks' names in the sea. A hill is as high as its category's weighted share of all
+ * failures, the same share that tables and headlines give: `count` is that share of the failures read. Units of `width` x `height`; stored as JSON.
  */
 export const reliefSchema = z.object({
   width: z.number(),
@@ -15,7 +16,11 @@ export const reliefSchema = z.object({
     z.object({
       slug: z.string(),
       lines: z.array(z.string()),
+      /** height: of all its hills together */
       count: z.number(),
+      /** failures read in it, and the share of all failures they stand for */
+      read: z.number(),
+      share: z.number(),
       /** top of the category's highest hill */
       ...place,
       /** middle of its name plate */

@@ -1,7 +1,15 @@
 import type { PoolClient } from "pg"
 import { isAttempt, isFailure } from "@/lib/db/failure-rule"
 import { slugify } from "@/lib/domain/slug"
-import { readDatasets, readModelNames, readOutcomes, readStrata, releaseKey, releaseName } from "./release-files"
+import {
+  hashOutcomes,
+  readDatasets,
+  readModelNames,
+  readOutcomes,
+  readStrata,
+  releaseKey,
+  releaseName,
+} from "./release-files"
 
 /** Models, data sets, examples and the scores of every model on every example, as one public result set. */
 export async function seedOutcomes(client: PoolClient): Promise<number> {
@@ -41,7 +49,7 @@ async function insertResultSet(client: PoolClient): Promise<number> {
   const { rows } = await client.query<{ id: number }>(
     `INSERT INTO result_set (name, origin, visibility, status, format, content_hash, finished_at)
      VALUES ($1, 'release', 'public', 'ready', 'release', $2, now()) RETURNING id`,
-    [`${releaseName}: scores`, `release-${releaseKey}`],
+    [`${releaseName}: scores`, hashOutcomes()],
   )
   const [row] = rows
   if (!row) throw new Error("The release's result set was not stored.")
@@ -106,4 +114,14 @@ async function countScores(client: PoolClient, resultSetId: number): Promise<voi
      FROM (SELECT count(*) AS n FROM prediction WHERE result_set_id = $1) c WHERE id = $1`,
     [resultSetId],
   )
+}
+
+/** Results that were seeded before their scores were hashed get the hash, which citations name. */
+export async function hashReleasedScores(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ id: number }>(
+    "SELECT id FROM result_set WHERE origin = 'release' AND content_hash = $1",
+    [`release-${releaseKey}`],
+  )
+  for (const { id } of rows)
+    await client.query("UPDATE result_set SET content_hash = $2 WHERE id = $1", [id, hashOutcomes()])
 }

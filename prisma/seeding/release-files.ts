@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import Papa from "papaparse"
@@ -151,4 +152,12 @@ export function readOutcomes(
       .filter(([, score]) => score !== "")
       .map(([model, score]) => ({ exampleId, contentHash, model, score: Number(score) })),
   )
+}
+
+/** sha256 of all scores: of the name and the text of every file of outcomes, in the order of their names. */
+export function hashOutcomes(): string {
+  const sum = createHash("sha256")
+  for (const { name } of readDatasets().sort((a, b) => (a.name < b.name ? -1 : 1)))
+    sum.update(`${name}\n${read(`outcomes/${name}.csv`)}\n`)
+  return sum.digest("hex")
 }

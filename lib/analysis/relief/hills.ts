@@ -9,6 +9,9 @@ export const hillSpread = { x: 15.5, y: 13 }
 /** Each hill stands on a broad, low foot, which rounds the coasts. */
 const lowland = { wide: 2.1, part: 0.07 }
 
+/** Heights are rounded sums of weights: below this, what a category has beyond its parts is a remainder. */
+const leastDirect = 0.01
+
 /**
  * The hills of one category around its middle, the highest in the centre. A category without sub-categories, and
  * what sits in it directly, is a hill of its own.
@@ -23,7 +26,7 @@ export function raiseHills(
 ): Hill[] {
   const inParts = category.parts.reduce((sum, part) => sum + part.count, 0)
   const direct = category.count - inParts
-  const all = [...category.parts, ...(direct > 0 ? [{ slug: category.slug, count: direct }] : [])]
+  const all = [...category.parts, ...(direct > leastDirect ? [{ slug: category.slug, count: direct }] : [])]
     .filter((part) => part.count > 0)
     .sort((a, b) => b.count - a.count || (a.slug < b.slug ? -1 : 1))
   // Fermat's spiral as a start, so that the order of counts is the order from the middle out.

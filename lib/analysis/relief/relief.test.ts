@@ -7,6 +7,8 @@ const category = (name: string, bySuite: readonly number[], parts: readonly numb
   slug: name.toLowerCase().replaceAll(" ", "-"),
   name,
   count: bySuite.reduce((sum, count) => sum + count, 0),
+  read: bySuite.reduce((sum, count) => sum + count, 0),
+  share: 0.1,
   bySuite,
   parts: parts.map((count, index) => ({ slug: `${name}-${index}`, count })),
 })

@@ -7,9 +7,13 @@ import { layOut, type Point } from "./layout"
 export type ReliefCategory = {
   readonly slug: string
   readonly name: string
-  /** failures in it and below it */
+  /** how high it is, with what is below it: its weighted share of all failures, times the failures read */
   readonly count: number
-  /** failures in it and below it per benchmark, in the order of `suites` */
+  /** failures read in it and below it, unweighted */
+  readonly read: number
+  /** its weighted share of all failures */
+  readonly share: number
+  /** as `count`, per benchmark, in the order of `suites` */
   readonly bySuite: readonly number[]
   readonly parts: readonly { readonly slug: string; readonly count: number }[]
 }
@@ -18,7 +22,7 @@ const size = { width: 720, height: 480 }
 const fewest = 3
 
 /**
- * The relief map of a taxonomy: each sub-category is a hill as high as its failures; categories met on the same
+ * The relief map of a taxonomy: each sub-category is a hill as high as its share of the failures; categories met on the same
  * benchmarks lie together, one met on a benchmark of its own may be an island. The same input and seed give the same
  * map. Null when fewer than three categories have failures:
  * there is nothing to find one's way in.
@@ -100,6 +104,8 @@ function namePeaks(
       slug: category.slug,
       lines,
       count: category.count,
+      read: category.read,
+      share: category.share,
       x: tenth(middles[index]?.x ?? top.x),
       y: tenth(middles[index]?.y ?? top.y),
       labelX: tenth(plate.x),
