@@ -2,7 +2,7 @@ import { ModelMark } from "@/components/ui/model-mark"
 import { formatCount, formatPercent, plural } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 import styles from "./agreement.module.css"
-import { kappaWords, readKappa, readRand, shareWords, upperFirst } from "./words"
+import { kappaWords, readKappa, readRand, shareWords, upperFirst, type AgreementFinding } from "./words"
 
 type Figures = {
   readonly items: number
@@ -22,6 +22,7 @@ type Trees = {
 
 export type AgreementHeadProps = {
   readonly names: { readonly a: string; readonly b: string }
+  readonly finding: AgreementFinding
   readonly shared: number
   readonly onlyA: number
   readonly onlyB: number
@@ -33,7 +34,9 @@ export type AgreementHeadProps = {
 
 /** The finding in a sentence, what it rests on, and the figures. */
 export function AgreementHead(props: AgreementHeadProps) {
-  const { names, shared, compared, labels, clusterings, outcomes } = props
+  const { names, finding, shared, compared, labels, clusterings, outcomes } = props
+  // Of rules that are held against themselves there is no figure to give.
+  const isIdle = finding.kind === "itself" && finding.byRules
   const both = (
     <>
       <span className="ca">{upperFirst(names.a)}</span> and <span className="cb">{names.b}</span>
@@ -42,7 +45,15 @@ export function AgreementHead(props: AgreementHeadProps) {
   return (
     <header className={styles.head}>
       <h1>
-        {labels?.raw ? (
+        {finding.kind === "itself" ? (
+          <>
+            <span className="ca">{upperFirst(names.a)}</span> compared with itself
+          </>
+        ) : finding.kind === "few" && compared > 0 ? (
+          <>
+            {both} have both placed {formatCount(compared)} of {plural(shared, "failure")}
+          </>
+        ) : labels?.raw ? (
           <>
             {both} choose the same category for {formatPercent(labels.raw.estimate, 0)} of {plural(compared, "failure")}
           </>
@@ -55,17 +66,24 @@ export function AgreementHead(props: AgreementHeadProps) {
         )}
       </h1>
       <p className="lede">
-        {labels ? readKappa(labels.kappa, labels.items) : null}
-        {clusterings ? readRand(clusterings.rand, clusterings.randInterval) : null} {whereFrom(props)}
+        {finding.kind === "itself"
+          ? finding.byRules
+            ? "The same rules give the same labels: nothing here says how right they are."
+            : "This is how steady it is when it is asked again, not how right."
+          : null}{" "}
+        {labels && !isIdle ? readKappa(labels.kappa, labels.items) : null}
+        {clusterings && !isIdle ? readRand(clusterings.rand, clusterings.randInterval) : null} {whereFrom(props)}
       </p>
-      <dl className={`facts ${styles.facts}`}>
-        {labels ? <LabelFacts figures={labels} /> : null}
-        {clusterings ? <TreeFacts trees={clusterings} /> : null}
-        <Fact name="Same outcome" of={`${formatCount(outcomes.agreed)} of ${formatCount(outcomes.items)}`}>
-          {outcomes.raw ? shareWords(outcomes.raw) : "–"}
-        </Fact>
-        <Fact name="Read by both">{formatCount(shared)}</Fact>
-      </dl>
+      {isIdle ? null : (
+        <dl className={`facts ${styles.facts}`}>
+          {labels ? <LabelFacts figures={labels} /> : null}
+          {clusterings ? <TreeFacts trees={clusterings} /> : null}
+          <Fact name="Same outcome" of={`${formatCount(outcomes.agreed)} of ${formatCount(outcomes.items)}`}>
+            {outcomes.raw ? shareWords(outcomes.raw) : "–"}
+          </Fact>
+          <Fact name="Given to both">{formatCount(shared)}</Fact>
+        </dl>
+      )}
     </header>
   )
 }
@@ -73,8 +91,8 @@ export function AgreementHead(props: AgreementHeadProps) {
 function whereFrom({ shared, onlyA, onlyB, compared }: AgreementHeadProps): string {
   const sample =
     onlyA + onlyB === 0
-      ? `Both read exactly the same ${plural(shared, "failure")}.`
-      : `They share ${plural(shared, "failure")}; ${formatCount(onlyA)} only A has read, ${formatCount(onlyB)} only B.`
+      ? `Both were given exactly the same ${plural(shared, "failure")}.`
+      : `They share ${plural(shared, "failure")}; ${formatCount(onlyA)} only A was given, ${formatCount(onlyB)} only B.`
   const left = shared - compared
   return left === 0
     ? sample

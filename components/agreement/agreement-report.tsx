@@ -12,7 +12,7 @@ import { AgreementHead, SideKeys } from "./agreement-head"
 import { CategoryAgreement } from "./category-agreement"
 import { LabelMatrixFigure } from "./label-matrix"
 import { PairList, type Said } from "./pair-list"
-import { shortJudge, upperFirst } from "./words"
+import { findingOf, shortJudge, upperFirst } from "./words"
 
 type Side = { readonly id: number; readonly judgeId: string; readonly judge: string; readonly heuristic: boolean }
 type Version = { readonly key: string; readonly name: string }
@@ -83,7 +83,11 @@ export function AgreementReport(props: {
   const diagonal = matrix.rows.reduce((sum, _, i) => sum + (matrix.counts[i]?.[matrix.same[i] ?? -1] ?? 0), 0)
   return (
     <>
-      <AgreementHead names={names} {...agreement} />
+      <AgreementHead
+        names={names}
+        finding={findingOf({ judgeA: a.judgeId, judgeB: b.judgeId, ...agreement })}
+        {...agreement}
+      />
       <div className={styles.tools}>
         {agreement.levels > 1 ? (
           <SegmentedLinks
@@ -145,7 +149,7 @@ export function AgreementReport(props: {
         <LabelMatrixFigure
           id="outcomes"
           title={`The same outcome for ${formatCount(agreement.outcomes.agreed)} of ${formatCount(agreement.outcomes.items)}`}
-          subtitle="What became of each failure: diagnosed, no error found, or no diagnosis."
+          subtitle="What became of each failure: an error named or left undetermined (“diagnosed”), no error found, or no answer."
           matrix={agreement.outcomeMatrix}
           names={{ a: `outcomes of ${names.a}`, b: names.b }}
           nameOfRow={outcomeWords}

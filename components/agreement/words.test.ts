@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { readKappa, readRand, shortJudge } from "./words"
+import { findingOf, readKappa, readRand, shortJudge } from "./words"
 
 test("a kappa is read against chance, and only as far as its interval reaches", () => {
   expect(readKappa({ estimate: 0.68, low: 0.57, high: 0.78 }, 120)).toBe(
@@ -27,4 +27,12 @@ test("judges have a short name", () => {
     "built-in, then gpt-5-mini",
     "release-reader",
   ])
+})
+
+test("a judge and itself are no headline, and neither is what few of the failures bear", () => {
+  const of = { judgeA: "openai/a", judgeB: "openai/b", shared: 100, compared: 90 }
+  expect(findingOf(of)).toEqual({ kind: "figure" })
+  expect(findingOf({ ...of, compared: 49 })).toEqual({ kind: "few" })
+  expect(findingOf({ ...of, judgeB: "openai/a" })).toEqual({ kind: "itself", byRules: false })
+  expect(findingOf({ ...of, judgeA: "builtin", judgeB: "builtin" })).toEqual({ kind: "itself", byRules: true })
 })

@@ -1,5 +1,7 @@
 import { formatCount, formatDecimal, formatPercent, formatShare } from "@/lib/format"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import type { Estimate } from "@/lib/stats/estimate"
+import { LEAST_COVERAGE } from "@/lib/stats/labels"
 
 /** "0.62 (0.55 to 0.70)" */
 export function kappaWords(kappa: Estimate): string {
@@ -42,3 +44,21 @@ export function shortJudge(id: string): string {
 }
 
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** What a comparison may say in its title. */
+export type AgreementFinding =
+  /** a judge and itself: how steady it is, nothing on how right; `byRules`: not even that, for rules do not waver */
+  | { readonly kind: "itself"; readonly byRules: boolean }
+  /** too few of the shared failures have a category from both for a figure to stand in a title */
+  | { readonly kind: "few" }
+  | { readonly kind: "figure" }
+
+export function findingOf(of: {
+  readonly judgeA: string
+  readonly judgeB: string
+  readonly shared: number
+  readonly compared: number
+}): AgreementFinding {
+  if (of.judgeA === of.judgeB) return { kind: "itself", byRules: heuristicPart(of.judgeA) === "all" }
+  return of.compared < LEAST_COVERAGE * of.shared ? { kind: "few" } : { kind: "figure" }
+}

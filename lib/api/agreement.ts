@@ -29,6 +29,9 @@ export const agreementSchema = z
   .object({
     a: side.describe("`categories` is the key of the release or tree its labels stand on."),
     b: side,
+    sameJudge: z
+      .boolean()
+      .describe("One judge and itself: figures say how steady it is (rules always are), nothing on how right."),
     footing: z.enum(["shared", "trees"]).describe("shared: the same categories; trees: each its own, no kappa then."),
     level: z.number().int().min(1).max(2),
     shared: count.describe("Failures both have sampled."),
@@ -121,6 +124,7 @@ export async function agreementReport(wanted: Wanted, viewer: Viewer): Promise<z
   return {
     a: sideOf(a, versionA.key),
     b: sideOf(b, versionB.key),
+    sameJudge: a.judgeId === b.judgeId,
     footing: footing.kind,
     level: wanted.level,
     shared: agreement.shared,

@@ -4,8 +4,10 @@ import { getAnalysis, listAnalyses, type Analysis } from "@/lib/db/analyses"
 import { getFunnel } from "@/lib/db/analysis-progress"
 import { listAnalysisStrata } from "@/lib/db/analysis-strata"
 import { getSpend } from "@/lib/db/spend"
+import { labelsOf } from "@/lib/stats/labels"
 import { analysisModes, analysisStages, analysisStatuses } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
+import { labelsJson, labelsSchema } from "./labels"
 import { funnelSchema, idParam } from "./numbers"
 import { spendJson, spendSchema } from "./spend-schema"
 
@@ -38,6 +40,7 @@ export const analysisSchema = summarySchema
     tokens: z.object({ input: count, output: count }),
     spend: spendSchema,
     funnel: funnelSchema,
+    labels: labelsSchema,
     strata: z.array(
       z.object({
         model: z.string(),
@@ -101,6 +104,7 @@ export async function analysisReport(id: number, viewer: Viewer): Promise<z.inpu
     tokens: { input: analysis.inputTokens, output: analysis.outputTokens },
     spend: spendJson(spend),
     funnel,
+    labels: labelsJson(labelsOf(analysis.judgeId, funnel)),
     strata,
   }
 }

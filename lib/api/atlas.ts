@@ -5,8 +5,10 @@ import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { doorOf } from "@/lib/db/visible-names"
 import { flattenTree } from "@/lib/domain/taxonomy"
+import { labelsOf } from "@/lib/stats/labels"
 import { categoryRowSchema, categoryTable } from "./category-rows"
 import { endpoint } from "./endpoint"
+import { commonestJson, commonestSchema, labelsJson, labelsSchema } from "./labels"
 import { funnelSchema, proportionOf, proportionSchema } from "./numbers"
 import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema, type ScopeQuery } from "./scope"
 
@@ -18,6 +20,8 @@ export const atlasSchema = z
     failureRate: proportionSchema.nullable(),
     effectiveSize: z.number(),
     funnel: funnelSchema,
+    labels: labelsSchema,
+    commonest: commonestSchema,
     categories: z
       .array(
         categoryRowSchema.extend({
@@ -54,6 +58,8 @@ export async function atlasReport(
     getTaxonomy(scope.version.id),
   ])
   const { signature, rows } = categoryTable({ tree, strata, nodeCounts })
+  const funnel = funnelOf(strata)
+  const labels = labelsOf(scope.analysis.judgeId, funnel)
   const nodes = new Map(flattenTree(tree).map((node) => [node.slug, node]))
   return {
     scope: scopeJson(scope),
@@ -64,7 +70,9 @@ export async function atlasReport(
       n: signature.covered.predictions,
     }),
     effectiveSize: signature.effectiveSize,
-    funnel: funnelOf(strata),
+    funnel,
+    labels: labelsJson(labels),
+    commonest: commonestJson(rows, { labels, size: signature.effectiveSize }),
     categories: rows.map((row) => {
       const node = row.kind === "category" ? nodes.get(row.slug) : undefined
       return {

@@ -1,7 +1,9 @@
 import { z } from "zod"
-import type { Estimate } from "@/lib/stats/estimate"
+import { hasInterval, type Estimate } from "@/lib/stats/estimate"
 
 const count = z.number().int().min(0)
+
+const noLimits = "null for labels by rules, whose error no sample tells."
 
 /** A proportion that never travels without its size and interval. */
 export const proportionSchema = z
@@ -12,8 +14,8 @@ export const proportionSchema = z
       .min(0)
       .describe("Size behind the interval: for shares Kish's effective size, for rates the attempts."),
     estimate: z.number().min(0).max(1),
-    low: z.number().min(0).max(1).describe("Lower limit of the 95 % interval."),
-    high: z.number().min(0).max(1).describe("Upper limit of the 95 % interval."),
+    low: z.number().min(0).max(1).nullable().describe(`Lower limit of the 95 % interval; ${noLimits}`),
+    high: z.number().min(0).max(1).nullable().describe(`Upper limit of the 95 % interval; ${noLimits}`),
   })
   .meta({ id: "Proportion" })
 
@@ -47,7 +49,8 @@ export type Proportion = z.infer<typeof proportionSchema>
 
 export function proportionOf(estimate: Estimate | null, size: { count: number; n: number }): Proportion | null {
   if (!estimate) return null
-  return { count: size.count, n: size.n, estimate: estimate.estimate, low: estimate.low, high: estimate.high }
+  const limits = hasInterval(estimate) ? { low: estimate.low, high: estimate.high } : { low: null, high: null }
+  return { count: size.count, n: size.n, estimate: estimate.estimate, ...limits }
 }
 
 /**

@@ -5,8 +5,10 @@ import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { doorOf } from "@/lib/db/visible-names"
 import { AppError } from "@/lib/errors"
+import { labelsOf } from "@/lib/stats/labels"
 import { categoryRowSchema, categoryTable } from "./category-rows"
 import { endpoint } from "./endpoint"
+import { commonestJson, commonestSchema, labelsJson, labelsSchema } from "./labels"
 import { funnelSchema, proportionOf, proportionSchema } from "./numbers"
 import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema, type ScopeQuery } from "./scope"
 
@@ -31,6 +33,8 @@ export const signatureSchema = z
       .describe("Kish's effective size of the failures read; equals their number when every one weighs the same."),
     readInFull: z.boolean().describe("Every failure was read: figures are counts, not projections."),
     funnel: funnelSchema,
+    labels: labelsSchema,
+    commonest: commonestSchema,
     categories: z.array(categoryRowSchema),
   })
   .meta({ id: "Signature" })
@@ -41,7 +45,7 @@ export const getSignature = endpoint({
   path: "/api/v1/models/{id}/signature",
   summary: "Failure signature of one model",
   description:
-    "How a model fails when it fails: the share of its failures in each category, weighted by data set (each failure read stands for failures / read of its data set), with Wilson intervals at the effective size; and the rate among all attempts.",
+    "How a model fails when it fails: the share of its failures in each category, weighted by data set (each failure read stands for failures / read of its data set), with Wilson intervals at the effective size; and the rate among all attempts. Shares of labels by rules have no interval.",
   permission: "anyone",
   params: z.object({
     id: z
@@ -79,6 +83,8 @@ export async function signatureReport(
       `"${model.name}" has no results ${datasets.length > 0 ? "on these data sets " : ""}in "${scope.analysis.title}".`,
     )
   const { signature, rows } = categoryTable({ tree, strata, nodeCounts })
+  const funnel = funnelOf(strata)
+  const labels = labelsOf(scope.analysis.judgeId, funnel)
   return {
     model: { slug: model.slug, name: model.name },
     scope: scopeJson(scope),
@@ -91,7 +97,9 @@ export async function signatureReport(
     }),
     effectiveSize: signature.effectiveSize,
     readInFull: signature.readInFull,
-    funnel: funnelOf(strata),
+    funnel,
+    labels: labelsJson(labels),
+    commonest: commonestJson(rows, { labels, size: signature.effectiveSize }),
     categories: rows,
   }
 }

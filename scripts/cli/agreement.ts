@@ -2,10 +2,11 @@ import { Option, type Command } from "commander"
 import type { z } from "zod"
 import type { agreementSchema } from "@/lib/api/agreement"
 import { footingChoices, type FootingChoice } from "@/lib/domain/footing"
-import { formatCount, formatDecimal, formatShare, plural } from "@/lib/format"
+import { formatCount, formatDecimal, plural } from "@/lib/format"
 import { wholeNumber } from "./number-options"
 import { print, printable, printJson, table } from "./output"
 import { asOwner } from "./owner"
+import { percent } from "./signature"
 
 type Options = { level: number; on: FootingChoice; limit: number; after?: number; json?: true }
 
@@ -42,9 +43,10 @@ type Figures = Report["outcomes"] | NonNullable<Report["categories"]>
 function describe(report: Report): string {
   const { a, b, shared, onlyA, onlyB, compared, categories, trees } = report
   return [
-    `A: analysis ${a.id}, read by ${printable(a.judge)}`,
-    `B: analysis ${b.id}, read by ${printable(b.judge)}`,
-    `${plural(shared, "failure")} read by both; ${formatCount(onlyA)} by A alone, ${formatCount(onlyB)} by B alone`,
+    `A: analysis ${a.id}, by ${printable(a.judge)}`,
+    `B: analysis ${b.id}, by ${printable(b.judge)}`,
+    ...(report.sameJudge ? ["One judge compared with itself: how steady it is, nothing on how right."] : []),
+    `${plural(shared, "failure")} given to both; ${formatCount(onlyA)} by A alone, ${formatCount(onlyB)} by B alone`,
     `Outcome: ${figures(report.outcomes)}`,
     `Category, of the ${formatCount(compared)} that both have placed on ${a.categories}${a.categories === b.categories ? "" : ` and ${b.categories}`}:`,
     ...(categories
@@ -56,7 +58,7 @@ function describe(report: Report): string {
 }
 
 function figures({ items, agreed, raw, kappa }: Figures): string {
-  const share = raw ? `, ${formatShare(raw)}` : ""
+  const share = raw ? `, ${percent(raw)}` : ""
   return `${formatCount(agreed)} of ${formatCount(items)} alike${share}; kappa ${interval(kappa)}`
 }
 

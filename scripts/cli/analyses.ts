@@ -96,14 +96,16 @@ function describe({
   release,
   tree,
   funnel,
+  labels,
   spend,
 }: Report): string {
   const share = progress.total > 0 ? ` (${formatCount(progress.done)} of ${formatCount(progress.total)})` : ""
   const rows = Object.entries(funnel).map(([name, count]) => [words(name), formatCount(count)])
   return [
     `Analysis ${id}: ${printable(title)}`,
-    `${status}${status === "running" ? `, ${stage}${share}` : ""}; read by ${printable(judge)}; ${mode}${release === null ? "" : `, release ${release}`}${tree === null ? "" : `, own tree ${tree}`}`,
+    `${status}${status === "running" ? `, ${stage}${share}` : ""}; ${labels.heuristic === "all" ? "labelled" : "read"} by ${printable(judge)}; ${mode}${release === null ? "" : `, release ${release}`}${tree === null ? "" : `, own tree ${tree}`}`,
     ...(message === null ? [] : [printable(message)]),
+    labels.sentence,
     ...(spend.calls + spend.reused === 0 ? [] : [spendLine(spend)]),
     "",
     table([{ title: "where every prediction went" }, { title: "count", right: true }], rows),

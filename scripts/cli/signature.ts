@@ -4,6 +4,7 @@ import type { CategoryRow } from "@/lib/api/category-rows"
 import type { Proportion } from "@/lib/api/numbers"
 import type { signatureSchema } from "@/lib/api/signature"
 import { formatCount, formatShare, plural } from "@/lib/format"
+import { heuristicSentence } from "@/lib/measured-agreement"
 import { wholeNumber } from "./number-options"
 import { print, printable, printJson, table } from "./output"
 import { asOwner } from "./owner"
@@ -42,12 +43,17 @@ async function signatureCommand(model: string, options: Options): Promise<void> 
   else print(describe(report))
 }
 
-function describe(report: z.infer<typeof signatureSchema>): string {
-  const { funnel, failureRate, scope, datasets } = report
-  const read = funnel.diagnosed + funnel.noErrorFound
+type Report = z.infer<typeof signatureSchema>
+
+function describe(report: Report): string {
+  const { funnel, failureRate, scope, datasets, labels } = report
+  const byRules = labels.heuristic === "all"
+  const read = `${formatCount(funnel.diagnosed + funnel.noErrorFound)} read`
   const head = [
-    `${printable(report.model.name)}: ${plural(funnel.failures, "failure")} in ${plural(funnel.predictions, "prediction")}${failureRate ? ` (${percent(failureRate)})` : ""}, ${formatCount(read)} read`,
-    `${[...new Set([scope.release.name, printable(scope.analysis.title)])].join(", ")}, read by ${printable(scope.analysis.judge)}; ${plural(datasets.length, "data set")}`,
+    `${printable(report.model.name)}: ${plural(funnel.failures, "failure")} in ${plural(funnel.predictions, "prediction")}${failureRate ? ` (${percent(failureRate)})` : ""}${byRules ? "" : `, ${read}`}`,
+    ...(byRules ? [heuristicSentence({ ...labels })] : []),
+    `${[...new Set([scope.release.name, printable(scope.analysis.title)])].join(", ")}, ${byRules ? "labelled" : "read"} by ${printable(scope.analysis.judge)}; ${plural(datasets.length, "data set")}`,
+    commonestWords(report.commonest, labels),
   ]
   const rows = largestFirst(report.categories)
     .filter(({ share, level }) => share && (share.count > 0 || level === 1))
@@ -59,24 +65,38 @@ function describe(report: z.infer<typeof signatureSchema>): string {
     ])
   const columns = [
     { title: "category" },
-    { title: "read", right: true },
+    { title: byRules ? "n" : "read", right: true },
     { title: "of its failures", right: true },
     { title: "of all attempts", right: true },
   ]
   return [...head, "", table(columns, rows)].join("\n")
 }
 
-/** "18.7% (15.8–22.0)" */
-export function percent(value: Pick<Proportion, "estimate" | "low" | "high"> | null): string {
-  return value ? formatShare(value) : "not known"
+/** Which failure is the commonest, if one may be called so (lib/stats/labels.ts). */
+function commonestWords({ kind, first, second }: Report["commonest"], labels: Report["labels"]): string {
+  if (kind === "first") return `Commonest failure: ${first?.name}.`
+  if (kind === "only") return `Every placed failure is in ${first?.name}.`
+  if (kind === "tie") return `No single commonest failure: ${first?.name} and ${second?.name} come first.`
+  return kind === "nothing"
+    ? "No failure has been placed in a category."
+    : `No commonest failure is named: under half of the failures have a label (${formatCount(labels.labelled)} of ${formatCount(labels.given)}).`
 }
 
-/** Top categories by share, each followed by what is below it; leftovers at the end. */
+/** "18.7% (15.8–22.0)"; without limits where there are none */
+export function percent(value: Pick<Proportion, "estimate" | "low" | "high"> | null): string {
+  if (!value) return "not known"
+  const { estimate, low, high } = value
+  return formatShare({ estimate, low: low ?? estimate, high: high ?? estimate })
+}
+
+/** What was given no category first; top categories by share, each followed by what is below it; other leftovers last. */
 function largestFirst<Row extends CategoryRow>(rows: readonly Row[]): Row[] {
   const below = (parent: string | null, kind: Row["kind"]): Row[] =>
     rows
       .filter((row) => row.parent === parent && row.kind === kind)
       .sort((a, b) => (b.share?.estimate ?? 0) - (a.share?.estimate ?? 0))
       .flatMap((row) => [row, ...(kind === "category" ? below(row.slug, kind) : [])])
-  return [...below(null, "category"), ...below(null, "leftover")]
+  const rest = below(null, "leftover")
+  const isOpen = ({ slug, share }: Row) => slug === "unassigned" && (share?.count ?? 0) > 0
+  return [...rest.filter(isOpen), ...below(null, "category"), ...rest.filter((row) => !isOpen(row))]
 }

@@ -7,9 +7,10 @@ import { listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { csvFromRows } from "@/lib/domain/csv"
 import { parseQuery } from "@/lib/queries"
-import type { Estimate } from "@/lib/stats/estimate"
+import { hasInterval, type Estimate } from "@/lib/stats/estimate"
 
-const estimate = (value: Estimate | null) => (value ? [value.estimate, value.low, value.high] : [null, null, null])
+const estimate = (value: Estimate | null) =>
+  value && hasInterval(value) ? [value.estimate, value.low, value.high] : [value?.estimate ?? null, null, null]
 
 /** The whole tree under the page's filters, with limits: fractions, not rounded for people. */
 export const GET = route(
