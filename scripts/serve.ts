@@ -1,8 +1,11 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import next from "next"
+import { isDiskFull } from "@/lib/db/disk-room"
 import { watchVisibleData } from "@/lib/db/visible-data"
+import { watchDatabase } from "@/lib/db/watch-database"
 import { env } from "@/lib/env"
+import { databaseGate } from "@/lib/http/database-gate"
 import { nameSender } from "@/lib/http/name-sender"
 import { protectiveHeaders } from "@/lib/http/protective-headers"
 import { rememberPages } from "@/lib/http/remember-pages"
@@ -18,11 +21,12 @@ export async function servePages({ host, port }: { host: string; port: number })
   const app = next({ dev: false, dir: projectFolder, hostname: host, port, httpServer: createServer() })
   await app.prepare()
   const data = watchVisibleData()
+  const database = watchDatabase()
   const { NEXTAUTH_URL, ERRORATLAS_TRUSTED_PROXIES } = env()
   const pages = rememberPages({ handle: app.getRequestHandler(), seen: data.seen })
-  const handle = protectiveHeaders(soundRequests(nameSender(pages, { proxies: ERRORATLAS_TRUSTED_PROXIES })), {
-    https: NEXTAUTH_URL?.startsWith("https://") ?? false,
-  })
+  const named = nameSender(pages, { proxies: ERRORATLAS_TRUSTED_PROXIES })
+  const gated = databaseGate({ handle: named, isAway: database.isAway, back: database.back, reason: whyAway })
+  const handle = protectiveHeaders(soundRequests(gated), { https: NEXTAUTH_URL?.startsWith("https://") ?? false })
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
       console.error("A request failed outside every page", error)
@@ -41,9 +45,15 @@ export async function servePages({ host, port }: { host: string; port: number })
   const stop = async () => {
     await closeServer(server)
     await app.close()
-    await data.close()
+    await Promise.all([data.close(), database.close()])
   }
   return { port: (server.address() as AddressInfo).port, stop }
+}
+
+/** Of all that keeps a database from coming back, what people can mend. */
+async function whyAway(): Promise<string | null> {
+  if (!(await isDiskFull(env().ERRORATLAS_DATA_DIR))) return null
+  return "The disk that holds the data folder is full. Free some space there, and it goes on by itself."
 }
 
 async function listen(server: Server, host: string, port: number): Promise<void> {

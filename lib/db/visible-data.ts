@@ -25,9 +25,12 @@ export function watchVisibleData(): VisibleData {
   })
   pool.on("error", () => undefined)
   pool.on("connect", (client) => client.on("error", () => undefined))
+  // A server that crashed may give numbers of transactions that were lost to others: what it said before counts no more.
+  let connection = 0
+  pool.on("connect", () => void (connection += 1))
   const seen = gathered(async () => {
     const { rows } = await pool.query<{ seen: string }>("SELECT pg_current_snapshot()::text AS seen")
-    return rows[0]?.seen ?? ""
+    return `${connection} ${rows[0]?.seen ?? ""}`
   })
   return { seen, close: () => pool.end() }
 }
