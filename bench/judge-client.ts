@@ -69,7 +69,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 /** The memo's work without its database. */
-const forgetful: ReplyStore = { get: async () => null, put: async () => undefined }
+const forgetful: ReplyStore = { get: async () => null, put: async () => false }
 
 const passage =
   "First the given rate is multiplied by the time, which leaves the distance of the second leg; the sum of both legs, 6 * 17 = 112, is then divided by the number of days. "

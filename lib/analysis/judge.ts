@@ -1,4 +1,5 @@
 import type { Diagnosis } from "@/lib/domain/annotation"
+import type { Payer } from "@/lib/domain/judge-reply"
 
 /**
  * The judge port: everything the method asks of a judge, in the words of the domain. Prompts, retries, caches and
@@ -33,6 +34,8 @@ export type Usage = {
   readonly reused?: true
   /** it was answered by rules on this machine: nobody was asked */
   readonly local?: true
+  /** it is in its payer's account already, since the reply was kept */
+  readonly settled?: true
 }
 
 export type JudgeResult<T> =
@@ -45,8 +48,9 @@ export const noUsage: Usage = { inputTokens: 0, outputTokens: 0 }
 export const reusedUsage: Usage = { ...noUsage, reused: true }
 export const localUsage: Usage = { ...noUsage, local: true }
 
-/** What every call may be told: how long it may take. It changes no answer. */
+/** What every call may be told: how long it may take, who pays. It changes no answer. */
 type Call = {
+  readonly payer?: Payer
   readonly signal?: AbortSignal
   /** Called whenever a call is about to leave, after it has waited for its turn; throws to take it back. */
   readonly onTurn?: () => void

@@ -1,17 +1,22 @@
 import "server-only"
-import type { JudgeReply, ReplyStore } from "@/lib/domain/judge-reply"
+import { groupBy } from "@/lib/domain/group-by"
+import type { JudgeReply, Payment, ReplyStore } from "@/lib/domain/judge-reply"
 import { batched } from "./batched"
 import { binaryArray } from "./binary-array"
 import { query } from "./client"
 import { throughOutages } from "./outage"
 
-/** Replies of judges, kept by the hash of their request: a run that was stopped pays no call twice. */
+/**
+ * Replies of judges, kept by the hash of their request: a run that was stopped pays no call twice. What a reply cost is
+ * added to its payer's account in the same statement: whenever a process is killed, what is kept is counted.
+ */
 export const judgeReplies: ReplyStore = {
   get: batched(findReplies, { max: 200, gatherMs: 10 }),
-  put: (key, reply) => putReply({ key, ...reply }),
+  put: (key, reply, payment) => putReply({ key, payment, ...reply }),
 }
 
 type Row = JudgeReply & { readonly key: string }
+type NewRow = Row & { readonly payment: Payment | undefined }
 
 /** Resolves when the reply is committed. */
 const putReply = batched(saveReplies, { max: 200, gatherMs: 15 })
@@ -27,14 +32,32 @@ async function findReplies(keys: readonly string[]): Promise<(JudgeReply | null)
 }
 
 /** They are paid: while the database is away they wait here, instead of being asked for again. */
-async function saveReplies(rows: readonly Row[]): Promise<undefined[]> {
+async function saveReplies(rows: readonly NewRow[]): Promise<boolean[]> {
   await throughOutages(() => insertReplies(rows))
-  return rows.map(() => undefined)
+  return rows.map(({ payment }) => payment !== undefined)
 }
 
-async function insertReplies(rows: readonly Row[]): Promise<void> {
+/**
+ * In one order whoever writes, so that two who keep the same do not wait for each other. An analysis that is gone pays
+ * nothing. A statement that was committed just before the connection ended is run again: its replies are there then,
+ * and their payment is counted once more, the one way in which an account can say too much.
+ */
+async function insertReplies(unordered: readonly NewRow[]): Promise<void> {
+  const rows = [...unordered].sort((a, b) => (a.key < b.key ? -1 : 1))
+  const bills = sumByPayer(rows.flatMap(({ payment }) => payment ?? []))
   await query(
-    `INSERT INTO judge_reply (key, judge_id, task, reply, input_tokens, output_tokens)
+    `WITH payers AS (SELECT id FROM analysis WHERE id = ANY ($7::int[]) ORDER BY id FOR KEY SHARE), paid AS (
+       INSERT INTO analysis_spend (analysis_id, stage, calls, input_tokens, cached_input_tokens, output_tokens)
+       SELECT b.id, b.stage::"SpendStage", b.calls, b.input, b.cached, b.output
+       FROM unnest($7::int[], $8::text[], $9::int[], $10::bigint[], $11::bigint[], $12::bigint[])
+              AS b (id, stage, calls, input, cached, output) JOIN payers USING (id) ORDER BY b.id, b.stage
+       ON CONFLICT (analysis_id, stage) DO UPDATE
+       SET calls = analysis_spend.calls + excluded.calls,
+           input_tokens = analysis_spend.input_tokens + excluded.input_tokens,
+           cached_input_tokens = analysis_spend.cached_input_tokens + excluded.cached_input_tokens,
+           output_tokens = analysis_spend.output_tokens + excluded.output_tokens
+     )
+     INSERT INTO judge_reply (key, judge_id, task, reply, input_tokens, output_tokens)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::json[], $5::int[], $6::int[])
      ON CONFLICT (key) DO NOTHING`,
     [
@@ -48,8 +71,30 @@ async function insertReplies(rows: readonly Row[]): Promise<void> {
       ),
       rows.map((row) => row.inputTokens),
       rows.map((row) => row.outputTokens),
+      bills.map(({ payer }) => payer.analysisId),
+      bills.map(({ payer }) => payer.stage),
+      bills.map(({ calls }) => calls),
+      bills.map(({ inputTokens }) => inputTokens),
+      bills.map(({ cachedInputTokens }) => cachedInputTokens),
+      bills.map(({ outputTokens }) => outputTokens),
     ],
   )
+}
+
+function sumByPayer(payments: readonly Payment[]): (Payment & { readonly calls: number })[] {
+  const byPayer = groupBy(payments, ({ payer: { analysisId, stage } }) => `${analysisId} ${stage}`)
+  return [...byPayer.values()].flatMap((ones) => {
+    const [first] = ones
+    if (!first) return []
+    const sum = (of: (one: Payment) => number) => ones.reduce((total, one) => total + of(one), 0)
+    return {
+      payer: first.payer,
+      calls: ones.length,
+      inputTokens: sum((one) => one.inputTokens),
+      cachedInputTokens: sum((one) => one.cachedInputTokens),
+      outputTokens: sum((one) => one.outputTokens),
+    }
+  })
 }
 
 /** JSON that PostgreSQL takes. A replacer is called for every value there is: only where something has to be replaced. */

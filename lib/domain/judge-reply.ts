@@ -1,3 +1,5 @@
+import type { SpendStage } from "./spend"
+
 /** A good answer of a judge as it is kept: what it said, by whom, for which task, at what price. */
 export type JudgeReply = {
   readonly judgeId: string
@@ -8,8 +10,20 @@ export type JudgeReply = {
   readonly outputTokens: number
 }
 
+/** Who pays for a call: an analysis, and the stage of it that asks. */
+export type Payer = { readonly analysisId: number; readonly stage: SpendStage }
+
+/** What was paid for a reply, and by whom; counted in the same moment as the reply is kept, or not at all. */
+export type Payment = {
+  readonly payer: Payer
+  readonly inputTokens: number
+  readonly cachedInputTokens: number
+  readonly outputTokens: number
+}
+
 /** Where replies are kept, by the hash of their request. Putting the same key twice keeps the first reply. */
 export type ReplyStore = {
   get(key: string): Promise<JudgeReply | null>
-  put(key: string, reply: JudgeReply): Promise<void>
+  /** true: the payment was counted as well; a store that counts nothing says so. */
+  put(key: string, reply: JudgeReply, payment?: Payment): Promise<boolean>
 }

@@ -1,5 +1,5 @@
 import { reusedUsage, type Judge, type JudgeResult } from "@/lib/analysis/judge"
-import type { ReplyStore } from "@/lib/domain/judge-reply"
+import type { Payer, ReplyStore } from "@/lib/domain/judge-reply"
 import { hashWith } from "./request-hash"
 import { untilAborted } from "./on-abort"
 import { assignmentsCodec, diagnosisCodec, draftsCodec, type ReplyCodec } from "./reply-codec"
@@ -17,6 +17,7 @@ type Asked = {
   readonly onTurn?: () => void
   readonly timeoutMs?: number
   readonly inside?: boolean
+  readonly payer?: Payer
 }
 
 /** Calls under way, by store and key: whoever asks the same meanwhile waits for the same answer. */
@@ -37,7 +38,7 @@ export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, param
   ): Ask<Request, Value> {
     const keyOf = hashWith({ judge: judge.id, parameters, task, replicate }, "request")
     const answer: Ask<Request, Value> = async (request) => {
-      const { signal, onTurn: _onTurn, timeoutMs: _timeout, inside: _inside, ...plain } = request
+      const { signal, onTurn: _onTurn, timeoutMs: _timeout, inside: _inside, payer: _payer, ...plain } = request
       signal?.throwIfAborted()
       const key = keyOf(plain)
       const known = calls.get(key)
@@ -56,9 +57,12 @@ export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, param
       const value = kept ? codec.decode(kept.reply) : null
       if (value !== null) return { ok: true, value, usage: reusedUsage }
       const result = await ask(request)
-      if (result.ok)
-        await store.put(key, { judgeId: judge.id, task, reply: codec.encode(result.value), ...result.usage })
-      return result
+      if (!result.ok) return result
+      const { usage } = result
+      const { inputTokens, outputTokens, cachedInputTokens = 0 } = usage
+      const payment = request.payer && { payer: request.payer, inputTokens, cachedInputTokens, outputTokens }
+      const reply = { judgeId: judge.id, task, reply: codec.encode(result.value), inputTokens, outputTokens }
+      return (await store.put(key, reply, payment)) ? { ...result, usage: { ...usage, settled: true } } : result
     }
 
     return answer
@@ -103,6 +107,7 @@ export function memoryStore(): ReplyStore & { readonly size: number } {
     get: async (key) => replies.get(key) ?? null,
     put: async (key, reply) => {
       if (!replies.has(key)) replies.set(key, reply)
+      return false
     },
   }
 }

@@ -8,6 +8,7 @@ import { createAnalysis, getAnalysis } from "@/lib/db/analyses"
 import { getFunnel } from "@/lib/db/analysis-progress"
 import { pool, query } from "@/lib/db/client"
 import { judgeReplies } from "@/lib/db/judge-replies"
+import { getSpend } from "@/lib/db/spend"
 import { funnelGaps } from "@/lib/domain/funnel"
 import { withMemo } from "@/lib/judge/memo"
 import { scriptedJudge, unitHash } from "@/lib/testing/scripted-judge"
@@ -95,6 +96,11 @@ it("survives 20 kills -9 at random moments: complete, nothing twice, no finished
   })
   const [midway, kept] = [await getAnalysis(id, viewer), await countReplies("diagnosis")]
   expect(midway.status).toBe("running")
+  // Nobody is left who could write anything later: what was kept is counted, of the killed as well.
+  const [paid, replies] = [(await getSpend(id)).total.calls, await countReplies()]
+  expect(paid).toBeGreaterThanOrEqual(replies)
+  // Paid twice: what one had asked when it was killed and another asked again.
+  expect(paid).toBeLessThanOrEqual(replies + kills)
   expect(kept).toBeGreaterThan(0)
   expect(new Set(stages)).toContain("construct")
 

@@ -1,5 +1,6 @@
 import "server-only"
 import type { AssignRequest, Judge, JudgeResult, Usage } from "@/lib/analysis/judge"
+import type { Payer } from "@/lib/domain/judge-reply"
 import type { AnalysisJob, StabilityJob } from "@/lib/db/jobs"
 import { pauseForCap, recordSpend, type Account } from "@/lib/db/spend"
 import { failStability } from "@/lib/db/stability-runs"
@@ -27,6 +28,7 @@ const moment = 400
 
 /** Whose calls are counted, where, and what happens at the cap. */
 type Ledger = {
+  readonly analysisId: number
   readonly record: (parts: readonly StageSpend[]) => Promise<Account>
   /** false: the cap has nothing to stop any more */
   readonly goesOn: (account: Account) => boolean
@@ -37,6 +39,7 @@ type Ledger = {
 
 export function createSpendMeter(job: AnalysisJob): SpendMeter {
   return meterOf({
+    analysisId: job.analysisId,
     record: (parts) => recordSpend(job, parts),
     goesOn: ({ status }) => status === "running",
     stop: (sentence) => pauseForCap(job, sentence),
@@ -46,6 +49,7 @@ export function createSpendMeter(job: AnalysisJob): SpendMeter {
 /** The same for trees grown again: counted with their analysis, whose cap ends the measurement. */
 export function createStabilityMeter(job: StabilityJob, analysisId: number): SpendMeter {
   return meterOf({
+    analysisId,
     record: (parts) => recordSpend({ analysisId, attempt: -1 }, parts),
     goesOn: () => true,
     stop: (sentence) => failStability(job, sentence),
@@ -56,6 +60,8 @@ export function createStabilityMeter(job: StabilityJob, analysisId: number): Spe
 function meterOf(ledger: Ledger): SpendMeter {
   let account: Account | null = null
   let unwritten = new Map<SpendStage, StageSpend>()
+  /** written with their replies (lib/db/judge-replies.ts) since the account was read: in the database, not yet in it */
+  let settled: StageSpend[] = []
   let onTheirWay: readonly StageSpend[] = []
   let writing: Promise<AnalysisStatus | null> = Promise.resolve(null)
   let lastWrite = -Infinity
@@ -65,8 +71,10 @@ function meterOf(ledger: Ledger): SpendMeter {
     const parts = [...unwritten.values()]
     unwritten = new Map()
     onTheirWay = parts
+    const known = settled.length
     try {
       account = await ledger.record(parts)
+      settled = settled.slice(known)
     } catch (error) {
       parts.forEach(put)
       throw error
@@ -86,6 +94,11 @@ function meterOf(ledger: Ledger): SpendMeter {
     return writing
   }
 
+  function putIn(part: StageSpend, isSettled: boolean): void {
+    if (isSettled) settled.push(part)
+    else put(part)
+  }
+
   function put(part: StageSpend): void {
     const before = unwritten.get(part.stage)
     unwritten.set(part.stage, { stage: part.stage, ...sumSpend(before ? [before, part] : [part]) })
@@ -97,7 +110,7 @@ function meterOf(ledger: Ledger): SpendMeter {
     const { reused, local, inputTokens, outputTokens, cachedInputTokens = 0 } = usage
     if (local) return
     const asked = reused ? { calls: 0, reused: 1 } : { calls: 1, reused: 0 }
-    put({ stage, ...asked, inputTokens, outputTokens, cachedInputTokens })
+    putIn({ stage, ...asked, inputTokens, outputTokens, cachedInputTokens }, usage.settled === true)
     const now = capped()
     if (reached || !now) return
     reached = isCapReached(now.spent, now.price, now.cap)
@@ -108,15 +121,19 @@ function meterOf(ledger: Ledger): SpendMeter {
   function capped(): Standing | null {
     if (!account || (account.cap.usd === null && account.cap.tokens === null)) return null
     const { price, cap } = account
-    return { spent: sumSpend([account.spent, ...onTheirWay, ...unwritten.values()]), price, cap }
+    return { spent: sumSpend([account.spent, ...onTheirWay, ...settled, ...unwritten.values()]), price, cap }
   }
 
   const inRoom = createCapRoom(capped)
   let underWay = 0
   const whenIdle: (() => void)[] = []
-  const meter = async <T>(stage: SpendStage, call: () => Promise<JudgeResult<T>>): Promise<JudgeResult<T>> => {
+  const meter = async <T>(
+    stage: SpendStage,
+    call: (payer: Payer) => Promise<JudgeResult<T>>,
+  ): Promise<JudgeResult<T>> => {
+    const payer = { analysisId: ledger.analysisId, stage: ledger.stage ?? stage }
     const counted = async () => {
-      const result = await call()
+      const result = await call(payer)
       await count(stage, result.usage)
       return result
     }
@@ -139,11 +156,14 @@ function meterOf(ledger: Ledger): SpendMeter {
     metered: (judge) => ({
       id: judge.id,
       heuristic: judge.heuristic,
-      diagnose: (request) => meter("diagnose", () => judge.diagnose(request)),
-      proposeCategories: (request) => meter(building(request.parent), () => judge.proposeCategories(request)),
-      refineCategories: (request) => meter(building(request.parent), () => judge.refineCategories(request)),
-      reviewCategories: (request) => meter(building(request.parent), () => judge.reviewCategories(request)),
-      assignCategories: (request) => meter(placing(request), () => judge.assignCategories(request)),
+      diagnose: (request) => meter("diagnose", (payer) => judge.diagnose({ ...request, payer })),
+      proposeCategories: (request) =>
+        meter(building(request.parent), (payer) => judge.proposeCategories({ ...request, payer })),
+      refineCategories: (request) =>
+        meter(building(request.parent), (payer) => judge.refineCategories({ ...request, payer })),
+      reviewCategories: (request) =>
+        meter(building(request.parent), (payer) => judge.reviewCategories({ ...request, payer })),
+      assignCategories: (request) => meter(placing(request), (payer) => judge.assignCategories({ ...request, payer })),
     }),
     look: () => (performance.now() - lastWrite < moment ? writing : writeNow()),
     isCapReached: () => reached,
