@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   explorer: () => import("./explorer"),
   import: () => import("./import"),
   judge: () => import("./judge"),
+  kills: () => import("./kills"),
   pipeline: () => import("./pipeline"),
 }
 
