@@ -19,6 +19,19 @@ test("whoever has chosen no models yet is offered pairs that ran the same benchm
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Gemini 1.5 Pro fails less often than")
 })
 
+test("models without a shared item are not ranked; pairs that can be are offered", async ({ page }) => {
+  await page.goto("/compare?a=gemini-1.5-pro-002&b=gpt3-175b-verification")
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("No shared items: these two cannot be ranked")
+  await expect(page.getByText("fails less often")).toHaveCount(0)
+  const pairs = page.getByRole("region", { name: "Pairs that can be ranked" })
+  await pairs
+    .getByRole("link", { name: /^Compare gemini-1\.5-pro-002 and / })
+    .first()
+    .click()
+  await expect(page.getByRole("list", { name: "Is it fair to compare?" })).toContainText("items in common")
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Gemini 1.5 Pro")
+})
+
 test("a cell of the matrix lists its items; they are walked through by key, side by side", async ({ page }) => {
   await page.goto(pair)
   await page.getByRole("link", { name: "20 items: A Incomplete Reasoning, B Incomplete Reasoning" }).click()
@@ -44,6 +57,12 @@ test("regressions from one version to another have a verdict and an address of t
   await page.getByRole("link", { name: "Regressions, A to B" }).click()
   await expect(page.getByRole("heading", { level: 1 })).toContainText("it fixes 77 and breaks 35 of 560 items")
   await expect(page).toHaveURL(/mode=versions/)
+  // One test and one direction: no kind is called broken that the rows do not mark, and every sign is B − A.
+  const figure = page.locator("#regressions")
+  await expect(figure.getByRole("heading")).toContainText("no kind is shown to have become more frequent")
+  await expect(figure.getByText("more", { exact: true })).toHaveCount(0)
+  await expect(page.getByText("Change B − A, paired")).toBeVisible()
+  await expect(page.locator("main")).not.toContainText("A − B")
   await page.getByRole("link", { name: /items broken in Incomplete Reasoning/ }).click()
   await expect(page.getByText("16 of 35 items, filtered")).toBeVisible()
 })

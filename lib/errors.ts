@@ -15,10 +15,17 @@ export type ErrorCode = keyof typeof statusOf
 /** A broken promise with a sentence for people. Expected failures of single items are data, not exceptions. */
 export class AppError extends Error {
   readonly code: ErrorCode
+  /** more for scripts, beside code and message */
+  readonly details: Readonly<Record<string, unknown>> | undefined
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(message, options)
     this.name = "AppError"
     this.code = code
+    this.details = options.details
   }
 }

@@ -78,6 +78,43 @@ test("from a file to labelled failures: import, analyze, export, signature and c
   expect(odd.funnel.sampled).toBe(failures.filter(({ model }) => model === "cli-odd").length)
   // The two models answered different items: said in one sentence, not shown as a table of nothing.
   expect(compared).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/share no item/) })
+  expect(compared.err).toMatch(/^No shared items: these two cannot be ranked\./)
+}, 240_000)
+
+test("from two files to a comparison: each refusal names its cause, and the command it prints leads on", async () => {
+  const graded = (model: string, best: number) =>
+    Array.from(
+      { length: 40 },
+      (_, index) => `g${index},${model},Why ${index}?,So ${index}.,${best - (index % 4) / 10},r`,
+    )
+  for (const [model, best] of [
+    ["cli-strong", 0.9],
+    ["cli-weak", 0.5],
+  ] as const)
+    await writeFile(
+      path.join(folder, `${model}.csv`),
+      ["example_id,model,input_text,output_text,score,correct_answer", ...graded(model, best), ""].join("\n"),
+    )
+  const imported = async (name: string) =>
+    JSON.parse((await errormap("import", `${name}.csv`, "--dataset", "graded", "--json")).out) as { resultSet: number }
+  const results = String((await imported("cli-weak")).resultSet)
+  const strong = String((await imported("cli-strong")).resultSet)
+  const analysed = await errormap("analyze", "--results", strong, "--ratio", "1", "--json")
+  const { analysis } = JSON.parse(analysed.out) as { analysis: number }
+  const pair = ["compare", "cli-strong", "cli-weak"]
+  const printed = (err: string) => /^Next: errormap (.+)$/m.exec(err)?.[1]?.split(" ") ?? ["no", "command"]
+
+  const first = await errormap(...pair, "--analysis", String(analysis))
+  expect(first).toMatchObject({ code: 1, out: "" })
+  expect(first.err).toContain(`cli-weak has no analysis yet: its answers are in results ${results}`)
+  expect(printed(first.err)).toEqual(["analyze", "--results", results, "--judge", "builtin"])
+  expect((await errormap(...printed(first.err))).err).not.toContain("cannot")
+
+  const second = await errormap(...pair)
+  expect(second).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^No shared items/) })
+  const third = await errormap(...printed(second.err))
+  expect(third.code, third.err).toBe(0)
+  expect(third.out).toMatch(/^cli-strong fails less often than cli-weak\./)
 }, 240_000)
 
 test.skipIf(!hasDataFiles)(

@@ -12,10 +12,10 @@ export async function compatibilityOf(input: {
   readonly query: CompareQuery
   readonly chosen: Chosen
   readonly scope: Scope
-  readonly overlaps: readonly Overlap[]
+  /** the data sets that were asked for */
+  readonly wanted: readonly Overlap[]
 }): Promise<CompatibilityLine[]> {
-  const { query, chosen, scope, overlaps } = input
-  const wanted = overlaps.filter((row) => query.dataset.length === 0 || query.dataset.includes(row.datasetSlug))
+  const { query, chosen, scope, wanted } = input
   const isPaired = wanted.some((row) => row.shared > 0)
   const comparison = isPaired ? (await compareModels(scope, { ...chosen, datasets: query.dataset })).comparison : null
   const countsOf = (slug: string) => {

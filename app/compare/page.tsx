@@ -2,15 +2,15 @@ import type { Metadata } from "next"
 import { Compatibility } from "@/components/compare/compatibility"
 import { CompareModes } from "@/components/compare/compare-modes"
 import { ComparePicker } from "@/components/compare/picker"
-import { firstPairs } from "@/components/compare/first-pairs"
 import { FirstPairsFigure } from "@/components/compare/first-pairs-figure"
 import { compareHref } from "@/components/compare/href"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Crumbs } from "@/components/ui/crumbs"
 import { readBaseline } from "@/lib/boundary/pinned-baseline"
 import { listOtherSources, type OtherSide, type OtherSource } from "@/lib/db/comparison-sources"
-import { listOverlaps } from "@/lib/db/paired"
-import { scopeParams } from "@/lib/db/scope"
+import { listRankablePairs } from "@/lib/db/rankable-pairs"
+import { footingOf } from "@/lib/db/refusal"
+import { scopeParams, type Scope } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
 import { parseQuery } from "@/lib/queries"
 import { rememberedView } from "@/lib/stats/remembered"
@@ -41,8 +41,8 @@ export default async function ComparePage({ searchParams }: Props) {
     a: chosen || asked.a ? a?.slug : preset,
     b: b?.other ? (others.find(isSide(b))?.address ?? asked.b) : b?.model.slug,
   }
-  const overlaps = chosen ? await listOverlaps(scope, { a: chosen.a.id, b: chosen.b.id, other: chosen.other }) : []
-  const shared = overlaps.filter((row) => row.shared > 0)
+  const footing = chosen && (await footingOf(scope, { ...chosen, datasets: query.dataset }, viewer))
+  const shared = (footing?.overlaps ?? []).filter((row) => row.shared > 0)
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Compare" }]} />
@@ -66,23 +66,23 @@ export default async function ComparePage({ searchParams }: Props) {
           swapHref={chosen ? swapped(query, chosen, scope.analysis.id) : null}
           baseline={pinned !== undefined && pinned === query.a}
         />
-        {chosen ? (
+        {chosen && footing ? (
           <>
             <CompareModes
               query={query}
               action={pinBaseline}
               a={chosen.a}
               pinned={pinned}
-              sharesItems={shared.length > 0}
+              sharesItems={footing.refusal === null}
             />
-            <Compatibility lines={await compatibilityOf({ query, chosen, scope, overlaps })} />
+            <Compatibility lines={await compatibilityOf({ query, chosen, scope, wanted: footing.wanted })} />
           </>
         ) : null}
       </section>
-      {chosen ? (
-        <Report query={query} chosen={chosen} scope={scope} sharesItems={shared.length > 0} />
+      {chosen && footing ? (
+        <Report query={query} chosen={chosen} scope={scope} refusal={footing.refusal} />
       ) : (
-        <FirstPairs strata={strata} query={query} />
+        <FirstPairs scope={scope} query={query} />
       )}
       {chosen && models.length < 2 && others.length === 0 ? (
         <EmptyState title="Nothing to compare with">These results hold one model only.</EmptyState>
@@ -101,9 +101,9 @@ function isSide({ model, other }: OtherSide) {
 
 type Query = ReturnType<typeof parseQuery<"compare">>
 
-/** Where two models have yet to be chosen: pairs that share a benchmark, of the model that was chosen if there is one. */
-function FirstPairs({ strata, query }: { strata: Awaited<ReturnType<typeof listStrata>>; query: Query }) {
-  const pairs = firstPairs(strata, query.a)
+/** Where two models have yet to be chosen: pairs that share items, of the model that was chosen if there is one. */
+async function FirstPairs({ scope, query }: { scope: Scope; query: Query }) {
+  const pairs = await listRankablePairs(scope, query.a === undefined ? [] : [query.a])
   if (pairs.length === 0) return null
   return (
     <div className="mt-12">

@@ -69,7 +69,7 @@ export function CompareReport(props: {
           current={query.cell}
           versions={versions}
         />
-        <RateSummary comparison={comparison} names={names} />
+        <RateSummary comparison={comparison} names={names} mode={query.mode} />
       </section>
       {regressions ? (
         <div className="section">

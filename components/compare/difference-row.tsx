@@ -5,6 +5,7 @@ import { formatPoints, formatPointsRange, formatProbability } from "@/lib/format
 import type { CompareQuery } from "@/lib/queries"
 import { DIFFERS_BELOW, isKindOfFailure, type CategoryRow } from "@/lib/stats/categories"
 import styles from "./compare.module.css"
+import { directed } from "./direction"
 
 export type RowContext = {
   names: { readonly a: string; readonly b: string }
@@ -53,7 +54,7 @@ export function differenceRow(context: RowContext, { row, isOpen, hasChildren }:
       <Count key="a" side="a" context={context} row={row} />,
       <Count key="b" side="b" context={context} row={row} />,
     ],
-    value: <Value difference={tested.difference} />,
+    value: <Value difference={directed(tested.difference, query.mode)} />,
     after: [<Evidence key="q" tested={tested} differs={differs} />],
   }
 }

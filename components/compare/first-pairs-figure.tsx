@@ -7,7 +7,7 @@ import { Figure } from "@/components/ui/figure"
 import { ModelMark } from "@/components/ui/model-mark"
 import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent } from "@/lib/format"
-import type { FirstPair } from "./first-pairs"
+import type { FirstPair } from "@/lib/stats/first-pairs"
 import styles from "./first-pairs.module.css"
 const scale = niceScale(0, 1)
 const mostShown = 8
@@ -15,17 +15,24 @@ const mostShown = 8
 export function FirstPairsFigure(props: {
   pairs: readonly FirstPair[]
   chosen: string | undefined
+  /** the pairs stand in the place of one that cannot be ranked */
+  instead?: boolean
   hrefOf: (pair: FirstPair) => string
 }) {
-  const { pairs, chosen, hrefOf } = props
+  const { pairs, chosen, instead = false, hrefOf } = props
+  const rates = "Failure rates with 95% intervals."
   return (
     <Figure
       id="first-pairs"
-      title={chosen ? `Models that ran what ${chosen} ran` : "Pairs to start from"}
+      title={
+        instead ? "Pairs that can be ranked" : chosen ? `Models that share items with ${chosen}` : "Pairs to start from"
+      }
       subtitle={
-        chosen
-          ? "Those of which most failures were read come first. Failure rates with 95% intervals."
-          : "On each benchmark the two models of which most failures were read. Failure rates with 95% intervals."
+        instead
+          ? `One of the two with another model, on items both answered. ${rates}`
+          : chosen
+            ? `Those of which most failures were read come first. ${rates}`
+            : `On each benchmark the two models of which most failures were read. ${rates}`
       }
       note={
         pairs.length > mostShown

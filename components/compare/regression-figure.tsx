@@ -2,9 +2,9 @@ import Link from "next/link"
 import { Figure } from "@/components/ui/figure"
 import { formatCount, formatPoints, formatProbability } from "@/lib/format"
 import type { SplitCell } from "@/lib/routes"
-import { DIFFERS_BELOW } from "@/lib/stats/categories"
-import type { RegressionRow, Regressions } from "@/lib/stats/regressions"
+import { changeOf, type RegressionRow, type Regressions } from "@/lib/stats/regressions"
 import styles from "./compare.module.css"
+import { directionOf } from "./direction"
 
 type Props = {
   title: string
@@ -25,7 +25,7 @@ export function RegressionFigure({ title, regressions, items, names, nameOf, hre
     <Figure
       id="regressions"
       title={title}
-      subtitle={`Failures read per category on the ${formatCount(items)} shared items, from ${names.a} to ${names.b}. Counts lead to their items.`}
+      subtitle={`Failures read per category on the ${formatCount(items)} shared items, from ${names.a} to ${names.b}: a minus is an improvement. Counts lead to their items.`}
       exportName={`from ${names.a} to ${names.b}`}
       note="Before = fixed + same + left; after = same + entered + broken. q: exact McNemar of before against after, Benjamini–Hochberg over the categories; not tested where failures were sampled."
     >
@@ -58,7 +58,7 @@ export function RegressionFigure({ title, regressions, items, names, nameOf, hre
                 <span className="sr">Chart</span>
               </th>
               <th scope="col" className="num">
-                Change, points
+                {directionOf.versions}, points
               </th>
               <th scope="col">q</th>
             </tr>
@@ -91,10 +91,10 @@ function Row({ row, items, widest, nameOf, hrefOf }: RowProps) {
       )}
     </td>
   )
-  const changed = q !== null && q < DIFFERS_BELOW
+  const change = changeOf(row)
   const part = (value: number) => ({ width: `${(100 * value) / widest}%` })
   return (
-    <tr className={changed ? styles.changed : undefined}>
+    <tr className={change ? styles.changed : undefined}>
       <th scope="row">{nameOf(slug)}</th>
       {count("Before", row.before, "any", `${slug}~`, "failing before in")}
       {count("Fixed", row.fixed, "only-a-fails", `${slug}~`, "fixed in")}
@@ -118,7 +118,7 @@ function Row({ row, items, widest, nameOf, hrefOf }: RowProps) {
       <td className={`num ${styles.by}`}>{formatPoints((row.after - row.before) / items)}</td>
       <td className={`nowrap ${styles.q}`}>
         {q === null ? <span className="muted xs">not tested</span> : formatProbability(q)}{" "}
-        {changed ? <span className="tag good">changed</span> : null}
+        {change ? <span className={change === "fewer" ? "tag good" : "tag bad"}>{change}</span> : null}
       </td>
     </tr>
   )

@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import { comparePaired } from "@/lib/stats/compare"
 import type { ComparedItem } from "@/lib/stats/compared-item"
 import { regressionsOf } from "@/lib/stats/regressions"
+import { directed } from "./direction"
 import { regressionTitle, regressionVerdict } from "./regression-words"
 
 const right = { failed: false, categoryPath: null }
@@ -42,4 +43,34 @@ test("nothing is claimed of a change these items cannot show", () => {
 test("the title names where most was fixed and where most broke", () => {
   expect(regressionTitle(regressionsOf(clear), names)).toBe("Fixed most: SLIPS (30); broken most: FACTS (6)")
   expect(regressionTitle(regressionsOf(clear.slice(0, 1)), names)).toBe("Nothing that was read was fixed or broken")
+})
+
+test("the title follows the test that marks the rows: what it does not show is not named", () => {
+  const noise: ComparedItem[] = [
+    { a: right, b: right, count: 150 },
+    { a: fails("slips"), b: right, count: 30 },
+    { a: right, b: fails("facts"), count: 3 },
+    { a: fails("facts"), b: right, count: 2 },
+  ]
+  const regressions = regressionsOf(noise)
+  const shown = regressions.categories.filter((row) => (row.q ?? 1) < 0.1).map(({ slug }) => slug)
+  expect(shown).toEqual(["slips"])
+  expect(regressionTitle(regressions, names)).toBe(
+    "Fixed most: SLIPS (30); no kind is shown to have become more frequent",
+  )
+  expect(regressionTitle(regressionsOf([{ a: fails("slips"), b: right, count: 2 }]), names)).toBe(
+    "No kind of failure is shown to have changed",
+  )
+  const sampled = [...noise, { a: { failed: true, categoryPath: null }, b: right, count: 1 }]
+  expect(regressionTitle(regressionsOf(sampled), names)).toMatch(/counted, not tested$/)
+})
+
+test("signs are those of B − A, and of a figure's values as of its sentence", () => {
+  const { lede } = verdict(clear)
+  // 34 of 190 fail before, 10 after
+  expect(lede).toMatch(/^5\.3% of attempts fail, 17\.9% before: B − A is −12\.6 points \(95% −\d+\.\d to −\d+\.\d\)/)
+  const change = { estimate: 0.126, low: 0.06, high: 0.19 }
+  expect(directed(change, "versions")).toEqual({ estimate: -0.126, low: -0.19, high: -0.06 })
+  expect(directed(change, "models")).toEqual(change)
+  expect(directed({ estimate: 0, low: -0.1, high: 0.1 }, "versions")).toEqual({ estimate: 0, low: -0.1, high: 0.1 })
 })

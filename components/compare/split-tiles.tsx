@@ -13,10 +13,12 @@ import {
   formatPoints,
   formatProbability,
 } from "@/lib/format"
+import type { CompareQuery } from "@/lib/queries"
 import type { SplitCell } from "@/lib/routes"
 import type { Comparison } from "@/lib/stats/compare"
 import { overlapShare } from "@/lib/stats/paired"
 import styles from "./compare.module.css"
+import { directed, directionOf } from "./direction"
 
 type Names = { readonly a: string; readonly b: string }
 
@@ -76,11 +78,12 @@ export function SplitTiles(props: {
 }
 
 /** Failure rates with intervals, the paired difference, and what the items can show at all. */
-export function RateSummary({ comparison, names }: { comparison: Comparison; names: Names }) {
+export function RateSummary(props: { comparison: Comparison; names: Names; mode: CompareQuery["mode"] }) {
+  const { comparison, names, mode } = props
+  const difference = directed(comparison.failureDifference, mode)
   const {
     a,
     b,
-    failureDifference: difference,
     mcnemar,
     split,
     items,
@@ -126,7 +129,9 @@ export function RateSummary({ comparison, names }: { comparison: Comparison; nam
       </RowsTable>
       <dl className="facts mt-5">
         <div>
-          <dt>Difference A − B, paired</dt>
+          <dt>
+            {mode === "versions" ? "Change" : "Difference"} {directionOf[mode]}, paired
+          </dt>
           <dd>
             {formatPoints(difference.estimate)} points{" "}
             <small>
@@ -136,7 +141,9 @@ export function RateSummary({ comparison, names }: { comparison: Comparison; nam
         </div>
         <div>
           <dt>
-            Exact McNemar, {formatCount(split.onlyAFails)} against {formatCount(split.onlyBFails)}
+            Exact McNemar, {formatCount(split.onlyAFails)} {mode === "versions" ? "fixed " : ""}against{" "}
+            {formatCount(split.onlyBFails)}
+            {mode === "versions" ? " broken" : ""}
           </dt>
           <dd>
             p {mcnemar.p < 0.001 ? "" : "= "}

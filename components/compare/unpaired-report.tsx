@@ -1,6 +1,6 @@
 import Link from "next/link"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
-import { formatCount, formatDecimal, formatPercent, formatProbability } from "@/lib/format"
+import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { FEWEST_FOR_DISTANCE } from "@/lib/stats/nearest"
@@ -11,7 +11,10 @@ import { compareHref } from "./href"
 import { asCategoryRows, unpairedTitle, unpairedVerdict } from "./unpaired-words"
 import { VerdictLine } from "./verdict-line"
 
-/** Two models over all that each was run on: rates and shares with intervals, tested only where nothing is shared. */
+/**
+ * Two models over all that each was run on: rates and shares with intervals. Nothing is tested and nobody ranked: shared
+ * items answer that better, and between different items a difference may be one of the items.
+ */
 export function UnpairedReport(props: {
   all: {
     readonly unpaired: Unpaired
@@ -36,16 +39,14 @@ export function UnpairedReport(props: {
   const tooFew = Math.min(a.read, b.read) < FEWEST_FOR_DISTANCE
   return (
     <>
-      <VerdictLine verdict={unpairedVerdict({ unpaired, a, b }, wording)} names={names} />
+      {sharesItems ? (
+        <VerdictLine verdict={unpairedVerdict({ unpaired, a, b }, wording)} names={names} />
+      ) : (
+        <h2 className="h3 section">Each on its own items</h2>
+      )}
       <dl className="facts mt-5">
-        <div>
-          <dt>{names.a} was run on</dt>
-          <dd>{all.datasetsA.join(", ")}</dd>
-        </div>
-        <div>
-          <dt>{names.b} was run on</dt>
-          <dd>{all.datasetsB.join(", ")}</dd>
-        </div>
+        <RunOn name={names.a} side={a} datasets={all.datasetsA} />
+        <RunOn name={names.b} side={b} datasets={all.datasetsB} />
         {unpaired.distance ? (
           <div>
             <dt>Signature distance √JSD</dt>
@@ -66,18 +67,6 @@ export function UnpairedReport(props: {
             </dd>
           </div>
         ) : null}
-        {unpaired.independence ? (
-          <div>
-            <dt>One mix of failures? χ², {unpaired.independence.degrees} df</dt>
-            <dd>
-              {formatDecimal(unpaired.independence.chiSquared, 1)}{" "}
-              <small>
-                p {formatProbability(unpaired.independence.p)}, Cramér’s V{" "}
-                {formatDecimal(unpaired.independence.cramersV)}
-              </small>
-            </dd>
-          </div>
-        ) : null}
         {unpaired.totalVariation === null || tooFew ? null : (
           <div>
             <dt>Failures that would have to change category</dt>
@@ -94,9 +83,9 @@ export function UnpairedReport(props: {
       {unpaired.rows.length === 0 ? null : (
         <div className="section">
           <DifferenceFigure
-            title={unpairedTitle(unpaired, wording, query.view)}
+            title={sharesItems ? unpairedTitle(unpaired, wording, query.view) : "How each fails, on its own items"}
             subtitle={`${query.view === "rate" ? `Share of all attempts (${formatCount(a.predictions)} and ${formatCount(b.predictions)})` : `Share of each model’s failures (${formatCount(a.failures)} and ${formatCount(b.failures)})`} in each category, with 95% intervals. Read: ${formatCount(a.read)} and ${formatCount(b.read)} failures.`}
-            note={`Sides taken as independent: Newcombe’s difference; where failures were sampled, each one read stands for those of its benchmark. ${sharesItems ? "Nothing is tested: the sides share items." : "q: Fisher’s exact test of the rates, Benjamini–Hochberg over the categories; not where failures were sampled."}`}
+            note={`Sides taken as independent: Newcombe’s difference; where failures were sampled, each one read stands for those of its benchmark. Nothing is tested: ${sharesItems ? "the sides share items." : "a difference between different items may be one of the items."}`}
             rows={asCategoryRows(unpaired)}
             names={names}
             nameOf={nameOf}
@@ -108,5 +97,20 @@ export function UnpairedReport(props: {
         </div>
       )}
     </>
+  )
+}
+
+function RunOn({ name, side, datasets }: { name: string; side: UnpairedSide; datasets: readonly string[] }) {
+  return (
+    <div>
+      <dt>{name} was run on</dt>
+      <dd>
+        {datasets.join(", ")}{" "}
+        <small>
+          {formatCount(side.failures)} of {formatCount(side.predictions)} attempts fail,{" "}
+          {formatPercent(side.failures / side.predictions)}
+        </small>
+      </dd>
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 import { formatCount, formatPercent, formatPoints, formatProbability } from "@/lib/format"
 import type { Comparison } from "@/lib/stats/compare"
 import { DIFFERS_BELOW } from "@/lib/stats/categories"
+import { rankingOf } from "@/lib/stats/ranking"
 
 export type Verdict = {
   /** who fails less often; null when the data do not show that either does */
@@ -22,13 +23,14 @@ type Names = {
 }
 
 /**
- * One sentence that says what the data show and what they do not. A difference is claimed only when the exact McNemar
- * test has p < 0.05; a category only at q < 0.10.
+ * One sentence that says what the data show and what they do not. A difference is claimed only where `rankingOf` ranks
+ * the two; a category only at q < 0.10.
  */
 export function verdictOf(comparison: Comparison, names: Names): Verdict {
   const { a, b, failureDifference: difference, mcnemar, items, minimalDetectableDifference: smallest } = comparison
-  const shown = mcnemar.p < 0.05 && difference.estimate !== 0
-  const better = !shown ? null : difference.estimate > 0 ? "b" : "a"
+  const ranking = rankingOf(comparison)
+  const better = ranking.kind === "ranked" ? ranking.better : null
+  const shown = better !== null
   const differing = comparison.signature.categories.filter(
     (row) => row.level === 1 && row.q !== null && row.q < DIFFERS_BELOW,
   )

@@ -79,7 +79,7 @@ export function errorResponse(error: unknown): Response {
       ...(fault && { "retry-after": "5" }),
     }
     return Response.json(
-      { error: { code: said.code, message: said.message } },
+      { error: { ...said.details, code: said.code, message: said.message } },
       { status: statusOf[said.code], headers },
     )
   }

@@ -50,6 +50,7 @@ export type Overlap = {
   readonly datasetId: number
   readonly datasetSlug: string
   readonly datasetTitle: string
+  readonly suite: string | null
   /** the rule A's failures were told by, and B's: under which score one fails, or above which where lower is better; null where that side has no results on it */
   readonly threshold: number | null
   readonly thresholdB: number | null
@@ -72,7 +73,7 @@ export async function listOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): 
 function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Overlap[]> {
   const [sideA, sideB] = [scope.analysis, (pair.other ?? scope).analysis]
   return query<Overlap>(
-    `SELECT d.id AS "datasetId", d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle",
+    `SELECT d.id AS "datasetId", d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", d.suite,
             ra.threshold, rb.threshold AS "thresholdB",
             ra.lower_is_better AS "lowerIsBetter", rb.lower_is_better AS "lowerIsBetterB",
             count(*) FILTER (WHERE sides = 3 AND NOT differs)::int AS shared,
@@ -91,6 +92,14 @@ function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Over
      LEFT JOIN ${rulesOf({ resultSet: "$4", analysis: "$6" })} rb ON rb.dataset_id = d.id
      GROUP BY d.id, ra.threshold, rb.threshold, ra.lower_is_better, rb.lower_is_better ORDER BY d.id`,
     [sideA.resultSetId, pair.a, pair.b, sideB.resultSetId, sideA.id, sideB.id],
+  )
+}
+
+/** The overlaps on the data sets asked for (slugs or suites; none: all). */
+export function overlapsOn(overlaps: readonly Overlap[], datasets: readonly string[]): Overlap[] {
+  return overlaps.filter(
+    ({ datasetSlug, suite }) =>
+      datasets.length === 0 || datasets.includes(datasetSlug) || (suite !== null && datasets.includes(suite)),
   )
 }
 

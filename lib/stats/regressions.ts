@@ -1,6 +1,6 @@
 import { countOf, keyAt, type ComparedItem } from "./compared-item"
 import { benjaminiHochberg } from "./false-discovery"
-import { isKindOfFailure, isPlaced, type CategoryOptions } from "./categories"
+import { DIFFERS_BELOW, isKindOfFailure, isPlaced, type CategoryOptions } from "./categories"
 import { mcnemarExact } from "./paired"
 
 /** Two versions of one model: A is the baseline, B the candidate. */
@@ -81,4 +81,10 @@ export function regressionsOf(
     return { slug, ...tally, left, entered, p: p[index] ?? null, q: q[index] ?? null }
   })
   return { ...sums, p: mcnemarExact({ onlyA: sums.fixed, onlyB: sums.broken }).p, categories }
+}
+
+/** Whether a kind became fewer or more from baseline to candidate, as far as its test shows it; null where it does not. */
+export function changeOf({ q, before, after }: RegressionRow): "fewer" | "more" | null {
+  if (q === null || q >= DIFFERS_BELOW || before === after) return null
+  return after < before ? "fewer" : "more"
 }

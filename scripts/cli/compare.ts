@@ -1,8 +1,10 @@
 import type { Command } from "commander"
 import type { z } from "zod"
-import type { comparisonSchema } from "@/lib/api/compare"
+import type { comparisonSchema } from "@/lib/api/comparison-schema"
 import { formatCount, formatPoints, formatPointsRange, formatProbability, plural } from "@/lib/format"
-import { print, printable, printJson, table } from "./output"
+import { CannotRank } from "@/lib/api/cannot-rank"
+import type { NextStep } from "@/lib/domain/ranking"
+import { print, printable, printJson, say, shellWord, table } from "./output"
 import { asOwner } from "./owner"
 import { percent, scopeOptions } from "./signature"
 
@@ -23,9 +25,36 @@ export function addCompareCommand(program: Command): void {
 async function compareCommand(a: string, b: string, options: Options): Promise<void> {
   const { comparisonReport } = await import("@/lib/api/compare")
   const { dataset: datasets = [], release, analysis } = options
-  const report = await asOwner((owner) => comparisonReport({ a, b, datasets, release, analysis }, owner))
-  if (options.json) printJson(report)
-  else print(describe(report))
+  try {
+    const report = await asOwner((owner) => comparisonReport({ a, b, datasets, release, analysis }, owner))
+    if (options.json) printJson(report)
+    else print(describe(report))
+  } catch (error) {
+    if (!(error instanceof CannotRank)) throw error
+    for (const line of [error.message, ...advice(error)]) say(printable(line))
+    process.exitCode = 1
+  }
+}
+
+/** What to do where two models cannot be ranked, as commands. */
+function advice({ steps, pairs }: CannotRank): string[] {
+  const next = steps.map((step) => `Next: ${commandOf(step)}`)
+  const offered = pairs.map(
+    ({ a, b, analysis, dataset }) =>
+      `  errormap compare ${shellWord(a)} ${shellWord(b)} --analysis ${analysis} --dataset ${shellWord(dataset)}`,
+  )
+  return [...next, ...(offered.length > 0 ? ["Pairs that can be ranked:", ...offered] : [])]
+}
+
+function commandOf(step: NextStep): string {
+  switch (step.do) {
+    case "compare":
+      return `errormap compare ${shellWord(step.a)} ${shellWord(step.b)} --analysis ${step.analysis}`
+    case "analyze":
+      return `errormap analyze --results ${step.results} --judge builtin`
+    case "wait":
+      return `errormap analyses show ${step.analysis}`
+  }
 }
 
 type Report = z.infer<typeof comparisonSchema>
@@ -33,6 +62,7 @@ type Report = z.infer<typeof comparisonSchema>
 function describe(report: Report): string {
   const { difference, accuracyA, accuracyB } = report
   return [
+    printable(report.verdict.text),
     `A ${printable(report.a)}: ${percent(accuracyA)} right`,
     `B ${printable(report.b)}: ${percent(accuracyB)} right`,
     `A − B: ${formatPoints(difference.estimate)} points (${formatPointsRange(difference.low, difference.high)}), McNemar p ${formatProbability(report.mcnemarP)}`,

@@ -53,6 +53,11 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\uFFFD")
 }
 
+/** A name as a shell takes it in one piece, for commands that are printed to be copied. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
 function lengthOf(text: string): number {
   return [...text].length
 }

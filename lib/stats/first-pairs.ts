@@ -1,6 +1,6 @@
 import { groupBy } from "@/lib/domain/group-by"
-import { wilson } from "@/lib/stats/proportion"
-import type { Estimate } from "@/components/plot/cells"
+import type { Estimate } from "./estimate"
+import { wilson } from "./proportion"
 
 /** What is asked of a stratum here (lib/db/signature-counts.ts). */
 type Stratum = {

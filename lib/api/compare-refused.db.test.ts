@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { importFiles } from "@/lib/runner/import-files"
+import { finishedAnalysis } from "@/lib/testing/finished-analysis"
+import { anImporter, csv } from "@/lib/testing/import-probe"
+import { memoryFile } from "@/lib/testing/memory-file"
+import { CannotRank } from "./cannot-rank"
+import { comparisonReport } from "./compare"
+
+let viewer: Awaited<ReturnType<typeof anImporter>>
+beforeAll(async () => {
+  viewer = await anImporter()
+})
+
+type Row = readonly [id: string, text: string, score: number | ""]
+const rowsOf = (model: string, rows: readonly Row[]) =>
+  rows.map(([id, text, score]) => `${id},${model},${text},an answer,${score},r`)
+
+async function imported(dataset: string, models: Record<string, readonly Row[]>): Promise<number> {
+  const lines = Object.entries(models).flatMap(([model, rows]) => rowsOf(model, rows))
+  const files = [memoryFile(`${dataset}.csv`, csv(...lines))]
+  return (await importFiles({ ownerId: viewer.id, dataset, files })).resultSet
+}
+
+const items = (ids: readonly string[], text = (id: string) => `${id}?`): Row[] =>
+  ids.map((id, index) => [id, text(id), index % 2] as const)
+
+async function refusalOf(
+  a: string,
+  b: string,
+  more: { analysis?: number | undefined; datasets?: string[]; viewer?: null } = {},
+) {
+  const { datasets = [], analysis } = more
+  const asked = comparisonReport({ a, b, datasets, analysis }, more.viewer === null ? null : viewer)
+  const error = await asked.then(
+    () => new Error("it was ranked"),
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof CannotRank)) throw error
+  return error
+}
+
+const aToJ = [..."abcdefghij"]
+
+describe("two models that share no item are not ranked, and the cause is named", () => {
+  it("other items of one benchmark: a pair that shares items is offered, one that only shares the benchmark is not", async () => {
+    const results = await imported("halves", {
+      left: items(aToJ.slice(0, 5)),
+      right: items(aToJ.slice(5)),
+      whole: items(aToJ),
+    })
+    const analysis = await finishedAnalysis(results, { ownerId: viewer.id })
+    const { message, code, pairs } = await refusalOf("left", "right", { analysis })
+    expect(code).toBe("not_found")
+    expect(message).toBe(
+      "No shared items: these two cannot be ranked. left and right share no item: both ran halves, but other items of it.",
+    )
+    expect(pairs.map(({ a, b }) => [a, b])).toEqual([
+      ["left", "whole"],
+      ["right", "whole"],
+    ])
+    const { verdict } = await comparisonReport({ a: "left", b: "whole", datasets: [], analysis }, viewer)
+    expect(verdict).toMatchObject({ kind: "not-shown", better: null })
+  })
+
+  it("other ids over equal texts, in one benchmark and under two names", async () => {
+    const results = await imported("renumbered", {
+      numbers: items(["1", "2", "3"], (id) => `text ${id}`),
+      letters: items(["x1", "x2", "x3"], (id) => `text ${id.slice(1)}`),
+    })
+    const analysis = await finishedAnalysis(results, { ownerId: viewer.id })
+    const { message } = await refusalOf("numbers", "letters", { analysis })
+    expect(message).toContain("both ran renumbered, and 3 texts are the same in both, but under other ids")
+
+    const again = await imported("renamed", { renamer: items(["1", "2", "3"], (id) => `text ${id}`) })
+    const other = await finishedAnalysis(again, { ownerId: viewer.id })
+    const named = await refusalOf("numbers", `renamer@${other}`, { analysis })
+    expect(named.message).toContain(
+      "3 texts are the same in both, but numbers has them as renumbered and renamer as renamed",
+    )
+  })
+
+  it("other benchmarks, other texts under the same ids, and answers without a score", async () => {
+    const one = await imported("mine", { one: items(["m1", "m2"]) })
+    const two = await imported("yours", { two: items(["y1", "y2"]) })
+    const same = await imported("mine", { three: items(["m1", "m2"], (id) => `quite another ${id}`) })
+    const none = await imported("mine", {
+      four: [
+        ["m1", "m1?", ""],
+        ["m3", "m3?", 1],
+      ],
+    })
+    const [first, second, third, fourth] = await Promise.all(
+      [one, two, same, none].map((results) => finishedAnalysis(results, { ownerId: viewer.id })),
+    )
+    const cause = async (b: string) => (await refusalOf("one", b, { analysis: first })).message
+    expect(await cause(`two@${second}`)).toContain("one ran mine, two ran yours.")
+    expect(await cause(`three@${third}`)).toContain(
+      "2 items of mine have the same id in both results, but another text.",
+    )
+    expect(await cause(`four@${fourth}`)).toContain("both answered 1 item, but there one of them has no score.")
+  })
+
+  it("no analysis yet, another analysis, and a benchmark asked for that is not the shared one", async () => {
+    const done = await imported("steps", { begun: items(aToJ), extra: items(["only"]) })
+    const analysis = await finishedAnalysis(done, { ownerId: viewer.id })
+    const waiting = await imported("steps", { waits: items(aToJ) })
+    const before = await refusalOf("begun", "waits", { analysis })
+    expect(before.message).toContain(`waits has no analysis yet: its answers are in results ${waiting}, “steps.csv”.`)
+    expect(before.steps).toEqual([{ do: "analyze", results: waiting }])
+
+    const second = await finishedAnalysis(waiting, { ownerId: viewer.id })
+    const after = await refusalOf("begun", "waits", { analysis })
+    expect(after.message).toContain(`waits is not among these results but in analysis ${second}`)
+    expect(after.steps).toEqual([{ do: "compare", a: "begun", b: `waits@${second}`, analysis }])
+    const report = await comparisonReport({ a: "begun", b: `waits@${second}`, datasets: [], analysis }, viewer)
+    expect(report.shared).toBe(10)
+
+    const filtered = await refusalOf("begun", `waits@${second}`, { analysis, datasets: ["mine"] })
+    expect(filtered.message).toContain("not on the benchmarks asked for; elsewhere they share 10 items.")
+  })
+
+  it("tells a stranger nothing of results and analyses that are not theirs", async () => {
+    const open = await imported("open", { shown: items(aToJ) })
+    const analysis = await finishedAnalysis(open, { ownerId: viewer.id, visibility: "public" })
+    const secret = await imported("open", { hidden: items(aToJ) })
+    await finishedAnalysis(secret, { ownerId: viewer.id, title: "my secret" })
+    const { message, steps } = await refusalOf("shown", "hidden", { analysis, viewer: null })
+    expect(message).toContain("hidden is not among these results, nor in others you can see.")
+    expect(steps).toEqual([])
+  })
+})

@@ -1,0 +1,158 @@
+import "server-only"
+import type { Viewer } from "@/lib/auth/permissions"
+import type { AbsentSide, NothingShared } from "@/lib/domain/ranking"
+import { query } from "./client"
+import { isAttempt } from "./failure-rule"
+import type { Named } from "./names"
+import type { Overlap } from "./paired"
+import type { Scope } from "./scope"
+
+type Pair = {
+  readonly a: Named
+  readonly b: Named
+  readonly other?: Scope | undefined
+  readonly overlaps: readonly Overlap[]
+  /** the overlaps that were asked for */
+  readonly wanted: readonly Overlap[]
+}
+
+/**
+ * Why two models share no item that counts, looked for from the outside in: not among the results, other benchmarks,
+ * other ids, other texts, no scores. Of results and analyses only those the viewer may see are named.
+ */
+export async function whyNothingShared(scope: Scope, pair: Pair, viewer: Viewer): Promise<NothingShared> {
+  const absent = await findAbsent(scope, pair, viewer)
+  if (absent) return absent
+  const sum = (rows: readonly Overlap[], column: "shared" | "otherTexts") =>
+    rows.reduce((total, row) => total + row[column], 0)
+  const elsewhere = sum(pair.overlaps, "shared")
+  if (elsewhere > 0) {
+    const asked = pair.wanted.map((row) => row.datasetTitle)
+    return { kind: "filtered", shared: elsewhere, datasets: asked.length > 0 ? asked : ["the benchmarks asked for"] }
+  }
+  const otherTexts = sum(pair.overlaps, "otherTexts")
+  if (otherTexts > 0) {
+    const datasets = pair.overlaps.filter((row) => row.otherTexts > 0).map((row) => row.datasetTitle)
+    return { kind: "other-texts", items: otherTexts, datasets }
+  }
+  const unscored = await countUnscored(scope, pair)
+  if (unscored > 0) return { kind: "unscored", items: unscored }
+  return (await findOtherIds(scope, pair)) ?? listBenchmarks(scope, pair)
+}
+
+const resultsOf = (scope: Scope, { other = scope }: Pair) => [scope.analysis.resultSetId, other.analysis.resultSetId]
+
+async function countUnscored(scope: Scope, pair: Pair): Promise<number> {
+  const [resultsA, resultsB] = resultsOf(scope, pair)
+  const [row] = await query<{ items: number }>(
+    `SELECT count(*)::int AS items FROM prediction pa
+     JOIN prediction pb ON pb.result_set_id = $3 AND pb.model_id = $4 AND pb.example_id = pa.example_id
+       AND pb.variant = pa.variant AND pb.trial = pa.trial
+     WHERE pa.result_set_id = $1 AND pa.model_id = $2`,
+    [resultsA, pair.a.id, resultsB, pair.b.id],
+  )
+  return row?.items ?? 0
+}
+
+/** Texts that both answered under different ids; of the two benchmarks that have most of them. */
+async function findOtherIds(scope: Scope, pair: Pair): Promise<NothingShared | null> {
+  const [resultsA, resultsB] = resultsOf(scope, pair)
+  const texts = (results: string, model: string) => `
+    SELECT DISTINCT e.dataset_id, coalesce(t.content_hash, e.content_hash) AS hash
+    FROM prediction p JOIN example e ON e.id = p.example_id
+    LEFT JOIN example_text t ON t.result_set_id = p.result_set_id AND t.example_id = p.example_id
+    WHERE p.result_set_id = ${results} AND p.model_id = ${model}`
+  const [row] = await query<{ texts: number; datasetA: string; datasetB: string }>(
+    `SELECT count(*)::int AS texts, coalesce(da.title, da.name) AS "datasetA", coalesce(db.title, db.name) AS "datasetB"
+     FROM (${texts("$1", "$2")}) a JOIN (${texts("$3", "$4")}) b USING (hash)
+     JOIN dataset da ON da.id = a.dataset_id JOIN dataset db ON db.id = b.dataset_id
+     WHERE hash IS NOT NULL GROUP BY da.id, db.id ORDER BY 1 DESC, da.id, db.id LIMIT 1`,
+    [resultsA, pair.a.id, resultsB, pair.b.id],
+  )
+  return row ? { kind: "other-ids", ...row } : null
+}
+
+async function listBenchmarks(scope: Scope, pair: Pair): Promise<NothingShared> {
+  const ran = async (results: number | undefined, model: number) => {
+    const rows = await query<{ title: string }>(
+      `SELECT coalesce(d.title, d.name) AS title FROM result_set_count c JOIN dataset d ON d.id = c.dataset_id
+       WHERE c.result_set_id = $1 AND c.model_id = $2 ORDER BY d.id`,
+      [results, model],
+    )
+    return rows.map(({ title }) => title)
+  }
+  const [resultsA, resultsB] = resultsOf(scope, pair)
+  const [a, b] = await Promise.all([ran(resultsA, pair.a.id), ran(resultsB, pair.b.id)])
+  const both = a.filter((title) => b.includes(title))
+  return both.length > 0 ? { kind: "other-items", datasets: both } : { kind: "other-benchmarks", a, b }
+}
+
+/** The sides whose model is not among the results they were looked for in. */
+async function findAbsent(scope: Scope, pair: Pair, viewer: Viewer): Promise<NothingShared | null> {
+  const [resultsA, resultsB] = resultsOf(scope, pair)
+  const present = await query<{ side: "a" | "b" }>(
+    `SELECT side FROM (VALUES ('a', $1::int, $2::int), ('b', $3, $4)) AS wanted(side, results, model)
+     WHERE EXISTS (SELECT 1 FROM result_set_count c WHERE c.result_set_id = results AND c.model_id = model)`,
+    [resultsA, pair.a.id, resultsB, pair.b.id],
+  )
+  const here = (side: "a" | "b") => present.some((row) => row.side === side)
+  if (here("a") && here("b")) return null
+  const [a, b] = await Promise.all([
+    here("a") ? null : absentSide("a", pair.a, viewer),
+    here("b") ? null : absentSide("b", pair.b, viewer),
+  ])
+  const analysesA = a ? a.analyses.map(({ id }) => id) : [scope.analysis.id]
+  const analysesB = b ? b.analyses.map(({ id }) => id) : [(pair.other ?? scope).analysis.id]
+  const instead = await findSharing({ a: pair.a.id, b: pair.b.id, analysesA, analysesB })
+  return { kind: "absent", sides: [a, b].filter((side) => side !== null), instead }
+}
+
+const mostPlaces = 5
+
+async function absentSide(side: "a" | "b", model: Named, viewer: Viewer): Promise<AbsentSide> {
+  const values = [model.id, viewer?.id ?? null]
+  const [analyses, unfinished, results] = await Promise.all([
+    query<{ id: number; name: string }>(
+      `SELECT a.id, a.title AS name FROM analysis a
+       WHERE a.status = 'done' AND (a.visibility = 'public' OR a.owner_id = $2)
+         AND EXISTS (SELECT 1 FROM stratum s WHERE s.analysis_id = a.id AND s.model_id = $1)
+       ORDER BY a.id DESC LIMIT ${mostPlaces}`,
+      values,
+    ),
+    query<{ id: number; name: string; status: string }>(
+      `SELECT a.id, a.title AS name, a.status::text FROM analysis a
+       JOIN result_set_count c ON c.result_set_id = a.result_set_id AND c.model_id = $1
+       WHERE a.status IN ('queued', 'running', 'paused') AND a.owner_id = $2
+       GROUP BY a.id ORDER BY a.id DESC LIMIT ${mostPlaces}`,
+      values,
+    ),
+    query<{ id: number; name: string }>(
+      `SELECT r.id, r.name FROM result_set r
+       WHERE r.status = 'ready' AND r.origin = 'import' AND (r.visibility = 'public' OR r.owner_id = $2)
+         AND EXISTS (SELECT 1 FROM result_set_count c WHERE c.result_set_id = r.id AND c.model_id = $1)
+       ORDER BY r.id DESC LIMIT ${mostPlaces}`,
+      values,
+    ),
+  ])
+  return { side, model: model.name, analyses, unfinished, results }
+}
+
+/** Two of the analyses, one for each side, in which the models share items: one for both where there is one, then the newest. */
+async function findSharing(wanted: {
+  readonly a: number
+  readonly b: number
+  readonly analysesA: readonly number[]
+  readonly analysesB: readonly number[]
+}): Promise<{ analysisA: number; analysisB: number } | null> {
+  const [row] = await query<{ analysisA: number; analysisB: number }>(
+    `SELECT one.id AS "analysisA", two.id AS "analysisB" FROM analysis one CROSS JOIN analysis two
+     WHERE one.id = ANY($3::int[]) AND two.id = ANY($4::int[])
+       AND EXISTS (SELECT 1 FROM prediction pa JOIN prediction pb ON pb.result_set_id = two.result_set_id AND pb.model_id = $2
+                     AND pb.example_id = pa.example_id AND pb.variant = pa.variant AND pb.trial = pa.trial
+                   WHERE pa.result_set_id = one.result_set_id AND pa.model_id = $1
+                     AND ${isAttempt("pa")} AND ${isAttempt("pb")})
+     ORDER BY one.id = two.id DESC, one.id DESC, two.id DESC LIMIT 1`,
+    [wanted.a, wanted.b, [...wanted.analysesA], [...wanted.analysesB]],
+  )
+  return row ?? null
+}

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest"
+import { rankingSentence, refusalHeadline } from "./ranking-words"
+
+const names = { a: "One", b: "Two" }
+
+it("says who fails less often, or that the items do not show it", () => {
+  expect(rankingSentence({ kind: "ranked", better: "b" }, names)).toBe("Two fails less often than One.")
+  expect(rankingSentence({ kind: "not-shown" }, names)).toMatch(/do not show that One or Two fails less often/)
+})
+
+it("names no winner where nothing is shared, and the cause", () => {
+  const refusal = {
+    reason: "no-shared-items",
+    cause: { kind: "other-benchmarks", a: ["P", "Q"], b: ["R", "S", "T", "U", "V"] },
+  } as const
+  expect(refusalHeadline(refusal)).toBe("No shared items: these two cannot be ranked")
+  expect(rankingSentence({ kind: "refused", refusal }, names)).toBe(
+    "No shared items: these two cannot be ranked. One and Two share no item: One ran P and Q, Two ran R, S, T and 2 more.",
+  )
+})
