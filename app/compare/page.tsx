@@ -80,7 +80,7 @@ export default async function ComparePage({ searchParams }: Props) {
         ) : null}
       </section>
       {chosen && footing ? (
-        <Report query={query} chosen={chosen} scope={scope} refusal={footing.refusal} />
+        <Report query={query} chosen={chosen} scope={scope} footing={footing} />
       ) : (
         <FirstPairs scope={scope} query={query} />
       )}

@@ -1,7 +1,7 @@
 import { CompareReport } from "@/components/compare/compare-report"
 import { FirstPairsFigure } from "@/components/compare/first-pairs-figure"
 import { afterOf, compareHref, keyOf } from "@/components/compare/href"
-import { Refused } from "@/components/compare/refused"
+import { Refused, wayOf, type Way } from "@/components/compare/refused"
 import { UnpairedReport } from "@/components/compare/unpaired-report"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { orNotFound } from "@/lib/boundary/or-not-found"
@@ -13,16 +13,20 @@ import { scopeParams, type Scope } from "@/lib/db/scope"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { categoriesOf } from "@/lib/domain/category-pair"
 import { heuristicPart } from "@/lib/domain/judge-id"
-import { nextSteps, type NothingShared, type Refusal } from "@/lib/domain/ranking"
+import { nextSteps, type Refusal } from "@/lib/domain/ranking"
+import type { Footing } from "@/lib/db/refusal"
+import { plural } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 import type { Chosen } from "./load"
 
 const pageSize = 25
 
-type Props = { query: CompareQuery; chosen: Chosen; scope: Scope; refusal: Refusal | null }
+type Props = { query: CompareQuery; chosen: Chosen; scope: Scope; footing: Footing }
 
 /** What the items say: paired where some are shared, or over all that each was run on when asked; else why there is no verdict. */
 export function Report(props: Props) {
+  const { refusal } = props.footing
   const heuristic = heuristicPart(props.scope.analysis.judgeId)
   return (
     <>
@@ -31,12 +35,12 @@ export function Report(props: Props) {
           <HeuristicNote part={heuristic} />
         </div>
       )}
-      {props.refusal ? (
-        <NotRanked {...props} refusal={props.refusal} />
+      {refusal ? (
+        <NotRanked {...props} refusal={refusal} />
       ) : props.query.items === "shared" || props.query.mode === "versions" ? (
         <Paired {...props} />
       ) : (
-        <All {...props} sharesItems />
+        <All {...props} />
       )}
     </>
   )
@@ -76,12 +80,11 @@ async function Paired({ query, chosen, scope }: Props) {
 async function NotRanked({ refusal, ...props }: Props & { refusal: Refusal }) {
   const { query, chosen, scope } = props
   const { a, b, other, names } = chosen
-  if (refusal.reason !== "no-shared-items") return null
-  const pairs = await listRankablePairs(scope, [a.slug, ...(other ? [] : [b.slug])])
-  const steps = stepsFrom(refusal.cause, { scope, chosen })
+  const isShared = refusal.reason === "rules-differ"
+  const pairs = isShared ? [] : await listRankablePairs(scope, [a.slug, ...(other ? [] : [b.slug])])
   return (
     <>
-      <Refused refusal={refusal} names={names} steps={steps} />
+      <Refused refusal={refusal} names={names} ways={waysOn(refusal, props)} />
       {pairs.length > 0 ? (
         <div className="section">
           <FirstPairsFigure
@@ -92,19 +95,43 @@ async function NotRanked({ refusal, ...props }: Props & { refusal: Refusal }) {
           />
         </div>
       ) : null}
-      <All {...props} refusal={refusal} sharesItems={false} />
+      <All {...props} apart={isShared ? "rules" : "items"} />
     </>
   )
 }
 
-function stepsFrom(cause: NothingShared, { scope, chosen: { a, b, other = scope } }: Pick<Props, "scope" | "chosen">) {
-  return nextSteps({ a: a.slug, b: b.slug, cause, analysis: scope.analysis.id, other: other.analysis.id })
+function waysOn(refusal: Refusal, { query, chosen, scope, footing }: Props): Way[] {
+  const { a, b, other = scope } = chosen
+  if (refusal.reason === "no-shared-items") {
+    const steps = { a: a.slug, b: b.slug, cause: refusal.cause, analysis: scope.analysis.id, other: other.analysis.id }
+    return nextSteps(steps).map(wayOf)
+  }
+  const differing = new Set(refusal.rules.map(({ datasetSlug }) => datasetSlug))
+  const alike = footing.wanted.filter((row) => row.shared > 0 && !differing.has(row.datasetSlug))
+  const [first] = refusal.rules
+  // Thresholds are moved by whoever imported: only of one's own results is the page offered.
+  const movable = [scope, other].filter(({ analysis }) => analysis.visibility === "private")
+  return [
+    ...(alike.length > 0
+      ? [
+          {
+            href: compareHref(query, { dataset: alike.map(({ datasetSlug }) => datasetSlug) }),
+            label: `Compare on ${plural(alike.length, "benchmark")} with one rule`,
+          },
+        ]
+      : []),
+    ...[...new Set(movable.map(({ analysis }) => analysis.resultSetId))].map((id) => ({
+      href: routes.resultSet(id, { dataset: first?.datasetSlug }),
+      label: `Change the threshold of results ${id}`,
+    })),
+  ]
 }
 
-async function All({ query, chosen, scope, sharesItems }: Props & { sharesItems: boolean }) {
+/** `apart`: why the two are shown each by itself; without it they share items and were asked for over all. */
+async function All({ query, chosen, scope, apart }: Props & { apart?: "items" | "rules" }) {
   const { a, b, other } = chosen
   const [all, tree] = await Promise.all([
-    compareAll(scope, { a: a.slug, b: b.slug, other, datasets: query.dataset, sharesItems }),
+    compareAll(scope, { a: a.slug, b: b.slug, other, datasets: query.dataset, sharesItems: apart !== "items" }),
     getTaxonomy(scope.version.id),
   ])
   if (!all) return null
@@ -114,7 +141,7 @@ async function All({ query, chosen, scope, sharesItems }: Props & { sharesItems:
       tree={tree}
       names={chosen.names}
       query={query}
-      sharesItems={sharesItems}
+      apart={apart}
       release={scope.version.key}
       scope={scopeParams(scope)}
     />

@@ -1,5 +1,7 @@
 import type { HeuristicPart } from "@/lib/domain/judge-id"
-import { formatCount, formatScore, plural } from "@/lib/format"
+import { isSameRule, rulesOnBothSides } from "@/lib/domain/ranking"
+import { formatCount, plural } from "@/lib/format"
+import { ruleWords } from "@/lib/ranking-words"
 
 export type CompatibilityLine = { readonly good: boolean; readonly text: string }
 
@@ -10,6 +12,10 @@ type Overlap = {
   readonly onlyB: number
   readonly threshold: number | null
   readonly thresholdB: number | null
+  readonly lowerIsBetter?: boolean | null
+  readonly lowerIsBetterB?: boolean | null
+  readonly binary?: boolean | null
+  readonly binaryB?: boolean | null
   readonly otherTexts: number
 }
 
@@ -76,17 +82,21 @@ function sourceLines(a: Source, b: Source): CompatibilityLine[] {
 }
 
 function thresholdLines(overlaps: readonly Overlap[]): CompatibilityLine[] {
-  const compared = overlaps.filter((row) => row.shared > 0 && row.threshold !== null && row.thresholdB !== null)
-  const different = compared.filter((row) => row.threshold !== row.thresholdB)
+  const compared = overlaps.flatMap((row) => {
+    const rules = row.shared > 0 ? rulesOnBothSides(row) : null
+    return rules ? [{ title: row.datasetTitle, ...rules }] : []
+  })
+  const different = compared.filter(({ a, b }) => !isSameRule(a, b))
   if (different.length > 0)
-    return different.slice(0, 3).map((row) => ({
+    return different.slice(0, 3).map(({ title, a, b }) => ({
       good: false,
-      text: `${row.datasetTitle}: A fails below ${formatScore(row.threshold ?? 0)}, B below ${formatScore(row.thresholdB ?? 0)}`,
+      text: `${title}: A fails ${ruleWords(a)}, B ${ruleWords(b)}`,
     }))
-  const all = [...new Set(compared.map((row) => row.threshold ?? 0))].sort((x, y) => x - y)
+  const graded = compared.map(({ a, b }) => (a.binary ? b : a)).sort((x, y) => x.threshold - y.threshold)
+  const all = [...new Set(graded.map(ruleWords))]
   if (all.length === 0) return []
-  const few = all.length <= 3 ? all.map(formatScore).join(" or ") : `${all.length} thresholds, by benchmark`
-  return [{ good: true, text: `Failure: score below ${few}, both alike` }]
+  const few = all.length <= 3 ? all.join(" or ").replaceAll("or below ", "or ") : null
+  return [{ good: true, text: `Failure: score ${few ?? `below ${all.length} thresholds, by benchmark`}, both alike` }]
 }
 
 function readLine({ a, b }: { a: Read; b: Read }): CompatibilityLine {

@@ -1,43 +1,45 @@
 import Link from "next/link"
-import { routes } from "@/lib/routes"
 import type { NextStep, Refusal } from "@/lib/domain/ranking"
 import { refusalHeadline, refusalReason } from "@/lib/ranking-words"
+import { routes } from "@/lib/routes"
 import styles from "./compare.module.css"
 
-/** In the place of a verdict: that there is none, why, and what to do about it. */
+export type Way = { readonly href: string; readonly label: string }
+
+/** In the place of a verdict: that there is none, why, and the ways on. */
 export function Refused(props: {
   refusal: Refusal
   names: { readonly a: string; readonly b: string }
-  steps: readonly NextStep[]
+  ways: readonly Way[]
 }) {
-  const { refusal, names, steps } = props
+  const { refusal, names, ways } = props
   return (
     <div className={styles.verdict}>
       <h1>{refusalHeadline(refusal)}</h1>
       <p className="lede">{refusalReason(refusal, names)}</p>
-      {steps.length > 0 ? (
+      {ways.length > 0 ? (
         <div className="actions mt-5">
-          {steps.map((step, index) => {
-            const [href, label] = linkOf(step)
-            return (
-              <Link key={href} className={index === 0 ? "btn primary" : "btn"} href={href}>
-                {label}
-              </Link>
-            )
-          })}
+          {ways.map(({ href, label }, index) => (
+            <Link key={href} className={index === 0 ? "btn primary" : "btn"} href={href}>
+              {label}
+            </Link>
+          ))}
         </div>
       ) : null}
     </div>
   )
 }
 
-function linkOf(step: NextStep): [string, string] {
+export function wayOf(step: NextStep): Way {
   switch (step.do) {
     case "compare":
-      return [routes.compare({ a: step.a, b: step.b, analysis: step.analysis }), "Compare them where they share items"]
+      return {
+        href: routes.compare({ a: step.a, b: step.b, analysis: step.analysis }),
+        label: "Compare them where they share items",
+      }
     case "analyze":
-      return [routes.newAnalysis({ results: step.results }), `Analyse results ${step.results}`]
+      return { href: routes.newAnalysis({ results: step.results }), label: `Analyse results ${step.results}` }
     case "wait":
-      return [routes.analysis(step.analysis), `See analysis ${step.analysis}`]
+      return { href: routes.analysis(step.analysis), label: `See analysis ${step.analysis}` }
   }
 }

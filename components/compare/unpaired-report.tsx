@@ -11,6 +11,12 @@ import { compareHref } from "./href"
 import { asCategoryRows, unpairedTitle, unpairedVerdict } from "./unpaired-words"
 import { VerdictLine } from "./verdict-line"
 
+const reasonNot = {
+  shared: "the sides share items.",
+  items: "a difference between different items may be one of the items.",
+  rules: "a difference between different rules may be one of the rules.",
+} as const
+
 /**
  * Two models over all that each was run on: rates and shares with intervals. Nothing is tested and nobody ranked: shared
  * items answer that better, and between different items a difference may be one of the items.
@@ -26,11 +32,12 @@ export function UnpairedReport(props: {
   tree: readonly TaxonomyNode[]
   names: { readonly a: string; readonly b: string }
   query: CompareQuery
-  sharesItems: boolean
+  /** shown each by itself, because they share no items or do not fail by one rule */
+  apart?: "items" | "rules" | undefined
   release: string
   scope: Record<string, string | number>
 }) {
-  const { all, names, query, sharesItems } = props
+  const { all, names, query, apart } = props
   const { unpaired, a, b } = all
   const nameOf = namesOf(props.tree)
   const nodes = new Set(flattenTree(props.tree).map((node) => node.slug))
@@ -39,10 +46,10 @@ export function UnpairedReport(props: {
   const tooFew = Math.min(a.read, b.read) < FEWEST_FOR_DISTANCE
   return (
     <>
-      {sharesItems ? (
-        <VerdictLine verdict={unpairedVerdict({ unpaired, a, b }, wording)} names={names} />
+      {apart ? (
+        <h2 className="h3 section">{apart === "items" ? "Each on its own items" : "Each by its own rule"}</h2>
       ) : (
-        <h2 className="h3 section">Each on its own items</h2>
+        <VerdictLine verdict={unpairedVerdict({ unpaired, a, b }, wording)} names={names} />
       )}
       <dl className="facts mt-5">
         <RunOn name={names.a} side={a} datasets={all.datasetsA} />
@@ -74,7 +81,7 @@ export function UnpairedReport(props: {
           </div>
         )}
       </dl>
-      {sharesItems ? (
+      {apart === undefined ? (
         <p className="fig-note">
           The two share items, which makes them go together: nothing is tested here.{" "}
           <Link href={hrefWith({ items: "shared" })}>Compare on the shared items</Link> for tests and single items.
@@ -83,9 +90,13 @@ export function UnpairedReport(props: {
       {unpaired.rows.length === 0 ? null : (
         <div className="section">
           <DifferenceFigure
-            title={sharesItems ? unpairedTitle(unpaired, wording, query.view) : "How each fails, on its own items"}
+            title={
+              apart
+                ? `How each fails, ${apart === "items" ? "on its own items" : "by its own rule"}`
+                : unpairedTitle(unpaired, wording, query.view)
+            }
             subtitle={`${query.view === "rate" ? `Share of all attempts (${formatCount(a.predictions)} and ${formatCount(b.predictions)})` : `Share of each model’s failures (${formatCount(a.failures)} and ${formatCount(b.failures)})`} in each category, with 95% intervals. Read: ${formatCount(a.read)} and ${formatCount(b.read)} failures.`}
-            note={`Sides taken as independent: Newcombe’s difference; where failures were sampled, each one read stands for those of its benchmark. Nothing is tested: ${sharesItems ? "the sides share items." : "a difference between different items may be one of the items."}`}
+            note={`Sides taken as independent: Newcombe’s difference; where failures were sampled, each one read stands for those of its benchmark. Nothing is tested: ${reasonNot[apart ?? "shared"]}`}
             rows={asCategoryRows(unpaired)}
             names={names}
             nameOf={nameOf}

@@ -5,6 +5,7 @@ import { anImporter, csv } from "@/lib/testing/import-probe"
 import { memoryFile } from "@/lib/testing/memory-file"
 import { CannotRank } from "./cannot-rank"
 import { comparisonReport } from "./compare"
+import { comparisonSchema } from "./comparison-schema"
 
 let viewer: Awaited<ReturnType<typeof anImporter>>
 beforeAll(async () => {
@@ -38,6 +39,26 @@ async function refusalOf(
   if (!(error instanceof CannotRank)) throw error
   return error
 }
+
+const mine = () => ({ ownerId: viewer.id })
+
+/** Twenty items whose scores go round. */
+const file = async (dataset: string, model: string, scores: readonly number[]) => ({
+  ownerId: viewer.id,
+  dataset,
+  files: [
+    memoryFile(
+      `${model}.csv`,
+      csv(
+        ...rowsOf(
+          model,
+          Array.from({ length: 20 }, (_, i) => [`i${i}`, `${i}?`, scores[i % scores.length] ?? 0]),
+        ),
+      ),
+    ),
+  ],
+})
+const graded = async (...of: Parameters<typeof file>) => (await importFiles(await file(...of))).resultSet
 
 const aToJ = [..."abcdefghij"]
 
@@ -117,6 +138,36 @@ describe("two models that share no item are not ranked, and the cause is named",
 
     const filtered = await refusalOf("begun", `waits@${second}`, { analysis, datasets: ["mine"] })
     expect(filtered.message).toContain("not on the benchmarks asked for; elsewhere they share 10 items.")
+  })
+
+  it("other rules on one benchmark: both are named, each side's own figures stand, nothing holds one against the other", async () => {
+    const strong = await graded("bars", "strong18", [1, 0.9, 0.8, 0.5])
+    const weak = await graded("bars", "weak18", [0.6, 0.5, 0.3, 0.4])
+    const [first, second] = [await finishedAnalysis(strong, mine()), await finishedAnalysis(weak, mine())]
+    const alike = await comparisonReport(
+      { a: "strong18", b: `weak18@${second}`, datasets: [], analysis: first },
+      viewer,
+    )
+    expect([alike.accuracyA.estimate, alike.accuracyB.estimate]).toEqual([0.75, 0.25])
+    expect(alike.datasets).toMatchObject([{ ruleA: { threshold: 0.56 }, ruleB: { threshold: 0.56 } }])
+    expect(alike.verdict).toMatchObject({ kind: "ranked", better: "a" })
+
+    await importFiles({ ...(await file("bars", "weak18", [0.6, 0.5, 0.3, 0.4])), threshold: 0.45 })
+    // The analysis that is there keeps 0.56: nothing of the comparison moves with the threshold.
+    const kept = await comparisonReport({ a: "strong18", b: `weak18@${second}`, datasets: [], analysis: first }, viewer)
+    expect(kept).toEqual(alike)
+    const third = await finishedAnalysis(weak, mine())
+    const apart = await comparisonReport({ a: "strong18", b: `weak18@${third}`, datasets: [], analysis: first }, viewer)
+    expect(apart.verdict).toEqual({
+      kind: "refused",
+      reason: "rules-differ",
+      better: null,
+      text: "Different failure rules: these two cannot be ranked. On bars strong18 fails below 0.56, weak18 below 0.45.",
+    })
+    expect(apart.datasets).toMatchObject([{ ruleA: { threshold: 0.56 }, ruleB: { threshold: 0.45 } }])
+    expect([apart.accuracyA.estimate, apart.accuracyB.estimate]).toEqual([0.75, 0.5])
+    expect(apart).toMatchObject({ difference: null, mcnemarP: null, errorConsistency: null, changes: null })
+    expect(comparisonSchema.safeParse(apart).success).toBe(true)
   })
 
   it("tells a stranger nothing of results and analyses that are not theirs", async () => {

@@ -5,8 +5,9 @@ import { getOtherSide } from "@/lib/db/comparison-sources"
 import { getDatasetFilter, getModelNamed } from "@/lib/db/names"
 import { listRankablePairs } from "@/lib/db/rankable-pairs"
 import { footingOf } from "@/lib/db/refusal"
+import type { Overlap } from "@/lib/db/paired"
 import { doorOf } from "@/lib/db/visible-names"
-import type { Ranking } from "@/lib/domain/ranking"
+import { rulesOnBothSides, type Ranking, type SideRule } from "@/lib/domain/ranking"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { AppError } from "@/lib/errors"
 import { rankingSentence } from "@/lib/ranking-words"
@@ -40,6 +41,8 @@ export const compareEndpoint = endpoint({
   reply: comparisonSchema,
 })
 
+type Report = z.infer<typeof comparisonSchema>
+
 type Wanted = ScopeQuery & {
   readonly a: string
   readonly b: string
@@ -48,7 +51,7 @@ type Wanted = ScopeQuery & {
 }
 
 /** The same answer for the API and the command line. */
-export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<z.infer<typeof comparisonSchema>> {
+export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<Report> {
   const scope = await findScope(wanted, viewer)
   const door = doorOf(scope, viewer)
   const [a, { model: b, other }, datasets] = await Promise.all([
@@ -70,7 +73,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
     regressionsOf(items),
   )
   const accuracy = (side: Comparison["a"]) => ({ ...side.accuracy, count: shared - side.failures, n: shared })
-  return shortened({
+  const report = shortened({
     a: a.name,
     b: b.name,
     scope: scopeJson(scope),
@@ -82,9 +85,10 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
         shared: row.shared,
         onlyA: row.onlyA,
         onlyB: row.onlyB,
+        ...rulesJson(row),
       })),
     shared,
-    verdict: verdictJson(rankingOf(comparison), { a: a.name, b: b.name }),
+    verdict: verdictJson(refusal ? { kind: "refused", refusal } : rankingOf(comparison), { a: a.name, b: b.name }),
     ...split,
     accuracyA: accuracy(comparison.a),
     accuracyB: accuracy(comparison.b),
@@ -106,11 +110,45 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
       .filter(({ level }) => level <= (wanted.level ?? Infinity))
       .map(categoryJson(comparison, namesOf(tree))),
   })
+  return refusal ? withheld(report) : report
+}
+
+/** Where the sides do not fail by one rule: each side's own figures, and nothing that holds one against the other. */
+function withheld(report: Report): Report {
+  return {
+    ...report,
+    difference: null,
+    mcnemarP: null,
+    minimalDetectableDifference: null,
+    errorConsistency: null,
+    errorOverlap: null,
+    signatureDistance: null,
+    categoryAgreement: null,
+    homogeneity: null,
+    changes: null,
+    categories: report.categories.map((row) => ({
+      ...row,
+      difference: null,
+      p: null,
+      q: null,
+      shareDifference: null,
+      shareP: null,
+      shareQ: null,
+      untested: "rules-differ",
+    })),
+  }
+}
+
+function rulesJson(row: Overlap) {
+  const rules = rulesOnBothSides(row)
+  const bare = ({ threshold, lowerIsBetter }: SideRule) => ({ threshold, lowerIsBetter })
+  return { ruleA: rules && bare(rules.a), ruleB: rules && bare(rules.b) }
 }
 
 function verdictJson(ranking: Ranking, names: { readonly a: string; readonly b: string }) {
   const better = ranking.kind === "ranked" ? ranking.better : null
-  return { kind: ranking.kind, better, text: rankingSentence(ranking, names) }
+  const reason = ranking.kind === "refused" ? ranking.refusal.reason : null
+  return { kind: ranking.kind, reason, better, text: rankingSentence(ranking, names) }
 }
 
 function distanceJson({ interval, ...distance }: NonNullable<Comparison["signature"]["distance"]>) {

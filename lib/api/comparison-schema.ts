@@ -5,6 +5,13 @@ import { scopeSchema } from "./scope"
 const count = z.number().int().min(0)
 const probability = z.number().min(0).max(1).nullable()
 
+const ruleSchema = z
+  .object({
+    threshold: z.number(),
+    lowerIsBetter: z.boolean().describe("Scores above the threshold fail, not those below."),
+  })
+  .meta({ id: "FailureRule" })
+
 const comparedCategorySchema = z
   .object({
     slug: z.string(),
@@ -25,7 +32,7 @@ const comparedCategorySchema = z
     shareP: probability.describe("Of the shares, exact, given which items each model fails; null when not tested."),
     shareQ: probability.describe("Benjamini-Hochberg of shareP on the same level."),
     untested: z
-      .enum(["never-tested", "parent-does-not-differ", "not-every-failure-read"])
+      .enum(["never-tested", "parent-does-not-differ", "not-every-failure-read", "rules-differ"])
       .nullable()
       .describe("Why there is no p."),
   })
@@ -51,29 +58,45 @@ export const comparisonSchema = z
     a: z.string().describe("Name of model A."),
     b: z.string(),
     scope: scopeSchema,
-    datasets: z.array(z.object({ slug: z.string(), name: z.string(), shared: count, onlyA: count, onlyB: count })),
+    datasets: z.array(
+      z.object({
+        slug: z.string(),
+        name: z.string(),
+        shared: count,
+        onlyA: count,
+        onlyB: count,
+        ruleA: ruleSchema.nullable().describe("By which rule A's failures were told; B's may be another one."),
+        ruleB: ruleSchema.nullable(),
+      }),
+    ),
     shared: count.describe("Items both models answered; everything below is about them alone."),
     verdict: z
       .object({
         kind: z.enum(["ranked", "not-shown", "refused"]),
+        reason: z.enum(["no-shared-items", "rules-differ"]).nullable().describe("Why it is refused."),
         better: z.enum(["a", "b"]).nullable().describe("Who fails less often; null unless ranked."),
         text: z.string().describe("The same sentence as on the page and from the command line."),
       })
-      .describe("ranked: exact McNemar p < 0.05 on the shared items."),
+      .describe(
+        "ranked: exact McNemar p < 0.05 on the shared items. refused, as the two sides do not fail by one rule: then each side's own figures stand and all that compare them are null.",
+      ),
     bothRight: count,
     onlyAFails: count,
     onlyBFails: count,
     bothFail: count,
     accuracyA: proportionSchema,
     accuracyB: proportionSchema,
-    difference: intervalSchema.describe("accuracyA - accuracyB with Newcombe's interval for paired proportions."),
-    mcnemarP: z.number().min(0).max(1).describe("Exact McNemar test of equal accuracy."),
+    difference: intervalSchema
+      .nullable()
+      .describe("accuracyA - accuracyB with Newcombe's interval for paired proportions."),
+    mcnemarP: probability.describe("Exact McNemar test of equal accuracy."),
     minimalDetectableDifference: z
       .number()
       .nullable()
       .describe("Smallest difference of accuracy that so many items show with 80 % power; null when none differs."),
     errorConsistency: z
       .object({ observed: z.number(), expected: z.number(), kappa: intervalSchema.nullable() })
+      .nullable()
       .describe("Do they fail on the same items? Chance-corrected agreement of right and wrong."),
     errorOverlap: z.number().nullable().describe("Of items that either fails, the share that both fail (Jaccard)."),
     signatureDistance: z
@@ -107,6 +130,7 @@ export const comparisonSchema = z
         changedKind: count.describe("Of these, in a top category on both sides, and in another one."),
         categories: z.array(changeSchema),
       })
+      .nullable()
       .describe("From A, the baseline, to B, the candidate."),
     basis: z
       .enum(["counts", "samples", "nothing-read"])

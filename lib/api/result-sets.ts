@@ -1,6 +1,8 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
+import { thresholdSources } from "@/lib/db/earlier-thresholds"
 import { findImportedAnalysis } from "@/lib/db/imported-analysis"
+import { listRuledAnalyses } from "@/lib/db/move-threshold"
 import { getResultSet, listResultSetDatasets, listResultSetFiles } from "@/lib/db/result-sets"
 import { thresholdRules } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
@@ -32,6 +34,13 @@ export const resultSetSchema = z
         failures: count,
         threshold: z.number().describe("A prediction fails when its score is below this."),
         rule: z.enum(thresholdRules),
+        thresholdFrom: z
+          .object({ resultSet: z.number().int(), name: z.string() })
+          .nullable()
+          .describe("The earlier results whose threshold was taken over."),
+        otherwise: z
+          .array(z.object({ analysis: z.number().int(), title: z.string(), threshold: z.number() }))
+          .describe("Analyses run with another threshold: they keep it when this one is moved."),
       }),
     ),
     files: z.array(
@@ -85,21 +94,29 @@ export const getResultSetEndpoint = endpoint({
 
 export async function resultSetReport(id: number, viewer: Viewer): Promise<z.infer<typeof resultSetSchema>> {
   const found = await getResultSet(id, viewer)
-  const [datasets, files, analysis] = await Promise.all([
+  const [datasets, files, analysis, sources] = await Promise.all([
     listResultSetDatasets(id),
     listResultSetFiles(id),
     findImportedAnalysis(id),
+    thresholdSources(id, viewer),
   ])
+  const ruled = await Promise.all(
+    datasets.map(({ datasetId }) => listRuledAnalyses({ resultSetId: id, datasetId }, viewer)),
+  )
   const { name, status, progress, message, rows, accepted, duplicates, rejected, failures } = found
   return {
     resultSet: id,
     ...{ name, status, progress, message, rows, accepted, duplicates, rejected, failures, analysis },
-    datasets: datasets.map((row) => ({
+    datasets: datasets.map((row, index) => ({
       dataset: row.name,
       rows: row.predictions,
       failures: row.failures,
       threshold: row.threshold,
       rule: row.rule,
+      thresholdFrom: sources.get(row.datasetId) ?? null,
+      otherwise: (ruled[index] ?? []).flatMap(({ id: analysis, title, threshold, isCurrent }) =>
+        isCurrent ? [] : [{ analysis, title, threshold }],
+      ),
     })),
     files: files.map(({ sha256: _, ...file }) => file),
   }

@@ -17,7 +17,7 @@ export const isRight = (prediction: string, rule: string): string =>
   `((${prediction}.status <> 'error' AND CASE WHEN ${rule}.lower_is_better THEN ${prediction}.score <= ${rule}.threshold ELSE ${prediction}.score >= ${rule}.threshold END) IS TRUE)`
 
 /**
- * A table of (dataset_id, threshold, lower_is_better): the rules by which an analysis sees the predictions of its result
+ * A table of (dataset_id, threshold, lower_is_better, binary): the rules by which an analysis sees the predictions of its result
  * set. An analysis keeps the rule it was run with, which is in its strata, for all models on a data set; the result set's
  * own, which may be moved at any time, counts only on data sets the analysis has no stratum of. Both are parameters or
  * expressions ("$1").
@@ -29,7 +29,7 @@ export const rulesOf = ({
   readonly resultSet: string
   readonly analysis: string
 }): string => `(
-  SELECT own.dataset_id, coalesce(kept.threshold, own.threshold) AS threshold,
+  SELECT own.dataset_id, own."binary", coalesce(kept.threshold, own.threshold) AS threshold,
          coalesce(kept.lower_is_better, own.lower_is_better) AS lower_is_better
   FROM result_set_dataset own
   LEFT JOIN (SELECT DISTINCT ON (dataset_id) dataset_id, threshold, lower_is_better FROM stratum

@@ -56,6 +56,9 @@ export type Overlap = {
   readonly thresholdB: number | null
   readonly lowerIsBetter: boolean | null
   readonly lowerIsBetterB: boolean | null
+  /** every score of that side's results is 0 or 1 */
+  readonly binary: boolean | null
+  readonly binaryB: boolean | null
   readonly shared: number
   readonly onlyA: number
   readonly onlyB: number
@@ -76,6 +79,7 @@ function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Over
     `SELECT d.id AS "datasetId", d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", d.suite,
             ra.threshold, rb.threshold AS "thresholdB",
             ra.lower_is_better AS "lowerIsBetter", rb.lower_is_better AS "lowerIsBetterB",
+            ra."binary", rb."binary" AS "binaryB",
             count(*) FILTER (WHERE sides = 3 AND NOT differs)::int AS shared,
             count(*) FILTER (WHERE sides = 1)::int AS "onlyA", count(*) FILTER (WHERE sides = 2)::int AS "onlyB",
             count(*) FILTER (WHERE sides = 3 AND differs)::int AS "otherTexts"
@@ -90,7 +94,7 @@ function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Over
      JOIN dataset d ON d.id = item.dataset_id
      LEFT JOIN ${rulesOf({ resultSet: "$1", analysis: "$5" })} ra ON ra.dataset_id = d.id
      LEFT JOIN ${rulesOf({ resultSet: "$4", analysis: "$6" })} rb ON rb.dataset_id = d.id
-     GROUP BY d.id, ra.threshold, rb.threshold, ra.lower_is_better, rb.lower_is_better ORDER BY d.id`,
+     GROUP BY d.id, ra.threshold, rb.threshold, ra.lower_is_better, rb.lower_is_better, ra."binary", rb."binary" ORDER BY d.id`,
     [sideA.resultSetId, pair.a, pair.b, sideB.resultSetId, sideA.id, sideB.id],
   )
 }

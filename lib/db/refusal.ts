@@ -1,6 +1,6 @@
 import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
-import type { Refusal } from "@/lib/domain/ranking"
+import { differingRules, type Refusal } from "@/lib/domain/ranking"
 import type { Named } from "./names"
 import { whyNothingShared } from "./nothing-shared"
 import { listOverlaps, overlapsOn, type Overlap } from "./paired"
@@ -33,5 +33,6 @@ export async function footingOf(
     const cause = await whyNothingShared(scope, { a, b, other, overlaps, wanted }, viewer)
     return { overlaps, wanted, refusal: { reason: "no-shared-items", cause } }
   }
-  return { overlaps, wanted, refusal: null }
+  const rules = differingRules(wanted)
+  return { overlaps, wanted, refusal: rules.length > 0 ? { reason: "rules-differ", rules } : null }
 }

@@ -12,6 +12,7 @@ import {
 import type { ThresholdRule } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { query, transaction } from "./client"
+import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"
 import { isAttempt, isFailure } from "./failure-rule"
 
 /** Which scores of a data set are the better ones, and whether that is known or only assumed. */
@@ -42,14 +43,16 @@ export async function summarise(
 ): Promise<void> {
   await client.query(countScores, [resultSetId])
   const { rows } = await client.query<Scores>(scoresOfDatasets, [resultSetId])
+  const earlier = await earlierThresholds(client, resultSetId)
   for (const scores of rows) {
-    const { lowerIsBetter, isSaid } = directionOf(scores.name)
-    const [value, rule] = thresholdOf(scores, threshold, lowerIsBetter)
+    const { lowerIsBetter, isSaid } = earlier.direction(scores.dataset_id, directionOf(scores.name))
+    const before = earlier.threshold({ datasetId: scores.dataset_id, lowerIsBetter, highest: scores.highest })
+    const { value, rule, from } = thresholdOf(scores, { given: threshold, before, lowerIsBetter })
     const histogram = await histogramOf(client, scores)
     await client.query(
       `INSERT INTO result_set_dataset (result_set_id, dataset_id, threshold, threshold_rule, "binary", mean_score,
-         min_score, max_score, histogram, text_conflicts, lower_is_better, direction_said)
-       VALUES ($1, $2, $3, $4::"ThresholdRule", $5, $6, $7, $8, $9, $10, $11, $12)`,
+         min_score, max_score, histogram, text_conflicts, lower_is_better, direction_said, threshold_from_id)
+       VALUES ($1, $2, $3, $4::"ThresholdRule", $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         resultSetId,
         scores.dataset_id,
@@ -63,6 +66,7 @@ export async function summarise(
         scores.text_conflicts,
         lowerIsBetter,
         isSaid,
+        from,
       ],
     )
   }
@@ -70,15 +74,21 @@ export async function summarise(
   await client.query("DROP TABLE score_count")
 }
 
+type Chosen = { readonly value: number; readonly rule: ThresholdRule; readonly from: number | null }
+
 /**
- * 0 or 1: nothing to choose. Otherwise the given one, the data set's own (which is one to fail below), or a proposal
- * from the mean.
+ * 0 or 1: nothing to choose. Otherwise the given one, that of the owner's earlier results, the data set's own (which
+ * is one to fail below), or a proposal from the mean.
  */
-function thresholdOf(scores: Scores, given: number | null, lowerIsBetter: boolean): [number, ThresholdRule] {
-  if (scores.is_binary || scores.mean === null) return [0.5, "binary"]
-  if (given !== null) return [given, "given"]
-  if (scores.known !== null && !lowerIsBetter) return [scores.known, "dataset"]
-  return [proposedThreshold(scores.mean, lowerIsBetter), "mean"]
+function thresholdOf(
+  scores: Scores,
+  { given, before, lowerIsBetter }: { given: number | null; before: EarlierThreshold | null; lowerIsBetter: boolean },
+): Chosen {
+  if (scores.is_binary || scores.mean === null) return { value: 0.5, rule: "binary", from: null }
+  if (given !== null) return { value: given, rule: "given", from: null }
+  if (before !== null) return { value: before.threshold, rule: "dataset", from: before.resultSetId }
+  if (scores.known !== null && !lowerIsBetter) return { value: scores.known, rule: "dataset", from: null }
+  return { value: proposedThreshold(scores.mean, lowerIsBetter), rule: "mean", from: null }
 }
 
 /**
@@ -182,11 +192,11 @@ export async function setThreshold({
   if (!Number.isFinite(value)) throw new AppError("invalid", "A threshold is a number.")
   await transaction(async (client) => {
     await client.query(
-      `UPDATE result_set_dataset SET threshold = $3, threshold_rule = $4::"ThresholdRule"
+      `UPDATE result_set_dataset SET threshold = $3, threshold_rule = $4::"ThresholdRule", threshold_from_id = NULL
        WHERE result_set_id = $1 AND dataset_id = $2`,
       [resultSetId, datasetId, value, threshold === "mean" ? "mean" : "given"],
     )
-    // Comparisons and items nobody solves are remembered by revision, and follow the threshold.
+    // What is remembered of items no analysis has a rule for follows the threshold.
     await client.query("UPDATE analysis SET counts_revision = counts_revision + 1 WHERE result_set_id = $1", [
       resultSetId,
     ])

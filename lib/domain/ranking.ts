@@ -78,21 +78,40 @@ export function isSameRule(a: ScoredRule, b: ScoredRule): boolean {
   return (a.binary || b.binary) && splits(a) && splits(b)
 }
 
+/** A benchmark with the two sides' rules, as an overlap holds them; null where that side has no results on it. */
+type Ruled = {
+  readonly threshold: number | null
+  readonly thresholdB: number | null
+  readonly lowerIsBetter?: boolean | null
+  readonly lowerIsBetterB?: boolean | null
+  readonly binary?: boolean | null
+  readonly binaryB?: boolean | null
+}
+
+export function rulesOnBothSides(row: Ruled): { readonly a: ScoredRule; readonly b: ScoredRule } | null {
+  const { threshold, thresholdB } = row
+  if (threshold === null || thresholdB === null) return null
+  return {
+    a: { threshold, lowerIsBetter: row.lowerIsBetter === true, binary: row.binary === true },
+    b: { threshold: thresholdB, lowerIsBetter: row.lowerIsBetterB === true, binary: row.binaryB === true },
+  }
+}
+
 /** The benchmarks with shared items on which the sides do not fail by one rule: figures on these are not of one bar. */
 export function differingRules(
-  overlaps: readonly {
+  overlaps: readonly (Ruled & {
     readonly datasetSlug: string
     readonly datasetTitle: string
     readonly shared: number
-    readonly ruleA: ScoredRule | null
-    readonly ruleB: ScoredRule | null
-  }[],
+  })[],
 ): RulePair[] {
-  return overlaps.flatMap(({ datasetSlug, datasetTitle, shared, ruleA, ruleB }) =>
-    shared === 0 || ruleA === null || ruleB === null || isSameRule(ruleA, ruleB)
-      ? []
-      : [{ datasetSlug, dataset: datasetTitle, a: ruleA, b: ruleB }],
-  )
+  return overlaps.flatMap((row) => {
+    const rules = row.shared === 0 ? null : rulesOnBothSides(row)
+    if (rules === null || isSameRule(rules.a, rules.b)) return []
+    const { a, b } = rules
+    const bare = ({ threshold, lowerIsBetter }: SideRule) => ({ threshold, lowerIsBetter })
+    return [{ datasetSlug: row.datasetSlug, dataset: row.datasetTitle, a: bare(a), b: bare(b) }]
+  })
 }
 
 /** What can be done instead, for a script to read and for the command line to spell out. Models are slugs. */

@@ -2,6 +2,7 @@ import "server-only"
 import { transaction } from "@/lib/db/client"
 import { appErrorOf } from "@/lib/db/faults"
 import { enqueueIndexing, prepareQueue } from "@/lib/db/jobs"
+import { applyThreshold } from "@/lib/db/move-threshold"
 import { throughOutages } from "@/lib/db/outage"
 import { beginPredictions, endPredictions } from "@/lib/db/predictions"
 import {
@@ -110,7 +111,7 @@ async function importHashed(
       await prepareQueue()
       await transaction((client) => enqueueIndexing(client, { resultSetId, analysisId: null }))
     }
-    return await importReport(resultSetId, { isNew })
+    return await importReport(resultSetId, { isNew, thresholds: await asked(request, resultSetId, isNew) })
   } catch (error) {
     const message = storable(appErrorOf(error)?.message ?? "The import was interrupted.")
     const open = error instanceof OpenQuestions ? { questions: [...error.questions], job: null } : null
@@ -118,6 +119,14 @@ async function importHashed(
     await recordFailure(resultSetId, message, open).catch(() => undefined)
     throw error
   }
+}
+
+/** The same files again with a threshold: it is applied to what is here, or it is said why not. */
+async function asked({ threshold, ownerId }: ImportRequest, resultSetId: number, isNew: boolean) {
+  if (threshold === undefined) return []
+  const changes = await applyThreshold(resultSetId, threshold, { id: ownerId, name: "", role: "member" })
+  // Of new results only what it could not be applied to is news.
+  return isNew ? changes.filter(({ reason }) => reason === "every score is 0 or 1") : changes
 }
 
 /** Tells pages at most three times a second how far it is. */

@@ -1,6 +1,8 @@
 import "server-only"
 import { query } from "@/lib/db/client"
 import { findImportedAnalysis } from "@/lib/db/imported-analysis"
+import type { ThresholdChange } from "@/lib/db/move-threshold"
+import { thresholdSources, type ThresholdSource } from "@/lib/db/earlier-thresholds"
 import { listResultSetDatasets, listResultSetFiles, type ResultSetDataset } from "@/lib/db/result-sets"
 import type { FileOutcome } from "@/lib/db/result-set-import"
 
@@ -25,18 +27,26 @@ export type ImportReport = {
     /** nobody said which way is better: higher was assumed */
     readonly directionAssumed: boolean
     readonly rule: ResultSetDataset["rule"]
+    /** the earlier results whose threshold was taken over */
+    readonly thresholdFrom?: { readonly resultSet: number; readonly name: string } | undefined
   }[]
+  /** what became of a threshold that was asked for: of every data set, when the files were here already */
+  readonly thresholds: readonly ThresholdChange[]
   readonly files: readonly FileOutcome[]
 }
 
 /** Reads the report back from the database: what it says is what was kept. `isNew: false` turns accepted into duplicates. */
-export async function importReport(resultSetId: number, { isNew }: { isNew: boolean }): Promise<ImportReport> {
+export async function importReport(
+  resultSetId: number,
+  { isNew, thresholds = [] }: { isNew: boolean; thresholds?: readonly ThresholdChange[] },
+): Promise<ImportReport> {
   const [row] = await query<Sums & { status: "ready" | "failed"; message: string | null }>(
     "SELECT status, rows, accepted, duplicates, rejected, message FROM result_set WHERE id = $1",
     [resultSetId],
   )
   if (!row) throw new Error(`result set ${resultSetId} has vanished`)
   const datasets = await listResultSetDatasets(resultSetId)
+  const sources = await thresholdSources(resultSetId, "owner")
   const files = await listResultSetFiles(resultSetId)
   const seen = <T extends Sums>(sums: T): T =>
     isNew ? sums : { ...sums, accepted: 0, duplicates: sums.duplicates + sums.accepted }
@@ -45,11 +55,15 @@ export async function importReport(resultSetId: number, { isNew }: { isNew: bool
     ...seen(row),
     analysis: await findImportedAnalysis(resultSetId),
     failures: datasets.reduce((sum, dataset) => sum + dataset.failures, 0),
-    datasets: datasets.map(({ name, predictions, failures, threshold, lowerIsBetter, directionAssumed, rule }) => ({
-      dataset: name,
-      rows: predictions,
-      ...{ failures, threshold, lowerIsBetter, directionAssumed, rule },
-    })),
+    datasets: datasets.map(
+      ({ datasetId, name, predictions, failures, threshold, lowerIsBetter, directionAssumed, rule }) => ({
+        dataset: name,
+        rows: predictions,
+        ...{ failures, threshold, lowerIsBetter, directionAssumed, rule },
+        ...taken(sources.get(datasetId)),
+      }),
+    ),
+    thresholds,
     files: files.map(seen),
   }
   assertReconciles(report)
@@ -65,4 +79,8 @@ function assertReconciles(report: ImportReport): void {
   const isKept = kept === report.accepted || report.accepted === 0
   if (gaps.length > 0 || inFiles !== report.rows || !isKept)
     throw new Error(`The counts of result set ${report.resultSet} do not add up: ${JSON.stringify(report)}`)
+}
+
+function taken(thresholdFrom: ThresholdSource | undefined) {
+  return thresholdFrom ? { thresholdFrom } : {}
 }

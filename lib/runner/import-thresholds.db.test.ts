@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest"
+import { query } from "@/lib/db/client"
 import { setThreshold } from "@/lib/db/result-set-summary"
 import { listResultSetDatasets } from "@/lib/db/result-sets"
 import type { SourceFile } from "@/lib/ingest/source"
 import { seededRandom } from "@/lib/stats/random"
+import { finishedAnalysis } from "@/lib/testing/finished-analysis"
 import { anImporter, csv } from "@/lib/testing/import-probe"
 import { memoryFile } from "@/lib/testing/memory-file"
 import { importFiles } from "./import-files"
@@ -46,6 +48,76 @@ describe("thresholds", () => {
     const stranger = { id: ownerId + 1, name: "s", role: "member" as const }
     const move = setThreshold({ resultSetId: resultSet, datasetId, threshold: 0.1, viewer: stranger })
     await expect(move).rejects.toMatchObject({ code: "not_found" })
+  })
+
+  const upload = (dataset: string, scores: readonly number[], more: Partial<Parameters<typeof importFiles>[0]> = {}) =>
+    importFiles({
+      ownerId,
+      dataset,
+      files: [
+        memoryFile(
+          `${scores.join("-")}.csv`,
+          csv(...scores.map((score, i) => `e${i},m${scores.length},q${i},a,${score},r`)),
+        ),
+      ],
+      ...more,
+    })
+
+  it("takes over the bar that one's earlier results of a benchmark have, and says where it is from", async () => {
+    const strong = await upload("graded18", [1, 0.9, 0.8, 0.5])
+    expect(strong.datasets).toMatchObject([{ threshold: 0.56, rule: "mean", failures: 1 }])
+    const weak = await upload("graded18", [0.6, 0.5, 0.3, 0.4])
+    expect(weak.datasets).toMatchObject([
+      {
+        threshold: 0.56,
+        rule: "dataset",
+        failures: 3,
+        thresholdFrom: { resultSet: strong.resultSet, name: "1-0.9-0.8-0.5.csv" },
+      },
+    ])
+    // What was moved since is the bar of the next one, and what is given goes before it.
+    const [dataset] = await listResultSetDatasets(weak.resultSet)
+    const move = { resultSetId: weak.resultSet, datasetId: dataset?.datasetId ?? 0, threshold: 0.45, viewer }
+    await setThreshold(move)
+    expect((await upload("graded18", [0.4, 0.5])).datasets).toMatchObject([{ threshold: 0.45, failures: 1 }])
+    expect((await upload("graded18", [0.4, 0.7], { threshold: 0.8 })).datasets).toMatchObject([
+      { threshold: 0.8, rule: "given" },
+    ])
+  })
+
+  it("takes over nothing from another owner, another scale, or scores that are 0 or 1", async () => {
+    await upload("private18", [1, 0.9, 0.8, 0.5])
+    const [other] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ('other', 'o') RETURNING id")
+    const stranger = await upload("private18", [0.6, 0.5], { ownerId: other?.id ?? 0 })
+    expect(stranger.datasets).toEqual([expect.not.objectContaining({ threshold: 0.56 })])
+    expect(JSON.stringify(stranger)).not.toContain("0.9-0.8")
+    expect((await upload("private18", [90, 80, 60])).datasets).toMatchObject([{ rule: "mean", threshold: 53.67 }])
+    await upload("binary18", [1, 0, 1])
+    expect((await upload("binary18", [0.8, 0.4])).datasets).toMatchObject([{ rule: "mean", threshold: 0.42 }])
+  })
+
+  it("is applied when the same files come again with another one, or it is said why not; analyses keep theirs", async () => {
+    const scores = [0.2, 0.5, 0.7]
+    const { resultSet } = await upload("again18", scores)
+    const analysis = await finishedAnalysis(resultSet, { ownerId, title: "read before" })
+    const again = await upload("again18", scores, { threshold: 0.6 })
+    expect(again).toMatchObject({ resultSet, accepted: 0, duplicates: 3, failures: 2 })
+    expect(again.datasets).toMatchObject([{ threshold: 0.6, rule: "given", failures: 2 }])
+    expect(again.thresholds).toEqual([
+      {
+        dataset: "again18",
+        moved: { from: 0.33, to: 0.6 },
+        reason: null,
+        keeping: [{ analysis, title: "read before", threshold: 0.33 }],
+      },
+    ])
+    expect((await upload("again18", scores, { threshold: 0.6 })).thresholds).toMatchObject([
+      { moved: null, reason: "it has this threshold already", keeping: [{ analysis }] },
+    ])
+    await upload("zeros18", [0, 1, 1])
+    expect((await upload("zeros18", [0, 1, 1], { threshold: 0.6 })).thresholds).toMatchObject([
+      { moved: null, reason: "every score is 0 or 1" },
+    ])
   })
 
   it("has nothing to move where every score is 0 or 1", async () => {

@@ -60,12 +60,17 @@ function commandOf(step: NextStep): string {
 type Report = z.infer<typeof comparisonSchema>
 
 function describe(report: Report): string {
-  const { difference, accuracyA, accuracyB } = report
-  return [
-    printable(report.verdict.text),
+  const { difference, accuracyA, accuracyB, mcnemarP, verdict } = report
+  const sides = [
+    printable(verdict.text),
     `A ${printable(report.a)}: ${percent(accuracyA)} right`,
     `B ${printable(report.b)}: ${percent(accuracyB)} right`,
-    `A − B: ${formatPoints(difference.estimate)} points (${formatPointsRange(difference.low, difference.high)}), McNemar p ${formatProbability(report.mcnemarP)}`,
+  ]
+  if (difference === null || mcnemarP === null)
+    return [...sides, "Each by its own rule: nothing is held against the other.", "", sameRuleAdvice].join("\n")
+  return [
+    ...sides,
+    `A − B: ${formatPoints(difference.estimate)} points (${formatPointsRange(difference.low, difference.high)}), McNemar p ${formatProbability(mcnemarP)}`,
     `${plural(report.shared, "shared item")}: both right ${formatCount(report.bothRight)}, only A fails ${formatCount(report.onlyAFails)}, only B fails ${formatCount(report.onlyBFails)}, both fail ${formatCount(report.bothFail)}`,
     "",
     basisWords[report.basis],
@@ -78,6 +83,9 @@ function describe(report: Report): string {
     ),
   ].join("\n")
 }
+
+const sameRuleAdvice =
+  "To rank them, give both one threshold and analyse the one that moved again:\n  errormap import FILE --threshold NUMBER\n  errormap analyze --results ID --judge builtin"
 
 const basisWords = {
   counts: "How they fail, of all shared items (every failure was read):",

@@ -1,6 +1,8 @@
 import type { Command } from "commander"
 import type { ImportReport } from "@/lib/runner/import-report"
-import { formatCount, formatDecimal, formatPercent, plural } from "@/lib/format"
+import type { ThresholdChange } from "@/lib/db/move-threshold"
+import { ruleWords as ruleWordsOf } from "@/lib/ranking-words"
+import { formatCount, formatPercent, formatScore, plural } from "@/lib/format"
 import { sourceFile } from "./files"
 import { print, printable, printJson, progressLine, say, table } from "./output"
 import { asOwner } from "./owner"
@@ -70,9 +72,9 @@ async function sayRefused(report: ImportReport): Promise<void> {
 }
 
 function jsonOf({ files, ...report }: ImportReport) {
-  const { resultSet, rows, accepted, duplicates, rejected, failures, analysis, datasets } = report
+  const { resultSet, rows, accepted, duplicates, rejected, failures, analysis, datasets, thresholds } = report
   const perFile = files.map(({ sha256: _, ...file }) => file)
-  return { resultSet, rows, accepted, duplicates, rejected, failures, analysis, datasets, files: perFile }
+  return { resultSet, rows, accepted, duplicates, rejected, failures, analysis, datasets, thresholds, files: perFile }
 }
 
 function describe(report: ImportReport): string {
@@ -82,12 +84,12 @@ function describe(report: ImportReport): string {
     `${formatCount(report.duplicates)} there already`,
     `${formatCount(report.rejected)} refused`,
   ]
-  const rows = report.datasets.map(({ dataset, rows: count, failures, threshold, lowerIsBetter, rule }) => [
-    dataset,
-    formatCount(count),
-    formatCount(failures),
-    `${lowerIsBetter ? "above" : "below"} ${formatDecimal(threshold)}`,
-    ruleWords[rule],
+  const rows = report.datasets.map((row) => [
+    row.dataset,
+    formatCount(row.rows),
+    formatCount(row.failures),
+    ruleWordsOf(row),
+    row.thresholdFrom ? `as in results ${row.thresholdFrom.resultSet}, ${row.thresholdFrom.name}` : ruleWords[row.rule],
   ])
   const columns = [
     { title: "data set" },
@@ -98,7 +100,22 @@ function describe(report: ImportReport): string {
   ]
   const came =
     report.analysis === null ? [] : ["", `Diagnoses came with them: errormap analyses show ${report.analysis}`]
-  return [`${sums.join(", ")}.`, "", table(columns, rows), ...assumed(report), ...came].join("\n")
+  const moved = report.thresholds.flatMap((change) => changeLines(change, report.resultSet))
+  const notes = [...assumed(report), ...came, ...(moved.length > 0 ? ["", ...moved] : [])]
+  return [`${sums.join(", ")}.`, "", table(columns, rows), ...notes].join("\n")
+}
+
+/** What became of --threshold, what keeps the old one, and how to see the new one. */
+function changeLines({ dataset, moved, reason, keeping }: ThresholdChange, resultSet: number): string[] {
+  const head = moved
+    ? `The threshold of ${dataset} was ${formatScore(moved.from)} and is ${formatScore(moved.to)} now.`
+    : `The threshold of ${dataset} was not changed: ${reason ?? ""}.`
+  const kept = keeping.map(
+    ({ analysis, title, threshold }) =>
+      `Analysis ${analysis}, ${title}, keeps ${formatScore(threshold)}, with which it was run.`,
+  )
+  const next = keeping.length > 0 ? [`Next: errormap analyze --results ${resultSet} --judge builtin`] : []
+  return [head, ...kept, ...next].map(printable)
 }
 
 function assumed({ datasets }: ImportReport): string[] {
