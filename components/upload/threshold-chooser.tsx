@@ -38,6 +38,8 @@ export function ThresholdChooser(props: {
   resultSetId: number
   dataset: GradedDataset
   models: readonly ModelName[]
+  /** name of the earlier results whose threshold was taken over */
+  from: string | null
   /** null: the viewer may look but not change */
   action: ThresholdAction | null
   /** what else stands in the side column */
@@ -99,7 +101,7 @@ export function ThresholdChooser(props: {
         <HistogramTable histogram={histogram} />
         {action ? (
           <RuleForm
-            {...{ action, rule, typed, proposal, histogram, resultSetId: props.resultSetId, dataset }}
+            {...{ action, rule, typed, proposal, histogram, resultSetId: props.resultSetId, dataset, from: props.from }}
             isChanged={threshold !== dataset.threshold}
             onMove={move}
             onType={(text) => {
@@ -124,6 +126,7 @@ function RuleForm(props: {
   action: ThresholdAction
   resultSetId: number
   dataset: GradedDataset
+  from: string | null
   rule: "given" | "mean"
   typed: string
   proposal: number
@@ -156,7 +159,7 @@ function RuleForm(props: {
             aria-label="Threshold"
             onChange={(event) => props.onType(event.currentTarget.value)}
           />
-          {dataset.rule === "dataset" ? <small>{dataset.name} comes with its own threshold, shown first.</small> : null}
+          {dataset.rule === "dataset" ? <small>{whoseThreshold(dataset, props.from)}</small> : null}
         </span>
       </label>
       <label className="check">
@@ -194,4 +197,10 @@ function RuleForm(props: {
       </div>
     </form>
   )
+}
+
+function whoseThreshold({ name, threshold }: GradedDataset, from: string | null): string {
+  return from === null
+    ? `${name} comes with its own threshold, shown first.`
+    : `${formatScore(threshold)}, as in ${from}: one bar for both.`
 }

@@ -3,9 +3,11 @@
 import { revalidatePath } from "next/cache"
 import { z } from "zod"
 import { action } from "@/lib/boundary/action"
+import { listRuledAnalyses, type RuledAnalysis } from "@/lib/db/move-threshold"
 import { setThreshold } from "@/lib/db/result-set-summary"
 import { setVisibility } from "@/lib/db/result-sets"
 import { formatScore } from "@/lib/format"
+import { ruleWords } from "@/lib/ranking-words"
 import { routes } from "@/lib/routes"
 
 const id = z.coerce.number().int().positive().max(2_147_483_647)
@@ -26,8 +28,18 @@ export const moveThreshold = action(thresholdSchema, "upload", async (input, vie
   const { resultSetId, datasetId, rule } = input
   await setThreshold({ resultSetId, datasetId, threshold: rule === "mean" ? "mean" : input.threshold, viewer })
   revalidatePath(routes.resultSet(resultSetId))
-  return { message: rule === "mean" ? "0.7 × the mean is used." : `${formatScore(input.threshold)} is used.` }
+  const kept = (await listRuledAnalyses({ resultSetId, datasetId }, viewer)).filter(({ isCurrent }) => !isCurrent)
+  const used = rule === "mean" ? "The proposal from the mean is used." : `${formatScore(input.threshold)} is used.`
+  return { message: [used, keptSentence(kept)].join(" ").trim() }
 })
+
+/** Which analyses a moved threshold does not change. */
+function keptSentence(kept: readonly RuledAnalysis[]): string {
+  const named = kept.slice(0, 3).map((analysis) => `“${analysis.title}” (${analysis.id}) ${ruleWords(analysis)}`)
+  const more = kept.length - named.length
+  if (named.length === 0) return ""
+  return `Analyses keep theirs: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}. Analyse again to see the new one.`
+}
 
 const visibilitySchema = z.object({ resultSetId: id, visibility: z.enum(["private", "unlisted", "public"]) })
 

@@ -7,6 +7,7 @@ import { ImportProgress } from "@/components/upload/import-progress"
 import { ImportReport } from "@/components/upload/import-report"
 import { RejectedGroups } from "@/components/upload/rejected-groups"
 import { ResultSetFacts } from "@/components/upload/result-set-facts"
+import { RuledAnalyses } from "@/components/upload/ruled-analyses"
 import { Steps } from "@/components/upload/steps"
 import { ThresholdChooser } from "@/components/upload/threshold-chooser"
 import styles from "@/components/upload/upload.module.css"
@@ -15,7 +16,9 @@ import { Icon } from "@/components/ui/icon"
 import { Note } from "@/components/ui/note"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
+import { thresholdSources } from "@/lib/db/earlier-thresholds"
 import { findImportedAnalysis } from "@/lib/db/imported-analysis"
+import { listRuledAnalyses } from "@/lib/db/move-threshold"
 import {
   getResultSet,
   groupRejectedRows,
@@ -52,7 +55,11 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
     datasets.find((dataset) => dataset.slug === query.dataset) ??
     datasets.find((dataset) => !dataset.binary) ??
     datasets[0]
-  const counts = chosen ? await listResultSetCounts(id, chosen.datasetId) : []
+  const [counts, analyses, sources] = await Promise.all([
+    chosen ? listResultSetCounts(id, chosen.datasetId) : [],
+    chosen && !chosen.binary ? listRuledAnalyses({ resultSetId: id, datasetId: chosen.datasetId }, viewer) : [],
+    thresholdSources(id, viewer),
+  ])
   const facts = (
     <ResultSetFacts {...{ resultSet, datasets, isOwner }} chosen={chosen} changeVisibility={changeVisibility} />
   )
@@ -96,8 +103,14 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
               resultSetId={id}
               dataset={chosen}
               models={counts}
+              from={sources.get(chosen.datasetId)?.name ?? null}
               action={isOwner ? moveThreshold : null}
-              beside={facts}
+              beside={
+                <>
+                  <RuledAnalyses resultSetId={id} rule={chosen} analyses={analyses} mayAnalyse={isOwner} />
+                  {facts}
+                </>
+              }
             />
           )}
         </div>
