@@ -23,7 +23,7 @@ import { getTaxonomy } from "@/lib/db/taxonomies"
 import { heuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
-import { parseQuery } from "@/lib/queries"
+import { parseQuery, type ErrorsQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { rememberedView } from "@/lib/stats/remembered"
 import { CiteView } from "../cite-view"
@@ -90,7 +90,9 @@ export default async function ErrorsPage({
       />
       {list.rows.length === 0 ? (
         <EmptyState
-          title={wordless ? "These words stand in every text" : "No failure fits these filters"}
+          title={
+            wordless ? "These words stand in every text" : (absentOf(found, strata) ?? "No failure fits these filters")
+          }
           action={
             <Link className="btn" href={routes.errors(scopeParams(scope))}>
               Clear the filters
@@ -137,6 +139,17 @@ const noFacets = { total: 0, model: none, dataset: none, category: none, outcome
 
 function countInWords({ total, isAtLeast }: Pick<Page, "total" | "isAtLeast">): string {
   return isAtLeast ? `more than ${formatCount(total)}` : formatCount(total)
+}
+
+/** What was asked for and is in none of these results: no rows would look like no failures. */
+function absentOf({ model, dataset }: ErrorsQuery, strata: readonly StratumRow[]): string | null {
+  const [absent] = [
+    ...model.filter((slug) => strata.every((row) => row.modelSlug !== slug)).map((slug) => `model “${slug}”`),
+    ...dataset
+      .filter((name) => strata.every((row) => row.datasetSlug !== name && row.suite !== name))
+      .map((name) => `benchmark “${name}”`),
+  ]
+  return absent === undefined ? null : `There is no ${absent} in these results`
 }
 
 function choicesOf(strata: readonly StratumRow[]) {
