@@ -31,7 +31,8 @@ const textOf = async (analysis: number, format: ExportFormat, viewer: Parameters
 
 async function analysed(resultSetId: number, viewer: Awaited<ReturnType<typeof somebody>>, ratio: number) {
   const config = { mode: "induce", ratio, divideAbove: 2, maxDepth: 2 } as const
-  const { id } = await createAnalysis({ resultSetId, judgeId: "scripted", config }, viewer)
+  // Judges that are no rules are for whoever runs the installation.
+  const { id } = await createAnalysis({ resultSetId, judgeId: "scripted", config }, { ...viewer, role: "owner" })
   const faults = { noError: 0.1, refused: 0.05, unparseable: 0.05, unavailable: 0.05, omit: 0.05 }
   workers.push(await startWorker({ createJudge: async () => scriptedJudge({ faults }), jobs: 3 }))
   await untilStatus(() => getAnalysis(id, viewer), "done")
