@@ -109,10 +109,9 @@ async function filterOf(
   { scope, viewer }: { readonly scope: Scope; readonly viewer: Viewer },
 ) {
   const door = doorOf(scope, viewer)
-  const [model, dataset] = await Promise.all([
-    getModelFilter(wanted.model, door),
-    getDatasetFilter(wanted.dataset, door),
-  ])
+  // One after the other: of two that are not there the same one is named every time.
+  const model = await getModelFilter(wanted.model, door)
+  const dataset = await getDatasetFilter(wanted.dataset, door)
   return failureFilter({ ...wanted, model, dataset }, viewer)
 }
 

@@ -67,10 +67,8 @@ export async function signatureReport(
 ): Promise<z.infer<typeof signatureSchema>> {
   const scope = await findScope(wanted, viewer)
   const door = doorOf(scope, viewer)
-  const [model, datasets] = await Promise.all([
-    getModelNamed(wanted.model, { door }),
-    getDatasetFilter(wanted.datasets, door),
-  ])
+  const model = await getModelNamed(wanted.model, { door })
+  const datasets = await getDatasetFilter(wanted.datasets, door)
   const filter = { models: [model.slug], datasets }
   const [strata, nodeCounts, tree] = await Promise.all([
     listStrata(scope, filter),
