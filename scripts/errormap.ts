@@ -1,6 +1,6 @@
 import { format } from "node:util"
 import { Command } from "commander"
-import { AppError } from "@/lib/errors"
+import { appErrorOf } from "@/lib/db/faults"
 import { addAgainCommand } from "./cli/again"
 import { addAgreementCommand } from "./cli/agreement"
 import { addAnalysesCommand } from "./cli/analyses"
@@ -45,7 +45,8 @@ try {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof AppError) return error.message
+  const said = appErrorOf(error)
+  if (said) return said.message
   const first = error instanceof Error ? error.message.replace(/\s+/g, " ").trim() : String(error)
   return `The command failed: ${first.slice(0, 500)}`
 }

@@ -3,7 +3,7 @@
 import Link from "next/link"
 import { PlainTable } from "@/components/ui/plain-table"
 import { hasEnded } from "@/lib/domain/pulse"
-import { spendStageWords, type SpendReport } from "@/lib/domain/spend"
+import { spendCompleteness, spendStageWords, type SpendReport } from "@/lib/domain/spend"
 import { formatCount, formatUsd } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { CapForm } from "./cap-form"
@@ -30,6 +30,7 @@ export function LiveSpend({ id, isFree, setCap }: { id: number; isFree: boolean;
           <Facts spend={spend} heading={headingFor(pulse)} />
           <Stages spend={spend} />
           <PriceLine spend={spend} />
+          <p className="xs muted">{spendCompleteness}</p>
           {setCap && (pulse.status !== "done" || hasCap(spend)) ? (
             <CapForm
               id={id}

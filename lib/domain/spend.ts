@@ -14,6 +14,10 @@ export const spendStageWords = {
   stability: "Stability runs",
 } as const satisfies Record<SpendStage, string>
 
+/** What every account of an analysis says of itself. */
+export const spendCompleteness =
+  "Each reply is counted in the moment it is kept, also of a process that was killed later; only calls under way when it was killed can be missing."
+
 /** What was asked of a judge: requests that went out, those that memory answered, tokens as the endpoint counted. */
 export type Spend = Tokens & { readonly calls: number; readonly reused: number }
 export type StageSpend = Spend & { readonly stage: SpendStage }

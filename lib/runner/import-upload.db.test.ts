@@ -1,13 +1,21 @@
 import { existsSync } from "node:fs"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { mkdtemp, readFile, rename, rm, symlink } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { query } from "@/lib/db/client"
 import { openResultSet } from "@/lib/db/result-set-import"
 import { findResultSet } from "@/lib/db/result-sets"
 import { heldBytes, uploadPath, writeSlice } from "@/lib/db/upload-files"
-import { createUpload, deleteOldUploads, getUpload, queueImport, type Upload } from "@/lib/db/uploads"
+import {
+  createUpload,
+  deleteOldUploads,
+  getUpload,
+  importAgain,
+  isImportKept,
+  queueImport,
+  type Upload,
+} from "@/lib/db/uploads"
 import { provideEnv } from "@/lib/env"
 import { diskFile } from "@/lib/ingest/disk-file"
 import { hashFiles, importHash } from "@/lib/ingest/file-hashes"
@@ -103,6 +111,66 @@ describe("slices", () => {
     const last = many.reduce<Promise<unknown>>((all, values) => all.then(() => createUpload(values)), Promise.resolve())
     await expect(last).rejects.toMatchObject({ code: "too_large" })
     await query("DELETE FROM upload WHERE bytes = $1", [bytesEach])
+  })
+})
+
+/** A statement of PostgreSQL that meets a full disk, as far as anybody who asked it can tell; until the answer is called. */
+async function fillDisk(table: string): Promise<() => Promise<void>> {
+  await query(
+    `CREATE OR REPLACE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS
+     $$ BEGIN RAISE EXCEPTION 'could not extend file "base/1": No space left on device' USING ERRCODE = '53100'; END $$`,
+  )
+  await query(`CREATE TRIGGER disk_is_full BEFORE INSERT OR UPDATE ON ${table} EXECUTE FUNCTION disk_is_full()`)
+  // Imports switch ordinary triggers off.
+  await query(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER disk_is_full`)
+  return async () => void (await query(`DROP TRIGGER disk_is_full ON ${table}`))
+}
+
+describe("a full disk", () => {
+  beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => undefined))
+  afterEach(() => void vi.restoreAllMocks())
+
+  // /dev/full answers every write with ENOSPC, as a full disk does.
+  it.skipIf(!existsSync("/dev/full"))(
+    "stops an upload with a sentence, in the log as well, and it goes on later",
+    async () => {
+      const upload = await given("full.csv")
+      await writeSlice(upload, { offset: 0, body: body(0, 1_000) })
+      const file = uploadPath(upload.id)
+      await rename(file, `${file}.kept`)
+      await symlink("/dev/full", file)
+      const slice = writeSlice(upload, { offset: 1_000, body: body(1_000, 2_000) })
+      await expect(slice).rejects.toMatchObject({
+        code: "unavailable",
+        message: expect.stringMatching(/^The disk of the server is full: .* send the file again; it goes on/) as string,
+      })
+      expect(vi.mocked(console.error).mock.calls.flat().join(" ")).toMatch(/Upload .* stopped: the disk of .* is full/)
+      await rename(`${file}.kept`, file)
+      const rest = body(1_000, bytes.byteLength)
+      expect(await writeSlice(upload, { offset: 1_000, body: rest })).toBe(bytes.byteLength)
+    },
+  )
+
+  it("stops an import with a sentence, keeps its files, is not tried for ever, and goes on when asked to", async () => {
+    const upload = await completeUpload("no-room.csv")
+    const job = await givenImport(upload)
+    const viewer = { id: ownerId, name: "x", role: "member" as const }
+    const state = async () => await findResultSet(job.resultSetId, viewer)
+    const makeRoom = await fillDisk("prediction")
+    await queueImport(job.resultSetId, job)
+    worker = await startWorker({ jobs: 1 })
+    await until("it has stopped", async () => (await state())?.status === "failed")
+    expect((await state())?.message).toMatch(/^The disk of the server is full\. Nothing that was saved is lost/)
+    expect(existsSync(uploadPath(upload.id))).toBe(true)
+    await until("it is kept", () => isImportKept(job.resultSetId))
+    expect(vi.mocked(console.error).mock.calls.flat().join(" ")).toMatch(
+      /Import of result set \d+ stopped: the disk is full/,
+    )
+    await makeRoom()
+    await importAgain(job.resultSetId)
+    await until("it is imported", async () => (await state())?.status === "ready")
+    expect(await state()).toMatchObject({ accepted: 500, rejected: 0 })
+    await expect(importAgain(job.resultSetId)).rejects.toMatchObject({ code: "conflict" })
   })
 })
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import type { AnalysisConfig } from "@/lib/analysis/config"
 import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/db/analysis-control"
 import { createAnalysis, getAnalysis } from "@/lib/db/analyses"
@@ -236,6 +236,26 @@ it("leaves an analysis whose judge it has not to a worker that has it", async ()
   await work(judge)
   await reached("done")
   expect((await getPulse(await state())).message).toBe(null)
+})
+
+it("stops with a sentence when the disk is full, and goes on where it stopped when there is room", async () => {
+  const { id, viewer, state, reached } = await givenAnalysis()
+  vi.spyOn(console, "error").mockImplementation(() => undefined)
+  await query(
+    `CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql AS
+     $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$`,
+  )
+  await query("CREATE TRIGGER disk_is_full BEFORE UPDATE ON error_annotation EXECUTE FUNCTION disk_is_full()")
+  await work(scriptedJudge())
+  await until("it has stopped", async () => (await state()).status === "failed")
+  expect((await state()).message).toMatch(/^The disk of the server is full\. .*free some space there, then go on/)
+  expect(vi.mocked(console.error).mock.calls.flat().join(" ")).toContain(`of analysis ${id} stopped`)
+  vi.restoreAllMocks()
+  await query("DROP TRIGGER disk_is_full ON error_annotation")
+  await resumeAnalysis(id, viewer)
+  await reached("done")
+  const funnel = await getFunnel(id, (await state()).treeId)
+  expect(funnel).toMatchObject({ pending: 0, diagnosed: funnel.sampled })
 })
 
 /** What a restart of the server does to a worker: every connection ends, locks and subscriptions with it. */

@@ -2,6 +2,7 @@ import type { Command } from "commander"
 import type { z } from "zod"
 import type { analysisSchema } from "@/lib/api/analyses"
 import type { AnalysisControl } from "@/lib/api/control"
+import { spendCompleteness } from "@/lib/domain/spend"
 import { AppError } from "@/lib/errors"
 import { formatCount, formatUsd } from "@/lib/format"
 import { wholeNumber } from "./number-options"
@@ -123,7 +124,7 @@ function spendLine({ calls, reused, inputTokens, outputTokens, usd, cap }: Repor
     usd === null ? "price unknown" : formatUsd(usd),
     ...(caps.length === 0 ? [] : [`cap ${caps.join(" or ")}`]),
   ]
-  return `spend: ${parts.join("; ")}`
+  return `spend: ${parts.join("; ")}\n  ${spendCompleteness}`
 }
 
 /** "noErrorFound" -> "no error found" */

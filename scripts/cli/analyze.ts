@@ -139,18 +139,19 @@ async function resultsOf({ results, ...options }: Options, owner: Owner): Promis
 
 /** Queues the analysis and works on it here, beside whatever other workers there are, until it has ended. */
 async function runAnalysis(options: Options & { resultSet: number }, owner: Owner) {
-  const [{ startAnalysis }, { getAnalysis }, { getFunnel }, { startWorker }] = await Promise.all([
+  const [{ startAnalysis }, { getAnalysis }, { getFunnel }, { startWorker }, { throughOutages }] = await Promise.all([
     import("@/lib/api/start-analysis"),
     import("@/lib/db/analyses"),
     import("@/lib/db/analysis-progress"),
     import("@/lib/runner/worker"),
+    import("@/lib/db/outage"),
   ])
   const { id } = await startAnalysis(await wantedOf(options), owner)
   const worker = await startWorker()
   const line = progressLine()
   try {
     for (;;) {
-      const analysis = await getAnalysis(id, owner)
+      const analysis = await throughOutages(() => getAnalysis(id, owner))
       line.show(progressOf(analysis))
       if (ended.has(analysis.status) || isStoppedByCap(analysis)) {
         const funnel = await getFunnel(id, analysis.releaseId ?? analysis.treeId)

@@ -10,12 +10,15 @@ type Followed = {
 
 /** Works on what was queued, beside whatever other workers there are, until it has ended; says how far it is. */
 export async function follow<T extends Followed>(name: string, read: () => Promise<T>): Promise<T> {
-  const { startWorker } = await import("@/lib/runner/worker")
+  const [{ startWorker }, { throughOutages }] = await Promise.all([
+    import("@/lib/runner/worker"),
+    import("@/lib/db/outage"),
+  ])
   const worker = await startWorker()
   const line = progressLine()
   try {
     for (;;) {
-      const now = await read()
+      const now = await throughOutages(read)
       const { done, total } = now.progress
       line.show(`${name}: ${now.status}${total > 0 ? `, ${formatCount(done)} of ${formatCount(total)}` : ""}`)
       if (ended.has(now.status)) return now

@@ -5,7 +5,9 @@ import { z } from "zod"
 import { action } from "@/lib/boundary/action"
 import { listRuledAnalyses, type RuledAnalysis } from "@/lib/db/move-threshold"
 import { setThreshold } from "@/lib/db/result-set-summary"
-import { setVisibility } from "@/lib/db/result-sets"
+import { getResultSet, setVisibility } from "@/lib/db/result-sets"
+import { importAgain } from "@/lib/db/uploads"
+import { AppError } from "@/lib/errors"
 import { formatScore } from "@/lib/format"
 import { ruleWords } from "@/lib/ranking-words"
 import { routes } from "@/lib/routes"
@@ -40,6 +42,14 @@ function keptSentence(kept: readonly RuledAnalysis[]): string {
   if (named.length === 0) return ""
   return `Analyses keep theirs: ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}. Analyse again to see the new one.`
 }
+
+/** An import that met a full disk, from the files that are still here. */
+export const goOnImporting = action(z.object({ id }), "upload", async ({ id: resultSetId }, viewer) => {
+  const { ownerId } = await getResultSet(resultSetId, viewer)
+  if (ownerId !== viewer.id) throw new AppError("not_found", "There are no such results of yours.")
+  await importAgain(resultSetId)
+  revalidatePath(routes.resultSet(resultSetId))
+})
 
 const visibilitySchema = z.object({ resultSetId: id, visibility: z.enum(["private", "unlisted", "public"]) })
 

@@ -3,6 +3,7 @@ import Link from "next/link"
 import { notFound } from "next/navigation"
 import { BinaryFailures } from "@/components/upload/binary-failures"
 import { DatasetList } from "@/components/upload/dataset-list"
+import { ControlButton } from "@/components/analyses/control-button"
 import { ImportProgress } from "@/components/upload/import-progress"
 import { ImportReport } from "@/components/upload/import-report"
 import { RejectedGroups } from "@/components/upload/rejected-groups"
@@ -26,9 +27,10 @@ import {
   listResultSetDatasets,
   listResultSetFiles,
 } from "@/lib/db/result-sets"
+import { isImportKept } from "@/lib/db/uploads"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
-import { changeVisibility, moveThreshold } from "./actions"
+import { changeVisibility, goOnImporting, moveThreshold } from "./actions"
 
 export const dynamic = "force-dynamic"
 export const metadata: Metadata = { title: "Results", robots: { index: false } }
@@ -83,6 +85,13 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
       ) : null}
       {status === "importing" ? <ImportProgress {...resultSet} /> : null}
       {status === "failed" ? <Note kind="warn">{resultSet.message}</Note> : null}
+      {status === "failed" && isOwner && (await isImportKept(id)) ? (
+        <div className="actions" style={{ margin: "1rem 0" }}>
+          <ControlButton action={goOnImporting} id={id} pending="Queued" className="btn primary">
+            Import again
+          </ControlButton>
+        </div>
+      ) : null}
       {status === "ready" && chosen ? (
         <div className={styles.wizard}>
           <DatasetList resultSetId={id} datasets={datasets} current={chosen.slug} />
