@@ -1,5 +1,14 @@
 const space = "http://www.w3.org/2000/svg"
 
+/**
+ * Signs that XML has no place for (controls, halves of a pair): names may hold them, and a picture with one of them is no
+ * picture for any program that opens it.
+ */
+// eslint-disable-next-line no-control-regex -- these are what is looked for
+const unfit =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+const fit = (text: string): string => text.replace(unfit, "\ufffd")
+
 /** A new SVG element; text goes in as text, never as markup. */
 export function svgNode(
   name: string,
@@ -9,7 +18,7 @@ export function svgNode(
   const node = document.createElementNS(space, name)
   for (const [key, value] of Object.entries(attributes))
     node.setAttribute(key, typeof value === "number" ? String(Math.round(value * 100) / 100) : value)
-  if (text !== undefined) node.textContent = text
+  if (text !== undefined) node.textContent = fit(text)
   return node
 }
 
@@ -53,7 +62,7 @@ export function standaloneCopy(original: SVGElement): SVGElement | null {
       const inner = standaloneCopy(child)
       if (inner) copy.append(inner)
     } else if (child.nodeType === Node.TEXT_NODE && (name === "text" || name === "tspan"))
-      copy.append(document.createTextNode(child.textContent ?? ""))
+      copy.append(document.createTextNode(fit(child.textContent ?? "")))
   }
   return copy
 }
