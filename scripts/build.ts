@@ -4,6 +4,7 @@ import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import path from "node:path"
+import { stripVTControlCharacters } from "node:util"
 import { withFileLock } from "@/lib/db/embedded/file-lock"
 import { AppError } from "@/lib/errors"
 import { projectFolder } from "./environment"
@@ -103,7 +104,7 @@ async function runNextBuild({ output, onStep, signal }: Omit<BuildOptions, "onSt
 
 /** "creating an optimized production build" from the latest line that says what Next is at; lines of facts are none. */
 export function stepIn(output: string): string | undefined {
-  const steps = output
+  const steps = stripVTControlCharacters(output)
     .split(/[\r\n]+/)
     .map(
       (line) =>

@@ -39,3 +39,7 @@ it.each([
   ["  Collecting page data using 1 worker ...\n  Generating static pages using 1 worker (4/16) \n", "generating static pages using 1 worker"],
   ["├ ƒ /analyses\n", undefined],
 ])("reads from Next's words what it is at: %j", (output, step) => expect(stepIn(output)).toBe(step)) // prettier-ignore
+
+it("is not misled by colours", () => {
+  expect(stepIn("\u001b[37m\u001b[1m  Collecting page data ...\u001b[22m\n")).toBe("collecting page data")
+})

@@ -4,7 +4,6 @@ const space = "http://www.w3.org/2000/svg"
  * Signs that XML has no place for (controls, halves of a pair): names may hold them, and a picture with one of them is no
  * picture for any program that opens it.
  */
-// eslint-disable-next-line no-control-regex -- these are what is looked for
 const unfit =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 const fit = (text: string): string => text.replace(unfit, "\ufffd")
