@@ -55,6 +55,17 @@ export function formatScore(value: number): string {
   return minus(isWhole ? short : String(Number(value.toPrecision(6))))
 }
 
+/** The side of the threshold on which scores fail. */
+export function failingSide({ lowerIsBetter }: { readonly lowerIsBetter: boolean }): "above" | "below" {
+  return lowerIsBetter ? "above" : "below"
+}
+
+/** What the figures beside it leave out: "10 of 20 have no score"; "" when that is nothing. */
+export function formatUnscored(of: { readonly predictions: number; readonly unscored: number }): string {
+  const [unscored, all] = [formatCount(of.unscored), formatCount(of.predictions + of.unscored)]
+  return of.unscored === 0 ? "" : `${unscored} of ${all} ${of.unscored === 1 ? "has" : "have"} no score`
+}
+
 /** 1.6 -> "$1.60"; under a cent two digits that count: 0.00423 -> "$0.0042" */
 export function formatUsd(usd: number): string {
   if (usd > 0 && usd < 0.01)

@@ -56,7 +56,7 @@ test("from a file to labelled failures: import, analyze, export, signature and c
   }
   expect(status).toBe("done")
   expect(Object.keys(funnel)).toEqual(
-    "predictions failures sampled diagnosed noErrorFound refused unparseable contextTooLong unavailable classified other unassigned".split(
+    "predictions unscored failures sampled diagnosed noErrorFound refused unparseable contextTooLong unavailable classified other unassigned".split(
       " ",
     ),
   )

@@ -12,7 +12,7 @@ import { listDatasets } from "@/lib/db/datasets"
 import { listOwnResults } from "@/lib/db/own-results"
 import { getScope, scopeParams } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
-import { formatCount, plural } from "@/lib/format"
+import { failingSide, formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/group-summary"
@@ -60,14 +60,15 @@ export default async function DatasetsPage({ searchParams }: Props) {
           rows={shown.flatMap((dataset) => {
             const group = groups.get(dataset.slug)
             if (!group) return []
-            const rates = group.rows.map((row) => (row.predictions === 0 ? 0 : row.failures / row.predictions))
+            const tried = group.rows.filter((row) => row.predictions > 0)
+            const rates = tried.map((row) => row.failures / row.predictions)
             return [
               {
                 slug: dataset.slug,
                 title: dataset.title,
                 description: dataset.description,
                 examples: dataset.examples,
-                models: group.rows.length,
+                models: tried.length,
                 predictions: group.predictions,
                 failures: group.failures,
                 read: group.read,
@@ -75,7 +76,7 @@ export default async function DatasetsPage({ searchParams }: Props) {
                 most: Math.max(0, ...rates),
                 rates: distinctMarks(rates),
                 noErrorFound: group.rows.reduce((sum, row) => sum + row.noErrorFound, 0),
-                threshold: thresholdWords(group.rows.map((row) => row.threshold)),
+                threshold: thresholdWords(group.rows),
               },
             ]
           })}
@@ -100,6 +101,6 @@ export default async function DatasetsPage({ searchParams }: Props) {
   )
 }
 
-function thresholdWords(thresholds: readonly number[]): string {
-  return [...new Set(thresholds)].map((value) => `below ${value}`).join(", ")
+function thresholdWords(rules: readonly { readonly threshold: number; readonly lowerIsBetter: boolean }[]): string {
+  return [...new Set(rules.map((rule) => `${failingSide(rule)} ${rule.threshold}`))].join(", ")
 }

@@ -40,7 +40,10 @@ export default async function MethodPage() {
         <article className={styles.prose}>
           <h2>From an answer to a category</h2>
           <ol>
-            <li>A prediction fails when its score is below the data set’s threshold.</li>
+            <li>
+              An answer fails when its score is below the data set’s threshold, or above it where lower is better.
+              Answers without a score are no attempts.
+            </li>
             <li>Failures are sampled with a seed, for every model on every data set.</li>
             <li>
               A judge reads input, reference, up to three right answers of other models, and the wrong one. It lists

@@ -2,7 +2,7 @@ import Link from "next/link"
 import { FunnelSteps, type FunnelStep } from "@/components/ui/funnel"
 import { funnelGaps, type Funnel } from "@/lib/domain/funnel"
 import type { Pulse } from "@/lib/domain/pulse"
-import { formatCount, formatPercent } from "@/lib/format"
+import { formatCount, formatPercent, formatUnscored } from "@/lib/format"
 
 type ErrorsHref = (values: { readonly outcome?: string; readonly category?: string }) => string
 
@@ -76,7 +76,7 @@ function stepsOf({ funnel, part }: Pick<Pulse, "funnel" | "part">, errorsHref: E
   ).filter(([, count]) => count > 0)
   const rate = funnel.predictions > 0 ? `, ${formatPercent(funnel.failures / funnel.predictions)} of them` : ""
   return [
-    { count: funnel.predictions, label: "predictions" },
+    { count: funnel.predictions, label: ["predictions", formatUnscored(funnel)].filter(Boolean).join("; ") },
     { count: funnel.failures, label: `failures${rate}` },
     { count: funnel.sampled, label: sampledWords(funnel, part) },
     {

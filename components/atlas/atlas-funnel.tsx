@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { FunnelSteps, type FunnelStep } from "@/components/ui/funnel"
 import type { Funnel } from "@/lib/domain/funnel"
-import { formatCount, formatPercent, plural } from "@/lib/format"
+import { formatCount, formatPercent, formatUnscored, plural } from "@/lib/format"
 
 type Group = { readonly modelId: number; readonly datasetId: number; readonly failures: number; readonly read: number }
 
@@ -29,7 +29,7 @@ export function AtlasFunnel(props: {
   const steps: FunnelStep[] = [
     {
       count: funnel.predictions,
-      label: `attempts by ${plural(models, "model")} on ${plural(datasets, "data set")}`,
+      label: `attempts by ${plural(models, "model")} on ${plural(datasets, "data set")}${funnel.unscored > 0 ? `; ${formatUnscored(funnel)}` : ""}`,
     },
     {
       count: funnel.failures,

@@ -37,6 +37,7 @@ const stratum = (modelId: number, datasetId: number): AtlasStratum => ({
   datasetTitle: `Data ${datasetId}`,
   suite: "Suite",
   threshold: 0.5,
+  lowerIsBetter: false,
   predictions: 100,
   failures: 20,
   read: 20,

@@ -30,6 +30,7 @@ const stratum = (modelId: number, datasetId: number, values: Partial<AtlasStratu
   datasetTitle: `Data ${datasetId}`,
   suite: datasetId < 3 ? "One" : "Two",
   threshold: 0.5,
+  lowerIsBetter: false,
   predictions: 100,
   failures: 40,
   read: 10,

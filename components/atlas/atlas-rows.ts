@@ -19,6 +19,7 @@ export type AtlasStratum = CaseStratum & {
   readonly datasetTitle: string
   readonly suite: string
   readonly threshold: number
+  readonly lowerIsBetter: boolean
 }
 
 /** Benchmarks shown together, with the failures read in them. */

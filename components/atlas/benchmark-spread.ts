@@ -12,6 +12,7 @@ export type BenchmarkSpread = {
   readonly datasetSlug: string
   readonly items: number
   readonly threshold: number
+  readonly lowerIsBetter: boolean
   readonly read: number
   readonly noErrorFound: number
   /** lowest failure rate first */
@@ -38,6 +39,7 @@ function computeSpreads(strata: readonly AtlasStratum[]): BenchmarkSpread[] {
           datasetSlug: first.datasetSlug,
           items: itemsOf(inSuite),
           threshold: first.threshold,
+          lowerIsBetter: first.lowerIsBetter,
           read: inSuite.reduce((sum, stratum) => sum + stratum.read, 0),
           noErrorFound: inSuite.reduce((sum, stratum) => sum + stratum.noErrorFound, 0),
           models: modelsOf(inSuite),

@@ -118,6 +118,7 @@ test("benchmarks differ only when the widest gap is clear of the narrowest", () 
     datasetSlug: name,
     items: 1000,
     threshold: 0.5,
+    lowerIsBetter: false,
     read: 0,
     noErrorFound: 0,
     models: [

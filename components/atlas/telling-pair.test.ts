@@ -11,6 +11,7 @@ const stratum = (modelId: number, failures: number, read = failures): AtlasStrat
   datasetTitle: "Data",
   suite: "Data",
   threshold: 0.5,
+  lowerIsBetter: false,
   predictions: 560,
   failures,
   read,

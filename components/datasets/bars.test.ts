@@ -6,22 +6,39 @@ import { barName, scoreBars, scoreTicks } from "./score-bars"
 
 describe("bars of scores", () => {
   it("forty bins and one for full marks: the threshold falls between bars, without floating dust", () => {
-    const bars = scoreBars({ min: 0, max: 1, threshold: 0.7, bins: Array.from({ length: 41 }, () => 1) })
+    const bars = scoreBars({
+      min: 0,
+      max: 1,
+      threshold: 0.7,
+      lowerIsBetter: false,
+      bins: Array.from({ length: 41 }, () => 1),
+    })
     expect(bars).toHaveLength(41)
-    expect(bars.filter((bar) => bar.isBelow)).toHaveLength(28)
+    expect(bars.filter((bar) => bar.fails)).toHaveLength(28)
     expect(bars.filter((bar) => bar.isCut)).toEqual([])
     expect([bars[27], bars[40]].map((bar) => bar && barName(bar))).toEqual(["0.675–0.7", "1"])
   })
 
   it("a threshold inside a bar cuts it", () => {
-    const bars = scoreBars({ min: 0, max: 10, threshold: 3, bins: [1, 1, 1, 1] })
-    expect(bars.map((bar) => [bar.low, bar.isBelow, bar.isCut])).toEqual([
+    const bars = scoreBars({ min: 0, max: 10, threshold: 3, lowerIsBetter: false, bins: [1, 1, 1, 1] })
+    expect(bars.map((bar) => [bar.low, bar.fails, bar.isCut])).toEqual([
       [0, true, false],
       [2.5, false, true],
       [5, false, false],
       [7.5, false, false],
     ])
   })
+})
+
+test("where lower is better the bars above the threshold are failures, and the words say so", () => {
+  const bars = scoreBars({ min: 0, max: 10, threshold: 3, lowerIsBetter: true, bins: [1, 1, 1, 1] })
+  expect(bars.map(({ fails, isCut }) => [fails, isCut])).toEqual([
+    [false, false],
+    [false, true],
+    [true, false],
+    [true, false],
+  ])
+  expect(thresholdInWords("given", { threshold: 3, lowerIsBetter: true })).toContain("A score above 3 is a failure")
 })
 
 describe("bars of items", () => {
@@ -66,17 +83,30 @@ test.each([
   ["mean", /0\.7 × the mean/],
   ["given", /chosen by hand/],
   ["dataset", /own threshold/],
+  ["kept", /this analysis was run with it/],
 ])("a threshold by the rule %s says so", (rule, words) => {
-  expect(thresholdInWords(rule, 0.7)).toMatch(words)
+  expect(thresholdInWords(rule, { threshold: 0.7, lowerIsBetter: false })).toMatch(words)
 })
 
 describe("the scores written under a histogram", () => {
   test("are round ones where bars begin at them", () => {
-    const bars = scoreBars({ min: 0, max: 1, bins: Array.from({ length: 41 }, () => 1), threshold: 0.5 })
+    const bars = scoreBars({
+      min: 0,
+      max: 1,
+      bins: Array.from({ length: 41 }, () => 1),
+      threshold: 0.5,
+      lowerIsBetter: false,
+    })
     expect(scoreTicks(bars)).toEqual(["0", "0.2", "0.4", "0.6", "0.8", "1"])
   })
   test("are every eighth where none is", () => {
-    const bars = scoreBars({ min: 0.013, max: 0.987, bins: Array.from({ length: 40 }, () => 1), threshold: 0.5 })
+    const bars = scoreBars({
+      min: 0.013,
+      max: 0.987,
+      bins: Array.from({ length: 40 }, () => 1),
+      threshold: 0.5,
+      lowerIsBetter: false,
+    })
     expect(scoreTicks(bars)).toHaveLength(8)
   })
 })

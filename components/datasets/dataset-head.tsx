@@ -4,7 +4,7 @@ import { CopyLink } from "@/components/ui/copy-link"
 import { suspectWords } from "@/components/errors/words"
 import { Note } from "@/components/ui/note"
 import { termsOf } from "@/lib/domain/gated"
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, formatUnscored } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 
 type Suspects = readonly { readonly suspect: string; readonly count: number; readonly href: string }[]
@@ -26,6 +26,7 @@ export function DatasetHead(props: {
     readonly items: number
     readonly models: number
     readonly attempts: number
+    readonly unscored: number
     readonly failures: number
     readonly failureRate: Estimate | null
     readonly read: number
@@ -61,7 +62,11 @@ export function DatasetHead(props: {
       ) : null}
       <dl className={`facts ${styles.facts}`}>
         <Fact label="Items × models" value={`${formatCount(facts.items)} × ${formatCount(facts.models)}`} />
-        <Fact label="Attempts" value={formatCount(facts.attempts)} />
+        <Fact
+          label="Attempts"
+          value={formatCount(facts.attempts)}
+          note={formatUnscored({ predictions: facts.attempts, unscored: facts.unscored })}
+        />
         <Fact
           label="Failures"
           value={<Link href={props.failuresHref}>{formatCount(facts.failures)}</Link>}

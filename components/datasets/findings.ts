@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, plural } from "@/lib/format"
+import { failingSide, formatCount, formatPercent, plural } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 import type { ItemBars } from "./item-bars"
 
@@ -27,10 +27,11 @@ export function itemsInWords({ solvedByNone, solvedByAll }: ItemBars): string {
 }
 
 /** What was chosen as a failure, and why. */
-export function thresholdInWords(rule: string, threshold: number): string {
-  const below = `A score below ${threshold} is a failure`
+export function thresholdInWords(rule: string, of: { readonly threshold: number; readonly lowerIsBetter: boolean }) {
+  const below = `A score ${failingSide(of)} ${of.threshold} is a failure`
   if (rule === "binary") return `${below}: every score is 0 or 1, so there was nothing to choose.`
   if (rule === "mean") return `${below}: 0.7 × the mean score, the reference code’s rule.`
   if (rule === "dataset") return `${below}: the data set’s own threshold.`
+  if (rule === "kept") return `${below}: this analysis was run with it. The results’ own threshold was moved since.`
   return `${below}: chosen by hand.`
 }

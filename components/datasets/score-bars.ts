@@ -5,13 +5,15 @@ type Histogram = {
   readonly max: number
   readonly bins: readonly number[]
   readonly threshold: number
+  readonly lowerIsBetter: boolean
 }
 
 export type ScoreBar = {
   readonly low: number
   readonly high: number
   readonly count: number
-  readonly isBelow: boolean
+  /** all of its scores are failures (where lower is better: but for those on the threshold, its lower limit) */
+  readonly fails: boolean
   /** the threshold lies inside this bar: it holds failures and passes */
   readonly isCut: boolean
 }
@@ -19,7 +21,7 @@ export type ScoreBar = {
 /**
  * Bins of a stored histogram with their limits. Forty bins from min to max; a forty-first is for the top score alone.
  */
-export function scoreBars({ min, max, bins, threshold }: Histogram): ScoreBar[] {
+export function scoreBars({ min, max, bins, threshold, lowerIsBetter }: Histogram): ScoreBar[] {
   const steps = bins.length > 1 && bins.length % 2 === 1 ? bins.length - 1 : bins.length
   const edge = (index: number) => Number((min + (Math.min(index, steps) * (max - min)) / steps).toPrecision(12))
   return bins.map((count, index) => {
@@ -28,7 +30,7 @@ export function scoreBars({ min, max, bins, threshold }: Histogram): ScoreBar[] 
       low,
       high,
       count,
-      isBelow: high <= threshold && low < threshold,
+      fails: lowerIsBetter ? low >= threshold && high > threshold : high <= threshold && low < threshold,
       isCut: low < threshold && threshold < high,
     }
   })

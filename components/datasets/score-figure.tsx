@@ -1,6 +1,6 @@
 import { CountBars } from "@/components/plot/count-bars"
 import { Figure } from "@/components/ui/figure"
-import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
+import { failingSide, formatCount, formatDecimal, formatPercent } from "@/lib/format"
 import { thresholdInWords } from "./findings"
 import { barName, scoreBars, scoreTicks } from "./score-bars"
 
@@ -8,6 +8,7 @@ type Props = {
   title: string
   histogram: {
     readonly threshold: number
+    readonly lowerIsBetter: boolean
     readonly rule: string
     readonly binary: boolean
     readonly meanScore: number | null
@@ -30,8 +31,8 @@ export function ScoreFigure({ title, histogram, attempts, failures }: Props) {
           Answers are right or wrong
         </h2>
         <p className="fig-sub">
-          {thresholdInWords("binary", threshold)} {formatCount(failures)} of {formatCount(attempts)} attempts score 0,{" "}
-          {share}.
+          {thresholdInWords("binary", histogram)} {formatCount(failures)} of {formatCount(attempts)} attempts score{" "}
+          {histogram.lowerIsBetter ? 1 : 0}, {share}.
         </p>
       </section>
     )
@@ -41,8 +42,8 @@ export function ScoreFigure({ title, histogram, attempts, failures }: Props) {
     <Figure
       minor
       id="scores"
-      title={`${formatCount(failures)} of ${formatCount(attempts)} scores are below ${threshold}`}
-      subtitle={`${thresholdInWords(rule, threshold)}${meanScore === null ? "" : ` The mean score is ${formatDecimal(meanScore)}.`} All models together; coloured: failures, ${share}.`}
+      title={`${formatCount(failures)} of ${formatCount(attempts)} scores are ${failingSide(histogram)} ${threshold}`}
+      subtitle={`${thresholdInWords(rule, histogram)}${meanScore === null ? "" : ` The mean score is ${formatDecimal(meanScore)}.`} All models together; coloured: failures, ${share}.`}
       exportName={`${title} scores`}
       table={
         <table className="table">
@@ -63,7 +64,9 @@ export function ScoreFigure({ title, histogram, attempts, failures }: Props) {
                 <tr key={bar.low}>
                   <th scope="row">{barName(bar)}</th>
                   <td className="num">{formatCount(bar.count)}</td>
-                  <td>{bar.isCut ? "failure below the threshold" : bar.isBelow ? "failure" : "pass"}</td>
+                  <td>
+                    {bar.isCut ? `failure ${failingSide(histogram)} the threshold` : bar.fails ? "failure" : "pass"}
+                  </td>
                 </tr>
               ))}
           </tbody>
@@ -74,7 +77,7 @@ export function ScoreFigure({ title, histogram, attempts, failures }: Props) {
         bars={bars.map((bar) => ({
           name: String(bar.low),
           count: bar.count,
-          isMarked: bar.isBelow || bar.isCut,
+          isMarked: bar.fails || bar.isCut,
           label: `Score ${barName(bar)}: ${formatCount(bar.count)} attempts`,
         }))}
         line={cut ? { at: String(cut.low), isInside: cut.isCut, label: `threshold ${threshold}` } : undefined}

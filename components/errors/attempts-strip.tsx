@@ -7,6 +7,8 @@ import styles from "./error.module.css"
 type Attempt = {
   readonly modelSlug: string
   readonly modelName: string
+  /** false: no score, or an error of the harness: neither right nor a failure */
+  readonly counts: boolean
   readonly failed: boolean
   readonly variant: string
   readonly trial: number
@@ -22,24 +24,28 @@ type Kept = Record<string, string | undefined>
 
 /** Every model that tried this item: right or wrong, and how the wrong ones were labelled. */
 export function AttemptsStrip({ attempts, here, kept }: { attempts: readonly Attempt[]; here: number; kept: Kept }) {
-  const solved = attempts.filter((attempt) => !attempt.failed).length
+  const scored = attempts.filter(({ counts }) => counts)
+  const solved = scored.filter(({ failed }) => !failed).length
   const mine = attempts.find((attempt) => attempt.annotationId === here)
   const models = new Set(attempts.map((attempt) => attempt.modelSlug)).size
-  const unit = models === attempts.length ? "models tried this item" : `answers by ${plural(models, "model")}`
+  const tried = new Set(scored.map((attempt) => attempt.modelSlug)).size
+  const unit = tried === scored.length ? "models tried this item" : `answers by ${plural(tried, "model")}`
+  const left = attempts.length - scored.length
   return (
     <section className={styles["g-ms"]} aria-labelledby="attempts">
       <h2 id="attempts" className="h3">
-        {attempts.length === 1 ? "One model tried this item" : `${attempts.length} ${unit}, `}
-        {attempts.length === 1 ? "" : solved === 0 ? "none right" : `${solved} right`}
+        {scored.length === 1 ? "One model tried this item" : `${scored.length} ${unit}, `}
+        {scored.length === 1 ? "" : solved === 0 ? "none right" : `${solved} right`}
+        {left > 0 ? `; ${plural(left, "answer")} without a score` : ""}
       </h2>
       <ul className={styles.strip}>
         {attempts.map((attempt) => (
           <li
             key={`${attempt.modelSlug} ${attempt.variant} ${attempt.trial}`}
-            className={`${attempt.annotationId === here ? styles.me : ""} ${attempt.failed ? "" : styles.right}`}
+            className={`${attempt.annotationId === here ? styles.me : ""} ${attempt.counts && !attempt.failed ? styles.right : ""}`}
           >
             <span className={styles.top}>
-              <Icon name={attempt.failed ? "cross" : "check"} />
+              {attempt.counts ? <Icon name={attempt.failed ? "cross" : "check"} /> : null}
               <Link href={routes.model(attempt.modelSlug)} className="plain">
                 {attempt.modelName}
               </Link>
@@ -53,7 +59,7 @@ export function AttemptsStrip({ attempts, here, kept }: { attempts: readonly Att
           </li>
         ))}
       </ul>
-      {attempts.length > 2 && solved === 0 ? (
+      {scored.length > 2 && solved === 0 ? (
         <p className="xs muted mt-2.5">When every model fails, the item itself deserves a look.</p>
       ) : null}
     </section>
@@ -61,6 +67,7 @@ export function AttemptsStrip({ attempts, here, kept }: { attempts: readonly Att
 }
 
 function Label({ attempt, mine, kept }: { attempt: Attempt; mine: Attempt | undefined; kept: Kept }) {
+  if (!attempt.counts) return <span>no score: neither right nor wrong</span>
   if (!attempt.failed) return <span>right</span>
   if (attempt.annotationId === null) return <span>failed, not read</span>
   const label = labelOf(attempt)

@@ -2,6 +2,7 @@ import { wilson } from "@/lib/stats/proportion"
 
 type Counted = {
   readonly predictions: number
+  readonly unscored: number
   readonly failures: number
   readonly read: number
   readonly noErrorFound: number
@@ -9,11 +10,12 @@ type Counted = {
 
 /** The figures at the head of a model's page, over the strata shown. */
 export function factsOf(own: readonly Counted[]) {
-  const total = (column: "predictions" | "failures" | "read" | "noErrorFound") =>
+  const total = (column: "predictions" | "unscored" | "failures" | "read" | "noErrorFound") =>
     own.reduce((sum, row) => sum + row[column], 0)
   const [attempts, failures] = [total("predictions"), total("failures")]
   return {
     attempts,
+    unscored: total("unscored"),
     failures,
     failureRate: attempts > 0 ? wilson(failures, attempts) : null,
     read: total("read"),

@@ -3,7 +3,7 @@ import { ReliefFootprint } from "@/components/atlas/relief-map"
 import { CopyLink } from "@/components/ui/copy-link"
 import { Icon } from "@/components/ui/icon"
 import type { Relief } from "@/lib/domain/relief"
-import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, formatUnscored, plural } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
 import type { Labels } from "@/lib/stats/labels"
 import styles from "./model.module.css"
@@ -19,6 +19,7 @@ export function ModelHead(props: {
   versions: readonly (Named & { readonly href: string })[]
   facts: {
     readonly attempts: number
+    readonly unscored: number
     readonly failures: number
     readonly failureRate: Estimate | null
     readonly read: number
@@ -58,7 +59,12 @@ export function ModelHead(props: {
         <dl className={`facts ${styles.facts}`}>
           <div>
             <dt>Attempts</dt>
-            <dd>{formatCount(facts.attempts)}</dd>
+            <dd>
+              {formatCount(facts.attempts)}
+              {facts.unscored > 0 ? (
+                <small>{formatUnscored({ predictions: facts.attempts, unscored: facts.unscored })}</small>
+              ) : null}
+            </dd>
           </div>
           <div>
             <dt>Failures</dt>

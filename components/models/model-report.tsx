@@ -27,6 +27,7 @@ import { TopicFigure } from "./topic-figure"
 import { topicLines, type TopicCount } from "./topic-view"
 
 type ModelStratum = PlacedStratum & {
+  readonly unscored: number
   readonly modelSlug: string
   readonly modelName: string
   readonly datasetSlug: string

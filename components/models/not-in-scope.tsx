@@ -1,6 +1,6 @@
 import Link from "next/link"
 import { EmptyState } from "@/components/ui/empty-state"
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, formatUnscored } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { wilson } from "@/lib/stats/proportion"
 import { OwnResultsTable, type OwnResultRow } from "./own-results-table"
@@ -16,6 +16,7 @@ export function NotInScope(props: {
   const { what, scopeName, results, elsewhere } = props
   const newest = newestOnly(results)
   const attempts = newest.reduce((sum, row) => sum + row.predictions, 0)
+  const unscored = newest.reduce((sum, row) => sum + row.unscored, 0)
   const failures = newest.reduce((sum, row) => sum + row.failures, 0)
   const rate = attempts > 0 ? wilson(failures, attempts) : null
   const waiting = results.find((row) => row.analysisId === null)
@@ -25,7 +26,10 @@ export function NotInScope(props: {
         <dl className="facts mb-6">
           <div>
             <dt>Attempts</dt>
-            <dd>{formatCount(attempts)}</dd>
+            <dd>
+              {formatCount(attempts)}
+              {unscored > 0 ? <small>{formatUnscored({ predictions: attempts, unscored })}</small> : null}
+            </dd>
           </div>
           <div>
             <dt>Failures</dt>

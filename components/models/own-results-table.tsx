@@ -14,6 +14,7 @@ export type OwnResultRow = {
   readonly datasetSlug: string
   readonly datasetTitle: string
   readonly predictions: number
+  readonly unscored: number
   readonly failures: number
   readonly analysisId: number | null
 }

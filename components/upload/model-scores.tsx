@@ -66,7 +66,7 @@ export function ModelScores(props: { histogram: Histogram; rule: ThresholdRule; 
                 {formatDecimal(row.mean)}
               </td>
               <td role="cell" className="val num">
-                <b>{formatCount(row.fails)}</b> of {formatCount(row.predictions)}
+                <b>{formatCount(row.fails)}</b> of {formatCount(row.predictions - row.unscored)}
               </td>
             </tr>
           ))}

@@ -1,6 +1,6 @@
 import { Note } from "@/components/ui/note"
 import type { ActionState } from "@/lib/boundary/action-state"
-import { formatCount, plural } from "@/lib/format"
+import { formatCount, formatUnscored, plural } from "@/lib/format"
 import { VisibilityForm } from "./visibility-form"
 
 type Dataset = {
@@ -11,6 +11,8 @@ type Dataset = {
   readonly textConflicts: number
 }
 
+const attemptsOf = ({ predictions, unscored }: Dataset) => predictions - unscored
+
 /** The whole result set beside the benchmark in view: sums, what deserves a second look, and who may see it. */
 export function ResultSetFacts(props: {
   resultSet: { readonly id: number; readonly rejected: number; readonly visibility: string }
@@ -20,7 +22,7 @@ export function ResultSetFacts(props: {
   changeVisibility: (previous: ActionState, form: FormData) => Promise<ActionState>
 }) {
   const { resultSet, datasets, chosen } = props
-  const sum = (key: "failures" | "predictions") => datasets.reduce((total, dataset) => total + dataset[key], 0)
+  const sum = (of: (dataset: Dataset) => number) => datasets.reduce((total, dataset) => total + of(dataset), 0)
   return (
     <>
       <section>
@@ -30,7 +32,7 @@ export function ResultSetFacts(props: {
             <div key={dataset.name} style={{ display: "contents" }}>
               <dt>{dataset.name}</dt>
               <dd>
-                {formatCount(dataset.failures)} of {formatCount(dataset.predictions)}
+                {formatCount(dataset.failures)} of {formatCount(attemptsOf(dataset))}
               </dd>
             </div>
           ))}
@@ -41,7 +43,7 @@ export function ResultSetFacts(props: {
               </dt>
               <dd>
                 <b>
-                  {formatCount(sum("failures"))} of {formatCount(sum("predictions"))}
+                  {formatCount(sum(({ failures }) => failures))} of {formatCount(sum(attemptsOf))}
                 </b>
               </dd>
             </>
@@ -50,8 +52,8 @@ export function ResultSetFacts(props: {
       </section>
       {chosen && chosen.unscored > 0 ? (
         <Note>
-          {plural(chosen.unscored, "answer")} of {chosen.name} {chosen.unscored === 1 ? "has" : "have"} no score. They
-          are kept and count neither as right nor as failures.
+          {formatUnscored({ predictions: attemptsOf(chosen), unscored: chosen.unscored })} in {chosen.name}, or could
+          not be answered. They are kept and count neither as right nor as failures.
         </Note>
       ) : null}
       {chosen && chosen.textConflicts > 0 ? (

@@ -28,7 +28,12 @@ export type GradedDataset = {
 /** The rule as it is being moved. */
 export type ThresholdRule = Pick<GradedDataset, "threshold" | "lowerIsBetter">
 
-export type ModelName = { readonly modelId: number; readonly model: string; readonly predictions: number }
+export type ModelName = {
+  readonly modelId: number
+  readonly model: string
+  readonly predictions: number
+  readonly unscored: number
+}
 
 /**
  * Where failing begins, for scores that are more than right or wrong: a handle on the histogram, a field and the usual

@@ -51,7 +51,8 @@ describe.each(seeds)("the method on world %i with a judge that fails, refuses, o
     const result = await run(world, judge(), seed)
     for (const placements of [result.placements, result.tree?.placements ?? []]) {
       const funnel = funnelOf(result, placements)
-      expect(funnel.predictions).toBe(world.predictions.filter(({ score }) => score !== null).length)
+      expect(funnel.predictions + funnel.unscored).toBe(world.predictions.length)
+      expect(funnel.unscored).toBe(world.predictions.filter(({ score }) => score === null).length)
       expect(funnel.failures).toBe(world.predictions.filter(({ score }) => score !== null && score < 0.6).length)
       expect(funnelGaps(funnel, { placed: true })).toEqual([])
       expect(new Set(placements.map(({ failureId }) => failureId)).size).toBe(placements.length)

@@ -68,7 +68,7 @@ export async function runPipeline(
 
 /** Where every prediction went, with the placements of one tree. */
 export function funnelOf(result: PipelineResult, placements: readonly Placement[]): Funnel {
-  const sum = (key: "predictions" | "failures" | "sampled") =>
+  const sum = (key: "predictions" | "unscored" | "failures" | "sampled") =>
     result.strata.reduce((total, stratum) => total + stratum[key], 0)
   const read = (outcome: Annotation["outcome"]) =>
     result.annotations.filter((annotation) => annotation.outcome === outcome).length
@@ -76,6 +76,7 @@ export function funnelOf(result: PipelineResult, placements: readonly Placement[
     placements.filter((placement) => placement.outcome === outcome).length
   return {
     predictions: sum("predictions"),
+    unscored: sum("unscored"),
     failures: sum("failures"),
     sampled: sum("sampled"),
     pending: 0,

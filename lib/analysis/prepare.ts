@@ -22,6 +22,8 @@ export type StratumPlan = StratumName & {
   readonly lowerIsBetter: boolean
   /** attempts: predictions with a score that are no errors of the harness */
   readonly predictions: number
+  /** the other ones: neither right nor failures */
+  readonly unscored: number
   readonly failures: number
   readonly sampled: number
 }
@@ -93,8 +95,9 @@ export function prepare(
     if (threshold === null) throw new Error(`the data set ${dataset} has no threshold`)
     const failures = group.filter((prediction) => isFailure(prediction, { threshold, lowerIsBetter }))
     const drawn = sampleStratum(failures, { model, dataset }, config)
-    const counts = { predictions: group.filter(isAttempt).length, failures: failures.length, sampled: drawn.length }
-    strata.push({ model, dataset, modelId, datasetId, threshold, lowerIsBetter, ...counts })
+    const attempts = group.filter(isAttempt).length
+    const counts = { predictions: attempts, unscored: group.length - attempts, failures: failures.length }
+    strata.push({ model, dataset, modelId, datasetId, threshold, lowerIsBetter, ...counts, sampled: drawn.length })
     for (const { id, exampleId } of drawn) sample.push({ predictionId: id, modelId, datasetId, exampleId })
   }
   return { strata, sample }

@@ -45,8 +45,10 @@ export const analysisSchema = summarySchema
       z.object({
         model: z.string(),
         dataset: z.string(),
-        threshold: z.number(),
-        predictions: count,
+        threshold: z.number().describe("The analysis was run with it, and keeps it: a score below it is a failure."),
+        lowerIsBetter: z.boolean().describe("Then a score above the threshold is the failure."),
+        predictions: count.describe("Attempts: predictions with a score."),
+        unscored: count,
         failures: count,
         sampled: count,
         diagnosed: count,

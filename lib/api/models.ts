@@ -18,7 +18,8 @@ export const modelListSchema = z
         slug: z.string(),
         name: z.string(),
         datasets: count,
-        predictions: count,
+        predictions: count.describe("Attempts: predictions with a score."),
+        unscored: count.describe("Answers without a score and errors of the harness: no attempts."),
         failures: count,
         read: count,
         failureRate: proportionSchema.nullable(),
@@ -70,7 +71,8 @@ function groupByModel(strata: readonly StratumRow[]): Map<string, StratumRow[]> 
 }
 
 function summaryOf(slug: string, rows: readonly StratumRow[]) {
-  const total = (column: "predictions" | "failures" | "read") => rows.reduce((sum, row) => sum + row[column], 0)
+  const total = (column: "predictions" | "unscored" | "failures" | "read") =>
+    rows.reduce((sum, row) => sum + row[column], 0)
   const predictions = total("predictions")
   const failures = total("failures")
   const rate = predictions > 0 ? wilson(failures, predictions) : null
@@ -79,6 +81,7 @@ function summaryOf(slug: string, rows: readonly StratumRow[]) {
     name: rows[0]?.modelName ?? slug,
     datasets: rows.length,
     predictions,
+    unscored: total("unscored"),
     failures,
     read: total("read"),
     failureRate: proportionOf(rate, { count: failures, n: predictions }),

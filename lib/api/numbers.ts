@@ -25,8 +25,9 @@ export const intervalSchema = z
 
 export const funnelSchema = z
   .object({
-    predictions: count,
-    failures: count.describe("Predictions whose score is under the data set's threshold."),
+    predictions: count.describe("Attempts: predictions with a score that are no errors of the harness."),
+    unscored: count.describe("The other ones: neither right nor failures, and in no rate."),
+    failures: count.describe("Attempts on the wrong side of the data set's threshold."),
     sampled: count.describe("Failures drawn to be read."),
     pending: count.describe("Sampled, not read yet."),
     diagnosed: count,
@@ -42,7 +43,7 @@ export const funnelSchema = z
   .meta({
     id: "Funnel",
     description:
-      "Where every prediction went. sampled = pending + diagnosed + noErrorFound + refused + unparseable + contextTooLong + unavailable; diagnosed = classified + other + unassigned once placing is done.",
+      "Where every prediction went. predictions + unscored = all of them; sampled = pending + diagnosed + noErrorFound + refused + unparseable + contextTooLong + unavailable; diagnosed = classified + other + unassigned once placing is done.",
   })
 
 export type Proportion = z.infer<typeof proportionSchema>

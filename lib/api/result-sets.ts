@@ -31,8 +31,12 @@ export const resultSetSchema = z
       z.object({
         dataset: z.string(),
         rows: count,
-        failures: count,
+        unscored: count.describe(
+          "Rows without a score and errors of the harness: kept, and neither right nor failures.",
+        ),
+        failures: count.describe("Of rows - unscored attempts."),
         threshold: z.number().describe("A prediction fails when its score is below this."),
+        lowerIsBetter: z.boolean().describe("Then it fails when its score is above the threshold."),
         rule: z.enum(thresholdRules),
         thresholdFrom: z
           .object({ resultSet: z.number().int(), name: z.string() })
@@ -110,8 +114,10 @@ export async function resultSetReport(id: number, viewer: Viewer): Promise<z.inf
     datasets: datasets.map((row, index) => ({
       dataset: row.name,
       rows: row.predictions,
+      unscored: row.unscored,
       failures: row.failures,
       threshold: row.threshold,
+      lowerIsBetter: row.lowerIsBetter,
       rule: row.rule,
       thresholdFrom: sources.get(row.datasetId) ?? null,
       otherwise: (ruled[index] ?? []).flatMap(({ id: analysis, title, threshold, isCurrent }) =>

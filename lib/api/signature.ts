@@ -21,8 +21,10 @@ export const signatureSchema = z
     scope: scopeSchema,
     datasets: z.array(
       namedSchema.extend({
-        threshold: z.number(),
-        predictions: count,
+        threshold: z.number().describe("The analysis was run with it, and keeps it: a score below it is a failure."),
+        lowerIsBetter: z.boolean().describe("Then a score above the threshold is the failure."),
+        predictions: count.describe("Attempts: predictions with a score."),
+        unscored: count.describe("Answers without a score and errors of the harness: no attempts."),
         failures: count,
         read: count.describe("Failures the judge gave an answer for: the sample the shares speak from."),
       }),
@@ -86,8 +88,9 @@ export async function signatureReport(
   return {
     model: { slug: model.slug, name: model.name },
     scope: scopeJson(scope),
-    datasets: strata.map(({ datasetSlug, datasetName, threshold, predictions, failures, read }) => {
-      return { slug: datasetSlug, name: datasetName, threshold, predictions, failures, read }
+    datasets: strata.map(({ datasetSlug, datasetName, ...row }) => {
+      const { threshold, lowerIsBetter, predictions, unscored, failures, read } = row
+      return { slug: datasetSlug, name: datasetName, threshold, lowerIsBetter, predictions, unscored, failures, read }
     }),
     failureRate: proportionOf(signature.failureRate, {
       count: signature.covered.failures,

@@ -16,7 +16,8 @@ export async function getFunnel(analysisId: number, versionId: number | null): P
     analysisId,
   ])
   const [strata] = await query<Counts>(
-    `SELECT coalesce(sum(predictions), 0)::int AS predictions, coalesce(sum(failures), 0)::int AS failures,
+    `SELECT coalesce(sum(predictions), 0)::int AS predictions, coalesce(sum(unscored), 0)::int AS unscored,
+            coalesce(sum(failures), 0)::int AS failures,
             coalesce(sum(sampled), 0)::int AS sampled, coalesce(sum(diagnosed), 0)::int AS diagnosed,
             coalesce(sum(no_error_found), 0)::int AS "noErrorFound", coalesce(sum(refused), 0)::int AS refused,
             coalesce(sum(unparseable), 0)::int AS unparseable,

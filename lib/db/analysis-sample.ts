@@ -20,7 +20,8 @@ export async function listOpenStrata(
 ): Promise<OpenStratum[]> {
   return query<OpenStratum>(
     `SELECT m.id AS "modelId", m.name AS model, d.id AS "datasetId", d.name AS dataset, t.threshold,
-            t.lower_is_better AS "lowerIsBetter", c.predictions - c.unscored AS predictions, c.failures
+            t.lower_is_better AS "lowerIsBetter", c.predictions - c.unscored AS predictions, c.unscored,
+            c.failures
      FROM result_set_count c
      JOIN ${rulesOf({ resultSet: "$1", analysis: "$4" })} t ON t.dataset_id = c.dataset_id
      JOIN model m ON m.id = c.model_id
@@ -70,8 +71,8 @@ export async function saveStrata(
   strata: readonly StratumPlan[],
 ): Promise<void> {
   await client.query(
-    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, lower_is_better, predictions, failures, sampled)
-     SELECT $1, * FROM unnest($2::int[], $3::int[], $4::float8[], $5::bool[], $6::int[], $7::int[], $8::int[])`,
+    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, lower_is_better, predictions, unscored, failures, sampled)
+     SELECT $1, * FROM unnest($2::int[], $3::int[], $4::float8[], $5::bool[], $6::int[], $7::int[], $8::int[], $9::int[])`,
     [
       analysisId,
       strata.map((one) => one.modelId),
@@ -79,6 +80,7 @@ export async function saveStrata(
       strata.map((one) => one.threshold),
       strata.map((one) => one.lowerIsBetter),
       strata.map((one) => one.predictions),
+      strata.map((one) => one.unscored),
       strata.map((one) => one.failures),
       strata.map((one) => one.sampled),
     ],

@@ -24,7 +24,7 @@ export async function loadDatasetPage(
       listStrata(scope, only),
       listNodeCounts(scope, { ...only, depth: 1 }),
       getTaxonomy(scope.version.id),
-      findScoreHistogram(scope.analysis.resultSetId, dataset.id),
+      findScoreHistogram(scope, dataset.id),
       listItemGroups(scope, dataset.id),
       listUnsolvedItems(scope, dataset.id, unsolvedShown),
       findItemCorrelations(scope, dataset.id),

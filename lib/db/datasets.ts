@@ -2,6 +2,7 @@ import "server-only"
 import { z } from "zod"
 import { AppError } from "@/lib/errors"
 import { query } from "./client"
+import { rulesOf } from "./failure-rule"
 import type { Scope } from "./scope"
 import { doorValues, visibleName, type Door } from "./visible-names"
 
@@ -48,7 +49,10 @@ export async function getDataset(slug: string, door: Door): Promise<DatasetInfo>
 }
 
 export type ScoreHistogram = {
+  /** the rule of the scope's analysis */
   readonly threshold: number
+  readonly lowerIsBetter: boolean
+  /** how it was chosen; "kept" when the results' own has been moved since the analysis was run */
   readonly rule: string
   readonly binary: boolean
   readonly meanScore: number | null
@@ -61,13 +65,17 @@ export type ScoreHistogram = {
 const drawnSchema = z.object({ min: z.number(), max: z.number(), bins: z.array(z.number()).min(1) })
 
 /**
- * The scores of one data set in one result set, as they were when the threshold was chosen; null when none were kept.
+ * The scores of one data set in the results of an analysis, with the threshold it was run with; null when none were kept.
  */
-export async function findScoreHistogram(resultSetId: number, datasetId: number): Promise<ScoreHistogram | null> {
+export async function findScoreHistogram({ analysis }: Scope, datasetId: number): Promise<ScoreHistogram | null> {
   const [row] = await query<Omit<ScoreHistogram, "min" | "max" | "bins"> & { histogram: unknown }>(
-    `SELECT threshold, threshold_rule AS rule, "binary", mean_score AS "meanScore", histogram
-     FROM result_set_dataset WHERE result_set_id = $1 AND dataset_id = $2`,
-    [resultSetId, datasetId],
+    `SELECT r.threshold, r.lower_is_better AS "lowerIsBetter", s."binary", s.mean_score AS "meanScore", s.histogram,
+            CASE WHEN (r.threshold, r.lower_is_better) = (s.threshold, s.lower_is_better) THEN s.threshold_rule::text
+                 ELSE 'kept' END AS rule
+     FROM result_set_dataset s
+     JOIN ${rulesOf({ resultSet: "$1", analysis: "$3" })} r ON r.dataset_id = s.dataset_id
+     WHERE s.result_set_id = $1 AND s.dataset_id = $2`,
+    [analysis.resultSetId, datasetId, analysis.id],
   )
   if (!row) return null
   const { histogram, ...rest } = row

@@ -192,8 +192,8 @@ export async function raiseThresholds(client: pg.ClientBase, resultSetId: number
 /** Strata as the result set counts them, with what was annotated as the sample. */
 export async function addStrata(client: pg.ClientBase, resultSetId: number, analysisId: number): Promise<void> {
   await client.query(
-    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, lower_is_better, predictions, failures, sampled)
-     SELECT $2, c.model_id, c.dataset_id, s.threshold, s.lower_is_better, c.predictions - c.unscored, c.failures, count(a.id)
+    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, lower_is_better, predictions, unscored, failures, sampled)
+     SELECT $2, c.model_id, c.dataset_id, s.threshold, s.lower_is_better, c.predictions - c.unscored, c.unscored, c.failures, count(a.id)
      FROM result_set_count c
      JOIN result_set_dataset s ON s.result_set_id = c.result_set_id AND s.dataset_id = c.dataset_id
      LEFT JOIN error_annotation a ON a.analysis_id = $2 AND a.model_id = c.model_id AND a.dataset_id = c.dataset_id

@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import type { AnnotationDetail } from "./annotation-detail"
 import type { PathNode } from "./category-path"
 import { query } from "./client"
-import { isFailure, rulesOf } from "./failure-rule"
+import { isAttempt, isFailure, rulesOf } from "./failure-rule"
 import { getPaths } from "./taxonomies"
 import { readableResults } from "./visible-names"
 
@@ -14,6 +14,8 @@ export type ItemAttempt = {
   readonly variant: string
   readonly trial: number
   readonly score: number | null
+  /** false: no score, or an error of the harness; neither right nor a failure */
+  readonly counts: boolean
   readonly failed: boolean
   readonly annotationId: number | null
   readonly title: string | null
@@ -32,6 +34,7 @@ export const mostAttempts = 120
 export async function listAttempts(annotation: AnnotationDetail, viewer: Viewer): Promise<ItemAttempt[]> {
   const rows = await query<Omit<ItemAttempt, "path"> & { nodeId: number | null; versionId: number | null }>(
     `SELECT m.slug AS "modelSlug", m.name AS "modelName", p.variant, p.trial, p.score,
+            ${isAttempt("p")} AS counts,
             ${isFailure("p", "rule")} AS failed, a.id AS "annotationId", a.title,
             coalesce(a.outcome = 'no_error_found', false) AS "noErrorFound", ca.node_id AS "nodeId",
             ca.version_id AS "versionId"

@@ -10,7 +10,9 @@ export type OwnResult = {
   readonly modelName: string
   readonly datasetSlug: string
   readonly datasetTitle: string
+  /** attempts: with a score, and no errors of the harness */
   readonly predictions: number
+  readonly unscored: number
   readonly failures: number
   /** the newest finished analysis of these results, if any */
   readonly analysisId: number | null
@@ -23,7 +25,8 @@ export async function listOwnResults(
 ): Promise<OwnResult[]> {
   return query<OwnResult>(
     `SELECT rs.id AS "resultSetId", rs.name AS "resultSetName", m.slug AS "modelSlug", m.name AS "modelName",
-            d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", c.predictions, c.failures,
+            d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", c.predictions - c.unscored AS predictions,
+            c.unscored, c.failures,
             (SELECT max(a.id) FROM analysis a JOIN stratum s ON s.analysis_id = a.id AND s.model_id = m.id AND s.dataset_id = d.id
              WHERE a.result_set_id = rs.id AND a.status = 'done' AND (a.visibility = 'public' OR a.owner_id = $1)) AS "analysisId"
      FROM result_set_count c

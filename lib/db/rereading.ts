@@ -78,8 +78,9 @@ export async function findSampleSource(job: AnalysisJob): Promise<number | null>
 /** Strata and pending annotations as the other analysis has them, in its order. Returns how many failures that are. */
 export async function copySample(client: pg.ClientBase, analysisId: number, source: number): Promise<number> {
   await client.query(
-    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, lower_is_better, predictions, failures, sampled)
-     SELECT $1, model_id, dataset_id, threshold, lower_is_better, predictions, failures, sampled FROM stratum WHERE analysis_id = $2`,
+    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, lower_is_better, predictions, unscored, failures, sampled)
+     SELECT $1, model_id, dataset_id, threshold, lower_is_better, predictions, unscored, failures, sampled
+     FROM stratum WHERE analysis_id = $2`,
     [analysisId, source],
   )
   const { rowCount } = await client.query(

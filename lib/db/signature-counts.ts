@@ -18,8 +18,13 @@ export type StratumRow = {
   readonly datasetTitle: string
   /** data sets shown together ("Mr-Ben"); the title where there is none */
   readonly suite: string
+  /** the rule the analysis was run with */
   readonly threshold: number
+  readonly lowerIsBetter: boolean
+  /** attempts: with a score, and no errors of the harness */
   readonly predictions: number
+  /** the rest of the answers: neither right nor failures */
+  readonly unscored: number
   readonly failures: number
   readonly sampled: number
   /** diagnosed + no error found */
@@ -50,7 +55,7 @@ async function queryStrata(scope: Scope, filter: CountFilter): Promise<StratumRo
     `SELECT s.model_id AS "modelId", m.slug AS "modelSlug", m.name AS "modelName", m.short_name AS "modelShortName",
             s.dataset_id AS "datasetId", d.slug AS "datasetSlug", d.name AS "datasetName",
             coalesce(d.title, d.name) AS "datasetTitle", coalesce(d.suite, d.title, d.name) AS suite, s.threshold,
-            s.predictions, s.failures, s.sampled, s.diagnosed + s.no_error_found AS read, s.diagnosed,
+            s.lower_is_better AS "lowerIsBetter", s.predictions, s.unscored, s.failures, s.sampled, s.diagnosed + s.no_error_found AS read, s.diagnosed,
             s.no_error_found AS "noErrorFound", s.refused, s.unparseable,
             s.context_too_long AS "contextTooLong", s.unavailable,
             coalesce(p.classified, 0) AS classified, coalesce(p.other, 0) AS other,
@@ -117,6 +122,7 @@ function sumOf(strata: readonly StratumRow[]): Funnel {
   return strata.reduce<Funnel>(
     (sum, row) => ({
       predictions: sum.predictions + row.predictions,
+      unscored: sum.unscored + row.unscored,
       failures: sum.failures + row.failures,
       sampled: sum.sampled + row.sampled,
       pending: sum.pending + pendingOf(row),

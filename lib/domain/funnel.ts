@@ -1,6 +1,9 @@
-/** Where every prediction of an analysis went. All figures are counts of predictions. */
+/** Where every prediction of an analysis went: attempts, or without a score. All figures are counts of predictions. */
 export type Funnel = {
+  /** attempts: with a score, and no errors of the harness */
   readonly predictions: number
+  /** the rest: neither right nor failures */
+  readonly unscored: number
   readonly failures: number
   readonly sampled: number
   readonly pending: number
@@ -17,6 +20,7 @@ export type Funnel = {
 
 export const emptyFunnel: Funnel = {
   predictions: 0,
+  unscored: 0,
   failures: 0,
   sampled: 0,
   pending: 0,

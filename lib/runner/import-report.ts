@@ -21,6 +21,8 @@ export type ImportReport = {
   readonly datasets: readonly {
     readonly dataset: string
     readonly rows: number
+    /** rows that count neither as right nor as failures */
+    readonly unscored: number
     readonly failures: number
     readonly threshold: number
     readonly lowerIsBetter: boolean
@@ -56,10 +58,10 @@ export async function importReport(
     analysis: await findImportedAnalysis(resultSetId),
     failures: datasets.reduce((sum, dataset) => sum + dataset.failures, 0),
     datasets: datasets.map(
-      ({ datasetId, name, predictions, failures, threshold, lowerIsBetter, directionAssumed, rule }) => ({
+      ({ datasetId, name, predictions, unscored, failures, threshold, lowerIsBetter, directionAssumed, rule }) => ({
         dataset: name,
         rows: predictions,
-        ...{ failures, threshold, lowerIsBetter, directionAssumed, rule },
+        ...{ unscored, failures, threshold, lowerIsBetter, directionAssumed, rule },
         ...taken(sources.get(datasetId)),
       }),
     ),

@@ -29,11 +29,11 @@ describe("thresholds", () => {
     })
     const assumed = { lowerIsBetter: false, directionAssumed: true }
     expect(report.datasets).toEqual([
-      { dataset: "proposed", rows: 6, failures: 2, threshold: 0.35, rule: "mean", ...assumed },
+      { dataset: "proposed", rows: 6, unscored: 1, failures: 2, threshold: 0.35, rule: "mean", ...assumed },
     ])
     const given = await importFiles({ ownerId, dataset: "given", threshold: 0.6, files: [memoryFile("g.csv", graded)] })
     expect(given.datasets).toEqual([
-      { dataset: "given", rows: 5, failures: 3, threshold: 0.6, rule: "given", ...assumed },
+      { dataset: "given", rows: 5, unscored: 0, failures: 3, threshold: 0.6, rule: "given", ...assumed },
     ])
   })
 

@@ -182,6 +182,7 @@ function isFullSuccess({ analysis, funnel }: { analysis: Analysis; funnel: Funne
 
 const stages = {
   predictions: "predictions",
+  unscored: "without a score",
   failures: "failures",
   sampled: "sampled",
   diagnosed: "  diagnosed",
@@ -206,7 +207,7 @@ function describe(analysis: Analysis, funnel: Funnel): string {
   const byRules = labels.part === "all"
   // What rules go through is not diagnosed: it is labelled, or left unassigned.
   const rows = keys
-    .filter((key) => !byRules || key !== "diagnosed")
+    .filter((key) => (!byRules || key !== "diagnosed") && (key !== "unscored" || funnel.unscored > 0))
     .map((key) => [byRules && key === "sampled" ? "given to the judge" : stages[key], formatCount(funnel[key])])
   const scope = analysis.releaseKey === null ? ` --release ${analysis.treeKey}` : ` --analysis ${analysis.id}`
   return [

@@ -84,9 +84,11 @@ function describe(report: ImportReport): string {
     `${formatCount(report.duplicates)} there already`,
     `${formatCount(report.rejected)} refused`,
   ]
+  const someUnscored = report.datasets.some(({ unscored }) => unscored > 0)
   const rows = report.datasets.map((row) => [
     row.dataset,
     formatCount(row.rows),
+    ...(someUnscored ? [formatCount(row.unscored)] : []),
     formatCount(row.failures),
     ruleWordsOf(row),
     row.thresholdFrom ? `as in results ${row.thresholdFrom.resultSet}, ${row.thresholdFrom.name}` : ruleWords[row.rule],
@@ -94,6 +96,7 @@ function describe(report: ImportReport): string {
   const columns = [
     { title: "data set" },
     { title: "predictions", right: true },
+    ...(someUnscored ? [{ title: "no score", right: true }] : []),
     { title: "failures", right: true },
     { title: "fail", right: true },
     { title: "threshold" },

@@ -3,7 +3,7 @@ import type { z } from "zod"
 import type { CategoryRow } from "@/lib/api/category-rows"
 import type { Proportion } from "@/lib/api/numbers"
 import type { signatureSchema } from "@/lib/api/signature"
-import { formatCount, formatShare, plural } from "@/lib/format"
+import { formatCount, formatShare, formatUnscored, plural } from "@/lib/format"
 import { heuristicSentence } from "@/lib/measured-agreement"
 import { wholeNumber } from "./number-options"
 import { print, printable, printJson, table } from "./output"
@@ -50,7 +50,8 @@ function describe(report: Report): string {
   const byRules = labels.heuristic === "all"
   const read = `${formatCount(funnel.diagnosed + funnel.noErrorFound)} read`
   const head = [
-    `${printable(report.model.name)}: ${plural(funnel.failures, "failure")} in ${plural(funnel.predictions, "prediction")}${failureRate ? ` (${percent(failureRate)})` : ""}${byRules ? "" : `, ${read}`}`,
+    `${printable(report.model.name)}: ${plural(funnel.failures, "failure")} in ${plural(funnel.predictions, "attempt")}${failureRate ? ` (${percent(failureRate)})` : ""}${byRules ? "" : `, ${read}`}`,
+    ...(funnel.unscored > 0 ? [`${formatUnscored(funnel)}: they count neither as right nor as failures`] : []),
     ...(byRules ? [heuristicSentence({ ...labels })] : []),
     `${[...new Set([scope.release.name, printable(scope.analysis.title)])].join(", ")}, ${byRules ? "labelled" : "read"} by ${printable(scope.analysis.judge)}; ${plural(datasets.length, "data set")}`,
     commonestWords(report.commonest, labels),

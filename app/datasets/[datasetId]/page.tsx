@@ -111,6 +111,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           items: page.items.reduce((sum, group) => sum + group.items, 0),
           models: models.length,
           attempts: funnel.predictions,
+          unscored: funnel.unscored,
           failures: funnel.failures,
           failureRate: funnel.predictions > 0 ? wilson(funnel.failures, funnel.predictions) : null,
           read: view.signature.read,
