@@ -18,3 +18,23 @@ it("names no winner where nothing is shared, and the cause", () => {
     "No shared items: these two cannot be ranked. One and Two share no item: One ran P and Q, Two ran R, S, T and 2 more.",
   )
 })
+
+it("says of a model that is elsewhere where it is, and of no analysis that there is none yet", () => {
+  const side = { side: "a", model: "One", analyses: [], unfinished: [], results: [{ id: 5, name: "one.csv" }] } as const
+  const said = (
+    one:
+      typeof side | (Omit<typeof side, "unfinished"> & { unfinished: { id: number; name: string; status: string }[] }),
+  ) =>
+    rankingSentence(
+      {
+        kind: "refused",
+        refusal: { reason: "no-shared-items", cause: { kind: "absent", sides: [one], instead: null } },
+      },
+      names,
+    )
+  const head = "No shared items: these two cannot be ranked."
+  expect(said(side)).toBe(`${head} One has no analysis yet: its answers are in results 5, “one.csv”.`)
+  expect(said({ ...side, unfinished: [{ id: 8, name: "one.csv", status: "running" }] })).toBe(
+    `${head} One is in analysis 8, which is running: it is compared once that is done.`,
+  )
+})

@@ -27,8 +27,10 @@ export function rankingSentence(ranking: Ranking, names: Names): string {
 
 /** Why there is no verdict. */
 export function refusalReason(refusal: Refusal, names: Names): string {
-  if (refusal.reason === "no-shared-items")
-    return `${names.a} and ${names.b} share no item: ${causeOf(refusal.cause, names)}`
+  if (refusal.reason === "no-shared-items") {
+    const cause = causeOf(refusal.cause, names)
+    return refusal.cause.kind === "absent" ? cause : `${names.a} and ${names.b} share no item: ${cause}`
+  }
   const each = refusal.rules.map(
     ({ dataset, a, b }) => `On ${dataset} ${names.a} fails ${ruleWords(a)}, ${names.b} ${ruleWords(b)}.`,
   )
