@@ -6,6 +6,7 @@ import nextTypescript from "eslint-config-next/typescript"
  * import, with the reason. `lib/testing` is for tests only.
  */
 const anywhere = [
+  "lib/bounded-cache",
   "lib/env",
   "lib/errors",
   "lib/routes",

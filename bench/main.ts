@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   import: () => import("./import"),
   judge: () => import("./judge"),
   kills: () => import("./kills"),
+  memory: () => import("./memory"),
   pipeline: () => import("./pipeline"),
 }
 

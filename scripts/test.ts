@@ -36,6 +36,7 @@ const steps = {
   db: () => vitest("db"),
   "db on the system's PostgreSQL": vitestOnSystemPostgres,
   build: () => streamed("npm run -s build"),
+  memory: () => streamed("npm run -s bench -- memory --short"),
   e2e: playwright,
 } satisfies Record<string, () => Promise<Counts>>
 

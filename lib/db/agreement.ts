@@ -68,7 +68,7 @@ export async function getAgreement({
 }
 
 /** Bootstraps are drawn once for the same counts. */
-const figures = remembered(({ pairs, isShared }: { pairs: readonly PairCount[]; isShared: boolean }) => {
+const figures = remembered("agreement", ({ pairs, isShared }: { pairs: readonly PairCount[]; isShared: boolean }) => {
   const answered = pairs.filter(({ labelA, labelB }) => isAnswer(labelA) && isAnswer(labelB))
   const matrix = labelMatrix(pairs, { sameLabels: isShared, isLast: isFate })
   const asPairs = answered.map(({ labelA, labelB, count }) => ({ first: labelA, second: labelB, count }))
@@ -86,7 +86,7 @@ const figures = remembered(({ pairs, isShared }: { pairs: readonly PairCount[]; 
       : clusteringAgreement(labelMatrix(answered, { sameLabels: false, isLast: () => false }).counts),
     matrix,
   }
-}, 50)
+})
 
 /** A category, or Other: the judge has placed the failure. */
 export const isAnswer = (label: string): boolean => !isFate(label) || label === "leftover:other"

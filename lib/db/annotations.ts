@@ -63,7 +63,7 @@ export async function listFirstAnnotations(
   limit: number,
 ): Promise<Page> {
   const load = async () => [await listAnnotations(scope, filter, { limit })]
-  const [page] = await rememberedFor(scope, { name: "first failures", of: [filter, limit], weight: 10 * limit, load })
+  const [page] = await rememberedFor(scope, { name: "first failures", of: [filter, limit], load })
   if (!page) throw new Error("A page of failures is a page, empty or not.")
   return page
 }

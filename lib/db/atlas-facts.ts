@@ -118,5 +118,5 @@ export async function listLastAnnotations(
     const after = await findTail(scope, filter, limit)
     return after === null ? [] : (await listAnnotations(scope, filter, { after, limit })).rows
   }
-  return rememberedFor(scope, { name: "last failures", of: [filter, limit], weight: 10, load })
+  return rememberedFor(scope, { name: "last failures", of: [filter, limit], load })
 }

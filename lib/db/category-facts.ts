@@ -27,7 +27,6 @@ export async function listDisputed(scope: Scope, wanted: Disputed): Promise<Disp
   return rememberedFor(scope, {
     name: "disputed",
     of: [wanted],
-    weight: 10,
     load: () => queryDisputed(scope, wanted),
   })
 }

@@ -29,7 +29,11 @@ export const comparisonSeed = 7
 export async function compareModels(scope: Scope, wanted: Wanted): Promise<ModelComparison> {
   if (wanted.other) return computeComparison(scope, wanted)
   const of = [wanted.a.id, wanted.b.id, wanted.datasets]
-  const load = async () => [await computeComparison(scope, wanted)] as const
+  const load = async () => {
+    const computed = await computeComparison(scope, wanted)
+    // Frozen: what pages make of them is remembered with them.
+    return [{ ...computed, items: Object.freeze(computed.items) }] as const
+  }
   return (await rememberedFor(scope, { name: "comparison", of, load }))[0]
 }
 
@@ -49,10 +53,7 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
     listOverlaps(scope, pair),
     listPairedOutcomes(scope, pair),
   ])
-  // Frozen: what pages make of them is remembered with them.
-  const items = Object.freeze(
-    toComparedItems(rows, tree, { sameTree: !other || other.version.id === scope.version.id }),
-  )
+  const items = toComparedItems(rows, tree, { sameTree: !other || other.version.id === scope.version.id })
   const comparison = compareItems(items)
   if (!comparison)
     throw new AppError(
@@ -63,7 +64,9 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
 }
 
 /** The bootstraps take a tenth of a second: the same counts are not drawn twice. */
-const compareItems = remembered((items: readonly ComparedItem[]) => comparePaired(items, { seed: comparisonSeed }), 500)
+const compareItems = remembered("comparison", (items: readonly ComparedItem[]) =>
+  comparePaired(items, { seed: comparisonSeed }),
+)
 
 /**
  * Rows of the database -> items as the statistics take them. B's labels on another tree than A's say nothing here: its

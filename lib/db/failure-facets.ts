@@ -3,7 +3,7 @@ import { rememberedView } from "@/lib/stats/remembered"
 import { builtinSource, type AnnotationFilter } from "./annotation-filter"
 import { query } from "./client"
 import { fromDb } from "./enums"
-import { rememberedFor } from "./remembered-counts"
+import { isKnown, rememberedFor } from "./remembered-counts"
 import { listOverrides } from "./review-overrides"
 import type { Scope } from "./scope"
 import { listStrata, type StratumRow } from "./signature-counts"
@@ -59,9 +59,9 @@ export async function facetsOfCounts(
     }),
   ])
   const { outcome } = filter
-  return rememberedView(strata, ["facets", models, datasets, category, outcome, ofNode, ofNodes], () =>
-    tallied({ filter, strata, inModels, inDatasets, ofNode, ofNodes }),
-  )
+  const of = ["facets", models, datasets, category, outcome, ofNode, ofNodes]
+  const tally = () => tallied({ filter, strata, inModels, inDatasets, ofNode, ofNodes })
+  return (await isKnown(scope, [models, datasets, category, outcome])) ? rememberedView(strata, of, tally) : tally()
 }
 
 function tallied(from: {

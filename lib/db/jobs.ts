@@ -1,4 +1,5 @@
 import "server-only"
+import { outsideRequests } from "@/lib/bounded-cache"
 import { Logger, runMigrations } from "graphile-worker"
 import type pg from "pg"
 import { z } from "zod"
@@ -151,7 +152,7 @@ export async function prepareQueue(): Promise<void> {
   const current = pool()
   const known = prepared.get(current)
   if (known) return known
-  const work = runMigrations({ pgPool: current, logger: queueLogger })
+  const work = outsideRequests(() => runMigrations({ pgPool: current, logger: queueLogger }))
   prepared.set(current, work)
   work.catch(() => prepared.delete(current))
   return work

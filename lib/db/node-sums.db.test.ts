@@ -1,9 +1,13 @@
 import { expect, test } from "vitest"
 import { atlasView, flattenRows, type AtlasRow } from "@/components/atlas/atlas-rows"
+import { cache } from "@/lib/bounded-cache"
 import { cutTree } from "@/lib/domain/taxonomy"
 import { sumsOf, type NodeSums } from "@/lib/stats/node-sums"
 import { seededDatabase } from "@/lib/testing/database"
+import { listFirstAnnotations } from "./annotations"
+import { listNodeReleases } from "./category-facts"
 import { query, transaction } from "./client"
+import { facetsOfCounts } from "./failure-facets"
 import { recount, recountAround } from "./node-counts"
 import { listNodeSums } from "./node-sums"
 import { getScope } from "./scope"
@@ -31,6 +35,33 @@ test("the database adds up what single counts add up to, with and without filter
     const counts = await listNodeCounts(scope, filter)
     expect(lines(await listNodeSums(scope, filter)), JSON.stringify(filter)).toEqual(lines(sumsOf(strata, counts)))
   }
+})
+
+test("what filters name is remembered when it is there, and not when it is made up", async () => {
+  const scope = await getScope({}, null)
+  const [first] = await listStrata(scope)
+  const [root] = await getTaxonomy(scope.version.id)
+  const known = { models: [first?.modelSlug ?? ""], datasets: [first?.datasetSlug ?? ""] }
+  const ask = async (filter: { models: string[]; datasets: string[] }, category: string) => {
+    await Promise.all([listStrata(scope, filter), listNodeCounts(scope, filter), listNodeSums(scope, filter)])
+    await facetsOfCounts(scope, { ...filter, category }, await listStrata(scope))
+    await listFirstAnnotations(scope, { ...filter, category }, 2)
+    await listNodeReleases(scope, category)
+  }
+  const grown = async (work: () => Promise<void>) => {
+    const before = cache.entries
+    await work()
+    return cache.entries - before
+  }
+  expect(await grown(() => ask(known, root?.slug ?? ""))).toBeGreaterThan(5)
+  expect(await grown(() => ask(known, root?.slug ?? ""))).toBe(0)
+  for (let visit = 0; visit < 5; visit += 1) {
+    const nobody = `nobody-${visit}`
+    expect(await grown(() => ask({ ...known, models: [...known.models, nobody] }, nobody))).toBe(0)
+  }
+  expect(await listStrata(scope, { ...known, models: [...known.models, "nobody"] })).toEqual(
+    await listStrata(scope, known),
+  )
 })
 
 test("the sums of everything are kept when counted, and let go when one failure is counted anew", async () => {

@@ -1,5 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
+import { cache } from "@/lib/bounded-cache"
 import { reliefOf } from "@/lib/analysis/relief/relief"
 import { parseRelief, type Relief } from "@/lib/domain/relief"
 import { query } from "./client"
@@ -7,13 +8,13 @@ import { query } from "./client"
 /** One seed for all maps: a release drawn again looks the same. */
 const seed = 20261101
 
-/** Maps as they were last read, by version: parsing one takes longer than asking whether it is still the same. */
-const parsed = new Map<number, { readonly row: string; readonly relief: Relief | null }>()
-const mostParsed = 20
+/** A map as it was last read: parsing it takes longer than asking whether it is still the same. */
+type Parsed = { readonly row: string; readonly relief: Relief | null }
 
 /** The stored map of a version; null when none was drawn. Shared: nobody may change it. */
 export async function findRelief(versionId: number): Promise<Relief | null> {
-  const known = parsed.get(versionId)
+  const key = `relief ${versionId}`
+  const known = cache.get(key)?.value as Parsed | undefined
   // xmin is another one after every change of the row.
   const [found] = await query<{ row: string; relief: unknown }>(
     `SELECT xmin::text AS row, CASE WHEN xmin::text IS DISTINCT FROM $2 THEN relief END AS relief
@@ -23,9 +24,7 @@ export async function findRelief(versionId: number): Promise<Relief | null> {
   if (!found) return null
   if (known?.row === found.row) return known.relief
   const relief = parseRelief(found.relief)
-  const [oldest] = parsed.keys()
-  if (parsed.size >= mostParsed && oldest !== undefined) parsed.delete(oldest)
-  parsed.set(versionId, { row: found.row, relief })
+  cache.set(key, { row: found.row, relief } satisfies Parsed)
   return relief
 }
 

@@ -1,58 +1,60 @@
 import "server-only"
+import { cache } from "@/lib/bounded-cache"
+import { outcomes, suspects } from "@/lib/domain/words"
+import { query } from "./client"
 import type { Scope } from "./scope"
-
-/** Rows kept over all answers together: some hundred megabytes at the most. */
-const mostRows = 3_000_000
-
-type Kept = { readonly answer: Promise<unknown>; rows: number }
-const kept = new Map<string, Kept>()
-let total = 0
 
 /**
  * An answer that follows from the counts of a finished analysis alone: asked for once, then the very same object until
- * the analysis is counted anew (`scope.counted`). While an analysis is at work nothing is remembered. Longest unused
- * answers go first. Answers are shared: whoever gets one must not change it, and an array cannot be changed.
+ * the analysis is counted anew (`scope.counted`). While an analysis is at work nothing is remembered, and nothing of a
+ * name that is not in it: addresses can hold any number of those. Answers are shared: whoever gets one must not change
+ * it, and an array cannot be changed.
  */
-export function rememberedFor<T extends readonly unknown[]>(
+export async function rememberedFor<T extends readonly unknown[]>(
   scope: Scope,
   wanted: {
     readonly name: string
+    /** what it depends on beside the scope; every text in it is a name or a word of the scope, or nothing is kept */
     readonly of?: readonly unknown[]
-    /** how many rows of counts one of its rows is as large as */
-    readonly weight?: number
     readonly load: () => Promise<T>
   },
 ): Promise<T> {
-  const { name, of = [], weight = 1, load } = wanted
-  if (scope.counted === null) return load()
-  const key = JSON.stringify([name, scope.analysis.id, scope.version.id, scope.counted, ...of])
-  const known = kept.get(key)
-  if (known) {
-    kept.delete(key)
-    kept.set(key, known)
-    return known.answer as Promise<T>
-  }
-  const entry: Kept = { answer: load().then(frozen), rows: 0 }
-  kept.set(key, entry)
-  void (entry.answer as Promise<T>).then(
-    (rows) => {
-      entry.rows = 1 + weight * rows.length
-      total += entry.rows
-      forgetOldest()
-    },
-    () => kept.delete(key),
-  )
-  return entry.answer as Promise<T>
+  const { name, of = [], load } = wanted
+  if (scope.counted === null || !(await isKnown(scope, of))) return load()
+  return cache.load(keyOf(scope, name, of), async () => Object.freeze(await load()) as T)
 }
 
-const frozen = <T extends readonly unknown[]>(rows: T): T => Object.freeze(rows) as T
+/** Whether every text in these parameters names something in the scope. */
+export async function isKnown(scope: Scope, of: readonly unknown[]): Promise<boolean> {
+  if (scope.counted === null) return false
+  const texts = textsIn(of).filter((text) => !words.has(text))
+  if (texts.length === 0) return true
+  const known = await cache.load(keyOf(scope, "names", []), () => queryNames(scope))
+  return texts.every((text) => known.has(text))
+}
 
-function forgetOldest(): void {
-  for (const [key, entry] of kept) {
-    if (total <= mostRows || kept.size === 1) return
-    // One that is still being asked for has no size yet.
-    if (entry.rows === 0) continue
-    kept.delete(key)
-    total -= entry.rows
-  }
+const keyOf = (scope: Scope, name: string, of: readonly unknown[]) =>
+  JSON.stringify([name, scope.analysis.id, scope.version.id, scope.counted, ...of])
+
+/** What filters say beside names. */
+const words: ReadonlySet<string> = new Set([
+  ...[...outcomes, ...suspects, "other", "unassigned", "builtin", "model"],
+  ...["release", "analysis", "published"],
+])
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value]
+  if (typeof value !== "object" || value === null) return []
+  return Object.values(value).flatMap(textsIn)
+}
+
+async function queryNames(scope: Scope): Promise<ReadonlySet<string>> {
+  const rows = await query<{ name: string }>(
+    `SELECT m.slug AS name FROM stratum s JOIN model m ON m.id = s.model_id WHERE s.analysis_id = $1
+     UNION SELECT unnest(ARRAY[d.slug, coalesce(d.suite, d.title, d.name)])
+           FROM stratum s JOIN dataset d ON d.id = s.dataset_id WHERE s.analysis_id = $1
+     UNION SELECT slug FROM taxonomy_node WHERE version_id = $2`,
+    [scope.analysis.id, scope.version.id],
+  )
+  return new Set(rows.map(({ name }) => name))
 }

@@ -1,19 +1,17 @@
 import "server-only"
+import { cache } from "@/lib/bounded-cache"
 import { buildTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { PathNode } from "./category-path"
 import { query } from "./client"
 
-/** Trees of releases, which never change, by version. */
-const released = new Map<number, TaxonomyNode[]>()
-
-/** The whole tree of one version, siblings in their published order. */
+/** The whole tree of one version, siblings in their published order. That of a release never changes: it is remembered. */
 export async function getTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
-  const known = released.get(versionId)
-  if (known) return known
-  const tree = await queryTaxonomy(versionId)
-  const [version] = await query<{ kind: string }>("SELECT kind FROM taxonomy_version WHERE id = $1", [versionId])
-  if (version?.kind === "release") released.set(versionId, Object.freeze(tree) as TaxonomyNode[])
-  return tree
+  const load = async () => {
+    const tree = await queryTaxonomy(versionId)
+    const [version] = await query<{ kind: string }>("SELECT kind FROM taxonomy_version WHERE id = $1", [versionId])
+    return version?.kind === "release" ? (Object.freeze(tree) as TaxonomyNode[]) : tree
+  }
+  return cache.load(`tree ${versionId}`, load, Object.isFrozen)
 }
 
 const paths = new WeakMap<readonly TaxonomyNode[], ReadonlyMap<number, readonly PathNode[]>>()
