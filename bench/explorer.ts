@@ -12,7 +12,6 @@ import { measureHttp } from "./explorer/measure-http"
 import { pagesToAsk } from "./explorer/pages"
 import { printPages, printStatements, roundPage, type MeasuredPage } from "./explorer/print"
 import { startServer } from "./explorer/server"
-import { mix } from "./explorer/visits"
 import { ownDatabase } from "./pipeline/own-database"
 
 /**
@@ -50,7 +49,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (values["fill-only"]) return 0
     const pages = await measure({ rounds, only: values.only, browser: !values["no-browser"], say })
     if (values.statements) printStatements(pages)
-    if (values.json) console.log(JSON.stringify({ annotations, mix, pages: pages.map(roundPage) }))
+    if (values.json) console.log(JSON.stringify({ annotations, pages: pages.map(roundPage) }))
     else printPages(pages)
     return 0
   } finally {
@@ -79,7 +78,7 @@ async function measure(options: {
           ? await measureBrowser(browser, { url: `${server.url}${page.path}`, interaction, rounds: 3 })
           : { lcpMs: null, jsKb: 0, interactionMs: null }
       measured.push({ ...page, ...timed, ...seen })
-      say(`${page.name}: p95 ${timed.p95Ms.toFixed(0)} ms, made anew ${timed.renderedP95Ms.toFixed(0)} ms`)
+      say(`${page.name}: p95 ${timed.p95Ms.toFixed(0)} ms`)
     }
     return measured
   } finally {

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright"
-import type { Page } from "@playwright/test"
+import type { Page, Response } from "@playwright/test"
 import { expect, screenshot, signIn, test } from "./fixtures"
 
 // The longest file by far: its pages are shared out among the workers.
@@ -36,6 +36,7 @@ for (const [name, address] of Object.entries(pages)) {
     test.setTimeout(180_000)
     const reply = await page.goto(address)
     expect(reply?.status()).toBe(200)
+    await scriptsCarryNonce(reply)
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     await screenshot(page, name)
     await accessibleInBothThemes(page)
@@ -101,4 +102,14 @@ async function seriousProblems(page: Page, rules?: string[]) {
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} (${nodes.length})`)
+}
+
+/** Every script of a page has the nonce of its policy, without which it would not run; and nobody keeps the page. */
+async function scriptsCarryNonce(reply: Response | null): Promise<void> {
+  const { "content-security-policy": policy = "", "cache-control": keeping } = reply?.headers() ?? {}
+  const nonce = /script-src 'self' 'nonce-([\w+/=]+)' 'strict-dynamic'/.exec(policy)?.[1]
+  const scripts = ((await reply?.text()) ?? "").match(/<script\b[^>]*>/g) ?? []
+  expect(scripts.length).toBeGreaterThan(0)
+  expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([])
+  expect(keeping).toContain("no-store")
 }

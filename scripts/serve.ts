@@ -1,14 +1,16 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import next from "next"
+// Loaded before the first request: what is remembered is made in the context of this moment.
+import "@/lib/bounded-cache"
 import { isDiskFull } from "@/lib/db/disk-room"
-import { watchVisibleData } from "@/lib/db/visible-data"
 import { watchDatabase } from "@/lib/db/watch-database"
 import { env } from "@/lib/env"
+import { contentPolicy } from "@/lib/http/content-policy"
 import { databaseGate } from "@/lib/http/database-gate"
 import { nameSender } from "@/lib/http/name-sender"
 import { protectiveHeaders } from "@/lib/http/protective-headers"
-import { rememberPages } from "@/lib/http/remember-pages"
+import { sendWhole } from "@/lib/http/send-whole"
 import { soundRequests } from "@/lib/http/sound-requests"
 import { projectFolder } from "./environment"
 
@@ -20,13 +22,14 @@ export async function servePages({ host, port }: { host: string; port: number })
   // upgraded: told of a server that never listens, it leaves them to be answered as what they ask for.
   const app = next({ dev: false, dir: projectFolder, hostname: host, port, httpServer: createServer() })
   await app.prepare()
-  const data = watchVisibleData()
   const database = watchDatabase()
   const { NEXTAUTH_URL, ERRORATLAS_TRUSTED_PROXIES } = env()
-  const pages = rememberPages({ handle: app.getRequestHandler(), seen: data.seen })
+  const pages = sendWhole(app.getRequestHandler())
   const named = nameSender(pages, { proxies: ERRORATLAS_TRUSTED_PROXIES })
   const gated = databaseGate({ handle: named, isAway: database.isAway, back: database.back, reason: whyAway })
-  const handle = protectiveHeaders(soundRequests(gated), { https: NEXTAUTH_URL?.startsWith("https://") ?? false })
+  // The outermost first: what turns a request away carries the headers, too.
+  const isTls = NEXTAUTH_URL?.startsWith("https://") ?? false
+  const handle = protectiveHeaders(contentPolicy(soundRequests(gated)), { https: isTls })
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
       console.error("A request failed outside every page", error)
@@ -45,7 +48,7 @@ export async function servePages({ host, port }: { host: string; port: number })
   const stop = async () => {
     await closeServer(server)
     await app.close()
-    await Promise.all([data.close(), database.close()])
+    await database.close()
   }
   return { port: (server.address() as AddressInfo).port, stop }
 }

@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright"
-import { quantile } from "./visits"
+import { quantile } from "./quantile"
 
 export type Seen = { readonly lcpMs: number | null; readonly jsKb: number; readonly interactionMs: number | null }
 

@@ -1,12 +1,10 @@
 import type { Seen } from "./measure-browser"
 import type { Timed } from "./measure-http"
 import type { Asked } from "./pages"
-import { mix } from "./visits"
 
 export type MeasuredPage = Asked & Timed & Seen
 
 const tenth = (value: number) => Math.round(value * 10) / 10
-const tenthOf = (value: number | null) => (value === null ? null : tenth(value))
 
 /** The figures of one page, as `--json` gives them. */
 export function roundPage(page: MeasuredPage) {
@@ -16,10 +14,6 @@ export function roundPage(page: MeasuredPage) {
     p50Ms: tenth(page.p50Ms),
     p95Ms: tenth(page.p95Ms),
     goalMs: page.goalMs,
-    renderedP50Ms: tenth(page.renderedP50Ms),
-    renderedP95Ms: tenth(page.renderedP95Ms),
-    rememberedP50Ms: tenthOf(page.rememberedP50Ms),
-    rememberedP95Ms: tenthOf(page.rememberedP95Ms),
     firstMs: tenth(page.firstMs),
     cpuMs: tenth(page.cpuMs),
     queries: page.queries,
@@ -39,9 +33,6 @@ export function printPages(pages: readonly MeasuredPage[]): void {
     ["p50 ms", (page) => page.p50Ms],
     ["p95 ms", (page) => starred(page.p95Ms, page.goalMs)],
     ["goal", (page) => page.goalMs ?? ""],
-    ["made p50", (page) => page.renderedP50Ms],
-    ["made p95", (page) => starred(page.renderedP95Ms, page.goalMs)],
-    ["remembered p95", (page) => starred(page.rememberedP95Ms, page.goalMs)],
     ["first ms", (page) => page.firstMs],
     ["cpu ms", (page) => page.cpuMs],
     ["queries", (page) => page.queries],
@@ -55,7 +46,6 @@ export function printPages(pages: readonly MeasuredPage[]): void {
   console.log(`| --- | ${columns.map(() => "--:").join(" | ")} |`)
   for (const page of pages.map(roundPage))
     console.log(`| ${page.name} | ${columns.map(([, cell]) => cell(page)).join(" | ")} |`)
-  console.log(`\n${mix} "made": every page made anew, past what is remembered, with its processor time and queries.`)
 }
 
 /** The five statements of each page that take longest, for finding what scans. */

@@ -61,7 +61,7 @@ export function gatherResponse(
       if (response.destroyed) return
       restore()
       for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
-      response.setHeader("content-length", body.length)
+      if (response.statusCode !== 304) response.setHeader("content-length", body.length)
       response.end(body)
     })
     return response
