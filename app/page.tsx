@@ -149,7 +149,7 @@ export default async function OverviewPage(props: {
         ) : null}
       </div>
       <Doors pair={tellingPair(pair, { counts: pairCounts, categories: tree })} failure={failure} scope={params} />
-      <AtlasFunnel funnel={funnel} strata={strata} errorsHref={errorsHref} />
+      <AtlasFunnel funnel={funnel} strata={strata} byRules={labels.part === "all"} errorsHref={errorsHref} />
     </main>
   )
 }

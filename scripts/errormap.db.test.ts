@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import type { z } from "zod"
 import { exportedFailureSchema } from "@/lib/api/export"
+import type { signatureSchema } from "@/lib/api/signature"
 import { dataFolder, hasDataFiles } from "@/lib/testing/data-files"
 import { seededDatabase } from "@/lib/testing/database"
 import { startFakeJudge } from "@/lib/testing/fake-judge-server"
@@ -115,6 +117,30 @@ test("from two files to a comparison: each refusal names its cause, and the comm
   const third = await errormap(...printed(second.err))
   expect(third.code, third.err).toBe(0)
   expect(third.out).toMatch(/^cli-strong fails less often than cli-weak\./)
+}, 240_000)
+
+test("the free judge is given every failure, says what it labelled, and leaving the rest open is no failure", async () => {
+  const rows = Array.from(
+    { length: 12 },
+    (_, index) => `${index},cli-free,"Who wrote book ${index}?","Person ${index}.",0,Author ${index}`,
+  )
+  const header = "example_id,model,input_text,output_text,score,correct_answer"
+  await writeFile(path.join(folder, "open.csv"), [header, ...rows, ""].join("\n"))
+  const analysed = await errormap("analyze", "--results", "open.csv", "--json")
+  expect(analysed.code, analysed.err).toBe(0)
+  const { analysis, funnel } = JSON.parse(analysed.out) as { analysis: number; funnel: Record<string, number> }
+  expect(funnel).toMatchObject({ failures: 12, sampled: 12, classified: 0, unassigned: 12 })
+  const [said, report] = await Promise.all([
+    errormap("signature", "cli-free", "--analysis", String(analysis)),
+    errormap("signature", "cli-free", "--analysis", String(analysis), "--json"),
+  ])
+  expect(said.out).toContain("Labelled 0 of 12 given to the judge (0.0%)")
+  expect(said.out).not.toMatch(/read by|diagnos|\(\d+\.\d–/)
+  const { labels, commonest, categories } = JSON.parse(report.out) as z.infer<typeof signatureSchema>
+  expect(labels).toMatchObject({ heuristic: "all", given: 12, labelled: 0, coverage: 0 })
+  expect(commonest).toMatchObject({ kind: "nothing", first: null })
+  const open = categories.find(({ slug }) => slug === "unassigned")
+  expect(open?.share).toMatchObject({ count: 12, estimate: 1, low: null, high: null })
 }, 240_000)
 
 test.skipIf(!hasDataFiles)(

@@ -20,11 +20,11 @@ import { getScope, scopeParams } from "@/lib/db/scope"
 import { listSnippets } from "@/lib/db/search-snippets"
 import { funnelOf, listStrata, type StratumRow } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
-import { heuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
 import { parseQuery, type ErrorsQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
+import { labelsOf } from "@/lib/stats/labels"
 import { rememberedView } from "@/lib/stats/remembered"
 import { CiteView } from "../cite-view"
 
@@ -58,7 +58,8 @@ export default async function ErrorsPage({
   ])
   const { after: _after, ...kept } = found
   const from = withQuery("", kept).slice(1)
-  const part = heuristicPart(scope.analysis.judgeId)
+  const labels = labelsOf(scope.analysis.judgeId, funnelOf(strata))
+  const { part } = labels
   const order = filter.order === "relevance" ? "best match first" : "surest first"
   const total = isTold || (isCounted && list.isAtLeast) ? formatCount(facets.total) : countInWords(list)
   return (
@@ -68,7 +69,8 @@ export default async function ErrorsPage({
       <header className="page-head">
         <h1>Failures</h1>
         <p className="lede">
-          {total} of {formatCount(funnelOf(strata).sampled)} failures sampled for{" "}
+          {total} of {formatCount(funnelOf(strata).sampled)} failures{" "}
+          {part === "all" ? "given to the judge in" : "sampled for"}{" "}
           {scope.isReleaseView ? scope.version.name : scope.analysis.title}, {order}.
           {changed.length === 0
             ? null
@@ -77,7 +79,7 @@ export default async function ErrorsPage({
       </header>
       {part === "none" ? null : (
         <div className="mb-5">
-          <HeuristicNote part={part} />
+          <HeuristicNote part={part} labels={labels} />
         </div>
       )}
       <ErrorFilters

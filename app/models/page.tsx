@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import { JudgeNote } from "@/components/atlas/judge-note"
 import { ListFilters } from "@/components/models/list-filters"
 import { SignatureMapSection } from "@/components/models/map/signature-map-section"
 import { ModelTable } from "@/components/models/model-table"
@@ -11,11 +12,12 @@ import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { listOwnResults } from "@/lib/db/own-results"
 import { getScope, scopeParams } from "@/lib/db/scope"
-import { listStrata } from "@/lib/db/signature-counts"
+import { funnelOf, listStrata } from "@/lib/db/signature-counts"
 import { loadSignatureMap } from "@/lib/db/signature-map"
 import { formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
+import { labelsOf } from "@/lib/stats/labels"
 import { summariseBy } from "@/lib/stats/group-summary"
 import { CiteView } from "../cite-view"
 
@@ -46,6 +48,7 @@ export default async function ModelsPage({ searchParams }: Props) {
   const sorted = wanted.sort === undefined ? {} : { sort: wanted.sort }
   const drawn = isMap ? await loadSignatureMap(scope, wanted.dataset) : null
   const read = models.reduce((sum, model) => sum + model.read, 0)
+  const labels = labelsOf(scope.analysis.judgeId, funnelOf(strata))
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Models" }]} />
@@ -53,10 +56,13 @@ export default async function ModelsPage({ searchParams }: Props) {
         <h1>Models</h1>
         <p className="lede">
           {plural(models.length, "model")} in {scope.isReleaseView ? scope.version.name : scope.analysis.title};{" "}
-          {formatCount(read)} of their failures were read. Rates over different benchmarks do not rank models: compare
-          them on shared items.
+          {labels.part === "all"
+            ? `${formatCount(labels.labelled)} of their ${formatCount(labels.given)} failures given to the judge were labelled, by rules.`
+            : `${formatCount(read)} of their failures were read.`}{" "}
+          Rates over different benchmarks do not rank models: compare them on shared items.
         </p>
       </header>
+      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <div className="row mb-3" style={{ justifyContent: "space-between" }}>
         <SegmentedLinks
           label="View"

@@ -1,5 +1,6 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { formatCount } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import styles from "./analyses.module.css"
@@ -7,6 +8,7 @@ import { ReferenceExports } from "./reference-exports"
 
 type DoorsOf = {
   readonly id: number
+  readonly judgeId: string
   readonly releaseKey: string | null
   readonly releaseName: string | null
   readonly treeKey: string | null
@@ -15,6 +17,7 @@ type Model = { readonly slug: string; readonly name: string; readonly sampled: n
 
 /** Where to go from here, once it is done. */
 export function Doors({ analysis, models }: { analysis: DoorsOf; models: readonly Model[] }) {
+  const byRules = heuristicPart(analysis.judgeId) === "all"
   const shown = models.slice(0, 24)
   const scope = analysis.releaseKey === null ? { release: analysis.treeKey ?? undefined } : { analysis: analysis.id }
   return (
@@ -26,7 +29,9 @@ export function Doors({ analysis, models }: { analysis: DoorsOf; models: readonl
         {shown.map(({ slug, name, sampled }) => (
           <li key={slug}>
             <Link href={routes.model(slug, scope)}>{name}</Link>
-            <span className="muted nowrap">{formatCount(sampled)} read</span>
+            <span className="muted nowrap">
+              {formatCount(sampled)} {byRules ? "given" : "read"}
+            </span>
           </li>
         ))}
       </ul>

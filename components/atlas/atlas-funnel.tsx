@@ -9,9 +9,11 @@ type Group = { readonly modelId: number; readonly datasetId: number; readonly fa
 export function AtlasFunnel(props: {
   funnel: Funnel
   strata: readonly Group[]
+  /** labelled by rules: nothing was read */
+  byRules?: boolean
   errorsHref: (values: { outcome?: string; category?: string }) => string
 }) {
-  const { funnel, strata, errorsHref } = props
+  const { funnel, strata, errorsHref, byRules = false } = props
   const sampled = strata.filter((row) => row.read > 0)
   const inGroups = sampled.reduce((sum, row) => sum + row.failures, 0)
   const read = funnel.diagnosed + funnel.noErrorFound
@@ -43,7 +45,8 @@ export function AtlasFunnel(props: {
       count: read,
       label: (
         <>
-          read, of {formatCount(funnel.sampled)} sampled
+          {byRules ? "gone through by rules, of" : "read, of"} {formatCount(funnel.sampled)}{" "}
+          {byRules ? "given to the judge" : "sampled"}
           {lost.length === 0 ? "; 0 unparseable" : null}
           {lost.map(([outcome, count]) => (
             <span key={outcome}>
@@ -72,7 +75,7 @@ export function AtlasFunnel(props: {
           )}
           {unplaced > 0 ? (
             <>
-              , <Link href={errorsHref({ category: "unassigned" })}>{formatCount(unplaced)} not placed</Link>
+              , <Link href={errorsHref({ category: "unassigned" })}>{formatCount(unplaced)} unassigned</Link>
             </>
           ) : null}
         </>

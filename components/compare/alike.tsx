@@ -78,6 +78,8 @@ export function Alike({ comparison }: { comparison: Comparison }) {
               />
               <Ends from={distance.chance95 === null ? "same mix" : "same mix; grey: chance"} to="nothing in common" />
             </>
+          ) : signature.basis === "labelled" ? (
+            "Labels by rules are not compared."
           ) : (
             "Too little was read of one of them."
           )}

@@ -51,7 +51,7 @@ export function DifferenceFigure(props: Props) {
             <ModelMark side="b" /> {names.b}
           </span>
           <span>hollow: none seen</span>
-          <span>line: 95% interval</span>
+          {estimates.some((value) => value && value.low < value.high) ? <span>line: 95% interval</span> : null}
         </p>
         <div className="row">
           <SegmentedLinks

@@ -1,4 +1,5 @@
 import { formatCount } from "@/lib/format"
+import { intervalWords } from "@/lib/label-words"
 import { DIFFERS_BELOW, type CategoryRow } from "@/lib/stats/categories"
 import type { Comparison } from "@/lib/stats/compare"
 
@@ -14,6 +15,7 @@ export function differenceTitle(
   const q = (row: CategoryRow) => (view === "rate" ? row.q : (row.shareTest?.q ?? null))
   const more = view === "rate" ? "more often" : "a larger share of the failures of"
   if (signature.basis === "nothing-read") return "No failure of one of them was read, so kinds are not compared"
+  if (signature.basis === "labelled") return "By category: labels given by rules, counted and not compared"
   const top = signature.categories.filter((row) => row.level === 1)
   if (signature.basis === "samples") {
     const clear = top.filter((row) => isClear(difference(row)))
@@ -44,5 +46,6 @@ export function differenceSubtitle({ signature, items, a, b }: Comparison, view:
     view === "rate"
       ? `Share of all ${formatCount(items)} attempts that fail in each category`
       : `Share of each model’s failures (${formatCount(a.failures)} and ${formatCount(b.failures)}) in each category`
+  if (signature.basis === "labelled") return `${unit}; ${intervalWords({ part: "all" })}.`
   return `${unit}, with 95% intervals. ${signature.basis === "counts" ? "Every failure of both models has been read." : `Read: ${formatCount(a.read)} of ${formatCount(a.failures)} and ${formatCount(b.read)} of ${formatCount(b.failures)} failures.`}`
 }

@@ -60,6 +60,7 @@ function kindOf({ signature }: Comparison, context: Context & { readonly shown: 
   const lead = shown ? "" : "cannot be told apart by how often they fail"
   if (names.judgesDiffer && signature.basis !== "nothing-read")
     return `${lead}; how they fail was named by different judges.`
+  if (signature.basis === "labelled") return `${lead}.`
   if (signature.basis !== "counts") return shown ? "; how they differ in kind is only estimated." : `${lead}.`
   const [most] = differing
   if (!most) return shown ? "; no single kind of failure sets them apart." : `${lead}, nor by any kind of failure.`
@@ -70,6 +71,7 @@ function kindOf({ signature }: Comparison, context: Context & { readonly shown: 
 function categorySentence({ signature }: Comparison, { differing, tested, names }: Context): string {
   if (signature.basis === "nothing-read")
     return "None of the failures of one of them was read, so kinds are not compared."
+  if (signature.basis === "labelled") return "Kinds of failures have labels by rules here, which are not compared."
   if (signature.basis === "samples")
     return "Only a sample of the failures was read: rates by category are projected, not tested."
   const [most] = differing

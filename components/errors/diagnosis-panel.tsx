@@ -1,5 +1,5 @@
 import type { ReactNode } from "react"
-import type { Criterion } from "@/lib/domain/annotation"
+import { undetermined, type Criterion } from "@/lib/domain/annotation"
 import { plural } from "@/lib/format"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { judgeOfSource } from "@/lib/domain/judge-id"
@@ -34,7 +34,8 @@ export function DiagnosisPanel({ annotation, output, lit, allHref, locked, child
   return (
     <section className={styles["g-di"]} aria-labelledby="diagnosis">
       <div className={styles.colhead}>
-        <h2 id="diagnosis">Diagnosis</h2>
+        {/* Rules label what they can tell; nothing was read, so nothing is diagnosed. */}
+        <h2 id="diagnosis">{heuristic ? (annotation.source === undetermined ? "No label" : "Label") : "Diagnosis"}</h2>
         <span className={heuristic ? "tag warn" : "xs muted"}>
           {heuristic ? "built-in judge, heuristic" : "by a language model"}
         </span>

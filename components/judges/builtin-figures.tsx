@@ -5,7 +5,7 @@ import { Figure } from "@/components/ui/figure"
 import { PlainTable } from "@/components/ui/plain-table"
 import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
-import type { MeasuredAgreement } from "@/lib/measured-agreement"
+import { onUnseen, type MeasuredAgreement } from "@/lib/measured-agreement"
 import { CheckFigures } from "./check-figures"
 import { HumanAgreement } from "./human-agreement"
 import { SureLikeness } from "./sure-likeness"
@@ -31,8 +31,8 @@ export function BuiltinFigures({ figures, nameOf }: Props) {
     <>
       <Figure
         id="agreement"
-        title={`It labels ${formatPercent(figures.coverage, 0)} of the released failures and agrees on ${formatPercent(figures.agreementInterval.estimate, 0)} of those`}
-        subtitle={`Held against the ${formatCount(figures.items)} annotations of ${figures.release} on ${figures.measuredOn}; no failure is judged with anything of its own example. 95% intervals.`}
+        title={`On failures its rules were not made on it labels ${formatPercent(onUnseen.coverage, 0)}, and ${onUnseen.held} of ${onUnseen.checked} of these labels held`}
+        subtitle={`Unseen: ${formatCount(onUnseen.failures)} failures of benchmarks the release has nothing of, ${onUnseen.checked} labels held against a blind reading by a large language model. Below, in-sample: ${formatPercent(figures.coverage, 0)} of the released failures labelled, held against the ${formatCount(figures.items)} annotations of ${figures.release} on ${figures.measuredOn}; no failure is judged with anything of its own example. 95% intervals.`}
         note={`Copying the most similar other failure and naming the commonest category are held against the same failures; over all ${formatCount(figures.items)} they are right for ${formatPercent(figures.nearest)} and ${formatPercent(figures.majority)}. On a benchmark it has no examples of it labels ${formatPercent(fresh.coverage, 0)}, nearly all by checks; the rest stays unassigned. The checks were written, and the limits of likeness set, on these very annotations: in that, the figures are in-sample. The released labels are a language model’s, not people’s.`}
         exportName="agreement of the built-in judge"
       >

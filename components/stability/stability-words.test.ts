@@ -61,4 +61,6 @@ test("smaller samples are read by how much of the signature moves", () => {
     "The mean of 20 draws of about 248 failures each: 1.0% (0.7–1.3), at most 3.0%.",
     "X stays the commonest category in 20 of them.",
   ])
+  const open = { key: "leftover:unassigned", name: "Unassigned", share: 0.6, rates: [] }
+  expect(signatureReading({ ...report, categories: [open, ...report.categories] })).toHaveLength(1)
 })

@@ -1,5 +1,6 @@
 import type { SignatureReport, StabilityReport, TreeReport } from "@/lib/domain/stability"
 import { formatCount, formatPercent, formatShare, plural } from "@/lib/format"
+import { LEAST_COVERAGE } from "@/lib/stats/labels"
 
 type Mean = { readonly estimate: number; readonly low: number; readonly high: number }
 
@@ -42,7 +43,10 @@ export function signatureHeadline({ rates }: SignatureReport): string {
 }
 
 export function signatureReading({ rates, categories }: SignatureReport): string[] {
-  const commonest = categories.find(({ key }) => !key.startsWith("leftover:"))
+  // Where most was left unassigned no category is called the commonest (lib/stats/labels.ts).
+  const open = categories.find(({ key }) => key === "leftover:unassigned")?.share ?? 0
+  const commonest =
+    1 - open < LEAST_COVERAGE ? undefined : categories.find(({ key }) => !key.startsWith("leftover:"))
   const [largest, smallest] = [rates[0], rates.at(-1)]
   if (!largest?.distance) return []
   const draws = `The mean of ${plural(largest.draws, "draw")} of about ${formatCount(Math.round(largest.read))} failures each: ${meanWords(largest.distance)}, at most ${formatPercent(largest.worst)}.`

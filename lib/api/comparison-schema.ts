@@ -133,8 +133,10 @@ export const comparisonSchema = z
       .nullable()
       .describe("From A, the baseline, to B, the candidate."),
     basis: z
-      .enum(["counts", "samples", "nothing-read"])
-      .describe("counts: every failure was read; samples: categories are projections and not tested."),
+      .enum(["counts", "samples", "nothing-read", "labelled"])
+      .describe(
+        "counts: every failure was read; samples: categories are projections and not tested; labelled: labels by rules, counted without interval or test.",
+      ),
     categories: z.array(comparedCategorySchema),
   })
   .meta({ id: "Comparison" })

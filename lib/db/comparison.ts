@@ -1,6 +1,7 @@
 import "server-only"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy"
-import { comparePaired, type Comparison } from "@/lib/stats/compare"
+import { comparePaired, labelledByRules, type Comparison } from "@/lib/stats/compare"
 import type { ComparedItem, ComparedSide } from "@/lib/stats/compared-item"
 import { remembered } from "@/lib/stats/remembered"
 import { AppError } from "@/lib/errors"
@@ -54,13 +55,14 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
     listPairedOutcomes(scope, pair),
   ])
   const items = toComparedItems(rows, tree, { sameTree: !other || other.version.id === scope.version.id })
-  const comparison = compareItems(items)
-  if (!comparison)
+  const found = compareItems(items)
+  if (!found)
     throw new AppError(
       "not_found",
       `"${wanted.a.name}" and "${wanted.b.name}" share no item in "${scope.analysis.title}".`,
     )
-  return { tree, overlaps, comparison, items }
+  const byRules = [scope, other ?? scope].some(({ analysis }) => heuristicPart(analysis.judgeId) === "all")
+  return { tree, overlaps, comparison: byRules ? labelledByRules(found) : found, items }
 }
 
 /** The bootstraps take a tenth of a second: the same counts are not drawn twice. */

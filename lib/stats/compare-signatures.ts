@@ -12,9 +12,9 @@ import { pairTable } from "./table"
 export type SignatureComparison = {
   /**
    * counts: every failure of both sides was read; samples: some of each; nothing-read: a side has failures and none of
-   * them was read on any common data set
+   * them was read on any common data set; labelled: a side has labels by rules, which are counted and not tested
    */
-  readonly basis: "counts" | "samples" | "nothing-read"
+  readonly basis: "counts" | "samples" | "nothing-read" | "labelled"
   /** shared items the rows below speak for */
   readonly items: number
   /** strata where a side failed and nobody read it: not among `items` */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { NO_ERROR_FOUND } from "@/lib/testing/atlas"
 import { flashAndPro, must, near, rounded, sharedItems } from "@/lib/testing/compared-models"
-import { comparePaired, type Comparison } from "./compare"
+import { comparePaired, labelledByRules, type Comparison } from "./compare"
 import type { ComparedItem, ComparedSide } from "./compared-item"
 import { derive } from "./random"
 
@@ -134,3 +134,26 @@ function randomItems(world: number, readShare: number): ComparedItem[] {
   }
   return Array.from({ length: 150 }, (_, item) => ({ stratum: item % 2, a: side(), b: side() }))
 }
+
+it("labels by rules are counted, not compared: no interval, test or distance, while rates of failure stand", () => {
+  const item = (a: string | null, b: string | null): ComparedItem => ({
+    a: { failed: a !== null, categoryPath: a === null ? null : [a] },
+    b: { failed: b !== null, categoryPath: b === null ? null : [b] },
+  })
+  const items = [
+    ...Array.from({ length: 40 }, () => item("slip", null)),
+    ...Array.from({ length: 10 }, () => item("unassigned", "unassigned")),
+    ...Array.from({ length: 50 }, () => item(null, null)),
+  ]
+  const found = comparePaired(items)
+  if (!found) throw new Error("no shared items")
+  expect(found.signature.categories.find(({ slug }) => slug === "slip")?.q).toBeLessThan(0.01)
+  const byRules = labelledByRules(found)
+  expect(byRules.signature).toMatchObject({ basis: "labelled", distance: null, homogeneity: null })
+  for (const { p, q, difference, rateA } of byRules.signature.categories) {
+    expect([p, q]).toEqual([null, null])
+    for (const value of [difference, rateA]) expect(value?.low).toBe(value?.high)
+  }
+  expect(byRules.mcnemar).toEqual(found.mcnemar)
+  expect(byRules.a).toEqual(found.a)
+})

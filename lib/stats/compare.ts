@@ -1,7 +1,7 @@
 import { errorConsistency, kappaInterval } from "./agreement"
 import { compareSignatures, type SignatureComparison, type SignatureComparisonOptions } from "./compare-signatures"
 import { checkItems, grouped, itemsIn, pairedCounts, type ComparedItem } from "./compared-item"
-import type { Estimate } from "./estimate"
+import { bare, type Estimate } from "./estimate"
 import { mcnemarExact, minimalDetectableDifference, pairedDifference } from "./paired"
 import { wilson } from "./proportion"
 import { derive } from "./random"
@@ -81,4 +81,30 @@ export function comparePaired(
 
 function summaryOf({ failures, read, n }: { failures: number; read: number; n: number }): SideSummary {
   return { failures, read, failureRate: wilson(failures, n), accuracy: wilson(n - failures, n) }
+}
+
+/**
+ * The same where labels were given by rules instead of reading: how often both models fail stands as it is, kinds of
+ * failures are counts without interval, test, distance or kappa. How often a rule speaks depends on the form of a
+ * model's answers, so a difference of labels is none of models.
+ */
+export function labelledByRules(comparison: Comparison): Comparison {
+  const { signature } = comparison
+  if (signature.basis === "nothing-read") return comparison
+  const alone = (value: Estimate | null) => value && bare(value)
+  const categories = signature.categories.map((row) => ({
+    ...row,
+    rateA: alone(row.rateA),
+    rateB: alone(row.rateB),
+    shareA: alone(row.shareA),
+    shareB: alone(row.shareB),
+    difference: alone(row.difference),
+    shareDifference: alone(row.shareDifference),
+    ...{ p: null, q: null, shareTest: null, untested: "never-tested" as const },
+  }))
+  const agreement = signature.agreement && { ...signature.agreement, kappa: null }
+  return {
+    ...comparison,
+    signature: { ...signature, basis: "labelled", categories, distance: null, agreement, homogeneity: null },
+  }
 }

@@ -101,10 +101,14 @@ function describe({
   spend,
 }: Report): string {
   const share = progress.total > 0 ? ` (${formatCount(progress.done)} of ${formatCount(progress.total)})` : ""
-  const rows = Object.entries(funnel).map(([name, count]) => [words(name), formatCount(count)])
+  // What rules go through is not diagnosed: it is labelled, or left unassigned.
+  const byRules = labels.heuristic === "all"
+  const rows = Object.entries(funnel)
+    .filter(([name]) => !byRules || name !== "diagnosed")
+    .map(([name, count]) => [byRules && name === "sampled" ? "given to the judge" : words(name), formatCount(count)])
   return [
     `Analysis ${id}: ${printable(title)}`,
-    `${status}${status === "running" ? `, ${stage}${share}` : ""}; ${labels.heuristic === "all" ? "labelled" : "read"} by ${printable(judge)}; ${mode}${release === null ? "" : `, release ${release}`}${tree === null ? "" : `, own tree ${tree}`}`,
+    `${status}${status === "running" ? `, ${stage}${share}` : ""}; ${byRules ? "labelled" : "read"} by ${printable(judge)}; ${mode}${release === null ? "" : `, release ${release}`}${tree === null ? "" : `, own tree ${tree}`}`,
     ...(message === null ? [] : [printable(message)]),
     labels.sentence,
     ...(spend.calls + spend.reused === 0 ? [] : [spendLine(spend)]),

@@ -90,6 +90,7 @@ const sameRuleAdvice =
 const basisWords = {
   counts: "How they fail, of all shared items (every failure was read):",
   samples: "How they fail, of all shared items (projected from a sample of the failures, so not tested):",
+  labelled: "How they fail, by labels that rules gave (nothing was read, nothing is tested):",
   "nothing-read": "How they fail is not known: none of the failures was read.",
 } as const
 

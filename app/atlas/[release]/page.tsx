@@ -94,6 +94,7 @@ export default async function AtlasPage(props: Props) {
           <p className="lede">
             {plural(tree.length, "category", "categories")} and{" "}
             {plural(nodes.length - tree.length, "sub-category", "sub-categories")}, from{" "}
+            {labels.part === "all" ? `${formatCount(labels.labelled)} labelled of ` : ""}
             {plural(view.signature.read, "failure")} by {plural(new Set(read.map((row) => row.modelId)).size, "model")}.
           </p>
         </div>
@@ -193,7 +194,7 @@ export default async function AtlasPage(props: Props) {
           {selected ? await card(selected) : null}
         </div>
       )}
-      <AtlasFunnel funnel={funnel} strata={strata} errorsHref={errorsHref} />
+      <AtlasFunnel funnel={funnel} strata={strata} byRules={labels.part === "all"} errorsHref={errorsHref} />
       <CiteView title={titleOf(scope)} scope={scope} path={routes.atlas(release, addressOf(query))} />
     </main>
   )

@@ -190,7 +190,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           />
         </div>
       ) : null}
-      <AtlasFunnel funnel={funnel} strata={strata} errorsHref={errorsHref} />
+      <AtlasFunnel funnel={funnel} strata={strata} byRules={labels.part === "all"} errorsHref={errorsHref} />
       <ImportedResults results={page.results} />
       <CiteView title={dataset.title} scope={scope} path={routes.dataset(slug, scopeParams(scope))} />
     </main>
