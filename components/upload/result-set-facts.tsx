@@ -1,10 +1,16 @@
 import { Note } from "@/components/ui/note"
 import type { ActionState } from "@/lib/boundary/action-state"
 import { formatCount, formatUnscored, plural } from "@/lib/format"
+import { DirectionForm } from "./direction-form"
 import { VisibilityForm } from "./visibility-form"
 
+type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
+
 type Dataset = {
+  readonly datasetId: number
   readonly name: string
+  readonly lowerIsBetter: boolean
+  readonly directionAssumed: boolean
   readonly predictions: number
   readonly failures: number
   readonly unscored: number
@@ -19,7 +25,8 @@ export function ResultSetFacts(props: {
   datasets: readonly Dataset[]
   chosen: Dataset | undefined
   isOwner: boolean
-  changeVisibility: (previous: ActionState, form: FormData) => Promise<ActionState>
+  changeVisibility: Action
+  changeDirection: Action
 }) {
   const { resultSet, datasets, chosen } = props
   const sum = (of: (dataset: Dataset) => number) => datasets.reduce((total, dataset) => total + of(dataset), 0)
@@ -50,6 +57,14 @@ export function ResultSetFacts(props: {
           ) : null}
         </dl>
       </section>
+      {chosen ? (
+        <DirectionForm
+          key={chosen.datasetId}
+          action={props.isOwner ? props.changeDirection : null}
+          resultSetId={resultSet.id}
+          dataset={chosen}
+        />
+      ) : null}
       {chosen && chosen.unscored > 0 ? (
         <Note>
           {formatUnscored({ predictions: attemptsOf(chosen), unscored: chosen.unscored })} in {chosen.name}, or could

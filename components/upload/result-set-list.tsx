@@ -12,6 +12,7 @@ export type ListedResultSet = {
   readonly rejected: number
   readonly failures: number
   readonly progress: number
+  readonly isOpen: boolean
   readonly createdAt: Date
 }
 
@@ -65,6 +66,7 @@ export const seenBy = { private: "only you", unlisted: "anyone with the link", p
 
 function stateOf(set: ListedResultSet): string {
   if (set.status === "importing") return `importing, ${formatPercent(set.progress, 0)}`
+  if (set.isOpen) return "waits for your answer"
   if (set.status === "failed") return "could not be imported"
   return set.rejected > 0 ? `${plural(set.rejected, "row")} refused` : "no row refused"
 }

@@ -1,5 +1,6 @@
 import { deleteUploadFiles, heldBytes, uploadPath, writeSlice } from "@/lib/db/upload-files"
 import { createUpload, deleteUpload, queueImport, uploadLimits, type Upload } from "@/lib/db/uploads"
+import type { ImportJob } from "@/lib/db/jobs"
 import { openResultSet } from "@/lib/db/result-set-import"
 import { AppError } from "@/lib/errors"
 import { diskFile } from "@/lib/ingest/disk-file"
@@ -11,9 +12,9 @@ const sliceBytes = 4_194_304
 /** A whole file in one request: kept as an upload, then queued for import. Returns the result set it will fill. */
 export async function receiveFile(
   request: Request,
-  wanted: { readonly ownerId: number; readonly fileName: string; readonly dataset: string | null },
+  wanted: Pick<ImportJob, "ownerId" | "dataset" | "threshold" | "answers"> & { readonly fileName: string },
 ): Promise<number> {
-  const { ownerId, fileName, dataset } = wanted
+  const { ownerId, fileName, dataset, threshold, answers } = wanted
   const upload = await createUpload({ ownerId, fileName, bytes: announcedBytes(request) })
   try {
     if (request.body) await writeSlices(upload, request.body)
@@ -27,7 +28,7 @@ export async function receiveFile(
       visibility: "private",
     })
     const uploads = files.map(({ sha256 }) => ({ id: upload.id, sha256 }))
-    await queueImport(resultSetId, { resultSetId, ownerId, uploads, dataset })
+    await queueImport(resultSetId, { resultSetId, ownerId, uploads, dataset, threshold, answers })
     return resultSetId
   } catch (error) {
     await deleteUpload(upload.id)

@@ -66,6 +66,30 @@ test("a file that was sent is imported by a worker, and its counts reconcile", a
   await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 30_000, interval: 100 })
 })
 
+test("what the scores leave open is a question with the parameters that answer it, and sent again with one it comes in", async () => {
+  const rates = csv.replace("nought", "0.4")
+  const search = "?name=latency.csv"
+  const { resultSet } = resultSetSchema.parse(await (await send(rates, { search })).json())
+  worker ??= await startWorker()
+  const ended = () =>
+    vi.waitFor(async () => expect((await look(resultSet)).status).not.toBe("importing"), { timeout: 30_000 })
+  await ended()
+  expect(await look(resultSet)).toMatchObject({
+    ...{ status: "failed", rows: 0, message: expect.stringMatching(/direction=higher or direction=lower/) },
+    questions: [{ dataset: "latency", parameters: ["direction=higher", "direction=lower"] }],
+  })
+  const again = await send(rates, { search: `${search}&direction=lower&threshold=0.5` })
+  expect(resultSetSchema.parse(await again.json()).resultSet).toBe(resultSet)
+  await ended()
+  expect(await look(resultSet)).toMatchObject({
+    ...{ status: "ready", rows: 3, accepted: 3, failures: 1, questions: [] },
+    datasets: [{ threshold: 0.5, lowerIsBetter: true, directionAssumed: false }],
+  })
+  const left = () => readdir(path.join(folder, "uploads"))
+  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 30_000, interval: 100 })
+  expect((await send(rates, { search: "?name=a.csv&scale=nonsense" })).status).toBe(400)
+})
+
 test.each([
   ["longer than announced", csv, { length: 20 }, 400, /longer than the 20 bytes/],
   ["shorter than announced", csv, { length: 20_000 }, 400, /ended before the 20000 bytes/],

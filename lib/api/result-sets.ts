@@ -3,7 +3,9 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { thresholdSources } from "@/lib/db/earlier-thresholds"
 import { findImportedAnalysis } from "@/lib/db/imported-analysis"
 import { listRuledAnalyses } from "@/lib/db/move-threshold"
+import { findOpenImport } from "@/lib/db/open-imports"
 import { getResultSet, listResultSetDatasets, listResultSetFiles } from "@/lib/db/result-sets"
+import { directions, parametersFor, parseScale, questionSentence } from "@/lib/domain/score-question"
 import { thresholdRules } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
 import { idParam } from "./numbers"
@@ -37,6 +39,7 @@ export const resultSetSchema = z
         failures: count.describe("Of rows - unscored attempts."),
         threshold: z.number().describe("A prediction fails when its score is below this."),
         lowerIsBetter: z.boolean().describe("Then it fails when its score is above the threshold."),
+        directionAssumed: z.boolean().describe("Nobody said which way is better: higher was assumed."),
         rule: z.enum(thresholdRules),
         thresholdFrom: z
           .object({ resultSet: z.number().int(), name: z.string() })
@@ -47,6 +50,15 @@ export const resultSetSchema = z
           .describe("Analyses run with another threshold: they keep it when this one is moved."),
       }),
     ),
+    questions: z
+      .array(
+        z.object({
+          dataset: z.string(),
+          sentence: z.string(),
+          parameters: z.array(z.string()).describe("Parameters of which one answers it, when the file is sent again."),
+        }),
+      )
+      .describe("What the scores leave open; nothing is imported before it is answered, here or on the page."),
     files: z.array(
       z.object({
         name: z.string(),
@@ -69,17 +81,31 @@ const fileName = z
   .max(255)
   .regex(/^[^/\\\p{Cc}]+$/u, "is not a file name")
 
+const scales = z.preprocess(
+  (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+  z.array(z.string().refine((text) => parseScale(text) !== null, "must be MODEL=DIVISOR")).max(5_000),
+)
+
 export const uploadResultSet = endpoint({
   id: "uploadResultSet",
   method: "POST",
   path: "/api/v1/result-sets",
   summary: "Send benchmark results",
   description:
-    "The body is one CSV file in the ErrorMap layout (also gzipped), up to 1 GB, sent with its content-length: `curl --data-binary @gsm8k.csv -H 'content-type: text/csv'`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, `analysis` in the answer.",
+    "The body is one CSV file in the ErrorMap layout (also gzipped), up to 1 GB, sent with its content-length: `curl --data-binary @gsm8k.csv -H 'content-type: text/csv'`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. Scores that contradict \"higher is better\", or lie on two scales, fail the import with `questions`: send the file again with `direction` or `scale`. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, `analysis` in the answer.",
   permission: "upload",
   query: z.object({
     name: fileName.describe("Name of the file; names the data set where neither a column nor `dataset` does."),
     dataset: z.string().trim().min(1).max(256).optional().describe("Data set of all rows."),
+    direction: z
+      .enum(directions)
+      .optional()
+      .describe("Which scores are better. Higher is assumed, unless names or scores contradict it: then it is asked."),
+    threshold: z.coerce
+      .number()
+      .optional()
+      .describe("A prediction fails below this score, or above it where lower is better."),
+    scale: scales.describe("MODEL=DIVISOR divides the scores of a model; repeat for several. 1 leaves them."),
   }),
   reply: resultSetSchema,
   status: 202,
@@ -98,11 +124,12 @@ export const getResultSetEndpoint = endpoint({
 
 export async function resultSetReport(id: number, viewer: Viewer): Promise<z.infer<typeof resultSetSchema>> {
   const found = await getResultSet(id, viewer)
-  const [datasets, files, analysis, sources] = await Promise.all([
+  const [datasets, files, analysis, sources, open] = await Promise.all([
     listResultSetDatasets(id),
     listResultSetFiles(id),
     findImportedAnalysis(id),
     thresholdSources(id, viewer),
+    findOpenImport(id),
   ])
   const ruled = await Promise.all(
     datasets.map(({ datasetId }) => listRuledAnalyses({ resultSetId: id, datasetId }, viewer)),
@@ -118,11 +145,17 @@ export async function resultSetReport(id: number, viewer: Viewer): Promise<z.inf
       failures: row.failures,
       threshold: row.threshold,
       lowerIsBetter: row.lowerIsBetter,
+      directionAssumed: row.directionAssumed,
       rule: row.rule,
       thresholdFrom: sources.get(row.datasetId) ?? null,
       otherwise: (ruled[index] ?? []).flatMap(({ id: analysis, title, threshold, isCurrent }) =>
         isCurrent ? [] : [{ analysis, title, threshold }],
       ),
+    })),
+    questions: (open?.questions ?? []).map((question) => ({
+      dataset: question.dataset,
+      sentence: questionSentence(question),
+      parameters: parametersFor(question),
     })),
     files: files.map(({ sha256: _, ...file }) => file),
   }

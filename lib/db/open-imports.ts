@@ -1,7 +1,7 @@
 import "server-only"
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
-import { scoreQuestionSchema, type ScoreAnswers } from "@/lib/domain/score-question"
+import { answersFrom, scoreQuestionSchema } from "@/lib/domain/score-question"
 import { AppError } from "@/lib/errors"
 import { query } from "./client"
 import { importJobSchema, type ImportJob } from "./jobs"
@@ -20,16 +20,26 @@ export async function findOpenImport(resultSetId: number): Promise<OpenImport | 
   return row?.open ? openImportSchema.parse(row.open) : null
 }
 
-/** The owner's answers: the import is queued again with them, and asks again where they are not enough. */
-export async function answerOpenImport(resultSetId: number, answers: ScoreAnswers, viewer: Viewer): Promise<void> {
+/**
+ * What the owner chose in the form: the import is queued again with it, and asks again where it is not enough. Throws
+ * `invalid` when a question has no answer.
+ */
+export async function answerOpenImport(
+  resultSetId: number,
+  chosen: Readonly<Record<string, unknown>>,
+  viewer: Viewer,
+): Promise<void> {
   const [row] = await query<{ open: unknown }>(
     "SELECT open_questions AS open FROM result_set WHERE id = $1 AND owner_id = $2 AND status = 'failed'",
     [resultSetId, viewer?.id ?? null],
   )
   const open = row?.open ? openImportSchema.parse(row.open) : null
   if (!open) throw new AppError("not_found", "There is no question left to answer.")
-  if (!open.job) throw new AppError("conflict", "The files are not here any more. Upload them to answer here.")
-  await queueImport(resultSetId, { ...open.job, answers })
+  const { questions, job } = open
+  if (!job) throw new AppError("conflict", "The files are not here any more. Upload them to answer here.")
+  const answers = answersFrom(questions, chosen, job.answers)
+  if (!answers) throw new AppError("invalid", "Please answer every question.")
+  await queueImport(resultSetId, { ...job, answers })
 }
 
 /** Other uploads of the same content wait for the same answer: one copy is enough. Returns those that can go. */

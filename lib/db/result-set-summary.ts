@@ -196,17 +196,25 @@ export async function setThreshold({
        WHERE result_set_id = $1 AND dataset_id = $2`,
       [resultSetId, datasetId, value, threshold === "mean" ? "mean" : "given"],
     )
-    // What is remembered of items no analysis has a rule for follows the threshold.
-    await client.query("UPDATE analysis SET counts_revision = counts_revision + 1 WHERE result_set_id = $1", [
-      resultSetId,
-    ])
-    await client.query(
-      `UPDATE result_set_count c SET failures = n.failures
-       FROM (SELECT p.model_id, count(*) FILTER (WHERE ${isFailure("p", "r")}) AS failures
-             FROM prediction p JOIN result_set_dataset r USING (result_set_id, dataset_id)
-             WHERE p.result_set_id = $1 AND p.dataset_id = $2 GROUP BY p.model_id) n
-       WHERE c.result_set_id = $1 AND c.dataset_id = $2 AND c.model_id = n.model_id`,
-      [resultSetId, datasetId],
-    )
+    await recountFailures(client, { resultSetId, datasetId })
   })
+}
+
+/** Counts a data set's failures anew, after its rule has changed. */
+export async function recountFailures(
+  client: PoolClient,
+  { resultSetId, datasetId }: { resultSetId: number; datasetId: number },
+): Promise<void> {
+  // What is remembered of items no analysis has a rule for follows the threshold.
+  await client.query("UPDATE analysis SET counts_revision = counts_revision + 1 WHERE result_set_id = $1", [
+    resultSetId,
+  ])
+  await client.query(
+    `UPDATE result_set_count c SET failures = n.failures
+     FROM (SELECT p.model_id, count(*) FILTER (WHERE ${isFailure("p", "r")}) AS failures
+           FROM prediction p JOIN result_set_dataset r USING (result_set_id, dataset_id)
+           WHERE p.result_set_id = $1 AND p.dataset_id = $2 GROUP BY p.model_id) n
+     WHERE c.result_set_id = $1 AND c.dataset_id = $2 AND c.model_id = n.model_id`,
+    [resultSetId, datasetId],
+  )
 }

@@ -21,13 +21,15 @@ export type ResultSet = {
   readonly failures: number
   readonly progress: number
   readonly message: string | null
+  /** failed for now: what its scores leave open is to be answered first */
+  readonly isOpen: boolean
   readonly createdAt: Date
   readonly finishedAt: Date | null
 }
 
 const columns = `
   r.id, r.name, r.owner_id AS "ownerId", r.visibility, r.status, r.rows, r.accepted, r.duplicates, r.rejected,
-  r.progress, r.message, r.created_at AS "createdAt", r.finished_at AS "finishedAt",
+  r.progress, r.message, r.status = 'failed' AND r.open_questions IS NOT NULL AS "isOpen", r.created_at AS "createdAt", r.finished_at AS "finishedAt",
   (SELECT coalesce(sum(c.failures), 0)::int FROM result_set_count c WHERE c.result_set_id = r.id) AS failures`
 
 /** The viewer's own imports, newest first. */

@@ -46,6 +46,35 @@ export function parseScale(text: string): ScoreAnswers["scales"][number] | null 
   return at > 0 && model !== "" && Number.isFinite(value) && value > 0 ? { dataset: null, model, divisor: value } : null
 }
 
+/** What a form calls the answer to a question. */
+export function questionKey(question: ScoreQuestion): string {
+  return question.kind === "two-scales"
+    ? `scale of ${JSON.stringify([question.model, question.dataset])}`
+    : `direction of ${question.dataset}`
+}
+
+/** What a form says of the questions ("higher", "lower"; "divide", "keep"), added to what was said before; null: not all. */
+export function answersFrom(
+  questions: readonly ScoreQuestion[],
+  chosen: Readonly<Record<string, unknown>>,
+  before: ScoreAnswers = noAnswers,
+): ScoreAnswers | null {
+  const answers = { directions: [...before.directions], scales: [...before.scales] }
+  for (const question of questions) {
+    const { dataset } = question
+    const choice = chosen[questionKey(question)]
+    if (question.kind === "two-scales") {
+      if (choice !== "divide" && choice !== "keep") return null
+      answers.scales.push({ dataset, model: question.model, divisor: choice === "divide" ? question.divisor : 1 })
+    } else {
+      const direction = directions.find((one) => one === choice)
+      if (!direction) return null
+      answers.directions.push({ dataset, direction })
+    }
+  }
+  return answers
+}
+
 /** For every data set of an import alike; undefined when nothing was said. */
 export function answersOf(said: {
   readonly direction?: Direction | undefined
@@ -92,11 +121,21 @@ export function refusalOf(questions: readonly ScoreQuestion[]): string {
 }
 
 function optionsFor(question: ScoreQuestion): string {
-  const direction = "Say --higher-is-better or --lower-is-better (API: direction=higher or direction=lower)"
-  if (question.kind === "named-for-less") return `${direction}.`
-  if (question.kind === "negative") return `${direction}, or --threshold N, below which an answer fails.`
-  const option = (divisor: number) => `${question.model}=${divisor}`
-  return `Say --scale ${quoted(option(question.divisor))} to do so, or --scale ${quoted(option(1))} if all are on one scale (API: scale=${option(question.divisor)}).`
+  const parameters = `API: ${parametersFor(question).join(" or ")}`
+  const direction = "Say --higher-is-better or --lower-is-better"
+  if (question.kind === "named-for-less") return `${direction} (${parameters}).`
+  if (question.kind === "negative")
+    return `${direction}, or --threshold N, below which an answer fails (${parameters}).`
+  const option = (divisor: number) => `--scale ${quoted(`${question.model}=${divisor}`)}`
+  return `Say ${option(question.divisor)} to do so, or ${option(1)} if all are on one scale (${parameters}).`
+}
+
+/** Parameters of the API of which one answers a question. */
+export function parametersFor(question: ScoreQuestion): string[] {
+  if (question.kind === "two-scales")
+    return [question.divisor, 1].map((divisor) => `scale=${question.model}=${divisor}`)
+  const direction = directions.map((one) => `direction=${one}`)
+  return question.kind === "negative" ? [...direction, "threshold=N"] : direction
 }
 
 const quoted = (option: string) => (/^[\w./:=-]+$/.test(option) ? option : `'${option.replaceAll("'", "'\\''")}'`)

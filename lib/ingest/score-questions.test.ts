@@ -80,7 +80,7 @@ test("a refusal says what was found and the option that answers it", () => {
     message:
       "The benchmark cer is named for cer, where less is better. Say --higher-is-better or --lower-is-better (API: direction=higher or direction=lower). " +
       "cer has scores on two scales: my percent goes up to 61, m-fraction to 0.61. my percent looks like percent: divide by 100. " +
-      "Say --scale 'my percent=100' to do so, or --scale 'my percent=1' if all are on one scale (API: scale=my percent=100). Nothing was imported.",
+      "Say --scale 'my percent=100' to do so, or --scale 'my percent=1' if all are on one scale (API: scale=my percent=100 or scale=my percent=1). Nothing was imported.",
   })
 })
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import path from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import { query } from "@/lib/db/client"
+import { setDirection } from "@/lib/db/score-direction"
 import { listResultSetCounts, listResultSetDatasets } from "@/lib/db/result-sets"
 import { noAnswers, type ScoreAnswers } from "@/lib/domain/score-question"
 import { diskFile } from "@/lib/ingest/disk-file"
@@ -127,6 +128,21 @@ describe("what scores leave open", () => {
     expect(words.datasets).toMatchObject([{ directionAssumed: false, failures: 1 }])
     const told = await run(memoryFile("told.csv", csv("e1,a,q1,o,0,r", "e2,a,q2,o,1,r")), said("higher"))
     expect(told.datasets).toMatchObject([{ directionAssumed: false }])
+  })
+
+  it("lets the owner turn what was assumed: threshold and failures follow", async () => {
+    const graded = csv("e1,a,q1,o,0.1,r", "e2,a,q2,o,0.2,r", "e1,b,q1,o,0.9,r", "e2,b,q2,o,0.8,r")
+    const { resultSet } = await run(memoryFile("turned.csv", graded))
+    expect(await figures(resultSet)).toMatchObject({ threshold: 0.35, failures: { a: "2/2", b: "0/2" } })
+    const [dataset] = await listResultSetDatasets(resultSet)
+    const turn = { resultSetId: resultSet, datasetId: dataset?.datasetId ?? 0, direction: "lower" } as const
+    const viewer = { id: ownerId, name: "x", role: "member" } as const
+    await expect(setDirection({ ...turn, viewer: { ...viewer, id: ownerId + 1 } })).rejects.toMatchObject({
+      code: "not_found",
+    })
+    await setDirection({ ...turn, viewer })
+    expect(await figures(resultSet)).toMatchObject({ threshold: 0.65, failures: { a: "0/2", b: "2/2" } })
+    expect(await listResultSetDatasets(resultSet)).toMatchObject([{ directionAssumed: false, lowerIsBetter: true }])
   })
 
   it("takes nothing of a column it does not understand, names its values, and keeps the other files", async () => {

@@ -4,9 +4,11 @@ import os from "node:os"
 import path from "node:path"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { query } from "@/lib/db/client"
+import { answerOpenImport, findOpenImport } from "@/lib/db/open-imports"
 import { openResultSet } from "@/lib/db/result-set-import"
 import { findResultSet } from "@/lib/db/result-sets"
 import { heldBytes, uploadPath, writeSlice } from "@/lib/db/upload-files"
+<<<<<<< HEAD
 import {
   createUpload,
   deleteOldUploads,
@@ -16,6 +18,10 @@ import {
   queueImport,
   type Upload,
 } from "@/lib/db/uploads"
+=======
+import { createUpload, deleteOldUploads, getUpload, queueImport, type Upload } from "@/lib/db/uploads"
+import { questionKey } from "@/lib/domain/score-question"
+>>>>>>> 93f7ee2 (Ask on the page of results what their scores leave open)
 import { provideEnv } from "@/lib/env"
 import { diskFile } from "@/lib/ingest/disk-file"
 import { hashFiles, importHash } from "@/lib/ingest/file-hashes"
@@ -191,6 +197,35 @@ describe("the import job", () => {
     })
     await until("the file is gone", () => !existsSync(uploadPath(upload.id)))
     expect((await getUpload(upload.id, ownerId)).status).toBe("imported")
+  })
+
+  it("waits with its files for what the scores leave open, and goes on with the owner's answer", async () => {
+    const content = Buffer.from(text.replace(/,1\n/g, ",60\n").replace("e0,m,q0,a,0", "e0,other,q0,a,0.5"))
+    const upload = await createUpload({ ownerId, fileName: "wait.csv", bytes: content.byteLength })
+    await writeSlice(upload, { offset: 0, body: new Blob([content]).stream() })
+    const job = await givenImport(upload)
+    const viewer = { id: ownerId, name: "x", role: "member" as const }
+    const state = async () => await findResultSet(job.resultSetId, viewer)
+    await queueImport(job.resultSetId, job)
+    worker = await startWorker({ jobs: 1 })
+    await until("it asks", async () => (await state())?.status === "failed")
+    expect(await state()).toMatchObject({ isOpen: true, rows: 0 })
+    expect(existsSync(uploadPath(upload.id))).toBe(true)
+    const open = await findOpenImport(job.resultSetId)
+    expect(open).toMatchObject({ questions: [{ kind: "two-scales", model: "m", divisor: 100 }], job })
+    const [question] = open?.questions ?? []
+    const key = question ? questionKey(question) : ""
+    const answer = (choice: string, by = viewer) => answerOpenImport(job.resultSetId, { [key]: choice }, by)
+    await expect(answer("divide", { ...viewer, id: ownerId + 1 })).rejects.toMatchObject({ code: "not_found" })
+    await expect(answer("perhaps")).rejects.toThrow("Please answer every question.")
+    await answer("divide")
+    await until("it is imported", async () => (await state())?.status === "ready")
+    expect(await state()).toMatchObject({ isOpen: false, accepted: 500 })
+    await until("the file is gone", () => !existsSync(uploadPath(upload.id)))
+    const scores = await query("SELECT DISTINCT score FROM prediction WHERE result_set_id = $1 ORDER BY 1", [
+      job.resultSetId,
+    ])
+    expect(scores).toEqual([{ score: 0 }, { score: 0.5 }, { score: 0.6 }])
   })
 
   it.each([

@@ -90,5 +90,7 @@ async function finish(
 ): Promise<void> {
   const ids = job.uploads.map((upload) => upload.id)
   await finishUploads(ids, outcome)
-  await deleteUploadFiles(ids)
+  // Copies that wait for an answer are answered by this one.
+  const others = outcome.status === "imported" ? await releaseOtherUploads(job) : []
+  await deleteUploadFiles([...ids, ...others])
 }

@@ -4,10 +4,13 @@ import { revalidatePath } from "next/cache"
 import { z } from "zod"
 import { action } from "@/lib/boundary/action"
 import { listRuledAnalyses, type RuledAnalysis } from "@/lib/db/move-threshold"
+import { answerOpenImport } from "@/lib/db/open-imports"
+import { setDirection } from "@/lib/db/score-direction"
 import { setThreshold } from "@/lib/db/result-set-summary"
 import { getResultSet, setVisibility } from "@/lib/db/result-sets"
 import { importAgain } from "@/lib/db/uploads"
 import { AppError } from "@/lib/errors"
+import { directions } from "@/lib/domain/score-question"
 import { formatScore } from "@/lib/format"
 import { ruleWords } from "@/lib/ranking-words"
 import { routes } from "@/lib/routes"
@@ -55,6 +58,23 @@ const visibilitySchema = z.object({ resultSetId: id, visibility: z.enum(["privat
 
 export const changeVisibility = action(visibilitySchema, "upload", async ({ resultSetId, visibility }, viewer) => {
   await setVisibility(resultSetId, visibility, viewer)
+  revalidatePath(routes.resultSet(resultSetId))
+  return { message: "Saved." }
+})
+
+/** The answers are named after the questions, which the database has: what else comes along is not read. */
+const answersSchema = z.object({ resultSetId: id }).catchall(z.unknown())
+
+export const answerQuestions = action(answersSchema, "upload", async ({ resultSetId, ...chosen }, viewer) => {
+  await answerOpenImport(resultSetId, chosen, viewer)
+  revalidatePath(routes.resultSet(resultSetId))
+})
+
+const directionSchema = z.object({ resultSetId: id, datasetId: id, direction: z.enum(directions) })
+
+export const changeDirection = action(directionSchema, "upload", async (input, viewer) => {
+  const { resultSetId, datasetId, direction } = input
+  await setDirection({ resultSetId, datasetId, direction, viewer })
   revalidatePath(routes.resultSet(resultSetId))
   return { message: "Saved." }
 })

@@ -6,6 +6,7 @@ import { DatasetList } from "@/components/upload/dataset-list"
 import { ControlButton } from "@/components/analyses/control-button"
 import { ImportProgress } from "@/components/upload/import-progress"
 import { ImportReport } from "@/components/upload/import-report"
+import { ScoreQuestions } from "@/components/upload/score-questions"
 import { RejectedGroups } from "@/components/upload/rejected-groups"
 import { ResultSetFacts } from "@/components/upload/result-set-facts"
 import { RuledAnalyses } from "@/components/upload/ruled-analyses"
@@ -20,6 +21,7 @@ import { orNotFound } from "@/lib/boundary/or-not-found"
 import { thresholdSources } from "@/lib/db/earlier-thresholds"
 import { findImportedAnalysis } from "@/lib/db/imported-analysis"
 import { listRuledAnalyses } from "@/lib/db/move-threshold"
+import { findOpenImport } from "@/lib/db/open-imports"
 import {
   getResultSet,
   groupRejectedRows,
@@ -30,10 +32,12 @@ import {
 import { isImportKept } from "@/lib/db/uploads"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
-import { changeVisibility, goOnImporting, moveThreshold } from "./actions"
+import { answerQuestions, changeDirection, changeVisibility, goOnImporting, moveThreshold } from "./actions"
 
 export const dynamic = "force-dynamic"
 export const metadata: Metadata = { title: "Results", robots: { index: false } }
+
+const titles = { ready: "Define failure", failed: "Nothing came in", importing: "Importing" } as const
 
 type Props = {
   readonly params: Promise<{ resultSetId: string }>
@@ -47,11 +51,12 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
   const resultSet = await orNotFound(getResultSet(Number(resultSetId), viewer))
   const { id, status } = resultSet
   const isOwner = viewer !== null && viewer.id === resultSet.ownerId
-  const [datasets, files, groups, analysisId] = await Promise.all([
+  const [datasets, files, groups, analysisId, open] = await Promise.all([
     listResultSetDatasets(id),
     listResultSetFiles(id),
     resultSet.rejected > 0 ? groupRejectedRows(id) : [],
     findImportedAnalysis(id),
+    resultSet.isOpen ? findOpenImport(id) : null,
   ])
   const chosen =
     datasets.find((dataset) => dataset.slug === query.dataset) ??
@@ -63,12 +68,16 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
     thresholdSources(id, viewer),
   ])
   const facts = (
-    <ResultSetFacts {...{ resultSet, datasets, isOwner }} chosen={chosen} changeVisibility={changeVisibility} />
+    <ResultSetFacts
+      {...{ resultSet, datasets, isOwner, changeVisibility }}
+      chosen={chosen}
+      changeDirection={changeDirection}
+    />
   )
   return (
     <main id="main" className="page">
       <Crumbs items={[{ label: "Upload", href: routes.upload() }, { label: resultSet.name }]} />
-      <h1>{status === "ready" ? "Define failure" : status === "failed" ? "Nothing came in" : "Importing"}</h1>
+      <h1>{open ? "How are these scores meant?" : titles[status]}</h1>
       <Steps now={status === "ready" ? "failure" : "import"} resultSetId={id} />
       {query.again ? (
         <div style={{ marginBottom: "2rem" }}>
@@ -84,7 +93,14 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
         </div>
       ) : null}
       {status === "importing" ? <ImportProgress {...resultSet} /> : null}
-      {status === "failed" ? <Note kind="warn">{resultSet.message}</Note> : null}
+      {open ? (
+        <ScoreQuestions
+          resultSetId={id}
+          questions={open.questions}
+          action={isOwner && open.job ? answerQuestions : null}
+        />
+      ) : null}
+      {status === "failed" && !(open?.job && isOwner) ? <Note kind="warn">{resultSet.message}</Note> : null}
       {status === "failed" && isOwner && (await isImportKept(id)) ? (
         <div className="actions" style={{ margin: "1rem 0" }}>
           <ControlButton action={goOnImporting} id={id} pending="Queued" className="btn primary">
@@ -108,7 +124,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
             </>
           ) : (
             <ThresholdChooser
-              key={chosen.datasetId}
+              key={`${chosen.datasetId} ${chosen.lowerIsBetter}`}
               resultSetId={id}
               dataset={chosen}
               models={counts}
