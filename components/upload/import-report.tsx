@@ -1,18 +1,26 @@
 import { Figure } from "@/components/ui/figure"
 import { FunnelSteps } from "@/components/ui/funnel"
+import { hasRepeats, keepRepeats } from "@/lib/domain/repeats"
 import { formatBytes, formatCount, plural } from "@/lib/format"
 
 type Sums = { readonly rows: number; readonly accepted: number; readonly duplicates: number; readonly rejected: number }
 type File = Sums & { readonly name: string; readonly bytes: number; readonly problem: string | null }
 
 /** What became of every row: the counts close, for the whole and for every file. */
-export function ImportReport({ sums, failures, files }: { sums: Sums; failures: number; files: readonly File[] }) {
+export function ImportReport(props: {
+  sums: Sums
+  failures: number
+  files: readonly File[]
+  /** why rows were refused */
+  reasons: readonly { readonly reason: string }[]
+}) {
+  const { sums, failures, files, reasons } = props
   const unread = files.filter((file) => file.problem !== null).length
   return (
     <Figure
       id="import"
       title={titleOf(sums, unread)}
-      subtitle={`${formatCount(sums.rows)} rows = ${formatCount(sums.accepted)} kept + ${formatCount(sums.duplicates)} the same again + ${formatCount(sums.rejected)} refused`}
+      subtitle={`${formatCount(sums.rows)} rows = ${formatCount(sums.accepted)} kept + ${formatCount(sums.duplicates)} repeats + ${formatCount(sums.rejected)} refused`}
       exportName="import-report"
     >
       <FunnelSteps
@@ -20,7 +28,7 @@ export function ImportReport({ sums, failures, files }: { sums: Sums; failures: 
         steps={[
           { count: sums.rows, label: "rows read" },
           { count: sums.accepted, label: "kept" },
-          { count: sums.duplicates, label: "the same again" },
+          { count: sums.duplicates, label: "repeats, not kept" },
           { count: sums.rejected, label: "refused" },
           { count: failures, label: "of those kept fail" },
         ]}
@@ -31,7 +39,7 @@ export function ImportReport({ sums, failures, files }: { sums: Sums; failures: 
           <thead>
             <tr>
               <th scope="col">File</th>
-              {["Size", "Rows", "Kept", "The same again", "Refused"].map((name) => (
+              {["Size", "Rows", "Kept", "Repeats", "Refused"].map((name) => (
                 <th key={name} scope="col" className="num">
                   {name}
                 </th>
@@ -56,6 +64,7 @@ export function ImportReport({ sums, failures, files }: { sums: Sums; failures: 
           </tbody>
         </table>
       </div>
+      {hasRepeats(sums, reasons) ? <p className="fig-note">{keepRepeats}</p> : null}
     </Figure>
   )
 }
@@ -63,6 +72,6 @@ export function ImportReport({ sums, failures, files }: { sums: Sums; failures: 
 function titleOf(sums: Sums, unread: number): string {
   if (unread > 0) return `${plural(unread, "file")} could not be read.`
   if (sums.rejected === 0 && sums.duplicates === 0) return `All ${formatCount(sums.rows)} rows came in.`
-  if (sums.rejected === 0) return `Every row came in; ${formatCount(sums.duplicates)} said the same again.`
+  if (sums.rejected === 0) return `Every row came in; ${formatCount(sums.duplicates)} repeat an answer, of which the first is kept.`
   return `${formatCount(sums.accepted)} of ${formatCount(sums.rows)} rows came in, ${formatCount(sums.rejected)} were refused.`
 }

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises"
 import { forget, recordPredictions, type Clash, type PredictionWriter } from "@/lib/db/predictions"
 import { lastPredictionId, saveRejectedRows, type FileOutcome, type RejectedRow } from "@/lib/db/result-set-import"
 import type { PredictionRow } from "@/lib/domain/prediction"
+import { repeatReason } from "@/lib/domain/repeats"
 import type { RowResult } from "@/lib/ingest/prediction-row"
 import { fileProblem, readPredictions } from "@/lib/ingest/read-predictions"
 import type { SourceFile } from "@/lib/ingest/source"
@@ -84,7 +85,7 @@ async function streamFile(input: FileImport): Promise<Sums> {
     const reason =
       clash.kind === "other-question"
         ? `the same example_id stands for another question or reference in ${place}`
-        : `this model has another answer or score for the same example in ${place}`
+        : repeatReason(place)
     return [{ file: name, line: row.line, column: "example_id", reason, excerpt: row.exampleId.slice(0, 200) }]
   }
 

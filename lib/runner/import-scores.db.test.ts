@@ -3,7 +3,8 @@ import path from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import { query } from "@/lib/db/client"
 import { setDirection } from "@/lib/db/score-direction"
-import { listResultSetCounts, listResultSetDatasets } from "@/lib/db/result-sets"
+import { groupRejectedRows, listResultSetCounts, listResultSetDatasets } from "@/lib/db/result-sets"
+import { hasRepeats } from "@/lib/domain/repeats"
 import { noAnswers, type ScoreAnswers } from "@/lib/domain/score-question"
 import { diskFile } from "@/lib/ingest/disk-file"
 import { OpenQuestions } from "@/lib/ingest/score-questions"
@@ -53,6 +54,12 @@ describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../sh
     const report = await run(await aCase("excel_de.csv"))
     expect(report).toMatchObject({ rows: 20, accepted: 20, rejected: 0, datasets: [{ rule: "mean" }] })
     expect(await figures(report.resultSet)).toMatchObject({ binary: false })
+  })
+
+  it("names repeats as repeats", async () => {
+    const report = await run(await aCase("epochs.csv"))
+    expect(report).toMatchObject({ rows: 40, accepted: 10 })
+    expect(hasRepeats(report, await groupRejectedRows(report.resultSet))).toBe(true)
   })
 
   it("asks which way word error rates go, and then good-speech fails less", async () => {

@@ -2,6 +2,7 @@ import type { Command } from "commander"
 import type { ImportReport } from "@/lib/runner/import-report"
 import type { ThresholdChange } from "@/lib/db/move-threshold"
 import { ruleWords as ruleWordsOf } from "@/lib/ranking-words"
+import { hasRepeats, keepRepeats } from "@/lib/domain/repeats"
 import { formatCount, formatPercent, formatScore, plural } from "@/lib/format"
 import { sourceFile } from "./files"
 import { print, printable, printJson, progressLine, say, table } from "./output"
@@ -61,10 +62,12 @@ export function isComplete(report: ImportReport): boolean {
 
 async function sayRefused(report: ImportReport): Promise<void> {
   for (const { problem } of report.files) if (problem !== null) say(printable(problem))
-  if (report.rejected === 0) return
   const { groupRejectedRows } = await import("@/lib/db/result-sets")
+  const groups = report.rejected === 0 ? [] : await groupRejectedRows(report.resultSet)
+  if (hasRepeats(report, groups)) say(keepRepeats)
+  if (report.rejected === 0) return
   say(`${plural(report.rejected, "row was", "rows were")} refused:`)
-  for (const { count, column, first } of await groupRejectedRows(report.resultSet)) {
+  for (const { count, column, first } of groups) {
     const example = first[0]
     if (example)
       say(printable(`  ${formatCount(count)} × ${column}: ${example.reason} (${example.file}, line ${example.line})`))
@@ -81,7 +84,7 @@ function describe(report: ImportReport): string {
   const sums = [
     `Results ${report.resultSet}: ${plural(report.rows, "row")} read`,
     `${formatCount(report.accepted)} accepted`,
-    `${formatCount(report.duplicates)} there already`,
+    `${formatCount(report.duplicates)} ${report.accepted > 0 ? "repeats" : "there already"}`,
     `${formatCount(report.rejected)} refused`,
   ]
   const someUnscored = report.datasets.some(({ unscored }) => unscored > 0)

@@ -142,7 +142,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
       ) : null}
       {status === "importing" || files.length === 0 ? null : (
         <div className="section">
-          <ImportReport sums={resultSet} failures={resultSet.failures} files={files} />
+          <ImportReport sums={resultSet} failures={resultSet.failures} files={files} reasons={groups} />
         </div>
       )}
       {groups.length > 0 ? (
