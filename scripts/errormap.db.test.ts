@@ -29,6 +29,8 @@ beforeAll(async () => {
     path.join(folder, "latency.csv"),
     [header, "1,cli-fast,q,a,0.5,b", "1,cli-slow,q,a,3,b", ""].join("\n"),
   )
+  const repeats = ["0", "0", "1"].map((score) => `1,cli-again,q,${score},${score},b`)
+  await writeFile(path.join(folder, "repeats.csv"), [header, ...repeats, ""].join("\n"))
   await writeFile(
     path.join(folder, "scaled.csv"),
     [header, "1,cli-fraction,q,a,0.5,b", "1,cli-percent,q,a,50,b", ""].join("\n"),
@@ -194,6 +196,13 @@ test("scores that contradict higher-is-better are refused with the option that a
   const scaled = await errormap("import", "scaled.csv", "--scale", "cli-percent=100")
   expect(scaled.code, scaled.err).toBe(0)
   expect(scaled.out).toMatch(/Higher is better was assumed\. Where less is better: --lower-is-better\./)
+}, 120_000)
+
+test("repeats are named as repeats, with the way to keep them", async () => {
+  const { code, out, err } = await errormap("import", "repeats.csv")
+  expect(code).toBe(1)
+  expect(out).toMatch(/3 rows read, 1 accepted, 1 repeats, 1 refused/)
+  expect(err).toMatch(/write its number into example_id, as in s0#2/)
 }, 120_000)
 
 test("what cannot be done is told in one sentence on stderr, with nothing on stdout", async () => {
