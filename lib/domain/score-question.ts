@@ -46,11 +46,10 @@ export function parseScale(text: string): ScoreAnswers["scales"][number] | null 
   return at > 0 && model !== "" && Number.isFinite(value) && value > 0 ? { dataset: null, model, divisor: value } : null
 }
 
-/** What a form calls the answer to a question. */
+/** What a form calls the answer to a question: names are encoded, because browsers rewrite quotes in names of fields. */
 export function questionKey(question: ScoreQuestion): string {
-  return question.kind === "two-scales"
-    ? `scale of ${JSON.stringify([question.model, question.dataset])}`
-    : `direction of ${question.dataset}`
+  const [model, dataset] = ["model" in question ? question.model : "", question.dataset].map(encodeURIComponent)
+  return question.kind === "two-scales" ? `scale of ${model} in ${dataset}` : `direction of ${dataset}`
 }
 
 /** What a form says of the questions ("higher", "lower"; "divide", "keep"), added to what was said before; null: not all. */

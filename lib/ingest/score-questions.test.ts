@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { noAnswers, type ScoreAnswers } from "@/lib/domain/score-question"
+import { answersFrom, noAnswers, questionKey, type ScoreAnswers } from "@/lib/domain/score-question"
 import { checkScales, openQuestions, OpenQuestions, wordForLess, type ScoreEvidence } from "./score-questions"
 
 const evidence = (models: Record<string, [number, number]>, more: Partial<ScoreEvidence> = {}): ScoreEvidence => ({
@@ -82,6 +82,19 @@ test("a refusal says what was found and the option that answers it", () => {
       "cer has scores on two scales: my percent goes up to 61, m-fraction to 0.61. my percent looks like percent: divide by 100. " +
       "Say --scale 'my percent=100' to do so, or --scale 'my percent=1' if all are on one scale (API: scale=my percent=100 or scale=my percent=1). Nothing was imported.",
   })
+})
+
+test("answers come back from a form whatever the names: browsers rewrite quotes and line ends in names of fields", async () => {
+  const questions = ask(evidence({ 'm "%"': [3, 61], "m-fraction": [0, 0.61] }, { dataset: 'say "wer"' }))
+  const form = new FormData()
+  for (const [index, question] of questions.entries()) form.set(questionKey(question), ["lower", "divide"][index] ?? "")
+  const sent = await new Response(form).formData()
+  expect(answersFrom(questions, Object.fromEntries(sent))).toEqual({
+    directions: [{ dataset: 'say "wer"', direction: "lower" }],
+    scales: [{ dataset: 'say "wer"', model: 'm "%"', divisor: 100 }],
+  })
+  for (const key of sent.keys()) expect(key).not.toMatch(/["\r\n]/)
+  expect(answersFrom(questions, {})).toBeNull()
 })
 
 test("a scale for a model that is not there is refused with those who are", () => {
