@@ -46,11 +46,13 @@ export function parseScale(text: string): ScoreAnswers["scales"][number] | null 
   return at > 0 && model !== "" && Number.isFinite(value) && value > 0 ? { dataset: null, model, divisor: value } : null
 }
 
-/** What a form calls the answer to a question: names are encoded, because browsers rewrite quotes in names of fields. */
+/** What a form calls the answer to a question: browsers and parsers rewrite quotes, line ends and % in names of fields. */
 export function questionKey(question: ScoreQuestion): string {
-  const [model, dataset] = ["model" in question ? question.model : "", question.dataset].map(encodeURIComponent)
+  const [model = "", dataset = ""] = ["model" in question ? question.model : "", question.dataset].map(plainly)
   return question.kind === "two-scales" ? `scale of ${model} in ${dataset}` : `direction of ${dataset}`
 }
+
+const plainly = (name: string) => encodeURIComponent(name).replaceAll("~", "%7E").replaceAll("%", "~")
 
 /** What a form says of the questions ("higher", "lower"; "divide", "keep"), added to what was said before; null: not all. */
 export function answersFrom(
