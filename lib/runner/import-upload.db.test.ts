@@ -8,7 +8,6 @@ import { answerOpenImport, findOpenImport } from "@/lib/db/open-imports"
 import { openResultSet } from "@/lib/db/result-set-import"
 import { findResultSet } from "@/lib/db/result-sets"
 import { heldBytes, uploadPath, writeSlice } from "@/lib/db/upload-files"
-<<<<<<< HEAD
 import {
   createUpload,
   deleteOldUploads,
@@ -18,10 +17,7 @@ import {
   queueImport,
   type Upload,
 } from "@/lib/db/uploads"
-=======
-import { createUpload, deleteOldUploads, getUpload, queueImport, type Upload } from "@/lib/db/uploads"
 import { questionKey } from "@/lib/domain/score-question"
->>>>>>> 93f7ee2 (Ask on the page of results what their scores leave open)
 import { provideEnv } from "@/lib/env"
 import { diskFile } from "@/lib/ingest/disk-file"
 import { hashFiles, importHash } from "@/lib/ingest/file-hashes"
