@@ -37,10 +37,10 @@ export function scriptedJudge(script: Partial<Script> = {}): Judge & { readonly 
     unitHash(seed, fault, ...parts) < (faults[fault] ?? 0)
 
   async function answer<T>(
-    request: { readonly signal?: AbortSignal | undefined },
+    request: { readonly signal?: AbortSignal | undefined; readonly payer?: unknown },
     value: (name: string) => T,
   ): Promise<JudgeResult<T>> {
-    const { signal, ...asked } = request
+    const { signal, payer: _payer, ...asked } = request
     const name = JSON.stringify(asked)
     calls.count += 1
     if (delay > 0) await sleep(unitHash(seed, "delay", name, calls.count) * delay)
