@@ -72,6 +72,7 @@ export function ImportReport(props: {
 function titleOf(sums: Sums, unread: number): string {
   if (unread > 0) return `${plural(unread, "file")} could not be read.`
   if (sums.rejected === 0 && sums.duplicates === 0) return `All ${formatCount(sums.rows)} rows came in.`
-  if (sums.rejected === 0) return `Every row came in; ${formatCount(sums.duplicates)} repeat an answer, of which the first is kept.`
+  if (sums.rejected === 0)
+    return `Every row came in; ${formatCount(sums.duplicates)} repeat an answer, of which the first is kept.`
   return `${formatCount(sums.accepted)} of ${formatCount(sums.rows)} rows came in, ${formatCount(sums.rejected)} were refused.`
 }
