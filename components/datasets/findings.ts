@@ -30,6 +30,8 @@ export function itemsInWords({ solvedByNone, solvedByAll }: ItemBars): string {
 export function thresholdInWords(rule: string, of: { readonly threshold: number; readonly lowerIsBetter: boolean }) {
   const below = `A score ${failingSide(of)} ${of.threshold} is a failure`
   if (rule === "binary") return `${below}: every score is 0 or 1, so there was nothing to choose.`
+  if (rule === "mean" && of.lowerIsBetter)
+    return `${below}: the reference code’s rule turned round, 0.3 × the mean beyond it.`
   if (rule === "mean") return `${below}: 0.7 × the mean score, the reference code’s rule.`
   if (rule === "dataset") return `${below}: the data set’s own threshold.`
   if (rule === "kept") return `${below}: this analysis was run with it. The results’ own threshold was moved since.`
