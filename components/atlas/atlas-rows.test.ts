@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { cache } from "@/lib/bounded-cache"
 import { buildTree } from "@/lib/domain/taxonomy"
 import { sumsOf } from "@/lib/stats/node-sums"
 import { atlasView, narrowStrata, type AtlasStratum } from "./atlas-rows"
@@ -107,6 +108,15 @@ describe("rows of the atlas", () => {
 test("strata are narrowed by model, data set or suite", () => {
   expect(narrowStrata(strata, { models: ["m2"], datasets: ["Two"] })).toHaveLength(1)
   expect(narrowStrata(strata, { models: [], datasets: ["d1", "d2"] })).toHaveLength(3)
+})
+
+test("a narrowing by names that are there is remembered, one by made-up names is not", () => {
+  const shared = Object.freeze([...strata])
+  const narrowed = (models: string[]) => narrowStrata(shared, { models, datasets: [] })
+  expect(narrowed(["m2"])).toBe(narrowed(["m2"]))
+  const before = cache.entries
+  for (let visit = 0; visit < 5; visit += 1) expect(narrowed(["m2", `nobody-${visit}`])).toEqual(narrowed(["m2"]))
+  expect(cache.entries).toBe(before)
 })
 
 describe("rows of the tree", () => {

@@ -150,8 +150,9 @@ export function narrowStrata<S extends AtlasStratum>(
         (models.length === 0 || models.includes(stratum.modelSlug)) &&
         (datasets.length === 0 || datasets.includes(stratum.datasetSlug) || datasets.includes(stratum.suite)),
     )
-  // The same narrowing of shared strata is shared as well, so that views of it can be.
-  return rememberedView(strata, ["narrowed", [...models], [...datasets]], () =>
-    Object.isFrozen(strata) ? Object.freeze(narrow()) : narrow(),
-  )
+  // The same narrowing of shared strata is shared as well, so that views of it can be; names that are not there are not
+  // remembered: an address can hold any number of them.
+  const named = new Set(strata.flatMap(({ modelSlug, datasetSlug, suite }) => [modelSlug, datasetSlug, suite]))
+  if (!Object.isFrozen(strata) || ![...models, ...datasets].every((name) => named.has(name))) return narrow()
+  return rememberedView(strata, ["narrowed", [...models], [...datasets]], () => Object.freeze(narrow()))
 }
