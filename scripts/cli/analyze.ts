@@ -182,7 +182,7 @@ function isFullSuccess({ analysis, funnel }: { analysis: Analysis; funnel: Funne
 
 const stages = {
   predictions: "predictions",
-  unscored: "without a score",
+  unscored: "  and without a score",
   failures: "failures",
   sampled: "sampled",
   diagnosed: "  diagnosed",
