@@ -45,8 +45,7 @@ export function signatureHeadline({ rates }: SignatureReport): string {
 export function signatureReading({ rates, categories }: SignatureReport): string[] {
   // Where most was left unassigned no category is called the commonest (lib/stats/labels.ts).
   const open = categories.find(({ key }) => key === "leftover:unassigned")?.share ?? 0
-  const commonest =
-    1 - open < LEAST_COVERAGE ? undefined : categories.find(({ key }) => !key.startsWith("leftover:"))
+  const commonest = 1 - open < LEAST_COVERAGE ? undefined : categories.find(({ key }) => !key.startsWith("leftover:"))
   const [largest, smallest] = [rates[0], rates.at(-1)]
   if (!largest?.distance) return []
   const draws = `The mean of ${plural(largest.draws, "draw")} of about ${formatCount(Math.round(largest.read))} failures each: ${meanWords(largest.distance)}, at most ${formatPercent(largest.worst)}.`
