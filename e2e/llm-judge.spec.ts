@@ -62,10 +62,11 @@ test("an LLM judge that goes wrong: price, estimate, dry run, spend cap, pause, 
   const retry = page.getByRole("button", { name: "Retry what failed" })
   if (await retry.isVisible()) {
     // The button says something else as soon as it is pressed, and the page says "Done" of the run before until the
-    // answer is drawn: so first that the retry has been taken, then what the analysis itself says.
+    // answer is drawn: so first that the retry has been taken (the answer begins when the action is over; its end may
+    // never be told when the page is drawn anew meanwhile), then what the analysis itself says.
     const taken = page.waitForResponse((response) => response.request().method() === "POST")
     await retry.click()
-    await (await taken).finished()
+    await taken
     const pulse = `${new URL(page.url()).pathname}/pulse`
     const status = async () => ((await (await page.request.get(pulse)).json()) as { status: string }).status
     await expect.poll(status, { timeout: 120_000 }).toBe("done")
