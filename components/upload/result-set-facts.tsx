@@ -67,8 +67,8 @@ export function ResultSetFacts(props: {
       ) : null}
       {chosen && chosen.unscored > 0 ? (
         <Note>
-          {chosen.name}: {formatUnscored({ predictions: attemptsOf(chosen), unscored: chosen.unscored })}. They are kept and
-          count neither as right nor as failures.
+          {chosen.name}: {formatUnscored({ predictions: attemptsOf(chosen), unscored: chosen.unscored })}. They are kept
+          and count neither as right nor as failures.
         </Note>
       ) : null}
       {chosen && chosen.textConflicts > 0 ? (
