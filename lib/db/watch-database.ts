@@ -12,34 +12,39 @@ export type DatabaseWatch = {
 }
 
 const retryMs = 200
+/** A server that is there accepts at once; a process that is busy hears of it late. */
+const connectMs = 2_000
 
 /**
  * Knows at any moment, without asking, whether the database is there: a connection of its own, which ends when the
  * server is killed, stopped or starts over. Is there, until it was seen to go.
  */
-export function watchDatabase(): DatabaseWatch {
+export function watchDatabase({ connectionTimeoutMs = connectMs } = {}): DatabaseWatch {
   let client: pg.Client | null = null
   let away: { readonly back: Promise<void>; readonly end: () => void } | null = null
   let isClosed = false
 
   async function connect(): Promise<void> {
-    while (!isClosed) {
+    for (let timeouts = 0; !isClosed;) {
       const fresh = new pg.Client({
         connectionString: env().DATABASE_URL,
         application_name: "erroratlas-watch",
-        connectionTimeoutMillis: 2_000,
+        connectionTimeoutMillis: connectionTimeoutMs,
         keepAlive: true,
       })
       fresh.on("error", () => undefined)
       const ended = new Promise<void>((resolve) => fresh.once("end", () => resolve()))
       try {
         await fresh.connect()
-      } catch {
+      } catch (error) {
         await fresh.end().catch(() => undefined)
-        goAway()
+        // One that ran out may only say that this process did not get to it: while it loads its pages, for example.
+        timeouts = isTimeout(error) ? timeouts + 1 : 0
+        if (timeouts !== 1) goAway()
         await sleep(retryMs)
         continue
       }
+      timeouts = 0
       client = fresh
       away?.end()
       away = null
@@ -72,3 +77,6 @@ export function watchDatabase(): DatabaseWatch {
     },
   }
 }
+
+/** What pg says when `connectionTimeoutMillis` are over; it gives no code. */
+const isTimeout = (error: unknown) => error instanceof Error && error.message === "timeout expired"
