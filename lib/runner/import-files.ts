@@ -1,7 +1,7 @@
 import "server-only"
 import { transaction } from "@/lib/db/client"
 import { appErrorOf } from "@/lib/db/faults"
-import { enqueueIndexing, prepareQueue } from "@/lib/db/jobs"
+import { enqueueIndexing, prepareQueue, type ImportJob } from "@/lib/db/jobs"
 import { applyThreshold } from "@/lib/db/move-threshold"
 import { throughOutages } from "@/lib/db/outage"
 import { beginPredictions, endPredictions } from "@/lib/db/predictions"
@@ -37,6 +37,8 @@ export type ImportRequest = {
   readonly threshold?: number | undefined
   /** what somebody said of directions and scales; where it is open and not said, the import throws OpenQuestions */
   readonly answers?: ScoreAnswers | undefined
+  /** by which the files came: kept beside the questions, so that an answer can queue it again */
+  readonly job?: ImportJob | undefined
   readonly visibility?: "private" | "unlisted" | "public" | undefined
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined
   /** stops between two batches; nothing of the import stays */
@@ -114,7 +116,7 @@ async function importHashed(
     return await importReport(resultSetId, { isNew, thresholds: await asked(request, resultSetId, isNew) })
   } catch (error) {
     const message = storable(appErrorOf(error)?.message ?? "The import was interrupted.")
-    const open = error instanceof OpenQuestions ? { questions: [...error.questions], job: null } : null
+    const open = error instanceof OpenQuestions ? { questions: [...error.questions], job: request.job ?? null } : null
     // What went wrong first is what is told, also where the database cannot take it down.
     await recordFailure(resultSetId, message, open).catch(() => undefined)
     throw error

@@ -25,7 +25,7 @@ export function importTasks({ abort }: { abort: AbortSignal }): TaskList {
         await throughOutages(() => importUpload(job, abort), { signal: abort })
       } catch (error) {
         if (faultOf(error) === "disk-full") return stopForDisk(job, error)
-        if (error instanceof OpenQuestions) return waitForAnswer(job, error)
+        if (error instanceof OpenQuestions) return waitForAnswer(job)
         if (error instanceof AppError) return finish(job, { status: "failed", message: error.message })
         if (!abort.aborted) console.error(`Import of result set ${job.resultSetId} failed`, error)
         const isHopeless = cannotSucceed(error)
@@ -67,13 +67,12 @@ export async function importUpload(job: ImportJob, signal?: AbortSignal): Promis
     open: () => readChunks(uploadPath(id)),
   }))
   const { ownerId, dataset, threshold, answers } = job
-  await importFiles({ ownerId, files, dataset: dataset ?? undefined, threshold, answers, signal })
+  await importFiles({ ownerId, files, dataset: dataset ?? undefined, threshold, answers, job, signal })
   await finish(job, { status: "imported", message: null })
 }
 
 /** The files stay (for a week, lib/db/uploads.ts): the result set's page asks, and the answer queues the job again. */
-async function waitForAnswer(job: ImportJob, { questions, message }: OpenQuestions): Promise<void> {
-  await recordFailure(job.resultSetId, storable(message), { questions: [...questions], job })
+async function waitForAnswer(job: ImportJob): Promise<void> {
   await deleteUploadFiles(await releaseOtherUploads(job))
 }
 
