@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright"
 import type { Page, Response } from "@playwright/test"
+import { seriousProblems } from "./axe"
 import { expect, screenshot, signIn, test } from "./fixtures"
 
 // The longest file by far: its pages are shared out among the workers.
@@ -93,15 +93,6 @@ async function accessibleInBothThemes(page: Page) {
   expect.soft(await seriousProblems(page), "light").toEqual([])
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" })
   expect.soft(await seriousProblems(page, ["color-contrast", "link-in-text-block"]), "dark").toEqual([])
-}
-
-async function seriousProblems(page: Page, rules?: string[]) {
-  const axe = new AxeBuilder({ page })
-  const chosen = rules ? axe.withRules(rules) : axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
-  const { violations } = await chosen.analyze()
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} (${nodes.length})`)
 }
 
 /** Every script of a page has the nonce of its policy, without which it would not run; and nobody keeps the page. */

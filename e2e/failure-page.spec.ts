@@ -1,4 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright"
+import { seriousProblems } from "./axe"
 import { desktop, expect, phone, test } from "./fixtures"
 
 test.use({ viewport: desktop })
@@ -34,8 +34,7 @@ test("nothing serious for axe, on a desktop and on a phone, and nothing wider th
   await openFirst(page)
   for (const viewport of [desktop, phone]) {
     await page.setViewportSize(viewport)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([])
+    expect(await seriousProblems(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
   }
 })

@@ -9,10 +9,11 @@ import { say } from "./report"
  */
 export type Browser = { readonly path: string; readonly source: string }
 
+/** The shell first, as Playwright itself has it for tests: the same engine, twice as fast without what draws windows. */
 const systemPaths = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
-  "/usr/bin/chromium-headless-shell",
   "/usr/bin/google-chrome",
   "/usr/bin/google-chrome-stable",
   "/snap/bin/chromium",
@@ -56,7 +57,7 @@ async function findPackaged(): Promise<Browser> {
     if (unpacked && starts(unpacked)) return { path: unpacked, source: "the package @sparticuz/chromium" }
   }
   throw new Error(
-    "No browser for the browser tests: install one with `npx playwright install --with-deps chromium`, or on Debian with `sudo apt-get install chromium`, or name yours with CHROMIUM_PATH.",
+    "No browser for the browser tests: install one with `npx playwright install --with-deps chromium`, or on Debian with `sudo apt-get install chromium-headless-shell`, or name yours with CHROMIUM_PATH.",
   )
 }
 
