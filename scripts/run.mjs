@@ -3,11 +3,10 @@
 // loading them one by one through a TypeScript loader takes. Packages are not bundled. No source maps: Node would read
 // those of every package as well; the bundle is as readable as its sources.
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import v8 from "node:v8"
 import { pathToFileURL } from "node:url"
-import { build } from "esbuild"
 
 // The old space is collected when it has grown by six tenths, not when it is four times as large: a worker stays under
 // 350 MB whatever it reads. Its callers give the young space 32 MB a half (--max-semi-space-size, which must be said at
@@ -36,42 +35,74 @@ const ownPlaces = {
   },
 }
 
-const { outputFiles } = await build({
-  entryPoints: [script],
-  outdir: root,
-  bundle: true,
-  write: false,
-  packages: "external",
-  platform: "node",
-  target: "node20",
-  format: "esm",
-  conditions: ["react-server"],
-  logLevel: "error",
-  plugins: [ownPlaces],
-})
-const [{ contents }] = outputFiles
+const folder = path.join(root, "node_modules/.cache/erroratlas")
+const note = path.join(folder, `${name}.json`)
 
 process.argv.splice(1, 2, script)
-const bundle = keep(contents)
-if (!bundle) (await import("tsx/esm/api")).register()
-await import(pathToFileURL(bundle ?? script).href)
+const file = unchanged() ?? (await bundled())
+if (!file) (await import("tsx/esm/api")).register()
+await import(pathToFileURL(file ?? script).href)
+
+/** The bundle of last time, when every module in it, and this script, is still as it was; half a second less. */
+function unchanged() {
+  try {
+    const last = JSON.parse(readFileSync(note, "utf8"))
+    return last.root === root && existsSync(last.file) && last.state === stateOf(last.inputs) ? last.file : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function stateOf(inputs) {
+  const hash = createHash("sha256")
+  for (const input of [import.meta.filename, path.join(root, "package-lock.json"), ...inputs]) {
+    const { mtimeMs, size } = statSync(path.resolve(root, input))
+    hash.update(`${input} ${mtimeMs} ${size}\n`)
+  }
+  return hash.digest("hex")
+}
+
+async function bundled() {
+  const { build } = await import("esbuild")
+  const { outputFiles, metafile } = await build({
+    entryPoints: [script],
+    absWorkingDir: root,
+    outdir: root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    packages: "external",
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    conditions: ["react-server"],
+    logLevel: "error",
+    plugins: [ownPlaces],
+  })
+  return keep(outputFiles[0].contents, Object.keys(metafile.inputs))
+}
 
 /**
  * Inside the project, so that packages are found; named by content, so that no process sees another's half. Undefined
  * where the folder cannot be written: then the modules are loaded one by one after all.
  */
-function keep(code) {
-  const folder = path.join(root, "node_modules/.cache/erroratlas")
+function keep(code, inputs) {
   const file = path.join(folder, `${name}-${createHash("sha256").update(code).digest("hex").slice(0, 16)}.mjs`)
   try {
-    if (existsSync(file)) return file
     mkdirSync(folder, { recursive: true })
-    const old = readdirSync(folder).filter((other) => other.startsWith(`${name}-`))
-    for (const other of old) rmSync(path.join(folder, other), { force: true })
-    writeFileSync(`${file}.${process.pid}`, code)
-    renameSync(`${file}.${process.pid}`, file)
+    if (!existsSync(file)) {
+      const old = readdirSync(folder).filter((other) => other.startsWith(`${name}-`))
+      for (const other of old) rmSync(path.join(folder, other), { force: true })
+      put(file, code)
+    }
+    put(note, JSON.stringify({ root, file, inputs, state: stateOf(inputs) }))
     return file
   } catch {
     return undefined
   }
+}
+
+function put(file, content) {
+  writeFileSync(`${file}.${process.pid}`, content)
+  renameSync(`${file}.${process.pid}`, file)
 }
