@@ -12,6 +12,7 @@ import { nameSender } from "@/lib/http/name-sender"
 import { protectiveHeaders } from "@/lib/http/protective-headers"
 import { sendWhole } from "@/lib/http/send-whole"
 import { soundRequests } from "@/lib/http/sound-requests"
+import { wholeForms } from "@/lib/http/whole-forms"
 import { projectFolder } from "./environment"
 
 /** The built pages, served by this process. */
@@ -29,7 +30,7 @@ export async function servePages({ host, port }: { host: string; port: number })
   const gated = databaseGate({ handle: named, isAway: database.isAway, back: database.back, reason: whyAway })
   // The outermost first: what turns a request away carries the headers, too.
   const isTls = NEXTAUTH_URL?.startsWith("https://") ?? false
-  const handle = protectiveHeaders(contentPolicy(soundRequests(gated)), { https: isTls })
+  const handle = protectiveHeaders(contentPolicy(soundRequests(wholeForms(gated))), { https: isTls })
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
       console.error("A request failed outside every page", error)

@@ -99,7 +99,12 @@ function isReturnAddress(value: string): boolean {
   return /^(?:https?:\/)?\//.test(url) && URL.canParse(url, "http://local")
 }
 
-function refuse({ method, url = "", headers }: Head, response: ServerResponse, { status, message }: Fault): void {
+/** Answers it in one sentence, and reads no further. */
+export function refuse(
+  { method, url = "", headers }: Head,
+  response: ServerResponse,
+  { status, message }: Fault,
+): void {
   const wantsJson = url.startsWith("/api/") || /\bjson\b/.test(headers.accept ?? "")
   const code = status === 403 ? "forbidden" : "invalid"
   const body = wantsJson ? JSON.stringify({ error: { code, message } }) : `${message}\n`
