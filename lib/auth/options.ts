@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import type { Account, NextAuthOptions, Profile } from "next-auth"
 import CredentialsProvider from "next-auth/providers/credentials"
 import GitHubProvider, { type GithubProfile } from "next-auth/providers/github"
-import { findUser, saveIdentity, type UserRow } from "@/lib/db/users"
+import { allowedNow, findUser, saveIdentity, type UserRow } from "@/lib/db/users"
 import { addressHeader } from "@/lib/domain/client-address"
 import { env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
@@ -80,7 +80,7 @@ async function refresh(token: Token) {
 
 function stampOf(row: UserRow): string {
   // Who came in by the list of who may comes in anew when it changes.
-  const by = row.identity === null ? row.passwordHash : `${row.identity}\n${env().AUTH_ALLOWED ?? ""}`
+  const by = row.identity === null ? row.passwordHash : `${row.identity}\n${allowedNow()}`
   return createHash("sha256")
     .update(`${row.login}\n${by ?? ""}`)
     .digest("hex")

@@ -1,6 +1,7 @@
 import "server-only"
 import { AppError } from "@/lib/errors"
 import { prisma, query } from "./client"
+import { allowedNow } from "./users"
 
 /** A token as its owner may see it again: never the secret, never its hash. */
 export type ApiTokenRow = {
@@ -47,7 +48,10 @@ export async function revokeApiToken({ userId, id }: { readonly userId: number; 
   if (count === 0) throw new AppError("not_found", "There is no such token.")
 }
 
-/** Whose token this hash is, or null. Notes the use, at most once a minute: reads should not all become writes. */
+/**
+ * Whose token this hash is, or null; null as well for who came in by the list of who may, and has not since it changed
+ * (their sessions end the same way). Notes the use, at most once a minute: reads should not all become writes.
+ */
 export async function findTokenUser(
   hash: string,
 ): Promise<{ id: number; name: string; role: "owner" | "member" } | null> {
@@ -57,8 +61,8 @@ export async function findTokenUser(
        WHERE hash = $1 AND revoked_at IS NULL AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')
      )
      SELECT u.id, u.name, u.role FROM api_token t JOIN app_user u ON u.id = t.user_id
-     WHERE t.hash = $1 AND t.revoked_at IS NULL`,
-    [hash],
+     WHERE t.hash = $1 AND t.revoked_at IS NULL AND (u.identity IS NULL OR u.allowed_under = $2)`,
+    [hash, allowedNow()],
   )
   return user ?? null
 }

@@ -90,3 +90,18 @@ test("a token opens until it is revoked, by nobody but its owner; only its hash 
   expect(await verifyApiToken(secret)).toBeNull()
   expect(await listApiTokens(owner.id)).toEqual([])
 })
+
+test("a token of who came in by the list of who may rests when the list changes, until they come in anew", async () => {
+  const eve = { identity: "github:9", login: "eve@example.org", name: "Eve", image: null }
+  provideEnv({ AUTH_ALLOWED: "eve@example.org" })
+  const { id } = await saveIdentity(eve)
+  const [hers, owners] = [await issueApiToken(id, "nightly"), await issueApiToken((await getLocalOwner()).id, "mine")]
+  expect(await verifyApiToken(hers.secret)).toMatchObject({ id })
+  provideEnv({ AUTH_ALLOWED: "ada@example.org" })
+  expect(await verifyApiToken(hers.secret)).toBeNull()
+  expect(await verifyApiToken(owners.secret)).toMatchObject({ role: "owner" })
+  provideEnv({ AUTH_ALLOWED: "ada@example.org, eve@example.org" })
+  expect(await verifyApiToken(hers.secret)).toBeNull()
+  await saveIdentity(eve)
+  expect(await verifyApiToken(hers.secret)).toMatchObject({ id })
+})

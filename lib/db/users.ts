@@ -1,4 +1,6 @@
 import "server-only"
+import { createHash } from "node:crypto"
+import { env } from "@/lib/env"
 import { prisma, query, transaction } from "./client"
 
 /** Someone who may sign in, as lib/auth needs it. */
@@ -50,8 +52,16 @@ export async function replaceOwnerPassword(passwordHash: string): Promise<void> 
   await prisma().user.update({ where: { login: localOwnerLogin }, data: { passwordHash } })
 }
 
+/** Digest of the list of who may come in with an identity, as it is now. Who came in under another one comes in anew. */
+export function allowedNow(): string {
+  return createHash("sha256")
+    .update(env().AUTH_ALLOWED ?? "")
+    .digest("base64url")
+    .slice(0, 16)
+}
+
 /**
- * The account of an identity ("github:12345"), made at its first sign-in. Accounts are never joined by e-mail address:
+ * The account of an identity ("github:12345") that has just been let in, made at its first sign-in. Accounts are never joined by e-mail address:
  * when another account has the login already, or it is no address, the identity itself becomes the login.
  */
 export async function saveIdentity(user: {
@@ -65,10 +75,11 @@ export async function saveIdentity(user: {
     // Two first sign-ins at once would both find the login free.
     await client.query("SELECT pg_advisory_xact_lock(72707371)")
     await client.query(
-      `INSERT INTO app_user (identity, login, name, image, role)
-       VALUES ($1, CASE WHEN EXISTS (SELECT 1 FROM app_user WHERE login = $2) THEN $1 ELSE $2 END, $3, $4, 'member')
-       ON CONFLICT (identity) DO UPDATE SET name = excluded.name, image = excluded.image`,
-      [user.identity, login, user.name, user.image],
+      `INSERT INTO app_user (identity, login, name, image, allowed_under, role)
+       VALUES ($1, CASE WHEN EXISTS (SELECT 1 FROM app_user WHERE login = $2) THEN $1 ELSE $2 END, $3, $4, $5, 'member')
+       ON CONFLICT (identity) DO UPDATE
+       SET name = excluded.name, image = excluded.image, allowed_under = excluded.allowed_under`,
+      [user.identity, login, user.name, user.image, allowedNow()],
     )
   })
   return prisma().user.findUniqueOrThrow({ where: { identity: user.identity }, select: columns })
