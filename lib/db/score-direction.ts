@@ -1,10 +1,12 @@
 import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
 import { proposedThreshold } from "@/lib/domain/histogram"
-import type { Direction } from "@/lib/domain/score-question"
+import { saidDirection, type Direction, type ScoreAnswers } from "@/lib/domain/score-question"
 import { AppError } from "@/lib/errors"
 import { query, transaction } from "./client"
+import { listRuledAnalyses } from "./move-threshold"
 import { recountFailures } from "./result-set-summary"
+import { listResultSetDatasets } from "./result-sets"
 
 type Now = { readonly binary: boolean; readonly mean: number | null; readonly lower: boolean }
 
@@ -43,4 +45,48 @@ export async function setDirection(said: {
       )
     await recountFailures(client, { resultSetId, datasetId })
   })
+}
+
+/** What became of what was said about scores of results that are here already. */
+export type AnswerChange = {
+  /** the data set whose direction, or the model whose scale was said */
+  readonly of: string
+  /** null: nothing was changed, for the reason in `reason` */
+  readonly moved: { readonly from: Direction; readonly to: Direction } | null
+  readonly reason: string | null
+  /** analyses that keep the direction they were run with */
+  readonly keeping: readonly { readonly analysis: number; readonly title: string }[]
+}
+
+/**
+ * Turns the data sets of one's results to the direction that was said. A scale is part of how rows were read: another one
+ * cannot be given to rows that are here, and that is said.
+ */
+export async function applyAnswers(
+  resultSetId: number,
+  answers: ScoreAnswers,
+  viewer: NonNullable<Viewer>,
+): Promise<AnswerChange[]> {
+  const changes: AnswerChange[] = []
+  for (const { datasetId, name, lowerIsBetter, directionAssumed } of await listResultSetDatasets(resultSetId)) {
+    const to = saidDirection(answers, name)
+    if (to === null) continue
+    const from: Direction = lowerIsBetter ? "lower" : "higher"
+    if (to !== from || directionAssumed) await setDirection({ resultSetId, datasetId, direction: to, viewer })
+    if (to === from) continue
+    const analyses = await listRuledAnalyses({ resultSetId, datasetId }, viewer)
+    const keeping = analyses.filter(({ isCurrent }) => !isCurrent).map(({ id, title }) => ({ analysis: id, title }))
+    changes.push({ of: name, moved: { from, to }, reason: null, keeping })
+  }
+  const [row] = await query<{ said: ScoreAnswers | null }>(
+    "SELECT score_answers AS said FROM result_set WHERE id = $1",
+    [resultSetId],
+  )
+  for (const { model, divisor } of answers.scales) {
+    const before = row?.said?.scales.findLast((one) => one.model === model)?.divisor ?? 1
+    if (before === divisor) continue
+    const reason = `its scores were divided by ${before} when they came in; delete these results and import the files again`
+    changes.push({ of: model, moved: null, reason, keeping: [] })
+  }
+  return changes
 }

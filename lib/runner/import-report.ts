@@ -2,6 +2,7 @@ import "server-only"
 import { query } from "@/lib/db/client"
 import { findImportedAnalysis } from "@/lib/db/imported-analysis"
 import type { ThresholdChange } from "@/lib/db/move-threshold"
+import type { AnswerChange } from "@/lib/db/score-direction"
 import { thresholdSources, type ThresholdSource } from "@/lib/db/earlier-thresholds"
 import { listResultSetDatasets, listResultSetFiles, type ResultSetDataset } from "@/lib/db/result-sets"
 import type { FileOutcome } from "@/lib/db/result-set-import"
@@ -34,13 +35,15 @@ export type ImportReport = {
   }[]
   /** what became of a threshold that was asked for: of every data set, when the files were here already */
   readonly thresholds: readonly ThresholdChange[]
+  /** what became of directions and scales that were said of files that were here already */
+  readonly answers: readonly AnswerChange[]
   readonly files: readonly FileOutcome[]
 }
 
 /** Reads the report back from the database: what it says is what was kept. `isNew: false` turns accepted into duplicates. */
 export async function importReport(
   resultSetId: number,
-  { isNew, thresholds = [] }: { isNew: boolean; thresholds?: readonly ThresholdChange[] },
+  { isNew, thresholds = [], answers = [] }: { isNew: boolean } & Partial<Pick<ImportReport, "thresholds" | "answers">>,
 ): Promise<ImportReport> {
   const [row] = await query<Sums & { status: "ready" | "failed"; message: string | null }>(
     "SELECT status, rows, accepted, duplicates, rejected, message FROM result_set WHERE id = $1",
@@ -66,6 +69,7 @@ export async function importReport(
       }),
     ),
     thresholds,
+    answers,
     files: files.map(seen),
   }
   assertReconciles(report)

@@ -120,6 +120,31 @@ describe("thresholds", () => {
     ])
   })
 
+  it("turns what is here to a direction that comes with the same files, and says that a scale cannot be changed", async () => {
+    const scores = [0.2, 0.5, 0.8]
+    const { resultSet, datasets } = await upload("turned18", scores)
+    expect(datasets).toMatchObject([{ lowerIsBetter: false, directionAssumed: true, threshold: 0.35, failures: 1 }])
+    const analysis = await finishedAnalysis(resultSet, { ownerId, title: "read before" })
+    const lower = { directions: [{ dataset: null, direction: "lower" as const }], scales: [] }
+    const again = await upload("turned18", scores, { answers: lower })
+    expect(again.datasets).toMatchObject([
+      { lowerIsBetter: true, directionAssumed: false, threshold: 0.65, failures: 1 },
+    ])
+    expect(again.answers).toEqual([
+      {
+        of: "turned18",
+        moved: { from: "higher", to: "lower" },
+        reason: null,
+        keeping: [{ analysis, title: "read before" }],
+      },
+    ])
+    expect((await upload("turned18", scores, { answers: lower })).answers).toEqual([])
+    const scales = [{ dataset: null, model: "m3", divisor: 10 }]
+    expect((await upload("turned18", scores, { answers: { directions: [], scales } })).answers).toMatchObject([
+      { of: "m3", moved: null, reason: expect.stringContaining("divided by 1 when they came in") },
+    ])
+  })
+
   it("has nothing to move where every score is 0 or 1", async () => {
     const { resultSet } = await run(memoryFile("zero.csv", csv("e1,m,q,a,0,r", "e2,m,q2,a,0,r")))
     const [dataset] = await listResultSetDatasets(resultSet)

@@ -1,6 +1,7 @@
 import type { Command } from "commander"
 import type { ImportReport } from "@/lib/runner/import-report"
 import type { ThresholdChange } from "@/lib/db/move-threshold"
+import type { AnswerChange } from "@/lib/db/score-direction"
 import { ruleWords as ruleWordsOf } from "@/lib/ranking-words"
 import { hasRepeats, keepRepeats } from "@/lib/domain/repeats"
 import { formatCount, formatPercent, formatScore, plural } from "@/lib/format"
@@ -75,9 +76,10 @@ async function sayRefused(report: ImportReport): Promise<void> {
 }
 
 function jsonOf({ files, ...report }: ImportReport) {
-  const { resultSet, rows, accepted, duplicates, rejected, failures, analysis, datasets, thresholds } = report
+  const { resultSet, rows, accepted, duplicates, rejected, failures, analysis, datasets, thresholds, answers } = report
   const perFile = files.map(({ sha256: _, ...file }) => file)
-  return { resultSet, rows, accepted, duplicates, rejected, failures, analysis, datasets, thresholds, files: perFile }
+  const sums = { resultSet, rows, accepted, duplicates, rejected, failures }
+  return { ...sums, analysis, datasets, thresholds, answers, files: perFile }
 }
 
 function describe(report: ImportReport): string {
@@ -106,7 +108,10 @@ function describe(report: ImportReport): string {
   ]
   const came =
     report.analysis === null ? [] : ["", `Diagnoses came with them: errormap analyses show ${report.analysis}`]
-  const moved = report.thresholds.flatMap((change) => changeLines(change, report.resultSet))
+  const moved = [
+    ...report.answers.flatMap((change) => answerLines(change, report.resultSet)),
+    ...report.thresholds.flatMap((change) => changeLines(change, report.resultSet)),
+  ]
   const notes = [...assumed(report), ...came, ...(moved.length > 0 ? ["", ...moved] : [])]
   return [`${sums.join(", ")}.`, "", table(columns, rows), ...notes].join("\n")
 }
@@ -119,6 +124,17 @@ function changeLines({ dataset, moved, reason, keeping }: ThresholdChange, resul
   const kept = keeping.map(
     ({ analysis, title, threshold }) =>
       `Analysis ${analysis}, ${title}, keeps ${formatScore(threshold)}, with which it was run.`,
+  )
+  const next = keeping.length > 0 ? [`Next: errormap analyze --results ${resultSet} --judge builtin`] : []
+  return [head, ...kept, ...next].map(printable)
+}
+
+/** The same of --higher-is-better, --lower-is-better and --scale. */
+function answerLines({ of, moved, reason, keeping }: AnswerChange, resultSet: number): string[] {
+  const better = moved?.to === "lower" ? "Lower" : "Higher"
+  const head = moved ? `${better} is better in ${of} now.` : `The scale of ${of} was not changed: ${reason ?? ""}.`
+  const kept = keeping.map(
+    ({ analysis, title }) => `Analysis ${analysis}, ${title}, keeps the direction with which it was run.`,
   )
   const next = keeping.length > 0 ? [`Next: errormap analyze --results ${resultSet} --judge builtin`] : []
   return [head, ...kept, ...next].map(printable)
