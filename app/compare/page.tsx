@@ -4,6 +4,7 @@ import { CompareModes } from "@/components/compare/compare-modes"
 import { ComparePicker } from "@/components/compare/picker"
 import { FirstPairsFigure } from "@/components/compare/first-pairs-figure"
 import { compareHref } from "@/components/compare/href"
+import { AbsentNote } from "@/components/ui/absent-note"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Crumbs } from "@/components/ui/crumbs"
 import { readBaseline } from "@/lib/boundary/pinned-baseline"
@@ -74,6 +75,11 @@ export default async function ComparePage({ searchParams }: Props) {
               a={chosen.a}
               pinned={pinned}
               sharesItems={footing.refusal === null}
+            />
+            <AbsentNote
+              asked={{ dataset: query.dataset }}
+              held={[...strata, ...footing.overlaps]}
+              instead="it is left out"
             />
             <Compatibility lines={await compatibilityOf({ query, chosen, scope, wanted: footing.wanted })} />
           </>

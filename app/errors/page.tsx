@@ -20,9 +20,10 @@ import { getScope, scopeParams } from "@/lib/db/scope"
 import { listSnippets } from "@/lib/db/search-snippets"
 import { funnelOf, listStrata, type StratumRow } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
+import { absentFrom } from "@/lib/domain/absent"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
-import { parseQuery, type ErrorsQuery } from "@/lib/queries"
+import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/labels"
 import { rememberedView } from "@/lib/stats/remembered"
@@ -93,7 +94,9 @@ export default async function ErrorsPage({
       {list.rows.length === 0 ? (
         <EmptyState
           title={
-            wordless ? "These words stand in every text" : (absentOf(found, strata) ?? "No failure fits these filters")
+            wordless
+              ? "These words stand in every text"
+              : (absentFrom(found, strata) ?? "No failure fits these filters")
           }
           action={
             <Link className="btn" href={routes.errors(scopeParams(scope))}>
@@ -141,17 +144,6 @@ const noFacets = { total: 0, model: none, dataset: none, category: none, outcome
 
 function countInWords({ total, isAtLeast }: Pick<Page, "total" | "isAtLeast">): string {
   return isAtLeast ? `more than ${formatCount(total)}` : formatCount(total)
-}
-
-/** What was asked for and is in none of these results: no rows would look like no failures. */
-function absentOf({ model, dataset }: ErrorsQuery, strata: readonly StratumRow[]): string | null {
-  const [absent] = [
-    ...model.filter((slug) => strata.every((row) => row.modelSlug !== slug)).map((slug) => `model “${slug}”`),
-    ...dataset
-      .filter((name) => strata.every((row) => row.datasetSlug !== name && row.suite !== name))
-      .map((name) => `benchmark “${name}”`),
-  ]
-  return absent === undefined ? null : `There is no ${absent} in these results`
 }
 
 function choicesOf(strata: readonly StratumRow[]) {

@@ -18,6 +18,7 @@ import { ReleaseSwitcher } from "@/components/atlas/release-switcher"
 import { TreePanel } from "@/components/atlas/tree-panel"
 import { typicalFailures } from "@/components/atlas/typical"
 import { ReferenceExports } from "@/components/analyses/reference-exports"
+import { AbsentNote } from "@/components/ui/absent-note"
 import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ExportTable } from "@/components/ui/export-table"
@@ -114,6 +115,7 @@ export default async function AtlasPage(props: Props) {
         </div>
       ) : null}
       <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <AbsentNote asked={query} held={allStrata} instead="it counts as nothing here" />
       {query.view === "tree" ? (
         <Icicle rows={view.rows} selected={selected?.key ?? null} hrefOf={(row) => selectHref(row.key)} />
       ) : null}

@@ -7,6 +7,7 @@ import { ModelReport } from "@/components/models/model-report"
 import { ImportedResults, NotInScope } from "@/components/models/not-in-scope"
 import { signatureView, topCounts } from "@/components/models/signature-view"
 import { sourceOptions } from "@/components/models/source-switch"
+import { AbsentNote } from "@/components/ui/absent-note"
 import { Crumbs } from "@/components/ui/crumbs"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
@@ -76,7 +77,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
       </main>
     )
 
-  // A filter that leaves nothing of this model is no filter: an old link still opens.
+  // A filter that leaves nothing of this model is no filter: an old link still opens, and says so.
   const asked = onAll.filter((row) => query.dataset.includes(row.datasetSlug) || query.dataset.includes(row.suite))
   const own = asked.length > 0 ? asked : onAll
   const datasets = asked.length > 0 ? own.map((row) => row.datasetSlug) : []
@@ -113,6 +114,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
   return (
     <main className="page" id="main">
       {crumbs}
+      <AbsentNote asked={{ dataset: query.dataset }} held={onAll} instead="all of this model’s are shown" />
       <ModelReport
         {...{ model, scope, query, view, own, onAll, onSame, tree, relief, links, topics, examples, nearest, datasets }}
         mixes={mixes}

@@ -8,6 +8,7 @@ import { CategoryHeader, CategoryRules } from "@/components/atlas/category-heade
 import { CategoryTabs } from "@/components/atlas/category-tabs"
 import { confusionsOf } from "@/components/atlas/confusions"
 import { FilterChips } from "@/components/atlas/filter-chips"
+import { AbsentNote } from "@/components/ui/absent-note"
 import { Crumbs } from "@/components/ui/crumbs"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
@@ -110,6 +111,7 @@ export default async function CategoryPage(props: Props) {
         ]}
       />
       <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <AbsentNote asked={query} held={allStrata} instead="it counts as nothing here" />
       <CategoryHeader
         node={node}
         top={path[0] ?? node}
