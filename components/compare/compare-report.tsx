@@ -53,7 +53,9 @@ export function CompareReport(props: {
   const hrefWith = (changes: Partial<CompareQuery>) => compareHref(query, changes)
   const itemsOf = (cell: SplitCell, of?: string) => `${hrefWith({ cell, pair: of, q: undefined })}#items`
   const versions = query.mode === "versions"
-  const regressions = versions ? rememberedView(props.items, ["regressions"], () => regressionsOf(props.items)) : null
+  const isLabelled = comparison.signature.basis === "labelled"
+  const changes = () => regressionsOf(props.items, { isLabelled })
+  const regressions = versions ? rememberedView(props.items, ["regressions", isLabelled], changes) : null
   const wording = { ...names, nameOf, judgesDiffer: props.judgesDiffer }
   const verdict = regressions ? regressionVerdict(comparison, regressions, wording) : verdictOf(comparison, wording)
   const shared = rememberedView(props.items, ["shared failures"], () => sharedFailures(props.items))
@@ -74,7 +76,7 @@ export function CompareReport(props: {
       {regressions ? (
         <div className="section">
           <RegressionFigure
-            title={regressionTitle(regressions, wording)}
+            title={regressionTitle(comparison, regressions, wording)}
             regressions={regressions}
             items={comparison.items}
             names={names}

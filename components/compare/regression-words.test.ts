@@ -15,6 +15,8 @@ function verdict(items: readonly ComparedItem[]) {
   return regressionVerdict(comparison, regressionsOf(items), names)
 }
 
+const read = { signature: { basis: "counts" } } as const
+
 const clear: ComparedItem[] = [
   { a: right, b: right, count: 150 },
   { a: fails("slips"), b: right, count: 30 },
@@ -41,8 +43,10 @@ test("nothing is claimed of a change these items cannot show", () => {
 })
 
 test("the title names where most was fixed and where most broke", () => {
-  expect(regressionTitle(regressionsOf(clear), names)).toBe("Fixed most: SLIPS (30); broken most: FACTS (6)")
-  expect(regressionTitle(regressionsOf(clear.slice(0, 1)), names)).toBe("Nothing that was read was fixed or broken")
+  expect(regressionTitle(read, regressionsOf(clear), names)).toBe("Fixed most: SLIPS (30); broken most: FACTS (6)")
+  expect(regressionTitle(read, regressionsOf(clear.slice(0, 1)), names)).toBe(
+    "Nothing that was read was fixed or broken",
+  )
 })
 
 test("the title follows the test that marks the rows: what it does not show is not named", () => {
@@ -55,14 +59,14 @@ test("the title follows the test that marks the rows: what it does not show is n
   const regressions = regressionsOf(noise)
   const shown = regressions.categories.filter((row) => (row.q ?? 1) < 0.1).map(({ slug }) => slug)
   expect(shown).toEqual(["slips"])
-  expect(regressionTitle(regressions, names)).toBe(
+  expect(regressionTitle(read, regressions, names)).toBe(
     "Fixed most: SLIPS (30); no kind is shown to have become more frequent",
   )
-  expect(regressionTitle(regressionsOf([{ a: fails("slips"), b: right, count: 2 }]), names)).toBe(
+  expect(regressionTitle(read, regressionsOf([{ a: fails("slips"), b: right, count: 2 }]), names)).toBe(
     "No kind of failure is shown to have changed",
   )
   const sampled = [...noise, { a: { failed: true, categoryPath: null }, b: right, count: 1 }]
-  expect(regressionTitle(regressionsOf(sampled), names)).toMatch(/counted, not tested$/)
+  expect(regressionTitle(read, regressionsOf(sampled), names)).toMatch(/counted, not tested$/)
 })
 
 test("signs are those of B − A, and of a figure's values as of its sentence", () => {
@@ -73,4 +77,23 @@ test("signs are those of B − A, and of a figure's values as of its sentence", 
   expect(directed(change, "versions")).toEqual({ estimate: -0.126, low: -0.19, high: -0.06 })
   expect(directed(change, "models")).toEqual(change)
   expect(directed({ estimate: 0, low: -0.1, high: 0.1 }, "versions")).toEqual({ estimate: 0, low: -0.1, high: 0.1 })
+})
+
+test("of labels given by rules no kind is named, in the title or the sentence", () => {
+  const labelled = regressionsOf(clear, { isLabelled: true })
+  expect(labelled.categories.map(({ slug, before, after, p, q }) => [slug, before, after, p, q])).toEqual([
+    ["facts", 0, 10, null, null],
+    ["slips", 34, 0, null, null],
+  ])
+  const basis = { signature: { basis: "labelled" } } as const
+  expect(regressionTitle(basis, labelled, names)).toMatch(/labels given by rules, counted and not compared$/)
+  const comparison = comparePaired(clear, { seed: 1 })
+  if (!comparison) throw new Error("no shared items")
+  const lede = regressionVerdict(
+    { ...comparison, signature: { ...comparison.signature, ...basis.signature } },
+    labelled,
+    names,
+  ).lede
+  expect(lede).toContain("labels by rules")
+  expect(lede).not.toMatch(/SLIPS|FACTS/)
 })

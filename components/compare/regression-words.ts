@@ -24,11 +24,14 @@ export function regressionVerdict(comparison: Comparison, regressions: Regressio
     better,
     relation: better === null ? "against" : "is better than",
     kind: better === null ? `: ${counts}; that is no change these items can show.` : `: ${counts}.`,
-    lede: `${change}${moved} ${kindsSentence(regressions.categories, names)}`,
+    lede: `${change}${moved} ${kindsSentence(comparison, regressions.categories, names)}`,
   }
 }
 
-function kindsSentence(rows: readonly RegressionRow[], { nameOf }: Names): string {
+type Basis = { readonly signature: Pick<Comparison["signature"], "basis"> }
+
+function kindsSentence({ signature }: Basis, rows: readonly RegressionRow[], { nameOf }: Names): string {
+  if (signature.basis === "labelled") return "Kinds of failure have labels by rules here, counted and not compared."
   const tested = rows.filter((row) => row.q !== null)
   if (tested.length === 0) return "Not every failure was read, so changes by kind are counted, not tested."
   const changed = tested.filter((row) => changeOf(row) !== null).sort((x, y) => (x.q ?? 1) - (y.q ?? 1))
@@ -41,7 +44,8 @@ function kindsSentence(rows: readonly RegressionRow[], { nameOf }: Names): strin
  * The finding over the categories, by the test that marks the rows: where most was fixed among the kinds that became fewer,
  * and where most broke among those that became more.
  */
-export function regressionTitle({ categories }: Regressions, { nameOf }: Names): string {
+export function regressionTitle({ signature }: Basis, { categories }: Regressions, { nameOf }: Names): string {
+  if (signature.basis === "labelled") return "What changed by kind: labels given by rules, counted and not compared"
   if (categories.every((row) => row.fixed + row.broken === 0)) return "Nothing that was read was fixed or broken"
   if (categories.every((row) => row.q === null))
     return "Not every failure was read: what changed by kind is counted, not tested"

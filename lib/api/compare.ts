@@ -69,8 +69,11 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
   const { comparison, tree, items } = await compareModels(scope, { a, b, datasets, other })
   const { items: shared, split, mcnemar, signature } = comparison
   const { distance, homogeneity } = signature
-  const { fixed, broken, stillFailing, changedKind, categories } = rememberedView(items, ["regressions"], () =>
-    regressionsOf(items),
+  const isLabelled = signature.basis === "labelled"
+  const { fixed, broken, stillFailing, changedKind, categories } = rememberedView(
+    items,
+    ["regressions", isLabelled],
+    () => regressionsOf(items, { isLabelled }),
   )
   const accuracy = (side: Comparison["a"]) => ({ ...side.accuracy, count: shared - side.failures, n: shared })
   const report = shortened({

@@ -38,10 +38,13 @@ export type RegressionRow = {
   readonly q: number | null
 }
 
-/** What changed from baseline to candidate, item by item. before = fixed + still + left, after = broken + still + entered. */
+/**
+ * What changed from baseline to candidate, item by item. before = fixed + still + left, after = broken + still + entered.
+ * `isLabelled`: the kinds are labels given by rules, which are counted and not tested (a comparison's basis "labelled").
+ */
 export function regressionsOf(
   items: readonly ComparedItem[],
-  { isTested = isKindOfFailure }: CategoryOptions = {},
+  { isTested = isKindOfFailure, isLabelled = false }: CategoryOptions & { readonly isLabelled?: boolean } = {},
 ): Regressions {
   const sums = { fixed: 0, broken: 0, stillFailing: 0, stillRight: 0, changedKind: 0 }
   const tallies = new Map<string, { before: number; after: number; fixed: number; broken: number; still: number }>()
@@ -50,7 +53,7 @@ export function regressionsOf(
     tallies.set(slug, tally)
     return tally
   }
-  let inFull = true
+  let inFull = !isLabelled
   for (const item of items) {
     const { a, b } = item
     const [count, before, after] = [countOf(item), keyAt(a, 1), keyAt(b, 1)]
