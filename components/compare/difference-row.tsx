@@ -4,6 +4,7 @@ import { Icon } from "@/components/ui/icon"
 import { formatPoints, formatPointsRange, formatProbability } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { DIFFERS_BELOW, isKindOfFailure, type CategoryRow } from "@/lib/stats/categories"
+import { hasInterval } from "@/lib/stats/estimate"
 import styles from "./compare.module.css"
 import { directed } from "./direction"
 
@@ -89,7 +90,8 @@ function Value({ difference }: Pick<Tested, "difference">) {
   if (!difference) return <>–</>
   return (
     <>
-      {formatPoints(difference.estimate)} <small>{formatPointsRange(difference.low, difference.high)}</small>
+      {formatPoints(difference.estimate)}{" "}
+      {hasInterval(difference) ? <small>{formatPointsRange(difference.low, difference.high)}</small> : null}
     </>
   )
 }
@@ -100,7 +102,7 @@ function Evidence({ tested, differs }: { tested: Tested; differs: boolean }) {
     return (
       <span className="muted xs">{untested === "not-every-failure-read" ? "sampled, not tested" : "not tested"}</span>
     )
-  const clear = difference !== null && (difference.low > 0 || difference.high < 0)
+  const clear = difference !== null && hasInterval(difference) && (difference.low > 0 || difference.high < 0)
   return (
     <span className="nowrap">
       {formatProbability(q)}{" "}

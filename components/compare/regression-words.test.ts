@@ -27,9 +27,15 @@ const clear: ComparedItem[] = [
 test("the candidate is better when the data show it, with what it fixes and what it breaks", () => {
   const { better, kind, lede } = verdict(clear)
   expect(better).toBe("b")
-  expect(kind).toBe(": it fixes 30 and breaks 6 of 190 items.")
+  expect(kind).toBe(": v2 fixes 30 and breaks 6 of 190 items.")
   expect(lede).toContain("Of 4 items still failing, 4 now fail in another way.")
   expect(lede).toContain("SLIPS (34 to 0)")
+})
+
+test("where the baseline is better, it is still the candidate that fixes and breaks", () => {
+  const swapped = clear.map(({ a, b, count }) => ({ a: b, b: a, count: count ?? 1 }))
+  const { better, kind } = verdict(swapped)
+  expect([better, kind]).toEqual(["a", ": v2 fixes 6 and breaks 30 of 190 items."])
 })
 
 test("nothing is claimed of a change these items cannot show", () => {

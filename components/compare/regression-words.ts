@@ -14,7 +14,7 @@ export function regressionVerdict(comparison: Comparison, regressions: Regressio
   const { fixed, broken, stillFailing, changedKind, p } = regressions
   const ranking = rankingOf(comparison)
   const better = ranking.kind === "ranked" ? ranking.better : null
-  const counts = `it fixes ${formatCount(fixed)} and breaks ${formatCount(broken)} of ${formatCount(items)} items`
+  const counts = `${names.b} fixes ${formatCount(fixed)} and breaks ${formatCount(broken)} of ${formatCount(items)} items`
   const change = `${formatPercent(comparison.b.failureRate.estimate)} of attempts fail, ${formatPercent(comparison.a.failureRate.estimate)} before: B − A is ${formatPoints(difference.estimate)} points (95% ${formatPoints(difference.low)} to ${formatPoints(difference.high)}), exact McNemar p ${signed(p)}.`
   const moved =
     stillFailing > 0

@@ -8,14 +8,16 @@ import type { Unpaired, UnpairedSide } from "@/lib/stats/unpaired"
 import { namesOf } from "./compare-report"
 import { DifferenceFigure } from "./difference-figure"
 import { compareHref } from "./href"
-import { asCategoryRows, unpairedTitle, unpairedVerdict } from "./unpaired-words"
+import {
+  type Apart,
+  apartTitle,
+  asCategoryRows,
+  unpairedNote,
+  unpairedSubtitle,
+  unpairedTitle,
+  unpairedVerdict,
+} from "./unpaired-words"
 import { VerdictLine } from "./verdict-line"
-
-const reasonNot = {
-  shared: "the sides share items.",
-  items: "a difference between different items may be one of the items.",
-  rules: "a difference between different rules may be one of the rules.",
-} as const
 
 /**
  * Two models over all that each was run on: rates and shares with intervals. Nothing is tested and nobody ranked: shared
@@ -33,7 +35,7 @@ export function UnpairedReport(props: {
   names: { readonly a: string; readonly b: string }
   query: CompareQuery
   /** shown each by itself, because they share no items or do not fail by one rule */
-  apart?: "items" | "rules" | undefined
+  apart?: Apart | undefined
   release: string
   scope: Record<string, string | number>
 }) {
@@ -54,7 +56,7 @@ export function UnpairedReport(props: {
       <dl className="facts mt-5">
         <RunOn name={names.a} side={a} datasets={all.datasetsA} />
         <RunOn name={names.b} side={b} datasets={all.datasetsB} />
-        {unpaired.distance ? (
+        {unpaired.distance && !apart ? (
           <div>
             <dt>Signature distance √JSD</dt>
             <dd>
@@ -74,7 +76,7 @@ export function UnpairedReport(props: {
             </dd>
           </div>
         ) : null}
-        {unpaired.totalVariation === null || tooFew ? null : (
+        {unpaired.totalVariation === null || tooFew || apart ? null : (
           <div>
             <dt>Failures that would have to change category</dt>
             <dd>{formatPercent(unpaired.totalVariation, 0)}</dd>
@@ -90,14 +92,10 @@ export function UnpairedReport(props: {
       {unpaired.rows.length === 0 ? null : (
         <div className="section">
           <DifferenceFigure
-            title={
-              apart
-                ? `How each fails, ${apart === "items" ? "on its own items" : "by its own rule"}`
-                : unpairedTitle(unpaired, wording, query.view)
-            }
-            subtitle={`${query.view === "rate" ? `Share of all attempts (${formatCount(a.predictions)} and ${formatCount(b.predictions)})` : `Share of each model’s failures (${formatCount(a.failures)} and ${formatCount(b.failures)})`} in each category, with 95% intervals. Read: ${formatCount(a.read)} and ${formatCount(b.read)} failures.`}
-            note={`Sides taken as independent: Newcombe’s difference; where failures were sampled, each one read stands for those of its benchmark. Nothing is tested: ${reasonNot[apart ?? "shared"]}`}
-            rows={asCategoryRows(unpaired)}
+            title={apart ? apartTitle(apart) : unpairedTitle(unpaired, wording, query.view)}
+            subtitle={unpairedSubtitle({ unpaired, a, b }, query.view)}
+            note={unpairedNote(unpaired, apart)}
+            rows={asCategoryRows(unpaired, apart)}
             names={names}
             nameOf={nameOf}
             query={query}

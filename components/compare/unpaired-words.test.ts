@@ -1,15 +1,15 @@
 import { expect, test } from "vitest"
 import { signatureOf } from "@/lib/stats/signature"
 import { compareUnpaired } from "@/lib/stats/unpaired"
-import { asCategoryRows, unpairedTitle, unpairedVerdict } from "./unpaired-words"
+import { asCategoryRows, unpairedNote, unpairedSubtitle, unpairedTitle, unpairedVerdict } from "./unpaired-words"
 
 const names = { a: "One", b: "Two", nameOf: (slug: string) => slug.toUpperCase() }
 
-function sides(a: number, b: number, sharesItems: boolean) {
+function sides(a: number, b: number, sharesItems: boolean, { key = "slips", heuristic = false } = {}) {
   const side = (count: number) =>
     signatureOf({
-      strata: [{ modelId: 1, datasetId: 1, predictions: 200, failures: count, read: count }],
-      counts: [{ key: "slips", modelId: 1, datasetId: 1, count }],
+      strata: [{ modelId: 1, datasetId: 1, predictions: 200, failures: count, read: count, heuristic }],
+      counts: [{ key, modelId: 1, datasetId: 1, count }],
     })
   const [one, two] = [side(a), side(b)]
   const unpaired = compareUnpaired({ a: one, b: two, sharesItems })
@@ -31,4 +31,25 @@ test("the figure's title and rows follow the view", () => {
   expect(asCategoryRows(unpaired)).toMatchObject([{ slug: "slips", level: 1, a: 80, b: 20, q: null }])
   // Between different items a difference may be one of the items: no test makes it one of the models.
   expect(asCategoryRows(sides(80, 20, false).unpaired)).toMatchObject([{ p: null, q: null }])
+})
+
+test("of labels given by rules no category is named, and no number has an interval", () => {
+  const labelled = sides(80, 20, true, { heuristic: true })
+  expect(unpairedTitle(labelled.unpaired, names, "rate")).toMatch(/given by rules, counted and not compared$/)
+  expect(unpairedSubtitle(labelled, "rate")).toMatch(/no intervals, for labels by rules/)
+  const { low, high } = asCategoryRows(labelled.unpaired)[0]?.difference ?? {}
+  expect(low).toBeCloseTo(0.3, 12)
+  expect(high).toBe(low)
+  expect(labelled.unpaired).toMatchObject({ basis: "labelled", distance: null, totalVariation: null })
+})
+
+test("what stands for no kind of failure is no difference between models", () => {
+  const { unpaired } = sides(80, 20, true, { key: "unassigned" })
+  expect(unpairedTitle(unpaired, names, "rate")).toContain("No category")
+})
+
+test("where the two are refused a ranking nothing is held against the other", () => {
+  const { unpaired } = sides(80, 20, false)
+  expect(asCategoryRows(unpaired, "rules")).toMatchObject([{ difference: null, shareDifference: null }])
+  expect(unpairedNote(unpaired, "items")).toMatch(/nothing is held against the other/)
 })

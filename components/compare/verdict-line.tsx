@@ -16,7 +16,7 @@ export function VerdictLine({
       <h1>
         <span className={first === "a" ? "ca" : "cb"}>{names[first]}</span> {verdict.relation}{" "}
         <span className={second === "a" ? "ca" : "cb"}>{names[second]}</span>
-        {verdict.better === null ? " " : ""}
+        {/^[,.:;]/.test(verdict.kind) ? "" : " "}
         {verdict.kind}
       </h1>
       <p className="lede">{verdict.lede}</p>

@@ -166,7 +166,14 @@ describe("two models that share no item are not ranked, and the cause is named",
     })
     expect(apart.datasets).toMatchObject([{ ruleA: { threshold: 0.56 }, ruleB: { threshold: 0.45 } }])
     expect([apart.accuracyA.estimate, apart.accuracyB.estimate]).toEqual([0.75, 0.5])
-    expect(apart).toMatchObject({ difference: null, mcnemarP: null, errorConsistency: null, changes: null })
+    expect(apart).toMatchObject({
+      bothRight: null,
+      onlyAFails: null,
+      difference: null,
+      mcnemarP: null,
+      errorConsistency: null,
+      changes: null,
+    })
     expect(comparisonSchema.safeParse(apart).success).toBe(true)
   })
 

@@ -21,7 +21,7 @@ import { CannotRank } from "./cannot-rank"
 import { leftovers } from "./category-rows"
 import { comparisonSchema } from "./comparison-schema"
 import { endpoint } from "./endpoint"
-import { proportionOf, shortened } from "./numbers"
+import { differenceOf, proportionOf, shortened } from "./numbers"
 import { type ScopeQuery, datasetQuery, findScope, pairQuery, scopeJson, scopeQuery } from "./scope"
 
 export const compareEndpoint = endpoint({
@@ -120,6 +120,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
 function withheld(report: Report): Report {
   return {
     ...report,
+    ...{ bothRight: null, onlyAFails: null, onlyBFails: null, bothFail: null },
     difference: null,
     mcnemarP: null,
     minimalDetectableDifference: null,
@@ -175,10 +176,10 @@ function categoryJson({ a, b, signature }: Comparison, names: ReadonlyMap<string
     rateB: proportionOf(row.rateB, { count: row.b, n: signature.items }),
     shareA: proportionOf(row.shareA, { count: row.a, n: a.read }),
     shareB: proportionOf(row.shareB, { count: row.b, n: b.read }),
-    difference,
+    difference: differenceOf(difference),
     p,
     q,
-    shareDifference: row.shareDifference,
+    shareDifference: differenceOf(row.shareDifference),
     shareP: row.shareTest?.p ?? null,
     shareQ: row.shareTest?.q ?? null,
     untested,

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { intervalSchema, proportionSchema } from "./numbers"
+import { differenceSchema, intervalSchema, proportionSchema } from "./numbers"
 import { scopeSchema } from "./scope"
 
 const count = z.number().int().min(0)
@@ -25,10 +25,10 @@ const comparedCategorySchema = z
     rateB: proportionSchema.nullable(),
     shareA: proportionSchema.nullable().describe("Of the model's failures."),
     shareB: proportionSchema.nullable(),
-    difference: intervalSchema.nullable().describe("rateA - rateB: positive when A fails this way more often."),
+    difference: differenceSchema.nullable().describe("rateA - rateB: positive when A fails this way more often."),
     p: probability.describe("Exact McNemar test; null when not tested."),
     q: probability.describe("Benjamini-Hochberg among the rows tested on the same level."),
-    shareDifference: intervalSchema.nullable().describe("shareA - shareB, the sides taken as independent."),
+    shareDifference: differenceSchema.nullable().describe("shareA - shareB, the sides taken as independent."),
     shareP: probability.describe("Of the shares, exact, given which items each model fails; null when not tested."),
     shareQ: probability.describe("Benjamini-Hochberg of shareP on the same level."),
     untested: z
@@ -80,10 +80,10 @@ export const comparisonSchema = z
       .describe(
         "ranked: exact McNemar p < 0.05 on the shared items. refused, as the two sides do not fail by one rule: then each side's own figures stand and all that compare them are null.",
       ),
-    bothRight: count,
-    onlyAFails: count,
-    onlyBFails: count,
-    bothFail: count,
+    bothRight: count.nullable().describe("Of the shared items; the four are null where the rules differ."),
+    onlyAFails: count.nullable(),
+    onlyBFails: count.nullable(),
+    bothFail: count.nullable(),
     accuracyA: proportionSchema,
     accuracyB: proportionSchema,
     difference: intervalSchema

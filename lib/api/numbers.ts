@@ -23,6 +23,19 @@ export const intervalSchema = z
   .object({ estimate: z.number(), low: z.number(), high: z.number() })
   .meta({ id: "Estimate", description: "A number with its 95 % interval." })
 
+/** A difference of two proportions. */
+export const differenceSchema = z
+  .object({
+    estimate: z.number(),
+    low: z.number().nullable().describe(`Lower limit of the 95 % interval; ${noLimits}`),
+    high: z.number().nullable().describe(`Upper limit of the 95 % interval; ${noLimits}`),
+  })
+  .meta({ id: "Difference" })
+
+export function differenceOf(estimate: Estimate | null): z.infer<typeof differenceSchema> | null {
+  return estimate && (hasInterval(estimate) ? estimate : { estimate: estimate.estimate, low: null, high: null })
+}
+
 export const funnelSchema = z
   .object({
     predictions: count.describe("Attempts: predictions with a score that are no errors of the harness."),

@@ -1,6 +1,6 @@
 import { DIFFERS_BELOW, isKindOfFailure } from "./categories"
 import { distanceInterval, signatureDistance, totalVariation } from "./distance"
-import type { Estimate } from "./estimate"
+import { bare, type Estimate } from "./estimate"
 import { benjaminiHochberg } from "./false-discovery"
 import { chiSquaredIndependence, fisherExact } from "./independence"
 import { differenceOfProportions, unpooledZ, wilson } from "./proportion"
@@ -10,7 +10,7 @@ import type { Signature } from "./signature"
 /** One side over all it was run on, with the keys of its top categories among the rows. */
 export type UnpairedSide = Pick<
   Signature<string>,
-  "rows" | "predictions" | "failures" | "read" | "covered" | "effectiveSize" | "readInFull"
+  "rows" | "predictions" | "failures" | "read" | "covered" | "effectiveSize" | "readInFull" | "heuristic"
 >
 
 export type UnpairedRow = {
@@ -29,6 +29,8 @@ export type UnpairedRow = {
 }
 
 export type Unpaired = {
+  /** "labelled": kinds of one side are labels given by rules: numbers without interval, test or distance */
+  readonly basis: "read" | "labelled"
   readonly failureRateA: Estimate
   readonly failureRateB: Estimate
   /** failure rate of A - that of B by Newcombe's interval for independent sides */
@@ -64,8 +66,14 @@ export function compareUnpaired(input: {
     Estimate,
     Estimate,
   ]
-  const inFull = a.readInFull && b.readInFull && a.covered.predictions > 0 && b.covered.predictions > 0
+  const byRules = a.heuristic || b.heuristic
+  const inFull = !byRules && a.readInFull && b.readInFull && a.covered.predictions > 0 && b.covered.predictions > 0
   const keys = [...new Set([...a.rows, ...b.rows].filter((row) => row.read > 0).map((row) => row.key))].sort()
+  const between = (one: Estimate | null | undefined, other: Estimate | null | undefined) => {
+    if (!one || !other) return null
+    const difference = differenceOfProportions(one, other)
+    return byRules ? bare(difference) : difference
+  }
   const rowOf = (side: UnpairedSide, key: string) => side.rows.find((row) => row.key === key)
   const rows = keys.map((key): Omit<UnpairedRow, "p" | "q"> => {
     const [one, other] = [rowOf(a, key), rowOf(b, key)]
@@ -77,8 +85,8 @@ export function compareUnpaired(input: {
       rateB: other?.rate ?? null,
       shareA: one?.share ?? null,
       shareB: other?.share ?? null,
-      rateDifference: one?.rate && other?.rate ? differenceOfProportions(one.rate, other.rate) : null,
-      shareDifference: one?.share && other?.share ? differenceOfProportions(one.share, other.share) : null,
+      rateDifference: between(one?.rate, other?.rate),
+      shareDifference: between(one?.share, other?.share),
     }
   })
   const mayTest = inFull && !sharesItems
@@ -93,18 +101,18 @@ export function compareUnpaired(input: {
     mixed.map((key) => (rowOf(side, key)?.share?.estimate ?? 0) * side.effectiveSize),
   ) as [number[], number[]]
   const sqrtJsd = signatureDistance(mixA, mixB)
-  const interval = Number.isNaN(sqrtJsd)
-    ? null
-    : distanceInterval({ a: mixA, b: mixB, random: derive(seed, "unpaired") })
+  const interval =
+    Number.isNaN(sqrtJsd) || byRules ? null : distanceInterval({ a: mixA, b: mixB, random: derive(seed, "unpaired") })
   const sized = (side: UnpairedSide) => ({ share: side.failures / side.predictions, n: side.predictions })
   return {
+    basis: byRules ? "labelled" : "read",
     failureRateA,
     failureRateB,
     difference: differenceOfProportions(failureRateA, failureRateB),
     test: sharesItems || a.predictions < 2 || b.predictions < 2 ? null : unpooledZ(sized(a), sized(b)),
     rows: rows.map((row, index) => ({ ...row, p: p[index] ?? null, q: q[index] ?? null })),
     distance: interval ? { sqrtJsd, ...interval } : null,
-    totalVariation: Number.isNaN(sqrtJsd) ? null : totalVariation(mixA, mixB),
+    totalVariation: Number.isNaN(sqrtJsd) || byRules ? null : totalVariation(mixA, mixB),
     independence: mayTest
       ? chiSquaredIndependence(
           rows.map((row) => row.a),

@@ -70,8 +70,8 @@ function describe(report: Report): string {
     return [...sides, "Each by its own rule: nothing is held against the other.", "", sameRuleAdvice].join("\n")
   return [
     ...sides,
-    `A − B: ${formatPoints(difference.estimate)} points (${formatPointsRange(difference.low, difference.high)}), McNemar p ${formatProbability(mcnemarP)}`,
-    `${plural(report.shared, "shared item")}: both right ${formatCount(report.bothRight)}, only A fails ${formatCount(report.onlyAFails)}, only B fails ${formatCount(report.onlyBFails)}, both fail ${formatCount(report.bothFail)}`,
+    `A − B: ${pointsOf(difference)} points, McNemar p ${formatProbability(mcnemarP)}`,
+    `${plural(report.shared, "shared item")}: both right ${countOf(report.bothRight)}, only A fails ${countOf(report.onlyAFails)}, only B fails ${countOf(report.onlyBFails)}, both fail ${countOf(report.bothFail)}`,
     "",
     basisWords[report.basis],
     table(
@@ -102,6 +102,14 @@ const columns = [
   { title: "q", right: true },
 ]
 
+const countOf = (count: number | null) => (count === null ? "not known" : formatCount(count))
+
+/** Points with their interval, where there is one. */
+function pointsOf({ estimate, low, high }: NonNullable<Row["difference"]>): string {
+  const points = formatPoints(estimate)
+  return low === null || high === null ? points : `${points} (${formatPointsRange(low, high)})`
+}
+
 type Row = Report["categories"][number]
 
 function byDifference(first: Row, second: Row): number {
@@ -109,8 +117,6 @@ function byDifference(first: Row, second: Row): number {
 }
 
 function rowOf({ name, rateA, rateB, difference, q }: Row): string[] {
-  const points = difference
-    ? `${formatPoints(difference.estimate)} (${formatPointsRange(difference.low, difference.high)})`
-    : "not known"
+  const points = difference ? pointsOf(difference) : "not known"
   return [name, percent(rateA), percent(rateB), points, q === null ? "" : formatProbability(q)]
 }
