@@ -60,8 +60,12 @@ test("a file that was sent is imported by a worker, and its counts reconcile", a
     failures: 1,
     datasets: [{ dataset: "sums", rows: 2, failures: 1, rule: "binary" }],
   })
-  const again = resultSetSchema.parse(await (await send(csv)).json())
-  expect(again.resultSet).toBe(resultSet)
+  expect((await look(resultSet)).refused).toMatchObject([{ rows: 1, column: "score", file: "sums.csv", line: 4 }])
+  const again = resultSetSchema.parse(await (await send(csv, { search: "?name=sums.csv&threshold=0.3" })).json())
+  expect(again).toMatchObject({
+    resultSet,
+    thresholds: [{ dataset: "sums", moved: null, reason: "every score is 0 or 1" }],
+  })
   const left = () => readdir(path.join(folder, "uploads"))
   await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 30_000, interval: 100 })
 })
@@ -88,6 +92,33 @@ test("what the scores leave open is a question with the parameters that answer i
   const left = () => readdir(path.join(folder, "uploads"))
   await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 30_000, interval: 100 })
   expect((await send(rates, { search: "?name=a.csv&scale=nonsense" })).status).toBe(400)
+})
+
+test("a threshold sent with a graded file that is here is applied in the answer; repeats are named with the way to keep them", async () => {
+  worker ??= await startWorker()
+  const graded = csv
+    .replace(",4,1,4", ",4,0.8,4")
+    .replace("nought", "0.2")
+    .replace("m-one,What is 1", "m-two,What is 1")
+  const body = `${graded}3,m-one,What is 3 + 3?,8,0.9,6\n`
+  const search = "?name=graded-again.csv"
+  const { resultSet } = resultSetSchema.parse(await (await send(body, { search })).json())
+  await vi.waitFor(async () => expect((await look(resultSet)).status).toBe("ready"), { timeout: 30_000, interval: 100 })
+  const before = await look(resultSet)
+  expect(before).toMatchObject({
+    accepted: 3,
+    rejected: 1,
+    thresholds: [],
+    repeats: expect.stringMatching(/as in s0#2/),
+  })
+  const moved = resultSetSchema.parse(await (await send(body, { search: `${search}&threshold=0.1` })).json())
+  const from = before.datasets[0]?.threshold
+  expect(moved).toMatchObject({
+    thresholds: [{ dataset: "graded-again", moved: { from, to: 0.1 }, reason: null }],
+    datasets: [{ threshold: 0.1, failures: 1 }],
+  })
+  const left = () => readdir(path.join(folder, "uploads"))
+  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 30_000, interval: 100 })
 })
 
 test.each([

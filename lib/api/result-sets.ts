@@ -4,9 +4,11 @@ import { thresholdSources } from "@/lib/db/earlier-thresholds"
 import { findImportedAnalysis } from "@/lib/db/imported-analysis"
 import { listRuledAnalyses } from "@/lib/db/move-threshold"
 import { findOpenImport } from "@/lib/db/open-imports"
-import { getResultSet, listResultSetDatasets, listResultSetFiles } from "@/lib/db/result-sets"
+import { getResultSet, groupRejectedRows, listResultSetDatasets, listResultSetFiles } from "@/lib/db/result-sets"
+import { hasRepeats, keepRepeats } from "@/lib/domain/repeats"
 import { directions, parametersFor, parseScale, questionSentence } from "@/lib/domain/score-question"
 import { thresholdRules } from "@/lib/domain/words"
+import type { applyAsked } from "@/lib/db/apply-asked"
 import { endpoint } from "./endpoint"
 import { idParam } from "./numbers"
 
@@ -59,6 +61,36 @@ export const resultSetSchema = z
         }),
       )
       .describe("What the scores leave open; nothing is imported before it is answered, here or on the page."),
+    refused: z
+      .array(
+        z.object({
+          rows: count,
+          column: z.string(),
+          reason: z.string().describe("Of the first one."),
+          file: z.string(),
+          line: z.number().int(),
+        }),
+      )
+      .describe("Rows that were not taken, by reason, at most 50."),
+    repeats: z.string().nullable().describe("What repeats are and how to keep them, where there were any."),
+    thresholds: z
+      .array(
+        z.object({
+          dataset: z.string(),
+          moved: z.object({ from: z.number(), to: z.number() }).nullable(),
+          reason: z.string().nullable().describe("Why it was not applied."),
+        }),
+      )
+      .describe("What became of a `threshold` that was sent with a file that was here already; empty elsewhere."),
+    answers: z
+      .array(
+        z.object({
+          of: z.string().describe("The data set of a direction, the model of a scale."),
+          moved: z.object({ from: z.enum(directions), to: z.enum(directions) }).nullable(),
+          reason: z.string().nullable(),
+        }),
+      )
+      .describe("The same of `direction` and `scale`."),
     files: z.array(
       z.object({
         name: z.string(),
@@ -122,14 +154,22 @@ export const getResultSetEndpoint = endpoint({
   reply: resultSetSchema,
 })
 
-export async function resultSetReport(id: number, viewer: Viewer): Promise<z.infer<typeof resultSetSchema>> {
+type Applied = Partial<Awaited<ReturnType<typeof applyAsked>>>
+
+/** `applied`: what became of a threshold, a direction or a scale that was just asked for. */
+export async function resultSetReport(
+  id: number,
+  viewer: Viewer,
+  { thresholds = [], answers = [] }: Applied = {},
+): Promise<z.infer<typeof resultSetSchema>> {
   const found = await getResultSet(id, viewer)
-  const [datasets, files, analysis, sources, open] = await Promise.all([
+  const [datasets, files, analysis, sources, open, refused] = await Promise.all([
     listResultSetDatasets(id),
     listResultSetFiles(id),
     findImportedAnalysis(id),
     thresholdSources(id, viewer),
     findOpenImport(id),
+    found.rejected > 0 ? groupRejectedRows(id) : [],
   ])
   const ruled = await Promise.all(
     datasets.map(({ datasetId }) => listRuledAnalyses({ resultSetId: id, datasetId }, viewer)),
@@ -157,6 +197,12 @@ export async function resultSetReport(id: number, viewer: Viewer): Promise<z.inf
       sentence: questionSentence(question),
       parameters: parametersFor(question),
     })),
+    refused: refused.flatMap(({ count: rows, first: [one] }) =>
+      one ? [{ rows, column: one.column, reason: one.reason, file: one.file, line: one.line }] : [],
+    ),
+    repeats: hasRepeats(found, refused) ? keepRepeats : null,
+    thresholds: thresholds.map(({ dataset, moved, reason }) => ({ dataset, moved, reason })),
+    answers: answers.map(({ of, moved, reason }) => ({ of, moved, reason })),
     files: files.map(({ sha256: _, ...file }) => file),
   }
 }

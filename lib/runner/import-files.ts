@@ -2,7 +2,7 @@ import "server-only"
 import { transaction } from "@/lib/db/client"
 import { appErrorOf } from "@/lib/db/faults"
 import { enqueueIndexing, prepareQueue, type ImportJob } from "@/lib/db/jobs"
-import { applyThreshold } from "@/lib/db/move-threshold"
+import { applyAsked } from "@/lib/db/apply-asked"
 import { throughOutages } from "@/lib/db/outage"
 import { beginPredictions, endPredictions } from "@/lib/db/predictions"
 import {
@@ -15,7 +15,6 @@ import {
   type FileOutcome,
 } from "@/lib/db/result-set-import"
 import { summarise } from "@/lib/db/result-set-summary"
-import { applyAnswers } from "@/lib/db/score-direction"
 import type { ScoreAnswers } from "@/lib/domain/score-question"
 import { AppError } from "@/lib/errors"
 import { hashFiles, importHash, importName, type HashedFile } from "@/lib/ingest/file-hashes"
@@ -114,7 +113,7 @@ async function importHashed(
       await prepareQueue()
       await transaction((client) => enqueueIndexing(client, { resultSetId, analysisId: null }))
     }
-    return await importReport(resultSetId, { isNew, ...(await asked(request, resultSetId, isNew)) })
+    return await importReport(resultSetId, { isNew, ...(await applyAsked(resultSetId, { ...request, isNew })) })
   } catch (error) {
     const message = storable(appErrorOf(error)?.message ?? "The import was interrupted.")
     const open = error instanceof OpenQuestions ? { questions: [...error.questions], job: request.job ?? null } : null
@@ -122,17 +121,6 @@ async function importHashed(
     await recordFailure(resultSetId, message, open).catch(() => undefined)
     throw error
   }
-}
-
-/** The same files again with a threshold, a direction or a scale: it is applied to what is here, or it is said why not. */
-async function asked({ threshold, answers, ownerId }: ImportRequest, resultSetId: number, isNew: boolean) {
-  const owner = { id: ownerId, name: "", role: "member" } as const
-  const said = isNew || answers === undefined ? [] : await applyAnswers(resultSetId, answers, owner)
-  if (threshold === undefined) return { thresholds: [], answers: said }
-  const changes = await applyThreshold(resultSetId, threshold, owner)
-  // Of new results only what it could not be applied to is news.
-  const thresholds = isNew ? changes.filter(({ reason }) => reason === "every score is 0 or 1") : changes
-  return { thresholds, answers: said }
 }
 
 /** Tells pages at most three times a second how far it is. */
