@@ -20,6 +20,9 @@ const shortAddresses = [
   { source: "/failures", destination: "/errors", permanent: false },
 ]
 
+// An empty value means "not set" (lib/env.ts); next-auth reads this one itself and fails on it. Next has read .env by now.
+if (process.env.NEXTAUTH_URL?.trim() === "") delete process.env.NEXTAUTH_URL
+
 /** @type {import("next").NextConfig} */
 const config = {
   distDir: process.env.ERRORATLAS_DIST_DIR ?? ".next",

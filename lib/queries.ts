@@ -164,7 +164,9 @@ export type AgreementQuery = Query<"agreement">
 
 /** Parses the search parameters of one kind of page. A value that is no text is read as none at all. */
 export function parseQuery<Name extends keyof Params>(name: Name, raw: RawParams): Query<Name> {
-  const sound = Object.entries(raw).filter(([, value]) => [value ?? ""].flat().every(isSoundText))
+  // Next puts a parameter named like what every object has ("toString") beside that: a function among the texts.
+  const isText = (value: unknown) => typeof value === "string" && isSoundText(value)
+  const sound = Object.entries(raw).filter(([, value]) => [value ?? ""].flat().every(isText))
   return params[name].parse(Object.fromEntries(sound)) as Query<Name>
 }
 

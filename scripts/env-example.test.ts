@@ -3,6 +3,7 @@ import path from "node:path"
 import { parseEnv } from "node:util"
 import { afterEach, expect, test, vi } from "vitest"
 import { env, provideEnv, variableNames } from "@/lib/env"
+import { dropEmpty } from "./empty-variables"
 
 const text = readFileSync(path.join(import.meta.dirname, "../.env.example"), "utf8")
 const example = parseEnv(text)
@@ -28,4 +29,12 @@ test("copied as it is, .env.example means the same as no file at all", () => {
   for (const [name, value] of Object.entries(example)) vi.stubEnv(name, value)
   provideEnv({})
   expect(env()).toEqual(untouched)
+})
+
+test("copied as it is, it leaves no empty variable to libraries that read them themselves", () => {
+  const environment: NodeJS.ProcessEnv = { ...example, NODE_ENV: "test", NEXTAUTH_URL: " ", KEPT: "x" }
+  dropEmpty(environment)
+  expect(Object.values(environment).filter((value) => value?.trim() === "")).toEqual([])
+  expect(environment).toMatchObject({ KEPT: "x" })
+  expect(environment).not.toHaveProperty("NEXTAUTH_URL")
 })

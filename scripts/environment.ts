@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs"
+import { dropEmpty } from "./empty-variables"
 import path from "node:path"
 
 /** Import this first: variables of .env.local and .env in the project's folder; what the shell has set stays. */
@@ -8,3 +9,4 @@ for (const name of [".env.local", ".env"]) {
   const file = path.join(projectFolder, name)
   if (existsSync(file)) process.loadEnvFile(file)
 }
+dropEmpty(process.env)

@@ -5,6 +5,7 @@ import { Crumbs } from "@/components/ui/crumbs"
 import { hasGitHub } from "@/lib/auth/options"
 import { pathOf, safeReturnPath } from "@/lib/auth/return-path"
 import { getViewer } from "@/lib/auth/session"
+import { ownValue } from "@/lib/domain/own-value"
 import { parseQuery } from "@/lib/queries"
 
 export const dynamic = "force-dynamic"
@@ -34,7 +35,7 @@ export default async function SignInPage({ searchParams }: Props) {
         <div className="panel panel-in stack">
           <SignInForm
             returnTo={returnTo}
-            problem={error ? (problems[error] ?? "Signing in did not work. Please try again.") : null}
+            problem={error ? (ownValue(problems, error) ?? "Signing in did not work. Please try again.") : null}
           />
           {hasGitHub() ? <GitHubButton returnTo={returnTo} /> : null}
         </div>

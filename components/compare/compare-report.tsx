@@ -1,4 +1,5 @@
 import { formatCount, formatProbability } from "@/lib/format"
+import { ownValue } from "@/lib/domain/own-value"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { CompareQuery } from "@/lib/queries"
 import { routes, type SplitCell } from "@/lib/routes"
@@ -30,7 +31,7 @@ const leftovers: Record<string, string> = {
 /** Names of categories and of what stands for none. */
 export function namesOf(tree: readonly TaxonomyNode[]): (slug: string) => string {
   const nodes = new Map(flattenTree(tree).map((node) => [node.slug, node.name]))
-  return (slug) => nodes.get(slug) ?? leftovers[slug] ?? slug
+  return (slug) => nodes.get(slug) ?? ownValue(leftovers, slug) ?? slug
 }
 
 /** Everything the shared items say about two models, from the verdict down to the single items. */

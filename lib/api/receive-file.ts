@@ -56,7 +56,7 @@ async function writeSlices(upload: Upload, body: ReadableStream<Uint8Array>): Pr
         controller.close()
       },
     })
-    offset = await writeSlice(upload, { offset, body: slice })
+    offset = await writeSlice(upload, { offset, body: slice, isWhole: true })
     chunks = []
     held = 0
   }

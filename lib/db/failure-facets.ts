@@ -81,7 +81,7 @@ function tallied(from: {
       return outcome === undefined || outcome === "diagnosed" ? (inNode.get(key(row.modelId, row.datasetId)) ?? 0) : 0
     if (category === "other" || category === "unassigned") return row[category]
     if (outcome === undefined) return row.sampled
-    return outcome in outcomeColumns ? outcomeColumns[outcome as keyof typeof outcomeColumns](row) : 0
+    return Object.hasOwn(outcomeColumns, outcome) ? outcomeColumns[outcome as keyof typeof outcomeColumns](row) : 0
   }
   const facets = emptyFacets()
   let total = 0

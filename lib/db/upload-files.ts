@@ -29,7 +29,7 @@ export const maxSliceBytes = 16_777_216
  */
 export async function writeSlice(
   upload: Upload,
-  slice: { offset: number; body: ReadableStream<Uint8Array> },
+  slice: { offset: number; body: ReadableStream<Uint8Array>; isWhole?: boolean },
 ): Promise<number> {
   try {
     await writeBytes(upload, slice)
@@ -39,7 +39,9 @@ export async function writeSlice(
     const held = await heldBytes(upload.id)
     throw new AppError(
       "unavailable",
-      `The disk of the server is full: ${held} of ${upload.bytes} bytes are here and stay. Free some space there, then send the file again; it goes on from there.`,
+      slice.isWhole
+        ? "The disk of the server is full, and nothing of the file was kept. Free some space there, then send it again."
+        : `The disk of the server is full: ${held} of ${upload.bytes} bytes are here and stay. Free some space there, then send the file again; it goes on from there.`,
       { cause: error },
     )
   }

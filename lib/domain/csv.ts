@@ -11,7 +11,8 @@ export function csvCell(value: string | number | null): string {
   if (typeof value === "number") return String(value)
   const isNumber = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value)
   const safe = !isNumber && opensFormula(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  // Spreadsheets of many countries split at semicolons; some take tabs for a border as well.
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /**

@@ -11,7 +11,8 @@ let port = 0
 beforeAll(async () => {
   const page = nameSender(
     async ({ url, headers }, response) => {
-      response.end(JSON.stringify({ url, cookie: headers.cookie, address: headers["x-erroratlas-address"] }))
+      const host = headers["x-forwarded-host"]
+      response.end(JSON.stringify({ url, cookie: headers.cookie, address: headers["x-erroratlas-address"], host }))
     },
     { proxies: 1 },
   )
@@ -115,4 +116,39 @@ test("who sends is what the trusted proxy says, never what the sender says", asy
   const headers = { "x-forwarded-for": "6.6.6.6, 203.0.113.9", "x-erroratlas-address": "10.9.9.9" }
   expect(await send("GET /", headers)).toContain('"address":"203.0.113.9"')
   expect(await send("GET /", { "x-erroratlas-address": "10.9.9.9" })).toContain('"address":"127.0.0.1"')
+})
+
+test("the host that two proxies wrote is the one that people asked for", async () => {
+  const answer = await send("GET /", { "x-forwarded-host": "atlas.example, inner.local:3000" })
+  expect(answer).toContain('"host":"atlas.example"')
+})
+
+test("a method nobody answers, and Next's own page for its failures, are no failure of ours", async () => {
+  expect(statusOf(await send("TRACE /api/v1/models"))).toBe(405)
+  expect(statusOf(await send("PROPFIND /"))).toBe(405)
+  expect(statusOf(await send("GET /_global-error"))).toBe(404)
+})
+
+const routerState = (value: unknown) => ({
+  rsc: "1",
+  "next-router-state-tree": encodeURIComponent(JSON.stringify(value)),
+})
+
+test.each([
+  { rsc: "1", "next-router-state-tree": "%" },
+  { rsc: "1", "next-router-state-tree": "rubbish" },
+  ...[null, [], [1, {}], ["", []], ["", { children: "x" }], [["a", "b"], {}]].map(routerState),
+])("a place in the pages that is none is a 400: %j", async (headers) => {
+  expect(statusOf(await send("GET /models", headers))).toBe(400)
+})
+
+test("a place in the pages as Next's client sends it goes through", async () => {
+  const place = [
+    "",
+    { children: [["modelId", "a", "d", null], { children: ["__PAGE__", {}, null, "refetch"] }] },
+    null,
+    null,
+    true,
+  ]
+  expect(statusOf(await send("GET /models", routerState(place)))).toBe(200)
 })

@@ -5,7 +5,7 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 type Head = Pick<IncomingMessage, "method" | "url" | "headers">
 
 /** What is wrong with a request, for people, and the status that says so. */
-export type Fault = { readonly status: 400 | 403; readonly message: string }
+export type Fault = { readonly status: 400 | 403 | 404 | 405 | 413; readonly message: string }
 
 /**
  * Stands before everything that reads a request. What no page could understand (broken percent-encoding, a NUL, which
@@ -18,16 +18,33 @@ export function soundRequests(handle: Handle): Handle {
     const absolute = /^https?:\/\/[^/?#]*(.*)$/is.exec(request.url ?? "")?.[1]
     if (absolute !== undefined) request.url = absolute.startsWith("/") ? absolute : `/${absolute}`
     dropBrokenCookies(request)
+    takeFirstHost(request)
     const fault = faultOf(request)
     if (!fault) return handle(request, response)
     refuse(request, response, fault)
   }
 }
 
+/** What two proxies write, "outer, inner", is one host for everything behind: the one that people asked for. */
+function takeFirstHost({ headers }: Head): void {
+  for (const name of ["x-forwarded-host", "x-forwarded-proto"] as const) {
+    const sent = headers[name]
+    if (sent !== undefined) headers[name] = String(sent).split(",")[0]?.trim()
+  }
+}
+
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+
 /** Null: it can be read. */
 export function faultOf({ method = "GET", url = "", headers }: Head): Fault | null {
   if (!isSoundAddress(url)) return { status: 400, message: `This address cannot be read. ${addressHelp}` }
   const isPath = (value: string) => isSoundAddress(value)
+  if (!methods.has(method)) return { status: 405, message: `${method} is not answered here.` }
+  // Next's own page for its own failures, which it makes an address.
+  if (/^\/_global-error(?:[/?]|$)/.test(url)) return { status: 404, message: "There is nothing at this address." }
+  const state = headers["next-router-state-tree"]
+  if (state !== undefined && !isRouterState(String(state)))
+    return { status: 400, message: "The header next-router-state-tree cannot be read." }
   const checks: [name: string, sound: (value: string) => boolean][] = [
     ["host", isHost],
     ["x-forwarded-host", isHost],
@@ -53,6 +70,25 @@ function isSoundAddress(url: string): boolean {
 function isSoundEncoding(encoded: string): boolean {
   try {
     return isSoundText(decodeURIComponent(encoded))
+  } catch {
+    return false
+  }
+}
+
+/** Where in the tree of pages a browser is, as Next's own client sends it: [segment, { name: the same again }, …]. */
+function isRouterState(encoded: string): boolean {
+  try {
+    const open: unknown[] = [JSON.parse(decodeURIComponent(encoded))]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (!Array.isArray(next) || next.length < 2) return false
+      const [segment, parallel] = next as unknown[]
+      const isSegment =
+        typeof segment === "string" ||
+        (Array.isArray(segment) && segment.length >= 3 && segment.slice(0, 3).every((part) => typeof part === "string"))
+      if (!isSegment || typeof parallel !== "object" || parallel === null || Array.isArray(parallel)) return false
+      open.push(...Object.values(parallel))
+    }
+    return true
   } catch {
     return false
   }
@@ -106,7 +142,7 @@ export function refuse(
   { status, message }: Fault,
 ): void {
   const wantsJson = url.startsWith("/api/") || /\bjson\b/.test(headers.accept ?? "")
-  const code = status === 403 ? "forbidden" : "invalid"
+  const code = status === 403 ? "forbidden" : status === 404 ? "not_found" : "invalid"
   const body = wantsJson ? JSON.stringify({ error: { code, message } }) : `${message}\n`
   response.writeHead(status, {
     "content-type": wantsJson ? "application/json" : "text/plain; charset=utf-8",

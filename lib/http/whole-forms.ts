@@ -1,44 +1,73 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { refuse } from "./sound-requests"
+import { refuse, type Fault } from "./sound-requests"
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
+/** Next reads so much of a form that is sent to a page (serverActions.bodySizeLimit). */
+const mostBytes = 1_048_576
+
 /**
- * A form that ends before its last boundary was cut off on the way. That shows only when it has been read, by Next, which
- * answers 500 as if something were wrong here; this says what is wrong with it instead.
+ * Next answers 500 to a form it cannot read, as if something were wrong here. So what comes in with a POST to a page is
+ * looked at when that happens, and what is wrong with it is said instead: cut off on the way, too long, or no form.
  */
 export function wholeForms(handle: Handle): Handle {
   return async (request, response) => {
-    const boundary = boundaryOf(request)
-    if (boundary === null) return handle(request, response)
-    const isWhole = watchEnd(request, Buffer.from(`--${boundary}--`))
+    if (request.method !== "POST" || request.url?.startsWith("/api/")) return handle(request, response)
+    const read = watchBody(request)
     const { end } = response
     const sendEnd = end.bind(response) as (...args: unknown[]) => ServerResponse
     response.end = ((...args: unknown[]) => {
-      if (response.statusCode !== 500 || response.headersSent || isWhole()) return sendEnd(...args)
       response.end = end
-      refuse(request, response, { status: 400, message: "This form was cut off before its end. Please send it again." })
+      if (response.statusCode !== 500 || response.headersSent) return sendEnd(...args)
+      void faultOfBody(read(), request).then((fault) => {
+        if (fault) refuse(request, response, fault)
+        else sendEnd(...args)
+      })
       return response
     }) as typeof end
     return handle(request, response)
   }
 }
 
-function boundaryOf({ method, headers }: IncomingMessage): string | null {
-  if (method !== "POST") return null
-  const found = /^multipart\/form-data\b.*;\s*boundary=(?:"([^"]{1,70})"|([^\s";]{1,70}))/i.exec(
-    headers["content-type"] ?? "",
-  )
-  return found?.[1] ?? found?.[2] ?? null
-}
+type Body = { readonly bytes: number; readonly content: Buffer }
 
-/** Looks at what comes in, however it is read: whether the mark is in the last of it. */
-function watchEnd(request: IncomingMessage, mark: Buffer): () => boolean {
-  let tail = Buffer.alloc(0)
+/** Keeps a copy of what comes in, however it is read, as long as a form may be. */
+function watchBody(request: IncomingMessage): () => Body {
+  const chunks: Buffer[] = []
+  let bytes = 0
   const { push } = request
   request.push = (chunk: unknown, encoding?: BufferEncoding) => {
-    if (Buffer.isBuffer(chunk)) tail = Buffer.concat([tail, chunk]).subarray(-1_000)
+    if (Buffer.isBuffer(chunk)) {
+      bytes += chunk.length
+      if (bytes <= mostBytes) chunks.push(chunk)
+    }
     return push.call(request, chunk, encoding)
   }
-  return () => tail.includes(mark)
+  return () => ({ bytes, content: Buffer.concat(chunks) })
+}
+
+const invalid = (message: string): Fault => ({ status: 400, message })
+
+/** Null: it can be read, so that what failed is not its fault. */
+async function faultOfBody({ bytes, content }: Body, { headers }: IncomingMessage): Promise<Fault | null> {
+  if (bytes > mostBytes) return { status: 413, message: "This is more than a page takes: a form may have 1 MB." }
+  const type = headers["content-type"] ?? ""
+  if (/^multipart\/form-data\b/i.test(type)) {
+    const form = await new Response(new Uint8Array(content), { headers: { "content-type": type } }).formData().catch(() => null)
+    if (!form) return invalid("This form was cut off before its end, or is none. Please send it again.")
+    const isAction =
+      headers["next-action"] !== undefined || [...form.keys()].some((name) => name.startsWith("$ACTION_"))
+    return isAction ? null : invalid("This form belongs to no page here.")
+  }
+  if (headers["next-action"] !== undefined && !isJson(content)) return invalid("This form cannot be read.")
+  return null
+}
+
+function isJson(content: Buffer): boolean {
+  try {
+    JSON.parse(content.toString("utf8"))
+    return true
+  } catch {
+    return false
+  }
 }

@@ -17,6 +17,7 @@ import { Note } from "@/components/ui/note"
 import { Time } from "@/components/ui/time"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
+import { idOf } from "@/lib/boundary/segment"
 import { getAnalysis } from "@/lib/db/analyses"
 import {
   getFunnel,
@@ -41,9 +42,9 @@ export const metadata: Metadata = { title: "Analysis" }
 type Props = { params: Promise<{ analysisId: string }> }
 
 export default async function AnalysisPage({ params }: Props) {
-  const id = Number((await params).analysisId)
+  const id = idOf((await params).analysisId)
   const viewer = await getViewer()
-  const analysis = await orNotFound(getAnalysis(Number.isInteger(id) && id > 0 ? id : 0, viewer))
+  const analysis = await orNotFound(getAnalysis(id, viewer))
   const version = analysis.releaseId ?? analysis.treeId
   const [pulse, recent, causes, provisional, models, treeFunnel, prompts] = await Promise.all([
     getPulse(analysis),

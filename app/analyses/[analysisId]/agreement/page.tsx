@@ -6,6 +6,7 @@ import { Crumbs } from "@/components/ui/crumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
+import { idOf } from "@/lib/boundary/segment"
 import { samePairs } from "@/lib/api/agreement"
 import { getAgreement, type Agreement } from "@/lib/db/agreement"
 import { getAnalysis, type Analysis } from "@/lib/db/analyses"
@@ -27,10 +28,10 @@ type Props = {
 const pageSize = 25
 
 export default async function AgreementPage({ params, searchParams }: Props) {
-  const id = Number((await params).analysisId)
+  const id = idOf((await params).analysisId)
   const query = parseQuery("agreement", await searchParams)
   const viewer = await getViewer()
-  const a = await orNotFound(getAnalysis(Number.isInteger(id) && id > 0 ? id : 0, viewer))
+  const a = await orNotFound(getAnalysis(id, viewer))
   const readings = (await listOtherReadings(a, viewer)).map((one) => ({ ...one, judge: judgeName(one.judgeId) }))
   const withId = query.with ?? readings[0]?.id
   const b = withId === undefined || withId === a.id ? null : await orNotFound(getAnalysis(withId, viewer))

@@ -10,8 +10,18 @@ async function handler(request: NextRequest, context: Context): Promise<Response
   return NextAuth(request, context, authOptions()) as Promise<Response>
 }
 
+/** A form's address, where next-auth answers a reader with a 500. */
+async function get(request: NextRequest, context: Context): Promise<Response> {
+  const [what, provider] = (await context.params).nextauth
+  if (what === "callback" && provider === "credentials")
+    return new Response(null, { status: 405, headers: { allow: "POST" } })
+  return handler(request, context)
+}
+
 /** next-auth answers what it cannot read with a 500: it is read here first, and handed on as it came. */
 async function post(request: NextRequest, context: Context): Promise<Response> {
+  // Its client's own complaints, which anybody could write into the server's log.
+  if ((await context.params).nextauth[0] === "_log") return Response.json({})
   try {
     const { url, headers } = request
     return await handler(
@@ -23,4 +33,4 @@ async function post(request: NextRequest, context: Context): Promise<Response> {
   }
 }
 
-export { handler as GET, post as POST }
+export { get as GET, post as POST }

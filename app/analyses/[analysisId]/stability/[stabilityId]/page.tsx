@@ -16,6 +16,7 @@ import { SegmentedLinks } from "@/components/ui/segmented-links"
 import { Time } from "@/components/ui/time"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
+import { idOf } from "@/lib/boundary/segment"
 import { getAnalysis } from "@/lib/db/analyses"
 import { getStability, type Stability } from "@/lib/db/stability"
 import type { StabilityReport } from "@/lib/domain/stability"
@@ -30,8 +31,6 @@ type Props = {
   params: Promise<{ analysisId: string; stabilityId: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
-
-const idOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : 0)
 
 export default async function StabilityPage({ params, searchParams }: Props) {
   const { analysisId, stabilityId } = await params
