@@ -135,21 +135,26 @@ function isReturnAddress(value: string): boolean {
   return /^(?:https?:\/)?\//.test(url) && URL.canParse(url, "http://local")
 }
 
-/** Answers it in one sentence, and reads no further. */
-export function refuse(
-  { method, url = "", headers }: Head,
-  response: ServerResponse,
-  { status, message }: Fault,
-): void {
+type Refusal = { readonly body: string; readonly headers: Readonly<Record<string, string | number>> }
+
+/** What is answered instead, in one sentence; nothing more is read of the connection. */
+export function refusalOf({ url = "", headers }: Head, { status, message }: Fault): Refusal {
   const wantsJson = url.startsWith("/api/") || /\bjson\b/.test(headers.accept ?? "")
   const code = status === 403 ? "forbidden" : status === 404 ? "not_found" : "invalid"
   const body = wantsJson ? JSON.stringify({ error: { code, message } }) : `${message}\n`
-  response.writeHead(status, {
-    "content-type": wantsJson ? "application/json" : "text/plain; charset=utf-8",
-    "content-length": Buffer.byteLength(body),
-    "cache-control": "no-store",
-    // What comes after a request of this kind is not read.
-    connection: "close",
-  })
-  response.end(method === "HEAD" ? undefined : body)
+  return {
+    body,
+    headers: {
+      "content-type": wantsJson ? "application/json" : "text/plain; charset=utf-8",
+      "content-length": Buffer.byteLength(body),
+      "cache-control": "no-store",
+      connection: "close",
+    },
+  }
+}
+
+function refuse(request: Head, response: ServerResponse, fault: Fault): void {
+  const { body, headers } = refusalOf(request, fault)
+  response.writeHead(fault.status, headers)
+  response.end(request.method === "HEAD" ? undefined : body)
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { refuse, type Fault } from "./sound-requests"
+import { refusalOf, type Fault } from "./sound-requests"
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -8,25 +8,40 @@ const mostBytes = 1_048_576
 
 /**
  * Next answers 500 to a form it cannot read, as if something were wrong here. So what comes in with a POST to a page is
- * looked at when that happens, and what is wrong with it is said instead: cut off on the way, too long, or no form.
+ * looked at when that happens, and what is wrong with it is said instead: cut off on the way, too long, or no form. Every
+ * other answer goes out as it comes: that of an action may have no end.
  */
 export function wholeForms(handle: Handle): Handle {
   return async (request, response) => {
-    if (request.method !== "POST" || request.url?.startsWith("/api/")) return handle(request, response)
-    const read = watchBody(request)
-    const { end } = response
-    const sendEnd = end.bind(response) as (...args: unknown[]) => ServerResponse
-    response.end = ((...args: unknown[]) => {
-      response.end = end
-      if (response.statusCode !== 500 || response.headersSent) return sendEnd(...args)
-      void faultOfBody(read(), request).then((fault) => {
-        if (fault) refuse(request, response, fault)
-        else sendEnd(...args)
-      })
-      return response
-    }) as typeof end
+    if (request.method === "POST" && !request.url?.startsWith("/api/")) sayInstead(request, response)
     return handle(request, response)
   }
+}
+
+function sayInstead(request: IncomingMessage, response: ServerResponse): void {
+  const read = watchBody(request)
+  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse
+  const write = response.write.bind(response) as (...args: unknown[]) => boolean
+  const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse
+  let instead: string | null = null
+  // Also called by Node itself, before the first of the body.
+  response.writeHead = ((status: number, ...rest: unknown[]) => {
+    const fault = status === 500 && !response.headersSent ? faultOfBody(read(), request.headers) : null
+    if (!fault) return writeHead(status, ...rest)
+    const { body, headers } = refusalOf(request, fault)
+    instead = body
+    for (const name of response.getHeaderNames())
+      if (/^content-(encoding|type|length)$/.test(name)) response.removeHeader(name)
+    return writeHead(fault.status, headers)
+  }) as ServerResponse["writeHead"]
+  response.write = ((...args: unknown[]) => {
+    if (!response.headersSent) response.writeHead(response.statusCode)
+    return instead === null ? write(...args) : true
+  }) as ServerResponse["write"]
+  response.end = ((...args: unknown[]) => {
+    if (!response.headersSent && response.statusCode === 500) response.writeHead(response.statusCode)
+    return instead === null ? end(...args) : end(instead)
+  }) as ServerResponse["end"]
 }
 
 type Body = { readonly bytes: number; readonly content: Buffer }
@@ -49,18 +64,34 @@ function watchBody(request: IncomingMessage): () => Body {
 const invalid = (message: string): Fault => ({ status: 400, message })
 
 /** Null: it can be read, so that what failed is not its fault. */
-async function faultOfBody({ bytes, content }: Body, { headers }: IncomingMessage): Promise<Fault | null> {
+function faultOfBody({ bytes, content }: Body, headers: IncomingMessage["headers"]): Fault | null {
   if (bytes > mostBytes) return { status: 413, message: "This is more than a page takes: a form may have 1 MB." }
-  const type = headers["content-type"] ?? ""
-  if (/^multipart\/form-data\b/i.test(type)) {
-    const form = await new Response(new Uint8Array(content), { headers: { "content-type": type } }).formData().catch(() => null)
-    if (!form) return invalid("This form was cut off before its end, or is none. Please send it again.")
-    const isAction =
-      headers["next-action"] !== undefined || [...form.keys()].some((name) => name.startsWith("$ACTION_"))
-    return isAction ? null : invalid("This form belongs to no page here.")
+  const isAction = headers["next-action"] !== undefined
+  const boundary = boundaryOf(headers["content-type"])
+  if (boundary !== null) {
+    const names = fieldNames(content.toString("latin1"), boundary)
+    if (!names) return invalid("This form was cut off before its end, or is none. Please send it again.")
+    return isAction || names.some((name) => name.startsWith("$ACTION_"))
+      ? null
+      : invalid("This form belongs to no page here.")
   }
-  if (headers["next-action"] !== undefined && !isJson(content)) return invalid("This form cannot be read.")
-  return null
+  return isAction && !isJson(content) ? invalid("This form cannot be read.") : null
+}
+
+function boundaryOf(type: string | undefined): string | null {
+  const found = /^multipart\/form-data\b.*;\s*boundary=(?:"([^"]{1,70})"|([^\s";]{1,70}))/i.exec(type ?? "")
+  return found?.[1] ?? found?.[2] ?? null
+}
+
+/** Names of the fields (RFC 7578); null when it does not end as it should, or a part says no name. */
+function fieldNames(form: string, boundary: string): string[] | null {
+  const [before, ...parts] = `\r\n${form}`.split(`\r\n--${boundary}`)
+  const last = parts.pop()
+  if (before !== "" || last === undefined || !last.startsWith("--")) return null
+  const names = parts.map(
+    (part) => /^[ \t]*\r\ncontent-disposition:[^\r\n]*\bname="([^"]*)"[^]*?\r\n\r\n/i.exec(part)?.[1],
+  )
+  return names.every((name) => name !== undefined) ? names : null
 }
 
 function isJson(content: Buffer): boolean {
