@@ -10,6 +10,7 @@ import { compareAll } from "@/lib/db/comparison-all"
 import { listPairedItems } from "@/lib/db/paired-items"
 import { listRankablePairs } from "@/lib/db/rankable-pairs"
 import { scopeParams, type Scope } from "@/lib/db/scope"
+import { funnelOf, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { categoriesOf } from "@/lib/domain/category-pair"
 import { heuristicPart } from "@/lib/domain/judge-id"
@@ -18,6 +19,7 @@ import type { Footing } from "@/lib/db/refusal"
 import { plural } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
+import { labelsOf } from "@/lib/stats/labels"
 import type { Chosen } from "./load"
 
 const pageSize = 25
@@ -25,14 +27,15 @@ const pageSize = 25
 type Props = { query: CompareQuery; chosen: Chosen; scope: Scope; footing: Footing }
 
 /** What the items say: paired where some are shared, or over all that each was run on when asked; else why there is no verdict. */
-export function Report(props: Props) {
+export async function Report(props: Props) {
   const { refusal } = props.footing
   const heuristic = heuristicPart(props.scope.analysis.judgeId)
+  const labels = heuristic === "none" ? undefined : await labelsOfBoth(props)
   return (
     <>
       {heuristic === "none" ? null : (
         <div className="mt-5">
-          <HeuristicNote part={heuristic} />
+          <HeuristicNote part={heuristic} labels={labels} />
         </div>
       )}
       {refusal ? (
@@ -44,6 +47,17 @@ export function Report(props: Props) {
       )}
     </>
   )
+}
+
+/** How many of the failures of either model the judge labelled. */
+async function labelsOfBoth({ chosen, scope, query }: Props) {
+  const { a, b, other } = chosen
+  const datasets = query.dataset
+  const [first, second] = await Promise.all([
+    listStrata(scope, { models: other ? [a.slug] : [a.slug, b.slug], datasets }),
+    other ? listStrata(other, { models: [b.slug], datasets }) : [],
+  ])
+  return labelsOf(scope.analysis.judgeId, funnelOf([...first, ...second]))
 }
 
 async function Paired({ query, chosen, scope }: Props) {

@@ -38,7 +38,9 @@ export function SharesSoFar({
     return (
       <EmptyState title={hasEnded(pulse) ? "No failure is in a category" : "No shares yet"}>
         {hasEnded(pulse)
-          ? "Nothing that was read could be placed. The failures list has every one of them, with the reason."
+          ? labels.part === "all"
+            ? "The rules could label none of them. The failures list has every one."
+            : "Nothing that was read could be placed. The failures list has every one of them, with the reason."
           : "Failures get their category when all have been read. Until then their titles show up below."}
       </EmptyState>
     )

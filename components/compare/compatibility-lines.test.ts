@@ -54,6 +54,21 @@ describe("the compatibility strip", () => {
     ])
   })
 
+  test("of labels given by rules says how many there are, and that nothing was read", () => {
+    const byRules = { ...alike, heuristic: "all", unassigned: { a: 184, b: 147 } } as const
+    expect(warnings(byRules)).toEqual([
+      "Labelled: 11 of 195 and 6 of 153 failures, none of them read",
+      "Labels by the built-in judge: heuristic",
+    ])
+    expect(JSON.stringify(compatibilityLines(byRules))).not.toMatch(/failures read|kinds are known/)
+  })
+
+  test("does not call results the same of which one has no part", () => {
+    const overlaps = [{ ...overlap, shared: 0, onlyA: 40 }]
+    expect(warnings({ ...alike, overlaps, read: null })).toContain("One of them has no answers here")
+    expect(JSON.stringify(compatibilityLines({ ...alike, overlaps, read: null }))).not.toContain("Same results")
+  })
+
   test("says that labels are not validated until people have looked at enough of them", () => {
     expect(warnings({ ...alike, reviewed: 1 })).toEqual([
       "Not validated: people looked at 1 label; shares are the judge’s",

@@ -49,13 +49,15 @@ export function compatibilityLines(input: {
     ...(otherTexts > 0
       ? [{ good: false, text: `${plural(otherTexts, "item")} with another text under the same id: left out` }]
       : []),
-    ...sourceLines(input.a, input.b),
+    ...(total("shared") + total("onlyA") === 0 || total("shared") + total("onlyB") === 0
+      ? [{ good: false, text: "One of them has no answers here" }]
+      : sourceLines(input.a, input.b)),
     ...thresholdLines(overlaps),
-    ...(read ? [readLine(read)] : []),
+    ...(read ? [heuristic === "all" ? labelledLine(read, unassigned) : readLine(read)] : []),
     ...(noErrorFound > 0
       ? [{ good: false, text: `${plural(noErrorFound, "failure")} without an error: item or scorer suspect` }]
       : []),
-    ...(read && unassigned.a + unassigned.b > 0 ? [unassignedLine(read, unassigned)] : []),
+    ...(read && heuristic !== "all" && unassigned.a + unassigned.b > 0 ? [unassignedLine(read, unassigned)] : []),
     ...(heuristic === "none"
       ? []
       : [{ good: false, text: `${heuristic === "all" ? "Labels" : "Some labels"} by the built-in judge: heuristic` }]),
@@ -109,7 +111,14 @@ function readLine({ a, b }: { a: Read; b: Read }): CompatibilityLine {
   }
 }
 
+/** Of labels given by rules nothing was read: those it left open are none. */
+function labelledLine({ a, b }: { readonly a: Read; readonly b: Read }, open: { a: number; b: number }) {
+  const part = ({ read, failures }: Read, left: number) => `${formatCount(read - left)} of ${formatCount(failures)}`
+  return { good: false, text: `Labelled: ${part(a, open.a)} and ${part(b, open.b)} failures, none of them read` }
+}
+
 function unassignedLine(read: { readonly a: Read; readonly b: Read }, { a, b }: { a: number; b: number }) {
-  const text = `${formatCount(a)} of ${formatCount(read.a.read)} and ${formatCount(b)} of ${formatCount(read.b.read)} read are in no category: kinds are known of the rest`
+  const rest = a + b === read.a.read + read.b.read ? "no kind is known" : "kinds are known of the rest"
+  const text = `${formatCount(a)} of ${formatCount(read.a.read)} and ${formatCount(b)} of ${formatCount(read.b.read)} read are in no category: ${rest}`
   return { good: false, text }
 }

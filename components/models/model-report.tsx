@@ -2,6 +2,7 @@ import Link from "next/link"
 import { JudgeNote } from "@/components/atlas/judge-note"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Note } from "@/components/ui/note"
+import { readWord } from "@/lib/label-words"
 import type { Relief } from "@/lib/domain/relief"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import { formatCount, plural } from "@/lib/format"
@@ -122,12 +123,14 @@ export function ModelReport(props: Props) {
       )}
       <div className="section">
         {view.own.read < FEWEST_READ ? (
-          <EmptyState title={view.own.read === 0 ? "No signature yet" : "Too few failures read for a signature"}>
+          <EmptyState
+            title={view.own.read === 0 ? "No signature yet" : `Too few failures ${readWord(labels)} for a signature`}
+          >
             {view.own.failures === 0
               ? "It failed nothing here, so there is nothing to divide into kinds."
               : view.own.read === 0
                 ? "A signature needs failures that were read. Failure rates count every attempt and are shown all the same."
-                : `${plural(view.own.read, "failure")} of ${formatCount(view.own.failures)} read; below ${FEWEST_READ} a share says nothing.`}
+                : `${plural(byRules ? labels.labelled : view.own.read, "failure")} of ${formatCount(view.own.failures)} ${readWord(labels)}; below ${FEWEST_READ} a share says nothing.`}
           </EmptyState>
         ) : (
           <SignatureFigure
