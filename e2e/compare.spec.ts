@@ -55,7 +55,9 @@ test("a cell of the matrix lists its items; they are walked through by key, side
 test("regressions from one version to another have a verdict and an address of their own", async ({ page }) => {
   await page.goto(pair)
   await page.getByRole("link", { name: "Regressions, A to B" }).click()
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("Gemini 1.5 Pro fixes 77 and breaks 35 of 560 items")
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(
+    "Gemini 1.5 Pro fixes 77 and breaks 35 of 560 items",
+  )
   await expect(page).toHaveURL(/mode=versions/)
   // One test and one direction: no kind is called broken that the rows do not mark, and every sign is B − A.
   const figure = page.locator("#regressions")
