@@ -29,15 +29,14 @@ type Props = { query: CompareQuery; chosen: Chosen; scope: Scope; footing: Footi
 /** What the items say: paired where some are shared, or over all that each was run on when asked; else why there is no verdict. */
 export async function Report(props: Props) {
   const { refusal } = props.footing
-  const heuristic = heuristicPart(props.scope.analysis.judgeId)
-  const labels = heuristic === "none" ? undefined : await labelsOfBoth(props)
+  const byRules = await labelsByRules(props)
   return (
     <>
-      {heuristic === "none" ? null : (
+      {byRules ? (
         <div className="mt-5">
-          <HeuristicNote part={heuristic} labels={labels} />
+          <HeuristicNote part={byRules.part} labels={byRules} />
         </div>
-      )}
+      ) : null}
       {refusal ? (
         <NotRanked {...props} refusal={refusal} />
       ) : props.query.items === "shared" || props.query.mode === "versions" ? (
@@ -49,15 +48,21 @@ export async function Report(props: Props) {
   )
 }
 
-/** How many of the failures of either model the judge labelled. */
-async function labelsOfBoth({ chosen, scope, query }: Props) {
+/** How many failures were labelled by rules, of the models whose judge labels so; null where neither does. */
+async function labelsByRules({ chosen, scope, query }: Props) {
   const { a, b, other } = chosen
-  const datasets = query.dataset
-  const [first, second] = await Promise.all([
-    listStrata(scope, { models: other ? [a.slug] : [a.slug, b.slug], datasets }),
-    other ? listStrata(other, { models: [b.slug], datasets }) : [],
-  ])
-  return labelsOf(scope.analysis.judgeId, funnelOf([...first, ...second]))
+  const sides = [
+    { side: scope, models: other ? [a.slug] : [a.slug, b.slug] },
+    ...(other ? [{ side: other, models: [b.slug] }] : []),
+  ].filter(({ side }) => heuristicPart(side.analysis.judgeId) !== "none")
+  const [first] = sides
+  if (!first) return null
+  const strata = await Promise.all(
+    sides.map(({ side, models }) => listStrata(side, { models, datasets: query.dataset })),
+  )
+  // Where one side's are all by rules, that is what stands in the way of comparing kinds.
+  const worst = sides.find(({ side }) => heuristicPart(side.analysis.judgeId) === "all") ?? first
+  return labelsOf(worst.side.analysis.judgeId, funnelOf(strata.flat()))
 }
 
 async function Paired({ query, chosen, scope }: Props) {

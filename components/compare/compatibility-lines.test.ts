@@ -65,7 +65,10 @@ describe("the compatibility strip", () => {
 
   test("does not call results the same of which one has no part", () => {
     const overlaps = [{ ...overlap, shared: 0, onlyA: 40 }]
-    expect(warnings({ ...alike, overlaps, read: null })).toContain("One of them has no answers here")
+    expect(warnings({ ...alike, overlaps, read: null })).toContain("B has no answers here")
+    expect(warnings({ ...alike, overlaps: [], read: null })).toContain("A and B have no answers here")
+    const texts = [{ ...overlap, shared: 0, otherTexts: 40 }]
+    expect(warnings({ ...alike, overlaps: texts, read: null }).join()).not.toContain("no answers here")
     expect(JSON.stringify(compatibilityLines({ ...alike, overlaps, read: null }))).not.toContain("Same results")
   })
 

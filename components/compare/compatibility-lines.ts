@@ -41,6 +41,8 @@ export function compatibilityLines(input: {
   const total = (column: "shared" | "onlyA" | "onlyB" | "otherTexts") =>
     overlaps.reduce((sum, row) => sum + row[column], 0)
   const otherTexts = total("otherTexts")
+  const both = total("shared") + otherTexts
+  const absent = (["A", "B"] as const).filter((side) => both + total(`only${side}`) === 0)
   return [
     {
       good: total("shared") > 0 && total("onlyA") + total("onlyB") === 0,
@@ -49,8 +51,8 @@ export function compatibilityLines(input: {
     ...(otherTexts > 0
       ? [{ good: false, text: `${plural(otherTexts, "item")} with another text under the same id: left out` }]
       : []),
-    ...(total("shared") + total("onlyA") === 0 || total("shared") + total("onlyB") === 0
-      ? [{ good: false, text: "One of them has no answers here" }]
+    ...(absent.length > 0
+      ? [{ good: false, text: `${absent.join(" and ")} ${absent.length > 1 ? "have" : "has"} no answers here` }]
       : sourceLines(input.a, input.b)),
     ...thresholdLines(overlaps),
     ...(read ? [heuristic === "all" ? labelledLine(read, unassigned) : readLine(read)] : []),

@@ -16,8 +16,9 @@ export function regressionVerdict(comparison: Comparison, regressions: Regressio
   const better = ranking.kind === "ranked" ? ranking.better : null
   const counts = `${names.b} fixes ${formatCount(fixed)} and breaks ${formatCount(broken)} of ${formatCount(items)} items`
   const change = `${formatPercent(comparison.b.failureRate.estimate)} of attempts fail, ${formatPercent(comparison.a.failureRate.estimate)} before: B − A is ${formatPoints(difference.estimate)} points (95% ${formatPoints(difference.low)} to ${formatPoints(difference.high)}), exact McNemar p ${signed(p)}.`
+  const isLabelled = comparison.signature.basis === "labelled"
   const moved =
-    stillFailing > 0
+    stillFailing > 0 && !isLabelled
       ? ` Of ${plural(stillFailing, "item")} still failing, ${formatCount(changedKind)} now fail in another way.`
       : ""
   return {

@@ -1,4 +1,5 @@
 import "server-only"
+import { ownValue } from "@/lib/domain/own-value"
 import { rememberedView } from "@/lib/stats/remembered"
 import { builtinSource, type AnnotationFilter } from "./annotation-filter"
 import { query } from "./client"
@@ -81,7 +82,7 @@ function tallied(from: {
       return outcome === undefined || outcome === "diagnosed" ? (inNode.get(key(row.modelId, row.datasetId)) ?? 0) : 0
     if (category === "other" || category === "unassigned") return row[category]
     if (outcome === undefined) return row.sampled
-    return Object.hasOwn(outcomeColumns, outcome) ? outcomeColumns[outcome as keyof typeof outcomeColumns](row) : 0
+    return ownValue<(row: StratumRow) => number>(outcomeColumns, outcome)?.(row) ?? 0
   }
   const facets = emptyFacets()
   let total = 0

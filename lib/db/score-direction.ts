@@ -85,7 +85,7 @@ export async function applyAnswers(
   for (const { model, divisor } of answers.scales) {
     const before = row?.said?.scales.findLast((one) => one.model === model)?.divisor ?? 1
     if (before === divisor) continue
-    const reason = `its scores were divided by ${before} when they came in; delete these results and import the files again`
+    const reason = `its scores were divided by ${before} when they came in; to have them read otherwise, import the files as a data set of another name`
     changes.push({ of: model, moved: null, reason, keeping: [] })
   }
   return changes

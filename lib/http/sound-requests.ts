@@ -106,8 +106,6 @@ function isHost(value: string): boolean {
 function faultOfForm(headers: Head["headers"]): Fault | null {
   const { origin } = headers
   const host = String(headers["x-forwarded-host"] ?? headers.host ?? "")
-    .split(",")[0]
-    ?.trim()
   if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host))
     return { status: 403, message: "This form was not sent from a page of this site." }
   const type = headers["content-type"] ?? ""
