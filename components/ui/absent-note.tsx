@@ -5,8 +5,10 @@ import { Note } from "./note"
 export function AbsentNote({ asked, held, instead }: { asked: Asked; held: readonly Held[]; instead: string }) {
   const absent = absentFrom(asked, held)
   return absent === null ? null : (
-    <Note kind="warn">
-      {absent}; {instead}.
-    </Note>
+    <div className="mb-5">
+      <Note kind="warn">
+        {absent}; {instead}.
+      </Note>
+    </div>
   )
 }

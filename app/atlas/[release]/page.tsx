@@ -153,7 +153,7 @@ export default async function AtlasPage(props: Props) {
           }
         >
           {strata.length === 0
-            ? "No model was tried on these benchmarks."
+            ? "No results fit these filters."
             : `${formatCount(funnel.failures)} failures fit the filters, and none of them has been read.`}
         </EmptyState>
       ) : query.view === "table" ? (
