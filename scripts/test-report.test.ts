@@ -2,7 +2,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { closingLine, judged, none, onePassed, readPlaywright, readVitest, sum } from "./test-report"
+import {
+  closingLine,
+  judged,
+  listPlaywrightFailures,
+  listVitestFailures,
+  none,
+  onePassed,
+  readPlaywright,
+  readVitest,
+  sum,
+} from "./test-report"
 
 let folder: string
 
@@ -48,5 +58,45 @@ describe("a runner's report", () => {
     expect(judged(onePassed, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 })
     expect(judged(none, 0).failed).toBe(1)
     expect(judged(onePassed, 0)).toEqual(onePassed)
+  })
+
+  test("of vitest names what failed and how, also a file that does not load", async () => {
+    const file = await report({
+      testResults: [
+        { name: "a.test.ts", status: "passed", message: "", assertionResults: [{ fullName: "a", status: "passed" }] },
+        { name: "b.test.ts", status: "failed", message: "Cannot find module c", assertionResults: [] },
+        {
+          name: "d.test.ts",
+          status: "failed",
+          message: "",
+          assertionResults: [
+            { fullName: "adds up", status: "failed", failureMessages: ["\u001b[31mexpected 1\u001b[39m\n\nto be 2"] },
+            { fullName: "runs", status: "passed", failureMessages: [] },
+          ],
+        },
+      ],
+    })
+    expect(await listVitestFailures(file)).toEqual([
+      "  b.test.ts\n    Cannot find module c",
+      "  d.test.ts › adds up\n    expected 1\n    to be 2",
+    ])
+  })
+
+  test("of Playwright names what failed in suites within suites, and only so much of a long message", async () => {
+    const message = Array.from({ length: 40 }, (_, line) => `line ${line}`).join("\n")
+    const spec = (title: string, ...statuses: string[]) => ({
+      file: "x.spec.ts",
+      title,
+      tests: [
+        { results: statuses.map((status) => ({ status, ...(status === "passed" ? {} : { error: { message } }) })) },
+      ],
+    })
+    const file = await report({
+      suites: [{ specs: [spec("opens", "passed")], suites: [{ specs: [spec("closes", "timedOut", "passed")] }] }],
+    })
+    const [failed, ...others] = await listPlaywrightFailures(file)
+    expect(others).toEqual([])
+    expect(failed?.split("\n")).toHaveLength(14)
+    expect(failed).toMatch(/^ {2}x\.spec\.ts › closes\n {4}line 0\n[^]*line 11\n {4}…$/)
   })
 })

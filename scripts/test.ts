@@ -13,6 +13,8 @@ import {
   closingLine,
   type Counts,
   judged,
+  listPlaywrightFailures,
+  listVitestFailures,
   none,
   oneFailed,
   onePassed,
@@ -39,6 +41,9 @@ const steps = {
   memory: () => streamed("npm run -s bench -- memory --short"),
   e2e: playwright,
 } satisfies Record<string, () => Promise<Counts>>
+
+/** Said again before the last lines: what CI keeps of its output may be no more than its end. */
+const failures: string[] = []
 
 const reports = await mkdtemp(path.join(os.tmpdir(), "erroratlas-reports-"))
 
@@ -72,6 +77,7 @@ async function vitest(project: "unit" | "db", { env = {}, without = [] }: Vitest
   const reporters = `--reporter=default --reporter=json --outputFile.json="${report}"`
   const excluded = without.map((files) => `--exclude "${files}"`).join(" ")
   const exitCode = await run(`npx vitest run --project ${project} ${reporters} ${excluded}`, env)
+  failures.push(...(await listVitestFailures(report)))
   return judged(await readVitest(report), exitCode)
 }
 
@@ -102,6 +108,7 @@ async function playwright(): Promise<Counts> {
   const report = path.join(reports, "e2e.json")
   const env = { CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   const exitCode = await run("npx playwright test --reporter=list,json", env)
+  failures.push(...(await listPlaywrightFailures(report)))
   return judged(await readPlaywright(report), exitCode)
 }
 
@@ -133,6 +140,7 @@ for (const step of Object.entries(steps).filter(isWanted)) {
 }
 await rm(reports, { recursive: true, force: true })
 
+if (failures.length > 0) say(`\nFailed:\n${failures.slice(0, 20).join("\n")}`)
 say("")
 for (const { name, counts, time } of results) say(`${name.padEnd(30)} ${closingLine(counts)} (${time})`)
 const total = sum(results.map(({ counts }) => counts))
