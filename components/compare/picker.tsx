@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { ModelMark } from "@/components/ui/model-mark"
 import { Icon } from "@/components/ui/icon"
+import { tellApart } from "@/lib/domain/tell-apart"
 import { formatCount } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
@@ -70,18 +71,7 @@ export function ComparePicker(props: {
         </span>
         <select name="b" className="field" defaultValue={b ?? ""} key={b ?? ""} required>
           <ModelOptions choices={choices} />
-          {[...new Set(others.map((one) => one.analysisId))].map((id) => {
-            const group = others.filter((one) => one.analysisId === id)
-            return (
-              <optgroup key={id} label={`Analysis ${id}: ${group[0]?.analysisTitle ?? ""}`}>
-                {group.map(({ address, modelName }) => (
-                  <option key={address} value={address}>
-                    {modelName}
-                  </option>
-                ))}
-              </optgroup>
-            )
-          })}
+          <OtherModels others={others} />
           {isOffered.b ? null : <Elsewhere value={b} name={names.b} />}
         </select>
       </label>
@@ -109,6 +99,27 @@ export function ComparePicker(props: {
       </div>
     </form>
   )
+}
+
+/** By analysis, and each with its analysis: the closed box shows the model alone. */
+function OtherModels({ others }: { others: readonly OtherOption[] }) {
+  return [...new Set(others.map((one) => one.analysisId))].map((id) => {
+    const group = others.filter((one) => one.analysisId === id)
+    const names = tellApart(
+      group,
+      ({ modelName }) => modelName,
+      ({ modelSlug }) => modelSlug,
+    )
+    return (
+      <optgroup key={id} label={`Analysis ${id}: ${group[0]?.analysisTitle ?? ""}`}>
+        {group.map(({ address }, at) => (
+          <option key={address} value={address}>
+            {names[at]} (analysis {id})
+          </option>
+        ))}
+      </optgroup>
+    )
+  })
 }
 
 /** A model that was asked for and is not among the choices: a list without it would show another one as chosen. */

@@ -23,3 +23,15 @@ test("each source of labels leads to its own view, and says when it is heuristic
     ["Mine: own tree, heuristic", "analysis-7/7", false],
   ])
 })
+
+test("two analyses of one file by one judge are told apart by their numbers", () => {
+  const twice = [7, 9].map((analysisId) => ({
+    ...{ analysisId, title: "strong.csv", judgeId: "builtin", isRelease: false },
+    ...{ versionKey: "2026.11", versionName: "Open ErrorAtlas 2026.11", versionKind: "release" as const },
+  }))
+  const scope = { analysis: { id: 7 }, version: { key: "2026.11" } }
+  expect(sourceOptions(twice, { scope, hrefOf: () => "" }).map(({ label }) => label)).toEqual([
+    "strong.csv: on Open ErrorAtlas 2026.11, heuristic (analysis 7)",
+    "strong.csv: on Open ErrorAtlas 2026.11, heuristic (analysis 9)",
+  ])
+})

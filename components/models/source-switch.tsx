@@ -1,5 +1,6 @@
-import { heuristicPart } from "@/lib/domain/judge-id"
 import Link from "next/link"
+import { heuristicPart } from "@/lib/domain/judge-id"
+import { tellApart } from "@/lib/domain/tell-apart"
 
 export type SourceOption = {
   readonly key: string
@@ -22,7 +23,10 @@ type Scope = {
   readonly version: { readonly key: string }
 }
 
-/** One link a source of labels: a release's own, or an analysis on one of the trees its failures are placed on. */
+/**
+ * One link a source of labels: a release's own, or an analysis on one of the trees its failures are placed on; namesakes with
+ * the number of their analysis.
+ */
 export function sourceOptions(
   sources: readonly Source[],
   {
@@ -30,21 +34,19 @@ export function sourceOptions(
     hrefOf,
   }: { readonly scope: Scope; readonly hrefOf: (scope: { release?: string; analysis?: number }) => string },
 ): SourceOption[] {
-  return sources.map((source) => {
-    const { analysisId, title, versionKey, versionName, versionKind, isRelease, judgeId } = source
-    const heuristic = { all: ", heuristic", some: ", partly heuristic", none: "" }[heuristicPart(judgeId)]
-    const label = isRelease
-      ? versionName
-      : versionKind === "analysis"
-        ? `${title}: own tree${heuristic}`
-        : `${title}: on ${versionName}${heuristic}`
-    return {
-      key: `${analysisId}-${versionKey}`,
-      label,
-      href: hrefOf({ release: versionKey, ...(isRelease ? {} : { analysis: analysisId }) }),
-      isCurrent: scope.analysis.id === analysisId && scope.version.key === versionKey,
-    }
-  })
+  const labels = tellApart(sources, labelOf, ({ analysisId }) => `analysis ${analysisId}`)
+  return sources.map(({ analysisId, versionKey, isRelease }, at) => ({
+    key: `${analysisId}-${versionKey}`,
+    label: labels[at] ?? "",
+    href: hrefOf({ release: versionKey, ...(isRelease ? {} : { analysis: analysisId }) }),
+    isCurrent: scope.analysis.id === analysisId && scope.version.key === versionKey,
+  }))
+}
+
+function labelOf({ title, versionName, versionKind, isRelease, judgeId }: Source): string {
+  if (isRelease) return versionName
+  const heuristic = { all: ", heuristic", some: ", partly heuristic", none: "" }[heuristicPart(judgeId)]
+  return `${title}: ${versionKind === "analysis" ? "own tree" : `on ${versionName}`}${heuristic}`
 }
 
 /** A row of choices as links; nothing when there is nothing to choose. */

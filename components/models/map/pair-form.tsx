@@ -1,3 +1,4 @@
+import { tellApart } from "@/lib/domain/tell-apart"
 import { routes } from "@/lib/routes"
 import styles from "./map.module.css"
 import type { MappedRow } from "./mapped"
@@ -5,6 +6,11 @@ import type { MappedRow } from "./mapped"
 /** Any two of the map beside each other: a GET form, which needs no script. */
 export function PairForm({ rows, scope }: { rows: readonly MappedRow[]; scope: Record<string, string | number> }) {
   const byName = [...rows].sort((a, b) => a.suite.localeCompare(b.suite, "en") || a.name.localeCompare(b.name, "en"))
+  const names = tellApart(
+    byName,
+    ({ name }) => name,
+    ({ slug }) => slug,
+  )
   const suites = [...new Set(byName.map(({ suite }) => suite))]
   const choice = (name: "a" | "b", label: string, first: string | undefined) => (
     <label>
@@ -17,13 +23,13 @@ export function PairForm({ rows, scope }: { rows: readonly MappedRow[]; scope: R
       >
         {suites.map((suite) => (
           <optgroup key={suite} label={suite}>
-            {byName
-              .filter((row) => row.suite === suite)
-              .map((row) => (
+            {byName.map((row, at) =>
+              row.suite === suite ? (
                 <option key={row.slug} value={row.slug}>
-                  {row.name}
+                  {names[at]}
                 </option>
-              ))}
+              ) : null,
+            )}
           </optgroup>
         ))}
       </select>
