@@ -101,7 +101,7 @@ const shownLines = 12
 function failure(name: string, message = ""): string {
   const lines = stripVTControlCharacters(message)
     .split("\n")
-    .filter((line) => line.trim() !== "")
+    .filter((line) => line.trim() !== "" && !line.includes("node_modules"))
   const shown = lines.slice(0, shownLines).map((line) => `    ${line.slice(0, 300)}`)
   return [`  ${name}`, ...shown, ...(lines.length > shownLines ? ["    …"] : [])].join("\n")
 }

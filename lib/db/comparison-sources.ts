@@ -23,8 +23,9 @@ export type OtherSource = {
 export async function listOtherSources(scope: Scope, viewer: Viewer): Promise<OtherSource[]> {
   return query<OtherSource>(
     `SELECT a.id AS "analysisId", a.title AS "analysisTitle", m.slug AS "modelSlug", m.name AS "modelName",
-            -- By its id where a model is called what slug and analysis read as together.
-            CASE WHEN EXISTS (SELECT FROM model x WHERE x.name = m.slug || '@' || a.id) THEN m.id::text ELSE m.slug END
+            -- By its id where a model of these results is called what slug and analysis read as together.
+            CASE WHEN EXISTS (SELECT FROM model x JOIN stratum o ON o.model_id = x.id
+                              WHERE o.analysis_id = $1 AND x.name = m.slug || '@' || a.id) THEN m.id::text ELSE m.slug END
               || '@' || a.id AS address
      FROM stratum s
      JOIN analysis a ON a.id = s.analysis_id

@@ -3,8 +3,9 @@ import { z } from "zod"
 import { AppError } from "@/lib/errors"
 import { query } from "./client"
 import { rulesOf } from "./failure-rule"
+import { getDatasetNamed } from "./names"
 import type { Scope } from "./scope"
-import { doorValues, visibleName, type Door } from "./visible-names"
+import type { Door } from "./visible-names"
 
 export type DatasetInfo = {
   readonly id: number
@@ -19,7 +20,10 @@ export type DatasetInfo = {
   /** its items stay out of plain sight until the terms are accepted */
   readonly gated: boolean
   readonly terms: string | null
-  /** examples that some model of the scope tried */
+}
+
+export type ListedDataset = DatasetInfo & {
+  /** examples that some model of the scope tried: the row is shared, and others' results may hold more of them */
   readonly examples: number
 }
 
@@ -27,9 +31,13 @@ const columns = `d.id, d.slug, d.name, coalesce(d.title, d.name) AS title, d.sui
   d.source_name AS "sourceName", d.source_url AS "sourceUrl", d.licence, d.gated, d.terms`
 
 /** Data sets of the scope's analysis, in the order they were first met. */
-export async function listDatasets(scope: Scope): Promise<DatasetInfo[]> {
-  return query<DatasetInfo>(
-    `SELECT ${columns}, (SELECT count(*)::int FROM example e WHERE e.dataset_id = d.id) AS examples
+export async function listDatasets(scope: Scope): Promise<ListedDataset[]> {
+  return query<ListedDataset>(
+    `SELECT ${columns}, (
+       SELECT count(*)::int FROM example e WHERE e.dataset_id = d.id AND EXISTS (
+         SELECT FROM prediction p JOIN analysis a ON a.result_set_id = p.result_set_id
+         WHERE p.example_id = e.id AND a.id = $1)
+     ) AS examples
      FROM dataset d
      WHERE EXISTS (SELECT 1 FROM stratum s WHERE s.analysis_id = $1 AND s.dataset_id = d.id)
      ORDER BY d.id`,
@@ -37,14 +45,11 @@ export async function listDatasets(scope: Scope): Promise<DatasetInfo[]> {
   )
 }
 
-/** One data set by slug; throws not_found, also for one that may not be named here. */
-export async function getDataset(slug: string, door: Door): Promise<DatasetInfo> {
-  const [row] = await query<DatasetInfo>(
-    `SELECT ${columns}, (SELECT count(*)::int FROM example e WHERE e.dataset_id = d.id) AS examples
-     FROM dataset d WHERE d.slug = $1 AND ${visibleName("dataset", "d", 2)}`,
-    [slug, ...doorValues(door)],
-  )
-  if (!row) throw new AppError("not_found", `There is no data set "${slug.slice(0, 200)}".`)
+/** One data set by the segment of its address; throws not_found, also for one that may not be named here. */
+export async function getDataset(segment: string, door: Door): Promise<DatasetInfo> {
+  const { id } = await getDatasetNamed(segment, { door, as: "address" })
+  const [row] = await query<DatasetInfo>(`SELECT ${columns} FROM dataset d WHERE d.id = $1`, [id])
+  if (!row) throw new AppError("not_found", `There is no data set "${segment.slice(0, 200)}".`)
   return row
 }
 

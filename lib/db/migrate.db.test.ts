@@ -1,8 +1,9 @@
-import { cp, mkdtemp, rm, writeFile, mkdir } from "node:fs/promises"
+import { cp, mkdtemp, readFile, rm, writeFile, mkdir } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest"
 import { runSql, withDatabaseName } from "@/lib/testing/database-server"
+import { addressSlug } from "./address-slug"
 import { migrate, readMigrations } from "./migrate"
 
 const { adminUrl, prefix } = inject("databaseServer")
@@ -50,6 +51,33 @@ describe("migrate", () => {
       finished: true,
     }))
     expect(rows).toEqual(expected)
+  })
+
+  test("gives every model and data set the address that its name alone decides, whatever it had", async () => {
+    await migrate(url, folder)
+    const names = [
+      "lab/m",
+      "lab--m",
+      "lab m",
+      "Lab (m)",
+      "lab-m",
+      "..",
+      "",
+      "モデル",
+      "ﬁ é",
+      "x".repeat(130),
+      "a%2Fb?c",
+    ]
+    const file = path.join(folder, "20261129183001_slugs_by_name", "migration.sql")
+    for (const table of ["model", "dataset"]) {
+      const values = names.map((name, at) => `('lab-m-${at}', '${name}')`).join(", ")
+      await runSql(url, `INSERT INTO ${table} (slug, name) VALUES ${values}, ('lab--m', 'third')`)
+    }
+    await runSql(url, await readFile(file, "utf8"))
+    for (const table of ["model", "dataset"]) {
+      const { rows } = await runSql(url, `SELECT name, slug FROM ${table} ORDER BY id`)
+      expect(rows).toEqual([...names, "third"].map((name) => ({ name, slug: addressSlug(name) })))
+    }
   })
 
   test("undoes a migration that fails, says which, and applies it once it is mended", async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import type { Viewer } from "@/lib/auth/permissions"
+import { addressSlug } from "./address-slug"
 import { listAnalyses } from "./analyses"
 import { query, transaction } from "./client"
 import { getOtherSide } from "./comparison-sources"
@@ -62,7 +63,7 @@ beforeAll(async () => {
 const nameOf = async (work: Promise<{ name: string }>) => (await work).name
 
 describe("which model a text means", () => {
-  test("an exact name goes before another one's slug, and its own slug is kept for it", async () => {
+  test("an exact name goes before another one's slug, and every slug is the address of its own", async () => {
     const names = [
       "org/model-x",
       "org--model-x",
@@ -82,7 +83,26 @@ describe("which model a text means", () => {
         return [named.name, addressed.name, (await getModelNamed(named.slug, { door })).name]
       }),
     )
-    expect(found).toEqual(names.map((name) => [name, name, name]))
+    // The slug of "org/model-x" is a name here: as a word it means the model called so.
+    const meant = (name: string) => (name === "org/model-x" ? "org--model-x" : name)
+    expect(found).toEqual(names.map((name) => [name, name, meant(name)]))
+  })
+
+  test("an address tells nothing of names that others hold: it is the name's own, and its readable part is enough", async () => {
+    const names = ["guess (1)", "guess/1", "guess--1", "guess-1"]
+    await store("held by another", { models: names, ownerId: owner.id })
+    const asStranger = { viewer: stranger }
+    const { analysisId } = await store("guessed", { models: ["guess [1]"], ownerId: stranger.id })
+    const { slug } = await getModelNamed("guess [1]", { door: asStranger })
+    expect(slug).toMatch(/^guess-1~[0-9a-f]{12}$/)
+    // "guess-1" is a name of the owner's: the stranger's own model is meant, by word, by address and by analysis.
+    for (const as of ["word", "address"] as const)
+      expect(await nameOf(getModelNamed("guess-1", { door: asStranger, as }))).toBe("guess [1]")
+    expect(await nameOf(getModelNamed("guess-1", { door: { viewer: stranger, analysisId } }))).toBe("guess [1]")
+    // Two of one's own are not told apart by it, and an exact one goes before.
+    expect(await nameOf(getModelNamed("guess-1", { door: { viewer: owner } }))).toBe("guess-1")
+    await store("guessed again", { models: ["guess {1}"], ownerId: stranger.id })
+    expect(await findModelNamed("guess-1", { door: asStranger })).toBeUndefined()
   })
 
   test("where a name is the slug of an older one, words take the name and addresses stay", async () => {
@@ -136,7 +156,7 @@ describe("whom a name is told", () => {
         getDatasetNamed(dataset, { door: outside }).catch(codeOf),
         getDatasetFilter([dataset], outside).catch(codeOf),
         getDataset(`data-of-${slug}`, outside).catch(codeOf),
-        getGate(`data-of-${slug}`, outside).catch(codeOf),
+        getGate(addressSlug(dataset), outside).catch(codeOf),
       ])
       expect(seen.map((one) => one !== undefined && one !== "not_found")).toEqual(seen.map(() => told))
       const scope = await getScope({ analysis: stored.analysisId }, viewer).catch(() => null)

@@ -58,20 +58,39 @@ export async function getDatasetFilter(texts: readonly string[], door: Door): Pr
   return [...new Set(found.flat())]
 }
 
+type Table = "model" | "dataset"
+
+/** What stands for a name in addresses: the readable part alone will do where one visible row alone has it. */
 async function find<Row extends Named>(
-  table: "model" | "dataset",
+  table: Table,
+  text: string,
+  { door, as }: { readonly door: Door; readonly as: Reading },
+): Promise<Row | undefined> {
+  const exact = await findExactly<Row>(table, text, { door, as })
+  if (exact || text.includes("~")) return exact
+  const rows = await query<Row>(
+    `SELECT ${columnsOf(table)} FROM ${table}
+     WHERE split_part(slug, '~', 1) = $1 AND ${visibleName(table, table, 2)} LIMIT 2`,
+    [text, ...doorValues(door)],
+  )
+  return rows.length === 1 ? rows[0] : undefined
+}
+
+const columnsOf = (table: Table) => `id, slug, name${table === "model" ? `, short_name AS "shortName"` : ""}`
+
+async function findExactly<Row extends Named>(
+  table: Table,
   text: string,
   { door, as }: { readonly door: Door; readonly as: Reading },
 ): Promise<Row | undefined> {
   const id = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
-  const shortName = table === "model" ? `, short_name AS "shortName"` : ""
   const order =
     as === "address"
       ? "slug = $1 DESC, name = $1 DESC"
       : `CASE WHEN name = $1 AND ${isHere(table, table, 3)} THEN 1 WHEN slug = $1 AND ${isHere(table, table, 3)} THEN 2
               WHEN name = $1 THEN 3 WHEN slug = $1 THEN 4 ELSE 5 END`
   const [row] = await query<Row>(
-    `SELECT id, slug, name${shortName} FROM ${table}
+    `SELECT ${columnsOf(table)} FROM ${table}
      WHERE (slug = $1 OR name = $1 OR id = $2) AND ${visibleName(table, table, 3)}
      ORDER BY ${order} LIMIT 1`,
     [text, id, ...doorValues(door)],

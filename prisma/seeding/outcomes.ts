@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg"
+import { addressSlug } from "@/lib/db/address-slug"
 import { isAttempt, isFailure } from "@/lib/db/failure-rule"
-import { slugify } from "@/lib/domain/slug"
 import {
   hashOutcomes,
   readDatasets,
@@ -21,7 +21,7 @@ export async function seedOutcomes(client: PoolClient): Promise<number> {
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::float8[])
      ON CONFLICT (name) DO NOTHING`,
     [
-      datasets.map((row) => slugify(row.name)),
+      datasets.map((row) => addressSlug(row.name)),
       datasets.map((row) => row.name),
       datasets.map((row) => row.title),
       datasets.map((row) => row.suite),
@@ -37,7 +37,7 @@ export async function seedOutcomes(client: PoolClient): Promise<number> {
   await client.query(
     `INSERT INTO model (slug, name, short_name) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
      ON CONFLICT (name) DO NOTHING`,
-    [models.map(slugify), models, models.map((name) => shortNames[name] ?? null)],
+    [models.map(addressSlug), models, models.map((name) => shortNames[name] ?? null)],
   )
   const resultSetId = await insertResultSet(client)
   for (const dataset of datasets) await seedScores(client, { resultSetId, dataset: dataset.name })
