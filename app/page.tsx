@@ -23,7 +23,7 @@ import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { findPublishedAtlas, getTaxonomy } from "@/lib/db/taxonomies"
 import { cutTree } from "@/lib/domain/taxonomy"
 import { formatCount } from "@/lib/format"
-import { intervalWords } from "@/lib/label-words"
+import { givenWord, intervalWords } from "@/lib/label-words"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { cohenKappa } from "@/lib/stats/agreement"
@@ -92,7 +92,7 @@ export default async function OverviewPage(props: {
         <Figure
           id="shares"
           title={leadingCategory(view.rows, { labels, size: view.signature.effectiveSize })}
-          subtitle={`Share of all failures by category, and how each benchmark’s failures divide. Estimated from ${formatCount(view.signature.read)} failures ${labels.part === "all" ? "given to the judge" : "read"}, weighted to the ${formatCount(read.reduce((sum, row) => sum + row.failures, 0))} failures in the ${formatCount(read.length)} groups they were drawn from; ${intervalWords(labels)}.`}
+          subtitle={`Share of all failures by category, and how each benchmark’s failures divide. Estimated from ${formatCount(view.signature.read)} failures ${givenWord(labels)}, weighted to the ${formatCount(read.reduce((sum, row) => sum + row.failures, 0))} failures in the ${formatCount(read.length)} groups they were drawn from; ${intervalWords(labels)}.`}
           exportName="share-of-failures-by-category"
         >
           <ShareTable view={view} hrefOf={hrefOf} />

@@ -24,6 +24,41 @@ export function readWord({ part }: Pick<Labels, "part">): "labelled" | "read" {
   return part === "all" ? "labelled" : "read"
 }
 
+/** Of failures handed over, labelled or not: rules are given them, nobody reads them. "3 given to the judge", "3 read" */
+export function givenWord({ part }: Pick<Labels, "part">): "given to the judge" | "read" {
+  return part === "all" ? "given to the judge" : "read"
+}
+
+/** The head over counts of labels: what a judge read, or, of labels by rules, how many there are. */
+export function readHead({ part }: Pick<Labels, "part">): "Labelled" | "Read" {
+  return part === "all" ? "Labelled" : "Read"
+}
+
+/** The number that stands under `readHead`: what rules left open counts for nothing. */
+export function readCount(
+  { part }: Pick<Labels, "part">,
+  row: { readonly read: number; readonly classified: number; readonly other: number; readonly noErrorFound: number },
+): number {
+  return part === "all" ? row.classified + row.other + row.noErrorFound : row.read
+}
+
+/** The tile at the head of a model's or a benchmark's page: "Read 15 of 40", "Labelled by rules 2 of 15 given to the judge" */
+export function readTile(
+  labels: Omit<Labels, "coverage">,
+  facts: { readonly read: number; readonly failures: number },
+): { readonly head: string; readonly count: number; readonly of: string | null } {
+  const { read, failures } = facts
+  if (labels.part === "all") {
+    const of = failures === 0 ? null : `of ${formatCount(labels.given)} given to the judge`
+    return { head: "Labelled by rules", count: labels.labelled, of }
+  }
+  return {
+    head: "Read",
+    count: read,
+    of: failures === 0 ? null : read === failures ? "all" : `of ${formatCount(failures)}`,
+  }
+}
+
 /** Ends a sentence on shares: what their limits are. Labels that were not read have none: a sample tells nothing of them. */
 export function intervalWords({ part }: Pick<Labels, "part">): string {
   return part === "all" ? "no intervals, for labels by rules have an error that no sample tells" : "95% intervals"

@@ -33,17 +33,10 @@ export async function compatibilityOf(input: {
     noErrorFound: suspect.a + suspect.b,
     unassigned: countsOf("unassigned"),
     reviewed: Math.min(...reviewed),
-    heuristic: mostHeuristic([scope, other].map((one) => heuristicPart(one.analysis.judgeId))),
+    heuristic: { a: heuristicPart(scope.analysis.judgeId), b: heuristicPart(other.analysis.judgeId) },
   })
 }
 
 function sourceOf({ analysis, version }: Scope) {
   return { title: analysis.title, judge: analysis.judgeId, version: version.name, results: analysis.resultSetId }
-}
-
-type Part = ReturnType<typeof heuristicPart>
-
-function mostHeuristic(parts: readonly Part[]): Part {
-  if (parts.every((part) => part === "all")) return "all"
-  return parts.every((part) => part === "none") ? "none" : "some"
 }

@@ -13,6 +13,7 @@ import { listRankablePairs } from "@/lib/db/rankable-pairs"
 import { footingOf } from "@/lib/db/refusal"
 import { scopeParams, type Scope } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { parseQuery } from "@/lib/queries"
 import { rememberedView } from "@/lib/stats/remembered"
 import { CiteView } from "@/app/cite-view"
@@ -115,6 +116,7 @@ async function FirstPairs({ scope, query }: { scope: Scope; query: Query }) {
     <div className="mt-12">
       <FirstPairsFigure
         pairs={pairs}
+        labels={{ part: heuristicPart(scope.analysis.judgeId) }}
         chosen={query.a === undefined ? undefined : pairs[0]?.a.name}
         hrefOf={({ a, b, datasetSlug }) => compareHref(query, { a: a.slug, b: b.slug, dataset: [datasetSlug] })}
       />

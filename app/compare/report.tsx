@@ -110,6 +110,7 @@ async function NotRanked({ refusal, ...props }: Props & { refusal: Refusal }) {
             pairs={pairs}
             chosen={names.a}
             instead
+            labels={{ part: heuristicPart(scope.analysis.judgeId) }}
             hrefOf={(pair) => compareHref(query, { a: pair.a.slug, b: pair.b.slug, dataset: [pair.datasetSlug] })}
           />
         </div>

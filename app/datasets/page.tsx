@@ -76,6 +76,7 @@ export default async function DatasetsPage({ searchParams }: Props) {
                 most: Math.max(0, ...rates),
                 rates: distinctMarks(rates),
                 noErrorFound: group.rows.reduce((sum, row) => sum + row.noErrorFound, 0),
+                byRules: group.rows.some((row) => row.heuristic),
                 threshold: thresholdWords(group.rows),
               },
             ]

@@ -15,6 +15,7 @@ import { getScope, scopeParams } from "@/lib/db/scope"
 import { funnelOf, listStrata } from "@/lib/db/signature-counts"
 import { loadSignatureMap } from "@/lib/db/signature-map"
 import { formatCount, plural } from "@/lib/format"
+import { readCount } from "@/lib/label-words"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/labels"
@@ -97,13 +98,14 @@ export default async function ModelsPage({ searchParams }: Props) {
         <ModelTable
           sort={wanted.sort}
           scope={inScope}
-          rows={shown.map(({ key, rows, predictions, failures, read: readHere, failureRate }) => ({
+          labels={labels}
+          rows={shown.map(({ key, rows, predictions, failures, failureRate }) => ({
             slug: key,
             name: rows[0]?.modelName ?? key,
             benchmarks: [...new Set(rows.map((row) => row.suite))],
             predictions,
             failures,
-            read: readHere,
+            read: rows.reduce((sum, row) => sum + readCount(labels, row), 0),
             failureRate,
           }))}
         />

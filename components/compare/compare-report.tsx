@@ -101,7 +101,9 @@ export function CompareReport(props: {
         />
       </div>
       <div className={`section ${styles.mxwrap}`}>
-        {shared.total > 0 ? <SharedFailuresMatrix shared={shared} names={names} nameOf={nameOf} query={query} /> : null}
+        {shared.total > 0 ? (
+          <SharedFailuresMatrix shared={shared} signature={signature} names={names} nameOf={nameOf} query={query} />
+        ) : null}
         <Alike comparison={comparison} />
       </div>
       <PairedItems

@@ -20,7 +20,7 @@ const alike = {
   noErrorFound: 0,
   unassigned: { a: 0, b: 0 },
   reviewed: 60,
-  heuristic: "none",
+  heuristic: { a: "none", b: "none" },
 } as const
 const warnings = (input: Parameters<typeof compatibilityLines>[0]) =>
   compatibilityLines(input).flatMap(({ good, text }) => (good ? [] : [text]))
@@ -55,12 +55,28 @@ describe("the compatibility strip", () => {
   })
 
   test("of labels given by rules says how many there are, and that nothing was read", () => {
-    const byRules = { ...alike, heuristic: "all", unassigned: { a: 184, b: 147 } } as const
+    const byRules = { ...alike, heuristic: { a: "all", b: "all" }, unassigned: { a: 184, b: 147 } } as const
     expect(warnings(byRules)).toEqual([
       "Labelled: 11 of 195 and 6 of 153 failures, none of them read",
       "Labels by the built-in judge: heuristic",
     ])
     expect(JSON.stringify(compatibilityLines(byRules))).not.toMatch(/failures read|kinds are known/)
+  })
+
+  test("where rules labelled one side only, neither side is said to be read with the other", () => {
+    const mixed = { ...alike, heuristic: { a: "all", b: "none" }, unassigned: { a: 184, b: 47 } } as const
+    expect(warnings(mixed)).toEqual([
+      "A labelled: 11 of 195 failures, none of them read",
+      "47 of 153 read of B are in no category",
+      "Labels of A by the built-in judge: heuristic",
+    ])
+    expect(compatibilityLines(mixed).map(({ text }) => text)).toContain("B: all 153 failures read")
+    const turned = { ...mixed, heuristic: { a: "none", b: "all" }, read: { ...read, a: { failures: 195, read: 12 } } }
+    expect(warnings({ ...turned, unassigned: { a: 0, b: 147 } } as Parameters<typeof warnings>[0])).toEqual([
+      "A sampled: 12 of 195 failures read, each weighted by its benchmark",
+      "B labelled: 6 of 153 failures, none of them read",
+      "Labels of B by the built-in judge: heuristic",
+    ])
   })
 
   test("does not call results the same of which one has no part", () => {

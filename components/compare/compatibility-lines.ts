@@ -35,7 +35,8 @@ export function compatibilityLines(input: {
   readonly unassigned: { readonly a: number; readonly b: number }
   /** labels that people looked at, of all those of either side's analysis */
   readonly reviewed: number
-  readonly heuristic: HeuristicPart
+  /** how much of either side's labels rules gave */
+  readonly heuristic: { readonly a: HeuristicPart; readonly b: HeuristicPart }
 }): CompatibilityLine[] {
   const { overlaps, read, noErrorFound, unassigned, reviewed, heuristic } = input
   const total = (column: "shared" | "onlyA" | "onlyB" | "otherTexts") =>
@@ -55,14 +56,12 @@ export function compatibilityLines(input: {
       ? [{ good: false, text: `${absent.join(" and ")} ${absent.length > 1 ? "have" : "has"} no answers here` }]
       : sourceLines(input.a, input.b)),
     ...thresholdLines(overlaps),
-    ...(read ? [heuristic === "all" ? labelledLine(read, unassigned) : readLine(read)] : []),
+    ...(read ? readLines(read, unassigned, heuristic) : []),
     ...(noErrorFound > 0
       ? [{ good: false, text: `${plural(noErrorFound, "failure")} without an error: item or scorer suspect` }]
       : []),
-    ...(read && heuristic !== "all" && unassigned.a + unassigned.b > 0 ? [unassignedLine(read, unassigned)] : []),
-    ...(heuristic === "none"
-      ? []
-      : [{ good: false, text: `${heuristic === "all" ? "Labels" : "Some labels"} by the built-in judge: heuristic` }]),
+    ...(read ? unassignedLines(read, unassigned, heuristic) : []),
+    ...heuristicLines(heuristic),
     ...(read && read.a.read + read.b.read > 0 && reviewed < fewestReviewed
       ? [{ good: false, text: `Not validated: people looked at ${plural(reviewed, "label")}; shares are the judge’s` }]
       : []),
@@ -103,7 +102,33 @@ function thresholdLines(overlaps: readonly Overlap[]): CompatibilityLine[] {
   return [{ good: true, text: `Failure: score ${few ?? `below ${all.length} thresholds, by benchmark`}, both alike` }]
 }
 
-function readLine({ a, b }: { a: Read; b: Read }): CompatibilityLine {
+type Sides<T> = { readonly a: T; readonly b: T }
+type Parts = Sides<HeuristicPart>
+
+/** One line where both sides' labels are of one kind. Where rules gave one side's, nobody read that one. */
+function readLines(read: Sides<Read>, open: Sides<number>, parts: Parts): CompatibilityLine[] {
+  const [a, b] = [parts.a === "all", parts.b === "all"]
+  if (a && b) return [labelledLine(read, open)]
+  if (!a && !b) return [readLine(read)]
+  return (["a", "b"] as const).map((side) => {
+    const { read: seen, failures } = read[side]
+    const name = side.toUpperCase()
+    const of = (count: number) => `${formatCount(count)} of ${formatCount(failures)} failures`
+    if (parts[side] === "all")
+      return { good: false, text: `${name} labelled: ${of(seen - open[side])}, none of them read` }
+    if (seen === failures) return { good: true, text: `${name}: all ${formatCount(failures)} failures read` }
+    return { good: false, text: `${name} sampled: ${of(seen)} read, each weighted by its benchmark` }
+  })
+}
+
+function heuristicLines({ a, b }: Parts): CompatibilityLine[] {
+  const line = (text: string) => [{ good: false, text: `${text} by the built-in judge: heuristic` }]
+  if (a === b) return a === "none" ? [] : line(a === "all" ? "Labels" : "Some labels")
+  if (a === "all" || b === "all") return line(`Labels of ${a === "all" ? "A" : "B"}`)
+  return line("Some labels")
+}
+
+function readLine({ a, b }: Sides<Read>): CompatibilityLine {
   if (a.read === a.failures && b.read === b.failures)
     return { good: true, text: `All ${formatCount(a.failures)} and ${formatCount(b.failures)} failures read` }
   const part = ({ read, failures }: Read) => `${formatCount(read)} of ${formatCount(failures)}`
@@ -114,12 +139,22 @@ function readLine({ a, b }: { a: Read; b: Read }): CompatibilityLine {
 }
 
 /** Of labels given by rules nothing was read: those it left open are none. */
-function labelledLine({ a, b }: { readonly a: Read; readonly b: Read }, open: { a: number; b: number }) {
+function labelledLine({ a, b }: Sides<Read>, open: Sides<number>): CompatibilityLine {
   const part = ({ read, failures }: Read, left: number) => `${formatCount(read - left)} of ${formatCount(failures)}`
   return { good: false, text: `Labelled: ${part(a, open.a)} and ${part(b, open.b)} failures, none of them read` }
 }
 
-function unassignedLine(read: { readonly a: Read; readonly b: Read }, { a, b }: { a: number; b: number }) {
+/** Of a side that rules labelled, what they left open is said where its labels are counted. */
+function unassignedLines(read: Sides<Read>, open: Sides<number>, parts: Parts): CompatibilityLine[] {
+  const sides = (["a", "b"] as const).filter((side) => parts[side] !== "all")
+  const [side] = sides
+  if (side === undefined || sides.every((one) => open[one] === 0)) return []
+  if (sides.length === 2) return [unassignedLine(read, open)]
+  const text = `${formatCount(open[side])} of ${formatCount(read[side].read)} read of ${side.toUpperCase()} are in no category`
+  return [{ good: false, text }]
+}
+
+function unassignedLine(read: Sides<Read>, { a, b }: Sides<number>): CompatibilityLine {
   const rest = a + b === read.a.read + read.b.read ? "no kind is known" : "kinds are known of the rest"
   const text = `${formatCount(a)} of ${formatCount(read.a.read)} and ${formatCount(b)} of ${formatCount(read.b.read)} read are in no category: ${rest}`
   return { good: false, text }

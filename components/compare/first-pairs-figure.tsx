@@ -7,7 +7,9 @@ import { Figure } from "@/components/ui/figure"
 import { ModelMark } from "@/components/ui/model-mark"
 import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent } from "@/lib/format"
+import { givenWord, readWord } from "@/lib/label-words"
 import type { FirstPair } from "@/lib/stats/first-pairs"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./first-pairs.module.css"
 const scale = niceScale(0, 1)
 const mostShown = 8
@@ -17,9 +19,11 @@ export function FirstPairsFigure(props: {
   chosen: string | undefined
   /** the pairs stand in the place of one that cannot be ranked */
   instead?: boolean
+  labels: Pick<Labels, "part">
   hrefOf: (pair: FirstPair) => string
 }) {
-  const { pairs, chosen, instead = false, hrefOf } = props
+  const { pairs, chosen, instead = false, labels, hrefOf } = props
+  const given = `of which most failures were ${givenWord(labels)}`
   const rates = "Failure rates with 95% intervals."
   return (
     <Figure
@@ -31,8 +35,8 @@ export function FirstPairsFigure(props: {
         instead
           ? `One of the two with another model, on items both answered. ${rates}`
           : chosen
-            ? `Those of which most failures were read come first. ${rates}`
-            : `On each benchmark the two models of which most failures were read. ${rates}`
+            ? `Those ${given} come first. ${rates}`
+            : `On each benchmark the two models ${given}. ${rates}`
       }
       note={
         pairs.length > mostShown
@@ -55,7 +59,7 @@ export function FirstPairsFigure(props: {
             value: "A fails; B fails",
           },
           { text: "A and B fail", className: "num" },
-          { text: "Failures read", className: "num opt" },
+          { text: `Failures ${readWord(labels)}`, className: "num opt" },
         ]}
       >
         {pairs.slice(0, mostShown).map((pair) => (
@@ -96,7 +100,7 @@ function PairRow({ pair: { datasetTitle, a, b }, href }: { pair: FirstPair; href
         {rates}
       </td>
       <td role="cell" className="num opt">
-        {formatCount(a.read)} · {formatCount(b.read)}
+        {formatCount(a.labelled)} · {formatCount(b.labelled)}
       </td>
     </tr>
   )

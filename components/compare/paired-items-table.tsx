@@ -108,7 +108,7 @@ type FateProps = { side: "a" | "b"; failed: boolean; id: number | null; title: s
 
 function Fate({ side, failed, id, title, category }: FateProps) {
   if (!failed) return <span className="muted">right</span>
-  if (id === null) return <span className="muted">fails, not read</span>
+  if (id === null) return <span className="muted">fails, not sampled</span>
   return (
     <>
       <span className={`${styles["lab-cat"]} ${side === "b" ? styles.b : ""}`}>{category ?? "In no category"}</span>

@@ -1,6 +1,7 @@
 import { Figure } from "@/components/ui/figure"
 import { ModelMark } from "@/components/ui/model-mark"
 import type { CompareQuery } from "@/lib/queries"
+import type { Comparison } from "@/lib/stats/compare"
 import styles from "./compare.module.css"
 import { MatrixRows } from "./matrix-rows"
 import { sharedSubtitle, sharedTitle } from "./shared-words"
@@ -9,6 +10,7 @@ import type { SharedFailures } from "./shared-failures"
 /** Where both fail: category of A by category of B. The outlined diagonal is the same way of failing. */
 export function SharedFailuresMatrix(props: {
   shared: SharedFailures
+  signature: Pick<Comparison["signature"], "basis">
   names: { readonly a: string; readonly b: string }
   nameOf: (slug: string) => string
   query: CompareQuery
@@ -21,7 +23,7 @@ export function SharedFailuresMatrix(props: {
       id="shared-failures"
       minor
       title={sharedTitle(shared)}
-      subtitle={sharedSubtitle(shared)}
+      subtitle={sharedSubtitle(shared, props.signature)}
       exportName={`shared failures of ${names.a} and ${names.b}`}
       note="Select a cell to list its items below."
     >

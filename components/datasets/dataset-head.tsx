@@ -5,7 +5,9 @@ import { suspectWords } from "@/components/errors/words"
 import { Note } from "@/components/ui/note"
 import { termsOf } from "@/lib/domain/gated"
 import { formatCount, formatPercent, formatPercentRange, formatUnscored } from "@/lib/format"
+import { readTile } from "@/lib/label-words"
 import type { Estimate } from "@/lib/stats/estimate"
+import type { Labels } from "@/lib/stats/labels"
 
 type Suspects = readonly { readonly suspect: string; readonly count: number; readonly href: string }[]
 
@@ -32,12 +34,14 @@ export function DatasetHead(props: {
     readonly read: number
     readonly noErrorFound: number
   }
+  labels: Labels
   suspects: Suspects
   noErrorHref: string
   failuresHref: string
   compareHref: string | null
 }) {
-  const { dataset, facts, suspects } = props
+  const { dataset, facts, suspects, labels } = props
+  const tile = readTile(labels, facts)
   return (
     <header className="page-head">
       <h1>{dataset.title}</h1>
@@ -76,7 +80,7 @@ export function DatasetHead(props: {
               : undefined
           }
         />
-        <Fact label="Read" value={formatCount(facts.read)} />
+        <Fact label={tile.head} value={formatCount(tile.count)} note={tile.of ?? undefined} />
         <Fact
           label="No error found"
           value={
@@ -86,7 +90,7 @@ export function DatasetHead(props: {
               formatCount(facts.noErrorFound)
             )
           }
-          note={facts.read > 0 ? `of ${formatCount(facts.read)}` : undefined}
+          note={facts.read > 0 && labels.part !== "all" ? `of ${formatCount(facts.read)}` : undefined}
         />
         {suspects.map(({ suspect, count, href }) => (
           <Fact key={suspect} label={suspectLabel(suspect)} value={<Link href={href}>{formatCount(count)}</Link>} />

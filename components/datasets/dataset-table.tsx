@@ -9,6 +9,7 @@ import styles from "@/components/models/list.module.css"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { sortOf } from "@/lib/domain/table-sort"
 import { formatCount, formatPercent } from "@/lib/format"
+import { givenWord } from "@/lib/label-words"
 import { routes } from "@/lib/routes"
 
 export type DatasetRow = {
@@ -25,6 +26,8 @@ export type DatasetRow = {
   readonly most: number
   readonly rates: readonly number[]
   readonly noErrorFound: number
+  /** labels are by rules: nothing was read */
+  readonly byRules: boolean
   readonly threshold: string
   readonly href?: string
 }
@@ -66,7 +69,11 @@ const columns = column.columns([
   column.accessor("noErrorFound", {
     header: "No error found",
     cell: ({ row: { original: row } }) =>
-      row.read === 0 ? "none read" : `${row.noErrorFound} of ${formatCount(row.read)}`,
+      row.read === 0
+        ? `none ${givenWord({ part: row.byRules ? "all" : "none" })}`
+        : row.byRules
+          ? formatCount(row.noErrorFound)
+          : `${row.noErrorFound} of ${formatCount(row.read)}`,
   }),
 ])
 

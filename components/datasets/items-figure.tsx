@@ -2,14 +2,22 @@ import Link from "next/link"
 import { CountBars } from "@/components/plot/count-bars"
 import { Figure } from "@/components/ui/figure"
 import { formatCount, plural } from "@/lib/format"
+import { givenWord } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 import { itemsInWords } from "./findings"
 import type { ItemBars } from "./item-bars"
 
 type Unsolved = { readonly exampleId: string; readonly sampled: number; readonly href: string }
 
 /** How hard the items are: how many models fail each. */
-export function ItemsFigure(props: { title: string; items: ItemBars; unsolved: readonly Unsolved[] }) {
+export function ItemsFigure(props: {
+  title: string
+  items: ItemBars
+  unsolved: readonly Unsolved[]
+  labels: Pick<Labels, "part">
+}) {
   const { items, unsolved, title } = props
+  const given = givenWord(props.labels)
   const { models, bars, solvedByNone, triedByFewer } = items
   const named = unsolved.slice(0, solvedByNone)
   return (
@@ -61,18 +69,18 @@ export function ItemsFigure(props: { title: string; items: ItemBars; unsolved: r
             {named.map(({ exampleId, sampled, href }) =>
               sampled > 0 ? (
                 <Link key={exampleId} className="chip" href={href}>
-                  <span className="mono">{exampleId}</span> {sampled} read
+                  <span className="mono">{exampleId}</span> {sampled} {given}
                 </Link>
               ) : (
                 <span key={exampleId} className="chip">
-                  <span className="mono">{exampleId}</span> none read
+                  <span className="mono">{exampleId}</span> none {given}
                 </span>
               ),
             )}
           </p>
           {solvedByNone > named.length ? (
             <p className="xs muted">
-              {formatCount(named.length)} of {formatCount(solvedByNone)}, those with most failures read first.
+              {formatCount(named.length)} of {formatCount(solvedByNone)}, those with most failures {given} first.
             </p>
           ) : null}
         </details>

@@ -6,7 +6,7 @@ import { RowChart } from "@/components/plot/row-chart"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
 import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
-import { intervalWords, shareHead } from "@/lib/label-words"
+import { givenWord, intervalWords, shareHead } from "@/lib/label-words"
 import type { Labels } from "@/lib/stats/labels"
 
 /** What the benchmark measures in practice: how the failures of all models on it divide. */
@@ -23,7 +23,7 @@ export function MixFigure(props: {
   const { read, failures, hrefOf, title, labels } = props
   const rows = props.rows.filter((row) => row.read > 0)
   const scale = niceScale(0, Math.max(0.02, ...rows.map((row) => row.share?.high ?? 0)))
-  const given = labels.part === "all" ? "given to the judge" : "read"
+  const given = givenWord(labels)
   const unseen = props.rows.filter((row) => row.read === 0 && row.kind === "category").map((row) => row.name)
   return (
     <Figure

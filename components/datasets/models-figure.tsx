@@ -4,7 +4,9 @@ import { RowChart } from "@/components/plot/row-chart"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
 import { formatCount, formatPercent, formatPercentRange, formatShare, plural } from "@/lib/format"
+import { readHead } from "@/lib/label-words"
 import type { Estimate } from "@/lib/stats/estimate"
+import type { Labels } from "@/lib/stats/labels"
 import { spreadInWords } from "./findings"
 
 export type RankedModel = {
@@ -12,7 +14,8 @@ export type RankedModel = {
   readonly name: string
   readonly attempts: number
   readonly failures: number
-  readonly read: number
+  /** read, or labelled where rules gave the labels */
+  readonly labelled: number
   readonly rate: Estimate
   readonly href: string
 }
@@ -24,6 +27,7 @@ const fewModels = 25
 export function ModelsFigure(props: {
   title: string
   models: readonly RankedModel[]
+  labels: Pick<Labels, "part">
   shown: "first" | "all"
   allHref: string
 }) {
@@ -40,14 +44,14 @@ export function ModelsFigure(props: {
     >
       <ChartTable
         label="Models by failure rate"
-        columns="minmax(0, 15rem) 3.5rem 3.5rem 3.25rem minmax(0, 1fr) 9rem"
-        head={{ name: "Model", before: ["Attempts", "Failures", "Read"], value: "Fails, 95%" }}
+        columns="minmax(0, 15rem) 3.5rem 3.5rem 4rem minmax(0, 1fr) 9rem"
+        head={{ name: "Model", before: ["Attempts", "Failures", readHead(props.labels)], value: "Fails, 95%" }}
         scale={scale}
         formatTick={(tick) => formatPercent(tick, 0)}
         rows={rows.map((model) => ({
           key: model.slug,
           name: <Link href={model.href}>{model.name}</Link>,
-          before: [formatCount(model.attempts), formatCount(model.failures), formatCount(model.read)],
+          before: [formatCount(model.attempts), formatCount(model.failures), formatCount(model.labelled)],
           value: (
             <>
               {formatPercent(model.rate.estimate)} <small>{formatPercentRange(model.rate.low, model.rate.high)}</small>

@@ -11,9 +11,12 @@ export type Doubts = {
   readonly statedAnswers: number
 }
 
-/** What speaks against an item, the gravest first: "reference doubted in 2 of 3 read". */
-export function doubtsInWords(item: Doubts): string[] {
-  const of = `of ${formatCount(item.read)} read`
+/**
+ * What speaks against an item, the gravest first: "reference doubted in 2 of 3 read". `given`: what was done with those
+ * (lib/label-words.ts).
+ */
+export function doubtsInWords(item: Doubts, given = "read"): string[] {
+  const of = `of ${formatCount(item.read)} ${given}`
   return [
     ...(item.doubtsOfPeople > 0 ? [`doubted by ${plural(item.doubtsOfPeople, "review")}`] : []),
     ...(item.referenceWrong > 0 ? [`reference doubted in ${formatCount(item.referenceWrong)} ${of}`] : []),

@@ -2,6 +2,8 @@ import Link from "next/link"
 import { Figure } from "@/components/ui/figure"
 import { Icon } from "@/components/ui/icon"
 import { formatCount } from "@/lib/format"
+import { givenWord } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 import { doubtsInWords, suspectsInWords, type Doubts } from "./suspect-words"
 
 export type Suspected = Doubts & { readonly exampleId: string; readonly href: string | null }
@@ -16,8 +18,9 @@ export function SuspectsFigure(props: {
   fileHref: string
   /** how many were run: from three on wrong answers are compared */
   models: number
+  labels: Pick<Labels, "part">
 }) {
-  const { items, all, title } = props
+  const { items, all, title, labels } = props
   const rows = items.slice(0, shown)
   return (
     <Figure
@@ -25,7 +28,7 @@ export function SuspectsFigure(props: {
       id="suspects"
       title={suspectsInWords(items, all)}
       subtitle="Items at which reference, question or scorer may be at fault rather than the models. Most kinds of evidence first."
-      note={`Hints, not verdicts: a judge can be wrong, and models share misconceptions. Judges can only doubt failures that were read. ${props.models < 3 ? "Wrong answers are not compared: fewer than three models were run." : "Wrong answers are compared where outputs are stored; three models, and more than half of those that state an answer, must agree."}`}
+      note={`Hints, not verdicts: a judge can be wrong, and models share misconceptions. Judges can only doubt failures ${labels.part === "all" ? "they were given" : "that were read"}. ${props.models < 3 ? "Wrong answers are not compared: fewer than three models were run." : "Wrong answers are compared where outputs are stored; three models, and more than half of those that state an answer, must agree."}`}
       exportName={`${title} suspect items`}
     >
       {rows.length > 0 ? (
@@ -38,7 +41,7 @@ export function SuspectsFigure(props: {
                   <th scope="col">Item</th>
                   <th scope="col">What speaks against it</th>
                   <th scope="col" className="num">
-                    Read
+                    {labels.part === "all" ? "Given" : "Read"}
                   </th>
                 </tr>
               </thead>
@@ -48,7 +51,7 @@ export function SuspectsFigure(props: {
                     <th scope="row" className="mono">
                       {item.href ? <Link href={item.href}>{item.exampleId}</Link> : item.exampleId}
                     </th>
-                    <td>{doubtsInWords(item).join(" · ")}</td>
+                    <td>{doubtsInWords(item, givenWord(labels)).join(" · ")}</td>
                     <td className="num">{formatCount(item.read)}</td>
                   </tr>
                 ))}

@@ -2,7 +2,9 @@ import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./error.module.css"
+import { outcomeWords } from "./words"
 
 type Attempt = {
   readonly modelSlug: string
@@ -13,17 +15,28 @@ type Attempt = {
   readonly variant: string
   readonly trial: number
   readonly annotationId: number | null
-  readonly noErrorFound: boolean
+  /** what became of a sampled failure */
+  readonly outcome: keyof typeof outcomeWords | null
   readonly path: readonly { readonly slug: string; readonly name: string }[]
 }
 
-const labelOf = (attempt: Attempt) =>
-  attempt.noErrorFound ? "No error found" : (attempt.path[0]?.name ?? "read, in no category")
+/** Its category, or why it has none: only what a judge answered for was read, and by rules nothing was. */
+function labelOf({ outcome, path }: Attempt, part: Labels["part"]): string {
+  const [top] = path
+  if (outcome !== "diagnosed") return outcomeWords[outcome ?? "pending"]
+  return top?.name ?? (part === "all" ? "not labelled by any rule" : "read, in no category")
+}
 
 type Kept = Record<string, string | undefined>
 
 /** Every model that tried this item: right or wrong, and how the wrong ones were labelled. */
-export function AttemptsStrip({ attempts, here, kept }: { attempts: readonly Attempt[]; here: number; kept: Kept }) {
+export function AttemptsStrip(props: {
+  attempts: readonly Attempt[]
+  here: number
+  kept: Kept
+  labels: Pick<Labels, "part">
+}) {
+  const { attempts, here, kept } = props
   const scored = attempts.filter(({ counts }) => counts)
   const solved = scored.filter(({ failed }) => !failed).length
   const mine = attempts.find((attempt) => attempt.annotationId === here)
@@ -55,7 +68,7 @@ export function AttemptsStrip({ attempts, here, kept }: { attempts: readonly Att
                 </span>
               )}
             </span>
-            <Label attempt={attempt} mine={mine} kept={kept} />
+            <Label attempt={attempt} mine={mine} kept={kept} part={props.labels.part} />
           </li>
         ))}
       </ul>
@@ -66,13 +79,15 @@ export function AttemptsStrip({ attempts, here, kept }: { attempts: readonly Att
   )
 }
 
-function Label({ attempt, mine, kept }: { attempt: Attempt; mine: Attempt | undefined; kept: Kept }) {
+type LabelProps = { attempt: Attempt; mine: Attempt | undefined; kept: Kept; part: Labels["part"] }
+
+function Label({ attempt, mine, kept, part }: LabelProps) {
   if (!attempt.counts) return <span>no score: neither right nor wrong</span>
   if (!attempt.failed) return <span>right</span>
-  if (attempt.annotationId === null) return <span>failed, not read</span>
-  const label = labelOf(attempt)
+  if (attempt.annotationId === null) return <span>failed, not sampled</span>
+  const label = labelOf(attempt, part)
   if (attempt === mine) return <span>{label}, this one</span>
-  const same = mine !== undefined && label === labelOf(mine)
+  const same = mine !== undefined && label === labelOf(mine, part)
   return (
     <span>
       <Link

@@ -3,7 +3,7 @@ import { BarCell } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure"
 import { formatCount, formatPercent, formatShare, plural } from "@/lib/format"
-import { intervalWords } from "@/lib/label-words"
+import { givenWord, intervalWords } from "@/lib/label-words"
 import type { Labels } from "@/lib/stats/labels"
 import { mixesInWords, type DatasetMix } from "./dataset-mixes"
 import styles from "./multiples.module.css"
@@ -43,8 +43,7 @@ export function DatasetMultiples(props: {
                 <Link href={hrefOf(mix.slug)}>{mix.title}</Link>
               </h3>
               <p className="xs muted">
-                {formatCount(mix.read)} of {formatCount(mix.failures)} failures{" "}
-                {props.labels.part === "all" ? "given to the judge" : "read"}
+                {formatCount(mix.read)} of {formatCount(mix.failures)} failures {givenWord(props.labels)}
               </p>
               {mix.rows.map((row) => (
                 <div key={row.key} className={styles.multiple}>

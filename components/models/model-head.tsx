@@ -4,6 +4,7 @@ import { CopyLink } from "@/components/ui/copy-link"
 import { Icon } from "@/components/ui/icon"
 import type { Relief } from "@/lib/domain/relief"
 import { formatCount, formatPercent, formatPercentRange, formatUnscored, plural } from "@/lib/format"
+import { readTile } from "@/lib/label-words"
 import type { Estimate } from "@/lib/stats/estimate"
 import type { Labels } from "@/lib/stats/labels"
 import styles from "./model.module.css"
@@ -36,6 +37,7 @@ export function ModelHead(props: {
 }) {
   const { model, benchmarks, facts, footprint, labels } = props
   const byRules = labels.part === "all"
+  const tile = readTile(labels, facts)
   const placed = footprint?.counts.reduce((sum, row) => sum + row.count, 0) ?? 0
   return (
     <header className={styles.head}>
@@ -79,18 +81,10 @@ export function ModelHead(props: {
             </dd>
           </div>
           <div>
-            <dt>{byRules ? "Labelled by rules" : "Read"}</dt>
+            <dt>{tile.head}</dt>
             <dd>
-              {formatCount(byRules ? labels.labelled : facts.read)}
-              {facts.failures === 0 ? null : (
-                <small>
-                  {byRules
-                    ? `of ${formatCount(labels.given)} given to the judge`
-                    : facts.read === facts.failures
-                      ? "all"
-                      : `of ${formatCount(facts.failures)}`}
-                </small>
-              )}
+              {formatCount(tile.count)}
+              {tile.of === null ? null : <small>{tile.of}</small>}
             </dd>
           </div>
           <div>

@@ -1,5 +1,6 @@
 import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
+import type { Outcome } from "@/lib/domain/words"
 import type { AnnotationDetail } from "./annotation-detail"
 import type { PathNode } from "./category-path"
 import { query } from "./client"
@@ -19,7 +20,8 @@ export type ItemAttempt = {
   readonly failed: boolean
   readonly annotationId: number | null
   readonly title: string | null
-  readonly noErrorFound: boolean
+  /** what became of it where it was sampled */
+  readonly outcome: Outcome | null
   /** from the top category down; empty when it is in none */
   readonly path: readonly PathNode[]
 }
@@ -36,7 +38,7 @@ export async function listAttempts(annotation: AnnotationDetail, viewer: Viewer)
     `SELECT m.slug AS "modelSlug", m.name AS "modelName", p.variant, p.trial, p.score,
             ${isAttempt("p")} AS counts,
             ${isFailure("p", "rule")} AS failed, a.id AS "annotationId", a.title,
-            coalesce(a.outcome = 'no_error_found', false) AS "noErrorFound", ca.node_id AS "nodeId",
+            replace(a.outcome::text, '_', '-') AS outcome, ca.node_id AS "nodeId",
             ca.version_id AS "versionId"
      FROM prediction p
      JOIN model m ON m.id = p.model_id

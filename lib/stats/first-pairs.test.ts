@@ -9,6 +9,7 @@ const stratum = (model: string, dataset: string, [failures, read]: readonly [num
   predictions: 100,
   failures,
   read,
+  ...{ classified: 2, other: 0, noErrorFound: 1, heuristic: false },
 })
 
 const strata = [
@@ -45,4 +46,10 @@ it("offers a model of which nothing was read to whoever chose the other", () => 
 it("has nothing to offer where no data set was run by two", () => {
   expect(firstPairs(strata, "nobody")).toEqual([])
   expect(firstPairs([stratum("alone", "code", [90, 90])])).toEqual([])
+})
+
+it("counts of labels by rules those that were given, not those the rules went through", () => {
+  const byRules = strata.map((row) => ({ ...row, heuristic: true }))
+  expect(firstPairs(strata)[1]).toMatchObject({ a: { labelled: 30 }, b: { labelled: 40 } })
+  expect(firstPairs(byRules)[1]).toMatchObject({ a: { read: 30, labelled: 3 }, b: { read: 40, labelled: 3 } })
 })

@@ -1,5 +1,6 @@
 import { groupBy } from "@/lib/domain/group-by"
 import type { Estimate } from "./estimate"
+import { readCount } from "@/lib/label-words"
 import { wilson } from "./proportion"
 
 /** What is asked of a stratum here (lib/db/signature-counts.ts). */
@@ -11,9 +12,21 @@ type Stratum = {
   readonly predictions: number
   readonly failures: number
   readonly read: number
+  readonly classified: number
+  readonly other: number
+  readonly noErrorFound: number
+  readonly heuristic: boolean
 }
 
-type Side = { readonly slug: string; readonly name: string; readonly rate: Estimate; readonly read: number }
+type Side = {
+  readonly slug: string
+  readonly name: string
+  readonly rate: Estimate
+  /** failures the judge was given and answered for */
+  readonly read: number
+  /** those it read; of labels by rules, how many there are */
+  readonly labelled: number
+}
 
 /** Two models that ran one data set, `a` failing less often there (or the model that was asked for). */
 export type FirstPair = {
@@ -51,8 +64,10 @@ function pairOf(first: Stratum, second: Stratum, isFree: boolean): FirstPair {
   return { datasetSlug: first.datasetSlug, datasetTitle: first.datasetTitle, a: sideOf(a), b: sideOf(b) }
 }
 
-function sideOf({ modelSlug, modelName, failures, predictions, read }: Stratum): Side {
-  return { slug: modelSlug, name: modelName, rate: wilson(failures, predictions), read }
+function sideOf(row: Stratum): Side {
+  const { modelSlug, modelName, failures, predictions, read } = row
+  const labelled = readCount({ part: row.heuristic ? "all" : "none" }, row)
+  return { slug: modelSlug, name: modelName, rate: wilson(failures, predictions), read, labelled }
 }
 
 /** What the pair can be compared by: of whom less was read. */

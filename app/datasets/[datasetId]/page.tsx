@@ -25,6 +25,7 @@ import { getScope, scopeParams } from "@/lib/db/scope"
 import { funnelOf } from "@/lib/db/signature-counts"
 import { doorOf } from "@/lib/db/visible-names"
 import { cutTree } from "@/lib/domain/taxonomy"
+import { readCount } from "@/lib/label-words"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/labels"
@@ -95,6 +96,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       attempts: row.predictions,
       failures: row.failures,
       read: row.read,
+      labelled: readCount(labels, row),
       rate: wilson(row.failures, row.predictions),
       href: routes.model(row.modelSlug, inScope),
     }))
@@ -117,6 +119,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           read: view.signature.read,
           noErrorFound: funnel.noErrorFound,
         }}
+        labels={labels}
         suspects={page.suspects.map((row) => ({ ...row, href: errorsHref({ suspect: row.suspect }) }))}
         noErrorHref={errorsHref({ outcome: "no-error-found" })}
         failuresHref={errorsHref()}
@@ -149,6 +152,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
         <ModelsFigure
           title={dataset.title}
           models={models}
+          labels={labels}
           shown={query.models}
           allHref={routes.dataset(slug, { ...inScope, models: "all" })}
         />
@@ -158,6 +162,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           <ItemsFigure
             title={dataset.title}
             items={items}
+            labels={labels}
             unsolved={page.unsolved.map((item) => ({ ...item, href: errorsHref({ q: item.exampleId }) }))}
           />
         ) : null}
@@ -176,6 +181,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           <SuspectsFigure
             title={dataset.title}
             models={models.length}
+            labels={labels}
             all={page.items.reduce((sum, group) => sum + group.items, 0)}
             fileHref={withQuery(`${routes.dataset(slug)}/suspects.csv`, inScope)}
             items={page.doubted.map((item) => ({

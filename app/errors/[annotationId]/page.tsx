@@ -21,6 +21,7 @@ import { listShownOutputs } from "@/lib/db/shown-outputs"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { evidenceFits } from "@/lib/domain/evidence-fits"
 import { termsOf } from "@/lib/domain/gated"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy"
 import { parseListedFrom, parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
@@ -128,7 +129,12 @@ export default async function ErrorPage({ params, searchParams }: Props) {
             perReading={perReading}
           />
         </DiagnosisPanel>
-        <AttemptsStrip attempts={attempts} here={annotation.id} kept={kept} />
+        <AttemptsStrip
+          attempts={attempts}
+          here={annotation.id}
+          kept={kept}
+          labels={{ part: heuristicPart(annotation.judgeId) }}
+        />
       </div>
       <div className="mt-6">
         <CiteView

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest"
+import { givenWord, readCount, readHead, readTile, readWord } from "./label-words"
+
+const row = { read: 15, classified: 2, other: 0, noErrorFound: 1 }
+
+test("of labels by rules nothing is called read, neither over a column nor on a tile", () => {
+  const labels = { part: "all", given: 15, labelled: 3 } as const
+  expect([readHead(labels), readWord(labels), givenWord(labels)]).toEqual([
+    "Labelled",
+    "labelled",
+    "given to the judge",
+  ])
+  expect(readCount(labels, row)).toBe(3)
+  expect(readTile(labels, { read: 15, failures: 40 })).toEqual({
+    head: "Labelled by rules",
+    count: 3,
+    of: "of 15 given to the judge",
+  })
+})
+
+test("what a language model judged was read, whether it was placed or not", () => {
+  for (const part of ["none", "some"] as const) {
+    const labels = { part, given: 15, labelled: 3 }
+    expect([readHead(labels), readCount(labels, row)]).toEqual(["Read", 15])
+    expect(readTile(labels, { read: 15, failures: 40 })).toEqual({ head: "Read", count: 15, of: "of 40" })
+    expect(readTile(labels, { read: 15, failures: 15 })).toMatchObject({ of: "all" })
+  }
+})
