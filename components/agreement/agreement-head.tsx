@@ -1,6 +1,8 @@
 import { ModelMark } from "@/components/ui/model-mark"
 import { formatCount, formatPercent, plural } from "@/lib/format"
+import { coverageWords } from "@/lib/label-words"
 import type { Estimate } from "@/lib/stats/estimate"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./agreement.module.css"
 import { kappaWords, readKappa, readRand, shareWords, upperFirst, type AgreementFinding } from "./words"
 
@@ -23,6 +25,8 @@ type Trees = {
 export type AgreementHeadProps = {
   readonly names: { readonly a: string; readonly b: string }
   readonly finding: AgreementFinding
+  /** of the run whose page this is */
+  readonly labelsA: Labels
   readonly shared: number
   readonly onlyA: number
   readonly onlyB: number
@@ -45,10 +49,10 @@ export function AgreementHead(props: AgreementHeadProps) {
   return (
     <header className={styles.head}>
       <h1>
-        {finding.kind === "itself" ? (
-          <>
-            <span className="ca">{upperFirst(names.a)}</span> compared with itself
-          </>
+        {isIdle ? (
+          coverageWords(props.labelsA)
+        ) : finding.kind === "itself" ? (
+          <>Two runs of {names.a}</>
         ) : finding.kind === "few" && compared > 0 ? (
           <>
             {both} have both placed {formatCount(compared)} of {plural(shared, "failure")}
@@ -68,7 +72,7 @@ export function AgreementHead(props: AgreementHeadProps) {
       <p className="lede">
         {finding.kind === "itself"
           ? finding.byRules
-            ? "The same rules give the same labels: nothing here says how right they are."
+            ? "By rules and likeness, not read. The same rules were run twice and give the same labels: nothing here says how right they are."
             : "This is how steady it is when it is asked again, not how right."
           : null}{" "}
         {labels && !isIdle ? readKappa(labels.kappa, labels.items) : null}

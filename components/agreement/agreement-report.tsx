@@ -2,19 +2,20 @@ import Link from "next/link"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { Note } from "@/components/ui/note"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
-import { formatCount, plural } from "@/lib/format"
+import { plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import type { ClusteringAgreement } from "@/lib/stats/clusterings"
 import type { JudgeAgreement } from "@/lib/stats/judge-agreement"
 import type { LabelMatrix } from "@/lib/stats/label-matrix"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./agreement.module.css"
 import { AgreementHead, SideKeys } from "./agreement-head"
 import { CategoryAgreement } from "./category-agreement"
 import { LabelMatrixFigure } from "./label-matrix"
 import { PairList, type Said } from "./pair-list"
-import { findingOf, shortJudge, upperFirst } from "./words"
+import { findingOf, sectionTitles, shortJudge, upperFirst } from "./words"
 
-type Side = { readonly id: number; readonly judgeId: string; readonly judge: string; readonly heuristic: boolean }
+type Side = { readonly id: number; readonly judgeId: string; readonly judge: string; readonly labels: Labels }
 type Version = { readonly key: string; readonly name: string }
 type Footing =
   | { readonly kind: "shared"; readonly version: Version }
@@ -81,13 +82,14 @@ export function AgreementReport(props: {
         : {}
   const { matrix, labels } = agreement
   const diagonal = matrix.rows.reduce((sum, _, i) => sum + (matrix.counts[i]?.[matrix.same[i] ?? -1] ?? 0), 0)
+  const finding = findingOf({ judgeA: a.judgeId, judgeB: b.judgeId, ...agreement })
+  const isIdle = finding.kind === "itself" && finding.byRules
+  const { outcomes, shared } = agreement
+  const titles = sectionTitles(finding, { footing: footing.kind, same: diagonal, shared, outcomes })
   return (
     <>
-      <AgreementHead
-        names={names}
-        finding={findingOf({ judgeA: a.judgeId, judgeB: b.judgeId, ...agreement })}
-        {...agreement}
-      />
+      {isIdle ? null : <Coverage a={a} b={b} />}
+      <AgreementHead names={names} finding={finding} labelsA={a.labels} {...agreement} />
       <div className={styles.tools}>
         {agreement.levels > 1 ? (
           <SegmentedLinks
@@ -114,8 +116,9 @@ export function AgreementReport(props: {
           b={<Link href={routes.analysis(b.id)}>{a.judgeId === b.judgeId ? `${b.judge}, again` : b.judge}</Link>}
         />
       </div>
-      {labels && labels.items > 0 ? (
+      {labels && labels.items > 0 && !isIdle ? (
         <CategoryAgreement
+          isPlain={finding.kind !== "figure"}
           items={labels.items}
           names={names}
           rows={labels.labels
@@ -126,11 +129,7 @@ export function AgreementReport(props: {
       <div className="section">
         <LabelMatrixFigure
           id="matrix"
-          title={
-            footing.kind === "shared"
-              ? `Alike on ${formatCount(diagonal)}, different on ${formatCount(agreement.shared - diagonal)}`
-              : `${formatCount(diagonal)} of ${formatCount(agreement.shared)} lie in categories that match`
-          }
+          title={titles.matrix}
           subtitle={
             footing.kind === "shared"
               ? `What A said by what B said, for all ${plural(agreement.shared, "failure")} both were given, on ${footing.version.name}. The same answer is outlined.`
@@ -148,7 +147,7 @@ export function AgreementReport(props: {
       <div className="section">
         <LabelMatrixFigure
           id="outcomes"
-          title={`The same outcome for ${formatCount(agreement.outcomes.agreed)} of ${formatCount(agreement.outcomes.items)}`}
+          title={titles.outcomes}
           subtitle="What became of each failure: an error named or left undetermined (“diagnosed”), no error found, or no answer."
           matrix={agreement.outcomeMatrix}
           names={{ a: `outcomes of ${names.a}`, b: names.b }}
@@ -179,10 +178,25 @@ export function AgreementReport(props: {
             figures speak of the judges alone. Every shared failure counts once, whatever its group.
           </p>
         </Note>
-        {a.heuristic || b.heuristic ? <HeuristicNote /> : null}
+        {isIdle ? <HeuristicNote /> : null}
       </div>
     </>
   )
+}
+
+/** What was labelled of each side by rules, before any figure of how far they agree. */
+function Coverage({ a, b }: { a: Side; b: Side }) {
+  const sides = [
+    { whose: "A" as const, ...a.labels },
+    { whose: "B" as const, ...b.labels },
+  ]
+  return sides
+    .filter(({ part }) => part !== "none")
+    .map(({ whose, ...labels }) => (
+      <div key={whose} className="mb-5">
+        <HeuristicNote whose={whose} part={labels.part} labels={labels} />
+      </div>
+    ))
 }
 
 /** "analysis=3" or "release=analysis-3": the scope in which a failure's own page shows it. */

@@ -15,10 +15,13 @@ export function CategoryAgreement({
   rows,
   names,
   items,
+  isPlain,
 }: {
   rows: readonly Row[]
   names: { a: string; b: string }
   items: number
+  /** no finding in the title */
+  isPlain: boolean
 }) {
   const sure = rows.filter(({ kappa }) => kappa !== null)
   const lowest = Math.min(0, ...sure.map(({ kappa }) => kappa?.low ?? 0))
@@ -29,7 +32,7 @@ export function CategoryAgreement({
   return (
     <Figure
       id="by-category"
-      title={titleOf(rows)}
+      title={isPlain ? "Agreement by category" : titleOf(rows)}
       subtitle={`Each category against all others, on the ${formatCount(items)} failures both have placed. Dots: κ with 95% interval; 0 is chance.`}
       exportName="agreement by category"
       note="Alike counts a failure as agreed when both judges give it this category, or neither does: a rare category is always highly alike, which is why κ stands beside it. No κ where fewer than five failures are given the category, or where only one judge uses it."

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { findingOf, readKappa, readRand, shortJudge } from "./words"
+import { findingOf, readKappa, readRand, sectionTitles, shortJudge } from "./words"
 
 test("a kappa is read against chance, and only as far as its interval reaches", () => {
   expect(readKappa({ estimate: 0.68, low: 0.57, high: 0.78 }, 120)).toBe(
@@ -35,4 +35,19 @@ test("a judge and itself are no headline, and neither is what few of the failure
   expect(findingOf({ ...of, compared: 49 })).toEqual({ kind: "few" })
   expect(findingOf({ ...of, judgeB: "openai/a" })).toEqual({ kind: "itself", byRules: false })
   expect(findingOf({ ...of, judgeA: "builtin", judgeB: "builtin" })).toEqual({ kind: "itself", byRules: true })
+})
+
+test("sections are headed by a figure only where the page may be", () => {
+  const of = { footing: "shared", same: 15, shared: 40, outcomes: { agreed: 40, items: 40 } } as const
+  expect(sectionTitles({ kind: "figure" }, of)).toEqual({
+    matrix: "Alike on 15, different on 25",
+    outcomes: "The same outcome for 40 of 40",
+  })
+  expect(sectionTitles({ kind: "figure" }, { ...of, footing: "trees" }).matrix).toMatch(/^15 of 40/)
+  for (const finding of [
+    { kind: "itself", byRules: true },
+    { kind: "itself", byRules: false },
+    { kind: "few" },
+  ] as const)
+    expect(JSON.stringify(sectionTitles(finding, of))).not.toMatch(/\d|[Aa]like|[Ss]ame/)
 })

@@ -53,6 +53,33 @@ export type AgreementFinding =
   | { readonly kind: "few" }
   | { readonly kind: "figure" }
 
+/**
+ * What heads the sections below: a figure only where the page may be headed by one. `same`: failures on the diagonal of
+ * the matrix.
+ */
+export function sectionTitles(
+  finding: AgreementFinding,
+  of: {
+    readonly footing: "shared" | "trees"
+    readonly same: number
+    readonly shared: number
+    readonly outcomes: { readonly agreed: number; readonly items: number }
+  },
+): { readonly matrix: string; readonly outcomes: string } {
+  if (finding.kind !== "figure") {
+    const each = finding.kind === "itself" ? "each run" : "each judge"
+    return { matrix: `What ${each} said`, outcomes: `Outcomes of ${each}` }
+  }
+  const [same, shared] = [formatCount(of.same), formatCount(of.shared)]
+  return {
+    matrix:
+      of.footing === "shared"
+        ? `Alike on ${same}, different on ${formatCount(of.shared - of.same)}`
+        : `${same} of ${shared} lie in categories that match`,
+    outcomes: `The same outcome for ${formatCount(of.outcomes.agreed)} of ${formatCount(of.outcomes.items)}`,
+  }
+}
+
 export function findingOf(of: {
   readonly judgeA: string
   readonly judgeB: string

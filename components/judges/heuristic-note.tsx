@@ -10,10 +10,17 @@ import type { Labels } from "@/lib/stats/labels"
  * (`labels`, of the run or the part of it that is shown), and how far labels like these were found to hold. `part`
  * "some": it went before a model, and only its surest findings were kept.
  */
-export function HeuristicNote({ part = "all", labels }: { part?: HeuristicPart; labels?: Labels | undefined }) {
+export function HeuristicNote(props: {
+  part?: HeuristicPart
+  labels?: Labels | undefined
+  /** where two judges are held against each other: which of them */
+  whose?: "A" | "B" | undefined
+}) {
+  const { part = "all", labels, whose } = props
   if (part === "none") return null
   return (
     <Note kind="warn">
+      {whose === undefined ? null : `${whose}: `}
       {part === "all" ? heuristicSentence(labels) : partlySentence}{" "}
       <Link href={routes.judge("builtin")}>How this was measured</Link>
     </Note>

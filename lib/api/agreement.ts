@@ -2,17 +2,26 @@ import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
 import { getAgreement, type Agreement } from "@/lib/db/agreement"
 import { getAnalysis, type Analysis } from "@/lib/db/analyses"
+import { getLabels } from "@/lib/db/analysis-progress"
 import { listDiagnosisPairs } from "@/lib/db/label-pairs"
 import { chooseFooting, footingChoices, footingsOf } from "@/lib/domain/footing"
 import { outcomes } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import type { JudgeAgreement } from "@/lib/stats/judge-agreement"
 import type { LabelMatrix } from "@/lib/stats/label-matrix"
+import type { Labels } from "@/lib/stats/labels"
 import { endpoint } from "./endpoint"
+import { labelsJson, labelsSchema } from "./labels"
 import { idParam, intervalSchema, proportionOf, proportionSchema } from "./numbers"
 
 const count = z.number().int().min(0)
-const side = z.object({ id: z.number().int(), title: z.string(), judge: z.string(), categories: z.string() })
+const side = z.object({
+  id: z.number().int(),
+  title: z.string(),
+  judge: z.string(),
+  categories: z.string(),
+  labels: labelsSchema,
+})
 const cells = z.array(z.object({ a: z.string(), b: z.string(), count }))
 const chance = z.number().nullable()
 
@@ -121,9 +130,10 @@ export async function agreementReport(wanted: Wanted, viewer: Viewer): Promise<z
   const apart = await listDiagnosisPairs(agreement.sides, { filter: { kind: "apart", pairs }, after, limit })
   const [versionA, versionB] = footing.kind === "shared" ? [footing.version, footing.version] : [footing.a, footing.b]
   const { labels, clusterings } = agreement
+  const [labelsA, labelsB] = await Promise.all([getLabels(a), getLabels(b)])
   return {
-    a: sideOf(a, versionA.key),
-    b: sideOf(b, versionB.key),
+    a: sideOf(a, versionA.key, labelsA),
+    b: sideOf(b, versionB.key, labelsB),
     sameJudge: a.judgeId === b.judgeId,
     footing: footing.kind,
     level: wanted.level,
@@ -167,8 +177,8 @@ export function samePairs({ rows, columns, same }: LabelMatrix): [string, string
   })
 }
 
-function sideOf({ id, title, judgeId }: Analysis, categories: string) {
-  return { id, title, judge: judgeId, categories }
+function sideOf({ id, title, judgeId }: Analysis, categories: string, labels: Labels) {
+  return { id, title, judge: judgeId, categories, labels: labelsJson(labels) }
 }
 
 function figuresOf({ items, agreed, raw, expected, kappa, ac1 }: JudgeAgreement) {

@@ -2,6 +2,7 @@ import "server-only"
 import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
 import { tellApart } from "@/lib/domain/tell-apart"
 import type { Outcome } from "@/lib/domain/words"
+import { labelsOf, type Labels } from "@/lib/stats/labels"
 import { query } from "./client"
 import { fromDb } from "./enums"
 
@@ -31,6 +32,16 @@ export async function getFunnel(analysisId: number, versionId: number | null): P
     [analysisId, versionId],
   )
   return { ...emptyFunnel, ...strata, ...read, ...placed }
+}
+
+/** What became of the failures the judge was given, on the categories the analysis places on. */
+export async function getLabels(analysis: {
+  readonly id: number
+  readonly judgeId: string
+  readonly releaseId: number | null
+  readonly treeId: number | null
+}): Promise<Labels> {
+  return labelsOf(analysis.judgeId, await getFunnel(analysis.id, analysis.releaseId ?? analysis.treeId))
 }
 
 const placedFromAggregate = `

@@ -40,20 +40,28 @@ async function agreementCommand(a: number, b: number, { json, ...options }: Opti
 type Report = z.input<typeof agreementSchema>
 type Figures = Report["outcomes"] | NonNullable<Report["categories"]>
 
-function describe(report: Report): string {
+/** Coverage before any figure; of rules that are held against themselves there is no figure to give. */
+export function describe(report: Report): string {
   const { a, b, shared, onlyA, onlyB, compared, categories, trees } = report
-  return [
-    `A: analysis ${a.id}, by ${printable(a.judge)}`,
-    `B: analysis ${b.id}, by ${printable(b.judge)}`,
-    ...(report.sameJudge ? ["One judge compared with itself: how steady it is, nothing on how right."] : []),
+  const isIdle = report.sameJudge && a.labels.heuristic === "all"
+  const head = [
+    `A: analysis ${a.id}, by ${printable(a.judge)}. ${a.labels.sentence}`,
+    `B: analysis ${b.id}, by ${printable(b.judge)}. ${b.labels.sentence}`,
     `${plural(shared, "failure")} given to both; ${formatCount(onlyA)} by A alone, ${formatCount(onlyB)} by B alone`,
+  ]
+  const apart = report.disagreements.length > 0 ? ["", "Where they differ:", disagreements(report)] : []
+  if (isIdle)
+    return [...head, "The same rules give the same labels: nothing here says how right they are.", ...apart].join("\n")
+  return [
+    ...head,
+    ...(report.sameJudge ? ["One judge compared with itself: how steady it is, nothing on how right."] : []),
     `Outcome: ${figures(report.outcomes)}`,
     `Category, of the ${formatCount(compared)} that both have placed on ${a.categories}${a.categories === b.categories ? "" : ` and ${b.categories}`}:`,
     ...(categories
       ? [`  ${figures(categories)}`, "", table(columns, categories.labels.toSorted(byCount).map(rowOf))]
       : []),
     ...(trees ? [`  ${treeFigures(trees)}`] : []),
-    ...(report.disagreements.length > 0 ? ["", "Where they differ:", disagreements(report)] : []),
+    ...apart,
   ].join("\n")
 }
 

@@ -10,6 +10,7 @@ import { idOf } from "@/lib/boundary/segment"
 import { samePairs } from "@/lib/api/agreement"
 import { getAgreement, type Agreement } from "@/lib/db/agreement"
 import { getAnalysis, type Analysis } from "@/lib/db/analyses"
+import { getLabels } from "@/lib/db/analysis-progress"
 import { listDiagnosisPairs, type PairFilter } from "@/lib/db/label-pairs"
 import { listOtherReadings } from "@/lib/db/rereading"
 import { chooseFooting, footingsOf, type Footing } from "@/lib/domain/footing"
@@ -17,6 +18,7 @@ import { outcomes, type Outcome } from "@/lib/domain/words"
 import { listJudges } from "@/lib/judges"
 import { parseQuery, type AgreementQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
 
 export const metadata: Metadata = { title: "Agreement" }
 
@@ -80,11 +82,15 @@ type ReportProps = {
 async function Report({ a, b, footing, footings, query, picker }: ReportProps) {
   const agreement = await getAgreement({ a: a.id, b: b.id, footing, level: Number(query.level) })
   const filter = filterOf(query, agreement, footing)
-  const pairs = await listDiagnosisPairs(agreement.sides, { filter, after: query.after, limit: pageSize })
+  const [pairs, labelsA, labelsB] = await Promise.all([
+    listDiagnosisPairs(agreement.sides, { filter, after: query.after, limit: pageSize }),
+    getLabels(a),
+    getLabels(b),
+  ])
   return (
     <AgreementReport
-      a={sideOf(a)}
-      b={sideOf(b)}
+      a={sideOf(a, labelsA)}
+      b={sideOf(b, labelsB)}
       footing={footing}
       footings={footings}
       query={{ ...query, with: b.id }}
@@ -96,12 +102,7 @@ async function Report({ a, b, footing, footings, query, picker }: ReportProps) {
   )
 }
 
-const sideOf = ({ id, judgeId }: Analysis) => ({
-  id,
-  judgeId,
-  judge: judgeName(judgeId),
-  heuristic: judgeId.startsWith("builtin"),
-})
+const sideOf = ({ id, judgeId }: Analysis, labels: Labels) => ({ id, judgeId, judge: judgeName(judgeId), labels })
 
 const judgeName = (id: string): string => listJudges().find((judge) => judge.id === id)?.label ?? id
 
