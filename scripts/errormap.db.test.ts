@@ -198,10 +198,11 @@ test("scores that contradict higher-is-better are refused with the option that a
   expect(scaled.out).toMatch(/Higher is better was assumed\. Where less is better: --lower-is-better\./)
 }, 120_000)
 
-test("repeats are named as repeats, with the way to keep them", async () => {
+test("copies and repeats are named, with the way to keep them", async () => {
   const { code, out, err } = await errormap("import", "repeats.csv")
   expect(code).toBe(1)
-  expect(out).toMatch(/3 rows read, 1 accepted, 1 repeats, 1 refused/)
+  expect(out).toMatch(/3 rows read, 1 accepted, 1 copy, 1 refused/)
+  expect(err).toMatch(/1 row was refused, a repeat:/)
   expect(err).toMatch(/write its number into example_id, as in s0#2/)
 }, 120_000)
 

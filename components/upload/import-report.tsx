@@ -1,6 +1,6 @@
 import { Figure } from "@/components/ui/figure"
 import { FunnelSteps } from "@/components/ui/funnel"
-import { hasRepeats, keepRepeats } from "@/lib/domain/repeats"
+import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/repeats"
 import { formatBytes, formatCount, plural } from "@/lib/format"
 
 type Sums = { readonly rows: number; readonly accepted: number; readonly duplicates: number; readonly rejected: number }
@@ -12,15 +12,16 @@ export function ImportReport(props: {
   failures: number
   files: readonly File[]
   /** why rows were refused */
-  reasons: readonly { readonly reason: string }[]
+  reasons: readonly { readonly reason: string; readonly count: number }[]
 }) {
   const { sums, failures, files, reasons } = props
+  const repeats = repeatsAmong(sums, reasons)
   const unread = files.filter((file) => file.problem !== null).length
   return (
     <Figure
       id="import"
       title={titleOf(sums, unread)}
-      subtitle={`${formatCount(sums.rows)} rows = ${formatCount(sums.accepted)} kept + ${formatCount(sums.duplicates)} repeats + ${formatCount(sums.rejected)} refused`}
+      subtitle={`${formatCount(sums.rows)} rows = ${formatCount(sums.accepted)} kept + ${plural(sums.duplicates, "copy", "copies")} + ${formatCount(sums.rejected)} refused${repeats && ` (${repeats})`}`}
       exportName="import-report"
     >
       <FunnelSteps
@@ -28,8 +29,8 @@ export function ImportReport(props: {
         steps={[
           { count: sums.rows, label: "rows read" },
           { count: sums.accepted, label: "kept" },
-          { count: sums.duplicates, label: "repeats, not kept" },
-          { count: sums.rejected, label: "refused" },
+          { count: sums.duplicates, label: "copies, not kept" },
+          { count: sums.rejected, label: repeats ? `refused, ${repeats}` : "refused" },
           { count: failures, label: "of those kept fail" },
         ]}
       />
@@ -39,7 +40,7 @@ export function ImportReport(props: {
           <thead>
             <tr>
               <th scope="col">File</th>
-              {["Size", "Rows", "Kept", "Repeats", "Refused"].map((name) => (
+              {["Size", "Rows", "Kept", "Copies", "Refused"].map((name) => (
                 <th key={name} scope="col" className="num">
                   {name}
                 </th>
@@ -73,6 +74,6 @@ function titleOf(sums: Sums, unread: number): string {
   if (unread > 0) return `${plural(unread, "file")} could not be read.`
   if (sums.rejected === 0 && sums.duplicates === 0) return `All ${formatCount(sums.rows)} rows came in.`
   if (sums.rejected === 0)
-    return `Every row came in; ${formatCount(sums.duplicates)} repeat an answer, of which the first is kept.`
+    return `Every answer came in; ${plural(sums.duplicates, "row is a copy", "rows are copies")} of another.`
   return `${formatCount(sums.accepted)} of ${formatCount(sums.rows)} rows came in, ${formatCount(sums.rejected)} were refused.`
 }

@@ -3,7 +3,7 @@ import type { ImportReport } from "@/lib/runner/import-report"
 import type { ThresholdChange } from "@/lib/db/move-threshold"
 import type { AnswerChange } from "@/lib/db/score-direction"
 import { ruleWords as ruleWordsOf } from "@/lib/ranking-words"
-import { hasRepeats, keepRepeats } from "@/lib/domain/repeats"
+import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/repeats"
 import { formatCount, formatPercent, formatScore, plural } from "@/lib/format"
 import { sourceFile } from "./files"
 import { print, printable, printJson, progressLine, say, table } from "./output"
@@ -67,7 +67,8 @@ async function sayRefused(report: ImportReport): Promise<void> {
   const groups = report.rejected === 0 ? [] : await groupRejectedRows(report.resultSet)
   if (hasRepeats(report, groups)) say(keepRepeats)
   if (report.rejected === 0) return
-  say(`${plural(report.rejected, "row was", "rows were")} refused:`)
+  const repeats = repeatsAmong(report, groups)
+  say(`${plural(report.rejected, "row was", "rows were")} refused${repeats && `, ${repeats}`}:`)
   for (const { count, column, first } of groups) {
     const example = first[0]
     if (example)
@@ -86,7 +87,9 @@ function describe(report: ImportReport): string {
   const sums = [
     `Results ${report.resultSet}: ${plural(report.rows, "row")} read`,
     `${formatCount(report.accepted)} accepted`,
-    `${formatCount(report.duplicates)} ${report.accepted > 0 ? "repeats" : "there already"}`,
+    report.accepted > 0
+      ? plural(report.duplicates, "copy", "copies")
+      : `${formatCount(report.duplicates)} there already`,
     `${formatCount(report.rejected)} refused`,
   ]
   const someUnscored = report.datasets.some(({ unscored }) => unscored > 0)
