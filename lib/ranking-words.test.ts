@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { rankingSentence, refusalHeadline } from "./ranking-words"
+import { rankingSentence, refusalHeadline, severalRules } from "./ranking-words"
 
 const names = { a: "One", b: "Two" }
 
@@ -36,5 +36,14 @@ it("says of a model that is elsewhere where it is, and of no analysis that there
   expect(said(side)).toBe(`${head} One has no analysis yet: its answers are in results 5, “one.csv”.`)
   expect(said({ ...side, unfinished: [{ id: 8, name: "one.csv", status: "running" }] })).toBe(
     `${head} One is in analysis 8, which is running: it is compared once that is done.`,
+  )
+})
+
+it("names the rules that a sum of failures was told by, where these are several", () => {
+  const rules = [0.7, 0.5, 0.5].map((threshold) => ({ threshold, lowerIsBetter: false }))
+  expect(severalRules(rules.slice(1))).toBe("")
+  expect(severalRules(rules)).toBe("Counted with different thresholds: failures are scores below 0.50 and below 0.70.")
+  expect(severalRules([...rules.slice(1), { threshold: 0.2, lowerIsBetter: true }])).toBe(
+    "Counted with different thresholds: failures are scores above 0.20 and below 0.50.",
   )
 })

@@ -44,6 +44,13 @@ export function ruleWords({ threshold, lowerIsBetter }: SideRule): string {
   return `${lowerIsBetter ? "above" : "below"} ${formatScore(threshold)}`
 }
 
+/** What figures that add up failures of several rules must say: "Counted with different thresholds: below 0.50 and below 0.56."; "" for one rule. */
+export function severalRules(rules: readonly SideRule[]): string {
+  const ordered = [...rules].sort((a, b) => a.threshold - b.threshold)
+  const all = [...new Set(ordered.map(ruleWords))]
+  return all.length > 1 ? `Counted with different thresholds: failures are scores ${listed(all)}.` : ""
+}
+
 const mostNamed = 3
 
 function causeOf(cause: NothingShared, names: Names): string {

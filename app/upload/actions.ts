@@ -27,7 +27,7 @@ export const startImport = action(importSchema, "upload", async ({ uploads: ids,
   const files = await hashFiles(
     await Promise.all(uploads.map(({ id, fileName }) => diskFile(uploadPath(id), fileName))),
   )
-  const contentHash = importHash(files, dataset ?? null)
+  const contentHash = await importHash(files, dataset ?? null)
   const name = importName(files, undefined)
   const resultSetId = await openResultSet({ ownerId: viewer.id, name, contentHash, visibility })
   const { status } = await getResultSet(resultSetId, viewer)

@@ -47,7 +47,7 @@ export async function queueFile(owner: Owner, text: string): Promise<number> {
   const resultSetId = await openResultSet({
     ownerId: owner.id,
     name: "results.csv",
-    contentHash: importHash(files, null),
+    contentHash: await importHash(files, null),
     visibility: "private",
   })
   const uploads = [{ id: upload.id, sha256: files[0]?.sha256 ?? "" }]

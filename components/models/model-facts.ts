@@ -1,6 +1,18 @@
+import type { SideRule } from "@/lib/domain/ranking"
 import { wilson } from "@/lib/stats/proportion"
+import type { PlacedStratum } from "./signature-view"
 
-type Counted = {
+/** One model on one benchmark, as its page shows it. */
+export type ModelStratum = PlacedStratum &
+  Counted & {
+    readonly modelSlug: string
+    readonly modelName: string
+    readonly datasetSlug: string
+    readonly datasetTitle: string
+    readonly suite: string
+  }
+
+type Counted = SideRule & {
   readonly predictions: number
   readonly unscored: number
   readonly failures: number
@@ -20,5 +32,6 @@ export function factsOf(own: readonly Counted[]) {
     failureRate: attempts > 0 ? wilson(failures, attempts) : null,
     read: total("read"),
     noErrorFound: total("noErrorFound"),
+    rules: own,
   }
 }

@@ -2,12 +2,14 @@ import Link from "next/link"
 import { ReliefFootprint } from "@/components/atlas/relief-map"
 import { CopyLink } from "@/components/ui/copy-link"
 import { Icon } from "@/components/ui/icon"
+import type { SideRule } from "@/lib/domain/ranking"
 import type { Relief } from "@/lib/domain/relief"
 import { formatCount, formatPercent, formatPercentRange, formatUnscored, plural } from "@/lib/format"
 import { readTile } from "@/lib/label-words"
 import type { Estimate } from "@/lib/stats/estimate"
 import type { Labels } from "@/lib/stats/labels"
 import styles from "./model.module.css"
+import { SeveralRules } from "./several-rules"
 
 type Named = { readonly slug: string; readonly name: string }
 
@@ -25,6 +27,8 @@ export function ModelHead(props: {
     readonly failureRate: Estimate | null
     readonly read: number
     readonly noErrorFound: number
+    /** by which the failures were told */
+    readonly rules: readonly SideRule[]
   }
   labels: Labels
   footprint: {
@@ -99,6 +103,7 @@ export function ModelHead(props: {
             </dd>
           </div>
         </dl>
+        <SeveralRules of={facts.rules} />
         <div className={`actions ${styles.actions}`}>
           <Link className="btn primary" href={props.compareHref}>
             Compare with…

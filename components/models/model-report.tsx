@@ -13,7 +13,7 @@ import { FEWEST_FOR_DISTANCE, type NearestPeers } from "@/lib/stats/nearest"
 import type { DatasetMix } from "./dataset-mixes"
 import { DatasetMultiples } from "./dataset-multiples"
 import { Distinctive } from "./distinctive"
-import { factsOf } from "./model-facts"
+import { factsOf, type ModelStratum } from "./model-facts"
 import { FEWEST_READ, isOtherVersion, patternInWords, readingInWords } from "./findings"
 import { footprintCounts } from "./footprint"
 import { ModelFailures, type ModelFailure } from "./model-failures"
@@ -22,19 +22,10 @@ import { benchmarkOptions } from "./benchmark-options"
 import styles from "./model.module.css"
 import { NearestModels } from "./nearest"
 import { SignatureFigure } from "./signature-figure"
-import type { NodeTotal, PlacedStratum, SignatureRow, SignatureView } from "./signature-view"
+import type { NodeTotal, SignatureRow, SignatureView } from "./signature-view"
 import { ChipLinks, type SourceOption } from "./source-switch"
 import { TopicFigure } from "./topic-figure"
 import { topicLines, type TopicCount } from "./topic-view"
-
-type ModelStratum = PlacedStratum & {
-  readonly unscored: number
-  readonly modelSlug: string
-  readonly modelName: string
-  readonly datasetSlug: string
-  readonly datasetTitle: string
-  readonly suite: string
-}
 
 type Failure = Omit<ModelFailure, "from"> & { readonly summary: string | null }
 

@@ -3,6 +3,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { formatCount, formatPercent, formatPercentRange, formatUnscored } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { wilson } from "@/lib/stats/proportion"
+import { SeveralRules } from "./several-rules"
 import { OwnResultsTable, type OwnResultRow } from "./own-results-table"
 
 /** A model or benchmark that the chosen labels do not speak of: what is known from imported results, and the next step. */
@@ -42,6 +43,7 @@ export function NotInScope(props: {
           </div>
         </dl>
       ) : null}
+      {rate ? <SeveralRules of={newest} /> : null}
       <EmptyState
         title={`${scopeName} does not speak of this ${what}`}
         action={

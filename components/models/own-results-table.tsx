@@ -3,6 +3,7 @@
 import Link from "next/link"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { formatCount, formatPercent } from "@/lib/format"
+import { ruleWords } from "@/lib/ranking-words"
 import { routes } from "@/lib/routes"
 import styles from "./list.module.css"
 
@@ -16,6 +17,8 @@ export type OwnResultRow = {
   readonly predictions: number
   readonly unscored: number
   readonly failures: number
+  readonly threshold: number
+  readonly lowerIsBetter: boolean
   readonly analysisId: number | null
 }
 
@@ -39,6 +42,7 @@ const columns = column.columns([
     cell: ({ row: { original: row } }) =>
       `${formatCount(row.failures)} (${formatPercent(row.predictions === 0 ? 0 : row.failures / row.predictions)})`,
   }),
+  column.accessor("threshold", { header: "Fails", cell: ({ row }) => ruleWords(row.original) }),
   column.accessor("resultSetName", {
     header: "Results",
     cell: ({ row: { original: row } }) => (

@@ -24,7 +24,7 @@ export async function receiveFile(
     const resultSetId = await openResultSet({
       ownerId,
       name: importName(files, undefined),
-      contentHash: importHash(files, dataset),
+      contentHash: await importHash(files, dataset),
       visibility: "private",
     })
     const uploads = files.map(({ sha256 }) => ({ id: upload.id, sha256 }))

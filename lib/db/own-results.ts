@@ -14,6 +14,9 @@ export type OwnResult = {
   readonly predictions: number
   readonly unscored: number
   readonly failures: number
+  /** the rule the results have now */
+  readonly threshold: number
+  readonly lowerIsBetter: boolean
   /** the newest finished analysis of these results, if any */
   readonly analysisId: number | null
 }
@@ -26,11 +29,12 @@ export async function listOwnResults(
   return query<OwnResult>(
     `SELECT rs.id AS "resultSetId", rs.name AS "resultSetName", m.slug AS "modelSlug", m.name AS "modelName",
             d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", c.predictions - c.unscored AS predictions,
-            c.unscored, c.failures,
-            (SELECT max(a.id) FROM analysis a JOIN stratum s ON s.analysis_id = a.id AND s.model_id = m.id AND s.dataset_id = d.id
+            c.unscored, c.failures, s.threshold, s.lower_is_better AS "lowerIsBetter",
+            (SELECT max(a.id) FROM analysis a JOIN stratum st ON st.analysis_id = a.id AND st.model_id = m.id AND st.dataset_id = d.id
              WHERE a.result_set_id = rs.id AND a.status = 'done' AND (a.visibility = 'public' OR a.owner_id = $1)) AS "analysisId"
      FROM result_set_count c
      JOIN result_set rs ON rs.id = c.result_set_id AND rs.status = 'ready' AND rs.origin = 'import'
+     JOIN result_set_dataset s ON s.result_set_id = rs.id AND s.dataset_id = c.dataset_id
      JOIN model m ON m.id = c.model_id
      JOIN dataset d ON d.id = c.dataset_id
      WHERE (rs.visibility = 'public' OR rs.owner_id = $1)

@@ -1,4 +1,6 @@
 import { createHash, hash } from "node:crypto"
+import { AppError } from "@/lib/errors"
+import { readPredictions } from "./read-predictions"
 import type { SourceFile } from "./source"
 
 export type HashedFile = SourceFile & { readonly sha256: string }
@@ -24,11 +26,27 @@ async function sha256Of(file: SourceFile, signal?: AbortSignal): Promise<string>
 
 /**
  * What makes two imports the same: names and contents of the files, in any order, and the data set that was given for
- * all rows, because it makes other rows of the same file.
+ * all rows where it makes other rows of the same files.
  */
-export function importHash(files: readonly HashedFile[], dataset: string | null): string {
+export async function importHash(files: readonly HashedFile[], dataset: string | null): Promise<string> {
   const parts = files.map(({ sha256, name }) => `${sha256} ${name}`).sort()
-  return hash("sha256", [...parts, ...(dataset === null ? [] : [`dataset ${dataset}`])].join("\n"), "hex")
+  const given = dataset === null || (await isTheirOwn(files, dataset)) ? [] : [`dataset ${dataset}`]
+  return hash("sha256", [...parts, ...given].join("\n"), "hex")
+}
+
+/** Whether the rows are of this data set already, by their column or the name of their file; the first that is not ends it. */
+async function isTheirOwn(files: readonly HashedFile[], dataset: string): Promise<boolean> {
+  try {
+    for (const file of files)
+      for await (const results of readPredictions(file, { dataset: null }))
+        for (const one of results)
+          if (one.kind === "row" ? one.row.dataset !== dataset : one.refusal.column === "dataset") return false
+    return true
+  } catch (error) {
+    // What cannot be read is said by the import.
+    if (error instanceof AppError) return false
+    throw error
+  }
 }
 
 /** The name of a result set that nobody named: its files', or the run's whose results the reference code wrote. */

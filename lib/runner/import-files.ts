@@ -69,7 +69,7 @@ async function importHashed(
   const resultSetId = await openResultSet({
     ownerId: request.ownerId,
     name: importName(files, request.name),
-    contentHash: importHash(files, dataset),
+    contentHash: await importHash(files, dataset),
     visibility: request.visibility ?? "private",
   })
   try {

@@ -66,7 +66,7 @@ async function completeUpload(name: string): Promise<Upload> {
 
 async function givenImport(upload: Upload) {
   const files = await hashFiles([await diskFile(uploadPath(upload.id), upload.fileName)])
-  const contentHash = importHash(files, null)
+  const contentHash = await importHash(files, null)
   const resultSetId = await openResultSet({ ownerId, name: upload.fileName, contentHash, visibility: "private" })
   return { resultSetId, ownerId, uploads: [{ id: upload.id, sha256: files[0]?.sha256 ?? "" }], dataset: null }
 }
