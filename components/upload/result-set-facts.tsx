@@ -73,8 +73,8 @@ export function ResultSetFacts(props: {
       ) : null}
       {chosen && chosen.textConflicts > 0 ? (
         <Note kind="warn">
-          {plural(chosen.textConflicts, "example")} of {chosen.name} read differently here than where they were first
-          seen. They are not paired with other results.
+          {plural(chosen.textConflicts, "example")} of {chosen.name} read differently here than in earlier results. They
+          are not paired with other results.
         </Note>
       ) : null}
       {resultSet.rejected === 0 ? (

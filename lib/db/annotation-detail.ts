@@ -6,6 +6,7 @@ import { termsKey } from "@/lib/domain/gated"
 import { AppError } from "@/lib/errors"
 import { query } from "./client"
 import { fromDb } from "./enums"
+import { itemHash } from "./item-hash"
 
 /** Everything about one failure but the long texts. */
 export type AnnotationDetail = {
@@ -97,7 +98,7 @@ function queryAnnotation(id: number): Promise<Row[]> {
             m.id AS "modelId", m.slug AS "modelSlug", m.name AS "modelName", d.slug AS "datasetSlug",
             coalesce(d.title, d.name) AS "datasetTitle", d.name AS "datasetName", d.source_name AS "sourceName",
             d.source_url AS "sourceUrl", d.licence, d.gated, d.terms, an.config, rs.origin, a.updated_at AS "updatedAt", e.id AS "exampleRowId", e.external_id AS "exampleId",
-            e.content_hash AS "contentHash", so.second, so.alternative, so.confidence AS "secondConfidence",
+            ${itemHash("an.result_set_id", "e.id")} AS "contentHash", so.second, so.alternative, so.confidence AS "secondConfidence",
             em.match AS "expertMatch"
      FROM error_annotation a
      JOIN analysis an ON an.id = a.analysis_id

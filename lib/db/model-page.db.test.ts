@@ -8,6 +8,7 @@ import { query } from "./client"
 import { listItemGroups, listUnsolvedItems } from "./item-difficulty"
 import { listLabelSources } from "./label-sources"
 import { loadModelCounts, loadModelExamples } from "./model-page"
+import { listDatasets } from "./datasets"
 import { getDatasetNamed, getModelNamed } from "./names"
 import { getScope } from "./scope"
 import { listTopicRows } from "./topics"
@@ -211,3 +212,22 @@ function rounded(value: { estimate: number; low: number; high: number } | null |
   // -0 and 0 are the same figure
   return value ? [value.estimate, value.low, value.high].map((part) => Number(part.toFixed(4)) + 0) : []
 }
+
+test("items that only others' results hold change no topic and no count of the atlas", async () => {
+  const [scope, { id }] = await Promise.all([
+    getScope({}, null),
+    getDatasetNamed("mmlu_pro", { door: { viewer: null } }),
+  ])
+  const figures = async () => [
+    (await listTopicRows(scope, id)).length,
+    (await listDatasets(scope)).find((dataset) => dataset.id === id)?.examples,
+  ]
+  const before = await figures()
+  await query(
+    `INSERT INTO example (dataset_id, external_id)
+     SELECT $1, 'private' || topic || '-' || item FROM generate_series(1, 61) topic, generate_series(1, 5) item`,
+    [id],
+  )
+  expect(await figures()).toEqual(before)
+  expect(before[1]).toBe(560)
+})

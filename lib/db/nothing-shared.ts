@@ -3,6 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import type { AbsentSide, NothingShared } from "@/lib/domain/ranking"
 import { query } from "./client"
 import { isAttempt } from "./failure-rule"
+import { itemHash } from "./item-hash"
 import type { Named } from "./names"
 import type { Overlap } from "./paired"
 import type { Scope } from "./scope"
@@ -58,9 +59,8 @@ async function countUnscored(scope: Scope, pair: Pair): Promise<number> {
 async function findOtherIds(scope: Scope, pair: Pair): Promise<NothingShared | null> {
   const [resultsA, resultsB] = resultsOf(scope, pair)
   const texts = (results: string, model: string) => `
-    SELECT DISTINCT e.dataset_id, coalesce(t.content_hash, e.content_hash) AS hash
-    FROM prediction p JOIN example e ON e.id = p.example_id
-    LEFT JOIN example_text t ON t.result_set_id = p.result_set_id AND t.example_id = p.example_id
+    SELECT DISTINCT p.dataset_id, ${itemHash("p.result_set_id", "p.example_id")} AS hash
+    FROM prediction p
     WHERE p.result_set_id = ${results} AND p.model_id = ${model}`
   const [row] = await query<{ texts: number; datasetA: string; datasetB: string }>(
     `SELECT count(*)::int AS texts, coalesce(da.title, da.name) AS "datasetA", coalesce(db.title, db.name) AS "datasetB"

@@ -3,6 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { termsKey } from "@/lib/domain/gated"
 import { AppError } from "@/lib/errors"
 import { query } from "./client"
+import { itemHash } from "./item-hash"
 import { pairedColumns, pairedFrom, pairedValues, pairedWhere, type Pair } from "./paired"
 import type { PairedKey } from "./paired-items"
 import type { Scope } from "./scope"
@@ -36,7 +37,7 @@ export async function getPairedItem(scope: Scope, pair: Pair, key: PairedKey): P
   const [row] = await query<PairedItemDetail>(
     `SELECT ${pairedColumns}, pa.example_id AS "exampleRowId", pa.variant, pa.trial, e.external_id AS "exampleId",
             d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", d.source_name AS "sourceName",
-            d.source_url AS "sourceUrl", d.licence, d.gated, d.terms, e.content_hash AS "contentHash",
+            d.source_url AS "sourceUrl", d.licence, d.gated, d.terms, ${itemHash("pa.result_set_id", "e.id")} AS "contentHash",
             pa.id AS "predictionA", pb.id AS "predictionB", pa.score AS "scoreA", pb.score AS "scoreB",
             aa.id AS "annotationA", ab.id AS "annotationB"
      ${pairedFrom} JOIN example e ON e.id = pa.example_id ${pairedWhere}

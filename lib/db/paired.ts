@@ -1,6 +1,7 @@
 import "server-only"
 import { query } from "./client"
 import { isAttempt, isFailure, rulesOf } from "./failure-rule"
+import { itemHash } from "./item-hash"
 import { rememberedFor } from "./remembered-counts"
 import { overridesOfPair } from "./review-overrides"
 import type { Scope } from "./scope"
@@ -109,10 +110,7 @@ export function overlapsOn(overlaps: readonly Overlap[], datasets: readonly stri
 
 /** Whether two result sets hold different texts under one example; unknown texts count as the same. */
 function textsDiffer(example: string, one: string, other: string): string {
-  const hash = (results: string) =>
-    `coalesce((SELECT t.content_hash FROM example_text t WHERE t.result_set_id = ${results} AND t.example_id = ${example}),
-              (SELECT e.content_hash FROM example e WHERE e.id = ${example}))`
-  return `coalesce(${hash(one)} <> ${hash(other)}, false)`
+  return `coalesce(${itemHash(one, example)} <> ${itemHash(other, example)}, false)`
 }
 
 /** Each side by the rule of its own analysis. */

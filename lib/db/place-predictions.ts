@@ -84,12 +84,7 @@ async function examplesOf(
     const asked = [...missing.values()]
     const found = await client.query<{ id: number; datasetId: number; exampleId: string; hash: string | null }>(
       ensureExamples,
-      [
-        resultSetId,
-        asked.map((row) => datasets.get(row.dataset)),
-        asked.map((row) => row.exampleId),
-        asked.map((row) => row.contentHash),
-      ],
+      [resultSetId, asked.map((row) => datasets.get(row.dataset)), asked.map((row) => row.exampleId)],
     )
     for (const { id, datasetId, exampleId, hash } of found.rows) {
       const key = keyOf(datasetId, exampleId)

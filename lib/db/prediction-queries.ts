@@ -48,13 +48,13 @@ export const exampleText = {
 export const ensureExamples = `
   WITH known AS MATERIALIZED (
     SELECT a.*, e.id
-    FROM unnest($2::int[], $3::text[], $4::text[]) AS a (dataset_id, external_id, content_hash)
+    FROM unnest($2::int[], $3::text[]) AS a (dataset_id, external_id)
     LEFT JOIN LATERAL (
       SELECT id FROM example WHERE dataset_id = a.dataset_id AND external_id = a.external_id LIMIT 1
     ) e ON true
   ), added AS (
-    INSERT INTO example (dataset_id, external_id, content_hash)
-    SELECT dataset_id, external_id, content_hash FROM known WHERE id IS NULL
+    INSERT INTO example (dataset_id, external_id)
+    SELECT dataset_id, external_id FROM known WHERE id IS NULL
     ON CONFLICT DO NOTHING
     RETURNING id, dataset_id, external_id
   )

@@ -102,8 +102,14 @@ const countScores = `
 
 const scoresOfDatasets = `
   WITH conflicts AS (
+    -- Against what the owner may know of: what releases published, public results, and the owner's others.
     SELECT e.dataset_id, count(*)::int AS n FROM example_text t JOIN example e ON e.id = t.example_id
-    WHERE t.result_set_id = $1 AND e.content_hash <> t.content_hash GROUP BY e.dataset_id
+    WHERE t.result_set_id = $1 AND t.content_hash <> coalesce(e.content_hash, (
+      SELECT o.content_hash FROM example_text o JOIN result_set r ON r.id = o.result_set_id
+      WHERE o.example_id = e.id AND r.id <> $1 AND r.status = 'ready'
+        AND (r.visibility = 'public' OR r.owner_id = (SELECT owner_id FROM result_set WHERE id = $1))
+      ORDER BY r.id LIMIT 1))
+    GROUP BY e.dataset_id
   ), scores AS (
     SELECT dataset_id, sum(score * n) / sum(n) FILTER (WHERE score IS NOT NULL) AS mean, min(score) AS lowest,
       max(score) AS highest, coalesce(bool_and(score IN (0, 1)), true) AS is_binary

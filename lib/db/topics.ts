@@ -24,6 +24,8 @@ export async function listTopicRows(scope: Scope, datasetId: number): Promise<To
     `WITH item AS (
        SELECT id, regexp_replace(external_id, '-[^-]*$', '') AS topic
        FROM example WHERE dataset_id = $2 AND external_id LIKE '%_-_%'
+         -- Items of these results: the data set's rows are shared with everybody's.
+         AND EXISTS (SELECT FROM prediction p WHERE p.example_id = example.id AND p.result_set_id = $1)
      ), topic AS (
        SELECT topic FROM item GROUP BY topic HAVING count(*) >= ${fewest}
      ), known AS (

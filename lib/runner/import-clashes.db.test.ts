@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { query } from "@/lib/db/client"
-import { groupRejectedRows } from "@/lib/db/result-sets"
+import { groupRejectedRows, listResultSetDatasets } from "@/lib/db/result-sets"
 import type { SourceFile } from "@/lib/ingest/source"
 import { seededRandom } from "@/lib/stats/random"
 import { anImporter, csv, dangling, header, rejectedOf } from "@/lib/testing/import-probe"
@@ -86,7 +86,7 @@ describe("rows that stand in each other's way", () => {
     const report = await run(memoryFile("slugs.csv", csv("e,org/m,q,a,1,r", "e,org--m,q,a,1,r", "e,org m,q,a,1,r")))
     expect(report.accepted).toBe(3)
     const rows = await query<{ slug: string }>("SELECT slug FROM model WHERE name LIKE 'org%m' ORDER BY id")
-    expect(rows.map((row) => row.slug)).toEqual(["org--m", "org--m-2", "org-m"])
+    expect(rows.map((row) => row.slug)).toEqual(["org--m", "org--m~abfe7cbb4651", "org-m~9f305d21cb01"])
   })
 })
 
@@ -119,5 +119,26 @@ describe("whatever comes in", () => {
       expect(report.datasets.reduce((sum, dataset) => sum + dataset.rows, 0)).toBe(report.accepted)
     }
     expect(await query(dangling)).toEqual([{ n: 0 }])
+  })
+})
+
+describe("texts that others hold", () => {
+  const asked = (question: string) => [memoryFile("asked.csv", csv(`e1,m,${question},a,1,r`, `e2,m,same,a,0,r`))]
+  const conflicts = async (resultSet: number) =>
+    (await listResultSetDatasets(resultSet)).map(({ textConflicts }) => textConflicts)
+
+  it("are compared with one's own and with public ones, and private ones of others tell nothing", async () => {
+    const [row] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ('other', 'x') RETURNING id")
+    const other = row?.id ?? 0
+    const first = await importFiles({ ownerId: other, dataset: "held", files: asked("what they ask") })
+    const guessed = await importFiles({ ownerId, dataset: "held", files: asked("a guess") })
+    expect(await conflicts(guessed.resultSet)).toEqual([0])
+    const hashes = "SELECT content_hash FROM example e JOIN dataset d ON d.id = e.dataset_id WHERE d.name = 'held'"
+    expect(await query(hashes)).toEqual([{ content_hash: null }, { content_hash: null }])
+    const again = await importFiles({ ownerId, dataset: "held", files: asked("another guess") })
+    expect(await conflicts(again.resultSet)).toEqual([1])
+    await query("UPDATE result_set SET visibility = 'public' WHERE id = $1", [first.resultSet])
+    const open = await importFiles({ ownerId, dataset: "held", files: asked("what they ask") })
+    expect(await conflicts(open.resultSet)).toEqual([0])
   })
 })
