@@ -43,12 +43,14 @@ it.each(["", "--a b\r\nContent-Dispo", form("x").slice(0, -6), "nonsense", "--a 
 it("says that a form is too long, belongs to no page, or cannot be read", async () => {
   expect(await send(form("x", "y".repeat(1_100_000)))).toMatchObject({ status: 413 })
   expect(await send(form("x"))).toMatchObject({ status: 400, said: "This form belongs to no page here.\n" })
-  expect(await send("{", { type: "text/plain", action: "7f" })).toMatchObject({ status: 400 })
+  for (const body of ["{", '["$F1"]', '[{"a":["$1"]}]'])
+    expect(await send(body, { type: "text/plain", action: "7f" })).toMatchObject({ status: 400 })
 })
 
 it("leaves a failure of ours where it is", async () => {
   expect(await send(form("$ACTION_ID_7f"))).toEqual({ status: 500, said: "Internal Server Error" })
   expect(await send(form("x"), { action: "7f" })).toMatchObject({ status: 500 })
-  expect(await send("[]", { type: "text/plain", action: "7f" })).toMatchObject({ status: 500 })
+  for (const body of ["[]", '["$$F1", "$undefined", "$D2026-11-29T00:00:00.000Z", "$n12", "$-0", "5 $"]'])
+    expect(await send(body, { type: "text/plain", action: "7f" })).toMatchObject({ status: 500 })
   expect(await send("{", { path: "/api/v1/analyses" })).toMatchObject({ status: 500 })
 })

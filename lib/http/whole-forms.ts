@@ -75,7 +75,7 @@ function faultOfBody({ bytes, content }: Body, headers: IncomingMessage["headers
       ? null
       : invalid("This form belongs to no page here.")
   }
-  return isAction && !isJson(content) ? invalid("This form cannot be read.") : null
+  return isAction && !isReply(content) ? invalid("This form cannot be read.") : null
 }
 
 function boundaryOf(type: string | undefined): string | null {
@@ -94,10 +94,18 @@ function fieldNames(form: string, boundary: string): string[] | null {
   return names.every((name) => name !== undefined) ? names : null
 }
 
-function isJson(content: Buffer): boolean {
+/** What a "$" may stand for where there are no other parts: itself, and values that JSON has no word for. */
+const inPlace = /^\$(\$|undefined$|-?Infinity$|-0$|NaN$|[Dn])/
+
+/** The arguments of an action that came as one text: JSON in which nothing points to another part of a form. */
+function isReply(content: Buffer): boolean {
+  let pointsElsewhere = false
   try {
-    JSON.parse(content.toString("utf8"))
-    return true
+    JSON.parse(content.toString("utf8"), (_, value: unknown) => {
+      if (typeof value === "string" && value.startsWith("$")) pointsElsewhere ||= !inPlace.test(value)
+      return value
+    })
+    return !pointsElsewhere
   } catch {
     return false
   }
