@@ -7,9 +7,13 @@ import { databaseGate } from "./database-gate"
 let server: Server | undefined
 afterEach(() => void server?.close())
 
-async function given(state: { away: boolean; why?: string; comesBack?: boolean }) {
+async function given(state: { away: boolean; why?: string; comesBack?: boolean; goes?: boolean; fails?: boolean }) {
   const gate = databaseGate({
-    handle: async (_request, response) => void response.end("made"),
+    handle: async (_request, response) => {
+      if (state.goes) state.away = true
+      if (state.fails) response.statusCode = 500
+      response.end("made")
+    },
     isAway: () => state.away,
     back: async () => {
       if (state.comesBack) state.away = false
@@ -62,4 +66,18 @@ it("holds what is sent until the database is back, and says so when it does not 
   server?.close()
   const stays = await given({ away: true })
   expect((await stays("/upload", { method: "POST", body: "x" })).status).toBe(503)
+})
+
+it("says it of a page that failed because the database went, and of no other failure", async () => {
+  const ask = await given({ away: false, goes: true, fails: true })
+  const reply = await ask("/atlas")
+  expect(reply.status).toBe(503)
+  expect(await reply.text()).toContain("<h1>The database is coming back</h1>")
+  server?.close()
+  const made = await given({ away: false, goes: true })
+  expect((await made("/atlas")).status).toBe(200)
+  server?.close()
+  const failed = await given({ away: false, fails: true })
+  expect(await (await failed("/atlas")).text()).toBe("made")
+  expect((await failed("/atlas")).status).toBe(500)
 })

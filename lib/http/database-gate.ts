@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { insteadOfFailure } from "./instead-of-failure"
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -19,30 +20,44 @@ const retrySeconds = 3
 /** Scripts, styles and pictures need no database, and the health check says itself what is wrong. */
 const without = /^\/(?:_next\/|api\/health(?:[/?]|$)|[^?]*\.(?:svg|ico|png|jpg|webmanifest|txt|js|css|woff2)(?:\?|$))/
 
-/** Stands before the pages: while the database is away they would only fail, so this says it instead, with a 503. */
+/**
+ * Stands before the pages: while the database is away they would only fail, so this says it instead, with a 503; also
+ * of those that were being made when it went.
+ */
 export function databaseGate({ handle, isAway, back, reason }: GateOptions): Handle {
   return async (request, response) => {
-    if (!isAway() || without.test(request.url ?? "")) return handle(request, response)
-    const isReading = request.method === "GET" || request.method === "HEAD"
-    if (!isReading) {
-      await back(patienceMs)
-      if (!isAway()) return handle(request, response)
+    if (without.test(request.url ?? "")) return handle(request, response)
+    if (isAway()) {
+      if (!isReading(request)) await back(patienceMs)
+      if (isAway()) return sayAway(request, response, await reason())
     }
-    const why = await reason()
-    const isData = /^\/(?:api|analyses\/\d+\/pulse)\b/.test(request.url ?? "")
-    const body = isData ? dataBody(why) : pageBody(why)
-    response.writeHead(503, {
-      "content-type": isData ? "application/json" : "text/html; charset=utf-8",
-      "content-length": Buffer.byteLength(body),
-      "content-security-policy": policy,
-      "x-content-type-options": "nosniff",
-      "cache-control": "no-store",
-      "retry-after": String(retrySeconds),
-      // What was sent has not been read; on a connection that is kept it would stand before the next request.
-      ...(isReading ? {} : { connection: "close" }),
-    })
-    response.end(request.method === "HEAD" ? undefined : body)
+    insteadOfFailure(response, () => (isAway() ? answerOf(request, null) : null))
+    return handle(request, response)
   }
+}
+
+const isReading = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD"
+
+function sayAway(request: IncomingMessage, response: ServerResponse, why: string | null): void {
+  const { status, headers, body } = answerOf(request, why)
+  response.writeHead(status, headers)
+  response.end(request.method === "HEAD" ? undefined : body)
+}
+
+function answerOf(request: IncomingMessage, why: string | null) {
+  const isData = /^\/(?:api|analyses\/\d+\/pulse)\b/.test(request.url ?? "")
+  const body = isData ? dataBody(why) : pageBody(why)
+  const headers = {
+    "content-type": isData ? "application/json" : "text/html; charset=utf-8",
+    "content-length": Buffer.byteLength(body),
+    "content-security-policy": policy,
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+    "retry-after": String(retrySeconds),
+    // What was sent has not been read; on a connection that is kept it would stand before the next request.
+    ...(isReading(request) ? {} : { connection: "close" }),
+  }
+  return { status: 503, headers, body }
 }
 
 const title = "The database is coming back"

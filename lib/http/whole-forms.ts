@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { insteadOfFailure } from "./instead-of-failure"
 import { refusalOf, type Fault } from "./sound-requests"
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -20,28 +21,10 @@ export function wholeForms(handle: Handle): Handle {
 
 function sayInstead(request: IncomingMessage, response: ServerResponse): void {
   const read = watchBody(request)
-  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse
-  const write = response.write.bind(response) as (...args: unknown[]) => boolean
-  const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse
-  let instead: string | null = null
-  // Also called by Node itself, before the first of the body.
-  response.writeHead = ((status: number, ...rest: unknown[]) => {
-    const fault = status === 500 && !response.headersSent ? faultOfBody(read(), request.headers) : null
-    if (!fault) return writeHead(status, ...rest)
-    const { body, headers } = refusalOf(request, fault)
-    instead = body
-    for (const name of response.getHeaderNames())
-      if (/^content-(encoding|type|length)$/.test(name)) response.removeHeader(name)
-    return writeHead(fault.status, headers)
-  }) as ServerResponse["writeHead"]
-  response.write = ((...args: unknown[]) => {
-    if (!response.headersSent) response.writeHead(response.statusCode)
-    return instead === null ? write(...args) : true
-  }) as ServerResponse["write"]
-  response.end = ((...args: unknown[]) => {
-    if (!response.headersSent && response.statusCode === 500) response.writeHead(response.statusCode)
-    return instead === null ? end(...args) : end(instead)
-  }) as ServerResponse["end"]
+  insteadOfFailure(response, () => {
+    const fault = faultOfBody(read(), request.headers)
+    return fault && { status: fault.status, ...refusalOf(request, fault) }
+  })
 }
 
 type Body = { readonly bytes: number; readonly content: Buffer }
