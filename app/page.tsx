@@ -110,6 +110,7 @@ export default async function OverviewPage(props: {
         >
           <BenchmarkStrips
             spreads={spreads.slice(0, mostBenchmarks)}
+            labels={labels}
             hrefOf={(spread) => routes.dataset(spread.datasetSlug, params)}
             scope={params}
           />

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { givenWord, readCount, readHead, readTile, readWord } from "./label-words"
+import { countHead, countWords, givenWord, readCount, readHead, readTile, readWord } from "./label-words"
 
 const row = { read: 15, classified: 2, other: 0, noErrorFound: 1 }
 
@@ -10,6 +10,7 @@ test("of labels by rules nothing is called read, neither over a column nor on a 
     "labelled",
     "given to the judge",
   ])
+  expect([countHead(labels), countWords(labels, 12), countWords(labels, 1)]).toEqual(["n", "12 failures", "1 failure"])
   expect(readCount(labels, row)).toBe(3)
   expect(readTile(labels, { read: 15, failures: 40 })).toEqual({
     head: "Labelled by rules",
@@ -22,6 +23,7 @@ test("what a language model judged was read, whether it was placed or not", () =
   for (const part of ["none", "some"] as const) {
     const labels = { part, given: 15, labelled: 3 }
     expect([readHead(labels), readCount(labels, row)]).toEqual(["Read", 15])
+    expect([countHead(labels), countWords(labels, 12)]).toEqual(["Read", "12 read"])
     expect(readTile(labels, { read: 15, failures: 40 })).toEqual({ head: "Read", count: 15, of: "of 40" })
     expect(readTile(labels, { read: 15, failures: 15 })).toMatchObject({ of: "all" })
   }

@@ -1,4 +1,4 @@
-import { formatCount, formatPercent } from "./format"
+import { formatCount, formatPercent, plural } from "./format"
 
 /** As lib/stats/labels.ts has it; said here in words, the same on pages, in the API and on the command line. */
 type Labels = {
@@ -32,6 +32,16 @@ export function givenWord({ part }: Pick<Labels, "part">): "given to the judge" 
 /** The head over counts of labels: what a judge read, or, of labels by rules, how many there are. */
 export function readHead({ part }: Pick<Labels, "part">): "Labelled" | "Read" {
   return part === "all" ? "Labelled" : "Read"
+}
+
+/** The head over counts by category, what was left unassigned among them: that was gone through, not labelled. */
+export function countHead({ part }: Pick<Labels, "part">): "n" | "Read" {
+  return part === "all" ? "n" : "Read"
+}
+
+/** A count of such a column in words: "12 read", or "12 failures" where rules went through them. */
+export function countWords({ part }: Pick<Labels, "part">, count: number): string {
+  return part === "all" ? plural(count, "failure") : `${formatCount(count)} read`
 }
 
 /** The number that stands under `readHead`: what rules left open counts for nothing. */

@@ -47,9 +47,11 @@ export default async function ModelsPage({ searchParams }: Props) {
   const here = { ...inScope, dataset: wanted.dataset }
   const isMap = wanted.view === "map"
   const sorted = wanted.sort === undefined ? {} : { sort: wanted.sort }
-  const drawn = isMap ? await loadSignatureMap(scope, wanted.dataset) : null
   const read = models.reduce((sum, model) => sum + model.read, 0)
   const labels = labelsOf(scope.analysis.judgeId, funnelOf(strata))
+  // How often a rule speaks depends on the form of a model's answers: a distance of such labels is none of models.
+  const isMappable = labels.part !== "all"
+  const drawn = isMap && isMappable ? await loadSignatureMap(scope, wanted.dataset) : null
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Models" }]} />
@@ -92,6 +94,11 @@ export default async function ModelsPage({ searchParams }: Props) {
           scope={inScope}
           fileHref={withQuery("/models/map.csv", { ...inScope, dataset: wanted.dataset })}
         />
+      ) : isMap ? (
+        <EmptyState title="Labels by rules make no map">
+          How often a rule speaks depends on the form of a model’s answers, so models are not held against each other by
+          them. A judge that reads makes the map.
+        </EmptyState>
       ) : shown.length === 0 ? (
         <EmptyState title="No model fits these filters">Clear them, or look for another part of the name.</EmptyState>
       ) : (

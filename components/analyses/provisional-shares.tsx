@@ -5,7 +5,7 @@ import { Hatch } from "@/components/plot/hatch"
 import { niceScale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
-import { shareHead } from "@/lib/label-words"
+import { countHead, shareHead } from "@/lib/label-words"
 import type { HeuristicPart } from "@/lib/domain/judge-id"
 
 export type ShareRow = {
@@ -32,7 +32,7 @@ export function ProvisionalShares(props: { rows: readonly ShareRow[]; final: boo
         row="2rem"
         columns={[
           { text: "Category" },
-          { text: part === "all" ? "n" : "Read", className: "num opt" },
+          { text: countHead({ part }), className: "num opt" },
           { text: "Chart", axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />, value: "Chart" },
           { text: shareHead({ part }, "Share") },
         ]}

@@ -1,5 +1,7 @@
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { countHead } from "@/lib/label-words"
 import type { Estimate } from "@/lib/stats/estimate"
+import type { Labels } from "@/lib/stats/labels"
 import { flattenRows, type AtlasRow } from "./atlas-rows"
 import type { ModelValues } from "./row-values"
 
@@ -8,6 +10,7 @@ export function AtlasTable(props: {
   rows: readonly AtlasRow[]
   colours: ModelValues | null
   percent: boolean
+  labels: Pick<Labels, "part">
   hrefOf: (row: AtlasRow) => string
 }) {
   const { colours } = props
@@ -18,7 +21,7 @@ export function AtlasTable(props: {
           <tr>
             <th scope="col">Category</th>
             <th scope="col" className="num">
-              Read
+              {countHead(props.labels)}
             </th>
             <th scope="col" className="num">
               Models

@@ -3,8 +3,10 @@ import { Icon } from "@/components/ui/icon"
 import { SegmentedLinks } from "@/components/ui/segmented-links"
 import { tellApart } from "@/lib/domain/tell-apart"
 import { formatCount } from "@/lib/format"
+import { countWords } from "@/lib/label-words"
 import type { AtlasQuery } from "@/lib/queries"
 import { atlasSorts, atlasViews, routes } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./atlas.module.css"
 
 type Option = { readonly slug: string; readonly name: string }
@@ -22,8 +24,10 @@ export function AtlasTools(props: {
   level: number
   /** categories that the minimum leaves out */
   belowMin: number
+  labels: Pick<Labels, "part">
 }) {
   const { release, query } = props
+  const count = (least: number) => `least ${countWords(props.labels, least)}`
   const href = (values: Partial<AtlasQuery>) => routes.atlas(release, addressOf({ ...query, ...values }))
   const chips = [
     ...query.dataset.map((slug) => ({
@@ -44,7 +48,7 @@ export function AtlasTools(props: {
         ]
       : []),
     ...(query.min > 0
-      ? [{ label: `at least ${query.min} read: ${formatCount(props.belowMin)} hidden`, href: href({ min: 0 }) }]
+      ? [{ label: `at ${count(query.min)}: ${formatCount(props.belowMin)} hidden`, href: href({ min: 0 }) }]
       : []),
   ]
   const otherModels = props.models.filter((model) => !query.model.includes(model.slug))
@@ -117,10 +121,10 @@ export function AtlasTools(props: {
         />
         <Choice
           name="min"
-          label="At least read"
-          first="Any number read"
+          label={props.labels.part === "all" ? "At least so many failures" : "At least read"}
+          first={props.labels.part === "all" ? "Any number of failures" : "Any number read"}
           value={query.min > 0 ? String(query.min) : ""}
-          options={mins.map((min) => [String(min), `At least ${min} read`])}
+          options={mins.map((min) => [String(min), `At ${count(min)}`])}
         />
         {coloured(query.view) ? (
           <Choice

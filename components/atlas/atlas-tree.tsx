@@ -12,7 +12,9 @@ import {
   type MouseEvent,
 } from "react"
 import type { Scale } from "@/components/plot/scale"
+import { countWords } from "@/lib/label-words"
 import { withQuery } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./atlas-tree.module.css"
 import { unpackRows } from "./packed-rows"
 import { TreeRowCells } from "./tree-row-cells"
@@ -28,6 +30,7 @@ type Props = {
   suites: readonly { readonly name: string; readonly few: boolean }[]
   scale: Scale
   unit: Unit
+  labels: Pick<Labels, "part">
   /** the highest end of the models' spread, for its scale */
   widest: number
   q?: string | undefined
@@ -162,7 +165,7 @@ export function AtlasTree(props: Props) {
             aria-level={row.depth}
             aria-expanded={row.expandable ? isOpen : undefined}
             aria-selected={row.key === selected}
-            aria-label={labelOf(row, props.unit)}
+            aria-label={labelOf(row, props)}
             tabIndex={row.key === focus ? 0 : -1}
             onFocus={(event) => {
               if (event.target === event.currentTarget) setFocus(row.key)
@@ -206,9 +209,9 @@ export function AtlasTree(props: Props) {
 const isPlain = (event: MouseEvent) =>
   event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
 
-function labelOf(row: TreeRow, unit: Unit): string {
+function labelOf(row: TreeRow, { unit, labels }: Pick<Props, "unit" | "labels">): string {
   const percent = (share: number) => `${(share * 100).toFixed(1)}%`
-  const read = `${row.read} read`
+  const read = countWords(labels, row.read)
   const { colour } = row
   const asked = colour?.value
     ? `, the chosen model ${unit === "count" ? colour.value.estimate : percent(colour.value.estimate)}`

@@ -1,3 +1,4 @@
+import { hasInterval } from "@/lib/stats/estimate"
 import { isFewRead, judgesDiffer } from "./findings"
 import type { AtlasRow } from "./atlas-rows"
 
@@ -17,7 +18,7 @@ export function badgesOf(row: AtlasRow, opinions: Opinions): Badge[] {
   if (row.kind !== "category" || !row.node) return []
   const { agreed, asked } = opinionsOn(row.node.slug, opinions)
   return [
-    ...(row.depth === 1 && row.read > 0 && isFewRead(row.read)
+    ...(row.depth === 1 && row.share && hasInterval(row.share) && isFewRead(row.read)
       ? [{ text: "few read", tone: "line", about: "Fewer than 20 failures read: the interval is wide." } as const]
       : []),
     ...(judgesDiffer({ agreed, asked })

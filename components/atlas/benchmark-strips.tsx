@@ -5,7 +5,9 @@ import { circleMarks } from "@/components/plot/marks"
 import { distinctMarks, position, type Scale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent } from "@/lib/format"
+import { givenWord } from "@/lib/label-words"
 import { routes } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
 import type { BenchmarkSpread } from "./benchmark-spread"
 import { NamedStrip } from "./named-strip"
 
@@ -17,6 +19,7 @@ const mostNamed = 40
 /** A strip a benchmark: one dot a model at its failure rate, the lowest in green and named, the highest named. */
 export function BenchmarkStrips(props: {
   spreads: readonly BenchmarkSpread[]
+  labels: Pick<Labels, "part">
   hrefOf: (spread: BenchmarkSpread) => string
   /** parameters of the counts shown, for the names of a crowd */
   scope: Record<string, string | number>
@@ -67,7 +70,9 @@ export function BenchmarkStrips(props: {
           </td>
           <td role="cell" className="num opt">
             {spread.read === 0 ? (
-              <span className="muted">none read</span>
+              <span className="muted">none {givenWord(props.labels)}</span>
+            ) : props.labels.part === "all" ? (
+              formatCount(spread.noErrorFound)
             ) : (
               `${formatCount(spread.noErrorFound)} of ${formatCount(spread.read)}`
             )}

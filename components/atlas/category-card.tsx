@@ -3,6 +3,7 @@ import type { ReactNode } from "react"
 import type { Relief } from "@/lib/domain/relief"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./atlas.module.css"
 import type { AtlasRow } from "./atlas-rows"
 import { opinionsOn } from "./badges"
@@ -20,9 +21,13 @@ const outcomeAbout = {
     "The output is right, or the item, its reference or its scorer is at fault. Counted apart, never dropped.",
 } as const
 
+/** What rules left open nobody was asked to place. */
+const openByRules = "Labelled by no rule, and like no released failure enough: nothing is said of its cause."
+
 /** What is known of the selected row; stands beside the tree, below it on a phone. */
 export function CategoryCard(props: {
   row: AtlasRow
+  labels: Pick<Labels, "part">
   /** the top category and what lies between, for a sub-category */
   parents: readonly { readonly slug: string; readonly name: string }[]
   modelsRead: number
@@ -38,6 +43,7 @@ export function CategoryCard(props: {
   exampleHref: (id: number) => string
 }) {
   const { row, relief, parents } = props
+  const byRules = props.labels.part === "all"
   const node = row.kind === "category" || row.kind === "direct" ? row.node : null
   const place = parents[0] ?? node
   const occurs = whereItOccurs(row)
@@ -66,7 +72,11 @@ export function CategoryCard(props: {
           <h2 id="selected">{row.kind === "direct" ? `${node?.name}, in none of its sub-categories` : row.name}</h2>
         </div>
         <p className={`md ${styles.definition}`}>
-          {row.kind === "category" || row.kind === "direct" ? node?.definition : outcomeAbout[row.kind]}
+          {row.kind === "category" || row.kind === "direct"
+            ? node?.definition
+            : byRules && row.kind === "unassigned"
+              ? openByRules
+              : outcomeAbout[row.kind]}
         </p>
         <dl className="facts">
           <div>
@@ -76,7 +86,7 @@ export function CategoryCard(props: {
             </dd>
           </div>
           <div>
-            <dt>Read</dt>
+            <dt>{byRules ? "Failures" : "Read"}</dt>
             <dd>{formatCount(row.read)}</dd>
           </div>
           <div>

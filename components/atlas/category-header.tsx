@@ -3,6 +3,8 @@ import type { ReactNode } from "react"
 import type { Relief } from "@/lib/domain/relief"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { readHead } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 import type { AtlasRow } from "./atlas-rows"
 import styles from "./category.module.css"
 import { ReliefLocator } from "./relief-map"
@@ -17,6 +19,7 @@ export function CategoryHeader(props: {
   top: TaxonomyNode
   row: AtlasRow
   totals: Totals
+  labels: Pick<Labels, "part">
   /** the oldest release it exists in; null for a tree that is no release */
   firstSeen: string | null
   relief: Relief | null
@@ -35,7 +38,7 @@ export function CategoryHeader(props: {
           <Fact label="Of all attempts" value={row.rate ? formatPercent(row.rate.estimate) : "–"}>
             {row.rate ? formatPercentRange(row.rate.low, row.rate.high) : null}
           </Fact>
-          <Fact label="Read" value={formatCount(row.read)}>
+          <Fact label={readHead(props.labels)} value={formatCount(row.read)}>
             of {formatCount(totals.read)}
           </Fact>
           <Fact label="Models" value={formatCount(row.models)}>

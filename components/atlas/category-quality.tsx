@@ -1,7 +1,9 @@
 import Link from "next/link"
 import type { ReactNode } from "react"
-import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, formatShare, plural } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/estimate"
+import { readWord, shareHead } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./category.module.css"
 import type { Confusion } from "./confusions"
 import { isFewRead, secondJudgeAgrees } from "./findings"
@@ -10,6 +12,7 @@ type Props = {
   name: string
   isTop: boolean
   read: number
+  labels: Pick<Labels, "part">
   effective: number
   share: Estimate | null
   asked: number
@@ -66,11 +69,9 @@ export function CategoryQuality(props: Props) {
             What it rests on
           </h2>
           <dl className="kv">
-            <Fact name="Failures read here">{formatCount(props.read)}</Fact>
+            <Fact name={`Failures ${readWord(props.labels)} here`}>{formatCount(props.read)}</Fact>
             {props.share ? (
-              <Fact name="Share of failures, 95%">
-                {formatPercent(props.share.estimate)} ({formatPercentRange(props.share.low, props.share.high)})
-              </Fact>
+              <Fact name={shareHead(props.labels, "Share of failures")}>{formatShare(props.share)}</Fact>
             ) : null}
             <Fact name="Effective sample of the page">{formatCount(Math.round(props.effective))}</Fact>
             <Fact name="Classified twice, blind">{formatCount(props.asked)}</Fact>
@@ -98,7 +99,7 @@ export function CategoryQuality(props: Props) {
               </>
             ) : null}
           </dl>
-          {isFewRead(props.read) ? (
+          {isFewRead(props.read) && props.labels.part !== "all" ? (
             <p className="xs muted" style={{ marginTop: "0.75rem" }}>
               Fewer than 20 were read: the interval is wide, and single failures weigh much.
             </p>

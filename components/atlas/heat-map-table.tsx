@@ -1,4 +1,6 @@
 import { formatCount, formatShare } from "@/lib/format"
+import { countHead, countWords } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 import type { Unit } from "./arrange"
 import { fewRead, heatLevel, heatText } from "./heat"
 import type { HeatBy, HeatMap, HeatRow } from "./heat-map"
@@ -14,6 +16,7 @@ export function HeatMapTable(props: {
   rows: readonly HeatRow[]
   by: HeatBy
   unit: Unit
+  labels: Pick<Labels, "part">
   label: string
   rowHref: (row: HeatRow) => string
   columnHref: (key: string) => string | null
@@ -26,7 +29,7 @@ export function HeatMapTable(props: {
         <thead>
           <tr>
             <th scope="col">{props.by === "models" ? "Model" : "Data set"}</th>
-            <th scope="col">Read</th>
+            <th scope="col">{countHead(props.labels)}</th>
             {map.columns.map((column) => {
               const href = props.columnHref(column.key)
               return (
@@ -69,8 +72,8 @@ export function HeatMapTable(props: {
                     data-value={estimate.toFixed(4)}
                     title={
                       unit === "count"
-                        ? `${cell.count} of ${row.read} read`
-                        : `${cell.count} of ${row.read} read: ${formatShare({ estimate, low, high })}`
+                        ? `${cell.count} of ${countWords(props.labels, row.read)}`
+                        : `${cell.count} of ${countWords(props.labels, row.read)}: ${formatShare({ estimate, low, high })}`
                     }
                   >
                     <a href={props.cellHref(row, column)}>

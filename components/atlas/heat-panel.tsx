@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { Figure } from "@/components/ui/figure"
 import { formatCount, plural } from "@/lib/format"
+import { givenWord } from "@/lib/label-words"
 import { routes } from "@/lib/routes"
 import type { AtlasRow, AtlasStratum } from "./atlas-rows"
 import type { AtlasState } from "./atlas-view-state"
@@ -25,19 +26,26 @@ export function HeatPanel(props: {
   rowHref: (slug: string) => string
 }) {
   const { state, by, unit } = props
+  const labels = { part: state.view.signature.heuristic ? "all" : "none" } as const
+  const given = givenWord(labels)
+  const byRules = labels.part === "all"
   const map = heatMap({ ...props.counted, by, unit, columns: state.shown })
   const pages = Math.max(1, Math.ceil(map.rows.length / pageSize))
   const page = Math.min(pages, props.page)
   const rows = map.rows.slice((page - 1) * pageSize, page * pageSize)
   const what = by === "models" ? "model" : "data set"
-  const of = { share: `% of the ${what}’s failures`, rate: `% of its attempts`, count: "failures read" }[unit]
+  const of = {
+    share: `% of the ${what}’s failures`,
+    rate: `% of its attempts`,
+    count: byRules ? "failures" : "failures read",
+  }[unit]
   const inside = state.branch ? `, within ${state.branch.name}` : ""
   return (
     <Figure
       id="heat-map"
-      title={strongestTie(map, by, unit)}
-      subtitle={`Category by ${what}${inside}: ${of}, each failure read weighted by how many it stands for. Intervals and counts stand behind every cell; cells lead to the failures.`}
-      note={`The stronger the colour, the more${unit === "share" ? " (the last step is over 50%)" : ""}; a dot means none seen; dashed outline: fewer than ${fewRead} failures read, so the interval is wide. Rows differ in what they were asked: ${by === "models" ? "models were tried on different data sets" : "data sets were tried by different models"}.`}
+      title={byRules ? `Categories by ${what}` : strongestTie(map, by, unit)}
+      subtitle={`Category by ${what}${inside}: ${of}, each failure ${given} weighted by how many it stands for. ${byRules ? "Counts" : "Intervals and counts"} stand behind every cell; cells lead to the failures.`}
+      note={`The stronger the colour, the more${unit === "share" ? " (the last step is over 50%)" : ""}; a dot means none seen; dashed outline: fewer than ${fewRead} failures ${given}${byRules ? "" : ", so the interval is wide"}. Rows differ in what they were asked: ${by === "models" ? "models were tried on different data sets" : "data sets were tried by different models"}.`}
       exportName={`atlas-by-${by === "models" ? "model" : "data-set"}`}
     >
       <BranchPath state={state} href={(key) => props.href({ in: key })} />
@@ -46,6 +54,7 @@ export function HeatPanel(props: {
         rows={rows}
         by={by}
         unit={unit}
+        labels={labels}
         label={`Category by ${what}`}
         rowHref={(row) => props.rowHref(row.slug)}
         columnHref={(key) => {
@@ -65,7 +74,7 @@ export function HeatPanel(props: {
         <nav className="table-foot" aria-label="Pages of the heat map">
           <span>
             {formatCount((page - 1) * pageSize + 1)}–{formatCount((page - 1) * pageSize + rows.length)} of{" "}
-            {plural(map.rows.length, what)}, the most read first
+            {plural(map.rows.length, what)}, {byRules ? "most failures" : "the most read"} first
           </span>
           <span className="row">
             {page > 1 ? (

@@ -81,7 +81,11 @@ export function Hero(props: {
       </div>
       {relief ? (
         <figure>
-          <ReliefMap relief={relief} hrefOf={(slug) => routes.category(release, slug, analysisOnly)} />
+          <ReliefMap
+            relief={relief}
+            labels={facts.labels}
+            hrefOf={(slug) => routes.category(release, slug, analysisOnly)}
+          />
           <figcaption>
             Each hill is a sub-category: the denser its rings, the larger its share of all failures. Categories met on
             the same benchmarks lie side by side.

@@ -30,7 +30,7 @@ export function IciclePanel(props: {
           ? `${branch.name}, by sub-category`
           : leadingCategory(state.view.rows, { labels: props.labels, size: state.view.signature.effectiveSize })
       }
-      subtitle={`Every block is as high as its part of the ${unit === "count" ? "failures read" : "failures"}; sub-categories stand to the right of their category. Hatched: outside the tree.`}
+      subtitle={`Every block is as high as its part of the ${unit === "count" && props.labels.part !== "all" ? "failures read" : "failures"}; sub-categories stand to the right of their category. Hatched: outside the tree.`}
       tools={
         zoom && selected ? (
           <Link className="btn ghost" href={props.zoomHref(selected.key)} scroll={false}>
@@ -38,7 +38,7 @@ export function IciclePanel(props: {
           </Link>
         ) : null
       }
-      table={<ShareTwin rows={shown} />}
+      table={<ShareTwin rows={shown} labels={props.labels} />}
       note={
         branch?.share
           ? `${branch.name} holds ${formatPercent(branch.share.estimate)} of all failures; percentages inside are of all failures or attempts too.`

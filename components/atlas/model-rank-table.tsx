@@ -5,6 +5,8 @@ import { DotCell } from "@/components/plot/cells"
 import { niceScale, type Scale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
+import { givenWord, shareHead } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 import { modelsToShow, type RankedModel, type SuiteRanks } from "./model-ranks"
 
 /** No interval is shown of fewer read than this. */
@@ -14,6 +16,7 @@ const tooFew = 5
 export function ModelRankTable(props: {
   label: string
   suites: readonly SuiteRanks[]
+  labels: Pick<Labels, "part">
   hrefOf: (model: RankedModel) => string
   /** all models of one suite */
   suiteHref: (suite: string) => string
@@ -29,13 +32,13 @@ export function ModelRankTable(props: {
       row="1.875rem"
       columns={[
         { text: "Model" },
-        { text: "Of those read", className: "num opt" },
+        { text: props.labels.part === "all" ? "Of those given" : "Of those read", className: "num opt" },
         {
           text: "Chart",
           axis: <Axis scale={scale} format={(value) => formatPercent(value, scale.max <= 0.1 ? 1 : 0)} />,
           value: "Chart",
         },
-        { text: "Rate, 95%" },
+        { text: shareHead(props.labels, "Rate") },
       ]}
     >
       {props.suites.map((suite) => (
@@ -44,7 +47,7 @@ export function ModelRankTable(props: {
             <th role="rowheader" scope="rowgroup">
               {suite.suite}{" "}
               <span>
-                · {formatCount(suite.count)} of {formatCount(suite.read)} failures read
+                · {formatCount(suite.count)} of {formatCount(suite.read)} failures {givenWord(props.labels)}
               </span>
             </th>
           </tr>
@@ -70,6 +73,7 @@ export function ModelRankTable(props: {
 export function RanksNotShown(props: {
   some: readonly SuiteRanks[]
   none: readonly SuiteRanks[]
+  labels: Pick<Labels, "part">
   suiteHref: (suite: string) => string
 }) {
   const { some, none } = props
@@ -86,7 +90,7 @@ export function RanksNotShown(props: {
       ))}
       {some.length > 0 ? ". " : null}
       {none.length > 0
-        ? `None among the failures read elsewhere: ${none.map((suite) => `${formatCount(suite.read)} of ${suite.suite}`).join(", ")}.`
+        ? `None among the failures ${givenWord(props.labels)} elsewhere: ${none.map((suite) => `${formatCount(suite.read)} of ${suite.suite}`).join(", ")}.`
         : null}
     </>
   )

@@ -1,9 +1,11 @@
 import Link from "next/link"
 import type { Relief } from "@/lib/domain/relief"
 import { formatPercent, plural } from "@/lib/format"
+import { readWord } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 
 /** The large map: every category a link, the benchmarks' names in the sea. */
-export function ReliefMap(props: { relief: Relief; hrefOf: (slug: string) => string }) {
+export function ReliefMap(props: { relief: Relief; labels: Pick<Labels, "part">; hrefOf: (slug: string) => string }) {
   const { relief, hrefOf } = props
   const { width, height } = relief
   return (
@@ -30,7 +32,7 @@ export function ReliefMap(props: { relief: Relief; hrefOf: (slug: string) => str
           key={peak.slug}
           href={hrefOf(peak.slug)}
           className={peak.minor ? "minor" : undefined}
-          aria-label={`${nameOf(peak)}, ${formatPercent(peak.share)} of failures, ${plural(peak.read, "failure")} read`}
+          aria-label={`${nameOf(peak)}, ${formatPercent(peak.share)} of failures, ${plural(peak.read, "failure")} ${readWord(props.labels)}`}
         >
           <ellipse cx={peak.x} cy={peak.y} rx={peak.reach * 0.9} ry={peak.reach * 0.7} fill="transparent" />
           <Plate lines={[...peak.lines]} share={peak.share} x={peak.labelX} y={peak.labelY} />

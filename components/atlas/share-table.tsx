@@ -6,7 +6,7 @@ import { Hatch } from "@/components/plot/hatch"
 import { niceScale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
-import { shareHead } from "@/lib/label-words"
+import { countHead, shareHead } from "@/lib/label-words"
 import type { AtlasRow, AtlasView } from "./atlas-rows"
 import { HeatCell } from "./heat-cell"
 import styles from "./overview.module.css"
@@ -28,7 +28,7 @@ export function ShareTable(props: { view: AtlasView; hrefOf: (row: AtlasRow) => 
         style={{ "--suites": shown.length } as CSSProperties}
         columns={[
           { text: "Category" },
-          { text: part === "all" ? "n" : "Read", className: "num opt" },
+          { text: countHead({ part }), className: "num opt" },
           { text: "Chart", axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />, value: "Chart" },
           { text: shareHead({ part }, "Share"), className: styles.valueHead },
           ...shown.map((suite) => ({

@@ -1,16 +1,18 @@
 import { formatCount, formatShare } from "@/lib/format"
+import { countHead, shareHead } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 import { flattenRows, type AtlasRow } from "./atlas-rows"
 
 /** The numbers behind a drawing of the tree, in as little as it takes: name, count, share with its interval. */
-export function ShareTwin({ rows }: { rows: readonly AtlasRow[] }) {
+export function ShareTwin({ rows, labels }: { rows: readonly AtlasRow[]; labels: Pick<Labels, "part"> }) {
   return (
     <table className="table">
       <thead>
         <tr>
           <th scope="col">Category</th>
           <th scope="col">Level</th>
-          <th scope="col">Read</th>
-          <th scope="col">Share of failures, 95%</th>
+          <th scope="col">{countHead(labels)}</th>
+          <th scope="col">{shareHead(labels, "Share of failures")}</th>
         </tr>
       </thead>
       <tbody>

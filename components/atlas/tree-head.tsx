@@ -1,10 +1,12 @@
 import { Axis } from "@/components/plot/axis"
 import type { Scale } from "@/components/plot/scale"
 import { formatCount, formatPercent } from "@/lib/format"
+import { countHead, shareHead } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./atlas-tree.module.css"
 import type { Unit } from "./tree-rows"
 
-const heads = { share: "Share", rate: "Rate", count: "Read" } as const
+const heads = { share: "Share", rate: "Rate" } as const
 
 /** What the columns of the tree are; each row says its own numbers to screen readers. */
 export function TreeHead(props: {
@@ -12,22 +14,18 @@ export function TreeHead(props: {
   scale: Scale
   suites: readonly { readonly name: string }[]
   model: string | null
-  /** labels by rules: shares have no interval */
-  heuristic: boolean
+  labels: Pick<Labels, "part">
 }) {
   const format = (value: number) => (props.unit === "count" ? formatCount(value) : formatPercent(value, 0))
   return (
     <div className={styles.columns} aria-hidden="true">
       <span>Category</span>
-      <span className="num">{props.heuristic ? "n" : "Read"}</span>
+      <span className="num">{countHead(props.labels)}</span>
       <span>Models</span>
       <span className={styles.axis}>
         <Axis scale={props.scale} format={format} />
       </span>
-      <span>
-        {heads[props.unit]}
-        {props.heuristic || props.unit === "count" ? "" : ", 95%"}
-      </span>
+      <span>{props.unit === "count" ? countHead(props.labels) : shareHead(props.labels, heads[props.unit])}</span>
       {props.model === null ? (
         <span className={styles.suites}>
           {props.suites.map((suite) => (

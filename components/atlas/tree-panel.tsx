@@ -1,6 +1,6 @@
 import { niceScale } from "@/components/plot/scale"
 import { formatCount, plural } from "@/lib/format"
-import { intervalWords } from "@/lib/label-words"
+import { givenWord, intervalWords } from "@/lib/label-words"
 import type { AtlasQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { mostSuites, type AtlasState } from "./atlas-view-state"
@@ -25,11 +25,12 @@ export function TreePanel(props: {
   const { unit, q } = query
   const { rows, view, selected, colours } = state
   const { heuristic } = view.signature
+  const labels = { part: heuristic ? "all" : "none" } as const
   const suites = view.suites.slice(0, mostSuites).map((suite) => ({ name: suite.name, few: suite.read < fewRead }))
   const scale = niceScale(0, Math.max(unit === "count" ? 5 : 0.02, ...rows.map((row) => row.value?.high ?? 0)))
   return (
     <div id="atlas-tree">
-      <TreeHead unit={unit} scale={scale} suites={suites} model={colours?.name ?? null} heuristic={heuristic} />
+      <TreeHead unit={unit} scale={scale} suites={suites} model={colours?.name ?? null} labels={labels} />
       <AtlasTree
         key={JSON.stringify([q, query.model, query.dataset, query.min, query.analysis, query.sort, state.level])}
         label={query.sort === "most" ? "Categories, the most frequent first" : "Categories"}
@@ -37,6 +38,7 @@ export function TreePanel(props: {
         suites={suites}
         scale={scale}
         unit={unit}
+        labels={labels}
         widest={state.widest}
         q={q}
         open={openKeys(rows, { asked: query.open, selected: selected?.key ?? null })}
@@ -47,18 +49,18 @@ export function TreePanel(props: {
       />
       <TreeKeys />
       <p className="fig-note">
-        {unitInWords[unit]}{" "}
+        {unit === "count" && heuristic ? "Failures, not weighted." : unitInWords[unit]}{" "}
         {heuristic
           ? `Labelled by rules and likeness: ${intervalWords({ part: "all" })}.`
           : `Each failure read is weighted by how many it stands for; 95% intervals, Wilson at the effective sample size (${formatCount(Math.round(view.signature.effectiveSize))}).`}
         {state.widest > 0
-          ? ` Models: how many it was met in; the bar spans the middle half of their shares, the tick is the median (models with ${enoughOfModel} or more read).`
+          ? ` Models: how many it was met in; the bar spans the middle half of their shares, the tick is the median (models with ${enoughOfModel} or more ${givenWord(labels)}).`
           : ""}{" "}
         {colours
           ? "Right: the chosen model, colour and number."
-          : `Right: share within each benchmark, stronger colour is more, dashed where fewer than ${fewRead} were read${view.suites.length > mostSuites ? `; the first ${mostSuites} of ${view.suites.length} benchmarks` : ""}.`}
+          : `Right: share within each benchmark, stronger colour is more, dashed where fewer than ${fewRead} were ${givenWord(labels)}${view.suites.length > mostSuites ? `; the first ${mostSuites} of ${view.suites.length} benchmarks` : ""}.`}
         {view.signature.notRead.length > 0
-          ? ` ${plural(view.signature.notRead.length, "group has", "groups have")} failures of which none was read; nothing here speaks for them.`
+          ? ` ${plural(view.signature.notRead.length, "group has", "groups have")} failures of which none was ${givenWord(labels)}; nothing here speaks for them.`
           : ""}
       </p>
     </div>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
-import { comparePaired } from "@/lib/stats/compare"
+import { comparePaired, labelledByRules } from "@/lib/stats/compare"
 import type { ComparedItem } from "@/lib/stats/compared-item"
-import { differenceTitle } from "./difference-words"
+import { differenceHead, differenceTitle } from "./difference-words"
 import { sharedFailures } from "./shared-failures"
 import { verdictOf } from "./verdict"
 import { visibleRows } from "./visible-rows"
@@ -81,4 +81,13 @@ test("the matrix of shared failures holds every item both fail", () => {
     [40, 10],
     [0, 0],
   ])
+})
+
+test("the head over the differences tells of an interval only where one stands below", () => {
+  const [read, byRules] = [compare(clearCut), labelledByRules(compare(clearCut))]
+  for (const view of ["rate", "share"] as const) {
+    expect(differenceHead(read.signature.categories, { view, mode: "models" })).toBe("A − B, points (95%)")
+    expect(differenceHead(byRules.signature.categories, { view, mode: "models" })).toBe("A − B, points")
+  }
+  expect(differenceHead([], { view: "rate", mode: "versions" })).toBe("B − A, points")
 })

@@ -8,8 +8,8 @@ import { SegmentedLinks } from "@/components/ui/segmented-links"
 import { formatPercent, formatShare } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import type { CategoryRow } from "@/lib/stats/categories"
-import { directionOf } from "./direction"
 import { differenceRow, type RowContext } from "./difference-row"
+import { differenceHead } from "./difference-words"
 import { visibleRows } from "./visible-rows"
 
 type Props = RowContext & {
@@ -86,7 +86,7 @@ export function DifferenceFigure(props: Props) {
               <span className="sr">Failures of {names[side]}</span>
             </span>
           )),
-          value: `${directionOf[query.mode]}, points (95%)`,
+          value: differenceHead(rows, query),
           after: [view === "rate" ? "q of rates" : "q of shares"],
         }}
         scale={scale}

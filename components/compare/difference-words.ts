@@ -1,7 +1,10 @@
 import { formatCount } from "@/lib/format"
 import { intervalWords } from "@/lib/label-words"
+import type { CompareQuery } from "@/lib/queries"
 import { DIFFERS_BELOW, type CategoryRow } from "@/lib/stats/categories"
 import type { Comparison } from "@/lib/stats/compare"
+import { hasInterval } from "@/lib/stats/estimate"
+import { directionOf } from "./direction"
 
 type Names = { readonly a: string; readonly b: string; readonly nameOf: (slug: string) => string }
 
@@ -31,6 +34,18 @@ export function differenceTitle(
   return differing.length === 1
     ? `One category sets them apart: ${nameOf(most.slug)}, ${more} ${who}`
     : `${formatCount(differing.length)} categories set them apart, first of all ${nameOf(most.slug)}, ${more} ${who}`
+}
+
+/** Over the differences: "A − B, points (95%)", or without the limits where none has any. */
+export function differenceHead(
+  rows: readonly CategoryRow[],
+  { view, mode }: Pick<CompareQuery, "view" | "mode">,
+): string {
+  const has = rows.some((row) => {
+    const difference = view === "rate" ? row.difference : row.shareDifference
+    return difference !== null && hasInterval(difference)
+  })
+  return `${directionOf[mode]}, points${has ? " (95%)" : ""}`
 }
 
 function isClear(difference: CategoryRow["difference"]): boolean {

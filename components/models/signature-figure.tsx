@@ -15,7 +15,7 @@ import {
   formatPointsRange,
   formatProbability,
 } from "@/lib/format"
-import { shareHead } from "@/lib/label-words"
+import { countHead, shareHead } from "@/lib/label-words"
 import type { ModelQuery } from "@/lib/queries"
 import type { Labels } from "@/lib/stats/labels"
 import { signatureFinding } from "./findings"
@@ -173,7 +173,7 @@ function ShareTable({ rows, modelName, view, labels, rowHref }: Props & { rows: 
       columns={`minmax(0, 15.5rem) 2.75rem ${others ? "3.5rem " : ""}minmax(0, 1fr) 9rem`}
       head={{
         name: "Category",
-        before: [labels.part === "all" ? "n" : "Read", ...(others ? ["Others"] : [])],
+        before: [countHead(labels), ...(others ? ["Others"] : [])],
         value: shareHead(labels, "Share"),
       }}
       scale={scale}

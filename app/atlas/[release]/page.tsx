@@ -127,9 +127,10 @@ export default async function AtlasPage(props: Props) {
         levels={state.levels}
         level={state.level}
         belowMin={state.belowMin}
+        labels={labels}
       />
       {colours && (query.view === "tree" || query.view === "icicle") ? (
-        <ColourLegend colours={colours} unit={query.unit} />
+        <ColourLegend colours={colours} unit={query.unit} labels={labels} />
       ) : null}
       {query.colour !== undefined && !colours && query.view !== "models" && query.view !== "datasets" ? (
         <p className="sm soft pb-3" role="status">
@@ -162,7 +163,7 @@ export default async function AtlasPage(props: Props) {
           title={leadingCategory(view.rows, { labels, size: view.signature.effectiveSize })}
           exportName="atlas"
         >
-          <AtlasTable rows={state.shown} colours={colours} percent={query.unit !== "count"} hrefOf={hrefOf} />
+          <AtlasTable {...{ labels, colours, hrefOf }} rows={state.shown} percent={query.unit !== "count"} />
         </Figure>
       ) : query.view === "models" || query.view === "datasets" ? (
         <HeatPanel
@@ -212,6 +213,7 @@ export default async function AtlasPage(props: Props) {
     return (
       <CategoryCard
         row={row}
+        labels={labels}
         parents={node ? pathTo(tree, node.id).slice(0, direct ? undefined : -1) : []}
         modelsRead={new Set(read.map((stratum) => stratum.modelId)).size}
         relief={relief}

@@ -4,12 +4,17 @@ import { route } from "@/lib/boundary/route"
 import { getScope } from "@/lib/db/scope"
 import { loadSignatureMap, type ModelMap } from "@/lib/db/signature-map"
 import { csvFromRows } from "@/lib/domain/csv"
+import { heuristicPart } from "@/lib/domain/judge-id"
+import { AppError } from "@/lib/errors"
 import { parseQuery } from "@/lib/queries"
 
 /** Every pair of the signature map with its distance; cells that a spreadsheet would run are made harmless. */
 export const GET = route({ permission: "anyone" }, async ({ request, viewer }) => {
   const wanted = parseQuery("models", Object.fromEntries(new URL(request.url).searchParams))
-  const drawn = await loadSignatureMap(await getScope(wanted, viewer), wanted.dataset)
+  const scope = await getScope(wanted, viewer)
+  if (heuristicPart(scope.analysis.judgeId) === "all")
+    throw new AppError("conflict", "Labels by rules make no map: models are not held against each other by them.")
+  const drawn = await loadSignatureMap(scope, wanted.dataset)
   return fileResponse(csvOf(drawn), { type: "text/csv; charset=utf-8", name: "signature-distances.csv" })
 })
 

@@ -10,6 +10,7 @@ import { encodeCursor, listFirstAnnotations } from "@/lib/db/annotations"
 import { listLastAnnotations } from "@/lib/db/atlas-facts"
 import { listDisputed } from "@/lib/db/category-facts"
 import { formatCount } from "@/lib/format"
+import { givenWord, intervalWords, readWord } from "@/lib/label-words"
 import { routes, withQuery } from "@/lib/routes"
 import { labelName, nodeIdsOf, type CategoryParts } from "./parts"
 
@@ -18,7 +19,7 @@ const exemplars = { typical: 6, borderline: 3, disputed: 4 } as const
 
 /** Which models meet it how often, how it divides, what a second judge says, and what it looks like. */
 export async function OverviewTab(parts: CategoryParts) {
-  const { scope, query, nodes, node, path, row, opinions, list, hrefOf, tabHref } = parts
+  const { scope, query, nodes, node, path, row, labels, opinions, list, hrefOf, tabHref } = parts
   const { slug } = node
   const filter = { models: query.model, datasets: query.dataset }
   const wanted = { ...filter, category: slug }
@@ -40,12 +41,12 @@ export async function OverviewTab(parts: CategoryParts) {
       <div className={row.children.length > 0 || hasOpinions ? styles.two : styles.one}>
         <Figure
           id="models"
-          title={modelsStandApart(shown, node.name)}
-          subtitle={`Estimated share of all attempts that end in ${node.name}, with 95% intervals. Models ranked within each benchmark, since the questions differ.`}
+          title={labels.part === "all" ? `${node.name} by model` : modelsStandApart(shown, node.name)}
+          subtitle={`Estimated share of all attempts that end in ${node.name}; ${intervalWords(labels)}. Models ranked within each benchmark, since the questions differ.`}
           note={
             <>
-              Rate: failures among attempts, times the share among failures read.{" "}
-              <RanksNotShown {...notShown(ranks, shown)} suiteHref={suiteHref} />
+              Rate: failures among attempts, times the share among failures {givenWord(labels)}.{" "}
+              <RanksNotShown {...notShown(ranks, shown)} labels={labels} suiteHref={suiteHref} />
             </>
           }
           exportName={`${slug}-by-model`}
@@ -53,6 +54,7 @@ export async function OverviewTab(parts: CategoryParts) {
           <ModelRankTable
             label={`${node.name} by model`}
             suites={shown}
+            labels={labels}
             hrefOf={(model) => routes.model(model.slug, parts.params)}
             suiteHref={suiteHref}
           />
@@ -64,7 +66,7 @@ export async function OverviewTab(parts: CategoryParts) {
                 minor
                 id="sub-categories"
                 title={subCategoriesHold(row.children)}
-                subtitle={`Sub-categories: their part of the ${formatCount(row.read)} failures read, and how many on each benchmark.`}
+                subtitle={`Sub-categories: their part of the ${formatCount(row.read)} failures ${readWord(labels)}, and how many on each benchmark.`}
                 exportName={`${slug}-sub-categories`}
               >
                 <SubCategoryTable row={row} hrefOf={(child) => hrefOf(child.key)} />

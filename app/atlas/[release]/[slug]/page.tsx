@@ -93,6 +93,7 @@ export default async function CategoryPage(props: Props) {
     strata,
     counts,
     view,
+    labels,
     row,
     opinions,
     releases,
@@ -116,6 +117,7 @@ export default async function CategoryPage(props: Props) {
         node={node}
         top={path[0] ?? node}
         row={row}
+        labels={labels}
         firstSeen={releases.filter((seen) => seen.kind === "release").at(-1)?.key ?? null}
         relief={relief}
         totals={{

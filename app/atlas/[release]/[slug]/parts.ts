@@ -5,6 +5,7 @@ import type { Scope } from "@/lib/db/scope"
 import type { NodeCountRow } from "@/lib/db/signature-counts"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { CategoryQuery } from "@/lib/queries"
+import type { Labels } from "@/lib/stats/labels"
 
 /** What every tab of a category's page works with. */
 export type CategoryParts = {
@@ -18,6 +19,7 @@ export type CategoryParts = {
   /** of this category */
   readonly counts: readonly NodeCountRow[]
   readonly view: AtlasView
+  readonly labels: Labels
   readonly row: AtlasRow
   readonly opinions: readonly OpinionPair[]
   readonly releases: readonly NodeRelease[]

@@ -20,6 +20,7 @@ export async function QualityTab(parts: CategoryParts) {
       name={node.name}
       isTop={isTop}
       read={row.read}
+      labels={parts.labels}
       effective={view.signature.effectiveSize}
       share={row.share}
       asked={asked}
