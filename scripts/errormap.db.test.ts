@@ -212,6 +212,10 @@ test("what cannot be done is told in one sentence on stderr, with nothing on std
     [["import", "nowhere.csv"], "nowhere.csv cannot be read."],
     [["export", "--analysis", "999999"], "There is no analysis 999999."],
     [["analyze", "--results", "999999"], "There are no such results."],
+    [
+      ["analyze", "--results", "14", "19"],
+      "An analysis reads one set of results: give one id (--results 14) or files, not 14 19.",
+    ],
   ]
   const answers = await Promise.all(cases.map(([args]) => errormap(...args)))
   expect(answers).toEqual(cases.map(([, sentence]) => ({ code: 1, out: "", err: `${sentence}\n` })))

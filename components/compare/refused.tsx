@@ -39,6 +39,8 @@ export function wayOf(step: NextStep): Way {
       }
     case "analyze":
       return { href: routes.newAnalysis({ results: step.results }), label: `Analyse results ${step.results}` }
+    case "threshold":
+      return { href: routes.resultSet(step.results), label: `Change the threshold of results ${step.results}` }
     case "wait":
       return { href: routes.analysis(step.analysis), label: `See analysis ${step.analysis}` }
   }

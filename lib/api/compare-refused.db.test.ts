@@ -174,7 +174,23 @@ describe("two models that share no item are not ranked, and the cause is named",
       errorConsistency: null,
       changes: null,
     })
+    // The analysis that has the other side's rule is the way on; without one, one's own results get it.
+    expect(apart.next).toEqual([{ do: "compare", a: "strong18", b: `weak18@${second}`, analysis: first }])
     expect(comparisonSchema.safeParse(apart).success).toBe(true)
+    const alone = await comparisonReport({ a: "weak18", b: `strong18@${first}`, datasets: [], analysis: third }, viewer)
+    expect(alone.next).toEqual([{ do: "compare", a: "weak18", b: `strong18@${first}`, analysis: second }])
+  })
+
+  it("other rules and no analysis with one: the files to import again, with the threshold, and what to analyse then", async () => {
+    const strong = await graded("bars2", "strong2", [1, 0.9, 0.8, 0.5])
+    const weak = (await importFiles({ ...(await file("bars2", "weak2", [0.6, 0.5, 0.3, 0.4])), threshold: 0.45 }))
+      .resultSet
+    const [first, second] = [await finishedAnalysis(strong, mine()), await finishedAnalysis(weak, mine())]
+    const asked = { a: "strong2", b: `weak2@${second}`, datasets: [], analysis: first }
+    const move = { do: "threshold", results: weak, files: ["weak2.csv"], dataset: "bars2", threshold: 0.56 }
+    expect((await comparisonReport(asked, viewer)).next).toEqual([move, { do: "analyze", results: weak }])
+    await importFiles({ ...(await file("bars2", "weak2", [0.6, 0.5, 0.3, 0.4])), threshold: 0.56 })
+    expect((await comparisonReport(asked, viewer)).next).toEqual([{ do: "analyze", results: weak }])
   })
 
   it("tells a stranger nothing of results and analyses that are not theirs", async () => {

@@ -3,6 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { compareModels } from "@/lib/db/comparison"
 import { getOtherSide } from "@/lib/db/comparison-sources"
 import { getDatasetFilter, getModelNamed } from "@/lib/db/names"
+import { stepsToOneRule } from "@/lib/db/one-rule"
 import { listRankablePairs } from "@/lib/db/rankable-pairs"
 import { footingOf } from "@/lib/db/refusal"
 import type { Overlap } from "@/lib/db/paired"
@@ -108,12 +109,14 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
       pooled: [...homogeneity.pooled],
     },
     changes: { fixed, broken, stillFailing, changedKind, categories: [...categories] },
+    next: [],
     basis: signature.basis,
     categories: signature.categories
       .filter(({ level }) => level <= (wanted.level ?? Infinity))
       .map(categoryJson(comparison, namesOf(tree))),
   })
-  return refusal ? withheld(report) : report
+  if (!refusal) return report
+  return { ...withheld(report), next: await stepsToOneRule({ a, b, scope, other, rules: refusal.rules }, viewer) }
 }
 
 /** Where the sides do not fail by one rule: each side's own figures, and nothing that holds one against the other. */

@@ -12,6 +12,23 @@ const ruleSchema = z
   })
   .meta({ id: "FailureRule" })
 
+const nextStepSchema = z
+  .discriminatedUnion("do", [
+    z.object({ do: z.literal("compare"), a: z.string(), b: z.string(), analysis: count }),
+    z.object({ do: z.literal("analyze"), results: count }),
+    z.object({ do: z.literal("wait"), analysis: count }),
+    z
+      .object({
+        do: z.literal("threshold"),
+        results: count,
+        files: z.array(z.string()).readonly(),
+        dataset: z.string().nullable(),
+        threshold: z.number(),
+      })
+      .describe("Import the files again with this threshold."),
+  ])
+  .meta({ id: "NextStep" })
+
 const comparedCategorySchema = z
   .object({
     slug: z.string(),
@@ -80,6 +97,7 @@ export const comparisonSchema = z
       .describe(
         "ranked: exact McNemar p < 0.05 on the shared items. refused, as the two sides do not fail by one rule: then each side's own figures stand and all that compare them are null.",
       ),
+    next: z.array(nextStepSchema).describe("What brings both under one rule, where the rules differ and it is known."),
     bothRight: count.nullable().describe("Of the shared items; the four are null where the rules differ."),
     onlyAFails: count.nullable(),
     onlyBFails: count.nullable(),

@@ -82,11 +82,25 @@ export async function applyAnswers(
     "SELECT score_answers AS said FROM result_set WHERE id = $1",
     [resultSetId],
   )
+  const models = answers.scales.length === 0 ? [] : await listModels(resultSetId)
   for (const { model, divisor } of answers.scales) {
+    if (!models.includes(model)) {
+      const some = `${models.slice(0, 10).join(", ")}${models.length > 10 ? ", …" : ""}`
+      changes.push({ of: model, moved: null, reason: `no model of these results is called that; there are ${some}`, keeping: [] }) // prettier-ignore
+      continue
+    }
     const before = row?.said?.scales.findLast((one) => one.model === model)?.divisor ?? 1
     if (before === divisor) continue
     const reason = `its scores were divided by ${before} when they came in; to have them read otherwise, import the files as a data set of another name`
     changes.push({ of: model, moved: null, reason, keeping: [] })
   }
   return changes
+}
+
+async function listModels(resultSetId: number): Promise<string[]> {
+  const rows = await query<{ name: string }>(
+    `SELECT DISTINCT m.name FROM result_set_count c JOIN model m ON m.id = c.model_id WHERE c.result_set_id = $1 ORDER BY 1`,
+    [resultSetId],
+  )
+  return rows.map(({ name }) => name)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { differingRules, isSameRule } from "./ranking"
+import { differingRules, isSameRule, nextSteps } from "./ranking"
 
 const rule = (threshold: number, { lowerIsBetter = false, binary = false } = {}) => ({
   threshold,
@@ -33,4 +33,20 @@ describe("one bar for both sides", () => {
       ]),
     ).toEqual([])
   })
+})
+
+it("names a step once that both sides wait for", () => {
+  const side = { analyses: [], unfinished: [], results: [{ id: 4, name: "both.csv" }] }
+  const sides = [
+    { ...side, side: "a", model: "one" },
+    { ...side, side: "b", model: "two" },
+  ] as const
+  const wanted = { a: "one", b: "two", analysis: 1, other: 1 }
+  expect(nextSteps({ ...wanted, cause: { kind: "absent", sides, instead: null } })).toEqual([
+    { do: "analyze", results: 4 },
+  ])
+  const working = sides.map((one) => ({ ...one, unfinished: [{ id: 9, name: "run", status: "running" }] }))
+  expect(nextSteps({ ...wanted, cause: { kind: "absent", sides: working, instead: null } })).toEqual([
+    { do: "wait", analysis: 9 },
+  ])
 })

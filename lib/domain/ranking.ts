@@ -119,6 +119,14 @@ export type NextStep =
   | { readonly do: "compare"; readonly a: string; readonly b: string; readonly analysis: number }
   | { readonly do: "analyze"; readonly results: number }
   | { readonly do: "wait"; readonly analysis: number }
+  | {
+      readonly do: "threshold"
+      readonly results: number
+      readonly files: readonly string[]
+      /** null: the results hold several */
+      readonly dataset: string | null
+      readonly threshold: number
+    }
 
 export function nextSteps({ a, b, cause, analysis, other }: Refused): NextStep[] {
   const compare = (analysisA: number, analysisB: number): NextStep => ({
@@ -130,11 +138,14 @@ export function nextSteps({ a, b, cause, analysis, other }: Refused): NextStep[]
   if (cause.kind === "filtered") return [compare(analysis, other)]
   if (cause.kind !== "absent") return []
   if (cause.instead) return [compare(cause.instead.analysisA, cause.instead.analysisB)]
-  return cause.sides.flatMap(({ analyses, unfinished: [working], results: [result] }): NextStep[] => {
-    if (analyses.length > 0) return []
-    if (working) return [{ do: "wait", analysis: working.id }]
-    return result ? [{ do: "analyze", results: result.id }] : []
-  })
+  const absent = cause.sides.filter(({ analyses }) => analyses.length === 0)
+  // Both may wait for one analysis, of one upload.
+  const working = new Set(absent.flatMap(({ unfinished: [one] }) => one?.id ?? []))
+  const results = new Set(absent.flatMap(({ unfinished, results: [one] }) => (unfinished[0] ? [] : (one?.id ?? []))))
+  return [
+    ...[...working].map((id) => ({ do: "wait", analysis: id }) as const),
+    ...[...results].map((id) => ({ do: "analyze", results: id }) as const),
+  ]
 }
 
 type Refused = {

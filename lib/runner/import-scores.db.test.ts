@@ -120,6 +120,19 @@ describe("what scores leave open", () => {
     expect(await figures(flags.resultSet)).toMatchObject({ binary: true, failures: { a: "1/3" } })
   })
 
+  it("names the models there are where a scale is said of another one, also of files that are here", async () => {
+    const file = memoryFile("scaled.csv", csv("e1,a,q1,o,0.2,r", "e2,a,q2,o,0.9,r"))
+    await expect(run(file, scale("nobody", 100))).rejects.toThrow(/No scores of a model "nobody".*there are a\./)
+    await run(file)
+    const { answers } = await run(file, scale("nobody", 100))
+    expect(answers).toMatchObject([
+      { of: "nobody", moved: null, reason: "no model of these results is called that; there are a" },
+    ])
+    // 1 is what they were read with: of a model that is not here that says nothing either.
+    expect((await run(file, scale("nobody", 1))).answers).toHaveLength(1)
+    expect((await run(file, scale("a", 1))).answers).toEqual([])
+  })
+
   it("sees two scales across the files of one import", async () => {
     const files = [
       memoryFile("one.csv", csv("e1,a,q1,o,0.5,r", "e2,a,q2,o,0.9,r")),

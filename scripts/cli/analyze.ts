@@ -11,7 +11,7 @@ import { unanswered } from "@/lib/domain/pulse"
 import { printDryRun, printEstimate } from "./estimate"
 import { importNamed, isComplete } from "./import"
 import { ratio, wholeNumber } from "./number-options"
-import { print, printJson, progressLine, say, table } from "./output"
+import { print, printJson, progressLine, say, shellWord, table } from "./output"
 import { asOwner, type Owner } from "./owner"
 import { addScoreOptions, type ScoreOptions } from "./score-options"
 import { dollars, tokenCount } from "./spend-cap"
@@ -130,6 +130,12 @@ async function wantedOf(options: Options & { resultSet: number }) {
 async function resultsOf({ results, ...options }: Options, owner: Owner): Promise<{ id: number; isFull: boolean }> {
   const [only] = results
   if (results.length === 1 && only !== undefined && /^\d{1,9}$/.test(only)) return { id: Number(only), isFull: true }
+  const ids = results.filter((one) => /^\d{1,9}$/.test(one))
+  if (ids.length > 0)
+    throw new AppError(
+      "invalid",
+      `An analysis reads one set of results: give one id (--results ${ids[0] ?? ""}) or files, not ${results.map(shellWord).join(" ")}.`,
+    )
   const { threshold, scale, higherIsBetter, lowerIsBetter } = options
   const said = { threshold, scale, higherIsBetter, lowerIsBetter }
   const report = await importNamed(results, { ownerId: owner.id, ...said })

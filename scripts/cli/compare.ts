@@ -52,6 +52,11 @@ function commandOf(step: NextStep): string {
       return `errormap compare ${shellWord(step.a)} ${shellWord(step.b)} --analysis ${step.analysis}`
     case "analyze":
       return `errormap analyze --results ${step.results} --judge builtin`
+    case "threshold": {
+      const files = step.files.map(shellWord).join(" ")
+      const dataset = step.dataset === null ? "" : ` --dataset ${shellWord(step.dataset)}`
+      return `errormap import ${files}${dataset} --threshold ${step.threshold}`
+    }
     case "wait":
       return `errormap analyses show ${step.analysis}`
   }
@@ -67,7 +72,7 @@ function describe(report: Report): string {
     `B ${printable(report.b)}: ${percent(accuracyB)} right`,
   ]
   if (difference === null || mcnemarP === null)
-    return [...sides, "Each by its own rule: nothing is held against the other.", "", sameRuleAdvice].join("\n")
+    return [...sides, "Each by its own rule: nothing is held against the other.", "", ...sameRule(report)].join("\n")
   return [
     ...sides,
     `A − B: ${pointsOf(difference)} points, McNemar p ${formatProbability(mcnemarP)}`,
@@ -84,8 +89,14 @@ function describe(report: Report): string {
   ].join("\n")
 }
 
-const sameRuleAdvice =
-  "To rank them, give both one threshold and analyse the one that moved again:\n  errormap import FILE --threshold NUMBER\n  errormap analyze --results ID --judge builtin"
+function sameRule({ next }: Report): string[] {
+  if (next.length > 0) return next.map((step) => `Next: ${printable(commandOf(step))}`)
+  return [
+    "To rank them, give both one threshold and analyse the one that moved again:",
+    "  errormap import FILE --threshold NUMBER",
+    "  errormap analyze --results ID --judge builtin",
+  ]
+}
 
 const basisWords = {
   counts: "How they fail, of all shared items (every failure was read):",
