@@ -1,7 +1,8 @@
 import { deleteUploadFiles, heldBytes, uploadPath, writeSlice } from "@/lib/db/upload-files"
 import { createUpload, deleteUpload, queueImport, uploadLimits, type Upload } from "@/lib/db/uploads"
 import type { ImportJob } from "@/lib/db/jobs"
-import { openResultSet } from "@/lib/db/result-set-import"
+import { isReady, openResultSet } from "@/lib/db/result-set-import"
+import { bodyChunks } from "@/lib/body-chunks"
 import { AppError } from "@/lib/errors"
 import { diskFile } from "@/lib/ingest/disk-file"
 import { hashFiles, importHash, importName } from "@/lib/ingest/file-hashes"
@@ -9,11 +10,14 @@ import { hashFiles, importHash, importName } from "@/lib/ingest/file-hashes"
 /** What one write holds in memory at most; far under the limit of a slice. */
 const sliceBytes = 4_194_304
 
-/** A whole file in one request: kept as an upload, then queued for import. Returns the result set it will fill. */
+/**
+ * A whole file in one request: kept as an upload, then queued for import. Returns the result set it will fill; `isHere`:
+ * an earlier import of the same has filled it, and nothing is queued.
+ */
 export async function receiveFile(
   request: Request,
   wanted: Pick<ImportJob, "ownerId" | "dataset" | "threshold" | "answers"> & { readonly fileName: string },
-): Promise<number> {
+): Promise<{ resultSetId: number; isHere: boolean }> {
   const { ownerId, fileName, dataset, threshold, answers } = wanted
   const upload = await createUpload({ ownerId, fileName, bytes: announcedBytes(request) })
   try {
@@ -27,14 +31,22 @@ export async function receiveFile(
       contentHash: await importHash(files, dataset),
       visibility: "private",
     })
+    if (await isReady(resultSetId)) {
+      await letGo(upload)
+      return { resultSetId, isHere: true }
+    }
     const uploads = files.map(({ sha256 }) => ({ id: upload.id, sha256 }))
     await queueImport(resultSetId, { resultSetId, ownerId, uploads, dataset, threshold, answers })
-    return resultSetId
+    return { resultSetId, isHere: false }
   } catch (error) {
-    await deleteUpload(upload.id)
-    await deleteUploadFiles([upload.id])
+    await letGo(upload)
     throw error
   }
+}
+
+async function letGo({ id }: Upload): Promise<void> {
+  await deleteUpload(id)
+  await deleteUploadFiles([id])
 }
 
 function announcedBytes(request: Request): number {
@@ -60,15 +72,10 @@ async function writeSlices(upload: Upload, body: ReadableStream<Uint8Array>): Pr
     chunks = []
     held = 0
   }
-  const reader = body.getReader()
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      chunks.push(next.value)
-      held += next.value.byteLength
-      if (held >= sliceBytes) await flush()
-    }
-    if (held > 0) await flush()
-  } finally {
-    await reader.cancel().catch(() => undefined)
+  for await (const chunk of bodyChunks(body)) {
+    chunks.push(chunk)
+    held += chunk.byteLength
+    if (held >= sliceBytes) await flush()
   }
+  if (held > 0) await flush()
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { GET } from "@/app/api/v1/result-sets/[id]/route"
 import { POST } from "@/app/api/v1/result-sets/route"
 import { issueApiToken } from "@/lib/auth/api-token"
+import { query } from "@/lib/db/client"
 import { getLocalOwner } from "@/lib/db/users"
 import { provideEnv } from "@/lib/env"
 import { startWorker, type RunningWorker } from "@/lib/runner/worker"
@@ -117,6 +118,9 @@ test("a threshold sent with a graded file that is here is applied in the answer;
     thresholds: [{ dataset: "graded-again", moved: { from, to: 0.1 }, reason: null }],
     datasets: [{ threshold: 0.1, failures: 1 }],
   })
+  // Nothing is left for later: a job would move it once more, over what the page has set since.
+  expect(await query("SELECT FROM upload WHERE result_set_id = $1 AND status <> 'imported'", [resultSet])).toEqual([])
+  expect(await query("SELECT FROM graphile_worker._private_jobs WHERE key = $1", [`import-${resultSet}`])).toEqual([])
   const left = () => readdir(path.join(folder, "uploads"))
   await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 30_000, interval: 100 })
 })

@@ -1,3 +1,4 @@
+import { bodyChunks } from "@/lib/body-chunks"
 import { AppError } from "@/lib/errors"
 
 /** Far above any settings anybody sends; files do not travel as JSON. */
@@ -27,7 +28,7 @@ export async function readText(request: Request, limit: number): Promise<string>
   let text = ""
   let bytes = 0
   try {
-    for await (const chunk of chunksOf(request.body)) {
+    for await (const chunk of bodyChunks(request.body)) {
       bytes += chunk.byteLength
       if (bytes > limit) throw new AppError("too_large", `The body is larger than ${limit} bytes.`)
       text += decoder.decode(chunk, { stream: true })
@@ -36,18 +37,5 @@ export async function readText(request: Request, limit: number): Promise<string>
   } catch (error) {
     if (error instanceof AppError) throw error
     throw new AppError("invalid", "The body is not UTF-8 text, or did not come whole.", { cause: error })
-  }
-}
-
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined)
   }
 }

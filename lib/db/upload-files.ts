@@ -1,6 +1,7 @@
 import "server-only"
 import { mkdir, open, rm, stat } from "node:fs/promises"
 import path from "node:path"
+import { bodyChunks } from "@/lib/body-chunks"
 import { env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { faultOf } from "./faults"
@@ -61,20 +62,18 @@ async function writeBytes(
     await handle.close()
     return open(uploadPath(upload.id), "r+")
   })
-  const reader = body.getReader()
   let at = offset
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      if (at + next.value.byteLength > upload.bytes)
+    for await (const chunk of bodyChunks(body)) {
+      if (at + chunk.byteLength > upload.bytes)
         throw new AppError("invalid", `The file is longer than the ${upload.bytes} bytes announced.`)
-      if (at + next.value.byteLength - offset > maxSliceBytes)
+      if (at + chunk.byteLength - offset > maxSliceBytes)
         throw new AppError("too_large", `A slice may have ${maxSliceBytes} bytes.`)
-      for (let done = 0; done < next.value.byteLength;)
-        done += (await file.write(next.value, done, next.value.byteLength - done, at + done)).bytesWritten
-      at += next.value.byteLength
+      for (let done = 0; done < chunk.byteLength;)
+        done += (await file.write(chunk, done, chunk.byteLength - done, at + done)).bytesWritten
+      at += chunk.byteLength
     }
   } finally {
-    await reader.cancel().catch(() => undefined)
     await file.close()
   }
 }

@@ -37,7 +37,7 @@ export type ImportRequest = {
   readonly threshold?: number | undefined
   /** what somebody said of directions and scales; where it is open and not said, the import throws OpenQuestions */
   readonly answers?: ScoreAnswers | undefined
-  /** by which the files came: kept beside the questions, so that an answer can queue it again */
+  /** by which the files came, for the result set it names: kept beside the questions, so that an answer can queue it again */
   readonly job?: ImportJob | undefined
   readonly visibility?: "private" | "unlisted" | "public" | undefined
   readonly onProgress?: ((progress: ImportProgress) => void) | undefined
@@ -66,12 +66,14 @@ async function importHashed(
   request: ImportRequest,
   { files, dataset }: { readonly files: readonly HashedFile[]; readonly dataset: string | null },
 ): Promise<ImportReport> {
-  const resultSetId = await openResultSet({
-    ownerId: request.ownerId,
-    name: importName(files, request.name),
-    contentHash: await importHash(files, dataset),
-    visibility: request.visibility ?? "private",
-  })
+  const resultSetId =
+    request.job?.resultSetId ??
+    (await openResultSet({
+      ownerId: request.ownerId,
+      name: importName(files, request.name),
+      contentHash: await importHash(files, dataset),
+      visibility: request.visibility ?? "private",
+    }))
   try {
     const plan = await planReference(files)
     const report = progressReporter(request, resultSetId, files)

@@ -1,3 +1,4 @@
+import type { JobHelpers } from "graphile-worker"
 import { existsSync } from "node:fs"
 import { mkdtemp, readFile, rename, rm, symlink } from "node:fs/promises"
 import os from "node:os"
@@ -6,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { query } from "@/lib/db/client"
 import { answerOpenImport, findOpenImport } from "@/lib/db/open-imports"
 import { openResultSet } from "@/lib/db/result-set-import"
-import { findResultSet } from "@/lib/db/result-sets"
+import { findResultSet, listResultSetDatasets } from "@/lib/db/result-sets"
 import { heldBytes, uploadPath, writeSlice } from "@/lib/db/upload-files"
 import {
   createUpload,
@@ -22,7 +23,7 @@ import { provideEnv } from "@/lib/env"
 import { diskFile } from "@/lib/ingest/disk-file"
 import { hashFiles, importHash } from "@/lib/ingest/file-hashes"
 import { until } from "@/lib/testing/until"
-import { importUpload } from "./import-upload"
+import { importTasks, importUpload } from "./import-upload"
 import { startWorker, type RunningWorker } from "./worker"
 
 const text = `example_id,model,input_text,output_text,score\n${Array.from({ length: 500 }, (_, i) => `e${i},m,q${i},a,${i % 2}\n`).join("")}`
@@ -222,6 +223,45 @@ describe("the import job", () => {
       job.resultSetId,
     ])
     expect(scores).toEqual([{ score: 0 }, { score: 0.5 }, { score: 0.6 }])
+  })
+
+  it("of a copy that was let go while another one is asked about ends quietly, and the question stays", async () => {
+    const content = Buffer.from(text.replace(/,1\n/g, ",60\n").replace("e0,m,q0,a,0", "e0,other,q0,a,0.5"))
+    const send = async () => {
+      const upload = await createUpload({ ownerId, fileName: "asked-twice.csv", bytes: content.byteLength })
+      await writeSlice(upload, { offset: 0, body: new Blob([content]).stream() })
+      const job = await givenImport(upload)
+      await queueImport(job.resultSetId, job)
+      return { upload, job }
+    }
+    const [first, second] = [await send(), await send()]
+    const task = importTasks({ abort: new AbortController().signal })["import-upload"]
+    const helpers = { job: { attempts: 1 } } as JobHelpers
+    await task?.(first.job, helpers)
+    expect(existsSync(uploadPath(second.upload.id))).toBe(false)
+    await task?.(second.job, helpers)
+    const viewer = { id: ownerId, name: "x", role: "member" as const }
+    expect(await findResultSet(first.job.resultSetId, viewer)).toMatchObject({ status: "failed", isOpen: true })
+    expect(existsSync(uploadPath(first.upload.id))).toBe(true)
+  })
+
+  it("of a copy that was let go still applies its threshold to what came in meanwhile, and a finished one does not", async () => {
+    const graded = Buffer.from(text.replace(/,1\n/g, ",0.6\n").replace(/,0\n/g, ",0.2\n"))
+    const send = async (threshold: number) => {
+      const upload = await createUpload({ ownerId, fileName: "bar.csv", bytes: graded.byteLength })
+      await writeSlice(upload, { offset: 0, body: new Blob([graded]).stream() })
+      const job = { ...(await givenImport(upload)), threshold }
+      await queueImport(job.resultSetId, job)
+      return job
+    }
+    const [first, second] = [await send(0.5), await send(0.1)]
+    const thresholdNow = async () => (await listResultSetDatasets(first.resultSetId))[0]?.threshold
+    await importUpload(first)
+    expect(await thresholdNow()).toBe(0.5)
+    await importUpload(second)
+    expect(await thresholdNow()).toBe(0.1)
+    await importUpload(first)
+    expect(await thresholdNow()).toBe(0.1)
   })
 
   it.each([

@@ -1,12 +1,13 @@
 import "server-only"
 import type { JobHelpers, TaskList } from "graphile-worker"
+import { applyAsked } from "@/lib/db/apply-asked"
 import { importJobSchema, type ImportJob } from "@/lib/db/jobs"
 import { releaseOtherUploads } from "@/lib/db/open-imports"
-import { recordFailure, recordProgress } from "@/lib/db/result-set-import"
+import { isReady, recordFailure, recordProgress } from "@/lib/db/result-set-import"
 import { deleteUploadFiles, uploadPath } from "@/lib/db/upload-files"
 import { appErrorOf, faultOf } from "@/lib/db/faults"
 import { throughOutages } from "@/lib/db/outage"
-import { finishUploads, listUploads, parkImport } from "@/lib/db/uploads"
+import { finishUploads, listUploads, parkImport, type Upload } from "@/lib/db/uploads"
 import { AppError } from "@/lib/errors"
 import { readChunks } from "@/lib/ingest/disk-file"
 import { OpenQuestions } from "@/lib/ingest/score-questions"
@@ -60,6 +61,7 @@ async function stopForDisk(job: ImportJob, error: unknown): Promise<void> {
 export async function importUpload(job: ImportJob, signal?: AbortSignal): Promise<void> {
   const uploads = await listUploads(job.uploads.map((upload) => upload.id))
   if (uploads.length < job.uploads.length) throw new AppError("not_found", "The uploaded files are gone.")
+  if (uploads.some(({ status }) => status !== "complete")) return settle(job, uploads)
   const files = uploads.map(({ id, fileName, bytes }, index) => ({
     name: fileName,
     bytes,
@@ -69,6 +71,16 @@ export async function importUpload(job: ImportJob, signal?: AbortSignal): Promis
   const { ownerId, dataset, threshold, answers } = job
   await importFiles({ ownerId, files, dataset: dataset ?? undefined, threshold, answers, job, signal })
   await finish(job, { status: "imported", message: null })
+}
+
+/**
+ * Files that were let go are not read again: the job is over, cut off before it was struck from the queue, or another
+ * copy was taken in its place (releaseOtherUploads). What was said with that one still holds for results that are here.
+ */
+async function settle(job: ImportJob, uploads: readonly Upload[]): Promise<void> {
+  if (uploads.every(({ status }) => status === "failed") && (await isReady(job.resultSetId)))
+    await applyAsked(job.resultSetId, { ...job, isNew: false })
+  await deleteUploadFiles(uploads.map(({ id }) => id))
 }
 
 /** The files stay (for a week, lib/db/uploads.ts): the result set's page asks, and the answer queues the job again. */

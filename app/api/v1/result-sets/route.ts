@@ -2,16 +2,20 @@ import { receiveFile } from "@/lib/api/receive-file"
 import { resultSetReport, uploadResultSet } from "@/lib/api/result-sets"
 import { route } from "@/lib/boundary/route"
 import { applyAsked } from "@/lib/db/apply-asked"
-import { isReady } from "@/lib/db/result-set-import"
 import { answersOf, parseScale } from "@/lib/domain/score-question"
 import { routes } from "@/lib/routes"
 
 export const POST = route(uploadResultSet, async ({ query, viewer, request }) => {
   const { name, dataset = null, direction, scale, threshold } = query
   const answers = answersOf({ direction, scales: scale.flatMap((text) => parseScale(text) ?? []) })
-  const id = await receiveFile(request, { ownerId: viewer.id, fileName: name, dataset, threshold, answers })
-  // What is here already changes now; a new import applies them itself.
-  const isHere = await isReady(id)
+  const { resultSetId: id, isHere } = await receiveFile(request, {
+    ownerId: viewer.id,
+    fileName: name,
+    dataset,
+    threshold,
+    answers,
+  })
+  // What is here already changes now; an import that is queued applies them itself.
   const applied = isHere ? await applyAsked(id, { ownerId: viewer.id, threshold, answers, isNew: false }) : {}
   const headers = { location: routes.api(`result-sets/${id}`) }
   return Response.json(await resultSetReport(id, viewer, applied), { status: 202, headers })
