@@ -52,11 +52,22 @@ export function requireMayUse(user: JudgeUser, id: string): void {
     throw new AppError("forbidden", `The judge "${id}" is not yours to use. ${judgesAreOwners}`)
 }
 
-/** Every judge, as this user may choose among them. */
+/** Every judge, as this user may choose among them: whoever may not use the operator's models learns that there are some, not which. */
 export function listJudgesFor(user: JudgeUser, environment: Env = env()): readonly JudgeInfo[] {
-  return listJudges(environment).map((judge) =>
-    judge.available && !mayUseJudge(user, judge.id) ? { ...judge, available: false, reason: judgesAreOwners } : judge,
-  )
+  const judges = listJudges(environment)
+  const isKept = ({ id, available }: JudgeInfo) => available && !mayUseJudge(user, id)
+  if (!judges.some(isKept)) return judges
+  const [builtin, ...others] = judges.filter((judge) => !isKept(judge))
+  return [...(builtin ? [builtin] : []), ownersModel, ...others]
+}
+
+const ownersModel: JudgeInfo = {
+  id: "owners-model",
+  label: "A language model set up by the owner",
+  kind: "llm",
+  heuristic: false,
+  available: false,
+  reason: judgesAreOwners,
 }
 
 /**

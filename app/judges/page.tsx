@@ -5,13 +5,14 @@ import { PriceForm } from "@/components/prices/price-form"
 import { ShippedPriceTable } from "@/components/prices/shipped-price-table"
 import { Crumbs } from "@/components/ui/crumbs"
 import { Note } from "@/components/ui/note"
+import type { Viewer } from "@/lib/auth/permissions"
 import { getViewer } from "@/lib/auth/session"
 import { listOwnPrices, listPriceEntries } from "@/lib/db/judge-prices"
 import { listSpendByJudge, type JudgeSpend } from "@/lib/db/spend-by-judge"
 import { readerOf } from "@/lib/domain/judge-id"
 import { priceOf, type PriceEntry } from "@/lib/domain/price"
 import { shippedPrices } from "@/lib/domain/shipped-prices"
-import { findJudge, listJudges } from "@/lib/judges"
+import { findJudge, listJudgesFor } from "@/lib/judges"
 import { routes } from "@/lib/routes"
 import { dropPrice, enterPrice } from "./actions"
 
@@ -25,7 +26,7 @@ export default async function JudgesPage() {
     viewer ? listOwnPrices(viewer.id) : [],
     listPriceEntries(viewer?.id ?? null),
   ])
-  const rows = rowsOf(await listSpendByJudge(viewer, entries), entries)
+  const rows = rowsOf(viewer, await listSpendByJudge(viewer, entries), entries)
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Method", href: routes.method() }, { label: "Judges" }]} />
@@ -59,7 +60,10 @@ export default async function JudgesPage() {
             <h2 id="new-price" className="h3">
               Enter a price
             </h2>
-            <PriceForm action={enterPrice} judges={rows.map(({ id }) => id).filter((id) => id !== "builtin")} />
+            <PriceForm
+              action={enterPrice}
+              judges={rows.filter(({ id, hasPage }) => hasPage && id !== "builtin").map(({ id }) => id)}
+            />
           </aside>
         ) : null}
       </section>
@@ -79,18 +83,18 @@ export default async function JudgesPage() {
 }
 
 /** Judges that are set up, those that are not, and those that only past analyses know. */
-function rowsOf(spent: readonly JudgeSpend[], entries: readonly PriceEntry[]): JudgeRow[] {
-  const judges = listJudges()
+function rowsOf(viewer: Viewer, spent: readonly JudgeSpend[], entries: readonly PriceEntry[]): JudgeRow[] {
+  const judges = listJudgesFor(viewer)
   const ids = [...new Set([...judges.map(({ id }) => id), ...spent.map(({ judgeId }) => judgeId)])]
   return ids.map((id) => {
-    const judge = findJudge(id)
+    const judge = judges.find((one) => one.id === id) ?? findJudge(id)
     const past = spent.find(({ judgeId }) => judgeId === id)
     const price = priceOf(readerOf(id), entries)
     return {
       id,
       label: judge?.label ?? id,
       lacks: judge ? judge.reason : "not set up here any more",
-      hasPage: judge !== undefined,
+      hasPage: findJudge(id) !== undefined,
       price,
       analyses: past?.analyses ?? 0,
       spend: past?.spend ?? null,

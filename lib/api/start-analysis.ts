@@ -8,7 +8,7 @@ import { getResultSet } from "@/lib/db/result-sets"
 import type { Viewer } from "@/lib/auth/permissions"
 import { presetKeys, type AnalysisMode } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
-import { findJudge, listJudges, requireMayUse } from "@/lib/judges"
+import { findJudge, listJudgesFor, requireMayUse } from "@/lib/judges"
 import { analysisSchema } from "./analyses"
 import { endpoint } from "./endpoint"
 import { idParam } from "./numbers"
@@ -129,7 +129,7 @@ export function requireJudge(id: string, viewer: NonNullable<Viewer>): void {
   const judge = findJudge(id)
   if (judge) requireMayUse(viewer, id)
   if (judge?.available) return
-  const judges = listJudges()
+  const judges = listJudgesFor(viewer)
   const lacking = judges.find((judge) => !judge.available && (id === judge.id || id.startsWith(`${judge.id}/`)))
   if (lacking) throw new AppError("invalid", `The judge "${id}" is not set up here. ${lacking.reason ?? ""}`.trim())
   const usable = judges.filter(({ available }) => available).map((judge) => judge.id)

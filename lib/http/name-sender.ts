@@ -8,7 +8,9 @@ export function nameSender(handle: Handle, { proxies }: { readonly proxies: numb
   let isTold = false
   return (request, response) => {
     const forwardedFor = request.headers["x-forwarded-for"]
-    if (proxies === 0 && forwardedFor !== undefined && !isTold) {
+    // Next asks itself for the page a form leads to, with the headers it got and X-Forwarded-For: no proxy is in front.
+    const isOwn = request.headers[addressHeader] !== undefined
+    if (proxies === 0 && forwardedFor !== undefined && !isOwn && !isTold) {
       isTold = true
       console.warn(
         "A request came with X-Forwarded-For, which is not believed: if a proxy of yours is in front, set ERRORATLAS_TRUSTED_PROXIES to how many there are. Until then all that come through it count as one address when wrong passwords are counted.",

@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import type { Analysis } from "@/lib/db/analyses"
 import { listOtherReadings } from "@/lib/db/rereading"
 import { countTitleItems, fewestCalls, listStabilities } from "@/lib/db/stability"
-import { judgesAreOwners, listJudgesFor } from "@/lib/judges"
+import { findJudge, judgesAreOwners, listJudgesFor } from "@/lib/judges"
 import { measureStability, readAgain } from "./actions"
 
 /** What the page of a finished analysis offers for checking it; `sampled` failures were given to its judge. */
@@ -31,7 +31,7 @@ export async function SecondLookSection({
       judgesKept={judges.some(({ reason }) => reason === judgesAreOwners) ? judgesAreOwners : null}
       readings={readings.map((one) => ({
         ...one,
-        judge: judges.find(({ id }) => id === one.judgeId)?.label ?? one.judgeId,
+        judge: findJudge(one.judgeId)?.label ?? one.judgeId,
       }))}
       measurements={measurements}
       callsARun={fewestCalls(items, analysis.config)}

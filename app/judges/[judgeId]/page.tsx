@@ -17,7 +17,7 @@ import { getTaxonomy } from "@/lib/db/taxonomies"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { builtinFirstOf, readerOf } from "@/lib/domain/judge-id"
 import { priceOf } from "@/lib/domain/price"
-import { findJudge } from "@/lib/judges"
+import { findJudge, mayUseJudge } from "@/lib/judges"
 import { formatPercent } from "@/lib/format"
 import { measuredAgreement } from "@/lib/measured-agreement"
 import { routes } from "@/lib/routes"
@@ -42,6 +42,8 @@ export default async function JudgePage({ params }: Props) {
     loadAnalysisRows(viewer, { judgeId: id, limit: shownAnalyses }),
     listPriceEntries(viewer?.id ?? null),
   ])
+  // A model of the operator's is known to those who may use it, and by what it has read.
+  if (!mayUseJudge(viewer, id) && judge.available && read.rows.length === 0) notFound()
   const price = priceOf(readerOf(id), prices)
   const names = new Map(flattenTree(await getTaxonomy(scope.version.id)).map((node) => [node.slug, node.name]))
   return (
