@@ -1,7 +1,7 @@
 import { compatibilityLines, type CompatibilityLine } from "@/components/compare/compatibility-lines"
 import { countReviewed } from "@/lib/db/atlas-facts"
 import { compareModels } from "@/lib/db/comparison"
-import type { Overlap } from "@/lib/db/paired"
+import { unscoredOn, type Overlap } from "@/lib/db/paired"
 import type { Scope } from "@/lib/db/scope"
 import { heuristicPart } from "@/lib/domain/judge-id"
 import type { CompareQuery } from "@/lib/queries"
@@ -32,6 +32,7 @@ export async function compatibilityOf(input: {
     read: comparison && { a: comparison.a, b: comparison.b },
     noErrorFound: suspect.a + suspect.b,
     unassigned: countsOf("unassigned"),
+    unscored: unscoredOn(wanted),
     reviewed: Math.min(...reviewed),
     heuristic: { a: heuristicPart(scope.analysis.judgeId), b: heuristicPart(other.analysis.judgeId) },
   })

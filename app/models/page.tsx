@@ -113,6 +113,7 @@ export default async function ModelsPage({ searchParams }: Props) {
             predictions,
             failures,
             read: rows.reduce((sum, row) => sum + readCount(labels, row), 0),
+            unscored: rows.reduce((sum, row) => sum + row.unscored, 0),
             failureRate,
           }))}
         />

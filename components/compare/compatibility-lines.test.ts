@@ -20,6 +20,7 @@ const alike = {
   noErrorFound: 0,
   unassigned: { a: 0, b: 0 },
   reviewed: 60,
+  unscored: { a: 0, b: 0 },
   heuristic: { a: "none", b: "none" },
 } as const
 const warnings = (input: Parameters<typeof compatibilityLines>[0]) =>
@@ -91,6 +92,13 @@ describe("the compatibility strip", () => {
   test("says that labels are not validated until people have looked at enough of them", () => {
     expect(warnings({ ...alike, reviewed: 1 })).toEqual([
       "Not validated: people looked at 1 label; shares are the judge’s",
+    ])
+  })
+
+  test("shows apart what has no score, of either side and only where there is any", () => {
+    expect(warnings({ ...alike, unscored: { a: 10, b: 0 } })).toEqual(["Without a score, left out: 10 answers of A"])
+    expect(warnings({ ...alike, unscored: { a: 1, b: 3 } })).toEqual([
+      "Without a score, left out: 1 answer of A, 3 answers of B",
     ])
   })
 

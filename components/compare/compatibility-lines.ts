@@ -35,6 +35,8 @@ export function compatibilityLines(input: {
   readonly unassigned: { readonly a: number; readonly b: number }
   /** labels that people looked at, of all those of either side's analysis */
   readonly reviewed: number
+  /** answers without a score, which pair with nothing */
+  readonly unscored: { readonly a: number; readonly b: number }
   /** how much of either side's labels rules gave */
   readonly heuristic: { readonly a: HeuristicPart; readonly b: HeuristicPart }
 }): CompatibilityLine[] {
@@ -52,6 +54,7 @@ export function compatibilityLines(input: {
     ...(otherTexts > 0
       ? [{ good: false, text: `${plural(otherTexts, "item")} with another text under the same id: left out` }]
       : []),
+    ...unscoredLines(input.unscored),
     ...(absent.length > 0
       ? [{ good: false, text: `${absent.join(" and ")} ${absent.length > 1 ? "have" : "has"} no answers here` }]
       : sourceLines(input.a, input.b)),
@@ -66,6 +69,16 @@ export function compatibilityLines(input: {
       ? [{ good: false, text: `Not validated: people looked at ${plural(reviewed, "label")}; shares are the judge’s` }]
       : []),
   ]
+}
+
+function unscoredLines({ a, b }: Sides<number>): CompatibilityLine[] {
+  const sides = [
+    { count: a, side: "A" },
+    { count: b, side: "B" },
+  ].filter(({ count }) => count > 0)
+  if (sides.length === 0) return []
+  const parts = sides.map(({ count, side }) => `${plural(count, "answer")} of ${side}`)
+  return [{ good: false, text: `Without a score, left out: ${parts.join(", ")}` }]
 }
 
 /** From so many checked labels on a judge's errors could be told (Rogan and Gladen); below, its shares stand as they are. */

@@ -1,6 +1,6 @@
 import Link from "next/link"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
-import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
+import { formatCount, formatDecimal, formatPercent, formatUnscored } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { FEWEST_FOR_DISTANCE } from "@/lib/stats/nearest"
@@ -30,6 +30,7 @@ export function UnpairedReport(props: {
     readonly b: UnpairedSide
     readonly datasetsA: readonly string[]
     readonly datasetsB: readonly string[]
+    readonly unscored: { readonly a: number; readonly b: number }
   }
   tree: readonly TaxonomyNode[]
   names: { readonly a: string; readonly b: string }
@@ -54,8 +55,8 @@ export function UnpairedReport(props: {
         <VerdictLine verdict={unpairedVerdict({ unpaired, a, b }, wording)} names={names} />
       )}
       <dl className="facts mt-5">
-        <RunOn name={names.a} side={a} datasets={all.datasetsA} />
-        <RunOn name={names.b} side={b} datasets={all.datasetsB} />
+        <RunOn name={names.a} side={a} datasets={all.datasetsA} unscored={all.unscored.a} />
+        <RunOn name={names.b} side={b} datasets={all.datasetsB} unscored={all.unscored.b} />
         {unpaired.distance && !apart ? (
           <div>
             <dt>Signature distance √JSD</dt>
@@ -109,7 +110,9 @@ export function UnpairedReport(props: {
   )
 }
 
-function RunOn({ name, side, datasets }: { name: string; side: UnpairedSide; datasets: readonly string[] }) {
+type RunOnProps = { name: string; side: UnpairedSide; datasets: readonly string[]; unscored: number }
+
+function RunOn({ name, side, datasets, unscored }: RunOnProps) {
   return (
     <div>
       <dt>{name} was run on</dt>
@@ -118,6 +121,7 @@ function RunOn({ name, side, datasets }: { name: string; side: UnpairedSide; dat
         <small>
           {formatCount(side.failures)} of {formatCount(side.predictions)} attempts fail,{" "}
           {formatPercent(side.failures / side.predictions)}
+          {unscored > 0 ? `; ${formatUnscored({ predictions: side.predictions, unscored })}` : null}
         </small>
       </dd>
     </div>

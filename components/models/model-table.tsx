@@ -6,7 +6,7 @@ import { DotCell, type Estimate } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { sortOf } from "@/lib/domain/table-sort"
-import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange, formatUnscored } from "@/lib/format"
 import { readHead, readWord } from "@/lib/label-words"
 import { routes } from "@/lib/routes"
 import type { Labels } from "@/lib/stats/labels"
@@ -17,11 +17,27 @@ export type ModelRow = {
   readonly name: string
   readonly benchmarks: readonly string[]
   readonly predictions: number
+  /** answers that are no attempts: without a score */
+  readonly unscored: number
   readonly failures: number
   /** read, or labelled where rules gave the labels */
   readonly read: number
   readonly failureRate: Estimate | null
   readonly href?: string
+}
+
+/** How many answers were scored; those that were not stand beside them, where there are any. */
+export function Attempts({ predictions, unscored }: Pick<ModelRow, "predictions" | "unscored">) {
+  return (
+    <>
+      {formatCount(predictions)}
+      {unscored > 0 ? (
+        <small className="muted block" title={formatUnscored({ predictions, unscored })}>
+          + {formatCount(unscored)} unscored
+        </small>
+      ) : null}
+    </>
+  )
 }
 
 const scale = niceScale(0, 1)
@@ -37,7 +53,7 @@ const columnsWith = (part: Labels["part"]) =>
       ),
     }),
     column.accessor((row) => row.benchmarks.join(", "), { id: "benchmarks", header: "Benchmarks" }),
-    column.accessor("predictions", { header: "Attempts", cell: ({ row }) => formatCount(row.original.predictions) }),
+    column.accessor("predictions", { header: "Attempts", cell: ({ row }) => <Attempts {...row.original} /> }),
     column.accessor("failures", { header: "Failures", cell: ({ row }) => formatCount(row.original.failures) }),
     column.display({
       id: "plot",

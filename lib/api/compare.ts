@@ -6,7 +6,7 @@ import { getDatasetFilter, getModelNamed } from "@/lib/db/names"
 import { stepsToOneRule } from "@/lib/db/one-rule"
 import { listRankablePairs } from "@/lib/db/rankable-pairs"
 import { footingOf } from "@/lib/db/refusal"
-import type { Overlap } from "@/lib/db/paired"
+import { unscoredOn, type Overlap } from "@/lib/db/paired"
 import { doorOf } from "@/lib/db/visible-names"
 import { rulesOnBothSides, type Ranking, type SideRule } from "@/lib/domain/ranking"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
@@ -70,6 +70,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
   const { comparison, tree, items } = await compareModels(scope, { a, b, datasets, other })
   const { items: shared, split, mcnemar, signature } = comparison
   const { distance, homogeneity } = signature
+  const unscored = unscoredOn(overlaps)
   const isLabelled = signature.basis === "labelled"
   const { fixed, broken, stillFailing, changedKind, categories } = rememberedView(
     items,
@@ -89,9 +90,13 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
         shared: row.shared,
         onlyA: row.onlyA,
         onlyB: row.onlyB,
+        unscoredA: row.unscoredA,
+        unscoredB: row.unscoredB,
         ...rulesJson(row),
       })),
     shared,
+    unscoredA: unscored.a,
+    unscoredB: unscored.b,
     verdict: verdictJson(refusal ? { kind: "refused", refusal } : rankingOf(comparison), { a: a.name, b: b.name }),
     ...split,
     accuracyA: accuracy(comparison.a),

@@ -82,11 +82,17 @@ export const comparisonSchema = z
         shared: count,
         onlyA: count,
         onlyB: count,
+        unscoredA: count.describe(
+          "Answers of A without a score, and errors of the harness: neither right nor failures.",
+        ),
+        unscoredB: count,
         ruleA: ruleSchema.nullable().describe("By which rule A's failures were told; B's may be another one."),
         ruleB: ruleSchema.nullable(),
       }),
     ),
     shared: count.describe("Items both models answered; everything below is about them alone."),
+    unscoredA: count.describe("Answers of A on these data sets that have no score, and are left out of everything."),
+    unscoredB: count,
     verdict: z
       .object({
         kind: z.enum(["ranked", "not-shown", "refused"]),

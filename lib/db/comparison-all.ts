@@ -14,6 +14,8 @@ export type ComparisonOfAll = {
   /** titles of the data sets either was run on */
   readonly datasetsA: readonly string[]
   readonly datasetsB: readonly string[]
+  /** answers without a score: no attempts */
+  readonly unscored: { readonly a: number; readonly b: number }
 }
 
 /**
@@ -42,7 +44,8 @@ export async function compareAll(
     sameTree ? signatureOf({ strata, counts, keys }) : { ...signatureOf({ strata, counts }), rows: [] }
   const [sideA, sideB] = [sideOf(a), sideOf(b)]
   const unpaired = compareUnpaired({ a: sideA, b: sideB, sharesItems, seed: comparisonSeed })
-  return unpaired && { unpaired, a: sideA, b: sideB, datasetsA: a.datasets, datasetsB: b.datasets }
+  const unscored = { a: a.unscored, b: b.unscored }
+  return unpaired && { unpaired, unscored, a: sideA, b: sideB, datasetsA: a.datasets, datasetsB: b.datasets }
 }
 
 /** A model's counts over its strata: top categories by slug, and what stands for none. */
@@ -58,5 +61,6 @@ async function countedOf(scope: Scope, { model, datasets }: { model: string; dat
     ...row,
     key: isLeftoverKey(row.key) ? row.key.slice(row.key.indexOf(":") + 1) : row.key,
   }))
-  return { strata, counts, datasets: [...new Set(strata.map((row) => row.suite))] }
+  const unscored = strata.reduce((sum, row) => sum + row.unscored, 0)
+  return { strata, counts, unscored, datasets: [...new Set(strata.map((row) => row.suite))] }
 }

@@ -65,6 +65,9 @@ export type Overlap = {
   readonly onlyB: number
   /** the same id with another text in the two results: not compared */
   readonly otherTexts: number
+  /** answers of that side without a score, and errors of the harness: they pair with nothing */
+  readonly unscoredA: number
+  readonly unscoredB: number
 }
 
 /** Per data set: items both answered, and items only one did. */
@@ -83,7 +86,8 @@ function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Over
             ra."binary", rb."binary" AS "binaryB",
             count(*) FILTER (WHERE sides = 3 AND NOT differs)::int AS shared,
             count(*) FILTER (WHERE sides = 1)::int AS "onlyA", count(*) FILTER (WHERE sides = 2)::int AS "onlyB",
-            count(*) FILTER (WHERE sides = 3 AND differs)::int AS "otherTexts"
+            count(*) FILTER (WHERE sides = 3 AND differs)::int AS "otherTexts",
+            coalesce(ca.unscored, 0) AS "unscoredA", coalesce(cb.unscored, 0) AS "unscoredB"
      FROM (SELECT dataset_id, sides, sides = 3 AND $1 <> $4::int AND ${textsDiffer("answered.example_id", "$1", "$4")} AS differs
            FROM (SELECT dataset_id, example_id,
                         bit_or(CASE WHEN result_set_id = $1 AND model_id = $2 THEN 1 ELSE 0 END
@@ -95,7 +99,11 @@ function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Over
      JOIN dataset d ON d.id = item.dataset_id
      LEFT JOIN ${rulesOf({ resultSet: "$1", analysis: "$5" })} ra ON ra.dataset_id = d.id
      LEFT JOIN ${rulesOf({ resultSet: "$4", analysis: "$6" })} rb ON rb.dataset_id = d.id
-     GROUP BY d.id, ra.threshold, rb.threshold, ra.lower_is_better, rb.lower_is_better, ra."binary", rb."binary" ORDER BY d.id`,
+     LEFT JOIN result_set_count ca ON ca.result_set_id = $1 AND ca.model_id = $2 AND ca.dataset_id = d.id
+     LEFT JOIN result_set_count cb ON cb.result_set_id = $4 AND cb.model_id = $3 AND cb.dataset_id = d.id
+     GROUP BY d.id, ra.threshold, rb.threshold, ra.lower_is_better, rb.lower_is_better, ra."binary", rb."binary",
+              ca.unscored, cb.unscored
+     ORDER BY d.id`,
     [sideA.resultSetId, pair.a, pair.b, sideB.resultSetId, sideA.id, sideB.id],
   )
 }
@@ -106,6 +114,14 @@ export function overlapsOn(overlaps: readonly Overlap[], datasets: readonly stri
     ({ datasetSlug, suite }) =>
       datasets.length === 0 || datasets.includes(datasetSlug) || (suite !== null && datasets.includes(suite)),
   )
+}
+
+/** Answers of either side that were left out for having no score, on the data sets they share (none shared: on all of these). */
+export function unscoredOn(overlaps: readonly Pick<Overlap, "shared" | "unscoredA" | "unscoredB">[]) {
+  const shared = overlaps.filter((row) => row.shared > 0)
+  const rows = shared.length > 0 ? shared : overlaps
+  const sum = (column: "unscoredA" | "unscoredB") => rows.reduce((total, row) => total + row[column], 0)
+  return { a: sum("unscoredA"), b: sum("unscoredB") }
 }
 
 /** Whether two result sets hold different texts under one example; unknown texts count as the same. */

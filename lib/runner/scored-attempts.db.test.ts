@@ -116,13 +116,17 @@ describe("attempts are scored attempts", () => {
     const paired = await comparisonReport({ ...wanted, a: "crashy", b: "steady", datasets: [] }, viewer)
     expect(paired).toMatchObject({
       ...{ shared: 10, bothRight: 5, onlyAFails: 0, onlyBFails: 0, bothFail: 5 },
-      ...{ accuracyA: rate(0.5, 10), accuracyB: rate(0.5, 10) },
+      ...{ accuracyA: rate(0.5, 10), accuracyB: rate(0.5, 10), unscoredA: 10, unscoredB: 0 },
+      datasets: [{ shared: 10, onlyA: 0, onlyB: 10, unscoredA: 10, unscoredB: 0 }],
     })
+    const turned = await comparisonReport({ ...wanted, a: "steady", b: "crashy", datasets: [] }, viewer)
+    expect(turned).toMatchObject({ unscoredA: 0, unscoredB: 10 })
     const all = await compareAll(scope, { a: "crashy", b: "steady", datasets: [], sharesItems: true })
     expect([all?.a, all?.b]).toMatchObject([
       { predictions: 10, failures: 5 },
       { predictions: 20, failures: 10 },
     ])
+    expect(all?.unscored).toEqual({ a: 10, b: 0 })
     // Items e0 to e9 were tried by one model, the others by both.
     expect(await listItemGroups(scope, datasetId)).toEqual([
       { tried: 1, failed: 0, items: 5 },

@@ -64,12 +64,12 @@ function commandOf(step: NextStep): string {
 
 type Report = z.infer<typeof comparisonSchema>
 
-function describe(report: Report): string {
+export function describe(report: Report): string {
   const { difference, accuracyA, accuracyB, mcnemarP, verdict } = report
   const sides = [
     printable(verdict.text),
-    `A ${printable(report.a)}: ${percent(accuracyA)} right`,
-    `B ${printable(report.b)}: ${percent(accuracyB)} right`,
+    `A ${printable(report.a)}: ${percent(accuracyA)} right${leftOut(report.unscoredA)}`,
+    `B ${printable(report.b)}: ${percent(accuracyB)} right${leftOut(report.unscoredB)}`,
   ]
   if (difference === null || mcnemarP === null)
     return [...sides, "Each by its own rule: nothing is held against the other.", "", ...sameRule(report)].join("\n")
@@ -97,6 +97,8 @@ function sameRule({ next }: Report): string[] {
     "  errormap analyze --results ID --judge builtin",
   ]
 }
+
+const leftOut = (unscored: number) => (unscored === 0 ? "" : `; ${plural(unscored, "answer")} without a score left out`)
 
 const basisWords = {
   counts: "How they fail, of all shared items (every failure was read):",
