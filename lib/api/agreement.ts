@@ -5,7 +5,7 @@ import { getAnalysis, type Analysis } from "@/lib/db/analyses"
 import { getLabels } from "@/lib/db/analysis-progress"
 import { listDiagnosisPairs } from "@/lib/db/label-pairs"
 import { chooseFooting, footingChoices, footingsOf } from "@/lib/domain/footing"
-import { outcomes } from "@/lib/domain/words"
+import { outcomeAbout, outcomes } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import type { JudgeAgreement } from "@/lib/stats/judge-agreement"
 import type { LabelMatrix } from "@/lib/stats/label-matrix"
@@ -46,7 +46,9 @@ export const agreementSchema = z
     shared: count.describe("Failures both have sampled."),
     onlyA: count,
     onlyB: count,
-    outcomes: z.object({ ...agreementFigures, table: cells }).describe("Diagnosed, no error found, refused …"),
+    outcomes: z
+      .object({ ...agreementFigures, table: cells })
+      .describe(`Diagnosed, no error found, refused … ${outcomeAbout}`),
     compared: count.describe("Failures both have put into a category or Other."),
     categories: z
       .object({

@@ -8,7 +8,7 @@ import { labelsOf } from "@/lib/stats/labels"
 import { analysisModes, analysisStages, analysisStatuses } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
 import { labelsJson, labelsSchema } from "./labels"
-import { funnelSchema, idParam } from "./numbers"
+import { diagnosedAbout, funnelSchema, idParam } from "./numbers"
 import { spendJson, spendSchema } from "./spend-schema"
 
 const count = z.number().int().min(0)
@@ -51,7 +51,7 @@ export const analysisSchema = summarySchema
         unscored: count,
         failures: count,
         sampled: count,
-        diagnosed: count,
+        diagnosed: count.describe(diagnosedAbout),
         noErrorFound: count,
         refused: count,
         unparseable: count,

@@ -12,7 +12,11 @@ import { datasetQuery, findScope, pairQuery, scopeQuery } from "./scope"
 
 const side = z.object({
   fails: z.boolean(),
-  failure: z.number().int().nullable().describe("Id of the failure that was read; null: right, or not read."),
+  failure: z
+    .number()
+    .int()
+    .nullable()
+    .describe("Id of the failure where a judge was given it; null: right, or not given."),
   title: z.string().nullable(),
   category: z.string().nullable().describe("Top category by name, or what became of it instead."),
   path: z.array(z.string()).describe("Slugs from the top category down."),

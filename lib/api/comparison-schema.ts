@@ -35,7 +35,7 @@ const comparedCategorySchema = z
     name: z.string(),
     level: z.number().int().min(1),
     parent: z.string().nullable(),
-    a: count.describe("Failures of A read in this category."),
+    a: count.describe("Failures of A read in this category; labelled so where `basis` is `labelled`."),
     b: count,
     both: count.describe("Items on which both failures fall into it."),
     rateA: proportionSchema.nullable().describe("Of all shared items."),
@@ -138,7 +138,9 @@ export const comparisonSchema = z
         same: count,
         of: count,
         kappa: intervalSchema.nullable(),
-        unplaced: count.describe("Read on both sides, but in no category on one or both: not among `of`."),
+        unplaced: count.describe(
+          "Read on both sides (by rules: gone through), but in no category on one or both: not among `of`.",
+        ),
       })
       .nullable()
       .describe("On items both fail, in a category (or without an error) on both sides: how often in the same one."),

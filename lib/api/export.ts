@@ -2,7 +2,15 @@ import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
 import { findExportSource } from "@/lib/db/export-source"
 import { exportFailures } from "@/lib/db/export-failures"
-import { assignmentOutcomes, outcomes, qualities, reviewVerdicts, suspects, verdicts } from "@/lib/domain/words"
+import {
+  assignmentOutcomes,
+  outcomeAbout,
+  outcomes,
+  qualities,
+  reviewVerdicts,
+  suspects,
+  verdicts,
+} from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
 import { exportFormats } from "./export-format"
 import { idParam } from "./numbers"
@@ -25,7 +33,7 @@ export const exportedFailureSchema = z
     model: z.string(),
     exampleId: z.string(),
     score: z.number().nullable(),
-    outcome: z.enum(outcomes),
+    outcome: z.enum(outcomes).describe(outcomeAbout),
     outcomeDetail: z.string().nullable(),
     verdict: z.enum(verdicts).nullable(),
     title: z.string().nullable(),

@@ -7,7 +7,7 @@ import { getDatasetFilter, getModelFilter } from "@/lib/db/names"
 import type { Scope } from "@/lib/db/scope"
 import { doorOf } from "@/lib/db/visible-names"
 import { csvFromRows } from "@/lib/domain/csv"
-import { outcomes, suspects } from "@/lib/domain/words"
+import { outcomeAbout, outcomes, suspects } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
 import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema } from "./scope"
 
@@ -16,7 +16,7 @@ export const failureSchema = z
     id: z.number().int(),
     title: z.string().nullable(),
     summary: z.string().nullable(),
-    outcome: z.enum(outcomes),
+    outcome: z.enum(outcomes).describe(outcomeAbout),
     suspect: z.enum(suspects).nullable(),
     confidence: z.number().nullable(),
     model: z.string().describe("Slug."),
@@ -50,7 +50,7 @@ export const listFailuresEndpoint = endpoint({
   id: "listFailures",
   method: "GET",
   path: "/api/v1/failures",
-  summary: "Failures that were read, filtered, a page at a time",
+  summary: "Failures a judge was given, filtered, a page at a time",
   description: "Without words surest first, with words best match first (at most 1,000 are ranked).",
   permission: "anyone",
   query: z.object({

@@ -5,7 +5,7 @@ import { listStrata, type StratumRow } from "@/lib/db/signature-counts"
 import { doorOf } from "@/lib/db/visible-names"
 import { wilson } from "@/lib/stats/proportion"
 import { endpoint } from "./endpoint"
-import { proportionOf, proportionSchema } from "./numbers"
+import { proportionOf, proportionSchema, readAbout } from "./numbers"
 import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema, type ScopeQuery } from "./scope"
 
 const count = z.number().int().min(0)
@@ -21,7 +21,7 @@ export const modelListSchema = z
         predictions: count.describe("Attempts: predictions with a score."),
         unscored: count.describe("Answers without a score and errors of the harness: no attempts."),
         failures: count,
-        read: count,
+        read: count.describe(readAbout),
         failureRate: proportionSchema.nullable(),
       }),
     ),

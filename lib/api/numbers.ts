@@ -1,14 +1,21 @@
 import { z } from "zod"
+import { byRules } from "@/lib/domain/words"
 import { hasInterval, type Estimate } from "@/lib/stats/estimate"
 
 const count = z.number().int().min(0)
+
+export const readAbout = `Failures the judge gave an answer for: the sample the shares speak from. ${byRules} those the rules went through, labelled or not; nothing was read.`
+
+export const diagnosedAbout = `The judge answered and did not call the output right. ${byRules} all of these that the rules went through, labelled or left open; nothing was read, and classified + other + noErrorFound is what has a label.`
 
 const noLimits = "null for labels by rules, whose error no sample tells."
 
 /** A proportion that never travels without its size and interval. */
 export const proportionSchema = z
   .object({
-    count: count.describe("Cases counted: failures read in the category, or failures, or right answers; unweighted."),
+    count: count.describe(
+      "Cases counted: failures read (by rules: labelled) in the category, or failures, or right answers; unweighted.",
+    ),
     n: z
       .number()
       .min(0)
@@ -41,17 +48,17 @@ export const funnelSchema = z
     predictions: count.describe("Attempts: predictions with a score that are no errors of the harness."),
     unscored: count.describe("The other ones: neither right nor failures, and in no rate."),
     failures: count.describe("Attempts on the wrong side of the data set's threshold."),
-    sampled: count.describe("Failures drawn to be read."),
-    pending: count.describe("Sampled, not read yet."),
-    diagnosed: count,
+    sampled: count.describe("Failures drawn, and given to the judge."),
+    pending: count.describe("Given to the judge, which has not answered yet."),
+    diagnosed: count.describe(diagnosedAbout),
     noErrorFound: count,
     refused: count,
     unparseable: count,
     contextTooLong: count.describe("The text did not fit the judge, even shortened."),
     unavailable: count,
     classified: count,
-    other: count.describe("Diagnosed, and fits no category."),
-    unassigned: count.describe("Diagnosed, and the judge gave no category."),
+    other: count.describe("Of diagnosed: fits no category."),
+    unassigned: count.describe("Of diagnosed: the judge gave no category, or no rule spoke."),
   })
   .meta({
     id: "Funnel",

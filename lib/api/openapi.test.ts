@@ -48,3 +48,16 @@ test("operation ids are unique, optional parameters are said to be optional", ()
   const list = description.paths["/api/v1/models"]?.get
   expect(list?.parameters.filter(({ required }) => required)).toEqual([])
 })
+
+test("fields whose names are older than labels by rules say what they count of those", () => {
+  const said: string[] = []
+  const visit = (value: unknown, name = "") => {
+    if (typeof value !== "object" || value === null) return
+    if (["diagnosed", "readInFull", "outcome"].includes(name) && !("in" in value))
+      said.push(`${name}: ${"description" in value ? String(value.description) : ""}`)
+    for (const [key, inside] of Object.entries(value)) visit(inside, key)
+  }
+  visit(description.components.schemas)
+  expect(said.map((line) => line.split(":")[0])).toEqual(expect.arrayContaining(["diagnosed", "readInFull", "outcome"]))
+  expect(said.filter((line) => !line.includes("Labels by rules"))).toEqual([])
+})

@@ -35,7 +35,9 @@ export const scopeSchema = z
     analysis: z.object({
       id: z.number().int(),
       title: z.string(),
-      judge: z.string().describe("Who read the failures. Labels of the built-in judge are heuristic."),
+      judge: z
+        .string()
+        .describe("Whose labels these are. The built-in judge labels by rules and likeness, and reads nothing."),
       status: z.string(),
     }),
   })

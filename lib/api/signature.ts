@@ -4,12 +4,13 @@ import { getDatasetFilter, getModelNamed } from "@/lib/db/names"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { doorOf } from "@/lib/db/visible-names"
+import { byRules } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { labelsOf } from "@/lib/stats/labels"
 import { categoryRowSchema, categoryTable } from "./category-rows"
 import { endpoint } from "./endpoint"
 import { commonestJson, commonestSchema, labelsJson, labelsSchema } from "./labels"
-import { funnelSchema, proportionOf, proportionSchema } from "./numbers"
+import { funnelSchema, proportionOf, proportionSchema, readAbout } from "./numbers"
 import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema, type ScopeQuery } from "./scope"
 
 const count = z.number().int().min(0)
@@ -26,14 +27,18 @@ export const signatureSchema = z
         predictions: count.describe("Attempts: predictions with a score."),
         unscored: count.describe("Answers without a score and errors of the harness: no attempts."),
         failures: count,
-        read: count.describe("Failures the judge gave an answer for: the sample the shares speak from."),
+        read: count.describe(readAbout),
       }),
     ),
     failureRate: proportionSchema.nullable().describe("Failures among all attempts on the data sets that were read."),
     effectiveSize: z
       .number()
       .describe("Kish's effective size of the failures read; equals their number when every one weighs the same."),
-    readInFull: z.boolean().describe("Every failure was read: figures are counts, not projections."),
+    readInFull: z
+      .boolean()
+      .describe(
+        `Every failure has the judge's answer: figures are counts, not projections. ${byRules} the rules went through every one; none was read.`,
+      ),
     funnel: funnelSchema,
     labels: labelsSchema,
     commonest: commonestSchema,

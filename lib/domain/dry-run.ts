@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { outcomes } from "./words"
+import { outcomeAbout, outcomes } from "./words"
 
 /** How many failures a dry run reads. */
 export const dryRunSizes = { usual: 5, most: 10 } as const
@@ -23,7 +23,7 @@ export const dryRunItemSchema = z
     model: z.string(),
     dataset: z.string(),
     example: z.string(),
-    outcome: z.enum(outcomes),
+    outcome: z.enum(outcomes).describe(outcomeAbout),
     detail: z.string().nullable(),
     title: z.string().nullable(),
     reading: z.unknown().describe("The diagnosis as it would be kept; null when there is none."),

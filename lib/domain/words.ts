@@ -43,3 +43,9 @@ export type AnalysisStatus = (typeof analysisStatuses)[number]
 
 export const thresholdRules = ["binary", "given", "dataset", "mean"] as const
 export type ThresholdRule = (typeof thresholdRules)[number]
+
+/** Names of the API from before rules gave labels stay; this begins what they count then. */
+export const byRules = "Labels by rules (`labels.heuristic` is `all`):"
+
+/** Of an outcome, in descriptions of the API. */
+export const outcomeAbout = `diagnosed: the judge answered and did not call the output right. ${byRules} also where no rule spoke and the failure is in no category; nothing was read.`
