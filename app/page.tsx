@@ -96,7 +96,7 @@ export default async function OverviewPage(props: {
           exportName="share-of-failures-by-category"
         >
           <ShareTable view={view} hrefOf={hrefOf} />
-          <HeatLegend />
+          <HeatLegend labels={labels} />
         </Figure>
       </div>
       <div className={`section ${styles.pair}`}>
@@ -149,7 +149,12 @@ export default async function OverviewPage(props: {
           </Figure>
         ) : null}
       </div>
-      <Doors pair={tellingPair(pair, { counts: pairCounts, categories: tree })} failure={failure} scope={params} />
+      <Doors
+        pair={tellingPair(pair, { counts: pairCounts, categories: tree })}
+        failure={failure}
+        labels={labels}
+        scope={params}
+      />
       <AtlasFunnel funnel={funnel} strata={strata} byRules={labels.part === "all"} errorsHref={errorsHref} />
     </main>
   )

@@ -60,7 +60,7 @@ export default async function ModelsPage({ searchParams }: Props) {
         <p className="lede">
           {plural(models.length, "model")} in {scope.isReleaseView ? scope.version.name : scope.analysis.title};{" "}
           {labels.part === "all"
-            ? `${formatCount(labels.labelled)} of their ${formatCount(labels.given)} failures given to the judge were labelled, by rules.`
+            ? `${formatCount(labels.labelled)} of their ${formatCount(labels.given)} failures given to the judge ${labels.labelled === 1 ? "was" : "were"} labelled, by rules.`
             : `${formatCount(read)} of their failures were read.`}{" "}
           Rates over different benchmarks do not rank models: compare them on shared items.
         </p>

@@ -13,7 +13,7 @@ import { AgreementHead, SideKeys } from "./agreement-head"
 import { CategoryAgreement } from "./category-agreement"
 import { LabelMatrixFigure } from "./label-matrix"
 import { PairList, type Said } from "./pair-list"
-import { findingOf, sectionTitles, shortJudge, upperFirst } from "./words"
+import { findingOf, outcomeName, outcomesSubtitle, sectionTitles, shortJudge } from "./words"
 
 type Side = { readonly id: number; readonly judgeId: string; readonly judge: string; readonly labels: Labels }
 type Version = { readonly key: string; readonly name: string }
@@ -148,17 +148,17 @@ export function AgreementReport(props: {
         <LabelMatrixFigure
           id="outcomes"
           title={titles.outcomes}
-          subtitle="What became of each failure: an error named or left undetermined (“diagnosed”), no error found, or no answer."
+          subtitle={outcomesSubtitle(a.labels, b.labels)}
           matrix={agreement.outcomeMatrix}
           names={{ a: `outcomes of ${names.a}`, b: names.b }}
-          nameOfRow={outcomeWords}
-          nameOfColumn={outcomeWords}
+          nameOfRow={(outcome) => outcomeName(outcome, a.labels)}
+          nameOfColumn={(outcome) => outcomeName(outcome, b.labels)}
           hrefOf={outcomeHref}
           chosen={filter.kind === "outcomes" ? filter : null}
         />
       </div>
       <PairList
-        heading={headingOf(filter, { nameA, nameB }, agreement.shared - diagonal)}
+        heading={headingOf(filter, { nameA, nameB, a: a.labels, b: b.labels }, agreement.shared - diagonal)}
         names={names}
         scopes={{ a: scopeOf(a, footing, "a"), b: scopeOf(b, footing, "b") }}
         rows={pairs.rows.map((row) => ({
@@ -212,12 +212,15 @@ const said = (name: string, label: string, title: string | null, summary: string
   summary,
 })
 
-const outcomeWords = (outcome: string): string => upperFirst(outcome.replaceAll("-", " "))
+type Names = {
+  readonly nameA: (label: string) => string
+  readonly nameB: (label: string) => string
+  readonly a: Labels
+  readonly b: Labels
+}
 
-type Names = { readonly nameA: (label: string) => string; readonly nameB: (label: string) => string }
-
-function headingOf(filter: Filter, { nameA, nameB }: Names, differing: number): string {
+function headingOf(filter: Filter, { nameA, nameB, a, b }: Names, differing: number): string {
   if (filter.kind === "cell") return `A: ${nameA(filter.a)}. B: ${nameB(filter.b)}.`
-  if (filter.kind === "outcomes") return `A: ${outcomeWords(filter.a)}. B: ${outcomeWords(filter.b)}.`
+  if (filter.kind === "outcomes") return `A: ${outcomeName(filter.a, a)}. B: ${outcomeName(filter.b, b)}.`
   return `Where they differ: ${plural(differing, "failure")}`
 }

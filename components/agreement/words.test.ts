@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { findingOf, readKappa, readRand, sectionTitles, shortJudge } from "./words"
+import { findingOf, outcomeName, outcomesSubtitle, readKappa, readRand, sectionTitles, shortJudge } from "./words"
 
 test("a kappa is read against chance, and only as far as its interval reaches", () => {
   expect(readKappa({ estimate: 0.68, low: 0.57, high: 0.78 }, 120)).toBe(
@@ -50,4 +50,12 @@ test("sections are headed by a figure only where the page may be", () => {
     { kind: "few" },
   ] as const)
     expect(JSON.stringify(sectionTitles(finding, of))).not.toMatch(/\d|[Aa]like|[Ss]ame/)
+})
+
+test("what rules went through is not called diagnosed", () => {
+  const [rules, reader] = [{ part: "all" }, { part: "none" }] as const
+  expect([outcomeName("diagnosed", rules), outcomeName("diagnosed", reader)]).toEqual(["Gone through", "Diagnosed"])
+  expect(outcomeName("no-error-found", rules)).toBe("No error found")
+  expect(outcomesSubtitle(rules, rules)).not.toContain("diagnosed")
+  expect(outcomesSubtitle(rules, reader)).toMatch(/diagnosed.*gone through by rules/)
 })

@@ -1,7 +1,7 @@
 import { formatCount, formatDecimal, formatPercent, formatShare } from "@/lib/format"
 import { heuristicPart } from "@/lib/domain/judge-id"
 import type { Estimate } from "@/lib/stats/estimate"
-import { LEAST_COVERAGE } from "@/lib/stats/labels"
+import { LEAST_COVERAGE, type Labels } from "@/lib/stats/labels"
 
 /** "0.62 (0.55 to 0.70)" */
 export function kappaWords(kappa: Estimate): string {
@@ -44,6 +44,19 @@ export function shortJudge(id: string): string {
 }
 
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** What became of a failure by this judge: rules go through it, they diagnose nothing. */
+export function outcomeName(outcome: string, { part }: Pick<Labels, "part">): string {
+  return part === "all" && outcome === "diagnosed" ? "Gone through" : upperFirst(outcome.replaceAll("-", " "))
+}
+
+export function outcomesSubtitle(...sides: readonly Pick<Labels, "part">[]): string {
+  const said = [
+    ...(sides.some(({ part }) => part !== "all") ? ["an error named or left undetermined (“diagnosed”)"] : []),
+    ...(sides.some(({ part }) => part === "all") ? ["gone through by rules, labelled or left open"] : []),
+  ]
+  return `What became of each failure: ${[...said, "no error found"].join(", ")}, or no answer.`
+}
 
 /** What a comparison may say in its title. */
 export type AgreementFinding =

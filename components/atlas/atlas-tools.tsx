@@ -122,7 +122,7 @@ export function AtlasTools(props: {
         <Choice
           name="min"
           label={props.labels.part === "all" ? "At least so many failures" : "At least read"}
-          first={props.labels.part === "all" ? "Any number of failures" : "Any number read"}
+          first={props.labels.part === "all" ? "Any number" : "Any number read"}
           value={query.min > 0 ? String(query.min) : ""}
           options={mins.map((min) => [String(min), `At ${count(min)}`])}
         />

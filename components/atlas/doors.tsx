@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
 import styles from "./overview.module.css"
 import type { TellingPair } from "./telling-pair"
 
@@ -10,6 +11,7 @@ type Failure = { readonly id: number; readonly title: string; readonly models: n
 export function Doors(props: {
   pair: TellingPair | null
   failure: Failure | null
+  labels: Pick<Labels, "part">
   scope: Record<string, string | number>
 }) {
   const { pair, failure, scope } = props
@@ -28,7 +30,7 @@ export function Doors(props: {
           </Link>
         </li>
         <li>
-          <h3>Read a failure</h3>
+          <h3>Look at a failure</h3>
           {failure ? (
             <>
               <p>
@@ -39,7 +41,11 @@ export function Doors(props: {
             </>
           ) : (
             <>
-              <p>Every failure read, with its first major error, the criteria it was held against and the evidence.</p>
+              <p>
+                {props.labels.part === "all"
+                  ? "Every failure the judge was given, with its label where a rule had one."
+                  : "Every failure read, with its first major error, the criteria it was held against and the evidence."}
+              </p>
               <Link href={routes.errors(scope)}>Open the list of failures</Link>
             </>
           )}

@@ -6,7 +6,8 @@ import { Hatch } from "@/components/plot/hatch"
 import { niceScale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/rows-table"
 import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
-import { countHead, shareHead } from "@/lib/label-words"
+import { countHead, givenWord, shareHead } from "@/lib/label-words"
+import type { Labels } from "@/lib/stats/labels"
 import type { AtlasRow, AtlasView } from "./atlas-rows"
 import { HeatCell } from "./heat-cell"
 import styles from "./overview.module.css"
@@ -68,7 +69,7 @@ export function ShareTable(props: { view: AtlasView; hrefOf: (row: AtlasRow) => 
               </td>
               <ShareValue row={row} />
               {row.heat.slice(0, shown.length).map((cell) => (
-                <HeatCell key={cell.suite} cell={cell} className={styles.heat} />
+                <HeatCell labels={{ part }} key={cell.suite} cell={cell} className={styles.heat} />
               ))}
             </tr>
           )
@@ -94,7 +95,7 @@ function ShareValue({ row }: { row: AtlasRow }) {
 }
 
 /** What the colours of the heat squares mean. */
-export function HeatLegend() {
+export function HeatLegend({ labels }: { labels: Pick<Labels, "part"> }) {
   return (
     <div className="legend" style={{ paddingTop: "0.75rem" }}>
       <span>
@@ -104,7 +105,7 @@ export function HeatLegend() {
             <i key={level} className={`s${level}`} />
           ))}
         </span>
-        0 to over 50; a dot means none seen; dashed: fewer than 50 read
+        0 to over 50; a dot means none seen; dashed: fewer than 50 {givenWord(labels)}
       </span>
     </div>
   )

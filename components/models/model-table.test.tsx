@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server"
 import { expect, test } from "vitest"
-import { Attempts, ModelTable } from "./model-table"
+import { Attempts } from "./attempts"
+import { ModelTable } from "./model-table"
 
 const row = {
   ...{ slug: "m", name: "M", benchmarks: ["Maths"], predictions: 30, failures: 15, read: 2, failureRate: null },
@@ -10,7 +11,7 @@ const row = {
 test("answers without a score stand beside the attempts, and nowhere when there are none", () => {
   expect(renderToStaticMarkup(<Attempts predictions={30} unscored={0} />)).toBe("30")
   const shown = renderToStaticMarkup(<Attempts predictions={30} unscored={10} />)
-  expect(shown.replace(/<[^>]+>/g, " ")).toMatch(/^30 \+ 10 unscored $/)
+  expect(shown.replace(/<[^>]+>/g, " ")).toMatch(/^30\s+\+ 10 unscored $/)
   expect(shown).toContain('title="10 of 40 have no score"')
 })
 

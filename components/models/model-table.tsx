@@ -6,10 +6,11 @@ import { DotCell, type Estimate } from "@/components/plot/cells"
 import { niceScale } from "@/components/plot/scale"
 import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { sortOf } from "@/lib/domain/table-sort"
-import { formatCount, formatPercent, formatPercentRange, formatUnscored } from "@/lib/format"
+import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { readHead, readWord } from "@/lib/label-words"
 import { routes } from "@/lib/routes"
 import type { Labels } from "@/lib/stats/labels"
+import { Attempts } from "./attempts"
 import styles from "./list.module.css"
 
 export type ModelRow = {
@@ -26,20 +27,6 @@ export type ModelRow = {
   readonly href?: string
 }
 
-/** How many answers were scored; those that were not stand beside them, where there are any. */
-export function Attempts({ predictions, unscored }: Pick<ModelRow, "predictions" | "unscored">) {
-  return (
-    <>
-      {formatCount(predictions)}
-      {unscored > 0 ? (
-        <small className="muted block" title={formatUnscored({ predictions, unscored })}>
-          + {formatCount(unscored)} unscored
-        </small>
-      ) : null}
-    </>
-  )
-}
-
 const scale = niceScale(0, 1)
 const column = columnsFor<ModelRow>()
 const columnsWith = (part: Labels["part"]) =>
@@ -53,7 +40,10 @@ const columnsWith = (part: Labels["part"]) =>
       ),
     }),
     column.accessor((row) => row.benchmarks.join(", "), { id: "benchmarks", header: "Benchmarks" }),
-    column.accessor("predictions", { header: "Attempts", cell: ({ row }) => <Attempts {...row.original} /> }),
+    column.accessor("predictions", {
+      header: "Attempts",
+      cell: ({ row }) => <Attempts predictions={row.original.predictions} unscored={row.original.unscored} />,
+    }),
     column.accessor("failures", { header: "Failures", cell: ({ row }) => formatCount(row.original.failures) }),
     column.display({
       id: "plot",
@@ -113,7 +103,7 @@ export function ModelTable({
 }) {
   const sortBy = sortOf(sort, ["name", "benchmarks", "predictions", "failures", "rate", "read"])
   return (
-    <div className={styles.list} id="model-list">
+    <div className={styles.list} id="model-list" data-by-rules={labels.part === "all" ? "" : undefined}>
       <DataTable
         caption="Models with attempts, failures and failure rate"
         columns={columnsOf[labels.part]}

@@ -5,6 +5,7 @@ import { columnsFor, DataTable } from "@/components/ui/data-table"
 import { formatCount, formatPercent } from "@/lib/format"
 import { ruleWords } from "@/lib/ranking-words"
 import { routes } from "@/lib/routes"
+import { Attempts } from "./attempts"
 import styles from "./list.module.css"
 
 export type OwnResultRow = {
@@ -36,7 +37,10 @@ const columns = column.columns([
     ),
   }),
   column.accessor("datasetTitle", { header: "Benchmark" }),
-  column.accessor("predictions", { header: "Attempts", cell: ({ row }) => formatCount(row.original.predictions) }),
+  column.accessor("predictions", {
+    header: "Attempts",
+    cell: ({ row }) => <Attempts predictions={row.original.predictions} unscored={row.original.unscored} />,
+  }),
   column.accessor("failures", {
     header: "Failures",
     cell: ({ row: { original: row } }) =>

@@ -35,7 +35,7 @@ async function againCommand(first: number, { judge, tree, json }: Options): Prom
   if (json) printJson(report)
   else
     print(
-      `Analysis ${report.id} is ${report.status}, read by ${report.judge}.\n\nNext: errormap agreement ${first} ${report.id}`,
+      `Analysis ${report.id} is ${report.status}, ${report.labels.heuristic === "all" ? "labelled" : "read"} by ${report.judge}.\n\nNext: errormap agreement ${first} ${report.id}`,
     )
   if (report.status === "done") return
   if (report.message) say(report.message)
