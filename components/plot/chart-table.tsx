@@ -53,7 +53,7 @@ export function ChartTable(props: {
               <span className="sr">Chart</span>
               <Axis scale={props.scale} format={props.formatTick} />
             </Heading>
-            <Heading>{head.value}</Heading>
+            <Heading className={styles.headValue}>{head.value}</Heading>
             {head.after?.map((cell, index) => (
               <Heading key={index}>{cell}</Heading>
             ))}

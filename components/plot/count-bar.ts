@@ -1,4 +1,4 @@
-import { niceScale, type Scale } from "./scale"
+import { countScale, type Scale } from "./scale"
 
 export type CountBar = {
   readonly name: string
@@ -22,7 +22,4 @@ export type CountBarsProps = {
 /** Room around the bars for the words of the axes. */
 export const barMargin = { top: 18, right: 8, bottom: 48, left: 44 } as const
 
-export const barAxis = (bars: readonly CountBar[]): Scale => {
-  const scale = niceScale(0, Math.max(1, ...bars.map(({ count }) => count)))
-  return { ...scale, ticks: scale.ticks.filter(Number.isInteger) }
-}
+export const barAxis = (bars: readonly CountBar[]): Scale => countScale(Math.max(...bars.map(({ count }) => count), 0))

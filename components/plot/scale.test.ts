@@ -1,9 +1,21 @@
 import { expect, test } from "vitest"
-import { fittedScale, niceScale, position } from "./scale"
+import { countScale, fittedScale, niceScale, position } from "./scale"
 
 test("ticks are round and cover the data", () => {
   expect(niceScale(0, 0.2202).ticks).toEqual([0, 0.05, 0.1, 0.15, 0.2, 0.25])
   expect(niceScale(-0.14, 0.32)).toEqual({ min: -0.2, max: 0.4, ticks: [-0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4] })
+})
+
+test("counts have whole ticks at equal steps", () => {
+  expect(countScale(12).ticks).toEqual([0, 5, 10, 15])
+  expect(countScale(1).ticks).toEqual([0, 1])
+  expect(countScale(0)).toMatchObject({ min: 0, max: 1 })
+  for (let most = 1; most < 3_000; most += 7) {
+    const { ticks, max } = countScale(most)
+    expect(ticks.every(Number.isInteger)).toBe(true)
+    expect(max).toBeGreaterThanOrEqual(most)
+    expect(new Set(ticks.slice(1).map((tick, at) => tick - (ticks[at] ?? 0))).size).toBe(1)
+  }
 })
 
 test("positions are percent and stay inside", () => {

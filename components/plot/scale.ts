@@ -11,8 +11,16 @@ export function distinctMarks(values: readonly number[]): number[] {
 
 /** A scale from `min` to the first round tick at or above `max`, with about five ticks. */
 export function niceScale(min: number, max: number): Scale {
-  const span = Math.max(max - min, 1e-9)
-  const step = stepFor(span / 5)
+  return scaleOf(min, max, stepFor(Math.max(max - min, 1e-9) / 5))
+}
+
+/** The same for counts of things, from 0: there are no halves of them, so that every tick is a whole number. */
+export function countScale(max: number): Scale {
+  const rough = Math.max(1, max / 5)
+  return scaleOf(0, Math.max(1, max), stepFor(rough, [1, 2, 5, 10]))
+}
+
+function scaleOf(min: number, max: number, step: number): Scale {
   const first = Math.floor(min / step + 1e-9) * step
   const count = Math.max(1, Math.ceil((max - first) / step - 1e-9))
   const ticks = Array.from({ length: count + 1 }, (_, index) => Number((first + index * step).toPrecision(12)))
@@ -32,8 +40,8 @@ export function fittedScale(min: number, max: number): Scale {
   return { min: min - room, max: max + room, ticks }
 }
 
-/** The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `rough`. */
-function stepFor(rough: number): number {
+/** The smallest of the factors (1, 2, 2.5, 5) times a power of ten that is not below `rough`. */
+function stepFor(rough: number, factors: readonly number[] = [1, 2, 2.5, 5, 10]): number {
   const power = 10 ** Math.floor(Math.log10(rough))
-  return [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((step) => step >= rough * 0.999) ?? rough
+  return factors.map((factor) => factor * power).find((step) => step >= rough * 0.999) ?? rough
 }

@@ -13,7 +13,18 @@ import {
   YAxis,
 } from "recharts"
 import { formatCount, formatDecimal, formatScore } from "@/lib/format"
-import { drawingOf, isPass, scoreTick, sidesOf, type HistogramBar, type ScoreHistogramProps } from "./histogram-drawing"
+import {
+  drawingOf,
+  hintSpans,
+  isPass,
+  rim,
+  scoreTick,
+  sidesOf,
+  type HistogramBar,
+  type ScoreHistogramProps,
+} from "./histogram-drawing"
+
+type Span = { readonly from: number; readonly to: number }
 
 const axisText = { fontSize: 11, fill: "var(--color-ink-3)" }
 
@@ -22,6 +33,7 @@ export function LiveScoreHistogram(props: ScoreHistogramProps) {
   const { histogram, threshold, lowerIsBetter, mean, fails } = props
   const { min, max } = histogram
   const { bars, width, total, counts, scores, proposal, proposalName, line } = drawingOf(props)
+  const inCounts = ({ from, to }: Span): Span => ({ from: counts.max * (1 - to), to: counts.max * (1 - from) })
   const sides = sidesOf({ fails, total, lowerIsBetter })
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 672, height: 236 }}>
@@ -79,12 +91,11 @@ export function LiveScoreHistogram(props: ScoreHistogramProps) {
         </Bar>
         {mean === null ? null : (
           <>
-            <Hint x={mean} from={counts.max * 0.82} to={counts.max} text={`mean ${formatDecimal(mean)}`} />
+            <Hint x={mean} {...inCounts(hintSpans.mean)} text={`mean ${formatDecimal(mean)}`} />
             {proposal === threshold ? null : (
               <Hint
                 x={proposal}
-                from={0}
-                to={counts.max * 0.66}
+                {...inCounts(hintSpans.proposal)}
                 text={`${proposalName} = ${formatScore(proposal)}`}
                 left
               />
@@ -102,6 +113,7 @@ export function LiveScoreHistogram(props: ScoreHistogramProps) {
             fontSize: 12,
             fontWeight: 500,
             fill: sides.left.fill,
+            ...rim,
           }}
         />
         <ReferenceLine
@@ -114,6 +126,7 @@ export function LiveScoreHistogram(props: ScoreHistogramProps) {
             fontSize: 12,
             fontWeight: 500,
             fill: sides.right.fill,
+            ...rim,
           }}
         />
       </BarChart>
@@ -140,6 +153,7 @@ function Hint(props: { x: number; from: number; to: number; text: string; left?:
         offset: 6,
         className: left ? "" : "hide-s",
         ...axisText,
+        ...rim,
       }}
     />
   )

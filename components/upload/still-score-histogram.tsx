@@ -1,6 +1,6 @@
 import { position } from "@/components/plot/scale"
 import { formatCount, formatDecimal, formatScore } from "@/lib/format"
-import { drawingOf, isPass, scoreTick, sidesOf, type ScoreHistogramProps } from "./histogram-drawing"
+import { drawingOf, hintSpans, isPass, rim, scoreTick, sidesOf, type ScoreHistogramProps } from "./histogram-drawing"
 
 const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`
 
@@ -10,7 +10,7 @@ const room = { top: 8, left: 40, bottom: 28 }
 const plot = 236 - room.top - room.bottom
 
 const axisText = { fontSize: 11, fill: "var(--color-ink-3)" }
-const countText = { fontSize: 12, fontWeight: 500 }
+const countText = { fontSize: 12, fontWeight: 500, ...rim }
 
 /** The histogram as plain SVG, at percents of its size: seen first, printed, and all there is without a script. */
 export function StillScoreHistogram(props: ScoreHistogramProps) {
@@ -59,9 +59,14 @@ export function StillScoreHistogram(props: ScoreHistogramProps) {
         ))}
         {mean === null ? null : (
           <>
-            <Hint x={across(mean)} y1="0" y2="18%" text={`mean ${formatDecimal(mean)}`} />
+            <Hint x={across(mean)} {...hintSpans.mean} text={`mean ${formatDecimal(mean)}`} />
             {proposal === threshold ? null : (
-              <Hint x={across(proposal)} y1="34%" y2="100%" text={`${proposalName} = ${formatScore(proposal)}`} left />
+              <Hint
+                x={across(proposal)}
+                {...hintSpans.proposal}
+                text={`${proposalName} = ${formatScore(proposal)}`}
+                left
+              />
             )}
           </>
         )}
@@ -78,8 +83,9 @@ export function StillScoreHistogram(props: ScoreHistogramProps) {
 }
 
 /** A figure to hold the threshold against: a short dashed line with its name. */
-function Hint(props: { x: string; y1: string; y2: string; text: string; left?: boolean }) {
-  const { x, y1, y2, text, left = false } = props
+function Hint(props: { x: string; from: number; to: number; text: string; left?: boolean }) {
+  const { x, text, left = false } = props
+  const [y1, y2] = [percent(props.from), percent(props.to)]
   return (
     <>
       <line
@@ -99,6 +105,7 @@ function Hint(props: { x: string; y1: string; y2: string; text: string; left?: b
         textAnchor={left ? "end" : "start"}
         className={left ? "" : "hide-s"}
         {...axisText}
+        {...rim}
       >
         {text}
       </text>

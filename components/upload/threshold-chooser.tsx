@@ -164,7 +164,7 @@ function RuleForm(props: {
             aria-label="Threshold"
             onChange={(event) => props.onType(event.currentTarget.value)}
           />
-          {dataset.rule === "dataset" ? <small>{whoseThreshold(dataset, props.from)}</small> : null}
+          {dataset.rule === "dataset" && !props.isChanged ? <small>{whoseThreshold(dataset, props.from)}</small> : null}
         </span>
       </label>
       <label className="check">
