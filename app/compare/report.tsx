@@ -151,7 +151,7 @@ function waysOn(refusal: Refusal, { query, chosen, scope, footing }: Props): Way
 async function All({ query, chosen, scope, apart }: Props & { apart?: "items" | "rules" }) {
   const { a, b, other } = chosen
   const [all, tree] = await Promise.all([
-    compareAll(scope, { a: a.slug, b: b.slug, other, datasets: query.dataset, sharesItems: apart !== "items" }),
+    compareAll(scope, { a: a.slug, b: b.slug, other, datasets: query.dataset }),
     getTaxonomy(scope.version.id),
   ])
   if (!all) return null

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import path from "node:path"
 import { createInterface } from "node:readline"
-import { build } from "esbuild"
+import { bundle } from "@/lib/testing/bundle"
 
 /** The processes that use the database: one that serves pages and works, one that works. */
 export type Houses = {
@@ -23,14 +23,14 @@ export type HouseOptions = {
 }
 
 export async function startHouses({ environment, appPort }: HouseOptions): Promise<Houses> {
-  const bundle = path.join(root, `node_modules/.cache/erroratlas/house-${process.pid}.mjs`)
-  if (appPort === null) await bundleHouse(bundle)
+  const house = path.join(root, `node_modules/.cache/erroratlas/house-${process.pid}.mjs`)
+  if (appPort === null) await bundle(path.join(import.meta.dirname, "house.ts"), house)
   const children = new Map<Role, ChildProcess>()
   let port = appPort ?? 0
 
   async function start(role: Role): Promise<void> {
     const script =
-      appPort === null ? [bundle] : [path.join(root, "scripts/run.mjs"), role === "app" ? "start" : "worker"]
+      appPort === null ? [house] : [path.join(root, "scripts/run.mjs"), role === "app" ? "start" : "worker"]
     const child = spawn(process.execPath, ["--conditions=react-server", ...script], {
       cwd: root,
       env: { ...process.env, DATABASE_URL: "", ...environment, ...(appPort !== null && { PORT: String(appPort) }) },
@@ -67,18 +67,4 @@ export async function startHouses({ environment, appPort }: HouseOptions): Promi
       await Promise.all([end("app"), end("worker")])
     },
   }
-}
-
-async function bundleHouse(outfile: string): Promise<void> {
-  await build({
-    entryPoints: [path.join(import.meta.dirname, "house.ts")],
-    outfile,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    conditions: ["react-server"],
-    logLevel: "error",
-  })
 }

@@ -5,36 +5,34 @@ import { asCategoryRows, unpairedNote, unpairedSubtitle, unpairedTitle, unpaired
 
 const names = { a: "One", b: "Two", nameOf: (slug: string) => slug.toUpperCase() }
 
-function sides(a: number, b: number, sharesItems: boolean, { key = "slips", heuristic = false } = {}) {
+function sides(a: number, b: number, { key = "slips", heuristic = false } = {}) {
   const side = (count: number) =>
     signatureOf({
       strata: [{ modelId: 1, datasetId: 1, predictions: 200, failures: count, read: count, heuristic }],
       counts: [{ key, modelId: 1, datasetId: 1, count }],
     })
   const [one, two] = [side(a), side(b)]
-  const unpaired = compareUnpaired({ a: one, b: two, sharesItems })
+  const unpaired = compareUnpaired({ a: one, b: two })
   if (!unpaired) throw new Error("never scored")
   return { unpaired, a: one, b: two }
 }
 
 test("with shared items nothing is claimed here", () => {
-  const verdict = unpairedVerdict(sides(80, 20, true), names)
+  const verdict = unpairedVerdict(sides(80, 20), names)
   expect(verdict.better).toBeNull()
   expect(verdict.relation).toBe("and")
   expect(verdict.lede).toContain("Items are not paired here")
 })
 
 test("the figure's title and rows follow the view", () => {
-  const { unpaired } = sides(80, 20, true)
+  const { unpaired } = sides(80, 20)
   expect(unpairedTitle(unpaired, names, "rate")).toContain("more in One")
   expect(unpairedTitle(unpaired, names, "share")).toContain("No category")
   expect(asCategoryRows(unpaired)).toMatchObject([{ slug: "slips", level: 1, a: 80, b: 20, q: null }])
-  // Between different items a difference may be one of the items: no test makes it one of the models.
-  expect(asCategoryRows(sides(80, 20, false).unpaired)).toMatchObject([{ p: null, q: null }])
 })
 
 test("of labels given by rules no category is named, and no number has an interval", () => {
-  const labelled = sides(80, 20, true, { heuristic: true })
+  const labelled = sides(80, 20, { heuristic: true })
   expect(unpairedTitle(labelled.unpaired, names, "rate")).toMatch(/given by rules, counted and not compared$/)
   expect(unpairedSubtitle(labelled, "rate")).toMatch(/no intervals, for labels by rules/)
   const { low, high } = asCategoryRows(labelled.unpaired)[0]?.difference ?? {}
@@ -44,12 +42,12 @@ test("of labels given by rules no category is named, and no number has an interv
 })
 
 test("what stands for no kind of failure is no difference between models", () => {
-  const { unpaired } = sides(80, 20, true, { key: "unassigned" })
+  const { unpaired } = sides(80, 20, { key: "unassigned" })
   expect(unpairedTitle(unpaired, names, "rate")).toContain("No category")
 })
 
 test("where the two are refused a ranking nothing is held against the other", () => {
-  const { unpaired } = sides(80, 20, false)
+  const { unpaired } = sides(80, 20)
   expect(asCategoryRows(unpaired, "rules")).toMatchObject([{ difference: null, shareDifference: null }])
   expect(unpairedNote(unpaired, "items")).toMatch(/nothing is held against the other/)
 })

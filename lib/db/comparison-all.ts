@@ -29,10 +29,9 @@ export async function compareAll(
     readonly b: string
     readonly datasets: readonly string[]
     readonly other?: Scope | undefined
-    readonly sharesItems: boolean
   },
 ): Promise<ComparisonOfAll | null> {
-  const { other = scope, datasets, sharesItems } = wanted
+  const { other = scope, datasets } = wanted
   const [a, b] = await Promise.all([
     countedOf(scope, { model: wanted.a, datasets }),
     countedOf(other, { model: wanted.b, datasets }),
@@ -43,7 +42,7 @@ export async function compareAll(
   const sideOf = ({ strata, counts }: typeof a): UnpairedSide =>
     sameTree ? signatureOf({ strata, counts, keys }) : { ...signatureOf({ strata, counts }), rows: [] }
   const [sideA, sideB] = [sideOf(a), sideOf(b)]
-  const unpaired = compareUnpaired({ a: sideA, b: sideB, sharesItems, seed: comparisonSeed })
+  const unpaired = compareUnpaired({ a: sideA, b: sideB, seed: comparisonSeed })
   const unscored = { a: a.unscored, b: b.unscored }
   return unpaired && { unpaired, unscored, a: sideA, b: sideB, datasetsA: a.datasets, datasetsB: b.datasets }
 }

@@ -60,12 +60,12 @@ test("one item with what each did on it; its texts are not in the release", asyn
   await expect(getPairedItem(scope, pair, { ...first, trial: 5 })).rejects.toMatchObject({ code: "not_found" })
 })
 
-test("over all items each was run on, rates come from the aggregates and nothing shared is tested", async () => {
+test("over all items each was run on, rates come from the aggregates and nothing is tested", async () => {
   const { scope, a, b } = await flashAndPro()
-  const all = await compareAll(scope, { a: a.slug, b: b.slug, datasets: ["mmlu_pro"], sharesItems: true })
+  const all = await compareAll(scope, { a: a.slug, b: b.slug, datasets: ["mmlu_pro"] })
   expect(all?.a).toMatchObject({ predictions: 560, failures: 195, read: 195 })
   const row = all?.unpaired.rows.find(({ key }) => key === "unwarranted-abstention")
-  expect(row).toMatchObject({ a: 18, b: 1, q: null })
+  expect(row).toMatchObject({ a: 18, b: 1 })
   expect(all?.unpaired.rows.reduce((sum, one) => sum + one.a, 0)).toBe(195)
 })
 
@@ -74,10 +74,9 @@ test("what only one of two sampled models shows differs from the other's zero, w
     a: "gpt-4o",
     b: "gpt3-6b-finetuning",
     datasets: [],
-    sharesItems: false,
   })
   const row = all?.unpaired.rows.find(({ key }) => key === "factual-error")
-  expect(row).toMatchObject({ a: 15, b: 0, q: null, shareB: { estimate: 0 }, rateB: { estimate: 0 } })
+  expect(row).toMatchObject({ a: 15, b: 0, shareB: { estimate: 0 }, rateB: { estimate: 0 } })
   expect(row?.rateB?.high).toBeGreaterThan(0)
   expect(row?.rateDifference?.low).toBeGreaterThan(0)
   expect(row?.shareDifference?.low).toBeGreaterThan(0)

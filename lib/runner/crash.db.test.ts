@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from "node:child_process"
 import { once } from "node:events"
 import { rm } from "node:fs/promises"
 import path from "node:path"
-import { build } from "esbuild"
 import { afterAll, afterEach, expect, it } from "vitest"
 import { createAnalysis, getAnalysis } from "@/lib/db/analyses"
 import { getFunnel } from "@/lib/db/analysis-progress"
@@ -11,6 +10,7 @@ import { judgeReplies } from "@/lib/db/judge-replies"
 import { getSpend } from "@/lib/db/spend"
 import { funnelGaps } from "@/lib/domain/funnel"
 import { withMemo } from "@/lib/judge/memo"
+import { bundle } from "@/lib/testing/bundle"
 import { scriptedJudge, unitHash } from "@/lib/testing/scripted-judge"
 import { storeWorld } from "@/lib/testing/stored-world"
 import { until, untilStatus } from "@/lib/testing/until"
@@ -20,26 +20,11 @@ const root = path.join(import.meta.dirname, "../..")
 const children: ChildProcess[] = []
 afterEach(() => children.splice(0).forEach((child) => child.kill("SIGKILL")))
 
-const bundle = path.join(root, `node_modules/.cache/erroratlas/run-worker-${process.pid}.mjs`)
-afterAll(() => rm(bundle, { force: true }))
-
-/** In one file, so that twenty processes start in the time of their work and not of their loading. */
-async function bundleWorker(): Promise<void> {
-  await build({
-    entryPoints: [path.join(root, "lib/testing/run-worker.ts")],
-    outfile: bundle,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    conditions: ["react-server"],
-    logLevel: "error",
-  })
-}
+const workerFile = path.join(root, `node_modules/.cache/erroratlas/run-worker-${process.pid}.mjs`)
+afterAll(() => rm(workerFile, { force: true }))
 
 async function workerProcess(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ["--conditions=react-server", bundle, "40"], {
+  const child = spawn(process.execPath, ["--conditions=react-server", workerFile, "40"], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
   })
@@ -70,7 +55,7 @@ it("survives 20 kills -9 at random moments: complete, nothing twice, no finished
   const config = { mode: "both", ratio: 1, divideAbove: 2, classifyBatch: 5, constructBatch: 10 } as const
   const { id } = await createAnalysis({ resultSetId, judgeId: "scripted", config }, viewer)
   const stages: string[] = []
-  await bundleWorker()
+  await bundle(path.join(root, "lib/testing/run-worker.ts"), workerFile)
   let next = workerProcess()
   for (let kill = 0; kill < kills; kill += 1) {
     const child = await next

@@ -121,7 +121,7 @@ describe("attempts are scored attempts", () => {
     })
     const turned = await comparisonReport({ ...wanted, a: "steady", b: "crashy", datasets: [] }, viewer)
     expect(turned).toMatchObject({ unscoredA: 0, unscoredB: 10 })
-    const all = await compareAll(scope, { a: "crashy", b: "steady", datasets: [], sharesItems: true })
+    const all = await compareAll(scope, { a: "crashy", b: "steady", datasets: [] })
     expect([all?.a, all?.b]).toMatchObject([
       { predictions: 10, failures: 5 },
       { predictions: 20, failures: 10 },
@@ -182,7 +182,7 @@ describe("a finished analysis keeps the rule it was run with", () => {
         signature: await signatureReport({ ...wanted, model: "weak", datasets: [] }, viewer),
         comparison: await comparisonReport({ ...wanted, a: "strong", b: "weak", datasets: [] }, viewer),
         split: (await compareModels(now, { a: strong, b: weak, datasets: [] })).comparison.split,
-        all: await compareAll(now, { a: "strong", b: "weak", datasets: [], sharesItems: true }),
+        all: await compareAll(now, { a: "strong", b: "weak", datasets: [] }),
         overlaps: await listOverlaps(now, pair),
         items,
         item: item && (await getPairedItem(now, pair, item)),

@@ -81,18 +81,6 @@ export function pooledZ(a: SizedProportion, b: SizedProportion): { z: number; p:
   return { z, p: normalTwoSided(z) }
 }
 
-/**
- * z of two independent proportions, the variance of each side its own and over n - 1 (Miller 2024, arXiv 2411.00640);
- * for sides that share no items. z 0, p 1 when nothing varies.
- */
-export function unpooledZ(a: SizedProportion, b: SizedProportion): { standardError: number; z: number; p: number } {
-  const variance = (a.share * (1 - a.share)) / (a.n - 1) + (b.share * (1 - b.share)) / (b.n - 1)
-  const standardError = Math.sqrt(variance)
-  if (!(variance > 1e-18)) return { standardError: 0, z: 0, p: 1 }
-  const z = (a.share - b.share) / standardError
-  return { standardError, z, p: normalTwoSided(z) }
-}
-
 function proportionOf(count: number, n: number): number {
   // Sums of weights may overshoot by a few ulps.
   const ratio = count / n

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { cpuTimeOf } from "@/lib/testing/cpu-time"
-import { fisherExact } from "./independence"
 import { mcnemarExact } from "./paired"
 import { shareTest } from "./share-test"
+import { logFactorial } from "./special"
 
 const none = { swappedA: 0, swappedB: 0, aloneA: 0, aloneB: 0, ofAloneA: 0, ofAloneB: 0 }
 
@@ -37,3 +37,20 @@ describe("the exact test of a share of failures", () => {
     expect(ms).toBeLessThan(500)
   })
 })
+
+/** Fisher's exact test, two-sided by probability, of `a` out of `totalA` against `b` out of `totalB`. */
+function fisherExact(counts: { a: number; totalA: number; b: number; totalB: number }): number {
+  const { a, totalA, b, totalB } = counts
+  const seen = a + b
+  const logChoose = (n: number, k: number) => logFactorial(n) - logFactorial(k) - logFactorial(n - k)
+  const probability = (x: number) =>
+    Math.exp(logChoose(totalA, x) + logChoose(totalB, seen - x) - logChoose(totalA + totalB, seen))
+  const observed = probability(a)
+  let p = 0
+  for (let x = Math.max(0, seen - totalB); x <= Math.min(seen, totalA); x += 1) {
+    const at = probability(x)
+    // Ties count as at least as rare; rounding must not part them (R uses the same margin).
+    if (at <= observed * (1 + 1e-7)) p += at
+  }
+  return Math.min(1, p)
+}

@@ -1,16 +1,13 @@
-import { DIFFERS_BELOW, isKindOfFailure } from "./categories"
 import { distanceInterval, signatureDistance, totalVariation } from "./distance"
 import { bare, type Estimate } from "./estimate"
-import { benjaminiHochberg } from "./false-discovery"
-import { chiSquaredIndependence, fisherExact } from "./independence"
-import { differenceOfProportions, unpooledZ, wilson } from "./proportion"
+import { differenceOfProportions, wilson } from "./proportion"
 import { derive } from "./random"
 import type { Signature } from "./signature"
 
 /** One side over all it was run on, with the keys of its top categories among the rows. */
 export type UnpairedSide = Pick<
   Signature<string>,
-  "rows" | "predictions" | "failures" | "read" | "covered" | "effectiveSize" | "readInFull" | "heuristic"
+  "rows" | "predictions" | "failures" | "read" | "effectiveSize" | "heuristic"
 >
 
 export type UnpairedRow = {
@@ -23,51 +20,38 @@ export type UnpairedRow = {
   readonly shareB: Estimate | null
   readonly rateDifference: Estimate | null
   readonly shareDifference: Estimate | null
-  /** Fisher's exact test of the rates, and q over the top categories; null unless the sides share nothing */
-  readonly p: number | null
-  readonly q: number | null
 }
 
 export type Unpaired = {
-  /** "labelled": kinds of one side are labels given by rules: numbers without interval, test or distance */
+  /** "labelled": kinds of one side are labels given by rules: numbers without interval or distance */
   readonly basis: "read" | "labelled"
   readonly failureRateA: Estimate
   readonly failureRateB: Estimate
   /** failure rate of A - that of B by Newcombe's interval for independent sides */
   readonly difference: Estimate
-  /** null unless the sides share nothing: shared items make them go together */
-  readonly test: { readonly z: number; readonly p: number } | null
   readonly rows: readonly UnpairedRow[]
   readonly distance: { readonly sqrtJsd: number; readonly low: number; readonly high: number } | null
   readonly totalVariation: number | null
-  /** of the two mixes of failures; null as `test` is, and unless every failure was read */
-  readonly independence: {
-    readonly chiSquared: number
-    readonly degrees: number
-    readonly p: number
-    readonly cramersV: number
-  } | null
 }
 
 /**
  * Two sides over everything each was run on, taken as independent: for models that share no item, or to see all there
- * is. Says less than the paired comparison, and nothing is tested when items are shared. Keys below the top level must
- * not be among the rows. null when a side was never scored.
+ * is. Says less than the paired comparison: nothing is tested, for shared items answer that better, and between different
+ * items a difference may be one of the items. Keys below the top level must not be among the rows. null when a side was
+ * never scored.
  */
 export function compareUnpaired(input: {
   readonly a: UnpairedSide
   readonly b: UnpairedSide
-  readonly sharesItems: boolean
   readonly seed?: string | number
 }): Unpaired | null {
-  const { a, b, sharesItems, seed = 0 } = input
+  const { a, b, seed = 0 } = input
   if (a.predictions === 0 || b.predictions === 0) return null
   const [failureRateA, failureRateB] = [a, b].map((side) => wilson(side.failures, side.predictions)) as [
     Estimate,
     Estimate,
   ]
   const byRules = a.heuristic || b.heuristic
-  const inFull = !byRules && a.readInFull && b.readInFull && a.covered.predictions > 0 && b.covered.predictions > 0
   const keys = [...new Set([...a.rows, ...b.rows].filter((row) => row.read > 0).map((row) => row.key))].sort()
   const between = (one: Estimate | null | undefined, other: Estimate | null | undefined) => {
     if (!one || !other) return null
@@ -75,7 +59,7 @@ export function compareUnpaired(input: {
     return byRules ? bare(difference) : difference
   }
   const rowOf = (side: UnpairedSide, key: string) => side.rows.find((row) => row.key === key)
-  const rows = keys.map((key): Omit<UnpairedRow, "p" | "q"> => {
+  const rows = keys.map((key): UnpairedRow => {
     const [one, other] = [rowOf(a, key), rowOf(b, key)]
     return {
       key,
@@ -89,13 +73,6 @@ export function compareUnpaired(input: {
       shareDifference: between(one?.share, other?.share),
     }
   })
-  const mayTest = inFull && !sharesItems
-  const p = rows.map((row) =>
-    mayTest && isKindOfFailure(row.key)
-      ? fisherExact({ a: row.a, totalA: a.covered.predictions, b: row.b, totalB: b.covered.predictions })
-      : null,
-  )
-  const q = benjaminiHochberg(p)
   const mixed = keys.filter((key) => key !== "unassigned")
   const [mixA, mixB] = [a, b].map((side) =>
     mixed.map((key) => (rowOf(side, key)?.share?.estimate ?? 0) * side.effectiveSize),
@@ -103,26 +80,13 @@ export function compareUnpaired(input: {
   const sqrtJsd = signatureDistance(mixA, mixB)
   const interval =
     Number.isNaN(sqrtJsd) || byRules ? null : distanceInterval({ a: mixA, b: mixB, random: derive(seed, "unpaired") })
-  const sized = (side: UnpairedSide) => ({ share: side.failures / side.predictions, n: side.predictions })
   return {
     basis: byRules ? "labelled" : "read",
     failureRateA,
     failureRateB,
     difference: differenceOfProportions(failureRateA, failureRateB),
-    test: sharesItems || a.predictions < 2 || b.predictions < 2 ? null : unpooledZ(sized(a), sized(b)),
-    rows: rows.map((row, index) => ({ ...row, p: p[index] ?? null, q: q[index] ?? null })),
+    rows,
     distance: interval ? { sqrtJsd, ...interval } : null,
     totalVariation: Number.isNaN(sqrtJsd) || byRules ? null : totalVariation(mixA, mixB),
-    independence: mayTest
-      ? chiSquaredIndependence(
-          rows.map((row) => row.a),
-          rows.map((row) => row.b),
-        )
-      : null,
   }
-}
-
-/** Categories that differ between independent sides, the surest first. */
-export function unpairedFindings(unpaired: Unpaired): UnpairedRow[] {
-  return unpaired.rows.filter((row) => row.q !== null && row.q < DIFFERS_BELOW).sort((x, y) => (x.q ?? 1) - (y.q ?? 1))
 }
