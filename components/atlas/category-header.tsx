@@ -18,37 +18,21 @@ export function CategoryHeader(props: {
   /** the top category: the one on the map */
   top: TaxonomyNode
   row: AtlasRow
-  totals: Totals
+  /** null: nothing is counted with these filters */
+  totals: Totals | null
   labels: Pick<Labels, "part">
   /** the oldest release it exists in; null for a tree that is no release */
   firstSeen: string | null
   relief: Relief | null
   actions: ReactNode
 }) {
-  const { node, top, row, totals, relief } = props
+  const { node, top, totals, relief } = props
   return (
     <header className={styles.head}>
       <div>
         <h1>{node.name}</h1>
         <p className={`lede ${styles.lede}`}>{node.definition}</p>
-        <dl className="facts">
-          <Fact label="Share of failures" value={row.share ? formatPercent(row.share.estimate) : "–"}>
-            {row.share ? formatPercentRange(row.share.low, row.share.high) : null}
-          </Fact>
-          <Fact label="Of all attempts" value={row.rate ? formatPercent(row.rate.estimate) : "–"}>
-            {row.rate ? formatPercentRange(row.rate.low, row.rate.high) : null}
-          </Fact>
-          <Fact label={readHead(props.labels)} value={formatCount(row.read)}>
-            of {formatCount(totals.read)}
-          </Fact>
-          <Fact label="Models" value={formatCount(row.models)}>
-            of {formatCount(totals.models)}
-          </Fact>
-          <Fact label="Found in" value={formatCount(row.datasets)}>
-            data sets of {formatCount(totals.datasets)}
-          </Fact>
-          {props.firstSeen === null ? null : <Fact label="First seen" value={props.firstSeen} />}
-        </dl>
+        {totals ? <CategoryFacts {...props} totals={totals} /> : null}
         <div className="actions">{props.actions}</div>
       </div>
       {relief ? (
@@ -57,6 +41,36 @@ export function CategoryHeader(props: {
         </figure>
       ) : null}
     </header>
+  )
+}
+
+type FactsProps = {
+  row: AtlasRow
+  totals: Totals
+  labels: Pick<Labels, "part">
+  firstSeen: string | null
+}
+
+function CategoryFacts({ row, totals, labels, firstSeen }: FactsProps) {
+  return (
+    <dl className="facts">
+      <Fact label="Share of failures" value={row.share ? formatPercent(row.share.estimate) : "–"}>
+        {row.share ? formatPercentRange(row.share.low, row.share.high) : null}
+      </Fact>
+      <Fact label="Of all attempts" value={row.rate ? formatPercent(row.rate.estimate) : "–"}>
+        {row.rate ? formatPercentRange(row.rate.low, row.rate.high) : null}
+      </Fact>
+      <Fact label={readHead(labels)} value={formatCount(row.read)}>
+        of {formatCount(totals.read)}
+      </Fact>
+      <Fact label="Models" value={formatCount(row.models)}>
+        of {formatCount(totals.models)}
+      </Fact>
+      <Fact label="Found in" value={formatCount(row.datasets)}>
+        data sets of {formatCount(totals.datasets)}
+      </Fact>
+      {firstSeen === null ? null : <Fact label="First seen" value={firstSeen} />}
+    </dl>
   )
 }
 

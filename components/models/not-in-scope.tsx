@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { EmptyState } from "@/components/ui/empty-state"
 import { formatCount, formatPercent, formatPercentRange, formatUnscored } from "@/lib/format"
+import { severalRules } from "@/lib/ranking-words"
 import { routes } from "@/lib/routes"
 import { wilson } from "@/lib/stats/proportion"
 import { SeveralRules } from "./several-rules"
@@ -19,11 +20,12 @@ export function NotInScope(props: {
   const attempts = newest.reduce((sum, row) => sum + row.predictions, 0)
   const unscored = newest.reduce((sum, row) => sum + row.unscored, 0)
   const failures = newest.reduce((sum, row) => sum + row.failures, 0)
-  const rate = attempts > 0 ? wilson(failures, attempts) : null
+  // Shares of answers that fail by several bars are of different things: their sum has no rate.
+  const rate = attempts > 0 && severalRules(newest) === "" ? wilson(failures, attempts) : null
   const waiting = results.find((row) => row.analysisId === null)
   return (
     <>
-      {rate ? (
+      {attempts > 0 ? (
         <dl className="facts mb-6">
           <div>
             <dt>Attempts</dt>
@@ -36,14 +38,16 @@ export function NotInScope(props: {
             <dt>Failures</dt>
             <dd>
               {formatCount(failures)}{" "}
-              <small>
-                {formatPercent(rate.estimate)}, {formatPercentRange(rate.low, rate.high)}
-              </small>
+              {rate ? (
+                <small>
+                  {formatPercent(rate.estimate)}, {formatPercentRange(rate.low, rate.high)}
+                </small>
+              ) : null}
             </dd>
           </div>
         </dl>
       ) : null}
-      {rate ? <SeveralRules of={newest} /> : null}
+      {attempts > 0 ? <SeveralRules of={newest} /> : null}
       <EmptyState
         title={`${scopeName} does not speak of this ${what}`}
         action={

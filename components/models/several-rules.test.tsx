@@ -21,8 +21,11 @@ it("says of imported results that their failures were told by different threshol
         elsewhere={[]}
       />,
     )
+  const facts = (thresholds: readonly number[]) => /<dl[^]*<\/dl>/.exec(page(thresholds))?.[0]
   expect(page([0.56, 0.5])).toContain(words)
+  expect(facts([0.56, 0.5])).toContain("<dt>Failures</dt><dd>10 </dd>")
   expect(page([0.56, 0.56])).not.toContain("thresholds")
+  expect(facts([0.56, 0.56])).toContain("10 <small>25.0%")
 })
 
 const counted = { predictions: 20, unscored: 0, failures: 5, read: 5, noErrorFound: 0 }

@@ -77,7 +77,8 @@ function answerCriterion(item: Item): Criterion {
   const isWrong = last !== undefined && item.referenceLetter !== null && last.letter !== item.referenceLetter
   return criterion({
     text: "The final answer agrees with the reference",
-    present: true,
+    // Rules that found no cause know that it was scored as wrong, and not what it says.
+    present: isWrong ? true : null,
     quality: isWrong ? "incorrect" : null,
     evidence: last ? spanAt(item.output, last.start, last.end) : null,
     comment: isWrong ? `States ${last.letter}; the reference is ${item.referenceLetter}.` : "Scored as wrong.",

@@ -10,6 +10,7 @@ import { confusionsOf } from "@/components/atlas/confusions"
 import { FilterChips } from "@/components/atlas/filter-chips"
 import { AbsentNote } from "@/components/ui/absent-note"
 import { Crumbs } from "@/components/ui/crumbs"
+import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { textOf } from "@/lib/boundary/segment"
@@ -120,11 +121,15 @@ export default async function CategoryPage(props: Props) {
         labels={labels}
         firstSeen={releases.filter((seen) => seen.kind === "release").at(-1)?.key ?? null}
         relief={relief}
-        totals={{
-          read: view.signature.read,
-          models: new Set(read.map((stratum) => stratum.modelId)).size,
-          datasets: new Set(read.map((stratum) => stratum.datasetId)).size,
-        }}
+        totals={
+          strata.length === 0
+            ? null
+            : {
+                read: view.signature.read,
+                models: new Set(read.map((stratum) => stratum.modelId)).size,
+                datasets: new Set(read.map((stratum) => stratum.datasetId)).size,
+              }
+        }
         actions={
           <>
             <Link className="btn primary" href={routes.compare({ ...params, dataset: query.dataset })}>
@@ -133,9 +138,11 @@ export default async function CategoryPage(props: Props) {
             <Link className="btn" href={routes.atlas(release, { ...kept, node: slug })}>
               Show in the tree
             </Link>
-            <Link className="btn" href={routes.errors(list)}>
-              List its {formatCount(row.read)} failures
-            </Link>
+            {strata.length === 0 ? null : (
+              <Link className="btn" href={routes.errors(list)}>
+                List its {formatCount(row.read)} failures
+              </Link>
+            )}
           </>
         }
       />
@@ -161,8 +168,21 @@ export default async function CategoryPage(props: Props) {
             about: `two judges differ on ${formatCount(other.away + other.towards)}`,
           }))}
       />
-      <CategoryTabs current={query.tab} instances={row.read} hrefOf={(tab) => tabHref(tab)} />
-      {query.tab === "instances" ? (
+      {strata.length === 0 ? null : (
+        <CategoryTabs current={query.tab} instances={row.read} hrefOf={(tab) => tabHref(tab)} />
+      )}
+      {strata.length === 0 ? (
+        <EmptyState
+          title="Nothing is counted with these filters"
+          action={
+            <Link className="btn" href={routes.category(release, slug, { analysis: query.analysis })}>
+              Count everything
+            </Link>
+          }
+        >
+          No model that is counted here was run on these benchmarks.
+        </EmptyState>
+      ) : query.tab === "instances" ? (
         <InstancesTab {...parts} />
       ) : query.tab === "quality" ? (
         <QualityTab {...parts} />
