@@ -41,7 +41,13 @@ export function ComparePicker(props: {
   const isOffered = { a: known.has(a ?? ""), b: known.has(b ?? "") || others.some(({ address }) => address === b) }
   const [labelA, labelB] = versions ? ["Baseline", "Candidate"] : ["Model A", "Model B"]
   return (
-    <form className={styles.picker} action={routes.compare()} aria-label="Choose two models">
+    // Selects keep what was chosen first, or fall to another option with the list: a form for each address.
+    <form
+      key={JSON.stringify([a, b, chosen, mode, scope])}
+      className={styles.picker}
+      action={routes.compare()}
+      aria-label="Choose two models"
+    >
       {Object.entries({ ...scope, ...(versions && { mode }) }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -52,7 +58,7 @@ export function ComparePicker(props: {
           {labelA}
           {props.baseline && !versions ? <span className="tag">baseline</span> : null}
         </span>
-        <select name="a" className="field" defaultValue={a ?? ""} key={a ?? ""} required>
+        <select name="a" className="field" defaultValue={a ?? ""} required>
           <ModelOptions choices={choices} />
           {isOffered.a ? null : <Elsewhere value={a} name={names.a} />}
         </select>
@@ -69,7 +75,7 @@ export function ComparePicker(props: {
           <ModelMark side="b" />
           {labelB}
         </span>
-        <select name="b" className="field" defaultValue={b ?? ""} key={b ?? ""} required>
+        <select name="b" className="field" defaultValue={b ?? ""} required>
           <ModelOptions choices={choices} />
           <OtherModels others={others} />
           {isOffered.b ? null : <Elsewhere value={b} name={names.b} />}
