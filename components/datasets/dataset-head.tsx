@@ -93,7 +93,12 @@ export function DatasetHead(props: {
           note={facts.read > 0 && labels.part !== "all" ? `of ${formatCount(facts.read)}` : undefined}
         />
         {suspects.map(({ suspect, count, href }) => (
-          <Fact key={suspect} label={suspectLabel(suspect)} value={<Link href={href}>{formatCount(count)}</Link>} />
+          <Fact
+            key={suspect}
+            label={suspectLabel(suspect)}
+            value={<Link href={href}>{formatCount(count)}</Link>}
+            note={count === 1 ? "failure" : "failures"}
+          />
         ))}
       </dl>
       <div className={`actions ${styles.actions}`}>

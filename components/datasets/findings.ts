@@ -12,7 +12,7 @@ export function spreadInWords(models: readonly Rated[]): string {
   if (best === worst) return `${best.name} fails ${formatPercent(best.rate.estimate, 0)} of its attempts`
   const range = `${formatPercent(best.rate.estimate, 0)} to ${formatPercent(worst.rate.estimate, 0)} of attempts fail`
   if (worst.rate.low <= best.rate.high)
-    return `It does not tell these ${formatCount(models.length)} models apart: ${range}`
+    return `Its attempts do not tell these ${formatCount(models.length)} models apart: ${range}`
   return second && second.rate.low > best.rate.high
     ? `${best.name} fails clearly least; ${range}`
     : `It tells models apart: ${range}`
