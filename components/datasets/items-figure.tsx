@@ -26,9 +26,7 @@ export function ItemsFigure(props: {
       id="items"
       title={itemsInWords(items)}
       subtitle={`Items by how many of the ${formatCount(models)} models fail them; coloured: all of them.`}
-      note={
-        triedByFewer > 0 ? `${plural(triedByFewer, "item")} without a score of every model are left out.` : undefined
-      }
+      note={triedByFewer > 0 ? `Left out: ${plural(triedByFewer, "item")} without a score of every model.` : undefined}
       exportName={`${title} items by failing models`}
       table={
         <table className="table">
