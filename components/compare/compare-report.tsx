@@ -10,7 +10,7 @@ import { rememberedView } from "@/lib/stats/remembered"
 import { Alike } from "./alike"
 import styles from "./compare.module.css"
 import { DifferenceFigure } from "./difference-figure"
-import { differenceSubtitle, differenceTitle } from "./difference-words"
+import { differenceSubtitle, differenceTitle, eachByItself } from "./difference-words"
 import { compareHref } from "./href"
 import { PairedItems } from "./paired-items"
 import type { PairedItemRow } from "./paired-items-table"
@@ -80,6 +80,7 @@ export function CompareReport(props: {
             title={regressionTitle(comparison, regressions, wording)}
             regressions={regressions}
             items={comparison.items}
+            isLabelled={isLabelled}
             names={names}
             nameOf={nameOf}
             hrefOf={itemsOf}
@@ -91,7 +92,7 @@ export function CompareReport(props: {
           title={differenceTitle(comparison, wording, query.view)}
           subtitle={differenceSubtitle(comparison, query.view)}
           note={noteOf(comparison, query.view, nameOf)}
-          rows={signature.categories}
+          rows={isLabelled ? eachByItself(signature.categories) : signature.categories}
           names={names}
           nameOf={nameOf}
           query={query}

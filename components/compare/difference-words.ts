@@ -48,6 +48,11 @@ export function differenceHead(
   return `${directionOf[mode]}, points${has ? " (95%)" : ""}`
 }
 
+/** As rows are shown where nothing is compared: each side's counts, and no difference between them. */
+export function eachByItself(rows: readonly CategoryRow[]): CategoryRow[] {
+  return rows.map((row) => ({ ...row, difference: null, shareDifference: null }))
+}
+
 function isClear(difference: CategoryRow["difference"]): boolean {
   return difference !== null && (difference.low > 0 || difference.high < 0)
 }

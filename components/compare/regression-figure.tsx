@@ -10,13 +10,15 @@ type Props = {
   title: string
   regressions: Regressions
   items: number
+  /** by rules: counted and not compared */
+  isLabelled: boolean
   names: { readonly a: string; readonly b: string }
   nameOf: (slug: string) => string
   hrefOf: (cell: SplitCell, pair: string) => string
 }
 
 /** Per category: what was fixed, what broke, what moved from or to another kind, what still fails the same way. */
-export function RegressionFigure({ title, regressions, items, names, nameOf, hrefOf }: Props) {
+export function RegressionFigure({ title, regressions, items, isLabelled, names, nameOf, hrefOf }: Props) {
   const rows = [...regressions.categories].sort(
     (x, y) => Math.abs(y.after - y.before) - Math.abs(x.after - x.before) || (x.slug < y.slug ? -1 : 1),
   )
@@ -65,7 +67,7 @@ export function RegressionFigure({ title, regressions, items, names, nameOf, hre
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.slug} {...{ row, items, widest, nameOf, hrefOf }} />
+              <Row key={row.slug} {...{ row, items, isLabelled, widest, nameOf, hrefOf }} />
             ))}
           </tbody>
         </table>
@@ -74,9 +76,9 @@ export function RegressionFigure({ title, regressions, items, names, nameOf, hre
   )
 }
 
-type RowProps = Pick<Props, "items" | "nameOf" | "hrefOf"> & { row: RegressionRow; widest: number }
+type RowProps = Pick<Props, "items" | "isLabelled" | "nameOf" | "hrefOf"> & { row: RegressionRow; widest: number }
 
-function Row({ row, items, widest, nameOf, hrefOf }: RowProps) {
+function Row({ row, items, isLabelled, widest, nameOf, hrefOf }: RowProps) {
   const { slug, q } = row
   const count = (head: string, value: number, cell: SplitCell | null, pair = "", what = "") => (
     <td className="num" data-head={head}>
@@ -115,7 +117,7 @@ function Row({ row, items, widest, nameOf, hrefOf }: RowProps) {
           </span>
         </div>
       </td>
-      <td className={`num ${styles.by}`}>{formatPoints((row.after - row.before) / items)}</td>
+      <td className={`num ${styles.by}`}>{isLabelled ? "–" : formatPoints((row.after - row.before) / items)}</td>
       <td className={`nowrap ${styles.q}`}>
         {q === null ? <span className="muted xs">not tested</span> : formatProbability(q)}{" "}
         {change ? <span className={change === "fewer" ? "tag good" : "tag bad"}>{change}</span> : null}

@@ -2,6 +2,7 @@ import { formatCount, formatPercent, formatPoints } from "@/lib/format"
 import { intervalWords } from "@/lib/label-words"
 import { isKindOfFailure, type CategoryRow } from "@/lib/stats/categories"
 import type { Unpaired, UnpairedSide } from "@/lib/stats/unpaired"
+import { eachByItself } from "./difference-words"
 import type { Verdict } from "./verdict"
 
 type Names = { readonly a: string; readonly b: string; readonly nameOf: (slug: string) => string }
@@ -65,9 +66,15 @@ export function unpairedNote({ basis }: Unpaired, apart: Apart | undefined): str
   return `Sides taken as independent: Newcombe’s difference; where failures were sampled, each one read stands for those of its benchmark. Nothing is tested: ${reasonNot.shared}`
 }
 
-/** Rows as the figure of a paired comparison takes them; `apart`: without a difference. */
-export function asCategoryRows({ rows }: Unpaired, apart?: Apart): CategoryRow[] {
-  return rows.map(({ key, a, b, rateA, rateB, shareA, shareB, rateDifference, shareDifference }) => ({
+/** Rows as the figure of a paired comparison takes them; without a difference where `apart`, or labelled by rules. */
+export function asCategoryRows({ rows, basis }: Unpaired, apart?: Apart): CategoryRow[] {
+  const all = rows.map(asCategoryRow)
+  return apart || basis === "labelled" ? eachByItself(all) : all
+}
+
+function asCategoryRow(row: Unpaired["rows"][number]): CategoryRow {
+  const { key, a, b, rateA, rateB, shareA, shareB, rateDifference, shareDifference } = row
+  return {
     key,
     path: [key],
     slug: key,
@@ -79,11 +86,11 @@ export function asCategoryRows({ rows }: Unpaired, apart?: Apart): CategoryRow[]
     rateB,
     shareA,
     shareB,
-    difference: apart ? null : rateDifference,
+    difference: rateDifference,
     p: null,
     q: null,
     untested: null,
-    shareDifference: apart ? null : shareDifference,
+    shareDifference,
     shareTest: null,
-  }))
+  }
 }
