@@ -181,6 +181,19 @@ describe("two models that share no item are not ranked, and the cause is named",
     expect(alone.next).toEqual([{ do: "compare", a: "weak18", b: `strong18@${first}`, analysis: second }])
   })
 
+  it("neither model among these results: of their analyses those with one rule are offered, newer ones with two are not", async () => {
+    const elsewhere = await finishedAnalysis(await imported("away", { farOff: items(aToJ) }), mine())
+    const strong = await graded("bars3", "strong3", [1, 0.9, 0.8, 0.5])
+    const weak = await graded("bars3", "weak3", [0.6, 0.5, 0.3, 0.4])
+    const [first, second] = [await finishedAnalysis(strong, mine()), await finishedAnalysis(weak, mine())]
+    await importFiles({ ...(await file("bars3", "weak3", [0.6, 0.5, 0.3, 0.4])), threshold: 0.45 })
+    const third = await finishedAnalysis(weak, mine())
+    const { steps } = await refusalOf("strong3", "weak3", { analysis: elsewhere })
+    expect(steps).toEqual([{ do: "compare", a: "strong3", b: `weak3@${second}`, analysis: first }])
+    const { steps: same } = await refusalOf("strong3", "weak3", { analysis: third })
+    expect(same).toEqual(steps)
+  })
+
   it("other rules and no analysis with one: the files to import again, with the threshold, and what to analyse then", async () => {
     const strong = await graded("bars2", "strong2", [1, 0.9, 0.8, 0.5])
     const weak = (await importFiles({ ...(await file("bars2", "weak2", [0.6, 0.5, 0.3, 0.4])), threshold: 0.45 }))

@@ -2,11 +2,11 @@ import "server-only"
 import type { Viewer } from "@/lib/auth/permissions"
 import type { AbsentSide, NothingShared } from "@/lib/domain/ranking"
 import { query } from "./client"
-import { isAttempt } from "./failure-rule"
 import { itemHash } from "./item-hash"
 import type { Named } from "./names"
 import type { Overlap } from "./paired"
 import type { Scope } from "./scope"
+import { findSharing } from "./sharing-analyses"
 
 type Pair = {
   readonly a: Named
@@ -97,28 +97,42 @@ async function findAbsent(scope: Scope, pair: Pair, viewer: Viewer): Promise<Not
   )
   const here = (side: "a" | "b") => present.some((row) => row.side === side)
   if (here("a") && here("b")) return null
+  const [analysesA, analysesB] = await Promise.all([pair.a, pair.b].map((model) => analysesOf(model, viewer)))
   const [a, b] = await Promise.all([
-    here("a") ? null : absentSide("a", pair.a, viewer),
-    here("b") ? null : absentSide("b", pair.b, viewer),
+    here("a") ? null : absentSide("a", pair.a, { viewer, analyses: analysesA ?? [] }),
+    here("b") ? null : absentSide("b", pair.b, { viewer, analyses: analysesB ?? [] }),
   ])
-  const analysesA = a ? a.analyses.map(({ id }) => id) : [scope.analysis.id]
-  const analysesB = b ? b.analyses.map(({ id }) => id) : [(pair.other ?? scope).analysis.id]
-  const instead = await findSharing({ a: pair.a.id, b: pair.b.id, analysesA, analysesB })
+  const instead = await findSharing({
+    a: { model: pair.a.id, analyses: (analysesA ?? []).map(({ id }) => id), asked: a ? null : scope.analysis.id },
+    b: {
+      model: pair.b.id,
+      analyses: (analysesB ?? []).map(({ id }) => id),
+      asked: b ? null : (pair.other ?? scope).analysis.id,
+    },
+  })
   return { kind: "absent", sides: [a, b].filter((side) => side !== null), instead }
 }
 
 const mostPlaces = 5
+/** So many of the newest analyses are looked at for a pair that shares items. */
+const mostTried = 50
 
-async function absentSide(side: "a" | "b", model: Named, viewer: Viewer): Promise<AbsentSide> {
+/** Finished analyses that hold the model, newest first. */
+function analysesOf(model: Named, viewer: Viewer): Promise<{ id: number; name: string }[]> {
+  return query<{ id: number; name: string }>(
+    `SELECT a.id, a.title AS name FROM analysis a
+     WHERE a.status = 'done' AND (a.visibility = 'public' OR a.owner_id = $2)
+       AND EXISTS (SELECT 1 FROM stratum s WHERE s.analysis_id = a.id AND s.model_id = $1)
+     ORDER BY a.id DESC LIMIT ${mostTried}`,
+    [model.id, viewer?.id ?? null],
+  )
+}
+
+type Known = { readonly viewer: Viewer; readonly analyses: AbsentSide["analyses"] }
+
+async function absentSide(side: "a" | "b", model: Named, { viewer, analyses }: Known): Promise<AbsentSide> {
   const values = [model.id, viewer?.id ?? null]
-  const [analyses, unfinished, results] = await Promise.all([
-    query<{ id: number; name: string }>(
-      `SELECT a.id, a.title AS name FROM analysis a
-       WHERE a.status = 'done' AND (a.visibility = 'public' OR a.owner_id = $2)
-         AND EXISTS (SELECT 1 FROM stratum s WHERE s.analysis_id = a.id AND s.model_id = $1)
-       ORDER BY a.id DESC LIMIT ${mostPlaces}`,
-      values,
-    ),
+  const [unfinished, results] = await Promise.all([
     query<{ id: number; name: string; status: string }>(
       `SELECT a.id, a.title AS name, a.status::text FROM analysis a
        JOIN result_set_count c ON c.result_set_id = a.result_set_id AND c.model_id = $1
@@ -134,25 +148,5 @@ async function absentSide(side: "a" | "b", model: Named, viewer: Viewer): Promis
       values,
     ),
   ])
-  return { side, model: model.name, analyses, unfinished, results }
-}
-
-/** Two of the analyses, one for each side, in which the models share items: one for both where there is one, then the newest. */
-async function findSharing(wanted: {
-  readonly a: number
-  readonly b: number
-  readonly analysesA: readonly number[]
-  readonly analysesB: readonly number[]
-}): Promise<{ analysisA: number; analysisB: number } | null> {
-  const [row] = await query<{ analysisA: number; analysisB: number }>(
-    `SELECT one.id AS "analysisA", two.id AS "analysisB" FROM analysis one CROSS JOIN analysis two
-     WHERE one.id = ANY($3::int[]) AND two.id = ANY($4::int[])
-       AND EXISTS (SELECT 1 FROM prediction pa JOIN prediction pb ON pb.result_set_id = two.result_set_id AND pb.model_id = $2
-                     AND pb.example_id = pa.example_id AND pb.variant = pa.variant AND pb.trial = pa.trial
-                   WHERE pa.result_set_id = one.result_set_id AND pa.model_id = $1
-                     AND ${isAttempt("pa")} AND ${isAttempt("pb")})
-     ORDER BY one.id = two.id DESC, one.id DESC, two.id DESC LIMIT 1`,
-    [wanted.a, wanted.b, [...wanted.analysesA], [...wanted.analysesB]],
-  )
-  return row ?? null
+  return { side, model: model.name, analyses: analyses.slice(0, mostPlaces), unfinished, results }
 }
