@@ -18,7 +18,7 @@ async function start(house: House): Promise<void> {
   say(`ErrorAtlas explorer ${version}`)
 
   const building = performance.now()
-  const onStart = () => say("  pages     being built, about half a minute …")
+  const onStart = () => say("  pages     being built: half a minute, or a few minutes on a small machine …")
   let step = "waiting for another build"
   const build = () =>
     ensureBuilt({
