@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { routes } from "@/lib/routes"
+import { PlanStep } from "./threshold-draft"
 import styles from "./upload.module.css"
 
 export type Step = "files" | "import" | "failure" | "plan"
@@ -28,6 +29,7 @@ export function Steps({ now, resultSetId }: { now: Step; resultSetId?: number })
             <span className={styles.stepName}>{name}</span>
           </>
         )
+        const Go = key === "plan" ? PlanStep : Link
         return (
           <li
             key={key}
@@ -35,9 +37,9 @@ export function Steps({ now, resultSetId }: { now: Step; resultSetId?: number })
             aria-current={index === current ? "step" : undefined}
           >
             {href && index !== current ? (
-              <Link className={styles.step} href={href}>
+              <Go className={styles.step} href={href}>
                 {content}
-              </Link>
+              </Go>
             ) : (
               <span className={styles.step}>{content}</span>
             )}

@@ -10,6 +10,7 @@ import { Alternatives } from "./alternatives"
 import { HistogramTable } from "./histogram-table"
 import { ModelScores } from "./model-scores"
 import { ScoreHistogram } from "./score-histogram"
+import { thresholdFormId, useThresholdDraft } from "./threshold-draft"
 import styles from "./upload.module.css"
 
 export type ThresholdAction = (previous: ActionState, form: FormData) => Promise<ActionState>
@@ -53,14 +54,14 @@ export function ThresholdChooser(props: {
   const { dataset, models, action } = props
   const { histogram, lowerIsBetter } = dataset
   const side = lowerIsBetter ? "above" : "below"
-  const [threshold, setThreshold] = useState(dataset.threshold)
+  const { threshold, setThreshold } = useThresholdDraft()
   const [rule, setRule] = useState<"given" | "mean">(dataset.rule === "mean" ? "mean" : "given")
   const [typed, setTyped] = useState(formatScore(dataset.threshold))
   const scored = histogram.bins.reduce((sum, count) => sum + count, 0)
   // The database counted the kept threshold exactly; others are exact where the histogram is fine enough.
   const kept = { count: dataset.failures, isExact: true }
-  const { count, isExact } =
-    threshold === dataset.threshold ? kept : countFailures(histogram, { threshold, lowerIsBetter })
+  const isChanged = threshold !== dataset.threshold
+  const { count, isExact } = isChanged ? countFailures(histogram, { threshold, lowerIsBetter }) : kept
   const proposal = proposedThreshold(dataset.mean ?? 0, lowerIsBetter)
   const binWidth = (histogram.max - histogram.min) / binCount
 
@@ -77,7 +78,9 @@ export function ThresholdChooser(props: {
             {isExact ? "" : lowerIsBetter ? "About " : "At least "}
             {formatCount(count)}
           </b>{" "}
-          of {formatCount(scored)} answers fail, <b>{formatPercent(scored === 0 ? 0 : count / scored)}</b>.
+          of {formatCount(scored)} answers {isChanged ? `would fail ${side} ${formatScore(threshold)}` : "fail"},{" "}
+          <b>{formatPercent(scored === 0 ? 0 : count / scored)}</b>.
+          {isChanged ? ` ${formatCount(kept.count)} fail ${side} ${formatScore(dataset.threshold)}, as kept.` : null}
         </p>
         <div className={styles.chart}>
           <ScoreHistogram {...{ histogram, threshold, lowerIsBetter }} mean={dataset.mean} fails={count} />
@@ -107,7 +110,7 @@ export function ThresholdChooser(props: {
         {action ? (
           <RuleForm
             {...{ action, rule, typed, proposal, histogram, resultSetId: props.resultSetId, dataset, from: props.from }}
-            isChanged={threshold !== dataset.threshold}
+            isChanged={isChanged}
             onMove={move}
             onType={(text) => {
               setTyped(text)
@@ -143,7 +146,7 @@ function RuleForm(props: {
   const { dataset, rule, typed, proposal, histogram, onMove } = props
   const [state, send] = useActionState<ActionState, FormData>(props.action, idle)
   return (
-    <form action={send} className={styles.rule}>
+    <form action={send} id={thresholdFormId} className={styles.rule}>
       <input type="hidden" name="resultSetId" value={props.resultSetId} />
       <input type="hidden" name="datasetId" value={dataset.datasetId} />
       <label className="check">
@@ -182,7 +185,7 @@ function RuleForm(props: {
           fail
           <small>
             {dataset.lowerIsBetter ? "The paper’s rule, turned round." : "The paper’s rule."} It moves when another
-            model is added.
+            model is added in the same upload.
           </small>
         </span>
       </label>

@@ -1,6 +1,7 @@
 "use server"
 
 import { revalidatePath } from "next/cache"
+import { redirect } from "next/navigation"
 import { z } from "zod"
 import { action } from "@/lib/boundary/action"
 import { listRuledAnalyses, type RuledAnalysis } from "@/lib/db/move-threshold"
@@ -27,12 +28,14 @@ const thresholdSchema = z.object({
     .max(40)
     .transform((text) => Number(text.trim().replace("−", "-").replace(",", ".")))
     .refine(Number.isFinite, "This must be a number."),
+  next: z.literal("analyse").optional(),
 })
 
 export const moveThreshold = action(thresholdSchema, "upload", async (input, viewer) => {
   const { resultSetId, datasetId, rule } = input
   await setThreshold({ resultSetId, datasetId, threshold: rule === "mean" ? "mean" : input.threshold, viewer })
   revalidatePath(routes.resultSet(resultSetId))
+  if (input.next === "analyse") redirect(routes.newAnalysis({ results: resultSetId }))
   const kept = (await listRuledAnalyses({ resultSetId, datasetId }, viewer)).filter(({ isCurrent }) => !isCurrent)
   const used = rule === "mean" ? "The proposal from the mean is used." : `${formatScore(input.threshold)} is used.`
   return { message: [used, keptSentence(kept)].join(" ").trim() }

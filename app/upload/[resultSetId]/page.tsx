@@ -12,6 +12,7 @@ import { ResultSetFacts } from "@/components/upload/result-set-facts"
 import { RuledAnalyses } from "@/components/upload/ruled-analyses"
 import { Steps } from "@/components/upload/steps"
 import { ThresholdChooser } from "@/components/upload/threshold-chooser"
+import { AnalyseResults, ThresholdDraft } from "@/components/upload/threshold-draft"
 import styles from "@/components/upload/upload.module.css"
 import { Crumbs } from "@/components/ui/crumbs"
 import { Icon } from "@/components/ui/icon"
@@ -67,6 +68,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
     chosen && !chosen.binary ? listRuledAnalyses({ resultSetId: id, datasetId: chosen.datasetId }, viewer) : [],
     thresholdSources(id, viewer),
   ])
+  const rule = chosen ? `${chosen.datasetId} ${chosen.lowerIsBetter}` : ""
   const facts = (
     <ResultSetFacts
       {...{ resultSet, datasets, isOwner, changeVisibility }}
@@ -77,90 +79,88 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
   return (
     <main id="main" className="page">
       <Crumbs items={[{ label: "Upload", href: routes.upload() }, { label: resultSet.name }]} />
-      <h1>{open ? "How are these scores meant?" : titles[status]}</h1>
-      <Steps now={status === "ready" ? "failure" : "import"} resultSetId={id} />
-      {query.again ? (
-        <div style={{ marginBottom: "2rem" }}>
-          <Note kind="done">These files were in already. Nothing was added, and nothing was changed.</Note>
-        </div>
-      ) : null}
-      {analysisId !== null ? (
-        <div style={{ marginBottom: "2rem" }}>
-          <Note kind="done">
-            Diagnoses and categories came with these files:{" "}
-            <Link href={routes.analysis(analysisId)}>see the analysis</Link>.
-          </Note>
-        </div>
-      ) : null}
-      {status === "importing" ? <ImportProgress {...resultSet} /> : null}
-      {open ? (
-        <ScoreQuestions
-          resultSetId={id}
-          questions={open.questions}
-          action={isOwner && open.job ? answerQuestions : null}
-        />
-      ) : null}
-      {status === "failed" && !(open?.job && isOwner) ? <Note kind="warn">{resultSet.message}</Note> : null}
-      {status === "failed" && isOwner && (await isImportKept(id)) ? (
-        <div className="actions" style={{ margin: "1rem 0" }}>
-          <ControlButton action={goOnImporting} id={id} pending="Queued" className="btn primary">
-            Import again
-          </ControlButton>
-        </div>
-      ) : null}
-      {status === "ready" && chosen ? (
-        <div className={styles.wizard}>
-          <DatasetList resultSetId={id} datasets={datasets} current={chosen.slug} />
-          {chosen.binary ? (
-            <>
-              <BinaryFailures name={chosen.name} counts={counts} />
-              <aside
-                className="stack"
-                style={{ "--gap": "1.75rem" } as React.CSSProperties}
-                aria-label="What this means"
-              >
-                {facts}
-              </aside>
-            </>
-          ) : (
-            <ThresholdChooser
-              key={`${chosen.datasetId} ${chosen.lowerIsBetter}`}
-              resultSetId={id}
-              dataset={chosen}
-              models={counts}
-              from={sources.get(chosen.datasetId)?.name ?? null}
-              action={isOwner ? moveThreshold : null}
-              beside={
-                <>
-                  <RuledAnalyses resultSetId={id} rule={chosen} analyses={analyses} mayAnalyse={isOwner} />
+      <ThresholdDraft of={rule} kept={chosen && !chosen.binary ? chosen.threshold : null}>
+        <h1>{open ? "How are these scores meant?" : titles[status]}</h1>
+        <Steps now={status === "ready" ? "failure" : "import"} resultSetId={id} />
+        {query.again ? (
+          <div style={{ marginBottom: "2rem" }}>
+            <Note kind="done">These files were in already. Nothing was added, and nothing was changed.</Note>
+          </div>
+        ) : null}
+        {analysisId !== null ? (
+          <div style={{ marginBottom: "2rem" }}>
+            <Note kind="done">
+              Diagnoses and categories came with these files:{" "}
+              <Link href={routes.analysis(analysisId)}>see the analysis</Link>.
+            </Note>
+          </div>
+        ) : null}
+        {status === "importing" ? <ImportProgress {...resultSet} /> : null}
+        {open ? (
+          <ScoreQuestions
+            resultSetId={id}
+            questions={open.questions}
+            action={isOwner && open.job ? answerQuestions : null}
+          />
+        ) : null}
+        {status === "failed" && !(open?.job && isOwner) ? <Note kind="warn">{resultSet.message}</Note> : null}
+        {status === "failed" && isOwner && (await isImportKept(id)) ? (
+          <div className="actions" style={{ margin: "1rem 0" }}>
+            <ControlButton action={goOnImporting} id={id} pending="Queued" className="btn primary">
+              Import again
+            </ControlButton>
+          </div>
+        ) : null}
+        {status === "ready" && chosen ? (
+          <div className={styles.wizard}>
+            <DatasetList resultSetId={id} datasets={datasets} current={chosen.slug} />
+            {chosen.binary ? (
+              <>
+                <BinaryFailures name={chosen.name} counts={counts} />
+                <aside
+                  className="stack"
+                  style={{ "--gap": "1.75rem" } as React.CSSProperties}
+                  aria-label="What this means"
+                >
                   {facts}
-                </>
-              }
-            />
-          )}
-        </div>
-      ) : null}
-      {status === "importing" || files.length === 0 ? null : (
-        <div className="section">
-          <ImportReport sums={resultSet} failures={resultSet.failures} files={files} reasons={groups} />
-        </div>
-      )}
-      {groups.length > 0 ? (
-        <RejectedGroups groups={groups} total={resultSet.rejected} downloadHref={routes.rejectedRows(id)} />
-      ) : null}
-      {status === "importing" ? null : (
-        <div className={styles.next}>
-          <Link className="btn lg" href={routes.upload()}>
-            <Icon name="left" />
-            Upload more
-          </Link>
-          {status === "ready" && isOwner ? (
-            <Link className="btn primary lg" href={routes.newAnalysis({ results: id })}>
-              Analyse these results
+                </aside>
+              </>
+            ) : (
+              <ThresholdChooser
+                key={rule}
+                resultSetId={id}
+                dataset={chosen}
+                models={counts}
+                from={sources.get(chosen.datasetId)?.name ?? null}
+                action={isOwner ? moveThreshold : null}
+                beside={
+                  <>
+                    <RuledAnalyses resultSetId={id} rule={chosen} analyses={analyses} mayAnalyse={isOwner} />
+                    {facts}
+                  </>
+                }
+              />
+            )}
+          </div>
+        ) : null}
+        {status === "importing" || files.length === 0 ? null : (
+          <div className="section">
+            <ImportReport sums={resultSet} failures={resultSet.failures} files={files} reasons={groups} />
+          </div>
+        )}
+        {groups.length > 0 ? (
+          <RejectedGroups groups={groups} total={resultSet.rejected} downloadHref={routes.rejectedRows(id)} />
+        ) : null}
+        {status === "importing" ? null : (
+          <div className={styles.next}>
+            <Link className="btn lg" href={routes.upload()}>
+              <Icon name="left" />
+              Upload more
             </Link>
-          ) : null}
-        </div>
-      )}
+            {status === "ready" && isOwner ? <AnalyseResults resultSetId={id} /> : null}
+          </div>
+        )}
+      </ThresholdDraft>
     </main>
   )
 }
