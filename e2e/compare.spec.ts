@@ -32,6 +32,13 @@ test("models without a shared item are not ranked; pairs that can be are offered
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Gemini 1.5 Pro")
 })
 
+test("one model on both sides gets no verdict, and says so in the API's words", async ({ page }) => {
+  await page.goto("/compare?a=gemini-1.5-pro-002&b=gemini-1.5-pro-002")
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("One model on both sides")
+  await expect(page.locator("main")).toContainText('A and B are the same model, "')
+  await expect(page.getByText("cannot be told apart")).toHaveCount(0)
+})
+
 test("a cell of the matrix lists its items; they are walked through by key, side by side", async ({ page }) => {
   await page.goto(pair)
   await page.getByRole("link", { name: "20 items: A Incomplete Reasoning, B Incomplete Reasoning" }).click()

@@ -25,6 +25,11 @@ export function rankingSentence(ranking: Ranking, names: Names): string {
   return `${refusalHeadline(ranking.refusal)}. ${refusalReason(ranking.refusal, names)}`
 }
 
+/** Of one model twice, both times of one analysis. */
+export function sameModelSentence(name: string): string {
+  return `A and B are the same model, "${name}".`
+}
+
 /** Why there is no verdict. */
 export function refusalReason(refusal: Refusal, names: Names): string {
   if (refusal.reason === "no-shared-items") {

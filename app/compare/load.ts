@@ -17,7 +17,8 @@ export type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
 
 /**
  * Whose counts, and which two models; the same for the comparison and for each of its items. A model that is not there is
- * said (404), also where the other one has yet to be chosen: nothing is shown in its place. `pinned` is only proposed.
+ * said (404), also where the other one has yet to be chosen: nothing is shown in its place. One model of one analysis is no
+ * pair (`isSame`). `pinned` is only proposed.
  */
 export async function loadPair({ release, analysis, a, b }: Address, pinned?: string) {
   const { viewer, scope } = await loadScope(release, analysis)
@@ -26,8 +27,9 @@ export async function loadPair({ release, analysis, a, b }: Address, pinned?: st
     a ? orNotFound(getModelNamed(a, lookup)) : pinned === undefined ? undefined : findModelNamed(pinned, lookup),
     b ? orNotFound(getOtherSide(b, { scope, viewer, as: "address" })) : undefined,
   ])
-  const found = { viewer, scope, a: first, b: second }
-  if (!first || !second) return { ...found, chosen: null }
+  const isSame = first !== undefined && first.id === second?.model.id && !second.other
+  const found = { viewer, scope, a: first, b: second, isSame }
+  if (!first || !second || isSame) return { ...found, chosen: null }
   const { model, other } = second
   const chosen = { a: first, b: model, other, names: namesOf({ a: first, b: model, other, scope }) }
   return { ...found, chosen }

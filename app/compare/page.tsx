@@ -14,6 +14,7 @@ import { footingOf } from "@/lib/db/refusal"
 import { scopeParams, type Scope } from "@/lib/db/scope"
 import { listStrata } from "@/lib/db/signature-counts"
 import { heuristicPart } from "@/lib/domain/judge-id"
+import { sameModelSentence } from "@/lib/ranking-words"
 import { parseQuery } from "@/lib/queries"
 import { rememberedView } from "@/lib/stats/remembered"
 import { CiteView } from "@/app/cite-view"
@@ -32,7 +33,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function ComparePage({ searchParams }: Props) {
   const asked = parseQuery("compare", await searchParams)
   const pinned = await readBaseline()
-  const { viewer, scope, chosen, a, b } = await loadPair(asked, pinned)
+  const { viewer, scope, chosen, a, b, isSame } = await loadPair(asked, pinned)
   const [strata, others] = await Promise.all([listStrata(scope), listOtherSources(scope, viewer)])
   const models = rememberedView(strata, ["models to compare"], () =>
     [...new Map(strata.map((row) => [row.modelSlug, row.modelName]))].map(([slug, name]) => ({ slug, name })),
@@ -50,10 +51,11 @@ export default async function ComparePage({ searchParams }: Props) {
       <Crumbs items={[{ label: "Compare" }]} />
       {chosen ? null : (
         <header className="page-head">
-          <h1>Compare two models</h1>
+          <h1>{isSame ? "One model on both sides" : "Compare two models"}</h1>
           <p className="lede">
-            On the items both answered: who fails less often, on which items, and in which way. Choose two models that
-            ran the same benchmark.
+            {isSame && a
+              ? `${sameModelSentence(a.name)} Choose another one for either side.`
+              : "On the items both answered: who fails less often, on which items, and in which way. Choose two models that ran the same benchmark."}
           </p>
         </header>
       )}
@@ -91,7 +93,7 @@ export default async function ComparePage({ searchParams }: Props) {
       ) : (
         <FirstPairs scope={scope} query={query} />
       )}
-      {chosen && models.length < 2 && others.length === 0 ? (
+      {(chosen || isSame) && models.length < 2 && others.length === 0 ? (
         <EmptyState title="Nothing to compare with">These results hold one model only.</EmptyState>
       ) : null}
       {chosen ? (

@@ -95,7 +95,9 @@ export function ComparePicker(props: {
               {name} <span className="muted">{formatCount(shared)}</span>
             </label>
           ))}
-          {datasets.length === 0 ? <span className="xs muted">{a && b ? "none" : "choose two models"}</span> : null}
+          {datasets.length === 0 ? (
+            <span className="xs muted">{a && b && a !== b ? "none" : "choose two models"}</span>
+          ) : null}
         </div>
       </fieldset>
       <div className={`actions ${styles.pp}`}>

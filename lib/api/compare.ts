@@ -11,7 +11,7 @@ import { doorOf } from "@/lib/db/visible-names"
 import { rulesOnBothSides, type Ranking, type SideRule } from "@/lib/domain/ranking"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { AppError } from "@/lib/errors"
-import { rankingSentence } from "@/lib/ranking-words"
+import { rankingSentence, sameModelSentence } from "@/lib/ranking-words"
 import type { CategoryRow } from "@/lib/stats/categories"
 import type { Comparison } from "@/lib/stats/compare"
 import { overlapShare } from "@/lib/stats/paired"
@@ -60,7 +60,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
     getOtherSide(wanted.b, { scope, viewer }),
     getDatasetFilter(wanted.datasets, door),
   ])
-  if (a.id === b.id && !other) throw new AppError("invalid", `A and B are the same model, "${a.name}".`)
+  if (a.id === b.id && !other) throw new AppError("invalid", sameModelSentence(a.name))
   const { wanted: overlaps, refusal } = await footingOf(scope, { a, b, other, datasets }, viewer)
   if (refusal?.reason === "no-shared-items") {
     const pairs = await listRankablePairs(scope, [a.slug, ...(other ? [] : [b.slug])])
