@@ -1,41 +1,75 @@
 import { compatibilityLines, type CompatibilityLine } from "@/components/compare/compatibility-lines"
 import { countReviewed } from "@/lib/db/atlas-facts"
 import { compareModels } from "@/lib/db/comparison"
-import { unscoredOn, type Overlap } from "@/lib/db/paired"
+import { unscoredOn } from "@/lib/db/paired"
+import type { Footing } from "@/lib/db/refusal"
 import type { Scope } from "@/lib/db/scope"
+import { listStrata } from "@/lib/db/signature-counts"
 import { heuristicPart } from "@/lib/domain/judge-id"
 import type { CompareQuery } from "@/lib/queries"
 import type { Chosen } from "./load"
 
-/** What could make the two sides unlike beside the models; what was read is known where items are shared. */
+/** What could make the two sides unlike beside the models; what was read is known where items are shared, and is of the items shown. */
 export async function compatibilityOf(input: {
   readonly query: CompareQuery
   readonly chosen: Chosen
   readonly scope: Scope
-  /** the data sets that were asked for */
-  readonly wanted: readonly Overlap[]
+  readonly footing: Pick<Footing, "wanted" | "refusal">
 }): Promise<CompatibilityLine[]> {
-  const { query, chosen, scope, wanted } = input
-  const isPaired = wanted.some((row) => row.shared > 0)
-  const comparison = isPaired ? (await compareModels(scope, { ...chosen, datasets: query.dataset })).comparison : null
-  const countsOf = (slug: string) => {
-    const row = comparison?.signature.categories.find((one) => one.level === 1 && one.slug === slug)
-    return { a: row?.a ?? 0, b: row?.b ?? 0 }
-  }
-  const suspect = countsOf("no-error-found")
+  const { query, chosen, scope } = input
+  const { wanted, refusal } = input.footing
   const other = chosen.other ?? scope
-  const reviewed = await Promise.all([scope, other].map(countReviewed))
+  const isPaired = wanted.some((row) => row.shared > 0)
+  const countsOf = refusal === null && isOfShared(query) ? countsOfShared : countsOfAll
+  const [counts, ...reviewed] = await Promise.all([
+    isPaired ? countsOf({ query, chosen, scope }) : null,
+    ...[scope, other].map(countReviewed),
+  ])
   return compatibilityLines({
     overlaps: wanted,
     a: sourceOf(scope),
     b: sourceOf(other),
-    read: comparison && { a: comparison.a, b: comparison.b },
-    noErrorFound: suspect.a + suspect.b,
-    unassigned: countsOf("unassigned"),
+    read: counts,
+    noErrorFound: counts ? counts.a.noErrorFound + counts.b.noErrorFound : 0,
+    unassigned: { a: counts?.a.unassigned ?? 0, b: counts?.b.unassigned ?? 0 },
     unscored: unscoredOn(wanted),
     reviewed: Math.min(...reviewed),
     heuristic: { a: heuristicPart(scope.analysis.judgeId), b: heuristicPart(other.analysis.judgeId) },
   })
+}
+
+/** Whether the figures of a comparison are of the shared items, or of all that each was run on. */
+export function isOfShared({ items, mode }: Pick<CompareQuery, "items" | "mode">): boolean {
+  return items === "shared" || mode === "versions"
+}
+
+type Of = { readonly query: CompareQuery; readonly chosen: Chosen; readonly scope: Scope }
+
+async function countsOfShared({ query, chosen, scope }: Of) {
+  const { comparison } = await compareModels(scope, { ...chosen, datasets: query.dataset })
+  const side = (of: "a" | "b") => {
+    const counted = (slug: string) =>
+      comparison.signature.categories.find((row) => row.level === 1 && row.slug === slug)?.[of] ?? 0
+    const { failures, read } = comparison[of]
+    return { failures, read, unassigned: counted("unassigned"), noErrorFound: counted("no-error-found") }
+  }
+  return { a: side("a"), b: side("b") }
+}
+
+async function countsOfAll({ query, chosen, scope }: Of) {
+  const side = async (from: Scope, slug: string) => {
+    const strata = await listStrata(from, { models: [slug], datasets: query.dataset })
+    const sum = (column: "failures" | "read" | "unassigned" | "noErrorFound") =>
+      strata.reduce((total, row) => total + row[column], 0)
+    return {
+      failures: sum("failures"),
+      read: sum("read"),
+      unassigned: sum("unassigned"),
+      noErrorFound: sum("noErrorFound"),
+    }
+  }
+  const [a, b] = await Promise.all([side(scope, chosen.a.slug), side(chosen.other ?? scope, chosen.b.slug)])
+  return { a, b }
 }
 
 function sourceOf({ analysis, version }: Scope) {

@@ -84,7 +84,7 @@ export default async function ComparePage({ searchParams }: Props) {
               held={[...strata, ...footing.overlaps]}
               instead="it is left out"
             />
-            <Compatibility lines={await compatibilityOf({ query, chosen, scope, wanted: footing.wanted })} />
+            <Compatibility lines={await compatibilityOf({ query, chosen, scope, footing })} />
           </>
         ) : null}
       </section>

@@ -20,6 +20,7 @@ import { plural } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/labels"
+import { isOfShared } from "./compatibility"
 import type { Chosen } from "./load"
 
 const pageSize = 25
@@ -39,7 +40,7 @@ export async function Report(props: Props) {
       ) : null}
       {refusal ? (
         <NotRanked {...props} refusal={refusal} />
-      ) : props.query.items === "shared" || props.query.mode === "versions" ? (
+      ) : isOfShared(props.query) ? (
         <Paired {...props} />
       ) : (
         <All {...props} />
