@@ -89,7 +89,7 @@ export default async function ComparePage({ searchParams }: Props) {
         ) : null}
       </section>
       {chosen && footing ? (
-        <Report query={query} chosen={chosen} scope={scope} footing={footing} />
+        <Report query={query} chosen={chosen} scope={scope} footing={footing} viewer={viewer} />
       ) : (
         <FirstPairs scope={scope} query={query} />
       )}

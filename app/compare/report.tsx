@@ -1,9 +1,10 @@
 import { CompareReport } from "@/components/compare/compare-report"
 import { FirstPairsFigure } from "@/components/compare/first-pairs-figure"
 import { afterOf, compareHref, keyOf } from "@/components/compare/href"
-import { Refused, wayOf, type Way } from "@/components/compare/refused"
+import { Refused } from "@/components/compare/refused"
 import { UnpairedReport } from "@/components/compare/unpaired-report"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
+import type { Viewer } from "@/lib/auth/permissions"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { compareModels } from "@/lib/db/comparison"
 import { compareAll } from "@/lib/db/comparison-all"
@@ -14,18 +15,17 @@ import { funnelOf, listStrata } from "@/lib/db/signature-counts"
 import { getTaxonomy } from "@/lib/db/taxonomies"
 import { categoriesOf } from "@/lib/domain/category-pair"
 import { heuristicPart } from "@/lib/domain/judge-id"
-import { nextSteps, type Refusal } from "@/lib/domain/ranking"
+import type { Refusal } from "@/lib/domain/ranking"
 import type { Footing } from "@/lib/db/refusal"
-import { plural } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
-import { routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/labels"
 import { isOfShared } from "./compatibility"
 import type { Chosen } from "./load"
+import { waysOn } from "./ways-on"
 
 const pageSize = 25
 
-type Props = { query: CompareQuery; chosen: Chosen; scope: Scope; footing: Footing }
+type Props = { query: CompareQuery; chosen: Chosen; scope: Scope; footing: Footing; viewer: Viewer }
 
 /** What the items say: paired where some are shared, or over all that each was run on when asked; else why there is no verdict. */
 export async function Report(props: Props) {
@@ -104,7 +104,7 @@ async function NotRanked({ refusal, ...props }: Props & { refusal: Refusal }) {
   const pairs = isShared ? [] : await listRankablePairs(scope, [a.slug, ...(other ? [] : [b.slug])])
   return (
     <>
-      <Refused refusal={refusal} names={names} ways={waysOn(refusal, props)} />
+      <Refused refusal={refusal} names={names} ways={await waysOn(refusal, props)} />
       {pairs.length > 0 ? (
         <div className="section">
           <FirstPairsFigure
@@ -119,33 +119,6 @@ async function NotRanked({ refusal, ...props }: Props & { refusal: Refusal }) {
       <All {...props} apart={isShared ? "rules" : "items"} />
     </>
   )
-}
-
-function waysOn(refusal: Refusal, { query, chosen, scope, footing }: Props): Way[] {
-  const { a, b, other = scope } = chosen
-  if (refusal.reason === "no-shared-items") {
-    const steps = { a: a.slug, b: b.slug, cause: refusal.cause, analysis: scope.analysis.id, other: other.analysis.id }
-    return nextSteps(steps).map(wayOf)
-  }
-  const differing = new Set(refusal.rules.map(({ datasetSlug }) => datasetSlug))
-  const alike = footing.wanted.filter((row) => row.shared > 0 && !differing.has(row.datasetSlug))
-  const [first] = refusal.rules
-  // Thresholds are moved by whoever imported: only of one's own results is the page offered.
-  const movable = [scope, other].filter(({ analysis }) => analysis.visibility === "private")
-  return [
-    ...(alike.length > 0
-      ? [
-          {
-            href: compareHref(query, { dataset: alike.map(({ datasetSlug }) => datasetSlug) }),
-            label: `Compare on ${plural(alike.length, "benchmark")} with one rule`,
-          },
-        ]
-      : []),
-    ...[...new Set(movable.map(({ analysis }) => analysis.resultSetId))].map((id) => ({
-      href: routes.resultSet(id, { dataset: first?.datasetSlug }),
-      label: `Change the threshold of results ${id}`,
-    })),
-  ]
 }
 
 /** `apart`: why the two are shown each by itself; without it they share items and were asked for over all. */

@@ -1,7 +1,6 @@
 import Link from "next/link"
-import type { NextStep, Refusal } from "@/lib/domain/ranking"
+import type { Refusal } from "@/lib/domain/ranking"
 import { refusalHeadline, refusalReason } from "@/lib/ranking-words"
-import { routes } from "@/lib/routes"
 import styles from "./compare.module.css"
 
 export type Way = { readonly href: string; readonly label: string }
@@ -28,20 +27,4 @@ export function Refused(props: {
       ) : null}
     </div>
   )
-}
-
-export function wayOf(step: NextStep): Way {
-  switch (step.do) {
-    case "compare":
-      return {
-        href: routes.compare({ a: step.a, b: step.b, analysis: step.analysis }),
-        label: "Compare them where they share items",
-      }
-    case "analyze":
-      return { href: routes.newAnalysis({ results: step.results }), label: `Analyse results ${step.results}` }
-    case "threshold":
-      return { href: routes.resultSet(step.results), label: `Change the threshold of results ${step.results}` }
-    case "wait":
-      return { href: routes.analysis(step.analysis), label: `See analysis ${step.analysis}` }
-  }
 }

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest"
+import { getOtherSide } from "@/lib/db/comparison-sources"
+import { getModelNamed } from "@/lib/db/names"
+import { footingOf } from "@/lib/db/refusal"
+import { getScope } from "@/lib/db/scope"
+import { doorOf } from "@/lib/db/visible-names"
+import { parseQuery } from "@/lib/queries"
+import { importFiles } from "@/lib/runner/import-files"
+import { finishedAnalysis } from "@/lib/testing/finished-analysis"
+import { anImporter, csv } from "@/lib/testing/import-probe"
+import { memoryFile } from "@/lib/testing/memory-file"
+import { waysOn } from "./ways-on"
+
+it("leads from two rules to one: the threshold to move, what to analyse again, then the analysis that has the rule", async () => {
+  const viewer = await anImporter()
+  const imported = async (model: string, threshold: number) => {
+    const rows = [0.2, 0.4, 0.5, 0.6, 0.9].map((score, i) => `i${i},${model},text ${i},an answer,${score},r`)
+    const files = [memoryFile(`${model}.csv`, csv(...rows))]
+    return (await importFiles({ ownerId: viewer.id, dataset: "ways", files, threshold })).resultSet
+  }
+  const analysed = (results: number) => finishedAnalysis(results, { ownerId: viewer.id })
+  const [first, second] = [await imported("high", 0.56), await imported("low", 0.45)]
+  const analysis = await analysed(first)
+  const apart = await analysed(second)
+  const ways = async () => {
+    const scope = await getScope({ analysis }, viewer)
+    const a = await getModelNamed("high", { door: doorOf(scope, viewer) })
+    const { model: b, other } = await getOtherSide(`low@${apart}`, { scope, viewer })
+    const footing = await footingOf(scope, { a, b, other, datasets: [] }, viewer)
+    if (footing.refusal?.reason !== "rules-differ") throw new Error("one rule")
+    const query = parseQuery("compare", { a: a.slug, b: `${b.slug}@${apart}` })
+    const chosen = { a, b, other, names: { a: "high", b: "low" } }
+    return waysOn(footing.refusal, { query, chosen, scope, footing, viewer })
+  }
+  const analyse = `/analyses/new?results=${second}`
+  expect(await ways()).toEqual([
+    { href: `/upload/${second}?dataset=ways`, label: "Change the threshold of low.csv to 0.56" },
+    { href: analyse, label: "Then analyse low.csv again" },
+  ])
+  await imported("low", 0.56)
+  expect(await ways()).toEqual([{ href: analyse, label: "Analyse low.csv again" }])
+  const ruled = await analysed(second)
+  expect(await ways()).toEqual([
+    { href: `/compare?a=high&b=low%40${ruled}&analysis=${analysis}`, label: "Compare them by one rule" },
+  ])
+})
