@@ -44,7 +44,13 @@ export function PairList(props: {
         ) : null}
       </div>
       {rows.length === 0 ? (
-        <EmptyState title="None">There is no such failure on this page of the list.</EmptyState>
+        <EmptyState title="None">
+          {firstHref
+            ? "The list ends before this page."
+            : allHref
+              ? "No failure was labelled like this by the two."
+              : "The two agree on every failure that both were given."}
+        </EmptyState>
       ) : (
         <table className={styles.pairs}>
           <thead>
