@@ -1,5 +1,15 @@
 import { expect, test } from "vitest"
-import { countHead, countWords, givenWord, readCount, readHead, readTile, readWord } from "./label-words"
+import {
+  againWord,
+  elsewhereWords,
+  countHead,
+  countWords,
+  givenWord,
+  readCount,
+  readHead,
+  readTile,
+  readWord,
+} from "./label-words"
 
 const row = { read: 15, classified: 2, other: 0, noErrorFound: 1 }
 
@@ -27,4 +37,12 @@ test("what a language model judged was read, whether it was placed or not", () =
     expect(readTile(labels, { read: 15, failures: 40 })).toEqual({ head: "Read", count: 15, of: "of 40" })
     expect(readTile(labels, { read: 15, failures: 15 })).toMatchObject({ of: "all" })
   }
+})
+
+test("rules read nothing, in another analysis or again", () => {
+  const [rules, reader] = [{ part: "all" }, { part: "none" }] as const
+  expect(elsewhereWords([rules, rules])).not.toContain("read in")
+  expect(elsewhereWords([rules, reader])).toBe("Its failures were read in another analysis.")
+  expect([againWord(rules, rules), againWord(reader, rules)]).toEqual(["labelled again", "labelled again"])
+  expect([againWord(rules, reader), againWord(reader, reader)]).toEqual(["read by another judge", "read again"])
 })

@@ -78,3 +78,16 @@ export function intervalWords({ part }: Pick<Labels, "part">): string {
 export function shareHead({ part }: Pick<Labels, "part">, head: string): string {
   return part === "all" ? head : `${head}, 95%`
 }
+
+/** Of what other analyses speak of: one that read is named first, for rules read nothing. */
+export function elsewhereWords(sources: readonly Pick<Labels, "part">[]): string {
+  return sources.every(({ part }) => part === "all")
+    ? "Its failures were given to the built-in judge in another analysis, which labels by rules."
+    : "Its failures were read in another analysis."
+}
+
+/** How the second look at the same failures is called: rules read nothing, and what they went through was not read. */
+export function againWord(first: Pick<Labels, "part">, second: Pick<Labels, "part">): string {
+  if (second.part === "all") return "labelled again"
+  return first.part === "all" ? "read by another judge" : "read again"
+}

@@ -24,7 +24,7 @@ export default async function AnalysesPage({ searchParams }: Props) {
         <div>
           <h1>Analyses</h1>
           <p className="lede">
-            Each reads a sample of the failures in one set of results and says how models fail there.
+            Each goes through failures in one set of results, all or a sample, and says how models fail there.
           </p>
         </div>
         <div className="actions">

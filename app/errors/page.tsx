@@ -89,7 +89,7 @@ export default async function ErrorsPage({
         categories={flattenTree(tree)}
         {...rememberedView(strata, ["choices"], () => choicesOf(strata))}
         facets={isCounted || list.hits ? facets : noFacets}
-        hasTwoJudges={part === "some"}
+        labels={labels}
       />
       {list.rows.length === 0 ? (
         <EmptyState
@@ -107,8 +107,8 @@ export default async function ErrorsPage({
           {wordless
             ? "Words like “the” and “of” are not searched. Add one that tells failures apart."
             : scope.analysis.status === "done"
-              ? "Every sampled failure is in this list, read or not; take a filter away to see more."
-              : "This analysis is not finished: its words can be searched once all its failures are read."}
+              ? `Every failure ${part === "all" ? "given to the judge is in this list, labelled" : "sampled is in this list, read"} or not; take a filter away to see more.`
+              : "This analysis is not finished: its words can be searched once it is done with all its failures."}
         </EmptyState>
       ) : (
         <ErrorTable

@@ -98,7 +98,7 @@ export function AnalysisForm(props: Props) {
         <input type="hidden" name="preset" value={preset} />
         <input type="hidden" name="whole" value="1" />
         <fieldset>
-          <legend>What to read</legend>
+          <legend>Which failures</legend>
           <div className="stack">
             <Field name="title" label="Name" errors={errorsOf(problems, "title")}>
               {(field) => (

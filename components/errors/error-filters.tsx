@@ -1,11 +1,12 @@
 import Link from "next/link"
 import type { ErrorsQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
 import { Icon } from "../ui/icon"
 import styles from "./error.module.css"
 import { FilterSelect } from "./filter-select"
 import { packChoices, type Choice } from "./packed-choices"
-import { outcomeWords, suspectWords } from "./words"
+import { outcomeFilterWords, suspectWords } from "./words"
 
 type Counts = ReadonlyMap<string, number>
 type FacetName = "model" | "dataset" | "category" | "outcome" | "suspect" | "judge"
@@ -21,8 +22,8 @@ export function ErrorFilters(props: {
   datasets: readonly Choice[]
   /** how many failures each choice leaves */
   facets: Readonly<Record<FacetName, Counts>>
-  /** two judges in a row labelled these: which of them can be chosen */
-  hasTwoJudges: boolean
+  /** by whom these were labelled; where by two judges in a row, which of them can be chosen */
+  labels: Pick<Labels, "part">
 }) {
   const { filter, scope, facets } = props
   const chips = activeChips(props)
@@ -73,7 +74,7 @@ export function ErrorFilters(props: {
           label="Outcome"
           all="Any outcome"
           value={filter.outcome}
-          choices={packChoices(wordOptions(outcomeWords), facets.outcome)}
+          choices={packChoices(wordOptions(outcomeFilterWords(props.labels)), facets.outcome)}
         />
         <FilterSelect
           name="suspect"
@@ -82,7 +83,7 @@ export function ErrorFilters(props: {
           value={filter.suspect}
           choices={packChoices(wordOptions(suspectWords), facets.suspect)}
         />
-        {props.hasTwoJudges ? (
+        {props.labels.part === "some" ? (
           <FilterSelect
             name="judge"
             label="Labelled by"
@@ -120,7 +121,7 @@ export function ErrorFilters(props: {
 }
 
 function wordOptions(words: Record<string, string>): Choice[] {
-  return Object.entries(words).map(([slug, name]) => ({ slug, name: slug === "diagnosed" ? "Diagnosed" : name }))
+  return Object.entries(words).map(([slug, name]) => ({ slug, name }))
 }
 
 function wordOf(words: Record<string, string>, slug: string): string {
@@ -128,7 +129,7 @@ function wordOf(words: Record<string, string>, slug: string): string {
 }
 
 /** One removable chip per filter in force. */
-function activeChips({ filter, categories, models, datasets }: Parameters<typeof ErrorFilters>[0]) {
+function activeChips({ filter, categories, models, datasets, labels }: Parameters<typeof ErrorFilters>[0]) {
   const nameOf = (options: readonly Choice[], slug: string) =>
     options.find((option) => option.slug === slug)?.name ?? slug
   const { after: _after, ...kept } = filter
@@ -140,7 +141,7 @@ function activeChips({ filter, categories, models, datasets }: Parameters<typeof
     ...filter.dataset.map((slug) =>
       chip(nameOf(datasets, slug), { dataset: filter.dataset.filter((item) => item !== slug) }),
     ),
-    ...(filter.outcome ? [chip(wordOf(outcomeWords, filter.outcome), { outcome: undefined })] : []),
+    ...(filter.outcome ? [chip(wordOf(outcomeFilterWords(labels), filter.outcome), { outcome: undefined })] : []),
     ...(filter.judge ? [chip(judgeWords[filter.judge], { judge: undefined })] : []),
     ...(filter.suspect ? [chip(wordOf(suspectWords, filter.suspect), { suspect: undefined })] : []),
   ]

@@ -9,6 +9,16 @@ export const outcomeWords = {
   unavailable: "The judge did not answer",
 } as const
 
+/**
+ * What became of a failure, as the filter of a list has it: there "diagnosed" is all that have a diagnosis, in a
+ * category or not. Rules go through failures; they read and diagnose nothing.
+ */
+export function outcomeFilterWords({ part }: { readonly part: "all" | "some" | "none" }): Record<string, string> {
+  return part === "all"
+    ? { ...outcomeWords, pending: "Not gone through yet", diagnosed: "Gone through" }
+    : { ...outcomeWords, diagnosed: "Diagnosed" }
+}
+
 export const suspectWords = {
   "reference-wrong": "reference suspect",
   "scorer-artefact": "scorer suspect",

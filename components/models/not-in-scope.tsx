@@ -1,10 +1,12 @@
 import Link from "next/link"
 import { EmptyState } from "@/components/ui/empty-state"
 import { formatCount, formatPercent, formatPercentRange, formatUnscored } from "@/lib/format"
+import { elsewhereWords } from "@/lib/label-words"
 import { severalRules } from "@/lib/ranking-words"
 import { routes } from "@/lib/routes"
 import { wilson } from "@/lib/stats/proportion"
 import { SeveralRules } from "./several-rules"
+import type { LabelsElsewhere } from "./source-switch"
 import { OwnResultsTable, type OwnResultRow } from "./own-results-table"
 
 /** A model or benchmark that the chosen labels do not speak of: what is known from imported results, and the next step. */
@@ -13,7 +15,7 @@ export function NotInScope(props: {
   scopeName: string
   results: readonly OwnResultRow[]
   /** where labels of it can be seen, if anywhere */
-  elsewhere: readonly { readonly key: string; readonly label: string; readonly href: string }[]
+  elsewhere: readonly LabelsElsewhere[]
 }) {
   const { what, scopeName, results, elsewhere } = props
   const newest = newestOnly(results)
@@ -71,9 +73,9 @@ export function NotInScope(props: {
         }
       >
         {elsewhere.length > 0
-          ? "Its failures were read in another analysis."
+          ? elsewhereWords(elsewhere)
           : waiting
-            ? "Its results were imported, but none of its failures has been read. An analysis reads a sample of them and gives each a category."
+            ? "Its results were imported, but none of its failures has been analysed. An analysis gives each a category where it can."
             : "There are no results of it that you may see."}
       </EmptyState>
       <ImportedResults results={results} />

@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { heuristicPart } from "@/lib/domain/judge-id"
+import { heuristicPart, type HeuristicPart } from "@/lib/domain/judge-id"
 import { tellApart } from "@/lib/domain/tell-apart"
 
 export type SourceOption = {
@@ -8,6 +8,9 @@ export type SourceOption = {
   readonly href: string
   readonly isCurrent: boolean
 }
+
+/** A source of labels, with how much of it was labelled by rules. */
+export type LabelsElsewhere = SourceOption & { readonly part: HeuristicPart }
 
 type Source = {
   readonly analysisId: number
@@ -33,13 +36,14 @@ export function sourceOptions(
     scope,
     hrefOf,
   }: { readonly scope: Scope; readonly hrefOf: (scope: { release?: string; analysis?: number }) => string },
-): SourceOption[] {
+): LabelsElsewhere[] {
   const labels = tellApart(sources, labelOf, ({ analysisId }) => `analysis ${analysisId}`)
-  return sources.map(({ analysisId, versionKey, isRelease }, at) => ({
+  return sources.map(({ analysisId, versionKey, isRelease, judgeId }, at) => ({
     key: `${analysisId}-${versionKey}`,
     label: labels[at] ?? "",
     href: hrefOf({ release: versionKey, ...(isRelease ? {} : { analysis: analysisId }) }),
     isCurrent: scope.analysis.id === analysisId && scope.version.key === versionKey,
+    part: heuristicPart(judgeId),
   }))
 }
 

@@ -5,12 +5,12 @@ import { Field } from "@/components/ui/field"
 import { FormMessage } from "@/components/ui/form-message"
 import { SubmitButton } from "@/components/ui/submit-button"
 import { errorsOf, idle, type ActionState } from "@/lib/boundary/action-state"
-import { formatCount } from "@/lib/format"
+import { plural } from "@/lib/format"
 import styles from "./stability.module.css"
 
 export type SecondJudge = { readonly id: string; readonly label: string; readonly heuristic: boolean }
 
-/** The same failures, read once more by whoever is chosen. */
+/** The same failures, once more to whoever is chosen. */
 export function RereadForm(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>
   analysis: { readonly id: number; readonly judgeId: string; readonly hasTree: boolean; readonly mode: string }
@@ -30,7 +30,7 @@ export function RereadForm(props: {
       <input type="hidden" name="id" value={analysis.id} />
       <Field
         name="judge"
-        label="Read them again by"
+        label={`Give the same ${plural(failures, "failure")} to`}
         errors={errorsOf(state, "judge")}
         hint="A language model is asked anew, also when it is the same one. The built-in judge computes: it always agrees with itself."
       >
@@ -60,7 +60,7 @@ export function RereadForm(props: {
       ) : null}
       <div>
         <SubmitButton pending="Starting" className="btn">
-          Read the same {formatCount(failures)} again
+          Start this judge
         </SubmitButton>
       </div>
     </form>

@@ -1,7 +1,9 @@
 import "server-only"
 import type pg from "pg"
 import type { Viewer } from "@/lib/auth/permissions"
+import { heuristicPart } from "@/lib/domain/judge-id"
 import { AppError } from "@/lib/errors"
+import { againWord } from "@/lib/label-words"
 import { createAnalysis, getAnalysis } from "./analyses"
 import { query } from "./client"
 import { joinSameFailure } from "./label-pairs"
@@ -25,6 +27,7 @@ export async function createRereading(
     throw new AppError("conflict", "Wait until the analysis is done: a second reading needs its whole sample.")
   if (tree === "shared" && first.treeKey === null)
     throw new AppError("invalid", "This analysis has no tree of its own: both readings stand on the same release.")
+  const word = againWord({ part: heuristicPart(first.judgeId) }, { part: heuristicPart(judgeId) })
   const shared = tree === "shared" ? first.treeKey : placedOnTree(first)
   return createAnalysis(
     {
@@ -36,7 +39,7 @@ export async function createRereading(
         replicate: await nextReplicate(first.id, judgeId),
       },
       ...(shared === null && first.releaseKey !== null && { release: first.releaseKey }),
-      title: `${first.title.slice(0, 160)}, read again`,
+      title: `${first.title.slice(0, 160)}, ${word}`,
       visibility: first.ownerId === viewer.id ? first.visibility : "private",
       sampleOf: { analysisId: first.id, tree: shared },
     },

@@ -61,8 +61,8 @@ export default async function NewAnalysisPage({ searchParams }: Props) {
       <header className="page-head">
         <h1>New analysis</h1>
         <p className="lede">
-          A judge reads a sample of the failures in {resultSet.name} and names the first major error of each; the names
-          add up to how every model fails.
+          A judge goes through failures in {resultSet.name}. A language model reads each and names its first major
+          error; the built-in judge labels by rules what it can. The labels add up to how every model fails.
         </p>
       </header>
       {resultSet.status === "ready" ? (
@@ -151,7 +151,7 @@ function ChooseResults({ sets, crumbs }: { sets: Sets; crumbs: { label: string; 
             </Link>
           }
         >
-          An analysis reads model outputs, so it needs a file of them first.
+          An analysis goes through model outputs, so it needs a file of them first.
         </EmptyState>
       ) : (
         <ul className="list-plain">

@@ -61,7 +61,7 @@ export default async function AgreementPage({ params, searchParams }: Props) {
           >
             {b
               ? "One of the two analyses has no categories yet. Wait until it is done."
-              : "Have the same failures read again by another judge, from the page of this analysis."}
+              : "Give the same failures to another judge, from the page of this analysis."}
           </EmptyState>
           {picker}
         </>
