@@ -142,7 +142,7 @@ function noteOf(
 ): string {
   if (signature.basis === "nothing-read") return "Without labels on both sides there is nothing to compare by kind."
   if (signature.basis === "labelled")
-    return "Labels by rules and likeness: how often a rule speaks depends on the form of a model’s answers, so nothing is tested here."
+    return "Labels by rules and likeness: how often a rule speaks depends on the form of a model’s answers, so nothing is compared here."
   if (signature.basis !== "counts")
     return `Projected from the failures read over ${formatCount(signature.items)} of ${formatCount(items)} shared items, each weighted by how many of its benchmark it stands for: Wilson intervals at the effective size, limits combined by MOVER. Nothing is tested on a sample.`
   const rule =

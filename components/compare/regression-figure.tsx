@@ -27,7 +27,7 @@ export function RegressionFigure({ title, regressions, items, isLabelled, names,
     <Figure
       id="regressions"
       title={title}
-      subtitle={`Failures per category on the ${formatCount(items)} shared items, from ${names.a} to ${names.b}: a minus is an improvement. Counts lead to their items.`}
+      subtitle={`Failures per category on the ${formatCount(items)} shared items, from ${names.a} to ${names.b}${isLabelled ? "" : ": a minus is an improvement"}. Counts lead to their items.`}
       exportName={`from ${names.a} to ${names.b}`}
       note="Before = fixed + same + left; after = same + entered + broken. q: exact McNemar of before against after, Benjamini–Hochberg over the categories; not tested where failures were sampled or labelled by rules."
     >
