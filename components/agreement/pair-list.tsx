@@ -49,7 +49,7 @@ export function PairList(props: {
             ? "The list ends before this page."
             : allHref
               ? "No failure was labelled like this by the two."
-              : "The two agree on every failure that both were given."}
+              : "They differ in none of the failures that both were given."}
         </EmptyState>
       ) : (
         <table className={styles.pairs}>
