@@ -36,6 +36,12 @@ describe("agreement of two judges", () => {
     expect(() => cohenKappa([])).toThrow(RangeError)
   })
 
+  it("has no interval without width: ten items that all agree", () => {
+    expect(cohenKappa([[6, 0], [0, 4]]).kappa).toBe(1) // prettier-ignore
+    expect(kappaInterval({ table: [[6, 0], [0, 4]], random: seededRandom(1) })).toBeNull() // prettier-ignore
+    expect(kappaInterval({ table: [[6, 1], [0, 4]], random: seededRandom(1) })).not.toBeNull() // prettier-ignore
+  })
+
   it("gives the published agreement of the release: 0.892, kappa 0.883 (0.824 to 0.940)", () => {
     const pairs = readAtlasCsv("agreement.csv").map(({ first = "", second = "" }) => ({ first, second }))
     const { counts } = pairTable(pairs)

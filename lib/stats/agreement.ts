@@ -1,5 +1,5 @@
 import { bootstrapCounts } from "./bootstrap"
-import type { Estimate } from "./estimate"
+import { hasInterval, type Estimate } from "./estimate"
 import { solve } from "./linear"
 import type { PairedCounts } from "./paired"
 import type { Random } from "./random"
@@ -25,14 +25,18 @@ export function cohenKappa(table: Square): Kappa {
   return { observed, expected, kappa: expected < 1 ? (observed - expected) / (1 - expected) : null }
 }
 
-/** Kappa with a percentile bootstrap interval over items; null where kappa does not exist or often would not. */
+/**
+ * Kappa with a percentile bootstrap interval over items; null where kappa does not exist or often would not, and where
+ * all items agree: resamples of those are all alike, and limits without width would claim what ten items cannot tell.
+ */
 export function kappaInterval(input: { table: Square; random: Random; resamples?: number }): Estimate | null {
   const { table, ...options } = input
   const size = table.length
   const cells = table.flatMap((row, i) => row.map((count, j) => ({ i, j, count }))).filter(({ count }) => count > 0)
   if (cells.length === 0) return null
   const statistic = (counts: readonly number[]) => kappaOfCells({ cells, counts, size })
-  return bootstrapCounts({ counts: cells.map(({ count }) => count), statistic, ...options })
+  const interval = bootstrapCounts({ counts: cells.map(({ count }) => count), statistic, ...options })
+  return interval && hasInterval(interval) ? interval : null
 }
 
 function kappaOfCells(input: {
