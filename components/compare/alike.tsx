@@ -2,11 +2,18 @@ import { DotCell, type Estimate } from "@/components/plot/cells"
 import type { Scale } from "@/components/plot/scale"
 import { ExportTable } from "@/components/ui/export-table"
 import { formatCount, formatDecimal, formatPercent, formatProbability } from "@/lib/format"
-import type { Comparison } from "@/lib/stats/compare"
+import { areAllAlike, type Comparison } from "@/lib/stats/compare"
 import { FEWEST_FOR_DISTANCE } from "@/lib/stats/nearest"
 import styles from "./compare.module.css"
 
 const unit: Scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
+
+/** Why there is no kappa to show. */
+function noKappaWords(split: Comparison["split"]): string {
+  return areAllAlike(split)
+    ? "They fail on the very same items: all alike, so there is no interval."
+    : "One of them fails always or never, so chance cannot be told apart."
+}
 
 /** Do they fail on the same items, on shared failures in the same way, with the same mix overall? */
 export function Alike({ comparison }: { comparison: Comparison }) {
@@ -33,7 +40,7 @@ export function Alike({ comparison }: { comparison: Comparison }) {
               <Ends from="0, chance" to="1" />
             </>
           ) : (
-            "One of them fails always or never, so chance cannot be told apart."
+            noKappaWords(comparison.split)
           )}
         </dd>
         <dt>On a shared failure, in the same way?</dt>

@@ -15,7 +15,7 @@ import {
 } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import type { SplitCell } from "@/lib/routes"
-import type { Comparison } from "@/lib/stats/compare"
+import { areAllAlike, type Comparison } from "@/lib/stats/compare"
 import { overlapShare } from "@/lib/stats/paired"
 import styles from "./compare.module.css"
 import { directed, directionOf } from "./direction"
@@ -160,6 +160,8 @@ export function RateSummary(props: { comparison: Comparison; names: Names; mode:
                   {formatDecimal(kappa.low)} to {formatDecimal(kappa.high)}
                 </small>
               </>
+            ) : areAllAlike(split) ? (
+              "no interval: all alike"
             ) : (
               "not defined"
             )}

@@ -70,7 +70,10 @@ describe("whether a benchmark tells models apart", () => {
       [model("Pro", 100), model("Flash", 195), model("Llama", 444)],
       "Pro fails clearly least; 18% to 79% of attempts fail",
     ],
-    [[model("A", 5, 20), model("B", 8, 20)], "Its attempts do not tell these 2 models apart: 25% to 40% of attempts fail"],
+    [
+      [model("A", 5, 20), model("B", 8, 20)],
+      "Its attempts do not tell these 2 models apart: 25% to 40% of attempts fail",
+    ],
     [[model("A", 5, 20)], "A fails 25% of its attempts"],
     [[], "No model was run on it"],
   ])("%#: %s", (models, words) => {

@@ -119,7 +119,13 @@ export const comparisonSchema = z
       .nullable()
       .describe("Smallest difference of accuracy that so many items show with 80 % power; null when none differs."),
     errorConsistency: z
-      .object({ observed: z.number(), expected: z.number(), kappa: intervalSchema.nullable() })
+      .object({
+        observed: z.number(),
+        expected: z.number(),
+        kappa: intervalSchema
+          .nullable()
+          .describe("Null where a side fails always or never, and where all items are alike: it has no interval then."),
+      })
       .nullable()
       .describe("Do they fail on the same items? Chance-corrected agreement of right and wrong."),
     errorOverlap: z.number().nullable().describe("Of items that either fails, the share that both fail (Jaccard)."),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { NO_ERROR_FOUND } from "@/lib/testing/atlas"
 import { flashAndPro, must, near, rounded, sharedItems } from "@/lib/testing/compared-models"
-import { comparePaired, labelledByRules, type Comparison } from "./compare"
+import { areAllAlike, comparePaired, labelledByRules, type Comparison } from "./compare"
 import type { ComparedItem, ComparedSide } from "./compared-item"
 import { derive } from "./random"
 
@@ -156,4 +156,14 @@ it("labels by rules are counted, not compared: no interval, test or distance, wh
   }
   expect(byRules.mcnemar).toEqual(found.mcnemar)
   expect(byRules.a).toEqual(found.a)
+})
+
+it("two that fail on the very same items are all alike, two that never or always fail are not told apart", () => {
+  const split = (bothFail: number, bothRight: number, onlyAFails = 0) => ({
+    bothFail,
+    bothRight,
+    onlyAFails,
+    onlyBFails: 0,
+  })
+  expect([split(5, 5), split(5, 0), split(0, 5), split(5, 5, 1)].map(areAllAlike)).toEqual([true, false, false, false])
 })

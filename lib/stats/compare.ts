@@ -108,3 +108,8 @@ export function labelledByRules(comparison: Comparison): Comparison {
     signature: { ...signature, basis: "labelled", categories, distance: null, agreement, homogeneity: null },
   }
 }
+
+/** Whether each of two models fails on exactly the items the other does: a kappa of 1 that no resampling can move. */
+export function areAllAlike({ bothFail, bothRight, onlyAFails, onlyBFails }: Comparison["split"]): boolean {
+  return onlyAFails + onlyBFails === 0 && bothFail > 0 && bothRight > 0
+}
