@@ -7,8 +7,8 @@ export function SiteFooter() {
     <footer className="foot">
       <div className="foot-in">
         <p>
-          Categories of the public atlas were assigned by a language model, not by people. Each share carries its number
-          and a 95% interval.
+          Categories of the public atlas were assigned by a language model, not by people. A share of what was read
+          carries its number and a 95% interval.
         </p>
         <p>
           <Link href={routes.method()}>Method</Link> · <Link href={routes.published()}>Published ErrorAtlas</Link> ·{" "}

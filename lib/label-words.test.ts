@@ -5,11 +5,11 @@ import {
   countHead,
   countWords,
   givenWord,
-  readCount,
   readHead,
   readTile,
   readWord,
 } from "./label-words"
+import { readCount } from "./stats/labels"
 
 const row = { read: 15, classified: 2, other: 0, noErrorFound: 1 }
 

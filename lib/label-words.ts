@@ -44,14 +44,6 @@ export function countWords({ part }: Pick<Labels, "part">, count: number): strin
   return part === "all" ? plural(count, "failure") : `${formatCount(count)} read`
 }
 
-/** The number that stands under `readHead`: what rules left open counts for nothing. */
-export function readCount(
-  { part }: Pick<Labels, "part">,
-  row: { readonly read: number; readonly classified: number; readonly other: number; readonly noErrorFound: number },
-): number {
-  return part === "all" ? row.classified + row.other + row.noErrorFound : row.read
-}
-
 /** The tile at the head of a model's or a benchmark's page: "Read 15 of 40", "Labelled by rules 2 of 15 given to the judge" */
 export function readTile(
   labels: Omit<Labels, "coverage">,

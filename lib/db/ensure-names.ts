@@ -14,8 +14,10 @@ export async function ensureNames(
   for (const name of new Set(names)) if (!known.has(name)) known.set(name, await ensureName(client, table, name))
 }
 
-/** Locked against deletion until the transaction ends: the rows that will point to it are written unchecked. */
+/** Looked for first: most are there, and an insert that comes to nothing uses up a number. */
 async function ensureName(client: PoolClient, table: Table, name: string): Promise<number> {
+  const known = await findLocked(client, table, name)
+  if (known) return known.id
   if (table === "dataset")
     await client.query("INSERT INTO dataset (slug, name, gated) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING", [
       addressSlug(name),
@@ -27,7 +29,13 @@ async function ensureName(client: PoolClient, table: Table, name: string): Promi
       addressSlug(name),
       name,
     ])
+  const made = await findLocked(client, table, name)
+  if (!made) throw new AppError("conflict", `"${name}" was deleted while it was stored. Please try again.`)
+  return made.id
+}
+
+/** Locked against deletion until the transaction ends: the rows that will point to it are written unchecked. */
+async function findLocked(client: PoolClient, table: Table, name: string): Promise<{ id: number } | undefined> {
   const { rows } = await client.query<{ id: number }>(`SELECT id FROM ${table} WHERE name = $1 FOR KEY SHARE`, [name])
-  if (!rows[0]) throw new AppError("conflict", `"${name}" was deleted while it was stored. Please try again.`)
-  return rows[0].id
+  return rows[0]
 }

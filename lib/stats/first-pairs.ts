@@ -1,6 +1,6 @@
 import { groupBy } from "@/lib/domain/group-by"
 import type { Estimate } from "./estimate"
-import { readCount } from "@/lib/label-words"
+import { readCount } from "./labels"
 import { wilson } from "./proportion"
 
 /** What is asked of a stratum here (lib/db/signature-counts.ts). */

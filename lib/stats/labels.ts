@@ -16,14 +16,25 @@ export type Labels = {
 
 type Counted = Pick<Funnel, "sampled" | "classified" | "other" | "noErrorFound">
 
-export function labelsOf(judgeId: string, { sampled, classified, other, noErrorFound }: Counted): Labels {
-  const labelled = classified + other + noErrorFound
+const labelledOf = ({ classified, other, noErrorFound }: Omit<Counted, "sampled">) => classified + other + noErrorFound
+
+export function labelsOf(judgeId: string, counted: Counted): Labels {
+  const { sampled } = counted
+  const labelled = labelledOf(counted)
   return {
     part: heuristicPart(judgeId),
     given: sampled,
     labelled,
     coverage: sampled > 0 ? labelled / sampled : null,
   }
+}
+
+/** Failures a judge read; of labels by rules, how many there are: what they left open counts for nothing. */
+export function readCount(
+  { part }: Pick<Labels, "part">,
+  row: { readonly read: number } & Omit<Counted, "sampled">,
+): number {
+  return part === "all" ? labelledOf(row) : row.read
 }
 
 /** Below this coverage nobody knows which failure is the commonest: what was not labelled could change the order. */

@@ -83,6 +83,7 @@ export default async function CategoryPage(props: Props) {
   const params = scopeParams(scope)
   const list = { ...params, category: slug, model: query.model, dataset: query.dataset, q: query.q }
   const read = strata.filter((stratum) => stratum.read > 0)
+  const isEmpty = strata.length === 0
   const labels = labelsOf(scope.analysis.judgeId, funnelOf(strata))
   const place = {
     release,
@@ -122,7 +123,7 @@ export default async function CategoryPage(props: Props) {
         firstSeen={releases.filter((seen) => seen.kind === "release").at(-1)?.key ?? null}
         relief={relief}
         totals={
-          strata.length === 0
+          isEmpty
             ? null
             : {
                 read: view.signature.read,
@@ -138,7 +139,7 @@ export default async function CategoryPage(props: Props) {
             <Link className="btn" href={routes.atlas(release, { ...kept, node: slug })}>
               Show in the tree
             </Link>
-            {strata.length === 0 ? null : (
+            {isEmpty ? null : (
               <Link className="btn" href={routes.errors(list)}>
                 List its {formatCount(row.read)} failures
               </Link>
@@ -168,19 +169,17 @@ export default async function CategoryPage(props: Props) {
             about: `two judges differ on ${formatCount(other.away + other.towards)}`,
           }))}
       />
-      {strata.length === 0 ? null : (
-        <CategoryTabs current={query.tab} instances={row.read} hrefOf={(tab) => tabHref(tab)} />
-      )}
-      {strata.length === 0 ? (
+      {isEmpty ? null : <CategoryTabs current={query.tab} instances={row.read} hrefOf={(tab) => tabHref(tab)} />}
+      {isEmpty ? (
         <EmptyState
-          title="Nothing is counted with these filters"
+          title="No results fit these filters"
           action={
             <Link className="btn" href={routes.category(release, slug, { analysis: query.analysis })}>
               Count everything
             </Link>
           }
         >
-          No model that is counted here was run on these benchmarks.
+          What is counted here has nothing of what was asked for.
         </EmptyState>
       ) : query.tab === "instances" ? (
         <InstancesTab {...parts} />
