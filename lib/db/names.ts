@@ -1,7 +1,9 @@
 import "server-only"
+import { sql, type SqlBool } from "kysely"
 import { AppError } from "@/lib/errors"
-import { query } from "./client"
-import { doorValues, isHere, visibleName, type Door } from "./visible-names"
+import { db } from "./kysely"
+import type { Door } from "./visible-names"
+import { canName, isAtHand } from "./visible-names-typed"
 
 /** A model or data set as people and scripts call it. */
 export type Named = { readonly id: number; readonly slug: string; readonly name: string }
@@ -26,11 +28,11 @@ export async function getModelNamed(text: string, lookup: Lookup): Promise<Named
 }
 
 export async function findModelNamed(text: string, { door, as = "word" }: Lookup): Promise<NamedModel | undefined> {
-  return find<NamedModel>("model", text, { door, as })
+  return find("model", text, { door, as })
 }
 
 export async function getDatasetNamed(text: string, { door, as = "word" }: Lookup): Promise<Named> {
-  const found = await find<Named>("dataset", text, { door, as })
+  const found = await find("dataset", text, { door, as })
   if (!found) throw new AppError("not_found", `There is no data set "${text.slice(0, 200)}".`)
   return found
 }
@@ -45,55 +47,87 @@ export async function getModelFilter(texts: readonly string[], door: Door): Prom
 export async function getDatasetFilter(texts: readonly string[], door: Door): Promise<string[]> {
   const found = await Promise.all(
     texts.map(async (text) => {
-      const suite = await query<{ slug: string }>(
-        `SELECT d.slug FROM dataset d WHERE d.suite = $1 AND ${visibleName("dataset", "d", 2)}
-           AND NOT EXISTS (SELECT FROM dataset x WHERE x.name = $1 AND x.suite IS DISTINCT FROM $1
-                           AND ${visibleName("dataset", "x", 2)})
-         ORDER BY d.id`,
-        [text, ...doorValues(door)],
-      )
-      return suite.length > 0 ? suite.map(({ slug }) => slug) : [(await getDatasetNamed(text, { door })).slug]
+      const suite = await listSuite(text, door)
+      return suite.length > 0 ? suite : [(await getDatasetNamed(text, { door })).slug]
     }),
   )
   return [...new Set(found.flat())]
 }
 
+/** Slugs of a suite's data sets; none where a data set outside of it has that very name. */
+async function listSuite(name: string, door: Door): Promise<string[]> {
+  const rows = await db()
+    .selectFrom("dataset as d")
+    .select("d.slug")
+    .where("d.suite", "=", name)
+    .where((eb) => canName("dataset", eb.ref("d.id"), door))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("dataset as namesake")
+            .select("namesake.id")
+            .where("namesake.name", "=", name)
+            .where("namesake.suite", "is distinct from", name)
+            .where((inner) => canName("dataset", inner.ref("namesake.id"), door)),
+        ),
+      ),
+    )
+    .orderBy("d.id")
+    .execute()
+  return rows.map(({ slug }) => slug)
+}
+
 type Table = "model" | "dataset"
 
 /** What stands for a name in addresses: the readable part alone will do where one visible row alone has it. */
-async function find<Row extends Named>(
-  table: Table,
-  text: string,
-  { door, as }: { readonly door: Door; readonly as: Reading },
-): Promise<Row | undefined> {
-  const exact = await findExactly<Row>(table, text, { door, as })
+async function find(table: Table, text: string, { door, as }: Required<Lookup>): Promise<NamedModel | undefined> {
+  const exact = await findExactly(table, text, { door, as })
   if (exact || text.includes("~")) return exact
-  const rows = await query<Row>(
-    `SELECT ${columnsOf(table)} FROM ${table}
-     WHERE split_part(slug, '~', 1) = $1 AND ${visibleName(table, table, 2)} LIMIT 2`,
-    [text, ...doorValues(door)],
-  )
+  const rows = await rowsOf(table, door)
+    .where((eb) => sql<SqlBool>`split_part(${eb.ref("t.slug")}, '~', 1) = ${text}`)
+    .limit(2)
+    .execute()
   return rows.length === 1 ? rows[0] : undefined
 }
 
-const columnsOf = (table: Table) => `id, slug, name${table === "model" ? `, short_name AS "shortName"` : ""}`
+/** Rows of the table that may be named here, with what people use for a model. */
+function rowsOf(table: Table, door: Door) {
+  const named =
+    table === "model"
+      ? db().selectFrom("model").select(["id", "slug", "name", "shortName"])
+      : db()
+          .selectFrom("dataset")
+          .select(["id", "slug", "name"])
+          .select(sql<string | null>`NULL`.as("shortName"))
+  return db()
+    .selectFrom(named.as("t"))
+    .selectAll()
+    .where((eb) => canName(table, eb.ref("t.id"), door))
+}
 
-async function findExactly<Row extends Named>(
-  table: Table,
-  text: string,
-  { door, as }: { readonly door: Door; readonly as: Reading },
-): Promise<Row | undefined> {
+function findExactly(table: Table, text: string, { door, as }: Required<Lookup>): Promise<NamedModel | undefined> {
   const id = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
-  const order =
-    as === "address"
-      ? "slug = $1 DESC, name = $1 DESC"
-      : `CASE WHEN name = $1 AND ${isHere(table, table, 3)} THEN 1 WHEN slug = $1 AND ${isHere(table, table, 3)} THEN 2
-              WHEN name = $1 THEN 3 WHEN slug = $1 THEN 4 ELSE 5 END`
-  const [row] = await query<Row>(
-    `SELECT ${columnsOf(table)} FROM ${table}
-     WHERE (slug = $1 OR name = $1 OR id = $2) AND ${visibleName(table, table, 3)}
-     ORDER BY ${order} LIMIT 1`,
-    [text, id, ...doorValues(door)],
+  const found = rowsOf(table, door).where((eb) =>
+    eb.or([eb("t.slug", "=", text), eb("t.name", "=", text), eb("t.id", "=", id)]),
   )
-  return row
+  const ordered =
+    as === "address"
+      ? found.orderBy((eb) => eb("t.slug", "=", text), "desc").orderBy((eb) => eb("t.name", "=", text), "desc")
+      : found.orderBy((eb) => {
+          const isHere = isAtHand(table, eb.ref("t.id"), door)
+          return eb
+            .case()
+            .when(eb.and([eb("t.name", "=", text), isHere]))
+            .then(1)
+            .when(eb.and([eb("t.slug", "=", text), isHere]))
+            .then(2)
+            .when("t.name", "=", text)
+            .then(3)
+            .when("t.slug", "=", text)
+            .then(4)
+            .else(5)
+            .end()
+        })
+  return ordered.limit(1).executeTakeFirst()
 }
