@@ -1,15 +1,11 @@
 import "server-only"
-import { query } from "./client"
-import { isAttempt, isFailure, rulesOf } from "./failure-rule"
+import { sql, type SqlBool } from "kysely"
+import { isAttempt, isFailure, rulesFor } from "./failure-rule-typed"
+import { db } from "./kysely"
 import type { Scope } from "./scope"
 
 /** Attempts and failures of one model on the items of one topic. */
-export type TopicRow = {
-  readonly topic: string
-  readonly modelId: number
-  readonly attempts: number
-  readonly failures: number
-}
+export type TopicRow = Awaited<ReturnType<typeof listTopicRows>>[number]
 
 const fewest = 5
 const most = 60
@@ -19,27 +15,49 @@ const most = 60
  * Topics of fewer than five items are no topics; a data set with fewer than two or more than 60 of them has none, and
  * the answer is empty.
  */
-export async function listTopicRows(scope: Scope, datasetId: number): Promise<TopicRow[]> {
-  return query<TopicRow>(
-    `WITH item AS (
-       SELECT id, regexp_replace(external_id, '-[^-]*$', '') AS topic
-       FROM example WHERE dataset_id = $2 AND external_id LIKE '%_-_%'
-         -- Items of these results: the data set's rows are shared with everybody's.
-         AND EXISTS (SELECT FROM prediction p WHERE p.example_id = example.id AND p.result_set_id = $1)
-     ), topic AS (
-       SELECT topic FROM item GROUP BY topic HAVING count(*) >= ${fewest}
-     ), known AS (
-       SELECT topic FROM topic WHERE (SELECT count(*) FROM topic) BETWEEN 2 AND ${most}
-     )
-     SELECT item.topic, p.model_id AS "modelId", count(*)::int AS attempts,
-            (count(*) FILTER (WHERE ${isFailure("p", "r")}))::int AS failures
-     FROM known
-     JOIN item ON item.topic = known.topic
-     JOIN prediction p ON p.example_id = item.id AND p.result_set_id = $1
-     JOIN ${rulesOf({ resultSet: "$1", analysis: "$3" })} r ON r.dataset_id = p.dataset_id
-     WHERE ${isAttempt("p")}
-     GROUP BY item.topic, p.model_id
-     ORDER BY item.topic, p.model_id`,
-    [scope.analysis.resultSetId, datasetId, scope.analysis.id],
-  )
+export async function listTopicRows(scope: Scope, datasetId: number) {
+  const { resultSetId, id: analysisId } = scope.analysis
+  return db()
+    .with("item", (qb) =>
+      qb
+        .selectFrom("example")
+        .select("id")
+        .select((eb) => sql<string>`regexp_replace(${eb.ref("externalId")}, '-[^-]*$', '')`.as("topic"))
+        .where("datasetId", "=", datasetId)
+        .where("externalId", "like", "%_-_%")
+        // Items of these results: the data set's rows are shared with everybody's.
+        .where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom("prediction as tried")
+              .select("tried.id")
+              .whereRef("tried.exampleId", "=", "example.id")
+              .where("tried.resultSetId", "=", resultSetId),
+          ),
+        ),
+    )
+    .with("topic", (qb) =>
+      qb
+        .selectFrom("item")
+        .select("topic")
+        .groupBy("topic")
+        .having((eb) => eb.fn.countAll(), ">=", fewest),
+    )
+    .selectFrom("topic")
+    .innerJoin("item", "item.topic", "topic.topic")
+    .innerJoin("prediction as p", "p.exampleId", "item.id")
+    .innerJoin(rulesFor({ resultSetId, analysisId }).as("r"), "r.datasetId", "p.datasetId")
+    .select((eb) => [
+      "item.topic",
+      "p.modelId",
+      eb.cast<number>(eb.fn.countAll(), "integer").as("attempts"),
+      eb.cast<number>(eb.fn.countAll().filterWhere(isFailure("p", "r")), "integer").as("failures"),
+    ])
+    .where("p.resultSetId", "=", resultSetId)
+    .where(isAttempt("p"))
+    .where((eb) => sql<SqlBool>`(${eb.selectFrom("topic").select(eb.fn.countAll().as("n"))}) BETWEEN 2 AND ${most}`)
+    .groupBy(["item.topic", "p.modelId"])
+    .orderBy("item.topic")
+    .orderBy("p.modelId")
+    .execute()
 }
