@@ -96,7 +96,7 @@ const config = [
       ".next/**",
       ".next-*/**",
       "node_modules/**",
-      "lib/db/generated/**",
+      "lib/data/generated/**",
       "next-env.d.ts",
       "test-results/**",
       "playwright-report/**",

@@ -24,6 +24,6 @@ standInForMissingEngine()
 export default defineConfig({
   schema: "prisma/schema.prisma",
   migrations: { path: "prisma/migrations" },
-  // Only `prisma migrate` needs a database; the app applies the migrations itself (lib/db/migrate.ts).
+  // Only `prisma migrate` needs a database; the app applies the migrations itself (lib/postgres/migrate.ts).
   ...(process.env.DATABASE_URL ? { datasource: { url: process.env.DATABASE_URL } } : {}),
 })

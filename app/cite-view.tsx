@@ -1,7 +1,7 @@
 import { headers } from "next/headers"
 import { Cite } from "@/components/ui/cite"
-import { getCitationFacts } from "@/lib/db/citation"
-import type { Scope } from "@/lib/db/scope"
+import { getCitationFacts } from "@/lib/data/atlas/citation"
+import type { Scope } from "@/lib/data/scope/scope"
 import { citedHash } from "@/lib/domain/citation"
 import { formatDay } from "@/lib/format"
 

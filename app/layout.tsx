@@ -5,7 +5,7 @@ import type { ReactNode } from "react"
 import { SiteFooter } from "@/components/site-footer"
 import { SiteHeader } from "@/components/site-header"
 import { getViewer } from "@/lib/auth/session"
-import { listReleases } from "@/lib/db/taxonomies"
+import { listReleases } from "@/lib/data/taxonomy/taxonomies"
 import { fontVariables } from "./fonts"
 
 export const dynamic = "force-dynamic"

@@ -8,9 +8,9 @@ import { formatBytes } from "@/lib/format"
  */
 export async function run(paths: readonly string[]): Promise<number> {
   const [{ disconnect, query }, { diskFile }, { importFiles }] = await Promise.all([
-    import("@/lib/db/client"),
+    import("@/lib/data/base/client"),
     import("@/lib/ingest/disk-file"),
-    import("@/lib/runner/import-files"),
+    import("@/lib/jobs/import/import-files"),
   ])
   if (paths.length === 0) {
     console.error("Name at least one file.")

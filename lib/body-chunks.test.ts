@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { faultOf } from "./db/faults"
+import { faultOf } from "./data/base/faults"
 import { bodyChunks } from "./body-chunks"
 
 test("a sender who breaks off is no fault of ours, though the error has the code of a lost connection", async () => {

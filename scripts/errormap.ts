@@ -1,6 +1,6 @@
 import { format } from "node:util"
 import { Command } from "commander"
-import { appErrorOf } from "@/lib/db/faults"
+import { appErrorOf } from "@/lib/data/base/faults"
 import { addAgainCommand } from "./cli/again"
 import { addAgreementCommand } from "./cli/agreement"
 import { addAnalysesCommand } from "./cli/analyses"

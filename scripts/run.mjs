@@ -21,7 +21,7 @@ if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
   process.exit(2)
 }
 // Both come with the packages; without this sentence a bundler would speak of files that nobody wrote.
-if (!["node_modules/esbuild", "lib/db/generated/client.ts"].every((part) => existsSync(path.join(root, part)))) {
+if (!["node_modules/esbuild", "lib/data/generated/client.ts"].every((part) => existsSync(path.join(root, part)))) {
   process.stderr.write("The packages are not installed here, or only in part. Run `npm ci` first.\n")
   process.exit(2)
 }

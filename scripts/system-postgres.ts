@@ -4,11 +4,11 @@ import { appendFile, chmod, mkdtemp, rm } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { promisify } from "node:util"
-import { serverAccount } from "../lib/db/embedded/account"
-import { type Binaries, program } from "../lib/db/embedded/binaries"
-import { giveTo, type Place } from "../lib/db/embedded/place"
-import { startServer, stopServer } from "../lib/db/embedded/processes"
-import { freePort, settingsFile, writeSettings } from "../lib/db/embedded/settings"
+import { serverAccount } from "../lib/postgres/account"
+import { type Binaries, program } from "../lib/postgres/binaries"
+import { giveTo, type Place } from "../lib/postgres/data-folder"
+import { startServer, stopServer } from "../lib/postgres/processes"
+import { freePort, settingsFile, writeSettings } from "../lib/postgres/settings"
 
 /** The database tests run once more on a PostgreSQL of the system, where there is one: the app promises 15 and newer. */
 export function findSystemPostgres(): Binaries | undefined {

@@ -85,7 +85,7 @@ async function vitest(project: "unit" | "db", { env = {}, without = [] }: Vitest
  * Not run a second time on another PostgreSQL: they are about the embedded server, or start whole processes whose
  * statements the other files run as well. A third of all the time.
  */
-const sameOnEveryServer = ["lib/db/embedded.db.test.ts", "lib/runner/crash.db.test.ts", "scripts/**"]
+const sameOnEveryServer = ["lib/postgres/embedded.db.test.ts", "lib/jobs/worker/crash.db.test.ts", "scripts/**"]
 
 async function vitestOnSystemPostgres(): Promise<Counts> {
   const found = findSystemPostgres()

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest"
-import { query, transaction } from "@/lib/db/client"
-import { enqueue, prepareQueue } from "@/lib/db/jobs"
+import { query, transaction } from "@/lib/data/base/client"
+import { enqueue, prepareQueue } from "@/lib/data/base/jobs"
 import { until } from "@/lib/testing/until"
 import { startThreadedWorker, type ThreadedWorker } from "./threaded-worker"
 

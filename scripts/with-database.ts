@@ -1,7 +1,7 @@
 import "./environment"
 import { ensureAuthSecret } from "@/lib/auth/secret"
-import { acquireEmbedded } from "@/lib/db/embedded"
-import { migrate } from "@/lib/db/migrate"
+import { acquireEmbedded } from "@/lib/postgres/embedded"
+import { migrate } from "@/lib/postgres/migrate"
 import { env, provideEnv } from "@/lib/env"
 
 /** What was found or done on the way to a database that is ready for work. */
@@ -23,7 +23,7 @@ export type OpenDatabase = {
 export async function openDatabase(): Promise<OpenDatabase> {
   const { DATABASE_URL, ERRORATLAS_DATA_DIR } = env()
   // Read while the server starts: together they decide how soon a second start is ready.
-  const modules = Promise.all([import("@/lib/db/client"), import("@/prisma/seed")])
+  const modules = Promise.all([import("@/lib/data/base/client"), import("@/prisma/seed")])
   const embedded = DATABASE_URL === undefined ? await acquireEmbedded({ dataDir: ERRORATLAS_DATA_DIR }) : undefined
   const [{ disconnect }, { seedRelease }] = await modules
   const url = DATABASE_URL ?? embedded?.url ?? ""

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads"
-import { disconnect } from "@/lib/db/client"
-import { startWorker } from "@/lib/runner/worker"
+import { disconnect } from "@/lib/data/base/client"
+import { startWorker } from "@/lib/jobs/worker/worker"
 
 // The worker in a thread of its own (threaded-worker.ts): any message asks it to stop. It finds database and judges in the
 // environment, as its process left it. What it cannot handle ends the thread, and is told to whoever started it.

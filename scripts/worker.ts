@@ -10,7 +10,7 @@ async function work(house: House): Promise<void> {
   const database = await openDatabase()
   house.onStop(() => database.close())
   house.checkpoint()
-  const { startWorker } = await import("@/lib/runner/worker")
+  const { startWorker } = await import("@/lib/jobs/worker/worker")
   const worker = await startWorker()
   house.onStop(() => worker.stop())
   const where = database.embedded ? "the embedded database" : "the database of DATABASE_URL"

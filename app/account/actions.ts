@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache"
 import { z } from "zod"
 import { issueApiToken } from "@/lib/auth/api-token"
 import { action } from "@/lib/boundary/action"
-import { revokeApiToken } from "@/lib/db/api-tokens"
+import { revokeApiToken } from "@/lib/data/people/api-tokens"
 import { routes } from "@/lib/routes"
 
 const tokenSchema = z.object({ name: z.string().trim().min(1, "Please fill this in.").max(60) })

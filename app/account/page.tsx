@@ -4,7 +4,7 @@ import { ApiTokenList } from "@/components/account/api-token-list"
 import { SignOutButton } from "@/components/account/sign-out-button"
 import { Crumbs } from "@/components/ui/crumbs"
 import { requireViewer } from "@/lib/auth/session"
-import { listApiTokens } from "@/lib/db/api-tokens"
+import { listApiTokens } from "@/lib/data/people/api-tokens"
 import { routes } from "@/lib/routes"
 import { createToken, revokeToken } from "./actions"
 

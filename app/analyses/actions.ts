@@ -6,8 +6,8 @@ import { z } from "zod"
 import { analysisFormSchema, analysisOfForm } from "@/lib/api/analysis-form"
 import { dryRunOf } from "@/lib/api/dry-runs"
 import { action } from "@/lib/boundary/action"
-import { createAnalysis } from "@/lib/db/analyses"
-import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/db/analysis-control"
+import { createAnalysis } from "@/lib/data/analyses/analyses"
+import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/data/analyses/analysis-control"
 import { routes } from "@/lib/routes"
 
 const id = z.coerce.number().int().positive().max(2_147_483_647)

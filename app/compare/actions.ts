@@ -5,9 +5,9 @@ import { z } from "zod"
 import { compareHref } from "@/components/compare/href"
 import { action } from "@/lib/boundary/action"
 import { rememberBaseline } from "@/lib/boundary/pinned-baseline"
-import { getModelNamed } from "@/lib/db/names"
-import { getScope } from "@/lib/db/scope"
-import { doorOf } from "@/lib/db/visible-names"
+import { getModelNamed } from "@/lib/data/scope/names"
+import { getScope } from "@/lib/data/scope/scope"
+import { doorOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
 
 const pinSchema = z.object({

@@ -1,10 +1,10 @@
 import { cache } from "react"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
-import { getOtherSide } from "@/lib/db/comparison-sources"
-import { findModelNamed, getModelNamed } from "@/lib/db/names"
-import { getScope, type Scope } from "@/lib/db/scope"
-import { doorOf } from "@/lib/db/visible-names"
+import { getOtherSide } from "@/lib/data/compare/comparison-sources"
+import { findModelNamed, getModelNamed } from "@/lib/data/scope/names"
+import { getScope, type Scope } from "@/lib/data/scope/scope"
+import { doorOf } from "@/lib/data/scope/visible-names"
 
 type Address = {
   readonly release?: string | undefined

@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache"
 import { z } from "zod"
 import { action } from "@/lib/boundary/action"
-import { removePrice, savePrice } from "@/lib/db/judge-prices"
+import { removePrice, savePrice } from "@/lib/data/judges/judge-prices"
 import { routes } from "@/lib/routes"
 
 const usd = z.coerce.number().min(0, "Zero or more.").max(100_000, "At most 100,000.")

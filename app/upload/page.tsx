@@ -4,7 +4,7 @@ import { Steps } from "@/components/upload/steps"
 import { UploadForm } from "@/components/upload/upload-form"
 import { Crumbs } from "@/components/ui/crumbs"
 import { requireViewer } from "@/lib/auth/session"
-import { listResultSets } from "@/lib/db/result-sets"
+import { listResultSets } from "@/lib/data/results/result-sets"
 import { routes } from "@/lib/routes"
 import { startImport } from "./actions"
 

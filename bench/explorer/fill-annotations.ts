@@ -4,7 +4,7 @@ import { words } from "./fill-study"
 /** Different diagnoses: their words are read once each, which is what takes long. */
 const texts = 3_000
 
-/** The documents that indexLabels (lib/db/search-index.ts) makes, without reading equal diagnoses again and again. */
+/** The documents that indexLabels (lib/data/search/search-index.ts) makes, without reading equal diagnoses again and again. */
 export const labelsStep: Step = {
   what: "words of diagnoses",
   sql: `

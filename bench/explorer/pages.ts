@@ -1,5 +1,5 @@
-import { query } from "@/lib/db/client"
-import { encodeCursor } from "@/lib/db/annotations"
+import { query } from "@/lib/data/base/client"
+import { encodeCursor } from "@/lib/data/failures/annotations"
 import { routes } from "@/lib/routes"
 import type { Interaction } from "./measure-browser"
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg"
-import { transaction } from "@/lib/db/client"
-import { skipForeignKeyChecks } from "@/lib/db/foreign-keys"
+import { transaction } from "@/lib/data/base/client"
+import { skipForeignKeyChecks } from "@/lib/data/base/foreign-keys"
 
 /**
  * One transaction that writes to tables whose indexes (all but the primary keys) are made anew at its end: a third of

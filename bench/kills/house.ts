@@ -1,11 +1,11 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { query } from "@/lib/db/client"
-import { acquireEmbedded } from "@/lib/db/embedded"
-import { watchDatabase } from "@/lib/db/watch-database"
+import { query } from "@/lib/data/base/client"
+import { acquireEmbedded } from "@/lib/postgres/embedded"
+import { watchDatabase } from "@/lib/postgres/watch-database"
 import { env, provideEnv } from "@/lib/env"
 import { databaseGate } from "@/lib/http/database-gate"
-import { startWorker } from "@/lib/runner/worker"
+import { startWorker } from "@/lib/jobs/worker/worker"
 
 // What `npm start` and `npm run worker` are made of, without the pages: for the short form, which must run before anything
 // is built, and start in half a second. Prints the port of its one page, which asks the database.

@@ -1,5 +1,5 @@
-import { encodeCursor } from "@/lib/db/annotations"
-import { query } from "@/lib/db/client"
+import { encodeCursor } from "@/lib/data/failures/annotations"
+import { query } from "@/lib/data/base/client"
 import { routes } from "@/lib/routes"
 
 /** What there is in the database to ask for. */

@@ -1,7 +1,7 @@
 import pg from "pg"
-import { acquireEmbedded } from "@/lib/db/embedded"
-import { disconnect } from "@/lib/db/client"
-import { migrate } from "@/lib/db/migrate"
+import { acquireEmbedded } from "@/lib/postgres/embedded"
+import { disconnect } from "@/lib/data/base/client"
+import { migrate } from "@/lib/postgres/migrate"
 import { env, provideEnv } from "@/lib/env"
 import path from "node:path"
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { createAnalysis } from "@/lib/db/analyses"
-import { query } from "@/lib/db/client"
+import { createAnalysis } from "@/lib/data/analyses/analyses"
+import { query } from "@/lib/data/base/client"
 import { diskFile } from "@/lib/ingest/disk-file"
-import { importFiles } from "@/lib/runner/import-files"
-import { startWorker } from "@/lib/runner/worker"
+import { importFiles } from "@/lib/jobs/import/import-files"
+import { startWorker } from "@/lib/jobs/worker/worker"
 
 export type Run = {
   readonly analysisId: number

@@ -1,4 +1,4 @@
-import { query } from "@/lib/db/client"
+import { query } from "@/lib/data/base/client"
 import type { Truth } from "./aids"
 import type { Run } from "./run-once"
 

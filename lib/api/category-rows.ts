@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { NodeCountRow, StratumRow } from "@/lib/db/signature-counts"
+import type { NodeCountRow, StratumRow } from "@/lib/data/taxonomy/signature-counts"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { categoryCounts, leftoverKey } from "@/lib/stats/category-counts"
 import { signatureOf, type Signature } from "@/lib/stats/signature"

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest"
-import { importFiles } from "@/lib/runner/import-files"
+import { importFiles } from "@/lib/jobs/import/import-files"
 import { finishedAnalysis } from "@/lib/testing/finished-analysis"
 import { anImporter, csv } from "@/lib/testing/import-probe"
 import { memoryFile } from "@/lib/testing/memory-file"

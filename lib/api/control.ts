@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
-import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/db/analysis-control"
+import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/data/analyses/analysis-control"
 import { analysisReport, analysisSchema } from "./analyses"
 import { endpoint } from "./endpoint"
 import { idParam } from "./numbers"

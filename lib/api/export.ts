@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
-import { findExportSource } from "@/lib/db/export-source"
-import { exportFailures } from "@/lib/db/export-failures"
+import { findExportSource } from "@/lib/data/exports/export-source"
+import { exportFailures } from "@/lib/data/exports/export-failures"
 import {
   assignmentOutcomes,
   outcomeAbout,

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest"
-import { getAnalysis } from "@/lib/db/analyses"
+import { getAnalysis } from "@/lib/data/analyses/analyses"
 import { storeWorld } from "@/lib/testing/stored-world"
 import { startAnalysis, startSchema } from "./start-analysis"
 

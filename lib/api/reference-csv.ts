@@ -1,4 +1,4 @@
-import { exportDiagnoses, type DiagnosisSource, type ExportedDiagnosis } from "@/lib/db/export-diagnoses"
+import { exportDiagnoses, type DiagnosisSource, type ExportedDiagnosis } from "@/lib/data/exports/export-diagnoses"
 import {
   depthColumn,
   leafColumns,

@@ -1,4 +1,4 @@
-import type { ExportedDiagnosis } from "@/lib/db/export-diagnoses"
+import type { ExportedDiagnosis } from "@/lib/data/exports/export-diagnoses"
 import { csvCell } from "@/lib/domain/csv"
 import { markText } from "@/lib/domain/reference-layout"
 

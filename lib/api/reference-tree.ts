@@ -1,4 +1,4 @@
-import { exportDiagnoses, type DiagnosisPlace, type DiagnosisSource } from "@/lib/db/export-diagnoses"
+import { exportDiagnoses, type DiagnosisPlace, type DiagnosisSource } from "@/lib/data/exports/export-diagnoses"
 import { ownMark, referenceOther, referenceRoot, referenceUnassigned } from "@/lib/domain/reference-layout"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { errorRecord } from "./reference-record"

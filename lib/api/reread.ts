@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
-import { createRereading, rereadingTrees } from "@/lib/db/rereading"
+import { createRereading, rereadingTrees } from "@/lib/data/agreement/rereading"
 import { analysisReport, analysisSchema } from "./analyses"
 import { endpoint } from "./endpoint"
 import { idParam } from "./numbers"

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { GET } from "@/app/api/v1/result-sets/[id]/route"
 import { POST } from "@/app/api/v1/result-sets/route"
 import { issueApiToken } from "@/lib/auth/api-token"
-import { query } from "@/lib/db/client"
-import { getLocalOwner } from "@/lib/db/users"
+import { query } from "@/lib/data/base/client"
+import { getLocalOwner } from "@/lib/data/people/users"
 import { provideEnv } from "@/lib/env"
-import { startWorker, type RunningWorker } from "@/lib/runner/worker"
+import { startWorker, type RunningWorker } from "@/lib/jobs/worker/worker"
 import { resultSetSchema } from "./result-sets"
 
 vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { getScope, type Scope } from "@/lib/db/scope"
+import { getScope, type Scope } from "@/lib/data/scope/scope"
 import type { Viewer } from "@/lib/auth/permissions"
 
 const slugs = z.preprocess(

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
-import { searchSite } from "@/lib/db/site-search"
+import { searchSite } from "@/lib/data/search/site-search"
 import { endpoint } from "./endpoint"
 import { failureSchema, failureJson } from "./failures"
 import { findScope, scopeJson, scopeQuery, scopeSchema } from "./scope"

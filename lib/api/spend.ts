@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
-import { setSpendCap } from "@/lib/db/spend-cap"
+import { setSpendCap } from "@/lib/data/judges/spend-cap"
 import { capLimits, type SpendCap } from "@/lib/domain/spend"
 import { analysisReport, analysisSchema } from "./analyses"
 import { endpoint } from "./endpoint"

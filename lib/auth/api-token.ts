@@ -1,6 +1,6 @@
 import "server-only"
 import { createHash, randomBytes } from "node:crypto"
-import { createApiToken, findTokenUser, type ApiTokenRow } from "@/lib/db/api-tokens"
+import { createApiToken, findTokenUser, type ApiTokenRow } from "@/lib/data/people/api-tokens"
 import type { Viewer } from "./permissions"
 
 /** Makes a found token recognisable, for people and for secret scanners. */

@@ -1,5 +1,5 @@
 import "server-only"
-import { getLocalOwner, localOwnerLogin, replaceOwnerPassword, setFirstOwnerPassword } from "@/lib/db/users"
+import { getLocalOwner, localOwnerLogin, replaceOwnerPassword, setFirstOwnerPassword } from "@/lib/data/people/users"
 import { env } from "@/lib/env"
 import { hashPassword, makePassword, verifyPassword } from "./password"
 

@@ -1,5 +1,5 @@
 import "server-only"
-import { findUserByLogin, type UserRow } from "@/lib/db/users"
+import { findUserByLogin, type UserRow } from "@/lib/data/people/users"
 import { isSoundText } from "@/lib/domain/sound-text"
 import { signInLimiter, type SignInLimiter } from "./attempts"
 import { verifyPassword } from "./password"

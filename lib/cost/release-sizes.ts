@@ -1,7 +1,7 @@
 import "server-only"
 import type { TreeSizes } from "@/lib/analysis/cost-model"
 import { cache } from "@/lib/bounded-cache"
-import { getTaxonomy } from "@/lib/db/taxonomies"
+import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import type { CountTokens } from "@/lib/judge/count-tokens"
 import { assignPromptSize } from "@/lib/judge/llm/prompt-sizes"

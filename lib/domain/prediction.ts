@@ -46,7 +46,7 @@ export type FailureRule = {
 
 type Scored = Pick<PredictionSummary, "score" | "status">
 
-// The one rule of the product. Its twin in SQL is lib/db/failure-rule.ts; lib/db/failure-rule.db.test.ts holds them together.
+// The one rule of the product. Its twin in SQL is lib/data/scope/failure-rule.ts; lib/data/scope/failure-rule.db.test.ts holds them together.
 
 /** A prediction that counts: it has a score, and it was the model that answered, not the harness that broke down. */
 export function isAttempt({ score, status }: Scored): boolean {

@@ -15,7 +15,7 @@ export type Pulse = {
   readonly stageTotal: number
   readonly message: string | null
   readonly funnel: Funnel
-  /** once it has ended: how many failures a retry would ask for again (lib/db/retryable.ts) */
+  /** once it has ended: how many failures a retry would ask for again (lib/data/analyses/retryable.ts) */
   readonly retryable: number
   readonly spend: SpendReport
   /** failures read a minute, over the last half minute */

@@ -1,6 +1,6 @@
 /**
  * A name made safe for one URL segment: ASCII letters, digits, dot, underscore and hyphen; a slash becomes "--".
- * At most 120 characters; never empty, never "." or "..". Not unique by itself: see lib/db/address-slug.ts.
+ * At most 120 characters; never empty, never "." or "..". Not unique by itself: see lib/data/scope/address-slug.ts.
  */
 export function slugify(name: string): string {
   const plain = name

@@ -1,6 +1,6 @@
 /**
  * The closed sets of words of the domain, in the form people and exports see: with hyphens.
- * The database spells the same words with underscores (PostgreSQL enums); lib/db/enums.ts converts.
+ * The database spells the same words with underscores (PostgreSQL enums); lib/data/base/enums.ts converts.
  */
 export const outcomes = [
   "pending",

@@ -3,7 +3,7 @@ import type { Estimate } from "./estimate"
 import { readCount } from "./labels"
 import { wilson } from "./proportion"
 
-/** What is asked of a stratum here (lib/db/signature-counts.ts). */
+/** What is asked of a stratum here (lib/data/taxonomy/signature-counts.ts). */
 type Stratum = {
   readonly modelSlug: string
   readonly modelName: string

@@ -24,7 +24,7 @@ export type NodeCount = {
   readonly total: number
 }
 
-/** The sums the database makes (lib/db/node-sums.ts), from single counts; those of no stratum given are left out. */
+/** The sums the database makes (lib/data/taxonomy/node-sums.ts), from single counts; those of no stratum given are left out. */
 export function sumsOf(strata: readonly Stratum[], counts: readonly NodeCount[]): NodeSums {
   if (!Object.isFrozen(strata)) return addUp(strata, counts)
   return rememberedView(counts, ["sums", strata], () => {

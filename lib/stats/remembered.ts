@@ -13,7 +13,7 @@ export function remembered<Input, Output>(name: string, compute: (input: Input) 
 }
 
 /**
- * A pure function of rows that everybody shares (frozen ones: see lib/db/remembered-counts.ts), computed once for these
+ * A pure function of rows that everybody shares (frozen ones: see lib/data/scope/scope-cache.ts), computed once for these
  * very rows and the rest of its input. Of other rows it is computed each time. In `of`, frozen arrays count by identity,
  * all else by its content as JSON. Nobody may change the answer.
  */

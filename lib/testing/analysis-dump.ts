@@ -1,4 +1,4 @@
-import { query } from "@/lib/db/client"
+import { query } from "@/lib/data/base/client"
 
 /**
  * Everything an analysis brought, as text without surrogate ids: annotations with criteria and evidence, the own tree,

@@ -4,8 +4,8 @@ import os from "node:os"
 import path from "node:path"
 import pg from "pg"
 import type { TestProject } from "vitest/node"
-import { acquireEmbedded } from "@/lib/db/embedded"
-import { migrate } from "@/lib/db/migrate"
+import { acquireEmbedded } from "@/lib/postgres/embedded"
+import { migrate } from "@/lib/postgres/migrate"
 
 declare module "vitest" {
   export interface ProvidedContext {

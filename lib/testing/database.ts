@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import pg from "pg"
 import { afterAll, beforeAll, inject } from "vitest"
-import { disconnect } from "@/lib/db/client"
+import { disconnect } from "@/lib/data/base/client"
 import { provideEnv } from "@/lib/env"
 import { runSql, withDatabaseName } from "./database-server"
 

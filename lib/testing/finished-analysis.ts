@@ -1,4 +1,4 @@
-import { query } from "@/lib/db/client"
+import { query } from "@/lib/data/base/client"
 
 /**
  * A finished analysis of imported results that read nothing, on an own empty tree: enough for whatever is asked about

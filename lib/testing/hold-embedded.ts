@@ -1,4 +1,4 @@
-import { acquireEmbedded } from "@/lib/db/embedded"
+import { acquireEmbedded } from "@/lib/postgres/embedded"
 
 /** A process of its own that holds a lease on the embedded database until its input ends (embedded.db.test.ts). */
 const [dataDir = ""] = process.argv.slice(2)

@@ -1,5 +1,5 @@
-import { query } from "@/lib/db/client"
-import { readRejectedRows } from "@/lib/db/result-sets"
+import { query } from "@/lib/data/base/client"
+import { readRejectedRows } from "@/lib/data/results/result-sets"
 
 export const header = "example_id,model,input_text,output_text,score,correct_answer\n"
 export const csv = (...lines: string[]) => `${header}${lines.join("\n")}\n`

@@ -1,4 +1,4 @@
-import { query } from "@/lib/db/client"
+import { query } from "@/lib/data/base/client"
 import type { SourceFile } from "@/lib/ingest/source"
 import { memoryFile } from "./memory-file"
 

@@ -1,6 +1,6 @@
-import { judgeReplies } from "@/lib/db/judge-replies"
+import { judgeReplies } from "@/lib/data/judges/judge-replies"
 import { withMemo } from "@/lib/judge/memo"
-import { startWorker } from "@/lib/runner/worker"
+import { startWorker } from "@/lib/jobs/worker/worker"
 import { scriptedJudge } from "./scripted-judge"
 
 // A worker in a process of its own, to be killed. Run with --conditions=react-server --import tsx; its judge takes up

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg"
 import { parseConfig } from "@/lib/analysis/config"
-import { toDb } from "@/lib/db/enums"
+import { toDb } from "@/lib/data/base/enums"
 import {
   readAnnotations,
   readExpertMatches,

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg"
-import { addressSlug } from "@/lib/db/address-slug"
-import { isAttempt, isFailure } from "@/lib/db/failure-rule"
+import { addressSlug } from "@/lib/data/scope/address-slug"
+import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
 import {
   hashOutcomes,
   readDatasets,

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander"
-import { rereadingTrees, type RereadingTree } from "@/lib/db/rereading"
+import { rereadingTrees, type RereadingTree } from "@/lib/data/agreement/rereading"
 import { say, print, printJson } from "./output"
 import { follow } from "./follow"
 import { wholeNumber } from "./number-options"

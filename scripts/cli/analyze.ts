@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander"
 import { parameterNames, parameterType, readParameter } from "@/lib/analysis/parameters"
-import type { Analysis } from "@/lib/db/analyses"
+import type { Analysis } from "@/lib/data/analyses/analyses"
 import { AppError } from "@/lib/errors"
 import { presetKeys, type PresetKey } from "@/lib/domain/words"
 import { formatCount } from "@/lib/format"
@@ -147,10 +147,10 @@ async function resultsOf({ results, ...options }: Options, owner: Owner): Promis
 async function runAnalysis(options: Options & { resultSet: number }, owner: Owner) {
   const [{ startAnalysis }, { getAnalysis }, { getFunnel }, { startWorker }, { throughOutages }] = await Promise.all([
     import("@/lib/api/start-analysis"),
-    import("@/lib/db/analyses"),
-    import("@/lib/db/analysis-progress"),
-    import("@/lib/runner/worker"),
-    import("@/lib/db/outage"),
+    import("@/lib/data/analyses/analyses"),
+    import("@/lib/data/analyses/analysis-progress"),
+    import("@/lib/jobs/worker/worker"),
+    import("@/lib/data/base/retry-outages"),
   ])
   const { id } = await startAnalysis(await wantedOf(options), owner)
   const worker = await startWorker()

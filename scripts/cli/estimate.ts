@@ -58,7 +58,7 @@ const between = ({ low, high }: Range, format: (value: number) => string) =>
 export async function printDryRun(wanted: Wanted, owner: Owner, options: { readonly json: boolean }): Promise<void> {
   const [{ dryRunBody, dryRunReport, startDryRun }, { startWorker }] = await Promise.all([
     import("@/lib/api/dry-runs"),
-    import("@/lib/runner/worker"),
+    import("@/lib/jobs/worker/worker"),
   ])
   const { id } = await startDryRun(dryRunBody.parse(wanted), owner)
   const worker = await startWorker()

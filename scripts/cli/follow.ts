@@ -11,8 +11,8 @@ type Followed = {
 /** Works on what was queued, beside whatever other workers there are, until it has ended; says how far it is. */
 export async function follow<T extends Followed>(name: string, read: () => Promise<T>): Promise<T> {
   const [{ startWorker }, { throughOutages }] = await Promise.all([
-    import("@/lib/runner/worker"),
-    import("@/lib/db/outage"),
+    import("@/lib/jobs/worker/worker"),
+    import("@/lib/data/base/retry-outages"),
   ])
   const worker = await startWorker()
   const line = progressLine()

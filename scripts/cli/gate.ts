@@ -17,8 +17,8 @@ export function addGateCommand(program: Command): void {
 
 async function gateCommand(name: string, { terms, open, json }: Options): Promise<void> {
   const [{ getDatasetNamed }, { setGate }] = await Promise.all([
-    import("@/lib/db/names"),
-    import("@/lib/db/gated-datasets"),
+    import("@/lib/data/scope/names"),
+    import("@/lib/data/failures/gated-datasets"),
   ])
   const gate = await asOwner(async (owner) => {
     const door = { viewer: owner }

@@ -1,7 +1,7 @@
 import type { Command } from "commander"
-import type { ImportReport } from "@/lib/runner/import-report"
-import type { ThresholdChange } from "@/lib/db/move-threshold"
-import type { AnswerChange } from "@/lib/db/score-direction"
+import type { ImportReport } from "@/lib/jobs/import/import-report"
+import type { ThresholdChange } from "@/lib/data/results/move-threshold"
+import type { AnswerChange } from "@/lib/data/results/score-direction"
 import { ruleWords as ruleWordsOf } from "@/lib/ranking-words"
 import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/repeats"
 import { formatCount, formatPercent, formatScore, plural } from "@/lib/format"
@@ -43,7 +43,7 @@ export async function importNamed(
   options: Omit<Options, "json"> & { readonly ownerId: number },
 ): Promise<ImportReport> {
   const files = await Promise.all(names.map(sourceFile))
-  const { importFiles } = await import("@/lib/runner/import-files")
+  const { importFiles } = await import("@/lib/jobs/import/import-files")
   const line = progressLine()
   const { ownerId, dataset, name, threshold } = options
   const report = await importFiles({
@@ -63,7 +63,7 @@ export function isComplete(report: ImportReport): boolean {
 
 async function sayRefused(report: ImportReport): Promise<void> {
   for (const { problem } of report.files) if (problem !== null) say(printable(problem))
-  const { groupRejectedRows } = await import("@/lib/db/result-sets")
+  const { groupRejectedRows } = await import("@/lib/data/results/result-sets")
   const groups = report.rejected === 0 ? [] : await groupRejectedRows(report.resultSet)
   if (hasRepeats(report, groups)) say(keepRepeats)
   if (report.rejected === 0) return

@@ -1,4 +1,4 @@
-import { getLocalOwner } from "@/lib/db/users"
+import { getLocalOwner } from "@/lib/data/people/users"
 import { withDatabase } from "../with-database"
 
 export type Owner = { readonly id: number; readonly name: string; readonly role: "owner" | "member" }

@@ -18,16 +18,16 @@ import { Time } from "@/components/ui/time"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
 import { idOf } from "@/lib/boundary/segment"
-import { getAnalysis } from "@/lib/db/analyses"
+import { getAnalysis } from "@/lib/data/analyses/analyses"
 import {
   getFunnel,
   listAnalysedModels,
   listCauses,
   listProvisionalShares,
   listRecentAnnotations,
-} from "@/lib/db/analysis-progress"
-import { getPulse } from "@/lib/db/analysis-pulse"
-import { listPromptsUsed } from "@/lib/db/prompts-used"
+} from "@/lib/data/analyses/analysis-progress"
+import { getPulse } from "@/lib/data/analyses/analysis-status"
+import { listPromptsUsed } from "@/lib/data/analyses/prompts-used"
 import { importedJudgeLabel, isImported } from "@/lib/domain/imported-judge"
 import { hasEnded, readSoFar } from "@/lib/domain/pulse"
 import { findJudge } from "@/lib/judges"

@@ -1,8 +1,8 @@
 import { SecondLook } from "@/components/stability/second-look"
 import type { Viewer } from "@/lib/auth/permissions"
-import type { Analysis } from "@/lib/db/analyses"
-import { listOtherReadings } from "@/lib/db/rereading"
-import { countTitleItems, fewestCalls, listStabilities } from "@/lib/db/stability"
+import type { Analysis } from "@/lib/data/analyses/analyses"
+import { listOtherReadings } from "@/lib/data/agreement/rereading"
+import { countTitleItems, fewestCalls, listStabilities } from "@/lib/data/stability/stability"
 import { findJudge, judgesAreOwners, listJudgesFor } from "@/lib/judges"
 import { measureStability, readAgain } from "./actions"
 

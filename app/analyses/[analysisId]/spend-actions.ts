@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache"
 import { z } from "zod"
 import { action } from "@/lib/boundary/action"
-import { setSpendCap } from "@/lib/db/spend-cap"
+import { setSpendCap } from "@/lib/data/judges/spend-cap"
 import { capLimits } from "@/lib/domain/spend"
 import { routes } from "@/lib/routes"
 

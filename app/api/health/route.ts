@@ -1,4 +1,4 @@
-import { getHealth } from "@/lib/db/health"
+import { getHealth } from "@/lib/data/base/health"
 import { version } from "@/package.json"
 
 export const dynamic = "force-dynamic"

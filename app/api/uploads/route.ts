@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { route } from "@/lib/boundary/route"
-import { deleteUploadFiles } from "@/lib/db/upload-files"
-import { createUpload, deleteOldUploads, uploadLimits } from "@/lib/db/uploads"
+import { deleteUploadFiles } from "@/lib/data/imports/upload-files"
+import { createUpload, deleteOldUploads, uploadLimits } from "@/lib/data/imports/uploads"
 
 const body = z.object({
   /** the last part of a path, as browsers send it */

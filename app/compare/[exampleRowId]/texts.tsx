@@ -1,7 +1,7 @@
 import { ComparedText, DiffedText } from "@/components/compare/compared-text"
 import styles from "@/components/compare/item.module.css"
 import { RichText } from "@/components/ui/rich-text"
-import type { SideText } from "@/lib/db/paired-item"
+import type { SideText } from "@/lib/data/compare/paired-item"
 import type { Criterion } from "@/lib/domain/annotation"
 import { cutText } from "@/lib/domain/cut-text"
 import { formatPercent } from "@/lib/format"

@@ -3,7 +3,7 @@ import { cache } from "react"
 import { getViewer } from "@/lib/auth/session"
 import { readAcceptedTerms } from "@/lib/boundary/accepted-terms"
 import { orNotFound } from "@/lib/boundary/or-not-found"
-import { getAnnotation, mayShowTexts } from "@/lib/db/annotation-detail"
+import { getAnnotation, mayShowTexts } from "@/lib/data/failures/annotation-detail"
 
 /** The failure of one address, for the page and for its title; asked for once a request. */
 export const loadAnnotation = cache(async (address: string) => {

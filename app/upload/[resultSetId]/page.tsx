@@ -19,18 +19,18 @@ import { Icon } from "@/components/ui/icon"
 import { Note } from "@/components/ui/note"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"
-import { thresholdSources } from "@/lib/db/earlier-thresholds"
-import { findImportedAnalysis } from "@/lib/db/imported-analysis"
-import { listRuledAnalyses } from "@/lib/db/move-threshold"
-import { findOpenImport } from "@/lib/db/open-imports"
+import { thresholdSources } from "@/lib/data/results/earlier-thresholds"
+import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
+import { listRuledAnalyses } from "@/lib/data/results/move-threshold"
+import { findOpenImport } from "@/lib/data/imports/open-imports"
 import {
   getResultSet,
   groupRejectedRows,
   listResultSetCounts,
   listResultSetDatasets,
   listResultSetFiles,
-} from "@/lib/db/result-sets"
-import { isImportKept } from "@/lib/db/uploads"
+} from "@/lib/data/results/result-sets"
+import { isImportKept } from "@/lib/data/imports/uploads"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { answerQuestions, changeDirection, changeVisibility, goOnImporting, moveThreshold } from "./actions"

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { route } from "@/lib/boundary/route"
-import { getAnalysis } from "@/lib/db/analyses"
-import { getPulse } from "@/lib/db/analysis-pulse"
+import { getAnalysis } from "@/lib/data/analyses/analyses"
+import { getPulse } from "@/lib/data/analyses/analysis-status"
 
 const params = z.object({ analysisId: z.coerce.number().int().positive().max(2_147_483_647) })
 

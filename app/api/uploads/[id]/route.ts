@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { route } from "@/lib/boundary/route"
-import { deleteUploadFiles, heldBytes, writeSlice } from "@/lib/db/upload-files"
-import { deleteUpload, getUpload, type Upload } from "@/lib/db/uploads"
+import { deleteUploadFiles, heldBytes, writeSlice } from "@/lib/data/imports/upload-files"
+import { deleteUpload, getUpload, type Upload } from "@/lib/data/imports/uploads"
 import { AppError } from "@/lib/errors"
 
 const params = z.object({ id: z.uuid() })

@@ -1,7 +1,7 @@
 import { receiveFile } from "@/lib/api/receive-file"
 import { resultSetReport, uploadResultSet } from "@/lib/api/result-sets"
 import { route } from "@/lib/boundary/route"
-import { applyAsked } from "@/lib/db/apply-asked"
+import { applyAsked } from "@/lib/data/results/apply-score-answers"
 import { answersOf, parseScale } from "@/lib/domain/score-question"
 import { routes } from "@/lib/routes"
 

@@ -1,6 +1,6 @@
 import { CategoryHistory } from "@/components/atlas/category-history"
 import { releaseStatus } from "@/components/atlas/release-switcher"
-import { findPublishedAtlas } from "@/lib/db/taxonomies"
+import { findPublishedAtlas } from "@/lib/data/taxonomy/taxonomies"
 import { routes } from "@/lib/routes"
 import type { CategoryParts } from "./parts"
 

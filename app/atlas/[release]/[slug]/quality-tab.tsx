@@ -1,6 +1,6 @@
 import { CategoryQuality } from "@/components/atlas/category-quality"
 import { confusionsOf } from "@/components/atlas/confusions"
-import { countCategoryChecks, listOpinionsOn } from "@/lib/db/category-facts"
+import { countCategoryChecks, listOpinionsOn } from "@/lib/data/atlas/category-facts"
 import { routes } from "@/lib/routes"
 import { wilson } from "@/lib/stats/proportion"
 import { labelName, nodeIdsOf, type CategoryParts } from "./parts"

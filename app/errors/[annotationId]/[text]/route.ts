@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { readAcceptedTerms } from "@/lib/boundary/accepted-terms"
 import { route } from "@/lib/boundary/route"
-import { findTexts, getAnnotation, mayShowTexts } from "@/lib/db/annotation-detail"
+import { findTexts, getAnnotation, mayShowTexts } from "@/lib/data/failures/annotation-detail"
 import { textParts } from "@/lib/domain/passage"
 import { AppError } from "@/lib/errors"
 

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { route } from "@/lib/boundary/route"
-import { getResultSet, readRejectedRows } from "@/lib/db/result-sets"
+import { getResultSet, readRejectedRows } from "@/lib/data/results/result-sets"
 import { csvFromRows } from "@/lib/domain/csv"
 
 const params = z.object({ resultSetId: z.coerce.number().int().positive().max(2_147_483_647) })

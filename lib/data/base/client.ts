@@ -1,0 +1,64 @@
+import "server-only"
+import { PrismaPg } from "@prisma/adapter-pg"
+import pg from "pg"
+import { env } from "@/lib/env"
+import { AppError } from "@/lib/errors"
+import { PrismaClient } from "@/lib/data/generated/client"
+
+/**
+ * One pool and one Prisma client a process, made at first use. The pool is shared: Prisma for rows, plain SQL for
+ * aggregates and COPY. Kept on globalThis because `next dev` loads modules anew at every change.
+ */
+type Database = { readonly pool: pg.Pool; readonly prisma: PrismaClient }
+
+const holder = globalThis as typeof globalThis & { erroratlasDatabase?: Database | undefined }
+
+function database(): Database {
+  if (holder.erroratlasDatabase) return holder.erroratlasDatabase
+  const url = env().DATABASE_URL
+  if (!url) throw new AppError("unavailable", "No database: start the app with `npm start`, or set DATABASE_URL.")
+  const pool = new pg.Pool({ connectionString: url, max: 12, application_name: "erroratlas" })
+  // An idle connection that the server closes must not end the process; the next query opens another.
+  pool.on("error", () => undefined)
+  // The same for one that is in use: its query fails, and says so.
+  pool.on("connect", (client) => client.on("error", () => undefined))
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  holder.erroratlasDatabase = { pool, prisma }
+  return holder.erroratlasDatabase
+}
+
+export const pool = (): pg.Pool => database().pool
+export const prisma = (): PrismaClient => database().prisma
+
+/** Rows of a plain SQL query; `$1`-style parameters only, never text pasted into the query. */
+export async function query<Row extends pg.QueryResultRow>(
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const result = await pool().query<Row>(sql, [...values])
+  return result.rows
+}
+
+/** Runs `work` in one transaction on one connection; rolls back when it throws. */
+export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect()
+  try {
+    await client.query("BEGIN")
+    const result = await work(client)
+    await client.query("COMMIT")
+    return result
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => undefined)
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+export async function disconnect(): Promise<void> {
+  const current = holder.erroratlasDatabase
+  holder.erroratlasDatabase = undefined
+  if (!current) return
+  await current.prisma.$disconnect()
+  if (!current.pool.ended) await current.pool.end()
+}

@@ -1,0 +1,114 @@
+import "server-only"
+import { heuristicPart } from "@/lib/domain/judge-id"
+import { pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy"
+import { comparePaired, labelledByRules, type Comparison } from "@/lib/stats/compare"
+import type { ComparedItem, ComparedSide } from "@/lib/stats/compared-item"
+import { remembered } from "@/lib/stats/remembered"
+import { AppError } from "@/lib/errors"
+import type { Named } from "@/lib/data/scope/names"
+import { listOverlaps, listPairedOutcomes, type Overlap, type PairedRow } from "./paired-outcomes"
+import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import type { Scope } from "@/lib/data/scope/scope"
+import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
+
+export type ModelComparison = {
+  readonly tree: readonly TaxonomyNode[]
+  /** data sets either model was run on, with how many items they share */
+  readonly overlaps: readonly Overlap[]
+  readonly comparison: Comparison
+  /** the shared items grouped by what each model did on them */
+  readonly items: readonly ComparedItem[]
+}
+
+/** Seed of every bootstrap and permutation of a comparison: the same address shows the same numbers. */
+export const comparisonSeed = 7
+
+/**
+ * Two models over the items both answered; B's results may be another analysis's (`other`). Throws not_found when they share none.
+ * A failure that was read but could not be diagnosed counts as not read.
+ */
+export async function compareModels(scope: Scope, wanted: Wanted): Promise<ModelComparison> {
+  if (wanted.other) return computeComparison(scope, wanted)
+  const of = [wanted.a.id, wanted.b.id, wanted.datasets]
+  const load = async () => {
+    const computed = await computeComparison(scope, wanted)
+    // Frozen: what pages make of them is remembered with them.
+    return [{ ...computed, items: Object.freeze(computed.items) }] as const
+  }
+  return (await rememberedFor(scope, { name: "comparison", of, load }))[0]
+}
+
+type Wanted = {
+  readonly a: Named
+  readonly b: Named
+  readonly datasets: readonly string[]
+  /** where B's results and labels are from when that is not A's analysis */
+  readonly other?: Scope | undefined
+}
+
+async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelComparison> {
+  const { other } = wanted
+  const pair = { a: wanted.a.id, b: wanted.b.id, datasets: wanted.datasets, other }
+  const [tree, overlaps, rows] = await Promise.all([
+    getTaxonomy(scope.version.id),
+    listOverlaps(scope, pair),
+    listPairedOutcomes(scope, pair),
+  ])
+  const items = toComparedItems(rows, tree, { sameTree: !other || other.version.id === scope.version.id })
+  const found = compareItems(items)
+  if (!found)
+    throw new AppError(
+      "not_found",
+      `"${wanted.a.name}" and "${wanted.b.name}" share no item in "${scope.analysis.title}".`,
+    )
+  const byRules = [scope, other ?? scope].some(({ analysis }) => heuristicPart(analysis.judgeId) === "all")
+  return { tree, overlaps, comparison: byRules ? labelledByRules(found) : found, items }
+}
+
+/** The bootstraps take a tenth of a second: the same counts are not drawn twice. */
+const compareItems = remembered("comparison", (items: readonly ComparedItem[]) =>
+  comparePaired(items, { seed: comparisonSeed }),
+)
+
+/**
+ * Rows of the database -> items as the statistics take them. B's labels on another tree than A's say nothing here: its
+ * failures then count as not read.
+ */
+export function toComparedItems(
+  rows: readonly PairedRow[],
+  tree: readonly TaxonomyNode[],
+  { sameTree = true }: { readonly sameTree?: boolean } = {},
+): ComparedItem[] {
+  const paths = new Map<number, readonly string[]>()
+  const pathOf = (nodeId: number): readonly string[] => {
+    const known = paths.get(nodeId)
+    if (known) return known
+    const path = pathTo(tree, nodeId).map((node) => node.slug)
+    paths.set(nodeId, path)
+    return path
+  }
+  const side = (fate: {
+    failed: boolean
+    outcome: string | null
+    node: number | null
+    placement: string | null
+  }): ComparedSide => {
+    const { failed, outcome, node, placement } = fate
+    if (!failed) return { failed, categoryPath: null }
+    if (outcome === "no_error_found") return { failed, categoryPath: ["no-error-found"] }
+    if (outcome !== "diagnosed") return { failed, categoryPath: null }
+    if (node !== null) return { failed, categoryPath: pathOf(node) }
+    return { failed, categoryPath: [placement === "other" ? "other" : "unassigned"] }
+  }
+  return rows.map((row) => ({
+    a: side({ failed: row.failedA, outcome: row.outcomeA, node: row.nodeA, placement: row.placementA }),
+    b: side({
+      failed: row.failedB,
+      outcome: sameTree ? row.outcomeB : null,
+      node: row.nodeB,
+      placement: row.placementB,
+    }),
+    count: row.items,
+    stratum: row.datasetId,
+  }))
+}

@@ -1,0 +1,38 @@
+import "server-only"
+import type { Viewer } from "@/lib/auth/permissions"
+import { differingRules, type Refusal } from "@/lib/domain/ranking"
+import type { Named } from "@/lib/data/scope/names"
+import { whyNothingShared } from "./nothing-shared"
+import { listOverlaps, overlapsOn, type Overlap } from "./paired-outcomes"
+import type { Scope } from "@/lib/data/scope/scope"
+
+export type Footing = {
+  /** data sets either model was run on */
+  readonly overlaps: readonly Overlap[]
+  /** of these, the ones that were asked for */
+  readonly wanted: readonly Overlap[]
+  /** why the two cannot be ranked; null: they can */
+  readonly refusal: Refusal | null
+}
+
+/** What two models have in common to be ranked by. Every door asks here before it says who is better. */
+export async function footingOf(
+  scope: Scope,
+  pair: {
+    readonly a: Named
+    readonly b: Named
+    readonly other?: Scope | undefined
+    readonly datasets: readonly string[]
+  },
+  viewer: Viewer,
+): Promise<Footing> {
+  const { a, b, other, datasets } = pair
+  const overlaps = await listOverlaps(scope, { a: a.id, b: b.id, other })
+  const wanted = overlapsOn(overlaps, datasets)
+  if (!wanted.some(({ shared }) => shared > 0)) {
+    const cause = await whyNothingShared(scope, { a, b, other, overlaps, wanted }, viewer)
+    return { overlaps, wanted, refusal: { reason: "no-shared-items", cause } }
+  }
+  const rules = differingRules(wanted)
+  return { overlaps, wanted, refusal: rules.length > 0 ? { reason: "rules-differ", rules } : null }
+}

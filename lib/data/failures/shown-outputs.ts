@@ -1,0 +1,45 @@
+import "server-only"
+import type { Viewer } from "@/lib/auth/permissions"
+import { drawCorrectOutputs } from "@/lib/analysis/prepare"
+import { analysisConfigSchema } from "@/lib/analysis/config"
+import { importedJudgeLabel } from "@/lib/domain/imported-judge"
+import type { AnnotationDetail } from "./annotation-detail"
+import { query } from "@/lib/data/base/client"
+import { listCorrect, readOutput } from "./failure-texts"
+import { readableResults } from "@/lib/data/scope/visible-names"
+
+export type ShownOutput = { readonly modelSlug: string; readonly modelName: string; readonly output: string }
+
+/**
+ * The correct outputs of other models that the judge was shown beside this failure: drawn again by the analysis's own
+ * seed, from the same results. Null where that cannot be known (a release, or an analysis read from files), and for
+ * whoever may not read these results.
+ */
+export async function listShownOutputs(annotation: AnnotationDetail, viewer: Viewer): Promise<ShownOutput[] | null> {
+  const config = analysisConfigSchema.safeParse(annotation.config)
+  if (!config.success || annotation.origin === "release" || importedJudgeLabel(annotation.judgeId) !== null) return null
+  const readable = await query(`SELECT FROM result_set r WHERE r.id = $1 AND ${readableResults("r", 2)}`, [
+    annotation.resultSetId,
+    viewer?.id ?? null,
+  ])
+  if (readable.length === 0) return null
+  if (annotation.outcome === "pending") return []
+  const candidates = await listCorrect(annotation, [annotation.exampleRowId])
+  const drawn = drawCorrectOutputs(
+    candidates.filter(({ modelId }) => modelId !== annotation.modelId),
+    { dataset: annotation.datasetName, example: annotation.exampleId },
+    config.data,
+  )
+  const models = await query<{ id: number; slug: string; name: string }>(
+    "SELECT id, slug, name FROM model WHERE id = ANY ($1::int[])",
+    [drawn.map(({ modelId }) => modelId)],
+  )
+  const byId = new Map(models.map((model) => [model.id, model]))
+  const shown = await Promise.all(
+    drawn.map(async ({ id, modelId }) => {
+      const [output, model] = [await readOutput(id), byId.get(modelId)]
+      return output === null || !model ? [] : [{ modelSlug: model.slug, modelName: model.name, output }]
+    }),
+  )
+  return shown.flat()
+}

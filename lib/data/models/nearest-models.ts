@@ -1,0 +1,40 @@
+import "server-only"
+import type { TaxonomyNode } from "@/lib/domain/taxonomy"
+import { distanceUnderChance } from "@/lib/stats/compare-signatures"
+import type { NearPeer } from "@/lib/stats/nearest"
+import { comparisonSeed, toComparedItems } from "@/lib/data/compare/comparison"
+import { listPairedOutcomes } from "@/lib/data/compare/paired-outcomes"
+import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import type { Scope } from "@/lib/data/scope/scope"
+
+export type TestedPeer = NearPeer & {
+  /** what chance alone stays under 95 times in 100, on the items both answered; null when that cannot be tested */
+  readonly chance95: number | null
+}
+
+/** Holds the distances of the nearest peers against chance: which of two models showed what on a shared item. */
+export async function testNearestPeers(
+  scope: Scope,
+  wanted: {
+    readonly modelId: number
+    readonly peers: readonly NearPeer[]
+    readonly tree: readonly TaxonomyNode[]
+    readonly datasets: readonly string[]
+  },
+): Promise<TestedPeer[]> {
+  const { modelId, peers, datasets } = wanted
+  const of = [modelId, peers.map((peer) => [peer.modelId, peer.distance]), datasets]
+  return rememberedFor(scope, { name: "nearest", of, load: () => queryNearestPeers(scope, wanted) })
+}
+
+type Wanted = Parameters<typeof testNearestPeers>[1]
+
+function queryNearestPeers(scope: Scope, { modelId, peers, tree, datasets }: Wanted): Promise<TestedPeer[]> {
+  return Promise.all(
+    peers.map(async (peer) => {
+      const rows = await listPairedOutcomes(scope, { a: modelId, b: peer.modelId, datasets })
+      const distance = distanceUnderChance(toComparedItems(rows, tree), comparisonSeed)
+      return { ...peer, chance95: distance?.chance95 ?? null }
+    }),
+  )
+}

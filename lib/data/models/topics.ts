@@ -1,0 +1,63 @@
+import "server-only"
+import { sql, type SqlBool } from "kysely"
+import { isAttempt, isFailure, rulesFor } from "@/lib/data/scope/failure-rule-typed"
+import { db } from "@/lib/data/base/kysely"
+import type { Scope } from "@/lib/data/scope/scope"
+
+/** Attempts and failures of one model on the items of one topic. */
+export type TopicRow = Awaited<ReturnType<typeof listTopicRows>>[number]
+
+const fewest = 5
+const most = 60
+
+/**
+ * Failures by topic, where a data set tells topics in its item ids: the part before the last hyphen ("law-1717").
+ * Topics of fewer than five items are no topics; a data set with fewer than two or more than 60 of them has none, and
+ * the answer is empty.
+ */
+export async function listTopicRows(scope: Scope, datasetId: number) {
+  const { resultSetId, id: analysisId } = scope.analysis
+  return db()
+    .with("item", (qb) =>
+      qb
+        .selectFrom("example")
+        .select("id")
+        .select((eb) => sql<string>`regexp_replace(${eb.ref("externalId")}, '-[^-]*$', '')`.as("topic"))
+        .where("datasetId", "=", datasetId)
+        .where("externalId", "like", "%_-_%")
+        // Items of these results: the data set's rows are shared with everybody's.
+        .where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom("prediction as tried")
+              .select("tried.id")
+              .whereRef("tried.exampleId", "=", "example.id")
+              .where("tried.resultSetId", "=", resultSetId),
+          ),
+        ),
+    )
+    .with("topic", (qb) =>
+      qb
+        .selectFrom("item")
+        .select("topic")
+        .groupBy("topic")
+        .having((eb) => eb.fn.countAll(), ">=", fewest),
+    )
+    .selectFrom("topic")
+    .innerJoin("item", "item.topic", "topic.topic")
+    .innerJoin("prediction as p", "p.exampleId", "item.id")
+    .innerJoin(rulesFor({ resultSetId, analysisId }).as("r"), "r.datasetId", "p.datasetId")
+    .select((eb) => [
+      "item.topic",
+      "p.modelId",
+      eb.cast<number>(eb.fn.countAll(), "integer").as("attempts"),
+      eb.cast<number>(eb.fn.countAll().filterWhere(isFailure("p", "r")), "integer").as("failures"),
+    ])
+    .where("p.resultSetId", "=", resultSetId)
+    .where(isAttempt("p"))
+    .where((eb) => sql<SqlBool>`(${eb.selectFrom("topic").select(eb.fn.countAll().as("n"))}) BETWEEN 2 AND ${most}`)
+    .groupBy(["item.topic", "p.modelId"])
+    .orderBy("item.topic")
+    .orderBy("p.modelId")
+    .execute()
+}

@@ -1,0 +1,133 @@
+import "server-only"
+import { sql, type SqlBool } from "kysely"
+import { AppError } from "@/lib/errors"
+import { db } from "@/lib/data/base/kysely"
+import type { Door } from "./visible-names"
+import { canName, isAtHand } from "./visible-names-typed"
+
+/** A model or data set as people and scripts call it. */
+export type Named = { readonly id: number; readonly slug: string; readonly name: string }
+
+/** A model, with the name people use for it where that is known. */
+export type NamedModel = Named & { readonly shortName: string | null }
+
+/**
+ * What a text is taken for. A person's or script's `word` is the exact name first, then the slug, among the results at
+ * hand before all others; the segment of an `address` is the slug it was made of. One model's name may be another one's
+ * slug, and a name may look like an id.
+ */
+type Reading = "word" | "address"
+
+type Lookup = { readonly door: Door; readonly as?: Reading }
+
+/** By exact name, slug or id. Throws not_found for what is not there and for what may not be named here alike. */
+export async function getModelNamed(text: string, lookup: Lookup): Promise<NamedModel> {
+  const found = await findModelNamed(text, lookup)
+  if (!found) throw new AppError("not_found", `There is no model "${text.slice(0, 200)}".`)
+  return found
+}
+
+export async function findModelNamed(text: string, { door, as = "word" }: Lookup): Promise<NamedModel | undefined> {
+  return find("model", text, { door, as })
+}
+
+export async function getDatasetNamed(text: string, { door, as = "word" }: Lookup): Promise<Named> {
+  const found = await find("dataset", text, { door, as })
+  if (!found) throw new AppError("not_found", `There is no data set "${text.slice(0, 200)}".`)
+  return found
+}
+
+/** Names, slugs and ids -> slugs, as the filters of lib/db take them. Unknown ones are not_found. */
+export async function getModelFilter(texts: readonly string[], door: Door): Promise<string[]> {
+  const found = await Promise.all(texts.map((text) => getModelNamed(text, { door })))
+  return [...new Set(found.map(({ slug }) => slug))]
+}
+
+/** Names, suites, slugs and ids -> slugs, as the filters of lib/db take them. Unknown ones are not_found. */
+export async function getDatasetFilter(texts: readonly string[], door: Door): Promise<string[]> {
+  const found = await Promise.all(
+    texts.map(async (text) => {
+      const suite = await listSuite(text, door)
+      return suite.length > 0 ? suite : [(await getDatasetNamed(text, { door })).slug]
+    }),
+  )
+  return [...new Set(found.flat())]
+}
+
+/** Slugs of a suite's data sets; none where a data set outside of it has that very name. */
+async function listSuite(name: string, door: Door): Promise<string[]> {
+  const rows = await db()
+    .selectFrom("dataset as d")
+    .select("d.slug")
+    .where("d.suite", "=", name)
+    .where((eb) => canName("dataset", eb.ref("d.id"), door))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("dataset as namesake")
+            .select("namesake.id")
+            .where("namesake.name", "=", name)
+            .where("namesake.suite", "is distinct from", name)
+            .where((inner) => canName("dataset", inner.ref("namesake.id"), door)),
+        ),
+      ),
+    )
+    .orderBy("d.id")
+    .execute()
+  return rows.map(({ slug }) => slug)
+}
+
+type Table = "model" | "dataset"
+
+/** What stands for a name in addresses: the readable part alone will do where one visible row alone has it. */
+async function find(table: Table, text: string, { door, as }: Required<Lookup>): Promise<NamedModel | undefined> {
+  const exact = await findExactly(table, text, { door, as })
+  if (exact || text.includes("~")) return exact
+  const rows = await rowsOf(table, door)
+    .where((eb) => sql<SqlBool>`split_part(${eb.ref("t.slug")}, '~', 1) = ${text}`)
+    .limit(2)
+    .execute()
+  return rows.length === 1 ? rows[0] : undefined
+}
+
+/** Rows of the table that may be named here, with what people use for a model. */
+function rowsOf(table: Table, door: Door) {
+  const named =
+    table === "model"
+      ? db().selectFrom("model").select(["id", "slug", "name", "shortName"])
+      : db()
+          .selectFrom("dataset")
+          .select(["id", "slug", "name"])
+          .select(sql<string | null>`NULL`.as("shortName"))
+  return db()
+    .selectFrom(named.as("t"))
+    .selectAll()
+    .where((eb) => canName(table, eb.ref("t.id"), door))
+}
+
+function findExactly(table: Table, text: string, { door, as }: Required<Lookup>): Promise<NamedModel | undefined> {
+  const id = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
+  const found = rowsOf(table, door).where((eb) =>
+    eb.or([eb("t.slug", "=", text), eb("t.name", "=", text), eb("t.id", "=", id)]),
+  )
+  const ordered =
+    as === "address"
+      ? found.orderBy((eb) => eb("t.slug", "=", text), "desc").orderBy((eb) => eb("t.name", "=", text), "desc")
+      : found.orderBy((eb) => {
+          const isHere = isAtHand(table, eb.ref("t.id"), door)
+          return eb
+            .case()
+            .when(eb.and([eb("t.name", "=", text), isHere]))
+            .then(1)
+            .when(eb.and([eb("t.slug", "=", text), isHere]))
+            .then(2)
+            .when("t.name", "=", text)
+            .then(3)
+            .when("t.slug", "=", text)
+            .then(4)
+            .else(5)
+            .end()
+        })
+  return ordered.limit(1).executeTakeFirst()
+}

@@ -1,0 +1,138 @@
+import "server-only"
+import type pg from "pg"
+import type { Viewer } from "@/lib/auth/permissions"
+import type { StabilityKind } from "@/lib/domain/stability"
+import type { AnalysisStatus } from "@/lib/domain/words"
+import { AppError } from "@/lib/errors"
+import { requireMayUse } from "@/lib/judges"
+import { getAnalysis } from "@/lib/data/analyses/analyses"
+import { transaction } from "@/lib/data/base/client"
+import { enqueue, prepareQueue, stabilityKey } from "@/lib/data/base/jobs"
+import { refuseAtCap } from "@/lib/data/judges/spend-cap"
+
+/** How many runs one measurement may have. */
+export const mostRuns = 100
+
+export type NewStability = {
+  readonly analysisId: number
+  readonly kind: StabilityKind
+  /** how many seeds; the analysis's own is not among them */
+  readonly seeds: number
+  /** shares of the analysis's sample, 0 to 1 */
+  readonly ratios: readonly number[]
+}
+
+/**
+ * Queues a measurement: one run for each seed and ratio. Throws conflict while the analysis is not done, invalid for
+ * what cannot be measured, not_found for an analysis that is not the viewer's own (runs may cost judge calls).
+ */
+export async function createStability(wanted: NewStability, viewer: NonNullable<Viewer>): Promise<{ id: number }> {
+  const { analysisId, kind, seeds } = wanted
+  const analysis = await getAnalysis(analysisId, viewer)
+  if (analysis.ownerId !== viewer.id) throw new AppError("not_found", "There is no such analysis of yours.")
+  if (kind === "tree") requireMayUse(viewer, analysis.judgeId)
+  if (analysis.status !== "done") throw new AppError("conflict", "Wait until the analysis is done.")
+  if (kind === "tree" && analysis.treeId === null)
+    throw new AppError("invalid", "This analysis has no tree of its own to grow again. Measure its signature instead.")
+  const ratios = [...new Set(wanted.ratios)].sort((a, b) => b - a)
+  if (kind === "signature" && ratios.some((ratio) => ratio >= 1))
+    throw new AppError("invalid", "The whole sample always has the same signature: choose ratios below 1.")
+  if (ratios.length === 0 || seeds < 1 || ratios.length * seeds > mostRuns)
+    throw new AppError("invalid", `Seeds times ratios must be 1 to ${mostRuns} runs.`)
+  const runs = ratios.flatMap((ratio) =>
+    Array.from({ length: seeds }, (_, index) => ({ ratio, seed: seedAfter(analysis.config.seed, index) })),
+  )
+  await prepareQueue()
+  return transaction(async (client) => {
+    if (kind === "tree") await refuseAtCap(client, analysisId)
+    const { rows } = await client.query<{ id: number }>(
+      `INSERT INTO stability (analysis_id, kind) VALUES ($1, $2::"StabilityKind") RETURNING id`,
+      [analysisId, kind],
+    )
+    const id = rows[0]?.id
+    if (id === undefined) throw new Error("the measurement was not saved")
+    await client.query(
+      `INSERT INTO stability_run (stability_id, position, seed, ratio)
+       SELECT $1, n - 1, seed, ratio FROM unnest($2::int[], $3::float8[]) WITH ORDINALITY AS r (seed, ratio, n)`,
+      [id, runs.map(({ seed }) => seed), runs.map(({ ratio }) => ratio)],
+    )
+    await enqueueRuns(client, { stabilityId: id, attempt: 1 })
+    return { id }
+  })
+}
+
+/** Seeds after the analysis's own: none of them repeats the very order it has used. */
+const seedAfter = (own: number, index: number): number => (own + 1 + index) % 2_147_483_648
+
+/** No further runs; those that are finished are kept. */
+export async function cancelStability(
+  wanted: { readonly analysisId: number; readonly id: number },
+  viewer: NonNullable<Viewer>,
+): Promise<void> {
+  await change(wanted, viewer, async ({ id, status }, client) => {
+    if (status !== "queued" && status !== "running")
+      throw new AppError("conflict", "This measurement has already ended.")
+    await client.query(
+      "UPDATE stability SET status = 'cancelled', message = 'Cancelled before the end. Finished runs are kept.', finished_at = now() WHERE id = $1",
+      [id],
+    )
+  })
+}
+
+/** Goes on with the runs that are missing; judge calls that were answered are remembered. */
+export async function continueStability(
+  wanted: { readonly analysisId: number; readonly id: number },
+  viewer: NonNullable<Viewer>,
+): Promise<void> {
+  const { analysisId } = wanted
+  await change(wanted, viewer, async ({ id, status, attempt, kind, judgeId }, client) => {
+    if (kind === "tree") requireMayUse(viewer, judgeId)
+    if (status !== "failed" && status !== "cancelled")
+      throw new AppError("conflict", "Only a measurement that failed or was cancelled can be continued.")
+    if (kind === "tree") await refuseAtCap(client, analysisId)
+    await client.query(
+      "UPDATE stability SET status = 'queued', attempt = $2, message = NULL, finished_at = NULL WHERE id = $1",
+      [id, attempt + 1],
+    )
+    await enqueueRuns(client, { stabilityId: id, attempt: attempt + 1 })
+  })
+}
+
+type State = {
+  id: number
+  kind: StabilityKind
+  status: AnalysisStatus
+  attempt: number
+  judgeId: string
+  ownerId: number | null
+}
+
+async function change(
+  { analysisId, id }: { readonly analysisId: number; readonly id: number },
+  viewer: NonNullable<Viewer>,
+  work: (state: State, client: pg.PoolClient) => Promise<void>,
+): Promise<void> {
+  await prepareQueue()
+  await transaction(async (client) => {
+    const { rows } = await client.query<State>(
+      `SELECT s.id, s.kind, s.status, s.attempt, a.judge_id AS "judgeId", a.owner_id AS "ownerId"
+       FROM stability s JOIN analysis a ON a.id = s.analysis_id WHERE s.id = $1 AND a.id = $2 FOR UPDATE OF s`,
+      [id, analysisId],
+    )
+    const state = rows[0]
+    if (!state || state.ownerId !== viewer.id)
+      throw new AppError("not_found", "There is no such measurement of an analysis of yours.")
+    await work(state, client)
+  })
+}
+
+/** One job for each run that is not done; with all done, the report. The caller holds the row. */
+async function enqueueRuns(client: pg.ClientBase, job: { stabilityId: number; attempt: number }): Promise<void> {
+  const { rows } = await client.query<{ position: number }>(
+    "SELECT position FROM stability_run WHERE stability_id = $1 AND finished_at IS NULL ORDER BY position",
+    [job.stabilityId],
+  )
+  for (const { position } of rows)
+    await enqueue(client, "stability-run", { ...job, position }, { key: stabilityKey(job, position), priority: 20 })
+  if (rows.length === 0) await enqueue(client, "stability-report", job, { key: stabilityKey(job, "report") })
+}

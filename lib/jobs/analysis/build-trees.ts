@@ -1,0 +1,106 @@
+import "server-only"
+import { growTree } from "@/lib/analysis/grow-tree"
+import { limitJudge, type Limit } from "@/lib/analysis/limit-judge"
+import { placeOnTree } from "@/lib/analysis/place"
+import type { Judge, JudgeResult } from "@/lib/analysis/judge"
+import type { TreePorts } from "@/lib/analysis/tree-ports"
+import {
+  enqueueParked,
+  enqueueAgain,
+  enterStage,
+  findAnalysisFor,
+  lockAnalysis,
+  reportProgress,
+  saveTroubles,
+  type RunningAnalysis,
+} from "@/lib/data/analyses/analysis-state"
+import { transaction } from "@/lib/data/base/client"
+import type { AnalysisJob } from "@/lib/data/base/jobs"
+import { listTitleItems, saveOwnTree, savePlacements } from "@/lib/data/taxonomy/own-trees"
+import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
+import { seatFor, type Seat, type SeatOf } from "@/lib/jobs/shared/judges"
+import { stopped } from "@/lib/jobs/shared/stop-signal"
+import type { Watch } from "./watch-analysis"
+
+/**
+ * Job 3: an own tree from the titles, places on the release, or both; tree and places in one transaction. Calls are
+ * remembered by the judge, so a job that was stopped starts over at no cost.
+ */
+export async function buildTrees(
+  job: AnalysisJob,
+  { seatOf, watch }: { readonly seatOf: SeatOf; readonly watch: Watch },
+): Promise<void> {
+  const analysis = await findAnalysisFor(job)
+  if (!analysis || (analysis.stage !== "construct" && analysis.stage !== "place")) return
+  if (analysis.status === "running" && !watch.stop()) {
+    const progress = countCalls(job)
+    const seat = seatFor(analysis, await seatOf(analysis.judgeId, analysis.config.replicate))
+    try {
+      return await buildAndSave(job, analysis, portsOf(analysis, seat, { watch, progress }))
+    } catch (error) {
+      if (error !== stopped && !watch.signal.aborted) throw error
+    } finally {
+      progress.end()
+    }
+  }
+  await transaction(async (client) => {
+    const now = await lockAnalysis(client, job)
+    if (now?.status === "paused") await enqueueParked(client, job, "analysis-tree")
+    else if (now?.status === "running") await enqueueAgain(client, job, "analysis-tree")
+  })
+}
+
+async function buildAndSave(job: AnalysisJob, analysis: RunningAnalysis, ports: TreePorts): Promise<void> {
+  const { releaseId, mode } = analysis
+  const tree = mode === "place" ? null : await growTree(await listTitleItems(analysis.id, null), ports)
+  const placed =
+    mode === "induce" || releaseId === null
+      ? null
+      : await placeOnTree(await listTitleItems(analysis.id, releaseId), await getTaxonomy(releaseId), ports)
+  await transaction(async (client) => {
+    const now = await lockAnalysis(client, job)
+    if (!now || now.stage !== analysis.stage || (now.status !== "running" && now.status !== "paused")) return
+    if (tree) await saveOwnTree(client, analysis, tree)
+    if (placed && releaseId !== null) await savePlacements(client, releaseId, placed.placements)
+    await saveTroubles(client, analysis.id, [...(tree?.troubles ?? []), ...(placed?.troubles ?? [])])
+    await enterStage(client, job, { stage: "count", task: "analysis-count" })
+  })
+}
+
+type Progress = ReturnType<typeof countCalls>
+
+function portsOf(
+  analysis: RunningAnalysis,
+  seat: Seat,
+  { watch, progress }: { watch: Watch; progress: Progress },
+): TreePorts {
+  const gate: Limit = (work) => {
+    progress.asked()
+    return seat.limit(async () => {
+      if (watch.stop()) throw stopped
+      return work()
+    })
+  }
+  return { judge: limitJudge(progress.metered(seat.judge), gate), config: analysis.config, signal: watch.signal }
+}
+
+/** Calls asked for and answered, told to the database at most once a second. */
+function countCalls(job: AnalysisJob) {
+  const calls = { total: 0, done: 0 }
+  const timer = setInterval(() => void reportProgress(job, calls).catch(() => undefined), 1_000)
+  const meter = async <T>(call: Promise<JudgeResult<T>>): Promise<JudgeResult<T>> => {
+    const result = await call
+    calls.done += 1
+    return result
+  }
+  const metered = (judge: Judge): Judge => ({
+    id: judge.id,
+    heuristic: judge.heuristic,
+    diagnose: (request) => meter(judge.diagnose(request)),
+    proposeCategories: (request) => meter(judge.proposeCategories(request)),
+    refineCategories: (request) => meter(judge.refineCategories(request)),
+    reviewCategories: (request) => meter(judge.reviewCategories(request)),
+    assignCategories: (request) => meter(judge.assignCategories(request)),
+  })
+  return { asked: () => (calls.total += 1), metered, end: () => clearInterval(timer) }
+}

@@ -1,0 +1,81 @@
+import "server-only"
+import { annotate } from "@/lib/analysis/annotate"
+import { findAnalysisFor, type RunningAnalysis } from "@/lib/data/analyses/analysis-state"
+import { endRange, saveAnnotations, type FinishedAnnotation } from "@/lib/data/analyses/annotation-writes"
+import { listPending, type PendingFailure } from "@/lib/data/failures/failure-texts"
+import { batched } from "@/lib/data/base/in-batches"
+import type { TaskPayloads } from "@/lib/data/base/jobs"
+import { shortHash } from "@/lib/domain/content-hash"
+import { groupBy } from "@/lib/domain/group-by"
+import { findCorrect, readTexts } from "./read-texts"
+import { seatFor, type Seat, type SeatOf } from "@/lib/jobs/shared/judges"
+import { stopped } from "@/lib/jobs/shared/stop-signal"
+import type { Watch } from "./watch-analysis"
+
+/**
+ * Job 2, once per range of failures: each is read when there is room for a call, its texts only then. Results are
+ * written as they come, a few at a time; whatever is left pending goes to the range's next job.
+ */
+export async function diagnoseRange(
+  job: TaskPayloads["analysis-diagnose"],
+  { seatOf, watch }: { readonly seatOf: SeatOf; readonly watch: Watch },
+): Promise<void> {
+  const analysis = await findAnalysisFor(job)
+  // While the sample is still being drawn its first failures are read already.
+  if (!analysis || (analysis.stage !== "diagnose" && analysis.stage !== "prepare")) return
+  if (analysis.status === "running" && !watch.stop())
+    await readAll(analysis, job, {
+      seat: seatFor(analysis, await seatOf(analysis.judgeId, analysis.config.replicate)),
+      watch,
+    })
+  await endRange(job, job)
+}
+
+async function readAll(
+  analysis: RunningAnalysis,
+  range: { from: number; to: number },
+  { seat, watch }: { readonly seat: Seat; readonly watch: Watch },
+): Promise<void> {
+  const pending = await listPending(analysis.id, range)
+  const correctOf = await findCorrect(analysis, pending)
+  let problem: { error: unknown } | null = null
+  const read = async (failure: PendingFailure): Promise<FinishedAnnotation | null> => {
+    if (watch.stop()) return null
+    const texts = await readTexts(failure, { analysis, correctOf })
+    const annotation = await annotate(texts && { ...texts, signal: watch.signal }, seat.judge)
+    return { annotationId: failure.annotationId, outputHash: texts && shortHash(texts.output), annotation }
+  }
+  const guarded = async <T>(work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work()
+    } catch (error) {
+      // What was taken back, or ended on purpose, leaves its failure pending.
+      if (error === stopped || watch.signal.aborted) return null
+      problem ??= { error }
+      watch.halt("error")
+      return null
+    }
+  }
+  await Promise.all(
+    pending.map(async (failure) => {
+      const finished = await seat.limit(() => guarded(() => read(failure)))
+      // Its room is somebody else's while it is being written.
+      if (finished) await guarded(() => save({ analysisId: analysis.id, finished }))
+    }),
+  )
+  if (problem) throw (problem as { error: unknown }).error
+}
+
+/** Written together, whichever ranges of this process they come from, a few milliseconds after the first at the latest. */
+const save = batched<{ analysisId: number; finished: FinishedAnnotation }, void>(
+  async (waiting) => {
+    const byAnalysis = groupBy(waiting, ({ analysisId }) => analysisId)
+    for (const [analysisId, ones] of byAnalysis)
+      await saveAnnotations(
+        analysisId,
+        ones.map(({ finished }) => finished),
+      )
+    return waiting.map(() => undefined)
+  },
+  { max: 500, gatherMs: 40 },
+)

@@ -1,0 +1,147 @@
+import "server-only"
+import type { JobHelpers, TaskList } from "graphile-worker"
+import { z } from "zod"
+import { annotate } from "@/lib/analysis/annotate"
+import { callOptions, withCallOptions } from "@/lib/analysis/call-options"
+import { drawOrder } from "@/lib/analysis/draw"
+import type { DiagnoseRequest } from "@/lib/analysis/judge"
+import { sampleStratum } from "@/lib/analysis/prepare"
+import { listFailures, listOpenStrata, type OpenStratum } from "@/lib/data/analyses/analysis-sample"
+import { transaction } from "@/lib/data/base/client"
+import { finishDryRun, takeDryRun, type DryRun } from "@/lib/data/analyses/dry-runs"
+import { judgeReplies } from "@/lib/data/judges/judge-replies"
+import { readRequests, type NamedFailure } from "@/lib/data/analyses/prompt-sample"
+import type { DryRunCall, DryRunItem } from "@/lib/domain/dry-run"
+import { appErrorOf, faultOf } from "@/lib/data/base/faults"
+import { throughOutages } from "@/lib/data/base/retry-outages"
+import { createJudge, type Exchange } from "@/lib/judge/create-judge"
+import { diagnosePrompt } from "@/lib/judge/llm/prompt-sizes"
+
+const jobSchema = z.object({ dryRunId: z.number().int() })
+
+/** A job that fails is tried again this often; replies that came are remembered. */
+const patience = 3
+
+/**
+ * A few failures of the very sample an analysis would draw, read by the same judge through the same port, with prompts
+ * and replies kept whole. Nothing is written to an analysis; replies go to the memory of replies, so that the analysis
+ * does not pay for them again.
+ */
+export function dryRunTasks({ abort }: { readonly abort: AbortSignal }): TaskList {
+  return {
+    "dry-run": async (payload: unknown, helpers: JobHelpers) => {
+      const { dryRunId } = jobSchema.parse(payload)
+      const run = await takeDryRun(dryRunId)
+      if (!run) return
+      try {
+        const read = async () => finishDryRun(run.id, { items: await readSome(run, abort) })
+        await throughOutages(read, { signal: abort })
+      } catch (error) {
+        const said = faultOf(error) === "outage" ? null : appErrorOf(error)
+        if (said) return finishDryRun(run.id, { message: said.message })
+        if (abort.aborted || helpers.job.attempts < patience) throw error
+        console.error(`Dry run ${run.id} was given up`, error)
+        await finishDryRun(run.id, {
+          message: "Stopped by a problem that is not the judge's; the server's log has it.",
+        })
+      }
+    },
+  }
+}
+
+async function readSome(run: DryRun, signal: AbortSignal): Promise<DryRunItem[]> {
+  const failures = await drawSome(run)
+  const requests = await readRequests(run.resultSetId, failures, run.config)
+  return Promise.all(
+    failures.map((failure, index) => readOne(run, { failure, request: requests[index] ?? null, signal })),
+  )
+}
+
+/** The first drawn of each group, groups in drawn order; more of each where there are too few groups. */
+async function drawSome({ resultSetId, config, size }: DryRun): Promise<NamedFailure[]> {
+  const groups = (await listOpenStrata({ id: 0, resultSetId }, config)).filter(({ failures }) => failures > 0)
+  const order = drawOrder(groups, ({ dataset, model }) => JSON.stringify([dataset, model]), {
+    seed: config.seed,
+    purpose: ["dry-run"],
+  }).slice(0, size)
+  const drawn = await transaction((client) => {
+    const draw = async (group: OpenStratum) =>
+      sampleStratum(await listFailures(client, resultSetId, group), group, config).slice(0, size)
+    return order.reduce<Promise<Awaited<ReturnType<typeof draw>>[]>>(
+      async (before, group) => [...(await before), await draw(group)],
+      Promise.resolve([]),
+    )
+  })
+  return Array.from({ length: size })
+    .flatMap((_, round) => order.flatMap((group, at) => named(group, drawn[at]?.[round])))
+    .slice(0, size)
+}
+
+type Drawn = { readonly id: number; readonly exampleId: number; readonly key: string }
+
+function named({ model, modelId, dataset }: OpenStratum, drawn: Drawn | undefined): NamedFailure[] {
+  if (!drawn) return []
+  const [example] = JSON.parse(drawn.key) as [string]
+  return [{ predictionId: drawn.id, exampleId: drawn.exampleId, model, modelId, dataset, example }]
+}
+
+type Reading = {
+  readonly failure: NamedFailure
+  readonly request: DiagnoseRequest | null
+  readonly signal: AbortSignal
+}
+
+async function readOne(run: DryRun, { failure, request, signal }: Reading): Promise<DryRunItem> {
+  const calls: DryRunCall[] = []
+  const judge = await createJudge(run.judgeId, {
+    store: judgeReplies,
+    replicate: run.config.replicate,
+    record: (exchange) => calls.push(toCall(exchange)),
+  })
+  const { outcome, detail, diagnosis, usage } = await annotate(
+    request && { ...request, signal },
+    withCallOptions(judge, run.config),
+  )
+  const { model, dataset, example } = failure
+  const reused = usage.reused === true
+  const reading = diagnosis ?? null
+  const remembered = reused && request ? [toRemembered({ ...request, ...callOptions(run.config) }, reading)] : []
+  return {
+    model,
+    dataset,
+    example,
+    outcome,
+    detail,
+    title: diagnosis?.title ?? null,
+    reading,
+    reused,
+    calls: [...calls, ...remembered],
+  }
+}
+
+function toCall({ request: { fixed, user }, result }: Exchange): DryRunCall {
+  const { inputTokens, outputTokens, cachedInputTokens = 0 } = result.usage
+  return {
+    system: fixed.system,
+    prompt: user,
+    reply: result.ok ? result.text : null,
+    problem: result.ok ? null : result.detail,
+    inputTokens,
+    cachedInputTokens,
+    outputTokens,
+  }
+}
+
+/** Of a remembered reply only its meaning is kept; the prompt is what would have been sent. */
+function toRemembered(request: DiagnoseRequest, reading: unknown): DryRunCall {
+  const { system, user } = diagnosePrompt(request)
+  return {
+    system,
+    prompt: user,
+    reply: JSON.stringify(reading, null, 2),
+    problem: null,
+    inputTokens: 0,
+    cachedInputTokens: 0,
+    outputTokens: 0,
+  }
+}

@@ -1,0 +1,155 @@
+import "server-only"
+import { setImmediate as nextTurn } from "node:timers/promises"
+import { forget, recordPredictions, type Clash, type PredictionWriter } from "@/lib/data/imports/predictions"
+import { lastPredictionId, saveRejectedRows, type FileOutcome, type RejectedRow } from "@/lib/data/imports/result-set-import"
+import type { PredictionRow } from "@/lib/domain/prediction"
+import { repeatReason } from "@/lib/repeats"
+import type { RowResult } from "@/lib/ingest/prediction-row"
+import { fileProblem, readPredictions } from "@/lib/ingest/read-predictions"
+import type { SourceFile } from "@/lib/ingest/source"
+import { createTextStore, type TextStore } from "@/lib/ingest/text-store"
+import type { ProgressReporter } from "./import-files"
+import type { FileScores } from "./score-overview"
+
+type Sums = Pick<FileOutcome, "rows" | "accepted" | "duplicates" | "rejected" | "problem">
+
+export type FileImport = {
+  readonly writer: PredictionWriter
+  readonly file: SourceFile
+  readonly dataset: string | null
+  readonly scores: FileScores
+  /** first prediction id of each file so far: which file an earlier row stands in */
+  readonly firstIds: { id: number; name: string }[]
+  /** for the batch that is read, the one that is written and one between them, in turn */
+  readonly stores: BatchStores
+  readonly report: ProgressReporter
+  readonly signal?: AbortSignal | undefined
+}
+
+const batchRows = 10_000
+/** of texts in a batch: small at first, so that the database has something to do soon, then twice as much each time */
+const [leastBytes, mostBytes] = [500_000, 4_000_000]
+/** and of the array that filled it */
+const storeBytes = mostBytes + 1_000_000
+/** of one file; the rest is counted only */
+const keptRejectedRows = 100_000
+
+/**
+ * Streams one file into the database: while one batch is written the next two are read, never more than that. The file
+ * is taken as a whole or, when it proves unreadable, not at all (back to the savepoint, `problem` says why).
+ */
+export async function importFile(input: FileImport): Promise<Sums> {
+  const { client } = input.writer
+  const nothing = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
+  if (input.scores.problem !== null) return { ...nothing, problem: input.scores.problem }
+  await client.query("SAVEPOINT file")
+  input.firstIds.push({ id: await lastPredictionId(client), name: input.file.name })
+  try {
+    const sums = await streamFile(input)
+    await client.query("RELEASE SAVEPOINT file")
+    return sums
+  } catch (error) {
+    const problem = fileProblem(error)
+    await client.query("ROLLBACK TO SAVEPOINT file")
+    forget(input.writer)
+    return { ...nothing, problem }
+  }
+}
+
+async function streamFile(input: FileImport): Promise<Sums> {
+  const { writer, file, dataset, firstIds, stores, report, signal } = input
+  const sums = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
+  let batch = emptyBatch(stores[0])
+  const written = new Map<TextStore, Promise<void>>()
+  let [bytesRead, enough] = [0, leastBytes]
+  let last: Promise<void> = Promise.resolve()
+
+  async function write({ rows, refused }: Batch, bytes: number): Promise<void> {
+    signal?.throwIfAborted()
+    const { accepted, clashes } = rows.length > 0 ? await recordPredictions(writer, rows) : { accepted: 0, clashes: [] }
+    const rejected = [...refused, ...clashes.flatMap((clash) => toRejected(clash, rows, file.name))]
+    const room = Math.max(0, keptRejectedRows - sums.rejected)
+    await saveRejectedRows(writer.client, writer.resultSetId, rejected.slice(0, room))
+    sums.rows += rows.length + refused.length
+    sums.accepted += accepted
+    sums.rejected += rejected.length
+    sums.duplicates += rows.length + refused.length - accepted - rejected.length
+    await report.reading(file, bytes, rows.length + refused.length)
+  }
+
+  function toRejected(clash: Clash, rows: readonly PredictionRow[], name: string): RejectedRow[] {
+    const row = rows[clash.index]
+    if (clash.kind === "duplicate" || !row) return []
+    const origin = firstIds.findLast((first) => first.id < clash.firstId)?.name ?? name
+    const place = `line ${clash.firstLine ?? "?"}${origin === name ? "" : ` of ${origin}`}`
+    const reason =
+      clash.kind === "other-question"
+        ? `the same example_id stands for another question or reference in ${place}`
+        : repeatReason(place)
+    return [{ file: name, line: row.line, column: "example_id", reason, excerpt: row.exampleId.slice(0, 200) }]
+  }
+
+  /** Hands the batch over, to be written when those before are. Waits until there is room for the next. */
+  async function flush(): Promise<void> {
+    const [full, bytes] = [batch, bytesRead]
+    last = last.then(() => write(full, bytes))
+    // Awaited when its store's turn comes; until then a failure must not count as unhandled.
+    last.catch(() => undefined)
+    written.set(full.texts, last)
+    const texts = stores[(stores.indexOf(full.texts) + 1) % stores.length] ?? full.texts
+    await written.get(texts)
+    batch = emptyBatch(texts)
+    enough = Math.min(2 * enough, mostBytes)
+  }
+
+  const counted: SourceFile = { ...file, open: () => countBytes(file.open(), (bytes) => (bytesRead += bytes)) }
+  try {
+    const texts = { take: (length: number) => batch.texts.take(length) }
+    for await (const results of readPredictions(counted, { dataset, texts, scores: input.scores.rule })) {
+      for (const result of results) addTo(batch, file.name, result)
+      // Between two arrays only: what is in one lies in the same store.
+      if (batch.rows.length + batch.refused.length >= batchRows || batch.bytes >= enough) await flush()
+      // The database's answers are heard in between: it waits for the next word of ours.
+      await nextTurn()
+    }
+    await flush()
+  } finally {
+    await last.catch(() => undefined)
+  }
+  await last
+  return { ...sums, problem: null }
+}
+
+type Batch = {
+  readonly rows: PredictionRow[]
+  readonly refused: RejectedRow[]
+  readonly texts: TextStore
+  bytes: number
+}
+
+const createStore = () => createTextStore(storeBytes)
+export type BatchStores = readonly [TextStore, ...TextStore[]]
+export const batchStores = (): BatchStores => [createStore(), createStore(), createStore()]
+
+function emptyBatch(texts: TextStore): Batch {
+  texts.empty()
+  return { rows: [], refused: [], texts, bytes: 0 }
+}
+
+/** An input that comes again is one string in memory. */
+function addTo(batch: Batch, file: string, result: RowResult): void {
+  if (result.kind === "refused") {
+    batch.refused.push({ file, ...result.refusal })
+    return
+  }
+  const { row } = result
+  batch.bytes += row.output.length + (row.input === batch.rows.at(-1)?.input ? 0 : row.input.length)
+  batch.rows.push(row)
+}
+
+async function* countBytes(chunks: AsyncIterable<Uint8Array>, add: (bytes: number) => void) {
+  for await (const chunk of chunks) {
+    add(chunk.byteLength)
+    yield chunk
+  }
+}

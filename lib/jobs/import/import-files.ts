@@ -1,0 +1,161 @@
+import "server-only"
+import { transaction } from "@/lib/data/base/client"
+import { appErrorOf } from "@/lib/data/base/faults"
+import { enqueueIndexing, prepareQueue, type ImportJob } from "@/lib/data/base/jobs"
+import { applyAsked } from "@/lib/data/results/apply-score-answers"
+import { throughOutages } from "@/lib/data/base/retry-outages"
+import { beginPredictions, endPredictions } from "@/lib/data/imports/predictions"
+import {
+  closeResultSet,
+  isReady,
+  openResultSet,
+  recordFailure,
+  recordProgress,
+  takeTurn,
+  type FileOutcome,
+} from "@/lib/data/imports/result-set-import"
+import { summarise } from "@/lib/data/results/result-set-summary"
+import type { ScoreAnswers } from "@/lib/domain/score-question"
+import { AppError } from "@/lib/errors"
+import { hashFiles, importHash, importName, type HashedFile } from "@/lib/ingest/file-hashes"
+import { hashInThreads } from "@/lib/ingest/hash-in-threads"
+import { OpenQuestions } from "@/lib/ingest/score-questions"
+import type { SourceFile } from "@/lib/ingest/source"
+import { storable } from "@/lib/ingest/storable"
+import { batchStores, importFile } from "./import-file"
+import { importReference, planReference } from "./import-reference"
+import { importReport, type ImportReport } from "./import-report"
+import { lookAtScores } from "./score-overview"
+
+export type ImportRequest = {
+  readonly ownerId: number
+  readonly name?: string | undefined
+  readonly files: readonly (SourceFile | HashedFile)[]
+  /** data set of all rows; otherwise from the file's column or name */
+  readonly dataset?: string | undefined
+  /** for data sets whose scores are not just 0 and 1 */
+  readonly threshold?: number | undefined
+  /** what somebody said of directions and scales; where it is open and not said, the import throws OpenQuestions */
+  readonly answers?: ScoreAnswers | undefined
+  /** by which the files came, for the result set it names: kept beside the questions, so that an answer can queue it again */
+  readonly job?: ImportJob | undefined
+  readonly visibility?: "private" | "unlisted" | "public" | undefined
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined
+  /** stops between two batches; nothing of the import stays */
+  readonly signal?: AbortSignal | undefined
+}
+
+export type ImportProgress = { readonly share: number; readonly rows: number; readonly message: string }
+
+/**
+ * Files -> one result set, in one transaction: a crash, a cancel or a lost connection leaves nothing, and the same
+ * import can simply be run again, which it is when the database went away in the middle of it. The same files of the same owner again change nothing and are reported as
+ * duplicates. A file that cannot be read as a whole is reported and does not stop the others. Results of the reference
+ * code among the files become an analysis of what was imported.
+ */
+export async function importFiles(request: ImportRequest): Promise<ImportReport> {
+  if (request.files.length === 0) throw new AppError("invalid", "There is no file to import.")
+  if (request.threshold !== undefined && !Number.isFinite(request.threshold))
+    throw new AppError("invalid", "A threshold is a number.")
+  const dataset = request.dataset?.trim() || null
+  const files = await hashFiles(await hashInThreads(request.files, request.signal), request.signal)
+  return throughOutages(() => importHashed(request, { files, dataset }), { signal: request.signal })
+}
+
+async function importHashed(
+  request: ImportRequest,
+  { files, dataset }: { readonly files: readonly HashedFile[]; readonly dataset: string | null },
+): Promise<ImportReport> {
+  const resultSetId =
+    request.job?.resultSetId ??
+    (await openResultSet({
+      ownerId: request.ownerId,
+      name: importName(files, request.name),
+      contentHash: await importHash(files, dataset),
+      visibility: request.visibility ?? "private",
+    }))
+  try {
+    const plan = await planReference(files)
+    const report = progressReporter(request, resultSetId, files)
+    const look = (await isReady(resultSetId))
+      ? null
+      : await lookAtScores(plan.sources, {
+          ...{ dataset, answers: request.answers, signal: request.signal, threshold: request.threshold ?? null },
+          onFile: (file) => report.looking(file),
+        })
+    const isNew = await transaction(async (client) => {
+      if ((await takeTurn(client, resultSetId)) === "ready" || !look) return false
+      const writer = await beginPredictions(client, resultSetId)
+      const outcomes: FileOutcome[] = []
+      const firstIds: { id: number; name: string }[] = []
+      const stores = batchStores()
+      for (const file of plan.sources) {
+        const scores = look.of(file)
+        const sums = await importFile({
+          ...{ writer, file, dataset, scores, firstIds, stores, report, signal: request.signal },
+        })
+        outcomes.push({ name: file.name, bytes: file.bytes, sha256: file.sha256, ...sums })
+        report.fileDone(file)
+        request.signal?.throwIfAborted()
+      }
+      await report.finishing()
+      await endPredictions(
+        writer,
+        outcomes.reduce((sum, outcome) => sum + outcome.accepted, 0),
+      )
+      const { directionOf } = look
+      await summarise(client, { resultSetId, threshold: request.threshold ?? null, directionOf })
+      if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
+        outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
+      const answers = request.answers ?? null
+      await closeResultSet(client, { resultSetId, files: outcomes, message: messageOf(outcomes), answers })
+      return true
+    })
+    if (isNew) {
+      await prepareQueue()
+      await transaction((client) => enqueueIndexing(client, { resultSetId, analysisId: null }))
+    }
+    return await importReport(resultSetId, { isNew, ...(await applyAsked(resultSetId, { ...request, isNew })) })
+  } catch (error) {
+    const message = storable(appErrorOf(error)?.message ?? "The import was interrupted.")
+    const open = error instanceof OpenQuestions ? { questions: [...error.questions], job: request.job ?? null } : null
+    // What went wrong first is what is told, also where the database cannot take it down.
+    await recordFailure(resultSetId, message, open).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Tells pages at most three times a second how far it is. */
+function progressReporter(request: ImportRequest, resultSetId: number, files: readonly SourceFile[]) {
+  const total = Math.max(
+    1,
+    files.reduce((sum, file) => sum + file.bytes, 0),
+  )
+  let [doneBytes, doneRows, last] = [0, 0, 0]
+  const tell = async (progress: ImportProgress) => {
+    last = Date.now()
+    request.onProgress?.(progress)
+    await recordProgress(resultSetId, { progress: progress.share, rows: progress.rows, message: progress.message })
+  }
+  return {
+    async reading(file: SourceFile, bytes: number, rows: number): Promise<void> {
+      doneRows += rows
+      if (Date.now() - last < 333) return
+      const share = (0.95 * (doneBytes + Math.min(bytes, file.bytes))) / total
+      await tell({ share, rows: doneRows, message: `Reading ${file.name}` })
+    },
+    fileDone(file: SourceFile): void {
+      doneBytes += file.bytes
+    },
+    looking: (file: SourceFile) => tell({ share: 0, rows: 0, message: `Looking at the scores of ${file.name}` }),
+    finishing: () => tell({ share: 0.96, rows: doneRows, message: "Counting failures" }),
+  }
+}
+
+export type ProgressReporter = ReturnType<typeof progressReporter>
+
+function messageOf(files: readonly FileOutcome[]): string | null {
+  const problems = files.flatMap((file) => (file.problem === null ? [] : [file.problem]))
+  if (problems.length > 0) return problems.join(" ")
+  return files.every((file) => file.accepted === 0) ? "Not one row could be used." : null
+}

@@ -1,0 +1,92 @@
+import "server-only"
+import { query } from "@/lib/data/base/client"
+import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
+import type { ThresholdChange } from "@/lib/data/results/move-threshold"
+import type { AnswerChange } from "@/lib/data/results/score-direction"
+import { thresholdSources, type ThresholdSource } from "@/lib/data/results/earlier-thresholds"
+import { listResultSetDatasets, listResultSetFiles, type ResultSetDataset } from "@/lib/data/results/result-sets"
+import type { FileOutcome } from "@/lib/data/imports/result-set-import"
+
+/** rows = accepted + duplicates + rejected, for the whole and for every file. */
+export type ImportReport = {
+  readonly resultSet: number
+  readonly status: "ready" | "failed"
+  readonly rows: number
+  readonly accepted: number
+  readonly duplicates: number
+  readonly rejected: number
+  readonly failures: number
+  readonly message: string | null
+  /** the analysis that came with the files: results of the reference code; null for predictions alone */
+  readonly analysis: number | null
+  readonly datasets: readonly {
+    readonly dataset: string
+    readonly rows: number
+    /** rows that count neither as right nor as failures */
+    readonly unscored: number
+    readonly failures: number
+    readonly threshold: number
+    readonly lowerIsBetter: boolean
+    /** nobody said which way is better: higher was assumed */
+    readonly directionAssumed: boolean
+    readonly rule: ResultSetDataset["rule"]
+    /** the earlier results whose threshold was taken over */
+    readonly thresholdFrom?: { readonly resultSet: number; readonly name: string } | undefined
+  }[]
+  /** what became of a threshold that was asked for: of every data set, when the files were here already */
+  readonly thresholds: readonly ThresholdChange[]
+  /** what became of directions and scales that were said of files that were here already */
+  readonly answers: readonly AnswerChange[]
+  readonly files: readonly FileOutcome[]
+}
+
+/** Reads the report back from the database: what it says is what was kept. `isNew: false` turns accepted into duplicates. */
+export async function importReport(
+  resultSetId: number,
+  { isNew, thresholds = [], answers = [] }: { isNew: boolean } & Partial<Pick<ImportReport, "thresholds" | "answers">>,
+): Promise<ImportReport> {
+  const [row] = await query<Sums & { status: "ready" | "failed"; message: string | null }>(
+    "SELECT status, rows, accepted, duplicates, rejected, message FROM result_set WHERE id = $1",
+    [resultSetId],
+  )
+  if (!row) throw new Error(`result set ${resultSetId} has vanished`)
+  const datasets = await listResultSetDatasets(resultSetId)
+  const sources = await thresholdSources(resultSetId, "owner")
+  const files = await listResultSetFiles(resultSetId)
+  const seen = <T extends Sums>(sums: T): T =>
+    isNew ? sums : { ...sums, accepted: 0, duplicates: sums.duplicates + sums.accepted }
+  const report = {
+    resultSet: resultSetId,
+    ...seen(row),
+    analysis: await findImportedAnalysis(resultSetId),
+    failures: datasets.reduce((sum, dataset) => sum + dataset.failures, 0),
+    datasets: datasets.map(
+      ({ datasetId, name, predictions, unscored, failures, threshold, lowerIsBetter, directionAssumed, rule }) => ({
+        dataset: name,
+        rows: predictions,
+        ...{ unscored, failures, threshold, lowerIsBetter, directionAssumed, rule },
+        ...taken(sources.get(datasetId)),
+      }),
+    ),
+    thresholds,
+    answers,
+    files: files.map(seen),
+  }
+  assertReconciles(report)
+  return report
+}
+
+type Sums = { readonly rows: number; readonly accepted: number; readonly duplicates: number; readonly rejected: number }
+
+function assertReconciles(report: ImportReport): void {
+  const gaps = [report, ...report.files].filter((sums) => sums.rows !== sums.accepted + sums.duplicates + sums.rejected)
+  const kept = report.datasets.reduce((sum, dataset) => sum + dataset.rows, 0)
+  const inFiles = report.files.reduce((sum, file) => sum + file.rows, 0)
+  const isKept = kept === report.accepted || report.accepted === 0
+  if (gaps.length > 0 || inFiles !== report.rows || !isKept)
+    throw new Error(`The counts of result set ${report.resultSet} do not add up: ${JSON.stringify(report)}`)
+}
+
+function taken(thresholdFrom: ThresholdSource | undefined) {
+  return thresholdFrom ? { thresholdFrom } : {}
+}

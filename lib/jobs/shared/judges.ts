@@ -1,0 +1,71 @@
+import "server-only"
+import pLimit from "p-limit"
+import { withCallOptions } from "@/lib/analysis/call-options"
+import type { AnalysisConfig } from "@/lib/analysis/config"
+import type { Judge } from "@/lib/analysis/judge"
+import type { Limit } from "@/lib/analysis/limit-judge"
+import { judgeReplies } from "@/lib/data/judges/judge-replies"
+import { env } from "@/lib/env"
+import { createJudge } from "@/lib/judge/create-judge"
+
+/** A judge and the room there is for its readings in this process, shared by all jobs and analyses that use it. */
+export type Seat = { readonly judge: Judge; readonly limit: Limit }
+
+export type CreateJudge = (judgeId: string, replicate: number) => Promise<Judge>
+
+/** The seat of a judge; `replicate` (0 unless said otherwise) tells apart answers that were asked for anew. */
+export type SeatOf = (judgeId: string, replicate?: number) => Promise<Seat>
+
+export const createConfiguredJudge: CreateJudge = (judgeId, replicate) =>
+  createJudge(judgeId, { store: judgeReplies, replicate })
+
+/** Of analyses that asked for fewer calls at once than their judge allows, while they have any. */
+const ownLimits = new Map<number, ReturnType<typeof pLimit>>()
+
+/** A seat as one analysis takes it: its time-outs and lengths with every call, no more calls at once than it wants. */
+export function seatFor(
+  { id, config }: { readonly id: number; readonly config: AnalysisConfig },
+  { judge, limit }: Seat,
+): Seat {
+  const told = withCallOptions(judge, config)
+  if (config.concurrency === null) return { judge: told, limit }
+  const own = ownLimits.get(id) ?? pLimit(config.concurrency)
+  ownLimits.set(id, own)
+  const narrow: Limit = (work) =>
+    own(() => limit(work)).finally(() => {
+      if (own.activeCount + own.pendingCount === 0) ownLimits.delete(id)
+    })
+  return { judge: told, limit: narrow }
+}
+
+/**
+ * Readings at a time for every call that may be in flight: while one waits for its reply, others have their texts read
+ * and their replies kept. The calls themselves stand in line at the judge (lib/judge/limits.ts).
+ */
+const ahead = 3
+
+/** A heuristic judge computes: more than one of its calls at a time would only take turns. */
+const heuristicInFlight = 2
+
+function roomFor({ heuristic, queues }: Judge): number {
+  if (heuristic) return heuristicInFlight
+  return env().JUDGE_CONCURRENCY * (queues ? ahead : 1)
+}
+
+export function createSeats(create: CreateJudge): SeatOf {
+  const seats = new Map<string, Promise<Seat>>()
+  const take = async (judgeId: string, replicate: number): Promise<Seat> => {
+    const judge = await create(judgeId, replicate)
+    return { judge, limit: pLimit(roomFor(judge)) }
+  }
+  return (judgeId, replicate = 0) => {
+    const key = `${replicate} ${judgeId}`
+    const known = seats.get(key)
+    if (known) return known
+    const seat = take(judgeId, replicate)
+    seats.set(key, seat)
+    // What was wrong (a missing key) may be mended by the time it is asked for again.
+    seat.catch(() => seats.delete(key))
+    return seat
+  }
+}
