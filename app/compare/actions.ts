@@ -7,7 +7,7 @@ import { action } from "@/lib/boundary/action"
 import { rememberBaseline } from "@/lib/boundary/pinned-baseline"
 import { getModelNamed } from "@/lib/data/scope/names"
 import { getScope } from "@/lib/data/scope/scope"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
 
 const pinSchema = z.object({
@@ -24,8 +24,8 @@ export const pinBaseline = action(pinSchema, "anyone", async ({ baseline, query 
   const comparison = parseQuery("compare", Object.fromEntries(raw))
   if (baseline === "") await rememberBaseline(null)
   else {
-    const door = doorOf(await getScope(comparison, viewer), viewer)
-    await rememberBaseline((await getModelNamed(baseline, { door, as: "address" })).slug)
+    const access = accessOf(await getScope(comparison, viewer))
+    await rememberBaseline((await getModelNamed(baseline, { access, as: "address" })).slug)
   }
   redirect(compareHref(comparison))
 })

@@ -2,7 +2,7 @@ import { expect, it } from "vitest"
 import { getModelNamed } from "@/lib/data/scope/names"
 import { footingOf } from "@/lib/data/compare/why-not-compared"
 import { getScope } from "@/lib/data/scope/scope"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { finishedAnalysis } from "@/lib/testing/finished-analysis"
@@ -17,7 +17,7 @@ it("counts what was labelled among the items that are shown: the shared ones, or
   const files = [memoryFile("halves.csv", csv(...rows("half", 5), ...rows("whole", 10)))]
   const { resultSet } = await importFiles({ ownerId: viewer.id, dataset: "halves", files })
   const scope = await getScope({ analysis: await finishedAnalysis(resultSet, { ownerId: viewer.id }) }, viewer)
-  const named = (name: string) => getModelNamed(name, { door: doorOf(scope, viewer) })
+  const named = (name: string) => getModelNamed(name, { access: accessOf(scope) })
   const [a, b] = [await named("half"), await named("whole")]
   const chosen = { a, b, other: undefined, names: { a: "half", b: "whole" } }
   const footing = await footingOf(scope, { a, b, datasets: [] }, viewer)

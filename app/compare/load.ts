@@ -4,7 +4,7 @@ import { orNotFound } from "@/lib/boundary/or-not-found"
 import { getOtherSide } from "@/lib/data/compare/comparison-sources"
 import { findModelNamed, getModelNamed } from "@/lib/data/scope/names"
 import { getScope, type Scope } from "@/lib/data/scope/scope"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 
 type Address = {
   readonly release?: string | undefined
@@ -22,7 +22,7 @@ export type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
  */
 export async function loadPair({ release, analysis, a, b }: Address, pinned?: string) {
   const { viewer, scope } = await loadScope(release, analysis)
-  const lookup = { door: doorOf(scope, viewer), as: "address" } as const
+  const lookup = { access: accessOf(scope), as: "address" } as const
   const [first, second] = await Promise.all([
     a ? orNotFound(getModelNamed(a, lookup)) : pinned === undefined ? undefined : findModelNamed(pinned, lookup),
     b ? orNotFound(getOtherSide(b, { scope, viewer, as: "address" })) : undefined,

@@ -3,7 +3,7 @@ import { getOtherSide } from "@/lib/data/compare/comparison-sources"
 import { getModelNamed } from "@/lib/data/scope/names"
 import { footingOf } from "@/lib/data/compare/why-not-compared"
 import { getScope } from "@/lib/data/scope/scope"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { finishedAnalysis } from "@/lib/testing/finished-analysis"
@@ -24,7 +24,7 @@ it("leads from two rules to one: the threshold to move, what to analyse again, t
   const apart = await analysed(second)
   const ways = async () => {
     const scope = await getScope({ analysis }, viewer)
-    const a = await getModelNamed("high", { door: doorOf(scope, viewer) })
+    const a = await getModelNamed("high", { access: accessOf(scope) })
     const { model: b, other } = await getOtherSide(`low@${apart}`, { scope, viewer })
     const footing = await footingOf(scope, { a, b, other, datasets: [] }, viewer)
     if (footing.refusal?.reason !== "rules-differ") throw new Error("one rule")

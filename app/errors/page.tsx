@@ -16,7 +16,7 @@ import { decodeCursor, listAnnotations, type Page } from "@/lib/data/failures/an
 import { facetsOfCounts, facetsOfHits } from "@/lib/data/failures/failure-facets"
 import { hasWords } from "@/lib/data/failures/failure-search"
 import { listOverrides } from "@/lib/data/failures/review-overrides"
-import { getScope, scopeParams } from "@/lib/data/scope/scope"
+import { getScope, isCounted, scopeParams } from "@/lib/data/scope/scope"
 import { listSnippets } from "@/lib/data/search/search-snippets"
 import { funnelOf, listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
@@ -42,9 +42,9 @@ export default async function ErrorsPage({
   const viewer = await getViewer()
   const scope = await orNotFound(getScope(found, viewer))
   const filter = failureFilter(found, viewer)
-  const isCounted = found.q === undefined && found.suspect === undefined && found.judge === undefined
+  const isInCounts = found.q === undefined && found.suspect === undefined && found.judge === undefined
   // Lists follow reviews as counts do, so that the aggregates tell how many there are.
-  const isTold = isCounted && scope.counted !== null
+  const isTold = isInCounts && isCounted(scope)
   const [tree, strata, list, changed] = await Promise.all([
     getTaxonomy(scope.version.id),
     listStrata(scope),
@@ -53,7 +53,7 @@ export default async function ErrorsPage({
   ])
   const ids = list.rows.map(({ id }) => id)
   const [facets, snippets, wordless] = await Promise.all([
-    isCounted ? facetsOfCounts(scope, filter, strata) : facetsOfHits(scope, list.hits ?? ids),
+    isInCounts ? facetsOfCounts(scope, filter, strata) : facetsOfHits(scope, list.hits ?? ids),
     found.q === undefined ? null : listSnippets(scope, { ids, q: found.q, viewer }),
     found.q !== undefined && list.total === 0 ? hasWords(found.q).then((has) => !has) : false,
   ])
@@ -62,7 +62,7 @@ export default async function ErrorsPage({
   const labels = labelsOf(scope.analysis.judgeId, funnelOf(strata))
   const { part } = labels
   const order = filter.order === "relevance" ? "best match first" : "surest first"
-  const total = isTold || (isCounted && list.isAtLeast) ? formatCount(facets.total) : countInWords(list)
+  const total = isTold || (isInCounts && list.isAtLeast) ? formatCount(facets.total) : countInWords(list)
   return (
     <main className="page" id="main">
       <ListKeys of="main" />
@@ -88,7 +88,7 @@ export default async function ErrorsPage({
         scope={scopeParams(scope)}
         categories={flattenTree(tree)}
         {...rememberedView(strata, ["choices"], () => choicesOf(strata))}
-        facets={isCounted || list.hits ? facets : noFacets}
+        facets={isInCounts || list.hits ? facets : noFacets}
         labels={labels}
       />
       {list.rows.length === 0 ? (

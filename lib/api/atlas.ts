@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { getDatasetFilter } from "@/lib/data/scope/names"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { flattenTree } from "@/lib/domain/taxonomy"
 import { labelsOf } from "@/lib/stats/labels"
 import { categoryRowSchema, categoryTable } from "./category-rows"
@@ -51,7 +51,7 @@ export async function atlasReport(
   viewer: Viewer,
 ): Promise<z.infer<typeof atlasSchema>> {
   const scope = await findScope(wanted, viewer)
-  const filter = { datasets: await getDatasetFilter(wanted.datasets, doorOf(scope, viewer)) }
+  const filter = { datasets: await getDatasetFilter(wanted.datasets, accessOf(scope)) }
   const [strata, nodeCounts, tree] = await Promise.all([
     listStrata(scope, filter),
     listNodeCounts(scope, filter),

@@ -7,7 +7,7 @@ import { stepsToOneRule } from "@/lib/data/compare/steps-to-one-rule"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
 import { footingOf } from "@/lib/data/compare/why-not-compared"
 import { unscoredOn, type Overlap } from "@/lib/data/compare/paired-outcomes"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { rulesOnBothSides, type Ranking, type SideRule } from "@/lib/domain/ranking"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
 import { AppError } from "@/lib/errors"
@@ -54,11 +54,11 @@ type Wanted = ScopeQuery & {
 /** The same answer for the API and the command line. */
 export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<Report> {
   const scope = await findScope(wanted, viewer)
-  const door = doorOf(scope, viewer)
+  const access = accessOf(scope)
   const [a, { model: b, other }, datasets] = await Promise.all([
-    getModelNamed(wanted.a, { door }),
+    getModelNamed(wanted.a, { access }),
     getOtherSide(wanted.b, { scope, viewer }),
-    getDatasetFilter(wanted.datasets, door),
+    getDatasetFilter(wanted.datasets, access),
   ])
   if (a.id === b.id && !other) throw new AppError("invalid", sameModelSentence(a.name))
   const { wanted: overlaps, refusal } = await footingOf(scope, { a, b, other, datasets }, viewer)

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
 import { getOtherSide } from "@/lib/data/compare/comparison-sources"
 import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { exportPairedItems, type ExportedPair } from "@/lib/data/compare/paired-items"
 import { categoriesOf } from "@/lib/domain/category-pair"
 import { csvFromRows } from "@/lib/domain/csv"
@@ -60,11 +60,11 @@ export async function comparedItemsFile(
   viewer: Viewer,
 ): Promise<AsyncGenerator<string>> {
   const scope = await findScope(wanted, viewer)
-  const door = doorOf(scope, viewer)
+  const access = accessOf(scope)
   const [a, { model: b, other }, datasets] = await Promise.all([
-    getModelNamed(wanted.a, { door }),
+    getModelNamed(wanted.a, { access }),
     getOtherSide(wanted.b, { scope, viewer }),
-    getDatasetFilter(wanted.dataset, door),
+    getDatasetFilter(wanted.dataset, access),
   ])
   const { cell, pair, q } = wanted
   const pages = exportPairedItems(scope, { a: a.id, b: b.id, other, datasets, cell, q, categories: categoriesOf(pair) })

@@ -5,7 +5,7 @@ import type { AnnotationRow } from "@/lib/data/failures/annotation-rows"
 import { decodeCursor, exportAnnotations, listAnnotations } from "@/lib/data/failures/annotations"
 import { getDatasetFilter, getModelFilter } from "@/lib/data/scope/names"
 import type { Scope } from "@/lib/data/scope/scope"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { csvFromRows } from "@/lib/domain/csv"
 import { outcomeAbout, outcomes, suspects } from "@/lib/domain/words"
 import { endpoint } from "./endpoint"
@@ -108,10 +108,10 @@ async function filterOf(
   wanted: Parameters<typeof failureFilter>[0],
   { scope, viewer }: { readonly scope: Scope; readonly viewer: Viewer },
 ) {
-  const door = doorOf(scope, viewer)
+  const access = accessOf(scope)
   // One after the other: of two that are not there the same one is named every time.
-  const model = await getModelFilter(wanted.model, door)
-  const dataset = await getDatasetFilter(wanted.dataset, door)
+  const model = await getModelFilter(wanted.model, access)
+  const dataset = await getDatasetFilter(wanted.dataset, access)
   return failureFilter({ ...wanted, model, dataset }, viewer)
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Viewer } from "@/lib/auth/permissions"
 import { getDatasetFilter } from "@/lib/data/scope/names"
 import { listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { wilson } from "@/lib/stats/proportion"
 import { endpoint } from "./endpoint"
 import { proportionOf, proportionSchema, readAbout } from "./numbers"
@@ -50,7 +50,7 @@ type Wanted = ScopeQuery & z.output<(typeof listModelsEndpoint)["query"]>
 
 export async function modelList(wanted: Wanted, viewer: Viewer): Promise<z.infer<typeof modelListSchema>> {
   const scope = await findScope(wanted, viewer)
-  const strata = await listStrata(scope, { datasets: await getDatasetFilter(wanted.dataset, doorOf(scope, viewer)) })
+  const strata = await listStrata(scope, { datasets: await getDatasetFilter(wanted.dataset, accessOf(scope)) })
   const needle = wanted.q?.toLowerCase() ?? ""
   const models = [...groupByModel(strata)]
     .filter(([slug, [first]]) => `${slug} ${first?.modelName}`.toLowerCase().includes(needle))

@@ -46,7 +46,7 @@ it("estimates over the API what starting takes, asking nobody and starting nothi
   await expect(estimateAnalysis(wanted({ judge: "builtin" }), eve)).rejects.toThrow(/no such/i)
 })
 
-it("spends the operator's key for the owner alone, at whichever door it is asked", async () => {
+it("spends the operator's key for the owner alone, at whichever access it is asked", async () => {
   const { id } = await startAnalysis(wanted(), world.viewer)
   await query("UPDATE analysis SET status = 'failed' WHERE id = $1", [id])
   // The very same account, were it not the owner's.

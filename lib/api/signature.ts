@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/auth/permissions"
 import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { byRules } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { labelsOf } from "@/lib/stats/labels"
@@ -73,9 +73,9 @@ export async function signatureReport(
   viewer: Viewer,
 ): Promise<z.infer<typeof signatureSchema>> {
   const scope = await findScope(wanted, viewer)
-  const door = doorOf(scope, viewer)
-  const model = await getModelNamed(wanted.model, { door })
-  const datasets = await getDatasetFilter(wanted.datasets, door)
+  const access = accessOf(scope)
+  const model = await getModelNamed(wanted.model, { access })
+  const datasets = await getDatasetFilter(wanted.datasets, access)
   const filter = { models: [model.slug], datasets }
   const [strata, nodeCounts, tree] = await Promise.all([
     listStrata(scope, filter),

@@ -84,10 +84,10 @@ export async function resolveNames(
 ): Promise<NewAnalysis> {
   const mode = modeOf(wanted)
   requireJudge(wanted.judge, viewer)
-  const door = { viewer, resultSetId: (await getResultSet(wanted.resultSet, viewer)).id }
+  const access = { viewer, resultSetIds: [(await getResultSet(wanted.resultSet, viewer)).id] }
   const [modelIds, datasetIds] = await Promise.all([
-    Promise.all(wanted.models.map(async (name) => (await getModelNamed(name, { door })).id)),
-    Promise.all(wanted.datasets.map(async (name) => (await getDatasetNamed(name, { door })).id)),
+    Promise.all(wanted.models.map(async (name) => (await getModelNamed(name, { access })).id)),
+    Promise.all(wanted.datasets.map(async (name) => (await getDatasetNamed(name, { access })).id)),
   ])
   const { ratio, cap, seed } = wanted
   return {

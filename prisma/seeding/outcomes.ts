@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg"
 import { addressSlug } from "@/lib/data/scope/address-slug"
-import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
+import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule-sql"
 import {
   hashOutcomes,
   readDatasets,

@@ -21,9 +21,9 @@ async function gateCommand(name: string, { terms, open, json }: Options): Promis
     import("@/lib/data/failures/gated-datasets"),
   ])
   const gate = await asOwner(async (owner) => {
-    const door = { viewer: owner }
-    const { slug } = await getDatasetNamed(name, { door })
-    return setGate(slug, { gated: open !== true, terms: terms?.slice(0, 5_000) ?? null }, door)
+    const access = { viewer: owner }
+    const { slug } = await getDatasetNamed(name, { access })
+    return setGate(slug, { gated: open !== true, terms: terms?.slice(0, 5_000) ?? null }, access)
   })
   if (json) return printJson({ dataset: gate.slug, gated: gate.gated, terms: gate.terms })
   print(

@@ -8,7 +8,7 @@ import { action } from "@/lib/boundary/action"
 import { getGate } from "@/lib/data/failures/gated-datasets"
 import { addReview } from "@/lib/data/failures/reviews"
 import { getScope } from "@/lib/data/scope/scope"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { termsKey } from "@/lib/domain/gated"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
@@ -57,6 +57,6 @@ const acceptSchema = z.object({
 /** A reader accepts the terms of a gated data set; remembered by this browser, then the item is shown. */
 export const acceptItemTerms = action(acceptSchema, "anyone", async ({ dataset, annotationId, query }, viewer) => {
   const scope = await getScope(parseQuery("comparedItem", Object.fromEntries(new URLSearchParams(query))), viewer)
-  await rememberTerms(termsKey(await getGate(dataset, doorOf(scope, viewer))))
+  await rememberTerms(termsKey(await getGate(dataset, accessOf(scope))))
   redirect(`${routes.comparedItem(annotationId)}${query === "" ? "" : `?${new URLSearchParams(query).toString()}`}`)
 })

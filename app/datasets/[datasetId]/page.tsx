@@ -23,7 +23,7 @@ import { loadDatasetPage } from "@/lib/data/datasets/dataset-page"
 import { getDataset } from "@/lib/data/datasets/datasets"
 import { getScope, scopeParams } from "@/lib/data/scope/scope"
 import { funnelOf } from "@/lib/data/taxonomy/signature-counts"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { cutTree } from "@/lib/domain/taxonomy"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
@@ -41,7 +41,7 @@ type Props = {
 const load = cache(async (slug: string, release: string | undefined, analysis: number | undefined) => {
   const viewer = await getViewer()
   const scope = await orNotFound(getScope({ release, analysis }, viewer))
-  return { viewer, scope, dataset: await orNotFound(getDataset(textOf(slug), doorOf(scope, viewer))) }
+  return { viewer, scope, dataset: await orNotFound(getDataset(textOf(slug), accessOf(scope))) }
 })
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {

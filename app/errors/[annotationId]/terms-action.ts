@@ -19,6 +19,6 @@ const acceptSchema = z.object({
 /** A reader accepts the terms of a gated data set; remembered by this browser, then the item is shown. */
 export const acceptTerms = action(acceptSchema, "anyone", async ({ dataset, annotationId, query }, viewer) => {
   const { analysisId } = await getAnnotation(annotationId, viewer)
-  await rememberTerms(termsKey(await getGate(dataset, { viewer, analysisId })))
+  await rememberTerms(termsKey(await getGate(dataset, { viewer, analysisIds: [analysisId] })))
   redirect(`${routes.error(annotationId)}${query === "" ? "" : `?${new URLSearchParams(query).toString()}`}`)
 })

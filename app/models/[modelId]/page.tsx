@@ -17,7 +17,7 @@ import { getModelNamed } from "@/lib/data/scope/names"
 import { getScope, scopeParams } from "@/lib/data/scope/scope"
 import { funnelOf } from "@/lib/data/taxonomy/signature-counts"
 import { listTopicRows } from "@/lib/data/models/topics"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { placedOnly } from "@/lib/stats/category-counts"
@@ -35,7 +35,7 @@ type Props = {
 const load = cache(async (segment: string, release: string | undefined, analysis: number | undefined) => {
   const viewer = await getViewer()
   const scope = await orNotFound(getScope({ release, analysis }, viewer))
-  const lookup = { door: doorOf(scope, viewer), as: "address" } as const
+  const lookup = { access: accessOf(scope), as: "address" } as const
   return { viewer, scope, model: await orNotFound(getModelNamed(textOf(segment), lookup)) }
 })
 

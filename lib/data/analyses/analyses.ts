@@ -10,7 +10,7 @@ import { query, transaction } from "@/lib/data/base/client"
 import { enqueue, jobKey, prepareQueue } from "@/lib/data/base/jobs"
 import { findPrice } from "@/lib/data/judges/judge-prices"
 import { requirePrice } from "@/lib/data/judges/spend-cap"
-import { readableResults } from "@/lib/data/scope/visible-names"
+import { readableResults } from "@/lib/data/scope/visible-names-sql"
 
 export type Analysis = {
   readonly id: number

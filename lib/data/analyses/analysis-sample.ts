@@ -3,7 +3,7 @@ import type pg from "pg"
 import type { AnalysisConfig } from "@/lib/analysis/config"
 import type { Candidate, SampledFailure, StratumPlan } from "@/lib/analysis/prepare"
 import { query } from "@/lib/data/base/client"
-import { isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
+import { isFailure, rulesOf } from "@/lib/data/scope/failure-rule-sql"
 import { withoutForeignKeyChecks } from "@/lib/data/base/foreign-keys"
 
 /** A (model, data set) group of an analysis that has not been sampled yet. */

@@ -5,7 +5,7 @@ import type { AnalysisConfig } from "@/lib/analysis/config"
 import { drawCorrectOutputs } from "@/lib/analysis/prepare"
 import { derive } from "@/lib/stats/random"
 import { query } from "@/lib/data/base/client"
-import { isFailure } from "@/lib/data/scope/failure-rule"
+import { isFailure } from "@/lib/data/scope/failure-rule-sql"
 import { listCorrect, readExample, readOutput } from "@/lib/data/failures/failure-texts"
 
 /** A (model, data set) with how many of its failures will be read. */

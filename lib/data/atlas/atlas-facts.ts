@@ -3,15 +3,15 @@ import { annotationSource, type AnnotationFilter } from "@/lib/data/failures/ann
 import type { AnnotationRow } from "@/lib/data/failures/annotation-rows"
 import { listAnnotations } from "@/lib/data/failures/annotations"
 import { query } from "@/lib/data/base/client"
-import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule-sql"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 /** Failures that a second judge classified blind, by both labels (category slugs or "no-error-found"). */
 export type OpinionPair = { readonly first: string; readonly second: string; readonly count: number }
 
 export async function listSecondOpinions(scope: Scope): Promise<OpinionPair[]> {
-  return rememberedFor(scope, { name: "opinions", load: () => querySecondOpinions(scope) })
+  return cachedFor(scope, { name: "opinions", load: () => querySecondOpinions(scope) })
 }
 
 function querySecondOpinions(scope: Scope): Promise<OpinionPair[]> {
@@ -33,7 +33,7 @@ export type ExpertMatches = {
 }
 
 export async function countExpertMatches(scope: Scope): Promise<ExpertMatches> {
-  const [row] = await rememberedFor(scope, { name: "experts", load: () => queryExpertMatches(scope) })
+  const [row] = await cachedFor(scope, { name: "experts", load: () => queryExpertMatches(scope) })
   return row ?? { total: 0, same: 0, related: 0, different: 0, noErrorFound: 0 }
 }
 
@@ -67,7 +67,7 @@ export type TellingFailure = { readonly id: number; readonly title: string; read
  * defeated the most models, and every one that tried it. Null when no item did.
  */
 export async function findTellingFailure(scope: Scope): Promise<TellingFailure | null> {
-  const [row] = await rememberedFor(scope, { name: "telling failure", load: () => queryTellingFailure(scope) })
+  const [row] = await cachedFor(scope, { name: "telling failure", load: () => queryTellingFailure(scope) })
   return row ?? null
 }
 
@@ -118,5 +118,5 @@ export async function listLastAnnotations(
     const after = await findTail(scope, filter, limit)
     return after === null ? [] : (await listAnnotations(scope, filter, { after, limit })).rows
   }
-  return rememberedFor(scope, { name: "last failures", of: [filter, limit], load })
+  return cachedFor(scope, { name: "last failures", of: [filter, limit], load })
 }

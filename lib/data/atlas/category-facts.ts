@@ -2,7 +2,7 @@ import "server-only"
 import { rowsById, type AnnotationRow } from "@/lib/data/failures/annotation-rows"
 import type { OpinionPair } from "./atlas-facts"
 import { query } from "@/lib/data/base/client"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 /** Failures placed on any of these nodes that a second judge classified blind, by both labels. */
@@ -24,7 +24,7 @@ export type DisputedRow = AnnotationRow & {
 
 /** Failures placed on these nodes for which the second judge chose something else, the least sure first. */
 export async function listDisputed(scope: Scope, wanted: Disputed): Promise<DisputedRow[]> {
-  return rememberedFor(scope, {
+  return cachedFor(scope, {
     name: "disputed",
     of: [wanted],
     load: () => queryDisputed(scope, wanted),
@@ -125,7 +125,7 @@ export type NodeRelease = {
 
 /** Where a category (by slug) exists: all releases and the tree shown, the newest first. */
 export async function listNodeReleases(scope: Scope, slug: string): Promise<NodeRelease[]> {
-  return rememberedFor(scope, { name: "node releases", of: [slug], load: () => queryNodeReleases(scope, slug) })
+  return cachedFor(scope, { name: "node releases", of: [slug], load: () => queryNodeReleases(scope, slug) })
 }
 
 function queryNodeReleases(scope: Scope, slug: string): Promise<NodeRelease[]> {

@@ -1,6 +1,6 @@
 import "server-only"
 import { query } from "@/lib/data/base/client"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 /** What pins a view down: the release's definitions and the results it was read from, both as hashes. */
@@ -14,7 +14,7 @@ export type CitationFacts = {
 
 export async function getCitationFacts(scope: Scope): Promise<CitationFacts | null> {
   const of = [scope.version.kind, scope.version.isLatest]
-  const [row] = await rememberedFor(scope, { name: "citation", of, load: () => queryFacts(scope) })
+  const [row] = await cachedFor(scope, { name: "citation", of, load: () => queryFacts(scope) })
   return row ?? null
 }
 

@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors"
 import { query } from "@/lib/data/base/client"
 import { findModelNamed, getModelNamed, type NamedModel } from "@/lib/data/scope/names"
 import { getScope, type Scope } from "@/lib/data/scope/scope"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 
 /** A model of another analysis that may stand beside a model of the scope. */
 export type OtherSource = {
@@ -48,15 +48,15 @@ type Asked = { readonly scope: Scope; readonly viewer: Viewer; readonly as?: "wo
  * Labels are taken on the scope's tree where the other analysis is placed on it.
  */
 export async function getOtherSide(text: string, { scope, viewer, as = "word" }: Asked): Promise<OtherSide> {
-  const door = doorOf(scope, viewer)
+  const access = accessOf(scope)
   const [, name, id] = /^(.+)@([1-9]\d{0,8})$/s.exec(text) ?? []
   if (name === undefined || id === undefined)
-    return { model: await getModelNamed(text, { door, as }), other: undefined }
-  const whole = await findModelNamed(text, { door, as })
+    return { model: await getModelNamed(text, { access, as }), other: undefined }
+  const whole = await findModelNamed(text, { access, as })
   if (whole && (await isIn(scope, whole))) return { model: whole, other: undefined }
   const analysis = Number(id)
   const other = analysis === scope.analysis.id ? scope : await findScope(analysis, scope, viewer)
-  const model = other && (await findModelNamed(name, { door: doorOf(other, viewer), as }))
+  const model = other && (await findModelNamed(name, { access: accessOf(other), as }))
   if (model) return { model, other: other === scope ? undefined : other }
   if (whole) return { model: whole, other: undefined }
   throw new AppError(

@@ -13,8 +13,8 @@ const round = (value: number | null | undefined) =>
 async function flashAndPro() {
   const scope = await getScope({}, null)
   const pair = {
-    a: await getModelNamed("gemini-1.5-flash-002", { door: { viewer: null } }),
-    b: await getModelNamed("gemini-1.5-pro-002", { door: { viewer: null } }),
+    a: await getModelNamed("gemini-1.5-flash-002", { access: { viewer: null } }),
+    b: await getModelNamed("gemini-1.5-pro-002", { access: { viewer: null } }),
   }
   return { scope, pair, result: await compareModels(scope, { ...pair, datasets: ["mmlu_pro"] }) }
 }

@@ -7,7 +7,7 @@ import { remembered } from "@/lib/stats/remembered"
 import { AppError } from "@/lib/errors"
 import type { Named } from "@/lib/data/scope/names"
 import { listOverlaps, listPairedOutcomes, type Overlap, type PairedRow } from "./paired-outcomes"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 
@@ -35,7 +35,7 @@ export async function compareModels(scope: Scope, wanted: Wanted): Promise<Model
     // Frozen: what pages make of them is remembered with them.
     return [{ ...computed, items: Object.freeze(computed.items) }] as const
   }
-  return (await rememberedFor(scope, { name: "comparison", of, load }))[0]
+  return (await cachedFor(scope, { name: "comparison", of, load }))[0]
 }
 
 type Wanted = {

@@ -15,8 +15,8 @@ seededDatabase()
 async function flashAndPro() {
   const scope = await getScope({}, null)
   const [a, b] = await Promise.all([
-    getModelNamed("gemini-1.5-flash-002", { door: { viewer: null } }),
-    getModelNamed("gemini-1.5-pro-002", { door: { viewer: null } }),
+    getModelNamed("gemini-1.5-flash-002", { access: { viewer: null } }),
+    getModelNamed("gemini-1.5-pro-002", { access: { viewer: null } }),
   ])
   return { scope, a, b, pair: { a: a.id, b: b.id, datasets: ["mmlu_pro"] } }
 }

@@ -1,8 +1,8 @@
 import "server-only"
 import { query } from "@/lib/data/base/client"
-import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
+import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule-sql"
 import { itemHash } from "@/lib/data/scope/item-hash"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import { overridesOfPair } from "@/lib/data/failures/review-overrides"
 import type { Scope } from "@/lib/data/scope/scope"
 
@@ -74,7 +74,7 @@ export type Overlap = {
 export async function listOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Overlap[]> {
   const load = () => queryOverlaps(scope, pair)
   if (pair.other) return load()
-  return rememberedFor(scope, { name: "overlaps", of: [pair.a, pair.b], load })
+  return cachedFor(scope, { name: "overlaps", of: [pair.a, pair.b], load })
 }
 
 function queryOverlaps(scope: Scope, pair: Omit<Pair, "datasets">): Promise<Overlap[]> {

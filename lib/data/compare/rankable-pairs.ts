@@ -1,7 +1,7 @@
 import "server-only"
 import { firstPairs, type FirstPair } from "@/lib/stats/first-pairs"
 import { query } from "@/lib/data/base/client"
-import { isAttempt } from "@/lib/data/scope/failure-rule"
+import { isAttempt } from "@/lib/data/scope/failure-rule-sql"
 import type { Scope } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 

@@ -1,7 +1,7 @@
 import "server-only"
 import { isSameRule, rulesOnBothSides } from "@/lib/domain/ranking"
 import { query } from "@/lib/data/base/client"
-import { isAttempt, rulesOf } from "@/lib/data/scope/failure-rule"
+import { isAttempt, rulesOf } from "@/lib/data/scope/failure-rule-sql"
 
 type Row = {
   readonly analysisA: number

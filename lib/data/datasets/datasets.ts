@@ -2,10 +2,10 @@ import "server-only"
 import { z } from "zod"
 import { AppError } from "@/lib/errors"
 import { query } from "@/lib/data/base/client"
-import { rulesOf } from "@/lib/data/scope/failure-rule"
+import { rulesOf } from "@/lib/data/scope/failure-rule-sql"
 import { getDatasetNamed } from "@/lib/data/scope/names"
 import type { Scope } from "@/lib/data/scope/scope"
-import type { Door } from "@/lib/data/scope/visible-names"
+import type { NameAccess } from "@/lib/data/scope/visible-names"
 
 export type DatasetInfo = {
   readonly id: number
@@ -46,8 +46,8 @@ export async function listDatasets(scope: Scope): Promise<ListedDataset[]> {
 }
 
 /** One data set by the segment of its address; throws not_found, also for one that may not be named here. */
-export async function getDataset(segment: string, door: Door): Promise<DatasetInfo> {
-  const { id } = await getDatasetNamed(segment, { door, as: "address" })
+export async function getDataset(segment: string, access: NameAccess): Promise<DatasetInfo> {
+  const { id } = await getDatasetNamed(segment, { access, as: "address" })
   const [row] = await query<DatasetInfo>(`SELECT ${columns} FROM dataset d WHERE d.id = $1`, [id])
   if (!row) throw new AppError("not_found", `There is no data set "${segment.slice(0, 200)}".`)
   return row

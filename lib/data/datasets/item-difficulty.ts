@@ -1,7 +1,7 @@
 import "server-only"
 import { query } from "@/lib/data/base/client"
-import { isAttempt, isRight, rulesOf } from "@/lib/data/scope/failure-rule"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { isAttempt, isRight, rulesOf } from "@/lib/data/scope/failure-rule-sql"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 /** Items alike in how many models tried them and how many of those failed. */
@@ -21,7 +21,7 @@ const perItem = `
 
 /** How the items of a data set divide by the number of models that tried and failed them. */
 export async function listItemGroups(scope: Scope, datasetId: number): Promise<ItemGroup[]> {
-  return rememberedFor(scope, { name: "item groups", of: [datasetId], load: () => queryItemGroups(scope, datasetId) })
+  return cachedFor(scope, { name: "item groups", of: [datasetId], load: () => queryItemGroups(scope, datasetId) })
 }
 
 function queryItemGroups(scope: Scope, datasetId: number): Promise<ItemGroup[]> {
@@ -40,7 +40,7 @@ export type UnsolvedItem = {
 /** Items that every one of at least two models failed, those with most failures to read first. */
 export async function listUnsolvedItems(scope: Scope, datasetId: number, limit: number): Promise<UnsolvedItem[]> {
   const load = () => queryUnsolvedItems(scope, datasetId, limit)
-  return rememberedFor(scope, { name: "unsolved", of: [datasetId, limit], load })
+  return cachedFor(scope, { name: "unsolved", of: [datasetId, limit], load })
 }
 
 function queryUnsolvedItems(scope: Scope, datasetId: number, limit: number): Promise<UnsolvedItem[]> {
@@ -57,7 +57,7 @@ function queryUnsolvedItems(scope: Scope, datasetId: number, limit: number): Pro
 
 /** Failures of a data set whose item, reference or scorer is suspected rather than the model. */
 export async function countSuspects(scope: Scope, datasetId: number): Promise<SuspectCount[]> {
-  return rememberedFor(scope, { name: "suspects", of: [datasetId], load: () => querySuspects(scope, datasetId) })
+  return cachedFor(scope, { name: "suspects", of: [datasetId], load: () => querySuspects(scope, datasetId) })
 }
 
 type SuspectCount = { suspect: string; count: number }
@@ -87,7 +87,7 @@ export type ItemCorrelations = {
  */
 export async function findItemCorrelations(scope: Scope, datasetId: number): Promise<ItemCorrelations> {
   const load = () => queryItemCorrelations(scope, datasetId)
-  const rows = await rememberedFor(scope, { name: "item correlations", of: [datasetId], load })
+  const rows = await cachedFor(scope, { name: "item correlations", of: [datasetId], load })
   const bins = Array.from({ length: 10 }, (_, index) => rows.find((row) => row.bin === index + 1)?.items ?? 0)
   return {
     bins,

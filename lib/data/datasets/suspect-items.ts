@@ -2,8 +2,8 @@ import "server-only"
 import { FINAL_PART, sharedAnswer } from "@/lib/domain/final-answer"
 import { rememberedView } from "@/lib/stats/remembered"
 import { query } from "@/lib/data/base/client"
-import { isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { isFailure, rulesOf } from "@/lib/data/scope/failure-rule-sql"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 /** An item at which the benchmark rather than the models may be at fault: what speaks for it, in numbers. */
@@ -30,7 +30,7 @@ const outputsCompared = 20_000
 /** Every suspect item of a data set, those with most kinds of evidence first. */
 export async function listSuspectItems(scope: Scope, datasetId: number): Promise<readonly SuspectItem[]> {
   const remember = <T>(name: string, load: () => Promise<readonly T[]>) =>
-    rememberedFor(scope, { name, of: [datasetId], load })
+    cachedFor(scope, { name, of: [datasetId], load })
   const [judged, shared, doubts] = await Promise.all([
     remember("doubts of judges", () => queryJudged(scope, datasetId)),
     remember("same answers", () => querySharedAnswers(scope, datasetId)),

@@ -2,7 +2,7 @@ import "server-only"
 import { annotationSource, type AnnotationFilter, type AnnotationSource } from "./annotation-filter"
 import { rowsById, type AnnotationRow } from "./annotation-rows"
 import { query } from "@/lib/data/base/client"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 /** Where a page begins: after (or before) this row, in the order confidence descending, id ascending. */
@@ -63,7 +63,7 @@ export async function listFirstAnnotations(
   limit: number,
 ): Promise<Page> {
   const load = async () => [await listAnnotations(scope, filter, { limit })]
-  const [page] = await rememberedFor(scope, { name: "first failures", of: [filter, limit], load })
+  const [page] = await cachedFor(scope, { name: "first failures", of: [filter, limit], load })
   if (!page) throw new Error("A page of failures is a page, empty or not.")
   return page
 }

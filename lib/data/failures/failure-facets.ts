@@ -4,7 +4,7 @@ import { rememberedView } from "@/lib/stats/remembered"
 import { builtinSource, type AnnotationFilter } from "./annotation-filter"
 import { query } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
-import { isKnown, rememberedFor } from "@/lib/data/scope/scope-cache"
+import { isKnown, cachedFor } from "@/lib/data/scope/scope-cache"
 import { listOverrides } from "./review-overrides"
 import type { Scope } from "@/lib/data/scope/scope"
 import { listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
@@ -159,7 +159,7 @@ function emptyFacets() {
 type OfNode = { readonly modelId: number; readonly datasetId: number; readonly total: number }
 
 function countsOfNode(scope: Scope, slug: string): Promise<OfNode[]> {
-  return rememberedFor(scope, { name: "node", of: [slug], load: () => queryNode(scope, slug) })
+  return cachedFor(scope, { name: "node", of: [slug], load: () => queryNode(scope, slug) })
 }
 
 function queryNode(scope: Scope, slug: string): Promise<OfNode[]> {
@@ -175,7 +175,7 @@ function queryNode(scope: Scope, slug: string): Promise<OfNode[]> {
 function countsOfNodes(scope: Scope, wanted: OfNodes): Promise<OfSlug[]> {
   const { category } = wanted
   const of = [category ?? null, wanted.models, wanted.datasets]
-  return rememberedFor(scope, { name: "facets", of, load: () => queryNodes(scope, wanted) })
+  return cachedFor(scope, { name: "facets", of, load: () => queryNodes(scope, wanted) })
 }
 
 type OfSlug = { slug: string; total: number }

@@ -2,7 +2,7 @@ import "server-only"
 import type { Candidate } from "@/lib/analysis/prepare"
 import { batched } from "@/lib/data/base/in-batches"
 import { query } from "@/lib/data/base/client"
-import { isRight, rulesOf } from "@/lib/data/scope/failure-rule"
+import { isRight, rulesOf } from "@/lib/data/scope/failure-rule-sql"
 
 /** A sampled failure whose turn has come: ids and names, no texts yet. */
 export type PendingFailure = {

@@ -1,23 +1,20 @@
 import "server-only"
 import { AppError } from "@/lib/errors"
-import { query, transaction } from "@/lib/data/base/client"
-import { doorValues, visibleName, type Door } from "@/lib/data/scope/visible-names"
+import { transaction } from "@/lib/data/base/client"
+import { db, on } from "@/lib/data/base/kysely"
+import { canName, type NameAccess } from "@/lib/data/scope/visible-names"
 
 /** What a page must know before it shows an item of a data set. */
-export type Gate = {
-  readonly slug: string
-  readonly title: string
-  readonly gated: boolean
-  readonly terms: string | null
-}
+export type Gate = Awaited<ReturnType<typeof getGate>>
 
 /** The gate of one data set that may be named here; throws not_found. */
-export async function getGate(slug: string, door: Door): Promise<Gate> {
-  const [row] = await query<Gate>(
-    `SELECT slug, coalesce(title, name) AS title, gated, terms FROM dataset
-     WHERE slug = $1 AND ${visibleName("dataset", "dataset", 2)}`,
-    [slug, ...doorValues(door)],
-  )
+export async function getGate(slug: string, access: NameAccess) {
+  const row = await db()
+    .selectFrom("dataset as d")
+    .select((eb) => ["d.slug", eb.fn.coalesce("d.title", "d.name").as("title"), "d.gated", "d.terms"])
+    .where("d.slug", "=", slug)
+    .where((eb) => canName("dataset", eb.ref("d.id"), access))
+    .executeTakeFirst()
   if (!row) throw new AppError("not_found", `There is no data set "${slug.slice(0, 200)}".`)
   return row
 }
@@ -26,17 +23,19 @@ export async function getGate(slug: string, door: Door): Promise<Gate> {
 export async function setGate(
   slug: string,
   { gated, terms }: { gated: boolean; terms: string | null },
-  door: Door,
+  access: NameAccess,
 ): Promise<Gate> {
-  await getGate(slug, door)
+  await getGate(slug, access)
   await transaction(async (client) => {
-    await client.query("UPDATE dataset SET gated = $2, terms = $3 WHERE slug = $1", [slug, gated, terms])
+    await on(client).updateTable("dataset").set({ gated, terms }).where("slug", "=", slug).execute()
     if (gated)
-      await client.query(
-        `DELETE FROM search_text WHERE example_id IN
-           (SELECT e.id FROM example e JOIN dataset d ON d.id = e.dataset_id WHERE d.slug = $1)`,
-        [slug],
-      )
+      await on(client)
+        .deleteFrom("searchText")
+        .using(["example as e", "dataset as d"])
+        .whereRef("e.id", "=", "searchText.exampleId")
+        .whereRef("d.id", "=", "e.datasetId")
+        .where("d.slug", "=", slug)
+        .execute()
   })
-  return getGate(slug, door)
+  return getGate(slug, access)
 }

@@ -4,9 +4,9 @@ import type { Outcome } from "@/lib/domain/words"
 import type { AnnotationDetail } from "./annotation-detail"
 import type { PathNode } from "@/lib/data/taxonomy/category-path"
 import { query } from "@/lib/data/base/client"
-import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
+import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule-sql"
 import { getPaths } from "@/lib/data/taxonomy/taxonomies"
-import { readableResults } from "@/lib/data/scope/visible-names"
+import { readableResults } from "@/lib/data/scope/visible-names-sql"
 
 export type ItemAttempt = {
   readonly modelSlug: string

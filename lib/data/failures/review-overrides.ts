@@ -1,7 +1,7 @@
 import "server-only"
 import { query } from "@/lib/data/base/client"
 import { effectiveSelect } from "@/lib/data/taxonomy/node-counts"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 /** A failure that a person's latest word counts otherwise than the judge's. */
@@ -20,7 +20,7 @@ export type Override = {
  */
 export async function listOverrides(scope: Scope): Promise<readonly Override[]> {
   if (scope.isReleaseView) return []
-  return rememberedFor(scope, { name: "overrides", load: () => queryOverrides(scope) })
+  return cachedFor(scope, { name: "overrides", load: () => queryOverrides(scope) })
 }
 
 /** Of both sides of a comparison, by failure: B's count where its labels are on the same tree. */

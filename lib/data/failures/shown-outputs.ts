@@ -6,7 +6,7 @@ import { importedJudgeLabel } from "@/lib/domain/imported-judge"
 import type { AnnotationDetail } from "./annotation-detail"
 import { query } from "@/lib/data/base/client"
 import { listCorrect, readOutput } from "./failure-texts"
-import { readableResults } from "@/lib/data/scope/visible-names"
+import { readableResults } from "@/lib/data/scope/visible-names-sql"
 
 export type ShownOutput = { readonly modelSlug: string; readonly modelName: string; readonly output: string }
 

@@ -5,7 +5,7 @@ import type { Diagnosis } from "@/lib/domain/annotation"
 import type { Outcome } from "@/lib/domain/words"
 import { query } from "@/lib/data/base/client"
 import { toDb } from "@/lib/data/base/enums"
-import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
+import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule-sql"
 
 /** An analysis that came as files: rows are written finished, by the import's own transaction. */
 

@@ -68,7 +68,7 @@ const published: [string, number, number[], number[], number[], number | null][]
 ]
 
 async function pageOf(name: string) {
-  const [scope, model] = await Promise.all([getScope({}, null), getModelNamed(name, { door: { viewer: null } })])
+  const [scope, model] = await Promise.all([getScope({}, null), getModelNamed(name, { access: { viewer: null } })])
   const counts = await loadModelCounts(scope, null, model)
   const { strata, nodeCounts, tree } = counts
   const datasets = new Set(strata.filter((row) => row.modelId === model.id).map((row) => row.datasetId))
@@ -137,7 +137,7 @@ describe("the page of gemini-1.5-pro-002", () => {
 
   it("has its topics from the items' ids: law hardest, 23 of 40", async () => {
     const { scope, model } = await pageOf("gemini-1.5-pro-002")
-    const { id } = await getDatasetNamed("mmlu_pro", { door: { viewer: null } })
+    const { id } = await getDatasetNamed("mmlu_pro", { access: { viewer: null } })
     const lines = topicLines(await listTopicRows(scope, id), model.id)
     expect(lines).toHaveLength(14)
     expect(lines.slice(0, 2)).toMatchObject([
@@ -149,7 +149,7 @@ describe("the page of gemini-1.5-pro-002", () => {
 })
 
 test.each(["gsm8k", "simpleqa", "mrben-physics", "vicuna_bench"])("%s tells no topics by its ids", async (name) => {
-  const [scope, { id }] = await Promise.all([getScope({}, null), getDatasetNamed(name, { door: { viewer: null } })])
+  const [scope, { id }] = await Promise.all([getScope({}, null), getDatasetNamed(name, { access: { viewer: null } })])
   expect(await listTopicRows(scope, id)).toEqual([])
 })
 
@@ -161,7 +161,7 @@ test("a model that failed nothing has no signature and no peers", async () => {
 test("items divide by how many models fail them; those nobody solves are named, most read first", async () => {
   const [scope, { id }] = await Promise.all([
     getScope({}, null),
-    getDatasetNamed("mmlu_pro", { door: { viewer: null } }),
+    getDatasetNamed("mmlu_pro", { access: { viewer: null } }),
   ])
   const groups = await listItemGroups(scope, id)
   expect(groups.every(({ tried, failed }) => tried === 9 && failed <= 9)).toBe(true)
@@ -216,7 +216,7 @@ function rounded(value: { estimate: number; low: number; high: number } | null |
 test("items that only others' results hold change no topic and no count of the atlas", async () => {
   const [scope, { id }] = await Promise.all([
     getScope({}, null),
-    getDatasetNamed("mmlu_pro", { door: { viewer: null } }),
+    getDatasetNamed("mmlu_pro", { access: { viewer: null } }),
   ])
   const figures = async () => [
     (await listTopicRows(scope, id)).length,

@@ -4,7 +4,7 @@ import { distanceUnderChance } from "@/lib/stats/compare-signatures"
 import type { NearPeer } from "@/lib/stats/nearest"
 import { comparisonSeed, toComparedItems } from "@/lib/data/compare/comparison"
 import { listPairedOutcomes } from "@/lib/data/compare/paired-outcomes"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 export type TestedPeer = NearPeer & {
@@ -24,7 +24,7 @@ export async function testNearestPeers(
 ): Promise<TestedPeer[]> {
   const { modelId, peers, datasets } = wanted
   const of = [modelId, peers.map((peer) => [peer.modelId, peer.distance]), datasets]
-  return rememberedFor(scope, { name: "nearest", of, load: () => queryNearestPeers(scope, wanted) })
+  return cachedFor(scope, { name: "nearest", of, load: () => queryNearestPeers(scope, wanted) })
 }
 
 type Wanted = Parameters<typeof testNearestPeers>[1]

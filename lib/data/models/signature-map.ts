@@ -5,7 +5,7 @@ import { derive } from "@/lib/stats/random"
 import type { CategoryCount } from "@/lib/stats/signature"
 import { signatureMap, type SignatureMap } from "@/lib/stats/signature-map"
 import { query } from "@/lib/data/base/client"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 import { listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
 
@@ -30,7 +30,7 @@ const kept = leftovers.filter(({ kind }) => kind !== "unassigned")
 export async function loadSignatureMap(scope: Scope, benchmark: string | undefined): Promise<ModelMap> {
   const datasets = benchmark === undefined ? [] : [benchmark]
   const load = async () => [await draw(scope, datasets)] as const
-  const [map] = await rememberedFor(scope, { name: "signature map", of: datasets, load })
+  const [map] = await cachedFor(scope, { name: "signature map", of: datasets, load })
   return map
 }
 

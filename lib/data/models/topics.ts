@@ -1,6 +1,6 @@
 import "server-only"
 import { sql, type SqlBool } from "kysely"
-import { isAttempt, isFailure, rulesFor } from "@/lib/data/scope/failure-rule-typed"
+import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import { db } from "@/lib/data/base/kysely"
 import type { Scope } from "@/lib/data/scope/scope"
 
@@ -46,7 +46,7 @@ export async function listTopicRows(scope: Scope, datasetId: number) {
     .selectFrom("topic")
     .innerJoin("item", "item.topic", "topic.topic")
     .innerJoin("prediction as p", "p.exampleId", "item.id")
-    .innerJoin(rulesFor({ resultSetId, analysisId }).as("r"), "r.datasetId", "p.datasetId")
+    .innerJoin(rulesOf({ resultSetId, analysisId }).as("r"), "r.datasetId", "p.datasetId")
     .select((eb) => [
       "item.topic",
       "p.modelId",

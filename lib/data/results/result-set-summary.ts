@@ -13,7 +13,7 @@ import type { ThresholdRule } from "@/lib/domain/words"
 import { AppError } from "@/lib/errors"
 import { query, transaction } from "@/lib/data/base/client"
 import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"
-import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
+import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule-sql"
 
 /** Which scores of a data set are the better ones, and whether that is known or only assumed. */
 type Direction = { readonly lowerIsBetter: boolean; readonly isSaid: boolean }

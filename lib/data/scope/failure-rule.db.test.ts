@@ -2,7 +2,9 @@ import { expect, test } from "vitest"
 import { isAttempt as counts, isFailure as fails, isRight as right } from "@/lib/domain/prediction"
 import { storeWorld } from "@/lib/testing/stored-world"
 import { query } from "@/lib/data/base/client"
-import { isAttempt, isFailure, isRight, rulesOf } from "./failure-rule"
+import { sql } from "kysely"
+import { db } from "@/lib/data/base/kysely"
+import { isAttempt, isFailure, isRight, rulesIn, rulesOf } from "./failure-rule"
 
 const scores = [null, -3, 0, 0.4999, 0.5, 0.5001, 1, 250]
 const statuses = ["ok", "error", "truncated", "unscored"] as const
@@ -16,21 +18,16 @@ const cases = scores.flatMap((score) =>
 )
 
 test("SQL and TypeScript tell attempts, failures and right answers alike, whatever is missing and whichever way is better", async () => {
-  const found = await query<{ counts: boolean; fails: boolean; right: boolean }>(
-    `WITH p AS (
-       SELECT n, score, status::"PredictionStatus" AS status, threshold, lower_is_better
-       FROM unnest($1::float8[], $2::text[], $3::float8[], $4::bool[]) WITH ORDINALITY
-         AS u (score, status, threshold, lower_is_better, n)
-     )
-     SELECT ${isAttempt("p")} AS counts, ${isFailure("p", "r")} AS fails, ${isRight("p", "r")} AS right
-     FROM p JOIN p AS r USING (n) ORDER BY n`,
-    [
-      cases.map(({ score }) => score),
-      cases.map(({ status }) => status),
-      cases.map(({ threshold }) => threshold),
-      cases.map(({ lowerIsBetter }) => lowerIsBetter),
-    ],
-  )
+  const { rows: found } = await sql<{ counts: boolean; fails: boolean; right: boolean }>`
+    WITH p AS (
+      SELECT n, score, status::"PredictionStatus" AS status, threshold, lower_is_better
+      FROM unnest(${cases.map(({ score }) => score)}::float8[], ${cases.map(({ status }) => status)}::text[],
+                  ${cases.map(({ threshold }) => threshold)}::float8[],
+                  ${cases.map(({ lowerIsBetter }) => lowerIsBetter)}::bool[]) WITH ORDINALITY
+        AS u (score, status, threshold, lower_is_better, n)
+    )
+    SELECT ${isAttempt("p")} AS counts, ${isFailure("p", "r")} AS fails, ${isRight("p", "r")} AS right
+    FROM p JOIN p AS r USING (n) ORDER BY n`.execute(db())
   expect(found).toEqual(cases.map((one) => ({ counts: counts(one), fails: fails(one, one), right: right(one, one) })))
   // By hand, so that both cannot be wrong together.
   const of = (...wanted: [number | null, (typeof statuses)[number], number | null, boolean]) => {
@@ -65,12 +62,25 @@ test("an analysis keeps the rule of its strata, for every model; the results' ow
      SELECT $1, min(model_id), $2, 0.25, true, 1, 1, 1 FROM prediction WHERE result_set_id = $3`,
     [analysis?.id, first, resultSetId],
   )
-  const seen = (id: number | null) =>
-    query(
-      `SELECT dataset_id AS id, threshold, lower_is_better AS lower FROM ${rulesOf({ resultSet: "$1", analysis: "$2" })} r ORDER BY 1`,
-      [resultSetId, id],
-    )
+  const seen = (analysisId: number | null) =>
+    db()
+      .selectFrom(rulesOf({ resultSetId, analysisId }).as("r"))
+      .select(["datasetId as id", "threshold", "lowerIsBetter as lower"])
+      .orderBy("datasetId")
+      .execute()
   const own = { id: second, threshold: 0.6, lower: false }
   expect(await seen(analysis?.id ?? 0)).toEqual([{ id: first, threshold: 0.25, lower: true }, own])
   expect(await seen(null)).toEqual([{ id: first, threshold: 0.6, lower: false }, own])
+  // Two parts of one result set keep a rule each.
+  const parts = [analysis?.id ?? 0, 0].map((analysisId) => ({ resultSetId, analysisId, versionId: 1, revision: null }))
+  const both = await db()
+    .selectFrom(rulesIn({ parts }).as("r"))
+    .select(["analysisId", "threshold"])
+    .where("datasetId", "=", first ?? 0)
+    .orderBy("threshold")
+    .execute()
+  expect(both).toEqual([
+    { analysisId: analysis?.id, threshold: 0.25 },
+    { analysisId: 0, threshold: 0.6 },
+  ])
 })

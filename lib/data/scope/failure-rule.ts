@@ -1,37 +1,76 @@
 import "server-only"
+import { expressionBuilder, sql, type RawBuilder } from "kysely"
+import { column } from "@/lib/data/base/columns"
+import type { DB } from "@/lib/data/generated/tables"
+import type { Scope } from "./scope"
 
-// lib/domain/prediction.ts in SQL: what counts, what fails and what is right is spelt here and nowhere else. `prediction`
-// is the alias of rows with score and status, `rule` of rows with threshold and lower_is_better (result_set_dataset,
-// stratum, `rulesOf`). Every condition is true or false, never unknown: NOT and coalesce are safe around it.
+// lib/domain/prediction.ts in typed SQL. `prediction` is the alias of rows with score and status, `rule` of rows with
+// threshold and lowerIsBetter (resultSetDataset, stratum, `rulesOf`). Every condition is true or false, never unknown.
+
+const score = (prediction: string) => column<"prediction">(prediction, "score")
+const isTheModels = (prediction: string) => sql`${column<"prediction">(prediction, "status")} <> 'error'`
+const threshold = (rule: string) => column<"resultSetDataset">(rule, "threshold")
+const lowerIsBetter = (rule: string) => column<"resultSetDataset">(rule, "lowerIsBetter")
 
 /** Has a score and is no error of the harness. */
-export const isAttempt = (prediction: string): string =>
-  `(${prediction}.score IS NOT NULL AND ${prediction}.status <> 'error')`
+export function isAttempt(prediction: string): RawBuilder<boolean> {
+  return sql<boolean>`(${score(prediction)} IS NOT NULL AND ${isTheModels(prediction)})`
+}
 
 /** An attempt on the wrong side of the threshold. */
-export const isFailure = (prediction: string, rule: string): string =>
-  `((${prediction}.status <> 'error' AND CASE WHEN ${rule}.lower_is_better THEN ${prediction}.score > ${rule}.threshold ELSE ${prediction}.score < ${rule}.threshold END) IS TRUE)`
+export function isFailure(prediction: string, rule: string): RawBuilder<boolean> {
+  return sql<boolean>`((${isTheModels(prediction)} AND CASE WHEN ${lowerIsBetter(rule)}
+    THEN ${score(prediction)} > ${threshold(rule)} ELSE ${score(prediction)} < ${threshold(rule)} END) IS TRUE)`
+}
 
 /** An attempt on the right side of the threshold, or on it. */
-export const isRight = (prediction: string, rule: string): string =>
-  `((${prediction}.status <> 'error' AND CASE WHEN ${rule}.lower_is_better THEN ${prediction}.score <= ${rule}.threshold ELSE ${prediction}.score >= ${rule}.threshold END) IS TRUE)`
+export function isRight(prediction: string, rule: string): RawBuilder<boolean> {
+  return sql<boolean>`((${isTheModels(prediction)} AND CASE WHEN ${lowerIsBetter(rule)}
+    THEN ${score(prediction)} <= ${threshold(rule)} ELSE ${score(prediction)} >= ${threshold(rule)} END) IS TRUE)`
+}
+
+/** Whose rules: of a result set as an analysis sees it, or (null) as it stands now. */
+type RulesOf = { readonly resultSetId: number; readonly analysisId: number | null }
 
 /**
- * A table of (dataset_id, threshold, lower_is_better, binary): the rules by which an analysis sees the predictions of its result
- * set. An analysis keeps the rule it was run with, which is in its strata, for all models on a data set; the result set's
- * own, which may be moved at any time, counts only on data sets the analysis has no stratum of. Both are parameters or
- * expressions ("$1").
+ * A table of (resultSetId, datasetId, binary, threshold, lowerIsBetter): the rules by which an analysis sees the
+ * predictions of its result set. They are those it was run with, which are in its strata, for all models on a data set;
+ * the result set's own, which may be moved at any time, on data sets it has no stratum of.
  */
-export const rulesOf = ({
-  resultSet,
-  analysis,
-}: {
-  readonly resultSet: string
-  readonly analysis: string
-}): string => `(
-  SELECT own.dataset_id, own."binary", coalesce(kept.threshold, own.threshold) AS threshold,
-         coalesce(kept.lower_is_better, own.lower_is_better) AS lower_is_better
-  FROM result_set_dataset own
-  LEFT JOIN (SELECT DISTINCT ON (dataset_id) dataset_id, threshold, lower_is_better FROM stratum
-             WHERE analysis_id = ${analysis} ORDER BY dataset_id, model_id) kept ON kept.dataset_id = own.dataset_id
-  WHERE own.result_set_id = ${resultSet})`
+export function rulesOf({ resultSetId, analysisId }: RulesOf) {
+  const eb = expressionBuilder<DB, never>()
+  const kept = eb
+    .selectFrom("stratum")
+    .distinctOn("datasetId")
+    .select(["datasetId", "threshold", "lowerIsBetter"])
+    .where("analysisId", "=", analysisId)
+    .orderBy("datasetId")
+    .orderBy("modelId")
+  return eb
+    .selectFrom("resultSetDataset as own")
+    .leftJoin(kept.as("kept"), "kept.datasetId", "own.datasetId")
+    .select((of) => [
+      "own.resultSetId",
+      "own.datasetId",
+      "own.binary",
+      of.fn.coalesce("kept.threshold", "own.threshold").as("threshold"),
+      of.fn.coalesce("kept.lowerIsBetter", "own.lowerIsBetter").as("lowerIsBetter"),
+    ])
+    .where("own.resultSetId", "=", resultSetId)
+}
+
+/**
+ * The rules of every part of a scope, with the part's `analysisId`: join it by result set and data set, and, where two
+ * parts may be of the same results, let the part say which row is meant.
+ */
+export function rulesIn({ parts }: Pick<Scope, "parts">) {
+  const eb = expressionBuilder<DB, never>()
+  const [first, ...others] = parts.map((part) =>
+    eb
+      .selectFrom(rulesOf(part).as("rule"))
+      .selectAll("rule")
+      .select(sql<number>`${part.analysisId}::int`.as("analysisId")),
+  )
+  if (!first) throw new Error("A scope has at least one part.")
+  return others.reduce((all, one) => all.unionAll(one), first)
+}

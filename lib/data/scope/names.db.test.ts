@@ -75,12 +75,12 @@ describe("which model a text means", () => {
       "m:free@2024",
     ]
     const { analysisId } = await store("names11", { models: names, ownerId: owner.id })
-    const door = { viewer: owner, analysisId }
+    const access = { viewer: owner, analysisIds: [analysisId] }
     const found = await Promise.all(
       names.map(async (name) => {
-        const named = await getModelNamed(name, { door })
-        const addressed = await getModelNamed(named.slug, { door, as: "address" })
-        return [named.name, addressed.name, (await getModelNamed(named.slug, { door })).name]
+        const named = await getModelNamed(name, { access })
+        const addressed = await getModelNamed(named.slug, { access, as: "address" })
+        return [named.name, addressed.name, (await getModelNamed(named.slug, { access })).name]
       }),
     )
     // The slug of "org/model-x" is a name here: as a word it means the model called so.
@@ -93,28 +93,32 @@ describe("which model a text means", () => {
     await store("held by another", { models: names, ownerId: owner.id })
     const asStranger = { viewer: stranger }
     const { analysisId } = await store("guessed", { models: ["guess [1]"], ownerId: stranger.id })
-    const { slug } = await getModelNamed("guess [1]", { door: asStranger })
+    const { slug } = await getModelNamed("guess [1]", { access: asStranger })
     expect(slug).toMatch(/^guess-1~[0-9a-f]{12}$/)
     // "guess-1" is a name of the owner's: the stranger's own model is meant, by word, by address and by analysis.
     for (const as of ["word", "address"] as const)
-      expect(await nameOf(getModelNamed("guess-1", { door: asStranger, as }))).toBe("guess [1]")
-    expect(await nameOf(getModelNamed("guess-1", { door: { viewer: stranger, analysisId } }))).toBe("guess [1]")
+      expect(await nameOf(getModelNamed("guess-1", { access: asStranger, as }))).toBe("guess [1]")
+    expect(await nameOf(getModelNamed("guess-1", { access: { viewer: stranger, analysisIds: [analysisId] } }))).toBe(
+      "guess [1]",
+    )
     // Two of one's own are not told apart by it, and an exact one goes before.
-    expect(await nameOf(getModelNamed("guess-1", { door: { viewer: owner } }))).toBe("guess-1")
+    expect(await nameOf(getModelNamed("guess-1", { access: { viewer: owner } }))).toBe("guess-1")
     await store("guessed again", { models: ["guess {1}"], ownerId: stranger.id })
-    expect(await findModelNamed("guess-1", { door: asStranger })).toBeUndefined()
+    expect(await findModelNamed("guess-1", { access: asStranger })).toBeUndefined()
   })
 
   test("where a name is the slug of an older one, words take the name and addresses stay", async () => {
     const first = await store("older", { models: ["lab/late"], ownerId: owner.id })
     const { analysisId } = await store("younger", { models: ["lab--late"], ownerId: owner.id })
     const elsewhere = { viewer: owner }
-    expect(await nameOf(getModelNamed("lab--late", { door: elsewhere }))).toBe("lab--late")
-    expect(await nameOf(getModelNamed("lab--late", { door: elsewhere, as: "address" }))).toBe("lab/late")
+    expect(await nameOf(getModelNamed("lab--late", { access: elsewhere }))).toBe("lab--late")
+    expect(await nameOf(getModelNamed("lab--late", { access: elsewhere, as: "address" }))).toBe("lab/late")
     // Among the results at hand first: of those that hold the older one alone, the text is its slug.
-    const inFirst = { viewer: owner, analysisId: first.analysisId }
-    expect(await nameOf(getModelNamed("lab--late", { door: inFirst }))).toBe("lab/late")
-    expect(await nameOf(getModelNamed("lab--late", { door: { viewer: owner, analysisId } }))).toBe("lab--late")
+    const inFirst = { viewer: owner, analysisIds: [first.analysisId] }
+    expect(await nameOf(getModelNamed("lab--late", { access: inFirst }))).toBe("lab/late")
+    expect(await nameOf(getModelNamed("lab--late", { access: { viewer: owner, analysisIds: [analysisId] } }))).toBe(
+      "lab--late",
+    )
   })
 
   test("a name with an @ is found in full before it is read as a model of another analysis", async () => {
@@ -125,7 +129,7 @@ describe("which model a text means", () => {
     const asked = { scope, viewer: owner }
     for (const name of models) {
       expect(await getOtherSide(name, asked)).toMatchObject({ model: { name }, other: undefined })
-      expect(await nameOf(getModelNamed(name, { door: { viewer: owner, analysisId } }))).toBe(name)
+      expect(await nameOf(getModelNamed(name, { access: { viewer: owner, analysisIds: [analysisId] } }))).toBe(name)
     }
     expect(await getOtherSide(`bot-small@${other.analysisId}`, asked)).toMatchObject({
       model: { name: "bot-small" },
@@ -151,9 +155,9 @@ describe("whom a name is told", () => {
     for (const viewer of [null, stranger]) {
       const outside = { viewer }
       const seen = await Promise.all([
-        findModelNamed(model, { door: outside }),
-        findModelNamed(slug, { door: outside, as: "address" }),
-        getDatasetNamed(dataset, { door: outside }).catch(codeOf),
+        findModelNamed(model, { access: outside }),
+        findModelNamed(slug, { access: outside, as: "address" }),
+        getDatasetNamed(dataset, { access: outside }).catch(codeOf),
         getDatasetFilter([dataset], outside).catch(codeOf),
         getDataset(`data-of-${slug}`, outside).catch(codeOf),
         getGate(addressSlug(dataset), outside).catch(codeOf),
@@ -162,16 +166,16 @@ describe("whom a name is told", () => {
       const scope = await getScope({ analysis: stored.analysisId }, viewer).catch(() => null)
       expect(scope !== null).toBe(analysis !== "private")
       // The caller gives the analysis only when the viewer has been let in to it.
-      const inside = { viewer, analysisId: scope?.analysis.id }
-      expect((await findModelNamed(model, { door: inside })) !== undefined).toBe(byAddress)
+      const inside = { viewer, analysisIds: scope ? [scope.analysis.id] : [] }
+      expect((await findModelNamed(model, { access: inside })) !== undefined).toBe(byAddress)
     }
-    expect(await nameOf(getModelNamed(model, { door: { viewer: owner } }))).toBe(model)
+    expect(await nameOf(getModelNamed(model, { access: { viewer: owner } }))).toBe(model)
   })
 
   test("not there and not yours are one sentence", async () => {
     await store("quiet", { models: ["quiet model"], ownerId: owner.id })
     const sentence = (text: string) =>
-      getModelNamed(text, { door: { viewer: stranger } }).then(
+      getModelNamed(text, { access: { viewer: stranger } }).then(
         () => "told",
         (error: Error) => error.message.replace(text, "X"),
       )

@@ -2,8 +2,8 @@ import "server-only"
 import { sql, type SqlBool } from "kysely"
 import { AppError } from "@/lib/errors"
 import { db } from "@/lib/data/base/kysely"
-import type { Door } from "./visible-names"
-import { canName, isAtHand } from "./visible-names-typed"
+import type { NameAccess } from "./visible-names"
+import { canName, isAtHand } from "./visible-names"
 
 /** A model or data set as people and scripts call it. */
 export type Named = { readonly id: number; readonly slug: string; readonly name: string }
@@ -18,7 +18,7 @@ export type NamedModel = Named & { readonly shortName: string | null }
  */
 type Reading = "word" | "address"
 
-type Lookup = { readonly door: Door; readonly as?: Reading }
+type Lookup = { readonly access: NameAccess; readonly as?: Reading }
 
 /** By exact name, slug or id. Throws not_found for what is not there and for what may not be named here alike. */
 export async function getModelNamed(text: string, lookup: Lookup): Promise<NamedModel> {
@@ -27,40 +27,40 @@ export async function getModelNamed(text: string, lookup: Lookup): Promise<Named
   return found
 }
 
-export async function findModelNamed(text: string, { door, as = "word" }: Lookup): Promise<NamedModel | undefined> {
-  return find("model", text, { door, as })
+export async function findModelNamed(text: string, { access, as = "word" }: Lookup): Promise<NamedModel | undefined> {
+  return find("model", text, { access, as })
 }
 
-export async function getDatasetNamed(text: string, { door, as = "word" }: Lookup): Promise<Named> {
-  const found = await find("dataset", text, { door, as })
+export async function getDatasetNamed(text: string, { access, as = "word" }: Lookup): Promise<Named> {
+  const found = await find("dataset", text, { access, as })
   if (!found) throw new AppError("not_found", `There is no data set "${text.slice(0, 200)}".`)
   return found
 }
 
 /** Names, slugs and ids -> slugs, as the filters of lib/db take them. Unknown ones are not_found. */
-export async function getModelFilter(texts: readonly string[], door: Door): Promise<string[]> {
-  const found = await Promise.all(texts.map((text) => getModelNamed(text, { door })))
+export async function getModelFilter(texts: readonly string[], access: NameAccess): Promise<string[]> {
+  const found = await Promise.all(texts.map((text) => getModelNamed(text, { access })))
   return [...new Set(found.map(({ slug }) => slug))]
 }
 
 /** Names, suites, slugs and ids -> slugs, as the filters of lib/db take them. Unknown ones are not_found. */
-export async function getDatasetFilter(texts: readonly string[], door: Door): Promise<string[]> {
+export async function getDatasetFilter(texts: readonly string[], access: NameAccess): Promise<string[]> {
   const found = await Promise.all(
     texts.map(async (text) => {
-      const suite = await listSuite(text, door)
-      return suite.length > 0 ? suite : [(await getDatasetNamed(text, { door })).slug]
+      const suite = await listSuite(text, access)
+      return suite.length > 0 ? suite : [(await getDatasetNamed(text, { access })).slug]
     }),
   )
   return [...new Set(found.flat())]
 }
 
 /** Slugs of a suite's data sets; none where a data set outside of it has that very name. */
-async function listSuite(name: string, door: Door): Promise<string[]> {
+async function listSuite(name: string, access: NameAccess): Promise<string[]> {
   const rows = await db()
     .selectFrom("dataset as d")
     .select("d.slug")
     .where("d.suite", "=", name)
-    .where((eb) => canName("dataset", eb.ref("d.id"), door))
+    .where((eb) => canName("dataset", eb.ref("d.id"), access))
     .where((eb) =>
       eb.not(
         eb.exists(
@@ -69,7 +69,7 @@ async function listSuite(name: string, door: Door): Promise<string[]> {
             .select("namesake.id")
             .where("namesake.name", "=", name)
             .where("namesake.suite", "is distinct from", name)
-            .where((inner) => canName("dataset", inner.ref("namesake.id"), door)),
+            .where((inner) => canName("dataset", inner.ref("namesake.id"), access)),
         ),
       ),
     )
@@ -81,10 +81,10 @@ async function listSuite(name: string, door: Door): Promise<string[]> {
 type Table = "model" | "dataset"
 
 /** What stands for a name in addresses: the readable part alone will do where one visible row alone has it. */
-async function find(table: Table, text: string, { door, as }: Required<Lookup>): Promise<NamedModel | undefined> {
-  const exact = await findExactly(table, text, { door, as })
+async function find(table: Table, text: string, { access, as }: Required<Lookup>): Promise<NamedModel | undefined> {
+  const exact = await findExactly(table, text, { access, as })
   if (exact || text.includes("~")) return exact
-  const rows = await rowsOf(table, door)
+  const rows = await rowsOf(table, access)
     .where((eb) => sql<SqlBool>`split_part(${eb.ref("t.slug")}, '~', 1) = ${text}`)
     .limit(2)
     .execute()
@@ -92,7 +92,7 @@ async function find(table: Table, text: string, { door, as }: Required<Lookup>):
 }
 
 /** Rows of the table that may be named here, with what people use for a model. */
-function rowsOf(table: Table, door: Door) {
+function rowsOf(table: Table, access: NameAccess) {
   const named =
     table === "model"
       ? db().selectFrom("model").select(["id", "slug", "name", "shortName"])
@@ -103,19 +103,19 @@ function rowsOf(table: Table, door: Door) {
   return db()
     .selectFrom(named.as("t"))
     .selectAll()
-    .where((eb) => canName(table, eb.ref("t.id"), door))
+    .where((eb) => canName(table, eb.ref("t.id"), access))
 }
 
-function findExactly(table: Table, text: string, { door, as }: Required<Lookup>): Promise<NamedModel | undefined> {
+function findExactly(table: Table, text: string, { access, as }: Required<Lookup>): Promise<NamedModel | undefined> {
   const id = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null
-  const found = rowsOf(table, door).where((eb) =>
+  const found = rowsOf(table, access).where((eb) =>
     eb.or([eb("t.slug", "=", text), eb("t.name", "=", text), eb("t.id", "=", id)]),
   )
   const ordered =
     as === "address"
       ? found.orderBy((eb) => eb("t.slug", "=", text), "desc").orderBy((eb) => eb("t.name", "=", text), "desc")
       : found.orderBy((eb) => {
-          const isHere = isAtHand(table, eb.ref("t.id"), door)
+          const isHere = isAtHand(table, eb.ref("t.id"), access)
           return eb
             .case()
             .when(eb.and([eb("t.name", "=", text), isHere]))

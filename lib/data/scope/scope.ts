@@ -1,10 +1,27 @@
 import "server-only"
 import { mayRead, type Viewer } from "@/lib/auth/permissions"
+import { sql } from "kysely"
+import { pooled } from "@/lib/data/base/kysely"
 import { AppError } from "@/lib/errors"
-import { query } from "@/lib/data/base/client"
 
-/** Which counts a page shows: one analysis, seen on one taxonomy version. Every browsing page starts from it. */
+/** One analysis of one result set, seen on one taxonomy version. */
+export type Part = {
+  readonly resultSetId: number
+  readonly analysisId: number
+  readonly versionId: number
+  /** names the state of its counts: another one after every recount; null while the analysis is at work */
+  readonly revision: string | null
+}
+
+/**
+ * What a page, an answer or a file is about, and for whom: every query of counts and failures takes one. It is opened by
+ * `getScope`, which checks that the viewer may read it. Queries read all its parts; `analysis` and `version` are those of
+ * the first, whose words the page uses.
+ */
 export type Scope = {
+  readonly viewer: Viewer
+  /** at least one */
+  readonly parts: readonly Part[]
   readonly analysis: {
     readonly id: number
     readonly title: string
@@ -22,26 +39,10 @@ export type Scope = {
   }
   /** true when the analysis is the one the release was made from: the default view, no `?analysis=` in the address */
   readonly isReleaseView: boolean
-  /** names the state of its counts: another one after every recount; null while the analysis is at work */
-  readonly counted: string | null
 }
 
-type Row = {
-  analysis_id: number
-  title: string
-  judge_id: string
-  status: string
-  result_set_id: number
-  owner_id: number | null
-  visibility: "private" | "unlisted" | "public"
-  version_id: number
-  key: string
-  name: string
-  kind: Scope["version"]["kind"]
-  is_latest: boolean
-  source_analysis_id: number | null
-  counted: string | null
-}
+/** Whether its counts stand still: no analysis in it is at work. */
+export const isCounted = ({ parts }: Pick<Scope, "parts">): boolean => parts.every(({ revision }) => revision !== null)
 
 /**
  * `release`: a key or "latest" (the default). `analysis`: an analysis placed on that release, or the one that built
@@ -52,42 +53,62 @@ export async function getScope(
   viewer: Viewer,
 ): Promise<Scope> {
   const row = await findScopeRow(wanted)
-  if (!row || !mayRead(viewer, { ownerId: row.owner_id, visibility: row.visibility }))
-    throw new AppError("not_found", "There is no such release or analysis.")
+  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such release or analysis.")
+  const { id, title, judgeId, status, resultSetId, visibility, versionId, key, name, kind, isLatest } = row
   return {
-    analysis: {
-      id: row.analysis_id,
-      title: row.title,
-      judgeId: row.judge_id,
-      status: row.status,
-      resultSetId: row.result_set_id,
-      visibility: row.visibility,
-    },
-    version: { id: row.version_id, key: row.key, name: row.name, kind: row.kind, isLatest: row.is_latest },
-    isReleaseView: row.kind === "release" && row.source_analysis_id === row.analysis_id,
-    counted: row.counted,
+    viewer,
+    parts: [{ resultSetId, analysisId: id, versionId, revision: row.revision }],
+    analysis: { id, title, judgeId, status, resultSetId, visibility },
+    version: { id: versionId, key, name, kind, isLatest },
+    isReleaseView: kind === "release" && row.sourceAnalysisId === id,
   }
 }
 
-async function findScopeRow(wanted: { release?: string | undefined; analysis?: number | undefined }) {
+function findScopeRow(wanted: { release?: string | undefined; analysis?: number | undefined }) {
   const key = wanted.release === undefined || wanted.release === "latest" ? null : wanted.release
-  const analysis = wanted.analysis ?? null
-  // Without a key an analysis is shown on its release, or on its own tree when it was placed on none.
-  const [row] = await query<Row>(
-    `SELECT a.id AS analysis_id, a.title, a.judge_id, a.status, a.result_set_id, a.owner_id, a.visibility,
-            v.id AS version_id, v.key, v.name, v.kind, v.is_latest, v.analysis_id AS source_analysis_id,
-            CASE WHEN a.status = 'done' THEN a.counts_revision || ' ' || (SELECT max(id) FROM taxonomy_version) END AS counted
-     FROM taxonomy_version v
-     JOIN analysis a ON a.id = coalesce($2::int, v.analysis_id)
-     WHERE v.kind <> 'published'
-       AND CASE WHEN $1::text IS NOT NULL THEN v.key = $1
-                WHEN $2::int IS NULL THEN v.is_latest
-                ELSE v.id = a.release_id OR (a.release_id IS NULL AND v.analysis_id = a.id) END
-       AND (v.analysis_id = a.id OR v.id = a.release_id)
-     ORDER BY v.is_latest DESC, v.id DESC LIMIT 1`,
-    [key, analysis],
-  )
-  return row
+  const { analysis } = wanted
+  return pooled()
+    .selectFrom("taxonomyVersion as v")
+    .innerJoin("analysis as a", (join) =>
+      analysis === undefined ? join.onRef("a.id", "=", "v.analysisId") : join.on("a.id", "=", analysis),
+    )
+    .select((eb) => [
+      ...(["a.id", "a.title", "a.judgeId", "a.status", "a.resultSetId", "a.ownerId", "a.visibility"] as const),
+      ...([
+        "v.id as versionId",
+        "v.key",
+        "v.name",
+        "v.kind",
+        "v.isLatest",
+        "v.analysisId as sourceAnalysisId",
+      ] as const),
+      // A new version may hold a release's categories anew: its number is part of the state.
+      eb
+        .case()
+        .when("a.status", "=", "done")
+        .then(
+          sql<string>`${eb.ref("a.countsRevision")} || ' ' || ${eb.selectFrom("taxonomyVersion").select((of) => of.fn.max("id").as("newest"))}`,
+        )
+        .end()
+        .as("revision"),
+    ])
+    .where("v.kind", "<>", "published")
+    .where((eb) =>
+      // Without a key an analysis is shown on its release, or on its own tree when it was placed on none.
+      key !== null
+        ? eb("v.key", "=", key)
+        : analysis === undefined
+          ? eb.ref("v.isLatest")
+          : eb.or([
+              eb("v.id", "=", eb.ref("a.releaseId")),
+              eb.and([eb("a.releaseId", "is", null), eb("v.analysisId", "=", eb.ref("a.id"))]),
+            ]),
+    )
+    .where((eb) => eb.or([eb("v.analysisId", "=", eb.ref("a.id")), eb("v.id", "=", eb.ref("a.releaseId"))]))
+    .orderBy("v.isLatest", "desc")
+    .orderBy("v.id", "desc")
+    .limit(1)
+    .executeTakeFirst()
 }
 
 /** Search parameters that lead back to the same scope; empty for the plain view of the latest release. */

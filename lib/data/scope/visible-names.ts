@@ -1,49 +1,98 @@
 import "server-only"
+import { expressionBuilder, type Expression, type SqlBool } from "kysely"
 import type { Viewer } from "@/lib/auth/permissions"
+import type { DB } from "@/lib/data/generated/tables"
+import type { Scope } from "./scope"
 
 /**
- * Through which door somebody looks a name up. Models and data sets are rows that all results share, so a name is told
- * only to those who may read results that hold it: public ones, one's own, and the ones at hand (an unlisted analysis or
- * result set is read by whoever has its address; the caller has checked that).
+ * For whom, and beside which results, a name is looked up. Models and data sets are rows that all results share, so a
+ * name is told only to those who may read results that hold it: public ones, their own, and the ones at hand (an unlisted
+ * analysis or result set is read by whoever has its address; the caller has checked that).
  */
-export type Door = {
+export type NameAccess = {
   readonly viewer: Viewer
-  readonly analysisId?: number | undefined
-  readonly resultSetId?: number | undefined
+  readonly analysisIds?: readonly number[]
+  readonly resultSetIds?: readonly number[]
 }
 
-/** The values `visibleName` compares with, in the order of its placeholders. */
-export function doorValues({ viewer, analysisId, resultSetId }: Door): (number | null)[] {
-  return [viewer?.id ?? null, analysisId ?? null, resultSetId ?? null]
+/** The names of what a scope shows (getScope has checked that its viewer may read it). */
+export const accessOf = ({ viewer, parts }: Pick<Scope, "viewer" | "parts">): NameAccess => ({
+  viewer,
+  analysisIds: parts.map(({ analysisId }) => analysisId),
+})
+
+type Named = "model" | "dataset"
+
+/** `column IN ids`; false for an empty list, which SQL cannot say. */
+function isOneOf(column: Expression<number>, ids: readonly number[] = []): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  return ids.length === 0 ? eb.lit(false) : eb(column, "in", ids)
 }
 
 /**
- * SQL: may the row `alias` of `model` or `dataset` be named to whoever stands at the door? `first` is the number of the
- * first of the three placeholders. Every lookup of a name goes by this, so that "not there" and "not yours" are one
- * answer, found in one way.
+ * May the model or data set with this id be named? Every lookup of a name goes by this, so that "not there" and "not
+ * yours" are one answer, found in one way.
  */
-export function visibleName(table: "model" | "dataset", alias: string, first: number): string {
-  const [viewer, analysis, results] = [first, first + 1, first + 2].map((place) => `$${place}::int`)
-  return `(EXISTS (SELECT FROM result_set_count seen_c JOIN result_set seen_r ON seen_r.id = seen_c.result_set_id
-             WHERE seen_c.${table}_id = ${alias}.id
-               AND (seen_r.visibility = 'public' OR seen_r.owner_id = ${viewer} OR seen_r.id = ${results}))
-        OR EXISTS (SELECT FROM stratum seen_s JOIN analysis seen_a ON seen_a.id = seen_s.analysis_id
-             WHERE seen_s.${table}_id = ${alias}.id
-               AND (seen_a.visibility = 'public' OR seen_a.owner_id = ${viewer} OR seen_a.id = ${analysis})))`
+export function canName(table: Named, id: Expression<number>, access: NameAccess): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  const owner = access.viewer?.id ?? null
+  return eb.or([
+    eb.exists(
+      eb
+        .selectFrom("resultSetCount as seenCount")
+        .innerJoin("resultSet as seenSet", "seenSet.id", "seenCount.resultSetId")
+        .select("seenSet.id")
+        .where(`seenCount.${table}Id`, "=", id)
+        .where((of) =>
+          of.or([
+            of("seenSet.visibility", "=", "public"),
+            of("seenSet.ownerId", "=", owner),
+            isOneOf(of.ref("seenSet.id"), access.resultSetIds),
+          ]),
+        ),
+    ),
+    eb.exists(
+      eb
+        .selectFrom("stratum as seenStratum")
+        .innerJoin("analysis as seenAnalysis", "seenAnalysis.id", "seenStratum.analysisId")
+        .select("seenAnalysis.id")
+        .where(`seenStratum.${table}Id`, "=", id)
+        .where((of) =>
+          of.or([
+            of("seenAnalysis.visibility", "=", "public"),
+            of("seenAnalysis.ownerId", "=", owner),
+            isOneOf(of.ref("seenAnalysis.id"), access.analysisIds),
+          ]),
+        ),
+    ),
+  ])
 }
 
-/** SQL: may whoever stands at placeholder `viewer` read this row of `result_set`, knowing its address? As `mayRead`. */
-export function readableResults(alias: string, viewer: number): string {
-  return `(${alias}.visibility <> 'private' OR ${alias}.owner_id = $${viewer}::int)`
+/** Is it among the results at hand, whoever looks? */
+export function isAtHand(table: Named, id: Expression<number>, access: NameAccess): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  return eb.or([
+    eb.exists(
+      eb
+        .selectFrom("stratum as hereStratum")
+        .select("hereStratum.modelId")
+        .where(`hereStratum.${table}Id`, "=", id)
+        .where((of) => isOneOf(of.ref("hereStratum.analysisId"), access.analysisIds)),
+    ),
+    eb.exists(
+      eb
+        .selectFrom("resultSetCount as hereCount")
+        .select("hereCount.modelId")
+        .where(`hereCount.${table}Id`, "=", id)
+        .where((of) => isOneOf(of.ref("hereCount.resultSetId"), access.resultSetIds)),
+    ),
+  ])
 }
 
-/** SQL: is the row among the results at hand, whoever looks? The same placeholders as `visibleName`. */
-export function isHere(table: "model" | "dataset", alias: string, first: number): string {
-  return `(EXISTS (SELECT FROM stratum here_s WHERE here_s.analysis_id = $${first + 1}::int AND here_s.${table}_id = ${alias}.id)
-        OR EXISTS (SELECT FROM result_set_count here_c WHERE here_c.result_set_id = $${first + 2}::int AND here_c.${table}_id = ${alias}.id))`
-}
+type Owned = { readonly visibility: Expression<string>; readonly ownerId: Expression<number | null> }
 
-/** The door of somebody who reads an analysis (getScope has checked that). */
-export function doorOf(scope: { readonly analysis: { readonly id: number } }, viewer: Viewer): Door {
-  return { viewer, analysisId: scope.analysis.id }
+/** May the viewer read this row of `resultSet` or `analysis`, knowing its address? As `mayRead`. */
+export function isReadable({ visibility, ownerId }: Owned, viewer: Viewer): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  return eb.or([eb(visibility, "<>", "private"), eb(ownerId, "=", viewer?.id ?? null)])
 }

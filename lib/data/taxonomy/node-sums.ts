@@ -2,7 +2,7 @@ import "server-only"
 import type { PoolClient } from "pg"
 import type { NodeSum, NodeSums } from "@/lib/stats/node-sums"
 import { query } from "@/lib/data/base/client"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 import type { CountFilter } from "./signature-counts"
 
@@ -12,13 +12,13 @@ export type SumFilter = CountFilter & { readonly depth?: number; readonly nodes?
 /** Counts of the scope added up in the database, as `sumsOf` would add up its single counts. */
 export async function listNodeSums(scope: Scope, filter: SumFilter = {}): Promise<NodeSums> {
   const [byDataset, byModel] = await Promise.all([
-    rememberedFor(scope, {
+    cachedFor(scope, {
       name: "sums by data set",
       of: [filter],
       load: async () =>
         (await loadSums(scope, "dataset_id", filter)).map(([datasetId, ...sums]) => ({ datasetId, ...named(sums) })),
     }),
-    rememberedFor(scope, {
+    cachedFor(scope, {
       name: "sums by model",
       of: [filter],
       load: async () =>

@@ -3,7 +3,7 @@ import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
 import { heuristicPart } from "@/lib/domain/judge-id"
 import { rememberedView } from "@/lib/stats/remembered"
 import { query } from "@/lib/data/base/client"
-import { rememberedFor } from "@/lib/data/scope/scope-cache"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 /** One (model, data set) of an analysis: how many there were, how many were read, what came of it. */
@@ -46,7 +46,7 @@ export type CountFilter = { readonly models?: readonly string[]; readonly datase
 
 /** Strata of the scope's analysis, in data-set order then by model; filters are slugs (a suite's name works too). */
 export async function listStrata(scope: Scope, filter: CountFilter = {}): Promise<StratumRow[]> {
-  return rememberedFor(scope, { name: "strata", of: [filter], load: () => queryStrata(scope, filter) })
+  return cachedFor(scope, { name: "strata", of: [filter], load: () => queryStrata(scope, filter) })
 }
 
 async function queryStrata(scope: Scope, filter: CountFilter): Promise<StratumRow[]> {
@@ -86,7 +86,7 @@ type NodeFilter = CountFilter & { readonly depth?: number; readonly node?: numbe
 
 /** Unfiltered these are hundreds of thousands: a page needs a level or a node of them, or the sums of lib/data/taxonomy/node-sums.ts. */
 export async function listNodeCounts(scope: Scope, filter: NodeFilter = {}): Promise<NodeCountRow[]> {
-  return rememberedFor(scope, { name: "nodes", of: [filter], load: () => queryNodeCounts(scope, filter) })
+  return cachedFor(scope, { name: "nodes", of: [filter], load: () => queryNodeCounts(scope, filter) })
 }
 
 function queryNodeCounts(scope: Scope, filter: NodeFilter): Promise<NodeCountRow[]> {

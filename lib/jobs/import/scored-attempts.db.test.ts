@@ -165,7 +165,7 @@ describe("a finished analysis keeps the rule it was run with", () => {
 
   it("on every page and in every sentence, when the results' own threshold is moved", async () => {
     const { report, id, scope, datasetId, wanted } = await analysed("kept", lines)
-    const named = (name: string) => getModelNamed(name, { door: { viewer } })
+    const named = (name: string) => getModelNamed(name, { access: { viewer } })
     const [strong, weak] = await Promise.all([named("strong"), named("weak")])
     const everything = async () => {
       const now = await getScope({ analysis: id }, viewer)

@@ -4,7 +4,7 @@ import { fileResponse } from "@/lib/boundary/file-response"
 import { route } from "@/lib/boundary/route"
 import { getDataset } from "@/lib/data/datasets/datasets"
 import { getScope } from "@/lib/data/scope/scope"
-import { doorOf } from "@/lib/data/scope/visible-names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { listSuspectItems } from "@/lib/data/datasets/suspect-items"
 import { csvFromRows } from "@/lib/domain/csv"
 import { parseQuery } from "@/lib/queries"
@@ -15,7 +15,7 @@ const params = z.object({ datasetId: z.string().max(300) })
 export const GET = route({ permission: "anyone", params }, async ({ params: { datasetId }, request, viewer }) => {
   const wanted = parseQuery("dataset", Object.fromEntries(new URL(request.url).searchParams))
   const scope = await getScope(wanted, viewer)
-  const dataset = await getDataset(datasetId, doorOf(scope, viewer))
+  const dataset = await getDataset(datasetId, accessOf(scope))
   const items = await listSuspectItems(scope, dataset.id)
   return fileResponse(csvOf(dataset.name, items), { type: "text/csv; charset=utf-8", name: "suspect-items.csv" })
 })

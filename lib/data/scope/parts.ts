@@ -1,0 +1,29 @@
+import "server-only"
+import { expressionBuilder, type Expression, type SqlBool } from "kysely"
+import type { DB } from "@/lib/data/generated/tables"
+import type { Part, Scope } from "./scope"
+
+type Column = Expression<number | null>
+
+/** Columns of a query that say which part of a scope a row belongs to. */
+export type PartColumns = {
+  readonly analysis?: Column
+  readonly version?: Column
+  readonly resultSet?: Column
+}
+
+/**
+ * Does the row belong to one of the scope's parts? Every query of counts, failures or predictions asks this, never for a
+ * single id. One part is compared as one, so that the planner sees the very values it has statistics of.
+ */
+export function inParts(scope: Pick<Scope, "parts">, columns: PartColumns): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  const idOf = { analysis: "analysisId", version: "versionId", resultSet: "resultSetId" } as const
+  const named = (Object.keys(idOf) as (keyof typeof idOf)[]).flatMap((key) => {
+    const column = columns[key]
+    return column ? [{ column, id: idOf[key] }] : []
+  })
+  const isIn = (part: Part) => eb.and(named.map(({ column, id }) => eb(column, "=", part[id])))
+  const different = new Map(scope.parts.map((part) => [named.map(({ id }) => part[id]).join(" "), part]))
+  return eb.or([...different.values()].map(isIn))
+}
