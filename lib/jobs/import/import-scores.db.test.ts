@@ -41,7 +41,7 @@ async function figures(resultSetId: number) {
   }
 }
 
-const casesFolder = path.resolve(import.meta.dirname, "../../../shared/cases")
+const casesFolder = path.resolve(import.meta.dirname, "../../../../shared/cases")
 const aCase = (name: string) => diskFile(path.join(casesFolder, name))
 
 describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../shared/cases)", () => {

@@ -35,7 +35,7 @@ import { importFiles } from "./import-files"
 
 const migration = path.join(
   import.meta.dirname,
-  "../../prisma/migrations/20261129130202_attempts_are_scored/migration.sql",
+  "../../../prisma/migrations/20261129130202_attempts_are_scored/migration.sql",
 )
 
 let viewer: Awaited<ReturnType<typeof anImporter>>

@@ -16,7 +16,7 @@ import { storeWorld } from "@/lib/testing/stored-world"
 import { until, untilStatus } from "@/lib/testing/until"
 import { startWorker } from "./worker"
 
-const root = path.join(import.meta.dirname, "../..")
+const root = path.join(import.meta.dirname, "../../..")
 const children: ChildProcess[] = []
 afterEach(() => children.splice(0).forEach((child) => child.kill("SIGKILL")))
 
