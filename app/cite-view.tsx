@@ -1,5 +1,5 @@
 import { headers } from "next/headers"
-import { Cite } from "@/components/ui/cite"
+import { Cite } from "@/components/ui/copy/citation"
 import { getCitationFacts } from "@/lib/data/atlas/citation"
 import type { Scope } from "@/lib/data/scope/scope"
 import { citedHash } from "@/lib/domain/citation"

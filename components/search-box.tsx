@@ -3,11 +3,11 @@
 import dynamic from "next/dynamic"
 import { useEffect, useState } from "react"
 import { routes } from "@/lib/routes"
-import { isTypingTarget } from "./palette/typing-target"
+import { isTypingTarget } from "./ui/nav/typing-target"
 import { Icon } from "./ui/icon"
 
 const Palette = dynamic(() => import("./palette/palette").then((module) => module.Palette), { ssr: false })
-const KeySheet = dynamic(() => import("./palette/key-sheet").then((module) => module.KeySheet), { ssr: false })
+const KeySheet = dynamic(() => import("./palette/keyboard-shortcuts").then((module) => module.KeySheet), { ssr: false })
 
 /**
  * A GET form to the search page. ⌘K or Ctrl K opens the palette instead, and ? the sheet of keys; both are loaded then,

@@ -98,7 +98,7 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }
 
-/** "2026-11-21 14:05 UTC": for whoever draws it; on a page `Time` (components/ui/time.tsx) turns it into the reader's own */
+/** "2026-11-21 14:05 UTC": for whoever draws it; on a page `Time` (components/ui/text/time.tsx) turns it into the reader's own */
 export function formatTime(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`
 }

@@ -1,4 +1,4 @@
-import type { AnalysisListRow } from "@/components/analyses/analysis-table"
+import type { AnalysisListRow } from "@/components/analyses/summary/analysis-table"
 import { listAnalyses } from "@/lib/data/analyses/analyses"
 import { getFunnel } from "@/lib/data/analyses/analysis-progress"
 import { listPriceEntries } from "@/lib/data/judges/judge-prices"

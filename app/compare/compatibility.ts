@@ -1,4 +1,4 @@
-import { compatibilityLines, type CompatibilityLine } from "@/components/compare/compatibility-lines"
+import { compatibilityLines, type CompatibilityLine } from "@/components/compare/setup/compatibility-lines"
 import { countReviewed } from "@/lib/data/atlas/atlas-facts"
 import { compareModels } from "@/lib/data/compare/comparison"
 import { unscoredOn } from "@/lib/data/compare/paired-outcomes"

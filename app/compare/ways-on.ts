@@ -1,5 +1,5 @@
 import { compareHref } from "@/components/compare/href"
-import type { Way } from "@/components/compare/refused"
+import type { Way } from "@/components/compare/verdict/no-verdict"
 import type { Viewer } from "@/lib/auth/permissions"
 import { stepsToOneRule } from "@/lib/data/compare/steps-to-one-rule"
 import type { Footing } from "@/lib/data/compare/why-not-compared"

@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { SearchResults } from "@/components/search/search-results"
-import { Crumbs } from "@/components/ui/crumbs"
+import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { Icon } from "@/components/ui/icon"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/boundary/or-not-found"

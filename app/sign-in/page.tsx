@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
 import { GitHubButton, SignInForm } from "@/components/account/sign-in-form"
-import { Crumbs } from "@/components/ui/crumbs"
+import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { hasGitHub } from "@/lib/auth/options"
 import { pathOf, safeReturnPath } from "@/lib/auth/return-path"
 import { getViewer } from "@/lib/auth/session"

@@ -2,9 +2,9 @@
 
 import { useActionState } from "react"
 import { EmptyState } from "@/components/ui/empty-state"
-import { FormMessage } from "@/components/ui/form-message"
-import { SubmitButton } from "@/components/ui/submit-button"
-import { Time } from "@/components/ui/time"
+import { FormMessage } from "@/components/ui/form/form-message"
+import { SubmitButton } from "@/components/ui/form/submit-button"
+import { Time } from "@/components/ui/text/time"
 import { idle, type ActionState } from "@/lib/boundary/action-state"
 
 type Token = {

@@ -2,8 +2,8 @@
 
 import { signIn } from "next-auth/react"
 import { useActionState, useState, useSyncExternalStore } from "react"
-import { Field } from "@/components/ui/field"
-import { FormMessage } from "@/components/ui/form-message"
+import { Field } from "@/components/ui/form/field"
+import { FormMessage } from "@/components/ui/form/form-message"
 import { idle, type ActionState } from "@/lib/boundary/action-state"
 import { formatDuration } from "@/lib/format"
 

@@ -1,10 +1,10 @@
-import { ModelMark } from "@/components/ui/model-mark"
+import { ModelMark } from "@/components/ui/text/model-mark"
 import { formatCount, formatPercent, plural } from "@/lib/format"
 import { coverageWords } from "@/lib/label-words"
 import type { Estimate } from "@/lib/stats/estimate"
 import type { Labels } from "@/lib/stats/labels"
 import styles from "./agreement.module.css"
-import { kappaWords, readKappa, readRand, shareWords, upperFirst, type AgreementFinding } from "./words"
+import { kappaWords, readKappa, readRand, shareWords, upperFirst, type AgreementFinding } from "./agreement-text"
 
 type Figures = {
   readonly items: number

@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { Note } from "@/components/ui/note"
-import { SegmentedLinks } from "@/components/ui/segmented-links"
+import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
 import { plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import type { ClusteringAgreement } from "@/lib/stats/clusterings"
@@ -13,7 +13,7 @@ import { AgreementHead, SideKeys } from "./agreement-head"
 import { CategoryAgreement } from "./category-agreement"
 import { LabelMatrixFigure } from "./label-matrix"
 import { PairList, type Said } from "./pair-list"
-import { findingOf, outcomeName, outcomesSubtitle, sectionTitles, shortJudge } from "./words"
+import { findingOf, outcomeName, outcomesSubtitle, sectionTitles, shortJudge } from "./agreement-text"
 
 type Side = { readonly id: number; readonly judgeId: string; readonly judge: string; readonly labels: Labels }
 type Version = { readonly key: string; readonly name: string }

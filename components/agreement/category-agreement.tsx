@@ -1,12 +1,12 @@
 import Link from "next/link"
-import { Axis } from "@/components/plot/axis"
-import { DotCell } from "@/components/plot/cells"
+import { Axis } from "@/components/plot/marks/axis"
+import { DotCell } from "@/components/plot/marks/cells"
 import type { Scale } from "@/components/plot/scale"
-import { Figure } from "@/components/ui/figure"
-import { RowsTable } from "@/components/ui/rows-table"
+import { Figure } from "@/components/ui/figure/figure"
+import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
 import type { LabelAgreement } from "@/lib/stats/judge-agreement"
-import { kappaWords } from "./words"
+import { kappaWords } from "./agreement-text"
 
 type Row = LabelAgreement & { readonly name: string; readonly href: string }
 

@@ -1,6 +1,6 @@
 import Link from "next/link"
-import { CountBars } from "@/components/plot/count-bars"
-import { Figure } from "@/components/ui/figure"
+import { CountBars } from "@/components/plot/bars/count-bars"
+import { Figure } from "@/components/ui/figure/figure"
 import { formatCount, plural } from "@/lib/format"
 import { givenWord } from "@/lib/label-words"
 import type { Labels } from "@/lib/stats/labels"

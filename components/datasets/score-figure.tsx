@@ -1,5 +1,5 @@
-import { CountBars } from "@/components/plot/count-bars"
-import { Figure } from "@/components/ui/figure"
+import { CountBars } from "@/components/plot/bars/count-bars"
+import { Figure } from "@/components/ui/figure/figure"
 import { failingSide, formatCount, formatDecimal, formatPercent } from "@/lib/format"
 import { thresholdInWords } from "./findings"
 import { barName, scoreBars, scoreTicks } from "./score-bars"

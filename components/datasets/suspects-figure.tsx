@@ -1,10 +1,10 @@
 import Link from "next/link"
-import { Figure } from "@/components/ui/figure"
+import { Figure } from "@/components/ui/figure/figure"
 import { Icon } from "@/components/ui/icon"
 import { formatCount } from "@/lib/format"
 import { givenWord } from "@/lib/label-words"
 import type { Labels } from "@/lib/stats/labels"
-import { doubtsInWords, suspectsInWords, type Doubts } from "./suspect-words"
+import { doubtsInWords, suspectsInWords, type Doubts } from "./suspect-text"
 
 export type Suspected = Doubts & { readonly exampleId: string; readonly href: string | null }
 

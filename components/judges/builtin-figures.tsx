@@ -1,14 +1,14 @@
-import { Axis } from "@/components/plot/axis"
-import { DotCell } from "@/components/plot/cells"
+import { Axis } from "@/components/plot/marks/axis"
+import { DotCell } from "@/components/plot/marks/cells"
 import { niceScale } from "@/components/plot/scale"
-import { Figure } from "@/components/ui/figure"
-import { PlainTable } from "@/components/ui/plain-table"
-import { RowsTable } from "@/components/ui/rows-table"
+import { Figure } from "@/components/ui/figure/figure"
+import { PlainTable } from "@/components/ui/table/plain-table"
+import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { onUnseen, type MeasuredAgreement } from "@/lib/measured-agreement"
 import { CheckFigures } from "./check-figures"
 import { HumanAgreement } from "./human-agreement"
-import { SureLikeness } from "./sure-likeness"
+import { SureLikeness } from "./settled-before-model"
 
 const unit = niceScale(0, 1)
 

@@ -1,5 +1,5 @@
-import { Figure } from "@/components/ui/figure"
-import { PlainTable } from "@/components/ui/plain-table"
+import { Figure } from "@/components/ui/figure/figure"
+import { PlainTable } from "@/components/ui/table/plain-table"
 import { formatCount, formatPercent, formatShare } from "@/lib/format"
 import type { MeasuredAgreement } from "@/lib/measured-agreement"
 

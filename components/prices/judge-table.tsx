@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { priceWords } from "@/components/analyses/spend-words"
+import { priceWords } from "@/components/analyses/spend/spend-text"
 import type { PriceEntry } from "@/lib/domain/price"
 import { noSpend, type Spend } from "@/lib/domain/spend"
 import { formatCount, formatUsd } from "@/lib/format"

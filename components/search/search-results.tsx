@@ -3,9 +3,9 @@ import { Fragment, type ReactNode } from "react"
 import type { ElsewhereHit, NamedHit, SiteHits, Snippet } from "@/lib/domain/site-hits"
 import { formatCount, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
-import { outcomeWords } from "../errors/words"
+import { outcomeWords } from "@/components/failures/outcome-labels"
 import { EmptyState } from "../ui/empty-state"
-import { Marked } from "../ui/marked"
+import { Marked } from "@/components/ui/text/highlighted-text"
 import styles from "./search.module.css"
 
 type Props = {

@@ -1,9 +1,9 @@
 "use client"
 
 import { useActionState, useState } from "react"
-import { Field } from "@/components/ui/field"
-import { FormMessage } from "@/components/ui/form-message"
-import { SubmitButton } from "@/components/ui/submit-button"
+import { Field } from "@/components/ui/form/field"
+import { FormMessage } from "@/components/ui/form/form-message"
+import { SubmitButton } from "@/components/ui/form/submit-button"
 import { errorsOf, idle, type ActionState } from "@/lib/boundary/action-state"
 import type { StabilityKind } from "@/lib/domain/stability"
 import { formatCount, plural } from "@/lib/format"

@@ -1,11 +1,11 @@
-import { Axis } from "@/components/plot/axis"
-import { DotCell } from "@/components/plot/cells"
-import { Figure } from "@/components/ui/figure"
-import { RowsTable } from "@/components/ui/rows-table"
+import { Axis } from "@/components/plot/marks/axis"
+import { DotCell } from "@/components/plot/marks/cells"
+import { Figure } from "@/components/ui/figure/figure"
+import { RowsTable } from "@/components/ui/table/rows-table"
 import type { TreeReport } from "@/lib/domain/stability"
 import { formatCount, formatDecimal, formatPercent, formatPercentRange } from "@/lib/format"
 import { wilson } from "@/lib/stats/proportion"
-import { meanWords } from "./stability-words"
+import { meanWords } from "./stability-text"
 
 const scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
 

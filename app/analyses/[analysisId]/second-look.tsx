@@ -1,4 +1,4 @@
-import { SecondLook } from "@/components/stability/second-look"
+import { SecondLook } from "@/components/stability/second-judge-section"
 import type { Viewer } from "@/lib/auth/permissions"
 import type { Analysis } from "@/lib/data/analyses/analyses"
 import { listOtherReadings } from "@/lib/data/agreement/rereading"

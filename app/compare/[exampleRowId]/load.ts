@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation"
-import type { SideAnnotation } from "@/components/compare/item-side"
+import type { SideAnnotation } from "@/components/compare/item/item-side"
 import type { Viewer } from "@/lib/auth/permissions"
 import { readAcceptedTerms } from "@/lib/boundary/accepted-terms"
 import { orNotFound } from "@/lib/boundary/or-not-found"

@@ -1,4 +1,4 @@
-import { mappedRows } from "@/components/models/map/mapped"
+import { mappedRows } from "@/components/models/map/map-rows"
 import { fileResponse } from "@/lib/boundary/file-response"
 import { route } from "@/lib/boundary/route"
 import { getScope } from "@/lib/data/scope/scope"

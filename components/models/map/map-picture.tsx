@@ -2,7 +2,7 @@ import { routes } from "@/lib/routes"
 import { formatCount } from "@/lib/format"
 import { fitted, picture, placeLabels, placeRegions, type Placed } from "./layout"
 import styles from "./map.module.css"
-import type { MappedRow } from "./mapped"
+import type { MappedRow } from "./map-rows"
 
 /** The map itself: a point a model, its uncertainty as a haze, the benchmark's name where its models lie. */
 export function MapPicture({ rows, scope }: { rows: readonly MappedRow[]; scope: Record<string, string | number> }) {

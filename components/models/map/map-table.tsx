@@ -1,6 +1,6 @@
 import { formatCount, formatDecimal, formatProbability } from "@/lib/format"
 import { routes } from "@/lib/routes"
-import { APART_BELOW, type MappedRow } from "./mapped"
+import { APART_BELOW, type MappedRow } from "./map-rows"
 
 /** The map in numbers, one line a model; the link compares it with the nearest one. */
 export function MapTable({ rows, scope }: { rows: readonly MappedRow[]; scope: Record<string, string | number> }) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { signatureMap } from "@/lib/stats/signature-map"
 import { fitted, picture, placeLabels, placeRegions } from "./layout"
-import { mapFinding } from "./map-words"
-import { countPairs, mappedRows } from "./mapped"
+import { mapFinding } from "./map-text"
+import { countPairs, mappedRows } from "./map-rows"
 
 const spread = { x: 0, y: 0 }
 

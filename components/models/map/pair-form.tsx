@@ -1,7 +1,7 @@
 import { tellApart } from "@/lib/domain/tell-apart"
 import { routes } from "@/lib/routes"
 import styles from "./map.module.css"
-import type { MappedRow } from "./mapped"
+import type { MappedRow } from "./map-rows"
 
 /** Any two of the map beside each other: a GET form, which needs no script. */
 export function PairForm({ rows, scope }: { rows: readonly MappedRow[]; scope: Record<string, string | number> }) {

@@ -1,7 +1,7 @@
 import { csvFromRows } from "@/lib/domain/csv"
 import { formatLocalDay } from "@/lib/format"
 import { captionOf } from "./caption"
-import { drawFigure } from "./draw-figure"
+import { drawFigure } from "./figure-svg"
 
 /** Writes a figure to a file: what is seen as SVG or PNG, or its table twin as CSV. */
 export async function saveFigure(figure: HTMLElement, name: string, kind: "csv" | "svg" | "png"): Promise<void> {

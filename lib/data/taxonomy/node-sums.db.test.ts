@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { atlasView, flattenRows, type AtlasRow } from "@/components/atlas/atlas-rows"
+import { atlasView, flattenRows, type AtlasRow } from "@/components/atlas/data/atlas-rows"
 import { cache } from "@/lib/bounded-cache"
 import { cutTree } from "@/lib/domain/taxonomy"
 import { sumsOf, type NodeSums } from "@/lib/stats/node-sums"

@@ -1,4 +1,4 @@
-import { CategoryHistory } from "@/components/atlas/category-history"
+import { CategoryHistory } from "@/components/atlas/category/category-history"
 import { releaseStatus } from "@/components/atlas/release-switcher"
 import { findPublishedAtlas } from "@/lib/data/taxonomy/taxonomies"
 import { routes } from "@/lib/routes"

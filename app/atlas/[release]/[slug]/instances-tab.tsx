@@ -1,5 +1,5 @@
-import { InstanceSection } from "@/components/atlas/instance-section"
-import { SegmentedLinks } from "@/components/ui/segmented-links"
+import { InstanceSection } from "@/components/atlas/instances/instance-section"
+import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
 import { decodeCursor, listAnnotations } from "@/lib/data/failures/annotations"
 import { findTail } from "@/lib/data/atlas/atlas-facts"
 import { listDisputed } from "@/lib/data/atlas/category-facts"

@@ -1,4 +1,4 @@
-import type { AtlasRow, AtlasStratum, AtlasView } from "@/components/atlas/atlas-rows"
+import type { AtlasRow, AtlasStratum, AtlasView } from "@/components/atlas/data/atlas-rows"
 import type { OpinionPair } from "@/lib/data/atlas/atlas-facts"
 import type { NodeRelease } from "@/lib/data/atlas/category-facts"
 import type { Scope } from "@/lib/data/scope/scope"

@@ -1,5 +1,5 @@
-import { CategoryQuality } from "@/components/atlas/category-quality"
-import { confusionsOf } from "@/components/atlas/confusions"
+import { CategoryQuality } from "@/components/atlas/category/category-quality"
+import { confusionsOf } from "@/components/atlas/category/confusions"
 import { countCategoryChecks, listOpinionsOn } from "@/lib/data/atlas/category-facts"
 import { routes } from "@/lib/routes"
 import { wilson } from "@/lib/stats/proportion"

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { atlasView, flattenRows, narrowStrata } from "@/components/atlas/atlas-rows"
+import { atlasView, flattenRows, narrowStrata } from "@/components/atlas/data/atlas-rows"
 import { route } from "@/lib/boundary/route"
 import { listNodeSums } from "@/lib/data/taxonomy/node-sums"
 import { getScope } from "@/lib/data/scope/scope"

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { doubtsInWords } from "@/components/datasets/suspect-words"
+import { doubtsInWords } from "@/components/datasets/suspect-text"
 import { fileResponse } from "@/lib/boundary/file-response"
 import { route } from "@/lib/boundary/route"
 import { getDataset } from "@/lib/data/datasets/datasets"

@@ -1,0 +1,102 @@
+import Link from "next/link"
+import { Icon } from "@/components/ui/icon"
+import { plural } from "@/lib/format"
+import { routes } from "@/lib/routes"
+import type { Labels } from "@/lib/stats/labels"
+import styles from "@/components/failures/failure.module.css"
+import { outcomeWords } from "@/components/failures/outcome-labels"
+
+type Attempt = {
+  readonly modelSlug: string
+  readonly modelName: string
+  /** false: no score, or an error of the harness: neither right nor a failure */
+  readonly counts: boolean
+  readonly failed: boolean
+  readonly variant: string
+  readonly trial: number
+  readonly annotationId: number | null
+  /** what became of a sampled failure */
+  readonly outcome: keyof typeof outcomeWords | null
+  readonly path: readonly { readonly slug: string; readonly name: string }[]
+}
+
+/** Its category, or why it has none: only what a judge answered for was read, and by rules nothing was. */
+function labelOf({ outcome, path }: Attempt, part: Labels["part"]): string {
+  const [top] = path
+  if (outcome !== "diagnosed") return outcomeWords[outcome ?? "pending"]
+  return top?.name ?? (part === "all" ? "not labelled by any rule" : "read, in no category")
+}
+
+type Kept = Record<string, string | undefined>
+
+/** Every model that tried this item: right or wrong, and how the wrong ones were labelled. */
+export function AttemptsStrip(props: {
+  attempts: readonly Attempt[]
+  here: number
+  kept: Kept
+  labels: Pick<Labels, "part">
+}) {
+  const { attempts, here, kept } = props
+  const scored = attempts.filter(({ counts }) => counts)
+  const solved = scored.filter(({ failed }) => !failed).length
+  const mine = attempts.find((attempt) => attempt.annotationId === here)
+  const models = new Set(attempts.map((attempt) => attempt.modelSlug)).size
+  const tried = new Set(scored.map((attempt) => attempt.modelSlug)).size
+  const unit = tried === scored.length ? "models tried this item" : `answers by ${plural(tried, "model")}`
+  const left = attempts.length - scored.length
+  return (
+    <section className={styles["g-ms"]} aria-labelledby="attempts">
+      <h2 id="attempts" className="h3">
+        {scored.length === 1 ? "One model tried this item" : `${scored.length} ${unit}, `}
+        {scored.length === 1 ? "" : solved === 0 ? "none right" : `${solved} right`}
+        {left > 0 ? `; ${plural(left, "answer")} without a score` : ""}
+      </h2>
+      <ul className={styles.strip}>
+        {attempts.map((attempt) => (
+          <li
+            key={`${attempt.modelSlug} ${attempt.variant} ${attempt.trial}`}
+            className={`${attempt.annotationId === here ? styles.me : ""} ${attempt.counts && !attempt.failed ? styles.right : ""}`}
+          >
+            <span className={styles.top}>
+              {attempt.counts ? <Icon name={attempt.failed ? "cross" : "check"} /> : null}
+              <Link href={routes.model(attempt.modelSlug)} className="plain">
+                {attempt.modelName}
+              </Link>
+              {models === attempts.length ? null : (
+                <span className="muted">
+                  {attempt.variant} #{attempt.trial + 1}
+                </span>
+              )}
+            </span>
+            <Label attempt={attempt} mine={mine} kept={kept} part={props.labels.part} />
+          </li>
+        ))}
+      </ul>
+      {scored.length > 2 && solved === 0 ? (
+        <p className="xs muted mt-2.5">When every model fails, the item itself deserves a look.</p>
+      ) : null}
+    </section>
+  )
+}
+
+type LabelProps = { attempt: Attempt; mine: Attempt | undefined; kept: Kept; part: Labels["part"] }
+
+function Label({ attempt, mine, kept, part }: LabelProps) {
+  if (!attempt.counts) return <span>no score: neither right nor wrong</span>
+  if (!attempt.failed) return <span>right</span>
+  if (attempt.annotationId === null) return <span>failed, not sampled</span>
+  const label = labelOf(attempt, part)
+  if (attempt === mine) return <span>{label}, this one</span>
+  const same = mine !== undefined && label === labelOf(mine, part)
+  return (
+    <span>
+      <Link
+        href={routes.error(attempt.annotationId, kept)}
+        title={attempt.path.length > 1 ? attempt.path.map((node) => node.name).join(" / ") : undefined}
+      >
+        {label}
+        {same ? ", the same" : ""}
+      </Link>
+    </span>
+  )
+}

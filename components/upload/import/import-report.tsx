@@ -1,0 +1,79 @@
+import { Figure } from "@/components/ui/figure/figure"
+import { FunnelSteps } from "@/components/ui/figure/funnel"
+import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/repeats"
+import { formatBytes, formatCount, plural } from "@/lib/format"
+
+type Sums = { readonly rows: number; readonly accepted: number; readonly duplicates: number; readonly rejected: number }
+type File = Sums & { readonly name: string; readonly bytes: number; readonly problem: string | null }
+
+/** What became of every row: the counts close, for the whole and for every file. */
+export function ImportReport(props: {
+  sums: Sums
+  failures: number
+  files: readonly File[]
+  /** why rows were refused */
+  reasons: readonly { readonly reason: string; readonly count: number }[]
+}) {
+  const { sums, failures, files, reasons } = props
+  const repeats = repeatsAmong(sums, reasons)
+  const unread = files.filter((file) => file.problem !== null).length
+  return (
+    <Figure
+      id="import"
+      title={titleOf(sums, unread)}
+      subtitle={`${formatCount(sums.rows)} rows = ${formatCount(sums.accepted)} kept + ${plural(sums.duplicates, "copy", "copies")} + ${formatCount(sums.rejected)} refused${repeats && ` (${repeats})`}`}
+      exportName="import-report"
+    >
+      <FunnelSteps
+        format={formatCount}
+        steps={[
+          { count: sums.rows, label: "rows read" },
+          { count: sums.accepted, label: "kept" },
+          { count: sums.duplicates, label: "copies, not kept" },
+          { count: sums.rejected, label: repeats ? `refused, ${repeats}` : "refused" },
+          { count: failures, label: "of those kept fail" },
+        ]}
+      />
+      <div className="scroll-x" style={{ marginTop: "1.5rem" }}>
+        <table className="table">
+          <caption className="sr">Rows by file</caption>
+          <thead>
+            <tr>
+              <th scope="col">File</th>
+              {["Size", "Rows", "Kept", "Copies", "Refused"].map((name) => (
+                <th key={name} scope="col" className="num">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {files.map((file) => (
+              <tr key={file.name + file.bytes}>
+                <td>
+                  {file.name}
+                  {file.problem ? <div className="form-error">Not read: {file.problem}</div> : null}
+                </td>
+                <td className="num">{formatBytes(file.bytes)}</td>
+                {[file.rows, file.accepted, file.duplicates, file.rejected].map((value, i) => (
+                  <td key={i} className="num" data-value={value}>
+                    {formatCount(value)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {hasRepeats(sums, reasons) ? <p className="fig-note">{keepRepeats}</p> : null}
+    </Figure>
+  )
+}
+
+function titleOf(sums: Sums, unread: number): string {
+  if (unread > 0) return `${plural(unread, "file")} could not be read.`
+  if (sums.rejected === 0 && sums.duplicates === 0) return `All ${formatCount(sums.rows)} rows came in.`
+  if (sums.rejected === 0)
+    return `Every answer came in; ${plural(sums.duplicates, "row is a copy", "rows are copies")} of another.`
+  return `${formatCount(sums.accepted)} of ${formatCount(sums.rows)} rows came in, ${formatCount(sums.rejected)} were refused.`
+}

@@ -1,0 +1,77 @@
+"use client"
+
+import { useActionState } from "react"
+import { FormMessage } from "@/components/ui/form/form-message"
+import { SubmitButton } from "@/components/ui/form/submit-button"
+import { idle, type ActionState } from "@/lib/boundary/action-state"
+import { proposal, questionKey, questionSentence, type ScoreQuestion } from "@/lib/domain/score-question"
+import { formatScore, plural } from "@/lib/format"
+import styles from "@/components/upload/upload.module.css"
+
+type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
+
+/** What the scores of an import leave open: it waits here until its owner says. Works before any script has loaded. */
+export function ScoreQuestions(props: {
+  resultSetId: number
+  questions: readonly ScoreQuestion[]
+  /** null: the viewer may look but not answer, or the files are not here */
+  action: Action | null
+}) {
+  const { questions, action } = props
+  const [state, send] = useActionState<ActionState, FormData>(action ?? (async (previous) => previous), idle)
+  return (
+    <form action={send} className={styles.questions}>
+      <p className={styles.sentence}>
+        {questions.length === 1 ? "One thing" : plural(questions.length, "thing")} cannot be told from the scores.
+        Nothing is taken in before it is said.
+      </p>
+      <input type="hidden" name="resultSetId" value={props.resultSetId} />
+      {questions.map((question) => (
+        <fieldset key={questionKey(question)} disabled={!action}>
+          <legend className="h3">{askedOf(question)}</legend>
+          <p className="sm soft">{questionSentence(question)}</p>
+          {choicesOf(question).map(({ value, label, help }) => (
+            <label key={value} className="check">
+              <input type="radio" name={questionKey(question)} value={value} required />
+              <span>
+                {label}
+                <small>{help}</small>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      ))}
+      <FormMessage state={state} />
+      {action ? (
+        <div className="row">
+          <SubmitButton className="btn primary" pending="Starting">
+            Go on with the import
+          </SubmitButton>
+        </div>
+      ) : null}
+    </form>
+  )
+}
+
+function askedOf(question: ScoreQuestion): string {
+  if (question.kind === "two-scales") return `Are the scores of ${question.model} on another scale?`
+  return `Which scores are better in ${question.dataset}?`
+}
+
+function choicesOf(question: ScoreQuestion): { value: string; label: string; help: string }[] {
+  if (question.kind !== "two-scales")
+    return [
+      {
+        value: "lower",
+        label: "Lower is better",
+        help: "Errors, losses, distances: an answer fails above a threshold.",
+      },
+      { value: "higher", label: "Higher is better", help: "An answer fails below a threshold." },
+    ]
+  const { divisor, highest, dataset } = question
+  const becomes = `${formatScore(highest)} becomes ${formatScore(highest / divisor)}`
+  return [
+    { value: "divide", label: `${proposal(question)}`, help: `In ${dataset}: ${becomes}.` },
+    { value: "keep", label: "Leave them as they are", help: "All models are on one scale." },
+  ]
+}
