@@ -6,15 +6,15 @@ import nextTypescript from "eslint-config-next/typescript"
  * import, with the reason. `lib/testing` is for tests only.
  */
 const anywhere = [
-  "lib/bounded-cache",
+  "lib/cache/bounded-cache",
   "lib/env",
   "lib/errors",
   "lib/routes",
   "lib/queries",
   "lib/format",
-  "lib/judges",
-  "lib/measured-agreement",
-  "lib/label-words",
+  "lib/judge-info/available-judges",
+  "lib/judge-info/measured-agreement",
+  "lib/wording/labels",
 ]
 const outside = [
   "lib/http",
@@ -141,7 +141,7 @@ const config = [
         "error",
         {
           selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
-          message: "Chance comes in as a seeded generator (lib/stats/random.ts).",
+          message: "Chance comes in as a seeded generator (lib/stats/core/random.ts).",
         },
         {
           selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",

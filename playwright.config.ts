@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test"
-import { browserArguments, findBrowser } from "./scripts/find-browser"
-import { findFreePort } from "./scripts/port"
+import { browserArguments, findBrowser } from "./scripts/testing/find-browser"
+import { findFreePort } from "./scripts/app/port"
 
 /**
  * The built app as a newcomer gets it: `npm start` on a port and in a data folder of its own (e2e/serve.ts). Found out

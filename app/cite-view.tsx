@@ -2,7 +2,7 @@ import { headers } from "next/headers"
 import { Cite } from "@/components/ui/copy/citation"
 import { getCitationFacts } from "@/lib/data/atlas/citation"
 import type { Scope } from "@/lib/data/scope/scope"
-import { citedHash } from "@/lib/domain/citation"
+import { citedHash } from "@/lib/domain/taxonomy/citation"
 import { formatDay } from "@/lib/format"
 
 /**

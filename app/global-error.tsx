@@ -4,7 +4,7 @@ import "./globals.css"
 
 /**
  * In the place of a page whose frame could not be made either: the database is not there, say. With our own style sheet,
- * because Next's page brings its style inline, which the content policy does not let in (lib/http/content-policy.ts);
+ * because Next's page brings its style inline, which the content policy does not let in (lib/http/server/content-security-policy.ts);
  * with a link, because it must work without a script.
  */
 export default function GlobalErrorPage({ error }: { error: Error & { digest?: string } }) {

@@ -9,7 +9,7 @@ import { formatBytes } from "@/lib/format"
 export async function run(paths: readonly string[]): Promise<number> {
   const [{ disconnect, query }, { diskFile }, { importFiles }] = await Promise.all([
     import("@/lib/data/base/client"),
-    import("@/lib/ingest/disk-file"),
+    import("@/lib/ingest/files/disk-file"),
     import("@/lib/jobs/import/import-files"),
   ])
   if (paths.length === 0) {

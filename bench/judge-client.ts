@@ -5,7 +5,7 @@ import { createInterface } from "node:readline"
 import { parseArgs } from "node:util"
 import { parseEnv } from "@/lib/env"
 import { createJudge } from "@/lib/judge/create-judge"
-import type { ReplyStore } from "@/lib/domain/judge-reply"
+import type { ReplyStore } from "@/lib/domain/judges/judge-reply"
 
 /**
  * `npm run bench -- client --calls N --in-flight 100 [--json]`: what one call of the LLM judge costs this process, from

@@ -1,6 +1,6 @@
-import type { JudgeFigures } from "@/lib/judge/builtin/training/figures"
-import type { HumanFigures } from "@/lib/judge/builtin/training/human-labels"
-import type { Interval, Part } from "@/lib/judge/builtin/training/parts"
+import type { JudgeFigures } from "@/lib/judge/checks/training/judge-figures"
+import type { HumanFigures } from "@/lib/judge/checks/training/human-labels"
+import type { Interval, Part } from "@/lib/judge/checks/training/measured-share"
 
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`
 const withInterval = ({ estimate, low, high }: Interval) =>

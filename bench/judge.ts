@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
-import { measureJudge } from "@/lib/judge/builtin/training/measure"
-import { readLabelledFailures } from "@/lib/testing/labelled-failures"
-import { readSharedRows } from "@/lib/testing/shared-rows"
+import { measureJudge } from "@/lib/judge/checks/training/measure"
+import { readLabelledFailures } from "@/lib/testing/files/labelled-failures"
+import { readSharedRows } from "@/lib/testing/files/shared-rows"
 import taxonomy from "@/prisma/atlas/taxonomy.json"
 import { printJudgeFigures } from "./judge-print"
 
@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
       "The committed index differs from the one measured: scripts/build-builtin-index.ts was not run after a change.",
     )
   if (args.includes("--write") && isCommitted) {
-    const target = path.join(import.meta.dirname, "../lib/measured-agreement.json")
+    const target = path.join(import.meta.dirname, "../lib/judge-info/measured-agreement.json")
     const stamped = { measuredOn: new Date().toISOString().slice(0, 10), release: taxonomy.name, ...figures }
     writeFileSync(target, `${JSON.stringify(stamped, null, 2)}\n`)
   }

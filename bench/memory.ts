@@ -2,14 +2,13 @@ import { mkdir } from "node:fs/promises"
 import http from "node:http"
 import path from "node:path"
 import { parseArgs } from "node:util"
-import { ensureBuilt } from "../scripts/build"
-import { fill, sizeFor } from "./explorer/fill"
+import { ensureBuilt } from "../scripts/app/ensure-built"
+import { fill } from "./explorer/fill"
+import { sizeFor } from "./explorer/generated"
 import { namesIn, visitsOf } from "./memory/visits"
-import { ownDatabase } from "./pipeline/own-database"
-import { serveInChild } from "./served-child"
-
-/** Bytes of the process after a forced collection. */
-export type Weight = { readonly heapUsed: number; readonly rss: number }
+import type { Weight } from "./memory/weight"
+import { ownDatabase } from "./shared/temporary-database"
+import { serveInChild } from "./shared/served-app"
 
 /**
  * How many requests, how many before the first weighing (what is loaded, compiled and opened once is there by then), and

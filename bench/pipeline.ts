@@ -3,12 +3,12 @@ import { mkdir } from "node:fs/promises"
 import path from "node:path"
 import { parseArgs } from "node:util"
 import { provideEnv } from "@/lib/env"
-import { generatePredictions, startJudgeProcess } from "./pipeline/aids"
+import { generatePredictions, startJudgeProcess } from "./pipeline/test-data"
 import { measureBareCalls } from "./pipeline/bare-calls"
 import { startWorkers } from "./pipeline/more-workers"
-import { ownDatabase } from "./pipeline/own-database"
+import { ownDatabase } from "./shared/temporary-database"
 import { runOnce } from "./pipeline/run-once"
-import { compareWithTruth } from "./pipeline/truth"
+import { compareWithTruth } from "./pipeline/ground-truth"
 
 const aids = path.join(import.meta.dirname, "../../shared/bench")
 

@@ -1,4 +1,4 @@
-import { expect, phone, test } from "./fixtures"
+import { expect, phone, test } from "./support/fixtures"
 
 /** The atlas in its other layouts, and what a category's tabs say; every state is an address. */
 test.describe("layouts of the atlas", () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures"
+import { expect, test } from "./support/fixtures"
 
 /** A visitor without an account: from the overview through the tree to one failure, by mouse, by keys, without scripts. */
 test.describe("browsing the public atlas", () => {

@@ -1,4 +1,4 @@
-import { expect, screenshot, signIn, test } from "./fixtures"
+import { expect, screenshot, signIn, test } from "./support/fixtures"
 
 const pair = "/compare?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002"
 

@@ -1,6 +1,6 @@
 import type { Page, Response } from "@playwright/test"
-import { seriousProblems } from "./axe"
-import { expect, screenshot, signIn, test } from "./fixtures"
+import { seriousProblems } from "./support/axe"
+import { expect, screenshot, signIn, test } from "./support/fixtures"
 
 // The longest file by far: its pages are shared out among the workers.
 test.describe.configure({ mode: "parallel" })

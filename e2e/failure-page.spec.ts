@@ -1,5 +1,5 @@
-import { seriousProblems } from "./axe"
-import { desktop, expect, phone, test } from "./fixtures"
+import { seriousProblems } from "./support/axe"
+import { desktop, expect, phone, test } from "./support/fixtures"
 
 test.use({ viewport: desktop })
 

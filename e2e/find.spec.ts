@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures"
+import { expect, test } from "./support/fixtures"
 
 test.describe("finding things", () => {
   test("the palette opens by key, narrows while one types, and Enter goes there", async ({ page }) => {

@@ -1,4 +1,4 @@
-import { expect, signIn, test } from "./fixtures"
+import { expect, signIn, test } from "./support/fixtures"
 
 test("a visitor sees somebody's review on the very next page", async ({ page, playwright, baseURL }) => {
   const visitor = await playwright.request.newContext({ ...(baseURL && { baseURL }) })

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { expect, signIn, test } from "./fixtures"
+import { expect, signIn, test } from "./support/fixtures"
 
 /** Where the focus is after Tab, and whether one can see it: an outline, a shadow, or the line around an area of a map. */
 async function tab(page: Page) {

@@ -1,4 +1,4 @@
-import { expect, signIn, test } from "./fixtures"
+import { expect, signIn, test } from "./support/fixtures"
 
 // The stand-in judge of e2e/serve.ts goes wrong once in five calls.
 const failures = 240

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import path from "node:path"
-import { expect, screenshot, signIn, test } from "./fixtures"
+import { expect, screenshot, signIn, test } from "./support/fixtures"
 
 const results = path.join(import.meta.dirname, "../../shared/data/gsm8k.csv")
 

@@ -1,4 +1,4 @@
-import { desktop, expect, phone, screenshot, test } from "./fixtures"
+import { desktop, expect, phone, screenshot, test } from "./support/fixtures"
 
 const signature = "/models/gemini-1.5-pro-002"
 

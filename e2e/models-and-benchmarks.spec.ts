@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
-import { hostileNames } from "../lib/testing/hostile-names"
-import { expect, test } from "./fixtures"
+import { hostileNames } from "../lib/testing/files/hostile-names"
+import { expect, test } from "./support/fixtures"
 
 /** What of a picture does more than be seen; "unreadable" where it is no picture. In the browser. */
 function dangersOf(svg: string): string[] {

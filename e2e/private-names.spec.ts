@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 import type { APIRequestContext, APIResponse, Page } from "@playwright/test"
-import { expect, signIn, test } from "./fixtures"
+import { expect, signIn, test } from "./support/fixtures"
 
 /** In every private name and text, and in no slug: where it is read, a private name was told. */
 const marker = "秘密"

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { chmod, mkdtemp, rm } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
-import { startFakeJudge } from "../lib/testing/fake-judge-server"
+import { startFakeJudge } from "../lib/testing/fake-judge/server"
 import manifest from "../package.json" with { type: "json" }
 
 /** Playwright's web server: what `npm start` runs, in a fresh data folder that goes when the server goes. */

@@ -1,5 +1,5 @@
 import manifest from "../package.json" with { type: "json" }
-import { desktop, expect, phone, screenshot, test } from "./fixtures"
+import { desktop, expect, phone, screenshot, test } from "./support/fixtures"
 
 test("a fresh start is ready: database migrated, public release in place", async ({ request }) => {
   const reply = await request.get("/api/health")

@@ -1,8 +1,8 @@
 import "server-only"
 import { z } from "zod"
-import { textParts } from "@/lib/domain/passage"
-import { isSoundText } from "@/lib/domain/sound-text"
-import { presetKeys } from "@/lib/domain/words"
+import { textParts } from "@/lib/domain/failures/passage"
+import { isSoundText } from "@/lib/domain/text/valid-text"
+import { presetKeys } from "@/lib/domain/enums"
 import {
   atlasSorts,
   atlasViews,
@@ -127,7 +127,7 @@ const params = {
     from: z.string().min(1).max(2_000).optional().catch(undefined),
     view: z.enum(["plain"]).optional().catch(undefined),
     all: z.enum(textParts).optional().catch(undefined),
-    /** a passage to light: lib/domain/passage.ts */
+    /** a passage to light: lib/domain/failures/passage.ts */
     p: text,
   }),
   search: z.object({ ...scope, q: words }),

@@ -1,4 +1,4 @@
-import type { TextPart } from "@/lib/domain/passage"
+import type { TextPart } from "@/lib/domain/failures/passage"
 
 /** Every URL of the site is built here, with the words its parameters know. lib/queries reads them. */
 

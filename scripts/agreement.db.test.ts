@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { agreementSchema } from "@/lib/api/agreement"
-import { stabilitySchema } from "@/lib/api/stability"
-import { dataFolder, hasDataFiles } from "@/lib/testing/data-files"
+import { agreementSchema } from "@/lib/api/analyses/agreement"
+import { stabilitySchema } from "@/lib/api/analyses/stability"
+import { dataFolder, hasDataFiles } from "@/lib/testing/files/data-files"
 import { seededDatabase } from "@/lib/testing/database"
-import { startFakeJudge } from "@/lib/testing/fake-judge-server"
-import { runErrormap } from "@/lib/testing/run-errormap"
+import { startFakeJudge } from "@/lib/testing/fake-judge/server"
+import { runErrormap } from "@/lib/testing/process/run-errormap"
 
 seededDatabase()
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs"
 import path from "node:path"
-import { buildIndex } from "@/lib/judge/builtin/training/calibrate"
-import { prepare } from "@/lib/judge/builtin/training/fit-index"
-import { readLabelledFailures } from "@/lib/testing/labelled-failures"
+import { buildIndex } from "@/lib/judge/checks/training/calibrate"
+import { prepare } from "@/lib/judge/checks/training/fit-index"
+import { readLabelledFailures } from "@/lib/testing/files/labelled-failures"
 
 /**
  * Makes prisma/atlas/builtin-index.json from the annotated failures and their texts in ../shared:

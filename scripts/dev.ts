@@ -1,11 +1,11 @@
-import { projectFolder } from "./environment"
+import { projectFolder } from "./app/environment"
 import { spawn } from "node:child_process"
 import path from "node:path"
 import { env } from "@/lib/env"
-import { type House, runUntilStopped } from "./lifecycle"
-import { addressOf, requireFreePort } from "./port"
-import { prepareDatabase, startWorkerHere } from "./prepare"
-import { say } from "./report"
+import { type House, runUntilStopped } from "./app/lifecycle"
+import { addressOf, requireFreePort } from "./app/port"
+import { prepareDatabase, startWorkerHere } from "./app/prepare"
+import { say } from "./app/report"
 
 /** `npm run dev`: the same house with `next dev`, which shows every change at once. */
 async function develop(house: House): Promise<void> {

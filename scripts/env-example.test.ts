@@ -3,7 +3,7 @@ import path from "node:path"
 import { parseEnv } from "node:util"
 import { afterEach, expect, test, vi } from "vitest"
 import { env, provideEnv, variableNames } from "@/lib/env"
-import { dropEmpty } from "./empty-variables"
+import { dropEmpty } from "./app/empty-variables"
 
 const text = readFileSync(path.join(import.meta.dirname, "../.env.example"), "utf8")
 const example = parseEnv(text)

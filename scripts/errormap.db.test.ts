@@ -3,12 +3,12 @@ import os from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { z } from "zod"
-import { exportedFailureSchema } from "@/lib/api/export"
-import type { signatureSchema } from "@/lib/api/signature"
-import { dataFolder, hasDataFiles } from "@/lib/testing/data-files"
+import { exportedFailureSchema } from "@/lib/api/export/export"
+import type { signatureSchema } from "@/lib/api/atlas/signature"
+import { dataFolder, hasDataFiles } from "@/lib/testing/files/data-files"
 import { seededDatabase } from "@/lib/testing/database"
-import { startFakeJudge } from "@/lib/testing/fake-judge-server"
-import { runErrormap } from "@/lib/testing/run-errormap"
+import { startFakeJudge } from "@/lib/testing/fake-judge/server"
+import { runErrormap } from "@/lib/testing/process/run-errormap"
 
 seededDatabase()
 

@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
 import { faultKinds, type FaultKind, type FaultRates } from "../lib/testing/fake-judge/faults"
 import type { Vocabulary } from "../lib/testing/fake-judge/vocabulary"
-import { startFakeJudge } from "../lib/testing/fake-judge-server"
+import { startFakeJudge } from "../lib/testing/fake-judge/server"
 
 const usage = `A stand-in for an LLM judge, on this machine only: no model, no key, no cost; its judgements mean nothing.
 

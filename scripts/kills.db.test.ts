@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises"
 import path from "node:path"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { makeTemporaryFolder } from "@/lib/testing/database-server"
-import { planKills, victims } from "../bench/kills/moments"
+import { planKills, victims } from "../bench/kills/kill-plan"
 import { runKills } from "../bench/kills/run-kills"
 
 // The short form of `npm run bench -- kills`, on an embedded server of its own: its processes are all it kills.

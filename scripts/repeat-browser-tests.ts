@@ -1,14 +1,14 @@
-import "./environment"
+import "./app/environment"
 import { spawn } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { parseArgs } from "node:util"
-import { ensureBuilt } from "./build"
-import { projectFolder } from "./environment"
-import { findBrowser } from "./find-browser"
-import { say, took } from "./report"
-import { closingLine, type Counts, judged, readPlaywright } from "./test-report"
+import { ensureBuilt } from "./app/ensure-built"
+import { projectFolder } from "./app/environment"
+import { findBrowser } from "./testing/find-browser"
+import { say, took } from "./app/report"
+import { closingLine, type Counts, judged, readPlaywright } from "./testing/test-report"
 
 /**
  * The browser tests again and again, to find what passes only most of the time: each run on a data folder and a server of

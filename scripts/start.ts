@@ -1,11 +1,11 @@
-import { projectFolder } from "./environment"
+import { projectFolder } from "./app/environment"
 import { env, provideEnv } from "@/lib/env"
 import { version } from "../package.json"
-import { ensureBuilt } from "./build"
-import { type House, runUntilStopped } from "./lifecycle"
-import { addressOf, requireFreePort } from "./port"
-import { prepareDatabase, startWorkerHere } from "./prepare"
-import { say, saying, took } from "./report"
+import { ensureBuilt } from "./app/ensure-built"
+import { type House, runUntilStopped } from "./app/lifecycle"
+import { addressOf, requireFreePort } from "./app/port"
+import { prepareDatabase, startWorkerHere } from "./app/prepare"
+import { say, saying, took } from "./app/report"
 
 /** `npm start`: everything a fresh machine needs, in this one process; Ctrl-C stops all of it. */
 const begun = performance.now() - process.uptime() * 1000
@@ -35,7 +35,7 @@ async function start(house: House): Promise<void> {
 
   await prepareDatabase(house)
 
-  const { servePages } = await import("./serve")
+  const { servePages } = await import("./app/serve")
   const served = await servePages({ host: HOST, port: PORT })
   house.onStop(() => served.stop())
   house.checkpoint()

@@ -1,14 +1,14 @@
-import "./environment"
+import "./app/environment"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { text } from "node:stream/consumers"
-import { projectFolder } from "./environment"
-import { findBrowser } from "./find-browser"
-import { say, sayError, took } from "./report"
-import { findSystemPostgres, startSystemPostgres } from "./system-postgres"
+import { projectFolder } from "./app/environment"
+import { findBrowser } from "./testing/find-browser"
+import { say, sayError, took } from "./app/report"
+import { findSystemPostgres, startSystemPostgres } from "./testing/system-postgres"
 import {
   closingLine,
   type Counts,
@@ -21,7 +21,7 @@ import {
   readPlaywright,
   readVitest,
   sum,
-} from "./test-report"
+} from "./testing/test-report"
 
 /**
  * `npm test`: everything, to the end even when something fails; the last line sums it up. With names it runs only

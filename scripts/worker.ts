@@ -1,12 +1,12 @@
-import { projectFolder } from "./environment"
-import { type House, runUntilStopped } from "./lifecycle"
-import { say, took } from "./report"
+import { projectFolder } from "./app/environment"
+import { type House, runUntilStopped } from "./app/lifecycle"
+import { say, took } from "./app/report"
 
 /** `npm run worker`: does queued imports and analyses, beside an app started with ERRORATLAS_WORKER=0 or as one more. */
 async function work(house: House): Promise<void> {
   process.chdir(projectFolder)
   const since = performance.now()
-  const { openDatabase } = await import("./with-database")
+  const { openDatabase } = await import("./app/with-database")
   const database = await openDatabase()
   house.onStop(() => database.close())
   house.checkpoint()

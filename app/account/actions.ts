@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache"
 import { z } from "zod"
 import { issueApiToken } from "@/lib/auth/api-token"
-import { action } from "@/lib/boundary/action"
+import { action } from "@/lib/http/handlers/action"
 import { revokeApiToken } from "@/lib/data/people/api-tokens"
 import { routes } from "@/lib/routes"
 

@@ -2,11 +2,11 @@ import type { AnalysisListRow } from "@/components/analyses/summary/analysis-tab
 import { listAnalyses } from "@/lib/data/analyses/analyses"
 import { getFunnel } from "@/lib/data/analyses/analysis-progress"
 import { listPriceEntries } from "@/lib/data/judges/judge-prices"
-import type { Viewer } from "@/lib/auth/permissions"
-import { importedJudgeLabel } from "@/lib/domain/imported-judge"
-import { heuristicPart, readerOf } from "@/lib/domain/judge-id"
-import { costOf, priceOf } from "@/lib/domain/price"
-import { findJudge } from "@/lib/judges"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { importedJudgeLabel } from "@/lib/domain/judges/imported-judge"
+import { heuristicPart, readerOf } from "@/lib/domain/judges/judge-id"
+import { costOf, priceOf } from "@/lib/domain/judges/price"
+import { findJudge } from "@/lib/judge-info/available-judges"
 import { routes } from "@/lib/routes"
 
 /** A page of the analyses that the viewer may see, each with what became of its failures and what it cost. */

@@ -5,9 +5,9 @@ import { getScope } from "@/lib/data/scope/scope"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
 import { importFiles } from "@/lib/jobs/import/import-files"
-import { finishedAnalysis } from "@/lib/testing/finished-analysis"
-import { anImporter, csv } from "@/lib/testing/import-probe"
-import { memoryFile } from "@/lib/testing/memory-file"
+import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
+import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
+import { memoryFile } from "@/lib/testing/files/memory-file"
 import { compatibilityOf } from "./compatibility"
 
 it("counts what was labelled among the items that are shown: the shared ones, or all of each", async () => {

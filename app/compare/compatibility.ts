@@ -5,7 +5,7 @@ import { unscoredOn } from "@/lib/data/compare/paired-outcomes"
 import type { Footing } from "@/lib/data/compare/why-not-compared"
 import type { Scope } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
-import { heuristicPart } from "@/lib/domain/judge-id"
+import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import type { CompareQuery } from "@/lib/queries"
 import type { Chosen } from "./load"
 

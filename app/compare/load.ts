@@ -1,6 +1,6 @@
 import { cache } from "react"
 import { getViewer } from "@/lib/auth/session"
-import { orNotFound } from "@/lib/boundary/or-not-found"
+import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { getOtherSide } from "@/lib/data/compare/comparison-sources"
 import { findModelNamed, getModelNamed } from "@/lib/data/scope/names"
 import { getScope, type Scope } from "@/lib/data/scope/scope"

@@ -6,9 +6,9 @@ import { getScope } from "@/lib/data/scope/scope"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
 import { importFiles } from "@/lib/jobs/import/import-files"
-import { finishedAnalysis } from "@/lib/testing/finished-analysis"
-import { anImporter, csv } from "@/lib/testing/import-probe"
-import { memoryFile } from "@/lib/testing/memory-file"
+import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
+import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
+import { memoryFile } from "@/lib/testing/files/memory-file"
 import { waysOn } from "./ways-on"
 
 it("leads from two rules to one: the threshold to move, what to analyse again, then the analysis that has the rule", async () => {

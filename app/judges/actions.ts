@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache"
 import { z } from "zod"
-import { action } from "@/lib/boundary/action"
+import { action } from "@/lib/http/handlers/action"
 import { removePrice, savePrice } from "@/lib/data/judges/judge-prices"
 import { routes } from "@/lib/routes"
 

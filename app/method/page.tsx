@@ -6,14 +6,14 @@ import { reviewedInWords } from "@/components/atlas/data/findings"
 import styles from "@/components/atlas/overview/method.module.css"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { getViewer } from "@/lib/auth/session"
-import { orNotFound } from "@/lib/boundary/or-not-found"
+import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { countExpertMatches, countReviewed, listSecondOpinions } from "@/lib/data/atlas/atlas-facts"
 import { getScope } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { routes } from "@/lib/routes"
-import { kappaInterval } from "@/lib/stats/agreement"
-import { seededRandom } from "@/lib/stats/random"
-import { pairTable } from "@/lib/stats/table"
+import { kappaInterval } from "@/lib/stats/agreement/coefficients"
+import { seededRandom } from "@/lib/stats/core/random"
+import { pairTable } from "@/lib/stats/proportions/contingency-table"
 
 export const metadata: Metadata = { title: "Method" }
 

@@ -2,15 +2,15 @@
 
 import { redirect } from "next/navigation"
 import { z } from "zod"
-import { action } from "@/lib/boundary/action"
-import { formList } from "@/lib/boundary/form"
+import { action } from "@/lib/http/handlers/action"
+import { formList } from "@/lib/http/request/form"
 import { openResultSet } from "@/lib/data/imports/result-set-import"
 import { getResultSet } from "@/lib/data/results/result-sets"
 import { uploadPath } from "@/lib/data/imports/upload-files"
 import { getUpload, queueImport } from "@/lib/data/imports/uploads"
 import { AppError } from "@/lib/errors"
-import { diskFile } from "@/lib/ingest/disk-file"
-import { hashFiles, importHash, importName } from "@/lib/ingest/file-hashes"
+import { diskFile } from "@/lib/ingest/files/disk-file"
+import { hashFiles, importHash, importName } from "@/lib/ingest/files/file-hashes"
 import { routes } from "@/lib/routes"
 
 const importSchema = z.object({

@@ -1,4 +1,4 @@
-import { chance, ids, type Size, type Step } from "./fill"
+import { chance, ids, type Size, type Step } from "./generated"
 import { words } from "./fill-study"
 
 /** Different diagnoses: their words are read once each, which is what takes long. */

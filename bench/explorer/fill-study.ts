@@ -1,4 +1,4 @@
-import { chance, ids, type Size, type Step } from "./fill"
+import { chance, ids, type Size, type Step } from "./generated"
 
 /** Outputs that are kept and made searchable; diagnoses are all. */
 const mostOutputs = 20_000

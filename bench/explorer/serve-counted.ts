@@ -1,6 +1,6 @@
 import pg from "pg"
 import { provideEnv } from "@/lib/env"
-import { servePages } from "../../scripts/serve"
+import { servePages } from "../../scripts/app/serve"
 import type { Counted } from "./server"
 
 /**

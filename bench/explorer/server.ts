@@ -1,4 +1,4 @@
-import { serveInChild } from "../served-child"
+import { serveInChild } from "../shared/served-app"
 
 export type Statement = { readonly sql: string; readonly count: number; readonly ms: number; readonly most: number }
 export type Counted = { readonly queries: number; readonly cpuMs: number; readonly statements: readonly Statement[] }

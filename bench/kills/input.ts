@@ -5,8 +5,8 @@ import { query } from "@/lib/data/base/client"
 import { openResultSet } from "@/lib/data/imports/result-set-import"
 import { uploadPath } from "@/lib/data/imports/upload-files"
 import { createUpload, queueImport, recordReceived } from "@/lib/data/imports/uploads"
-import { diskFile } from "@/lib/ingest/disk-file"
-import { hashFiles, importHash } from "@/lib/ingest/file-hashes"
+import { diskFile } from "@/lib/ingest/files/disk-file"
+import { hashFiles, importHash } from "@/lib/ingest/files/file-hashes"
 
 export type Owner = { readonly id: number; readonly name: string; readonly role: "owner" }
 

@@ -8,11 +8,11 @@ import { migrate } from "@/lib/postgres/migrate"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { getSpend } from "@/lib/data/judges/spend"
 import { provideEnv } from "@/lib/env"
-import { dumpAnalysis } from "@/lib/testing/analysis-dump"
-import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
-import { startHouses, type Houses } from "./houses"
+import { dumpAnalysis } from "@/lib/testing/analyses/analysis-dump"
+import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
+import { startHouses, type Houses } from "./app-processes"
 import { csvOf, makeOwner, queueAnalysis, queueFile, type Owner } from "./input"
-import { planKills, type Kill } from "./moments"
+import { planKills, type Kill } from "./kill-plan"
 
 export type KillOptions = {
   readonly dataDir: string

@@ -1,7 +1,7 @@
 import v8 from "node:v8"
 import { provideEnv } from "@/lib/env"
-import { servePages } from "../../scripts/serve"
-import type { Weight } from "../memory"
+import { servePages } from "../../scripts/app/serve"
+import type { Weight } from "./weight"
 
 /** The built app as `npm start` serves it (scripts/run.mjs has the same flag), which weighs itself when it is asked. */
 v8.setFlagsFromString("--heap-growing-percent=60")

@@ -1,6 +1,6 @@
-import { completionsEndpoint } from "@/lib/judge/llm/completions"
+import { completionsEndpoint } from "@/lib/judge/llm/endpoints/completions"
 import { diagnosePrompt } from "@/lib/judge/llm/prompt-sizes"
-import { startJudgeProcess } from "./aids"
+import { startJudgeProcess } from "./test-data"
 
 /** About what the generator's predictions bring along, in characters. */
 const { system, user } = diagnosePrompt({

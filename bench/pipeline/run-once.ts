@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { createAnalysis } from "@/lib/data/analyses/analyses"
 import { query } from "@/lib/data/base/client"
-import { diskFile } from "@/lib/ingest/disk-file"
+import { diskFile } from "@/lib/ingest/files/disk-file"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { startWorker } from "@/lib/jobs/worker/worker"
 

@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
 import { Time } from "@/components/ui/text/time"
-import { idle, type ActionState } from "@/lib/boundary/action-state"
+import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 
 type Token = {
   readonly id: number

@@ -4,7 +4,7 @@ import { signIn } from "next-auth/react"
 import { useActionState, useState, useSyncExternalStore } from "react"
 import { Field } from "@/components/ui/form/field"
 import { FormMessage } from "@/components/ui/form/form-message"
-import { idle, type ActionState } from "@/lib/boundary/action-state"
+import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 import { formatDuration } from "@/lib/format"
 
 /** `returnTo` is a path of this site (lib/auth/return-path), `problem` what an earlier try ended with. */

@@ -1,8 +1,8 @@
 import { ModelMark } from "@/components/ui/text/model-mark"
 import { formatCount, formatPercent, plural } from "@/lib/format"
-import { coverageWords } from "@/lib/label-words"
-import type { Estimate } from "@/lib/stats/estimate"
-import type { Labels } from "@/lib/stats/labels"
+import { coverageWords } from "@/lib/wording/labels"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "./agreement.module.css"
 import { kappaWords, readKappa, readRand, shareWords, upperFirst, type AgreementFinding } from "./agreement-text"
 

@@ -1,7 +1,7 @@
 import { formatCount, formatDecimal, formatPercent, formatShare } from "@/lib/format"
-import { heuristicPart } from "@/lib/domain/judge-id"
-import type { Estimate } from "@/lib/stats/estimate"
-import { LEAST_COVERAGE, type Labels } from "@/lib/stats/labels"
+import { heuristicPart } from "@/lib/domain/judges/judge-id"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import { LEAST_COVERAGE, type Labels } from "@/lib/stats/signatures/label-coverage"
 
 /** "0.62 (0.55 to 0.70)" */
 export function kappaWords(kappa: Estimate): string {

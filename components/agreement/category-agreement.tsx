@@ -5,7 +5,7 @@ import type { Scale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure/figure"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
-import type { LabelAgreement } from "@/lib/stats/judge-agreement"
+import type { LabelAgreement } from "@/lib/stats/agreement/judge-agreement"
 import { kappaWords } from "./agreement-text"
 
 type Row = LabelAgreement & { readonly name: string; readonly href: string }

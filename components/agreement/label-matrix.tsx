@@ -3,7 +3,7 @@ import { Figure } from "@/components/ui/figure/figure"
 import { ModelMark } from "@/components/ui/text/model-mark"
 import { PlainTable } from "@/components/ui/table/plain-table"
 import { formatCount, plural } from "@/lib/format"
-import type { LabelMatrix } from "@/lib/stats/label-matrix"
+import type { LabelMatrix } from "@/lib/stats/agreement/label-matrix"
 import styles from "./agreement.module.css"
 
 /** At most so many rows and columns are drawn; the table twin holds every cell. */

@@ -1,4 +1,4 @@
-import type { AnalysisMode, AnalysisStatus } from "@/lib/domain/words"
+import type { AnalysisMode, AnalysisStatus } from "@/lib/domain/enums"
 
 export const statusWords = {
   queued: "Waiting",

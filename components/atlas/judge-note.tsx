@@ -1,6 +1,6 @@
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { Note } from "@/components/ui/note"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 
 /**
  * Said wherever an analysis's own labels are shown, before anything else: who judged, how much of what it was given got

@@ -1,6 +1,6 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
-import { tellApart } from "@/lib/domain/tell-apart"
+import { tellApart } from "@/lib/domain/collections/unique-labels"
 import { routes } from "@/lib/routes"
 import styles from "./release-switcher.module.css"
 

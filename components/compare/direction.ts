@@ -1,4 +1,4 @@
-import type { Estimate } from "@/lib/stats/estimate"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import type { CompareQuery } from "@/lib/queries"
 
 type Mode = CompareQuery["mode"]

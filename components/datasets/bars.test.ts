@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest"
-import { wilson } from "@/lib/stats/proportion"
+import { wilson } from "@/lib/stats/proportions/proportion"
 import { itemsInWords, spreadInWords, thresholdInWords } from "./findings"
 import { itemBars } from "./item-bars"
 import { barName, scoreBars, scoreTicks } from "./score-bars"

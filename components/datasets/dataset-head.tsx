@@ -3,11 +3,11 @@ import styles from "@/components/models/model.module.css"
 import { CopyLink } from "@/components/ui/copy/copy-link"
 import { suspectWords } from "@/components/failures/outcome-labels"
 import { Note } from "@/components/ui/note"
-import { termsOf } from "@/lib/domain/gated"
+import { termsOf } from "@/lib/domain/access/gated-dataset"
 import { formatCount, formatPercent, formatPercentRange, formatUnscored } from "@/lib/format"
-import { readTile } from "@/lib/label-words"
-import type { Estimate } from "@/lib/stats/estimate"
-import type { Labels } from "@/lib/stats/labels"
+import { readTile } from "@/lib/wording/labels"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 
 type Suspects = readonly { readonly suspect: string; readonly count: number; readonly href: string }[]
 

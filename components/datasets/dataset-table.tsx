@@ -7,9 +7,9 @@ import { circleMarks, gridMarks } from "@/components/plot/marks/marks"
 import { niceScale } from "@/components/plot/scale"
 import styles from "@/components/models/list/list.module.css"
 import { columnsFor, DataTable } from "@/components/ui/table/data-table"
-import { sortOf } from "@/lib/domain/table-sort"
+import { sortOf } from "@/lib/domain/collections/table-sort"
 import { formatCount, formatPercent } from "@/lib/format"
-import { givenWord } from "@/lib/label-words"
+import { givenWord } from "@/lib/wording/labels"
 import { routes } from "@/lib/routes"
 
 export type DatasetRow = {

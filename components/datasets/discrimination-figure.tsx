@@ -2,7 +2,7 @@ import { CountBars } from "@/components/plot/bars/count-bars"
 import { Figure } from "@/components/ui/figure/figure"
 import { PlainTable } from "@/components/ui/table/plain-table"
 import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
-import { wilson } from "@/lib/stats/proportion"
+import { wilson } from "@/lib/stats/proportions/proportion"
 import { discriminationInWords } from "./suspect-text"
 
 /** Whether single items tell the better models from the others: item-rest correlations. */

@@ -1,5 +1,5 @@
 import { failingSide, formatCount, formatPercent, plural } from "@/lib/format"
-import type { Estimate } from "@/lib/stats/estimate"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import type { ItemBars } from "./item-bars"
 
 type Rated = { readonly name: string; readonly rate: Estimate }

@@ -6,8 +6,8 @@ import { RowChart } from "@/components/plot/rows/row-chart"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure/figure"
 import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
-import { givenWord, intervalWords, shareHead } from "@/lib/label-words"
-import type { Labels } from "@/lib/stats/labels"
+import { givenWord, intervalWords, shareHead } from "@/lib/wording/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 
 /** What the benchmark measures in practice: how the failures of all models on it divide. */
 export function MixFigure(props: {

@@ -4,9 +4,9 @@ import { RowChart } from "@/components/plot/rows/row-chart"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure/figure"
 import { formatCount, formatPercent, formatPercentRange, formatShare, plural } from "@/lib/format"
-import { readHead } from "@/lib/label-words"
-import type { Estimate } from "@/lib/stats/estimate"
-import type { Labels } from "@/lib/stats/labels"
+import { readHead } from "@/lib/wording/labels"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { spreadInWords } from "./findings"
 
 export type RankedModel = {

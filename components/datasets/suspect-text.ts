@@ -13,7 +13,7 @@ export type Doubts = {
 
 /**
  * What speaks against an item, the gravest first: "reference doubted in 2 of 3 read". `given`: what was done with those
- * (lib/label-words.ts).
+ * (lib/wording/labels.ts).
  */
 export function doubtsInWords(item: Doubts, given = "read"): string[] {
   const of = `of ${formatCount(item.read)} ${given}`

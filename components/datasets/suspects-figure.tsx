@@ -2,8 +2,8 @@ import Link from "next/link"
 import { Figure } from "@/components/ui/figure/figure"
 import { Icon } from "@/components/ui/icon"
 import { formatCount } from "@/lib/format"
-import { givenWord } from "@/lib/label-words"
-import type { Labels } from "@/lib/stats/labels"
+import { givenWord } from "@/lib/wording/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { doubtsInWords, suspectsInWords, type Doubts } from "./suspect-text"
 
 export type Suspected = Doubts & { readonly exampleId: string; readonly href: string | null }

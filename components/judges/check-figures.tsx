@@ -2,7 +2,7 @@ import { Figure } from "@/components/ui/figure/figure"
 import { Note } from "@/components/ui/note"
 import { PlainTable } from "@/components/ui/table/plain-table"
 import { formatCount, formatPercentRange, plural } from "@/lib/format"
-import type { MeasuredAgreement } from "@/lib/measured-agreement"
+import type { MeasuredAgreement } from "@/lib/judge-info/measured-agreement"
 import { checkName, precisionWords, unmeasuredNote } from "./check-text"
 
 /** Each check: how often it spoke on annotated failures and was right, and how often on outputs scored as right. */

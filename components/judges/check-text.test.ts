@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { lookedAt } from "@/lib/looked-at"
-import { measuredAgreement } from "@/lib/measured-agreement"
+import { lookedAt } from "@/lib/judge-info/spot-checks"
+import { measuredAgreement } from "@/lib/judge-info/measured-agreement"
 import { precisionWords, unmeasuredNote } from "./check-text"
 
 const { checks } = measuredAgreement

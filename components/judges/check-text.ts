@@ -1,6 +1,6 @@
 import { formatCount, formatPercent, plural } from "@/lib/format"
-import { lookedAt } from "@/lib/looked-at"
-import type { MeasuredAgreement } from "@/lib/measured-agreement"
+import { lookedAt } from "@/lib/judge-info/spot-checks"
+import type { MeasuredAgreement } from "@/lib/judge-info/measured-agreement"
 
 type Row = MeasuredAgreement["checks"][number]
 

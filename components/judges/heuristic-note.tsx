@@ -1,9 +1,9 @@
 import Link from "next/link"
 import { Note } from "@/components/ui/note"
-import type { HeuristicPart } from "@/lib/domain/judge-id"
-import { heuristicSentence } from "@/lib/measured-agreement"
+import type { HeuristicPart } from "@/lib/domain/judges/judge-id"
+import { heuristicSentence } from "@/lib/judge-info/measured-agreement"
 import { routes } from "@/lib/routes"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 
 /**
  * Said wherever labels of the built-in judge are shown, in one line: how many of the failures it was given have one

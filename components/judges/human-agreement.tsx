@@ -1,7 +1,7 @@
 import { Figure } from "@/components/ui/figure/figure"
 import { PlainTable } from "@/components/ui/table/plain-table"
 import { formatCount, formatPercent, formatShare } from "@/lib/format"
-import type { MeasuredAgreement } from "@/lib/measured-agreement"
+import type { MeasuredAgreement } from "@/lib/judge-info/measured-agreement"
 
 type Props = { figures: MeasuredAgreement["humanLabels"]; nameOf: (slug: string) => string }
 type Share = { readonly estimate: number; readonly low: number; readonly high: number }

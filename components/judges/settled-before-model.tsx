@@ -1,8 +1,8 @@
 import { Figure } from "@/components/ui/figure/figure"
 import { PlainTable } from "@/components/ui/table/plain-table"
-import { defaultLikenessFrom } from "@/lib/domain/judge-id"
+import { defaultLikenessFrom } from "@/lib/domain/judges/judge-id"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
-import { settledShare, type MeasuredAgreement } from "@/lib/measured-agreement"
+import { settledShare, type MeasuredAgreement } from "@/lib/judge-info/measured-agreement"
 
 /** What the judge is good for, and what it settles before a model is asked. */
 export function SureLikeness({ figures }: { figures: MeasuredAgreement }) {

@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { priceWords } from "@/components/analyses/spend/spend-text"
-import type { PriceEntry } from "@/lib/domain/price"
-import { noSpend, type Spend } from "@/lib/domain/spend"
+import type { PriceEntry } from "@/lib/domain/judges/price"
+import { noSpend, type Spend } from "@/lib/domain/judges/spend"
 import { formatCount, formatUsd } from "@/lib/format"
 import { routes } from "@/lib/routes"
 

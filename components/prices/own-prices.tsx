@@ -4,7 +4,7 @@ import { useActionState } from "react"
 import { EmptyState } from "@/components/ui/empty-state"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
-import { idle, type ActionState } from "@/lib/boundary/action-state"
+import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 import { formatDay } from "@/lib/format"
 import { PriceTable } from "./price-table"
 

@@ -4,7 +4,7 @@ import { useActionState } from "react"
 import { Field } from "@/components/ui/form/field"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
-import { errorsOf, idle, type ActionState } from "@/lib/boundary/action-state"
+import { errorsOf, idle, type ActionState } from "@/lib/http/handlers/action-state"
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
 

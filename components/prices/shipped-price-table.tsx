@@ -1,4 +1,4 @@
-import type { PriceEntry } from "@/lib/domain/price"
+import type { PriceEntry } from "@/lib/domain/judges/price"
 import { plural } from "@/lib/format"
 import { PriceTable } from "./price-table"
 

@@ -1,6 +1,6 @@
 import Link from "next/link"
 import { Fragment, type ReactNode } from "react"
-import type { ElsewhereHit, NamedHit, SiteHits, Snippet } from "@/lib/domain/site-hits"
+import type { ElsewhereHit, NamedHit, SiteHits, Snippet } from "@/lib/domain/failures/search-hits"
 import { formatCount, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { outcomeWords } from "@/components/failures/outcome-labels"

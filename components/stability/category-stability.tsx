@@ -2,7 +2,7 @@ import { Axis } from "@/components/plot/marks/axis"
 import { DotCell } from "@/components/plot/marks/cells"
 import { Figure } from "@/components/ui/figure/figure"
 import { RowsTable } from "@/components/ui/table/rows-table"
-import type { SteadyCategory, TreeReport } from "@/lib/domain/stability"
+import type { SteadyCategory, TreeReport } from "@/lib/domain/analyses/stability"
 import { formatCount, formatDecimal, plural } from "@/lib/format"
 import styles from "./stability.module.css"
 

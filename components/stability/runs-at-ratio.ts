@@ -1,5 +1,5 @@
-import { REAPPEARS, type TreeReport } from "@/lib/domain/stability"
-import { meanOf } from "@/lib/stats/mean"
+import { REAPPEARS, type TreeReport } from "@/lib/domain/analyses/stability"
+import { meanOf } from "@/lib/stats/core/mean-of-runs"
 
 /** The report as if only the runs on this share of the sample had been made; null: all of them. */
 export function atRatio(report: TreeReport, ratio: number | null): TreeReport {

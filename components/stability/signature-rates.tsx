@@ -3,7 +3,7 @@ import { BarCell } from "@/components/plot/marks/cells"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure/figure"
 import { RowsTable } from "@/components/ui/table/rows-table"
-import type { SignatureReport } from "@/lib/domain/stability"
+import type { SignatureReport } from "@/lib/domain/analyses/stability"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import styles from "./stability.module.css"
 

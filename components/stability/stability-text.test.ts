@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import type { SignatureReport, SteadyCategory, TreeReport } from "@/lib/domain/stability"
+import type { SignatureReport, SteadyCategory, TreeReport } from "@/lib/domain/analyses/stability"
 import { meanWords, signatureHeadline, signatureReading, treeHeadline, treeReading } from "./stability-text"
 
 const category = (slug: string, reappeared: number, runs: number, level = 1): SteadyCategory => ({

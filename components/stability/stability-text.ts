@@ -1,6 +1,6 @@
-import type { SignatureReport, StabilityReport, TreeReport } from "@/lib/domain/stability"
+import type { SignatureReport, StabilityReport, TreeReport } from "@/lib/domain/analyses/stability"
 import { formatCount, formatPercent, formatShare, plural } from "@/lib/format"
-import { LEAST_COVERAGE } from "@/lib/stats/labels"
+import { LEAST_COVERAGE } from "@/lib/stats/signatures/label-coverage"
 
 type Mean = { readonly estimate: number; readonly low: number; readonly high: number }
 
@@ -43,7 +43,7 @@ export function signatureHeadline({ rates }: SignatureReport): string {
 }
 
 export function signatureReading({ rates, categories }: SignatureReport): string[] {
-  // Where most was left unassigned no category is called the commonest (lib/stats/labels.ts).
+  // Where most was left unassigned no category is called the commonest (lib/stats/signatures/label-coverage.ts).
   const open = categories.find(({ key }) => key === "leftover:unassigned")?.share ?? 0
   const commonest = 1 - open < LEAST_COVERAGE ? undefined : categories.find(({ key }) => !key.startsWith("leftover:"))
   const [largest, smallest] = [rates[0], rates.at(-1)]

@@ -2,9 +2,9 @@ import { Axis } from "@/components/plot/marks/axis"
 import { DotCell } from "@/components/plot/marks/cells"
 import { Figure } from "@/components/ui/figure/figure"
 import { RowsTable } from "@/components/ui/table/rows-table"
-import type { TreeReport } from "@/lib/domain/stability"
+import type { TreeReport } from "@/lib/domain/analyses/stability"
 import { formatCount, formatDecimal, formatPercent, formatPercentRange } from "@/lib/format"
-import { wilson } from "@/lib/stats/proportion"
+import { wilson } from "@/lib/stats/proportions/proportion"
 import { meanWords } from "./stability-text"
 
 const scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }

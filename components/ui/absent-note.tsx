@@ -1,4 +1,4 @@
-import { absentFrom, type Asked, type Held } from "@/lib/domain/absent"
+import { absentFrom, type Asked, type Held } from "@/lib/domain/compare/missing-selection"
 import { Note } from "./note"
 
 /** Says what was asked for and is in none of these results, wherever nothing else would; `instead`: what is shown. */

@@ -1,28 +1,28 @@
-import { agreementEndpoint } from "./agreement"
-import { getAnalysisEndpoint, listAnalysesEndpoint } from "./analyses"
-import { getAtlas } from "./atlas"
-import { compareEndpoint } from "./compare"
-import { exportComparedEndpoint } from "./compared-items"
-import { cancelEndpoint, pauseEndpoint, resumeEndpoint, retryFailedEndpoint } from "./control"
-import { getDryRunEndpoint, startDryRunEndpoint } from "./dry-runs"
-import type { Endpoint } from "./endpoint"
-import { estimateEndpoint } from "./estimate"
-import { exportAnalysis } from "./export"
-import { exportFailuresEndpoint, listFailuresEndpoint } from "./failures"
-import { listModelsEndpoint } from "./models"
-import { rereadEndpoint } from "./reread"
-import { getResultSetEndpoint, uploadResultSet } from "./result-sets"
-import { searchEndpoint } from "./search"
-import { getSignature } from "./signature"
+import { agreementEndpoint } from "./analyses/agreement"
+import { getAnalysisEndpoint, listAnalysesEndpoint } from "./analyses/analyses"
+import { getAtlas } from "./atlas/atlas"
+import { compareEndpoint } from "./compare/compare"
+import { exportComparedEndpoint } from "./compare/compared-items"
+import { cancelEndpoint, pauseEndpoint, resumeEndpoint, retryFailedEndpoint } from "./analyses/analysis-control"
+import { getDryRunEndpoint, startDryRunEndpoint } from "./analyses/dry-runs"
+import type { Endpoint } from "./openapi/endpoint"
+import { estimateEndpoint } from "./analyses/estimate"
+import { exportAnalysis } from "./export/export"
+import { exportFailuresEndpoint, listFailuresEndpoint } from "./atlas/failures"
+import { listModelsEndpoint } from "./atlas/models"
+import { rereadEndpoint } from "./analyses/reread"
+import { getResultSetEndpoint, uploadResultSet } from "./results/result-sets"
+import { searchEndpoint } from "./atlas/search"
+import { getSignature } from "./atlas/signature"
 import {
   cancelStabilityEndpoint,
   continueStabilityEndpoint,
   getStabilityEndpoint,
   listStabilityEndpoint,
   startStabilityEndpoint,
-} from "./stability"
-import { spendCapEndpoint } from "./spend"
-import { startAnalysisEndpoint } from "./start-analysis"
+} from "./analyses/stability"
+import { spendCapEndpoint } from "./analyses/spend-cap"
+import { startAnalysisEndpoint } from "./analyses/start-analysis"
 
 /** Every operation of the public API, in the order people read about them. */
 export const endpoints: readonly Endpoint[] = [

@@ -1,7 +1,7 @@
 import "server-only"
 import { createHash, randomBytes } from "node:crypto"
 import { createApiToken, findTokenUser, type ApiTokenRow } from "@/lib/data/people/api-tokens"
-import type { Viewer } from "./permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 
 /** Makes a found token recognisable, for people and for secret scanners. */
 const prefix = "erroratlas_"

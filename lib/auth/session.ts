@@ -4,8 +4,8 @@ import { cookies } from "next/headers"
 import { redirect } from "next/navigation"
 import { cache } from "react"
 import { routes } from "@/lib/routes"
-import { authOptions } from "./options"
-import type { Viewer } from "./permissions"
+import { authOptions } from "./auth-options"
+import type { Viewer } from "@/lib/domain/access/permissions"
 
 /** Who is looking; null for a visitor. Read once a request. */
 export const getViewer: () => Promise<Viewer> = cache(async () => {

@@ -1,7 +1,7 @@
 import "server-only"
 import { findUserByLogin, type UserRow } from "@/lib/data/people/users"
-import { isSoundText } from "@/lib/domain/sound-text"
-import { signInLimiter, type SignInLimiter } from "./attempts"
+import { isSoundText } from "@/lib/domain/text/valid-text"
+import { signInLimiter, type SignInLimiter } from "./sign-in-limit"
 import { verifyPassword } from "./password"
 
 export type SignInResult =

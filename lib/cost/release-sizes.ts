@@ -1,9 +1,9 @@
 import "server-only"
-import type { TreeSizes } from "@/lib/analysis/cost-model"
-import { cache } from "@/lib/bounded-cache"
+import type { TreeSizes } from "@/lib/method/cost-model"
+import { cache } from "@/lib/cache/bounded-cache"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
-import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
-import type { CountTokens } from "@/lib/judge/count-tokens"
+import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import type { CountTokens } from "@/lib/judge/llm/count-tokens"
 import { assignPromptSize } from "@/lib/judge/llm/prompt-sizes"
 
 /** Tokens of the assign prompts of a whole tree, which never changes: its top, and each category that is divided. */

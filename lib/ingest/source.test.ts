@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
-import { memoryFile } from "@/lib/testing/memory-file"
+import { memoryFile } from "@/lib/testing/files/memory-file"
 import { readText } from "./source"
 
 async function textOf(content: string | Uint8Array, chunk?: number, name = "file.csv"): Promise<string> {

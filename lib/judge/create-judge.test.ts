@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest"
 import { parseEnv } from "@/lib/env"
-import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
+import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
 import { createJudge } from "./create-judge"
-import { hostedModel, providerEndpoint } from "./llm/providers"
-import { memoryStore } from "./memo"
+import { hostedModel, providerEndpoint } from "./llm/endpoints/providers"
+import { memoryStore } from "./memo/memo"
 
 let server: FakeJudge | undefined
 afterEach(() => server?.close())

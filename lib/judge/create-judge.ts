@@ -1,16 +1,16 @@
 import "server-only"
-import type { Judge } from "@/lib/analysis/judge"
-import type { ReplyStore } from "@/lib/domain/judge-reply"
-import { builtinFirstOf } from "@/lib/domain/judge-id"
+import type { Judge } from "@/lib/method/judge/judge"
+import type { ReplyStore } from "@/lib/domain/judges/judge-reply"
+import { builtinFirstOf } from "@/lib/domain/judges/judge-id"
 import { env, type Env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
-import { findJudge, listJudges, providers, type Provider } from "@/lib/judges"
-import { builtinFirst } from "./builtin-first"
-import { createLimits } from "./limits"
+import { findJudge, listJudges, providers, type Provider } from "@/lib/judge-info/available-judges"
+import { builtinFirst } from "./cascade"
+import { createLimits } from "./limits/call-limits"
 import { createChat, type Chat, type ChatRequest, type ChatResult } from "./llm/chat"
 import { createLlmJudge, type LlmJudgeOptions } from "./llm/llm-judge"
-import { providerEndpoint } from "./llm/providers"
-import { withMemo } from "./memo"
+import { providerEndpoint } from "./llm/endpoints/providers"
+import { withMemo } from "./memo/memo"
 
 export type CreateJudgeOptions = {
   readonly store: ReplyStore
@@ -39,7 +39,7 @@ export async function createJudge(judgeId: string, options: CreateJudgeOptions):
   }
   if (judgeId === "builtin") {
     // Loaded only when asked for: it brings the similarity model with it.
-    const { createBuiltinJudge } = await import("@/lib/judge/builtin/builtin-judge")
+    const { createBuiltinJudge } = await import("@/lib/judge/checks/builtin-judge")
     return createBuiltinJudge()
   }
   const both = builtinFirstOf(judgeId)

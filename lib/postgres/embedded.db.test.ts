@@ -7,7 +7,7 @@ import { createInterface } from "node:readline"
 import pg from "pg"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import { makeTemporaryFolder, runSql } from "@/lib/testing/database-server"
-import { until } from "@/lib/testing/until"
+import { until } from "@/lib/testing/process/wait-until"
 import { acquireEmbedded } from "./embedded"
 import { findBinaries } from "./binaries"
 
@@ -37,7 +37,7 @@ async function stopped(): Promise<void> {
 }
 
 async function hold(): Promise<{ child: ChildProcess; url: string; started: boolean }> {
-  const script = path.join(root, "lib/testing/hold-embedded.ts")
+  const script = path.join(root, "lib/testing/process/hold-embedded.ts")
   const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", script, dataDir], {
     cwd: root,
     stdio: ["pipe", "pipe", "inherit"],

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest"
-import { until } from "@/lib/testing/until"
+import { until } from "@/lib/testing/process/wait-until"
 import { query } from "@/lib/data/base/client"
 import { type DatabaseWatch, watchDatabase } from "./watch-database"
 

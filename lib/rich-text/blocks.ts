@@ -1,5 +1,5 @@
 import { readInline } from "./inline"
-import { joinLines } from "./joined"
+import { joinLines } from "./joined-lines"
 import { finder, mathReader } from "./math-spans"
 import { deepest, type Block, type Leaf, type Range } from "./rich-document"
 import { readTable } from "./table"

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { cpuTimeOf } from "@/lib/testing/cpu-time"
-import { seededRandom } from "@/lib/stats/random"
+import { cpuTimeOf } from "@/lib/testing/process/cpu-time"
+import { seededRandom } from "@/lib/stats/core/random"
 import { diffTexts } from "./diff-texts"
 
 const cut = (text: string, ranges: readonly { from: number; to: number }[] = []) =>

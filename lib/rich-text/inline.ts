@@ -1,6 +1,6 @@
 import { delimitersAt, pairDelimiters, type Delimiter } from "./emphasis"
 import { finder, mathReader } from "./math-spans"
-import type { Joined } from "./joined"
+import type { Joined } from "./joined-lines"
 import type { Leaf, Range } from "./rich-document"
 
 type Piece = Range & Pick<Leaf, "kind" | "tex" | "display">

@@ -1,5 +1,5 @@
 import { readInline } from "./inline"
-import { joinLines } from "./joined"
+import { joinLines } from "./joined-lines"
 import type { Block, Cell, Range } from "./rich-document"
 
 const mostColumns = 30

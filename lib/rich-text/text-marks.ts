@@ -1,5 +1,5 @@
-import type { Criterion } from "@/lib/domain/annotation"
-import { toUtf16Span, type Span } from "@/lib/domain/evidence"
+import type { Criterion } from "@/lib/domain/failures/annotation"
+import { toUtf16Span, type Span } from "@/lib/domain/failures/evidence"
 import type { Range } from "./rich-document"
 
 /** A stretch to light: a judge's evidence (with its criterion's number) or a passage somebody linked to. */

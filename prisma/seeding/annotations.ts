@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg"
-import { parseConfig } from "@/lib/analysis/config"
+import { parseConfig } from "@/lib/method/config/analysis-config"
 import { toDb } from "@/lib/data/base/enums"
 import {
   readAnnotations,

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import path from "node:path"
 import Papa from "papaparse"
 import { z } from "zod"
-import { qualities, suspects, verdicts } from "@/lib/domain/words"
+import { qualities, suspects, verdicts } from "@/lib/domain/enums"
 
 /** Reads the committed release (prisma/atlas), each file parsed into typed rows. See prisma/atlas/README.md. */
 const folder = path.join(process.cwd(), "prisma/atlas")

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg"
-import { shortHash } from "@/lib/domain/content-hash"
+import { shortHash } from "@/lib/domain/text/content-hash"
 import { readTaxonomy, readTaxonomyText, releaseKey, releaseName } from "./release-files"
 
 export type SeededTaxonomy = { readonly versionId: number; readonly nodeIds: ReadonlyMap<string, number> }

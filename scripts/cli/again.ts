@@ -1,9 +1,9 @@
 import { Option, type Command } from "commander"
 import { rereadingTrees, type RereadingTree } from "@/lib/data/agreement/rereading"
-import { say, print, printJson } from "./output"
-import { follow } from "./follow"
-import { wholeNumber } from "./number-options"
-import { asOwner } from "./owner"
+import { say, print, printJson } from "./shared/output"
+import { follow } from "./shared/follow"
+import { wholeNumber } from "./shared/number-options"
+import { asOwner } from "./shared/owner"
 
 type Options = { judge: string; tree: RereadingTree; json?: true }
 
@@ -25,8 +25,8 @@ export function addAgainCommand(program: Command): void {
 
 async function againCommand(first: number, { judge, tree, json }: Options): Promise<void> {
   const [{ rereadAnalysis }, { analysisReport }] = await Promise.all([
-    import("@/lib/api/reread"),
-    import("@/lib/api/analyses"),
+    import("@/lib/api/analyses/reread"),
+    import("@/lib/api/analyses/analyses"),
   ])
   const report = await asOwner(async (owner) => {
     const { id } = await rereadAnalysis(first, { judge, tree }, owner)

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { labelsJson } from "@/lib/api/labels"
+import { labelsJson } from "@/lib/api/schema/labels"
 import { describe } from "./agreement"
 
 const figures = { items: 15, agreed: 15, raw: null, expected: null, kappa: { estimate: 1, low: 1, high: 1 }, ac1: null }

@@ -1,11 +1,11 @@
 import { Option, type Command } from "commander"
 import type { z } from "zod"
-import type { agreementSchema } from "@/lib/api/agreement"
-import { footingChoices, type FootingChoice } from "@/lib/domain/footing"
+import type { agreementSchema } from "@/lib/api/analyses/agreement"
+import { footingChoices, type FootingChoice } from "@/lib/domain/analyses/agreement-basis"
 import { formatCount, formatDecimal, plural } from "@/lib/format"
-import { wholeNumber } from "./number-options"
-import { print, printable, printJson, table } from "./output"
-import { asOwner } from "./owner"
+import { wholeNumber } from "./shared/number-options"
+import { print, printable, printJson, table } from "./shared/output"
+import { asOwner } from "./shared/owner"
 import { percent } from "./signature"
 
 type Options = { level: number; on: FootingChoice; limit: number; after?: number; json?: true }
@@ -31,7 +31,7 @@ export function addAgreementCommand(program: Command): void {
 }
 
 async function agreementCommand(a: number, b: number, { json, ...options }: Options): Promise<void> {
-  const { agreementReport } = await import("@/lib/api/agreement")
+  const { agreementReport } = await import("@/lib/api/analyses/agreement")
   const report = await asOwner((owner) => agreementReport({ a, with: b, after: undefined, ...options }, owner))
   if (json) printJson(report)
   else print(describe(report))

@@ -1,13 +1,13 @@
 import type { Command } from "commander"
 import type { z } from "zod"
-import type { analysisSchema } from "@/lib/api/analyses"
-import type { AnalysisControl } from "@/lib/api/control"
-import { spendCompleteness } from "@/lib/domain/spend"
+import type { analysisSchema } from "@/lib/api/analyses/analyses"
+import type { AnalysisControl } from "@/lib/api/analyses/analysis-control"
+import { spendCompleteness } from "@/lib/domain/judges/spend"
 import { AppError } from "@/lib/errors"
 import { formatCount, formatUsd } from "@/lib/format"
-import { wholeNumber } from "./number-options"
-import { print, printable, printJson, table } from "./output"
-import { asOwner } from "./owner"
+import { wholeNumber } from "./shared/number-options"
+import { print, printable, printJson, table } from "./shared/output"
+import { asOwner } from "./shared/owner"
 
 type Report = z.input<typeof analysisSchema>
 
@@ -56,7 +56,7 @@ function withId(parent: Command, name: string, description: string): Command {
 }
 
 async function listCommand({ limit, after, json }: { limit: number; after?: number; json?: true }): Promise<void> {
-  const { analysisList } = await import("@/lib/api/analyses")
+  const { analysisList } = await import("@/lib/api/analyses/analyses")
   const list = await asOwner((owner) => analysisList({ limit, after }, owner))
   if (json) return printJson(list)
   const rows = list.analyses.map(({ id, status, stage, judge, createdAt, title }) => [
@@ -75,8 +75,8 @@ async function show(text: string, { json }: Options, control?: AnalysisControl):
   const id = Number(text)
   if (!Number.isInteger(id) || id < 1 || id > maxId) throw new AppError("invalid", `"${text}" is not an analysis's id.`)
   const [{ analysisReport }, { controlAnalysis }] = await Promise.all([
-    import("@/lib/api/analyses"),
-    import("@/lib/api/control"),
+    import("@/lib/api/analyses/analyses"),
+    import("@/lib/api/analyses/analysis-control"),
   ])
   const report = await asOwner((owner) =>
     control === undefined ? analysisReport(id, owner) : controlAnalysis(control, id, owner),

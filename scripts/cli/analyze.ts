@@ -1,19 +1,19 @@
 import { InvalidArgumentError, Option, type Command } from "commander"
-import { parameterNames, parameterType, readParameter } from "@/lib/analysis/parameters"
+import { parameterNames, parameterType, readParameter } from "@/lib/method/config/parameters"
 import type { Analysis } from "@/lib/data/analyses/analyses"
 import { AppError } from "@/lib/errors"
-import { presetKeys, type PresetKey } from "@/lib/domain/words"
+import { presetKeys, type PresetKey } from "@/lib/domain/enums"
 import { formatCount } from "@/lib/format"
-import { heuristicSentence } from "@/lib/measured-agreement"
-import { labelsOf } from "@/lib/stats/labels"
-import type { Funnel } from "@/lib/domain/funnel"
-import { unanswered } from "@/lib/domain/pulse"
+import { heuristicSentence } from "@/lib/judge-info/measured-agreement"
+import { labelsOf } from "@/lib/stats/signatures/label-coverage"
+import type { Funnel } from "@/lib/domain/analyses/funnel"
+import { unanswered } from "@/lib/domain/analyses/analysis-status"
 import { printDryRun, printEstimate } from "./estimate"
 import { importNamed, isComplete } from "./import"
-import { ratio, wholeNumber } from "./number-options"
-import { print, printJson, progressLine, say, shellWord, table } from "./output"
-import { asOwner, type Owner } from "./owner"
-import { addScoreOptions, type ScoreOptions } from "./score-options"
+import { ratio, wholeNumber } from "./shared/number-options"
+import { print, printJson, progressLine, say, shellWord, table } from "./shared/output"
+import { asOwner, type Owner } from "./shared/owner"
+import { addScoreOptions, type ScoreOptions } from "./shared/score-options"
 import { dollars, tokenCount } from "./spend-cap"
 
 type Options = ScoreOptions & {
@@ -114,7 +114,7 @@ async function beforehand(options: Options): Promise<void> {
 
 /** The command's options as the API takes them. */
 async function wantedOf(options: Options & { resultSet: number }) {
-  const { startSchema } = await import("@/lib/api/start-analysis")
+  const { startSchema } = await import("@/lib/api/analyses/start-analysis")
   const { model: models, dataset: datasets, spendCap: usd, tokenCap: tokens, set, ...rest } = options
   const isCapped = usd !== undefined || tokens !== undefined
   return startSchema.parse({
@@ -146,7 +146,7 @@ async function resultsOf({ results, ...options }: Options, owner: Owner): Promis
 /** Queues the analysis and works on it here, beside whatever other workers there are, until it has ended. */
 async function runAnalysis(options: Options & { resultSet: number }, owner: Owner) {
   const [{ startAnalysis }, { getAnalysis }, { getFunnel }, { startWorker }, { throughOutages }] = await Promise.all([
-    import("@/lib/api/start-analysis"),
+    import("@/lib/api/analyses/start-analysis"),
     import("@/lib/data/analyses/analyses"),
     import("@/lib/data/analyses/analysis-progress"),
     import("@/lib/jobs/worker/worker"),

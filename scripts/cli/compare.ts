@@ -1,11 +1,11 @@
 import type { Command } from "commander"
 import type { z } from "zod"
-import type { comparisonSchema } from "@/lib/api/comparison-schema"
+import type { comparisonSchema } from "@/lib/api/compare/comparison-schema"
 import { formatCount, formatPoints, formatPointsRange, formatProbability, plural } from "@/lib/format"
-import { CannotRank } from "@/lib/api/cannot-rank"
-import type { NextStep } from "@/lib/domain/ranking"
-import { print, printable, printJson, say, shellWord, table } from "./output"
-import { asOwner } from "./owner"
+import { CannotRank } from "@/lib/api/compare/ranking-refused"
+import type { NextStep } from "@/lib/domain/compare/ranking"
+import { print, printable, printJson, say, shellWord, table } from "./shared/output"
+import { asOwner } from "./shared/owner"
 import { percent, scopeOptions } from "./signature"
 
 type Options = { dataset?: string[]; release?: string; analysis?: number; json?: true }
@@ -23,7 +23,7 @@ export function addCompareCommand(program: Command): void {
 }
 
 async function compareCommand(a: string, b: string, options: Options): Promise<void> {
-  const { comparisonReport } = await import("@/lib/api/compare")
+  const { comparisonReport } = await import("@/lib/api/compare/compare")
   const { dataset: datasets = [], release, analysis } = options
   try {
     const report = await asOwner((owner) => comparisonReport({ a, b, datasets, release, analysis }, owner))

@@ -1,13 +1,13 @@
 import type { z } from "zod"
-import type { Range } from "@/lib/analysis/cost-model"
-import type { dryRunSchema } from "@/lib/api/dry-runs"
-import type { estimateSchema } from "@/lib/api/estimate"
-import type { startSchema } from "@/lib/api/start-analysis"
-import { spendStageWords } from "@/lib/domain/spend"
+import type { Range } from "@/lib/method/cost-model"
+import type { dryRunSchema } from "@/lib/api/analyses/dry-runs"
+import type { estimateSchema } from "@/lib/api/analyses/estimate"
+import type { startSchema } from "@/lib/api/analyses/start-analysis"
+import { spendStageWords } from "@/lib/domain/judges/spend"
 import { AppError } from "@/lib/errors"
 import { formatCount, formatPrice, formatUsd, plural } from "@/lib/format"
-import { print, printable, printJson, progressLine, say, table } from "./output"
-import type { Owner } from "./owner"
+import { print, printable, printJson, progressLine, say, table } from "./shared/output"
+import type { Owner } from "./shared/owner"
 
 type Wanted = z.output<typeof startSchema>
 type Estimate = z.output<typeof estimateSchema>
@@ -15,7 +15,7 @@ type DryRun = z.output<typeof dryRunSchema>
 
 /** `errormap analyze … --estimate`: what it would cost; nothing is started. */
 export async function printEstimate(wanted: Wanted, owner: Owner, options: { readonly json: boolean }): Promise<void> {
-  const { estimateAnalysis } = await import("@/lib/api/estimate")
+  const { estimateAnalysis } = await import("@/lib/api/analyses/estimate")
   const estimate = await estimateAnalysis(wanted, owner)
   if (options.json) return printJson(estimate)
   print(describeEstimate(estimate, wanted.judge))
@@ -57,7 +57,7 @@ const between = ({ low, high }: Range, format: (value: number) => string) =>
 /** `errormap analyze … --dry-run`: a few failures read, prompts and replies in full; no analysis is started. */
 export async function printDryRun(wanted: Wanted, owner: Owner, options: { readonly json: boolean }): Promise<void> {
   const [{ dryRunBody, dryRunReport, startDryRun }, { startWorker }] = await Promise.all([
-    import("@/lib/api/dry-runs"),
+    import("@/lib/api/analyses/dry-runs"),
     import("@/lib/jobs/worker/worker"),
   ])
   const { id } = await startDryRun(dryRunBody.parse(wanted), owner)

@@ -1,8 +1,8 @@
 import { once } from "node:events"
 import { Option, type Command } from "commander"
-import { exportFormats, type ExportFormat } from "@/lib/api/export-format"
-import { wholeNumber } from "./number-options"
-import { asOwner } from "./owner"
+import { exportFormats, type ExportFormat } from "@/lib/api/export/formats"
+import { wholeNumber } from "./shared/number-options"
+import { asOwner } from "./shared/owner"
 
 type Options = { analysis: number; release?: string; format: ExportFormat }
 
@@ -25,7 +25,7 @@ export function addExportCommand(program: Command): void {
 }
 
 async function exportCommand({ analysis, release, format }: Options): Promise<void> {
-  const { exportFile } = await import("@/lib/api/export-formats")
+  const { exportFile } = await import("@/lib/api/export/export-file")
   await asOwner(async (owner) => {
     for await (const chunk of (await exportFile({ analysis, release, format }, owner)).chunks)
       if (!process.stdout.write(chunk)) await once(process.stdout, "drain")

@@ -1,6 +1,6 @@
 import type { Command } from "commander"
-import { print, printJson } from "./output"
-import { asOwner } from "./owner"
+import { print, printJson } from "./shared/output"
+import { asOwner } from "./shared/owner"
 
 type Options = { terms?: string; open?: true; json?: true }
 

@@ -1,13 +1,13 @@
 import type { Command } from "commander"
 import type { z } from "zod"
-import type { CategoryRow } from "@/lib/api/category-rows"
-import type { Proportion } from "@/lib/api/numbers"
-import type { signatureSchema } from "@/lib/api/signature"
+import type { CategoryRow } from "@/lib/api/schema/category-rows"
+import type { Proportion } from "@/lib/api/schema/numbers"
+import type { signatureSchema } from "@/lib/api/atlas/signature"
 import { formatCount, formatShare, formatUnscored, plural } from "@/lib/format"
-import { heuristicSentence } from "@/lib/measured-agreement"
-import { wholeNumber } from "./number-options"
-import { print, printable, printJson, table } from "./output"
-import { asOwner } from "./owner"
+import { heuristicSentence } from "@/lib/judge-info/measured-agreement"
+import { wholeNumber } from "./shared/number-options"
+import { print, printable, printJson, table } from "./shared/output"
+import { asOwner } from "./shared/owner"
 
 type Options = { dataset?: string[]; release?: string; analysis?: number; json?: true }
 
@@ -36,7 +36,7 @@ export function scopeOptions(command: Command): Command {
 }
 
 async function signatureCommand(model: string, options: Options): Promise<void> {
-  const { signatureReport } = await import("@/lib/api/signature")
+  const { signatureReport } = await import("@/lib/api/atlas/signature")
   const { dataset: datasets = [], release, analysis } = options
   const report = await asOwner((owner) => signatureReport({ model, datasets, release, analysis }, owner))
   if (options.json) printJson(report)
@@ -73,7 +73,7 @@ function describe(report: Report): string {
   return [...head, "", table(columns, rows)].join("\n")
 }
 
-/** Which failure is the commonest, if one may be called so (lib/stats/labels.ts). */
+/** Which failure is the commonest, if one may be called so (lib/stats/signatures/label-coverage.ts). */
 function commonestWords({ kind, first, second }: Report["commonest"], labels: Report["labels"]): string {
   if (kind === "first") return `Commonest failure: ${first?.name}.`
   if (kind === "only") return `Every placed failure is in ${first?.name}.`

@@ -1,10 +1,10 @@
 import { InvalidArgumentError, type Command } from "commander"
-import { capLimits } from "@/lib/domain/spend"
+import { capLimits } from "@/lib/domain/judges/spend"
 import { AppError } from "@/lib/errors"
 import { formatCount, formatUsd } from "@/lib/format"
-import { decimal, wholeNumber } from "./number-options"
-import { print, printJson } from "./output"
-import { asOwner } from "./owner"
+import { decimal, wholeNumber } from "./shared/number-options"
+import { print, printJson } from "./shared/output"
+import { asOwner } from "./shared/owner"
 
 /** US dollars, for commander. */
 export function dollars(text: string): number {
@@ -29,7 +29,7 @@ export function addSpendCapCommand(program: Command): void {
       const { usd = null, tokens = null, none } = options
       if ((usd !== null || tokens !== null) === (none === true))
         throw new AppError("invalid", "Say --usd, --tokens or both, or else --none.")
-      const { changeSpendCap } = await import("@/lib/api/spend")
+      const { changeSpendCap } = await import("@/lib/api/analyses/spend-cap")
       const analysis = await asOwner((owner) => changeSpendCap(id, { usd, tokens }, owner))
       if (options.json) return printJson({ analysis: id, status: analysis.status, spend: analysis.spend })
       const spent = analysis.spend.usd === null ? "" : `${formatUsd(analysis.spend.usd)}, `

@@ -1,12 +1,17 @@
 import { Option, type Command } from "commander"
 import type { z } from "zod"
-import type { stabilitySchema } from "@/lib/api/stability"
-import { stabilityKinds, type SignatureReport, type StabilityKind, type TreeReport } from "@/lib/domain/stability"
+import type { stabilitySchema } from "@/lib/api/analyses/stability"
+import {
+  stabilityKinds,
+  type SignatureReport,
+  type StabilityKind,
+  type TreeReport,
+} from "@/lib/domain/analyses/stability"
 import { formatCount, formatDecimal, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
-import { follow } from "./follow"
-import { ratio, wholeNumber } from "./number-options"
-import { print, printJson, say, table } from "./output"
-import { asOwner } from "./owner"
+import { follow } from "./shared/follow"
+import { ratio, wholeNumber } from "./shared/number-options"
+import { print, printJson, say, table } from "./shared/output"
+import { asOwner } from "./shared/owner"
 
 type Options = { kind?: StabilityKind; seeds?: number; ratios?: number[]; show?: number; json?: true }
 
@@ -27,7 +32,7 @@ export function addStabilityCommand(program: Command): void {
 const list = (text: string): number[] => text.split(",").map((part) => ratio(part))
 
 async function stabilityCommand(analysisId: number, options: Options): Promise<void> {
-  const { startStability, stabilityReportOf } = await import("@/lib/api/stability")
+  const { startStability, stabilityReportOf } = await import("@/lib/api/analyses/stability")
   const { kind, seeds, ratios, show } = options
   const report = await asOwner(async (owner) => {
     if (show !== undefined) return stabilityReportOf({ analysisId, id: show }, owner)

@@ -3,13 +3,13 @@
 import { revalidatePath } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
-import { rereadAnalysis } from "@/lib/api/reread"
-import { startStability } from "@/lib/api/stability"
-import { action } from "@/lib/boundary/action"
-import { formList } from "@/lib/boundary/form"
+import { rereadAnalysis } from "@/lib/api/analyses/reread"
+import { startStability } from "@/lib/api/analyses/stability"
+import { action } from "@/lib/http/handlers/action"
+import { formList } from "@/lib/http/request/form"
 import { rereadingTrees } from "@/lib/data/agreement/rereading"
 import { cancelStability, continueStability } from "@/lib/data/stability/stability-control"
-import { stabilityKinds } from "@/lib/domain/stability"
+import { stabilityKinds } from "@/lib/domain/analyses/stability"
 import { routes } from "@/lib/routes"
 
 const id = z.coerce.number().int().positive().max(2_147_483_647)

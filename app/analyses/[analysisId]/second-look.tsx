@@ -1,9 +1,9 @@
 import { SecondLook } from "@/components/stability/second-judge-section"
-import type { Viewer } from "@/lib/auth/permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import type { Analysis } from "@/lib/data/analyses/analyses"
 import { listOtherReadings } from "@/lib/data/agreement/rereading"
 import { countTitleItems, fewestCalls, listStabilities } from "@/lib/data/stability/stability"
-import { findJudge, judgesAreOwners, listJudgesFor } from "@/lib/judges"
+import { findJudge, judgesAreOwners, listJudgesFor } from "@/lib/judge-info/available-judges"
 import { measureStability, readAgain } from "./actions"
 
 /** What the page of a finished analysis offers for checking it; `sampled` failures were given to its judge. */

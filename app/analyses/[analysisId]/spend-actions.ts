@@ -2,9 +2,9 @@
 
 import { revalidatePath } from "next/cache"
 import { z } from "zod"
-import { action } from "@/lib/boundary/action"
+import { action } from "@/lib/http/handlers/action"
 import { setSpendCap } from "@/lib/data/judges/spend-cap"
-import { capLimits } from "@/lib/domain/spend"
+import { capLimits } from "@/lib/domain/judges/spend"
 import { routes } from "@/lib/routes"
 
 const capSchema = z.object({

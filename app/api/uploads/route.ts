@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { route } from "@/lib/boundary/route"
+import { route } from "@/lib/http/handlers/route"
 import { deleteUploadFiles } from "@/lib/data/imports/upload-files"
 import { createUpload, deleteOldUploads, uploadLimits } from "@/lib/data/imports/uploads"
 

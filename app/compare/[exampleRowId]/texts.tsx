@@ -2,11 +2,11 @@ import { ComparedText, DiffedText } from "@/components/compare/item/compared-tex
 import styles from "@/components/compare/item/item.module.css"
 import { RichText } from "@/components/ui/text/rich-text"
 import type { SideText } from "@/lib/data/compare/paired-item"
-import type { Criterion } from "@/lib/domain/annotation"
-import { cutText } from "@/lib/domain/cut-text"
+import type { Criterion } from "@/lib/domain/failures/annotation"
+import { cutText } from "@/lib/domain/text/truncate-text"
 import { formatPercent } from "@/lib/format"
 import type { TextDiff } from "@/lib/rich-text/diff-texts"
-import { planText } from "@/lib/rich-text/plan"
+import { planText } from "@/lib/rich-text/text-plan"
 import type { ComparedItemQuery } from "@/lib/queries"
 
 type Show = ComparedItemQuery["show"]

@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
-import { action } from "@/lib/boundary/action"
+import { action } from "@/lib/http/handlers/action"
 import { addReview } from "@/lib/data/failures/reviews"
-import { reviewVerdicts } from "@/lib/domain/words"
+import { reviewVerdicts } from "@/lib/domain/enums"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 

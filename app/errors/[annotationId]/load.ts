@@ -1,8 +1,8 @@
 import { notFound } from "next/navigation"
 import { cache } from "react"
 import { getViewer } from "@/lib/auth/session"
-import { readAcceptedTerms } from "@/lib/boundary/accepted-terms"
-import { orNotFound } from "@/lib/boundary/or-not-found"
+import { readAcceptedTerms } from "@/lib/http/cookies/accepted-terms"
+import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { getAnnotation, mayShowTexts } from "@/lib/data/failures/annotation-detail"
 
 /** The failure of one address, for the page and for its title; asked for once a request. */

@@ -2,11 +2,11 @@
 
 import { redirect } from "next/navigation"
 import { z } from "zod"
-import { rememberTerms } from "@/lib/boundary/accepted-terms"
-import { action } from "@/lib/boundary/action"
+import { rememberTerms } from "@/lib/http/cookies/accepted-terms"
+import { action } from "@/lib/http/handlers/action"
 import { getAnnotation } from "@/lib/data/failures/annotation-detail"
 import { getGate } from "@/lib/data/failures/gated-datasets"
-import { termsKey } from "@/lib/domain/gated"
+import { termsKey } from "@/lib/domain/access/gated-dataset"
 import { routes } from "@/lib/routes"
 
 const acceptSchema = z.object({

@@ -5,7 +5,7 @@ import { prepareText, type PreparedText, type TextState } from "@/components/fai
 import { TextsMissing } from "@/components/failures/texts/texts-missing"
 import type { AnnotationDetail, ItemTexts as Texts } from "@/lib/data/failures/annotation-detail"
 import type { ShownOutput } from "@/lib/data/failures/shown-outputs"
-import { parsePassage } from "@/lib/domain/passage"
+import { parsePassage } from "@/lib/domain/failures/passage"
 import { formatDecimal } from "@/lib/format"
 import type { ErrorQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"

@@ -1,6 +1,6 @@
 import { Field } from "@/components/ui/form/field"
-import { errorsOf, type ActionState } from "@/lib/boundary/action-state"
-import { tellApart } from "@/lib/domain/tell-apart"
+import { errorsOf, type ActionState } from "@/lib/http/handlers/action-state"
+import { tellApart } from "@/lib/domain/collections/unique-labels"
 import styles from "@/components/analyses/analyses.module.css"
 
 export type Mode = "place" | "induce" | "both"

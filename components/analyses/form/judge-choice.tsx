@@ -1,4 +1,4 @@
-import { builtinFirstOf } from "@/lib/domain/judge-id"
+import { builtinFirstOf } from "@/lib/domain/judges/judge-id"
 import { formatPercent } from "@/lib/format"
 import styles from "@/components/analyses/analyses.module.css"
 

@@ -1,5 +1,5 @@
 import { Field } from "@/components/ui/form/field"
-import { errorsOf, type ActionState } from "@/lib/boundary/action-state"
+import { errorsOf, type ActionState } from "@/lib/http/handlers/action-state"
 import styles from "@/components/analyses/analyses.module.css"
 
 export type ParameterField = {

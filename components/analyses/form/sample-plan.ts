@@ -1,4 +1,4 @@
-import { expectedHalfWidth, sampleSize, type SampleRule } from "@/lib/domain/sample-size"
+import { expectedHalfWidth, sampleSize, type SampleRule } from "@/lib/domain/analyses/sample-size"
 
 export type Group = { readonly modelId: number; readonly datasetId: number; readonly failures: number }
 

@@ -1,4 +1,4 @@
-import type { ActionState } from "@/lib/boundary/action-state"
+import type { ActionState } from "@/lib/http/handlers/action-state"
 import styles from "@/components/analyses/analyses.module.css"
 import { CapFields } from "@/components/analyses/spend/cap-fields"
 

@@ -1,5 +1,5 @@
 import { Icon } from "@/components/ui/icon"
-import { hasEnded, type Pulse } from "@/lib/domain/pulse"
+import { hasEnded, type Pulse } from "@/lib/domain/analyses/analysis-status"
 import { ControlButton, type ControlAction } from "./control-button"
 
 type Actions = Readonly<Record<"pause" | "resume" | "cancel" | "retry", ControlAction>>

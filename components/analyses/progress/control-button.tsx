@@ -2,7 +2,7 @@
 
 import { useActionState, type ReactNode } from "react"
 import { SubmitButton } from "@/components/ui/form/submit-button"
-import { idle, type ActionState } from "@/lib/boundary/action-state"
+import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 
 export type ControlAction = (previous: ActionState, form: FormData) => Promise<ActionState>
 

@@ -1,12 +1,12 @@
 import { noSingleCommonest } from "@/components/atlas/data/findings"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Figure } from "@/components/ui/figure/figure"
-import { hasEnded, readSoFar, type Pulse } from "@/lib/domain/pulse"
+import { hasEnded, readSoFar, type Pulse } from "@/lib/domain/analyses/analysis-status"
 import { formatCount, plural } from "@/lib/format"
-import { coverageWords, intervalWords } from "@/lib/label-words"
-import { bare } from "@/lib/stats/estimate"
-import { commonestOf, type Commonest, type Labels } from "@/lib/stats/labels"
-import { wilson } from "@/lib/stats/proportion"
+import { coverageWords, intervalWords } from "@/lib/wording/labels"
+import { bare } from "@/lib/stats/core/estimate"
+import { commonestOf, type Commonest, type Labels } from "@/lib/stats/signatures/label-coverage"
+import { wilson } from "@/lib/stats/proportions/proportion"
 import { ProvisionalShares } from "./provisional-shares"
 
 type Category = { readonly slug: string; readonly name: string; readonly count: number }

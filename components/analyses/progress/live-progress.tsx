@@ -1,7 +1,7 @@
 "use client"
 
 import { Icon } from "@/components/ui/icon"
-import type { Pulse } from "@/lib/domain/pulse"
+import type { Pulse } from "@/lib/domain/analyses/analysis-status"
 import { formatCount } from "@/lib/format"
 import styles from "@/components/analyses/analyses.module.css"
 import { usePulse } from "./live-status"

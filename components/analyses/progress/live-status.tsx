@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation"
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react"
-import { hasEnded, type Pulse } from "@/lib/domain/pulse"
+import { hasEnded, type Pulse } from "@/lib/domain/analyses/analysis-status"
 
 /** milliseconds between two looks, and between two renewals of the rest of the page */
 const every = { pulse: 1_000, page: 5_000 }

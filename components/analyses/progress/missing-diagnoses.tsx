@@ -1,5 +1,5 @@
 import { Icon } from "@/components/ui/icon"
-import type { Outcome } from "@/lib/domain/words"
+import type { Outcome } from "@/lib/domain/enums"
 import { formatCount, plural } from "@/lib/format"
 import styles from "@/components/analyses/analyses.module.css"
 

@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { FunnelSteps, type FunnelStep } from "@/components/ui/figure/funnel"
-import { funnelGaps, type Funnel } from "@/lib/domain/funnel"
-import type { Pulse } from "@/lib/domain/pulse"
+import { funnelGaps, type Funnel } from "@/lib/domain/analyses/funnel"
+import type { Pulse } from "@/lib/domain/analyses/analysis-status"
 import { formatCount, formatPercent, formatUnscored } from "@/lib/format"
 
 type ErrorsHref = (values: { readonly outcome?: string; readonly category?: string }) => string

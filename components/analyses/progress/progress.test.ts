@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
-import { unanswered, type Pulse } from "@/lib/domain/pulse"
-import { reportSpend } from "@/lib/domain/spend"
+import { emptyFunnel, type Funnel } from "@/lib/domain/analyses/funnel"
+import { unanswered, type Pulse } from "@/lib/domain/analyses/analysis-status"
+import { reportSpend } from "@/lib/domain/judges/spend"
 import { barOf, barWords, headlineOf, stagesOf } from "./progress"
 
 const pulse = (change: Partial<Pulse> = {}, funnel: Partial<Funnel> = {}): Pulse => ({

@@ -1,6 +1,6 @@
-import type { Funnel } from "@/lib/domain/funnel"
-import { hasEnded, readSoFar, withoutDiagnosis, type Pulse } from "@/lib/domain/pulse"
-import type { AnalysisStage } from "@/lib/domain/words"
+import type { Funnel } from "@/lib/domain/analyses/funnel"
+import { hasEnded, readSoFar, withoutDiagnosis, type Pulse } from "@/lib/domain/analyses/analysis-status"
+import type { AnalysisStage } from "@/lib/domain/enums"
 import { formatCount, formatDuration, plural } from "@/lib/format"
 
 /** What the progress page says about a pulse: pure, the same on the server and in the browser. */

@@ -1,12 +1,13 @@
 import Link from "next/link"
 import { Axis } from "@/components/plot/marks/axis"
-import { BarCell, type Estimate } from "@/components/plot/marks/cells"
+import { BarCell } from "@/components/plot/marks/cells"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import { Hatch } from "@/components/plot/marks/hatch"
 import { niceScale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
-import { countHead, shareHead } from "@/lib/label-words"
-import type { HeuristicPart } from "@/lib/domain/judge-id"
+import { countHead, shareHead } from "@/lib/wording/labels"
+import type { HeuristicPart } from "@/lib/domain/judges/judge-id"
 
 export type ShareRow = {
   readonly slug: string

@@ -1,5 +1,5 @@
 import Link from "next/link"
-import type { Outcome } from "@/lib/domain/words"
+import type { Outcome } from "@/lib/domain/enums"
 import styles from "@/components/analyses/analyses.module.css"
 
 export type RecentRow = {

@@ -1,6 +1,6 @@
 import { Field } from "@/components/ui/form/field"
-import { errorsOf, type ActionState } from "@/lib/boundary/action-state"
-import { capLimits } from "@/lib/domain/spend"
+import { errorsOf, type ActionState } from "@/lib/http/handlers/action-state"
+import { capLimits } from "@/lib/domain/judges/spend"
 
 type CapField = {
   readonly label: string

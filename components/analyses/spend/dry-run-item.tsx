@@ -1,5 +1,5 @@
-import type { DryRunCall, DryRunItem } from "@/lib/domain/dry-run"
-import { costOf, type TokenPrice } from "@/lib/domain/price"
+import type { DryRunCall, DryRunItem } from "@/lib/domain/analyses/dry-run"
+import { costOf, type TokenPrice } from "@/lib/domain/judges/price"
 import { formatCount, formatUsd } from "@/lib/format"
 import styles from "./spend.module.css"
 

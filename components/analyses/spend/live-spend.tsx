@@ -2,8 +2,8 @@
 
 import Link from "next/link"
 import { PlainTable } from "@/components/ui/table/plain-table"
-import { hasEnded } from "@/lib/domain/pulse"
-import { spendCompleteness, spendStageWords, type SpendReport } from "@/lib/domain/spend"
+import { hasEnded } from "@/lib/domain/analyses/analysis-status"
+import { spendCompleteness, spendStageWords, type SpendReport } from "@/lib/domain/judges/spend"
 import { formatCount, formatUsd } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { CapForm } from "./cap-form"

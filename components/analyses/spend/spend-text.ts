@@ -1,6 +1,6 @@
-import { readSoFar, type Pulse } from "@/lib/domain/pulse"
-import type { PriceEntry } from "@/lib/domain/price"
-import type { SpendReport } from "@/lib/domain/spend"
+import { readSoFar, type Pulse } from "@/lib/domain/analyses/analysis-status"
+import type { PriceEntry } from "@/lib/domain/judges/price"
+import type { SpendReport } from "@/lib/domain/judges/spend"
 import { formatCount, formatPrice, formatUsd } from "@/lib/format"
 
 /** Counted against a cap in tokens, or without a price: tokens, not money. */

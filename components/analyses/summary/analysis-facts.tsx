@@ -1,8 +1,8 @@
 import Link from "next/link"
-import { parseConfig, type AnalysisConfig } from "@/lib/analysis/config"
-import { presetOf, presets } from "@/lib/analysis/presets"
-import { isImported } from "@/lib/domain/imported-judge"
-import { promptWords, type PromptUsed } from "@/lib/domain/prompt-source"
+import { parseConfig, type AnalysisConfig } from "@/lib/method/config/analysis-config"
+import { presetOf, presets } from "@/lib/method/config/presets"
+import { isImported } from "@/lib/domain/judges/imported-judge"
+import { promptWords, type PromptUsed } from "@/lib/domain/judges/prompt-source"
 import { formatCount } from "@/lib/format"
 import { routes } from "@/lib/routes"
 

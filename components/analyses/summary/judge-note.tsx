@@ -1,7 +1,7 @@
 import { HeuristicNote } from "@/components/judges/heuristic-note"
-import { heuristicPart } from "@/lib/domain/judge-id"
+import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { Note } from "@/components/ui/note"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 
 type Props = { readonly judge: string; readonly judgeId: string; readonly labels: Labels }
 

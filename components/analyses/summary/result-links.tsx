@@ -1,6 +1,6 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
-import { heuristicPart } from "@/lib/domain/judge-id"
+import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { formatCount } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import styles from "@/components/analyses/analyses.module.css"

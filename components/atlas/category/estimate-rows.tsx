@@ -2,7 +2,7 @@ import type { CSSProperties } from "react"
 import { DotCell } from "@/components/plot/marks/cells"
 import { niceScale, type Scale } from "@/components/plot/scale"
 import { formatPercent, formatPercentRange } from "@/lib/format"
-import type { Estimate } from "@/lib/stats/estimate"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import styles from "@/components/atlas/atlas.module.css"
 
 export type TightRow = {

@@ -5,8 +5,8 @@ import { DotCell } from "@/components/plot/marks/cells"
 import { niceScale, type Scale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
-import { givenWord, shareHead } from "@/lib/label-words"
-import type { Labels } from "@/lib/stats/labels"
+import { givenWord, shareHead } from "@/lib/wording/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { modelsToShow, type RankedModel, type SuiteRanks } from "@/components/atlas/data/model-ranks"
 
 /** No interval is shown of fewer read than this. */

@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { parseExclusion } from "@/lib/domain/exclusion"
+import { parseExclusion } from "@/lib/domain/taxonomy/category-exclusion"
 
 type Named = { readonly slug: string; readonly name: string }
 

@@ -1,7 +1,7 @@
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
-import type { Estimate } from "@/lib/stats/estimate"
-import { rememberedView } from "@/lib/stats/remembered"
-import { signatureOf, type Signature } from "@/lib/stats/signature"
+import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import { rememberedView } from "@/lib/cache/memoize"
+import { signatureOf, type Signature } from "@/lib/stats/signatures/signature"
 import {
   directKey,
   outcomeKey,

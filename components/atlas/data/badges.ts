@@ -1,4 +1,4 @@
-import { hasInterval } from "@/lib/stats/estimate"
+import { hasInterval } from "@/lib/stats/core/estimate"
 import { isFewRead, judgesDiffer } from "./findings"
 import type { AtlasRow } from "./atlas-rows"
 

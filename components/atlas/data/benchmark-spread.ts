@@ -1,7 +1,7 @@
-import { groupBy } from "@/lib/domain/group-by"
-import { wilson } from "@/lib/stats/proportion"
-import type { Estimate } from "@/lib/stats/estimate"
-import { rememberedView } from "@/lib/stats/remembered"
+import { groupBy } from "@/lib/domain/collections/group-by"
+import { wilson } from "@/lib/stats/proportions/proportion"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import { rememberedView } from "@/lib/cache/memoize"
 import type { AtlasStratum } from "./atlas-rows"
 
 export type SpreadModel = { readonly slug: string; readonly name: string; readonly rate: Estimate }

@@ -1,8 +1,14 @@
-import { groupBy } from "@/lib/domain/group-by"
-import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
-import type { NodeSum, NodeSums } from "@/lib/stats/node-sums"
-import { rememberedView } from "@/lib/stats/remembered"
-import { signatureOfTallies, standsFor, type KeyTally, type Signature, type Stratum } from "@/lib/stats/signature"
+import { groupBy } from "@/lib/domain/collections/group-by"
+import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import type { NodeSum, NodeSums } from "@/lib/stats/signatures/node-sums"
+import { rememberedView } from "@/lib/cache/memoize"
+import {
+  signatureOfTallies,
+  standsFor,
+  type KeyTally,
+  type Signature,
+  type Stratum,
+} from "@/lib/stats/signatures/signature"
 
 export type CaseStratum = Stratum & {
   readonly diagnosed: number

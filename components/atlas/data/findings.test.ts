@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { wilson } from "@/lib/stats/proportion"
+import { wilson } from "@/lib/stats/proportions/proportion"
 import type { AtlasRow } from "./atlas-rows"
 import {
   benchmarksTellApart,

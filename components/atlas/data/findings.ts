@@ -1,8 +1,8 @@
 import { formatCount, formatPercent, plural } from "@/lib/format"
-import { coverageWords } from "@/lib/label-words"
-import { hasInterval, type Estimate } from "@/lib/stats/estimate"
-import { differenceOfProportions } from "@/lib/stats/proportion"
-import { commonestOf, type Labels } from "@/lib/stats/labels"
+import { coverageWords } from "@/lib/wording/labels"
+import { hasInterval, type Estimate } from "@/lib/stats/core/estimate"
+import { differenceOfProportions } from "@/lib/stats/proportions/proportion"
+import { commonestOf, type Labels } from "@/lib/stats/signatures/label-coverage"
 import type { AtlasRow } from "./atlas-rows"
 import type { BenchmarkSpread } from "./benchmark-spread"
 import type { SuiteRanks } from "./model-ranks"
@@ -52,7 +52,7 @@ export function fractionInWords(share: number, noun = "failure"): string {
 
 type Leading = Pick<AtlasRow, "kind" | "name" | "read" | "share">
 
-/** Which category leads, if one does (lib/stats/labels.ts); `size`: the effective size of the shares. */
+/** Which category leads, if one does (lib/stats/signatures/label-coverage.ts); `size`: the effective size of the shares. */
 export function leadingCategory(
   rows: readonly Leading[],
   { labels, size }: { readonly labels: Omit<Labels, "part">; readonly size: number },

@@ -1,7 +1,7 @@
-import { groupBy } from "@/lib/domain/group-by"
-import type { Estimate } from "@/lib/stats/estimate"
-import { rememberedView } from "@/lib/stats/remembered"
-import { signatureOf } from "@/lib/stats/signature"
+import { groupBy } from "@/lib/domain/collections/group-by"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import { rememberedView } from "@/lib/cache/memoize"
+import { signatureOf } from "@/lib/stats/signatures/signature"
 import type { AtlasStratum } from "./atlas-rows"
 
 export type RankedModel = {

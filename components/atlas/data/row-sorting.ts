@@ -1,5 +1,5 @@
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
-import type { Estimate } from "@/lib/stats/estimate"
+import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import type { AtlasRow } from "./atlas-rows"
 
 export type Unit = "share" | "rate" | "count"

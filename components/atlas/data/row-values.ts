@@ -1,5 +1,5 @@
-import { percentile } from "@/lib/stats/bootstrap"
-import type { Estimate } from "@/lib/stats/estimate"
+import { percentile } from "@/lib/stats/resampling/bootstrap"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import { valueIn, type Unit } from "./row-sorting"
 import type { AtlasStratum } from "./atlas-rows"
 import { signaturesBy, viewOf, type Counted } from "./category-counts"

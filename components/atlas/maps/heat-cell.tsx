@@ -1,6 +1,6 @@
 import { formatPercent } from "@/lib/format"
-import { countWords } from "@/lib/label-words"
-import type { Labels } from "@/lib/stats/labels"
+import { countWords } from "@/lib/wording/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import type { HeatCell as Cell } from "@/components/atlas/data/atlas-rows"
 import { heatClass, heatText } from "@/components/atlas/data/heat-levels"
 

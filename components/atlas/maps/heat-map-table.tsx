@@ -1,6 +1,6 @@
 import { formatCount, formatShare } from "@/lib/format"
-import { countHead, countWords } from "@/lib/label-words"
-import type { Labels } from "@/lib/stats/labels"
+import { countHead, countWords } from "@/lib/wording/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import type { Unit } from "@/components/atlas/data/row-sorting"
 import { fewRead, heatLevel, heatText } from "@/components/atlas/data/heat-levels"
 import type { HeatBy, HeatMap, HeatRow } from "./heat-map"

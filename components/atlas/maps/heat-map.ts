@@ -1,5 +1,5 @@
 import { formatPercent } from "@/lib/format"
-import type { Estimate } from "@/lib/stats/estimate"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import { valueIn, type Unit } from "@/components/atlas/data/row-sorting"
 import type { AtlasRow, AtlasStratum } from "@/components/atlas/data/atlas-rows"
 import { signaturesBy, viewOf, type Counted } from "@/components/atlas/data/category-counts"

@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { Figure } from "@/components/ui/figure/figure"
 import { formatCount, plural } from "@/lib/format"
-import { givenWord } from "@/lib/label-words"
+import { givenWord } from "@/lib/wording/labels"
 import { routes } from "@/lib/routes"
 import type { AtlasRow, AtlasStratum } from "@/components/atlas/data/atlas-rows"
 import type { AtlasState } from "@/components/atlas/view/atlas-view-state"

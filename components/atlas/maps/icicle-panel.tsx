@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { Figure } from "@/components/ui/figure/figure"
 import { formatPercent } from "@/lib/format"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import type { Unit } from "@/components/atlas/data/row-sorting"
 import type { AtlasState } from "@/components/atlas/view/atlas-view-state"
 import { leadingCategory } from "@/components/atlas/data/findings"

@@ -1,8 +1,8 @@
 import Link from "next/link"
-import type { Relief } from "@/lib/domain/relief"
+import type { Relief } from "@/lib/domain/taxonomy/relief"
 import { formatPercent, plural } from "@/lib/format"
-import { readWord } from "@/lib/label-words"
-import type { Labels } from "@/lib/stats/labels"
+import { readWord } from "@/lib/wording/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 
 /** The large map: every category a link, the benchmarks' names in the sea. */
 export function ReliefMap(props: { relief: Relief; labels: Pick<Labels, "part">; hrefOf: (slug: string) => string }) {

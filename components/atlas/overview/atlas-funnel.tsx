@@ -1,6 +1,6 @@
 import Link from "next/link"
 import { FunnelSteps, type FunnelStep } from "@/components/ui/figure/funnel"
-import type { Funnel } from "@/lib/domain/funnel"
+import type { Funnel } from "@/lib/domain/analyses/funnel"
 import { formatCount, formatPercent, formatUnscored, plural } from "@/lib/format"
 
 type Group = { readonly modelId: number; readonly datasetId: number; readonly failures: number; readonly read: number }

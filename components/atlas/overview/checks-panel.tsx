@@ -1,4 +1,4 @@
-import type { Estimate } from "@/lib/stats/estimate"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
 import styles from "./method.module.css"
 

@@ -1,6 +1,6 @@
 import { formatCount, formatPoints } from "@/lib/format"
-import { rememberedView } from "@/lib/stats/remembered"
-import { differenceOfProportions, wilson } from "@/lib/stats/proportion"
+import { rememberedView } from "@/lib/cache/memoize"
+import { differenceOfProportions, wilson } from "@/lib/stats/proportions/proportion"
 import type { AtlasStratum } from "@/components/atlas/data/atlas-rows"
 
 export type TellingPair = {

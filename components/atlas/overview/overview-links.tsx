@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "./overview.module.css"
 import type { TellingPair } from "./example-pair"
 

@@ -1,4 +1,4 @@
-import type { PublishedFacts } from "@/lib/domain/published-facts"
+import type { PublishedFacts } from "@/lib/domain/taxonomy/published-facts"
 import { formatPercent } from "@/lib/format"
 
 /** What the authors report about the quality of their atlas, in their own measures. */

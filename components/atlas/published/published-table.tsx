@@ -3,7 +3,7 @@ import { Axis } from "@/components/plot/marks/axis"
 import { BarCell } from "@/components/plot/marks/cells"
 import { niceScale } from "@/components/plot/scale"
 import { RowsTable } from "@/components/ui/table/rows-table"
-import type { PublishedFacts } from "@/lib/domain/published-facts"
+import type { PublishedFacts } from "@/lib/domain/taxonomy/published-facts"
 import { formatCount, formatPercent } from "@/lib/format"
 import type { PublishedFigure } from "./published-shares"
 

@@ -12,9 +12,9 @@ import {
   type MouseEvent,
 } from "react"
 import type { Scale } from "@/components/plot/scale"
-import { countWords } from "@/lib/label-words"
+import { countWords } from "@/lib/wording/labels"
 import { withQuery } from "@/lib/routes"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "./atlas-tree.module.css"
 import { unpackRows } from "@/components/atlas/view/row-encoding"
 import { TreeRowCells } from "./tree-row-cells"

@@ -1,8 +1,8 @@
 import { Axis } from "@/components/plot/marks/axis"
 import type { Scale } from "@/components/plot/scale"
 import { formatCount, formatPercent } from "@/lib/format"
-import { countHead, shareHead } from "@/lib/label-words"
-import type { Labels } from "@/lib/stats/labels"
+import { countHead, shareHead } from "@/lib/wording/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "./atlas-tree.module.css"
 import type { Unit } from "@/components/atlas/view/tree-rows"
 

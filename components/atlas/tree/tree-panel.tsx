@@ -1,6 +1,6 @@
 import { niceScale } from "@/components/plot/scale"
 import { formatCount, plural } from "@/lib/format"
-import { givenWord, intervalWords } from "@/lib/label-words"
+import { givenWord, intervalWords } from "@/lib/wording/labels"
 import type { AtlasQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { mostSuites, type AtlasState } from "@/components/atlas/view/atlas-view-state"

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { buildTree } from "@/lib/domain/taxonomy"
-import { sumsOf } from "@/lib/stats/node-sums"
+import { buildTree } from "@/lib/domain/taxonomy/taxonomy"
+import { sumsOf } from "@/lib/stats/signatures/node-sums"
 import { arrangeRows, branchAt, levelsOf } from "@/components/atlas/data/row-sorting"
 import { atlasView, flattenRows, type AtlasStratum } from "@/components/atlas/data/atlas-rows"
 import { heatMap, strongestTie } from "@/components/atlas/maps/heat-map"

@@ -1,7 +1,7 @@
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
-import { countHead } from "@/lib/label-words"
-import type { Estimate } from "@/lib/stats/estimate"
-import type { Labels } from "@/lib/stats/labels"
+import { countHead } from "@/lib/wording/labels"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { flattenRows, type AtlasRow } from "@/components/atlas/data/atlas-rows"
 import type { ModelValues } from "@/components/atlas/data/row-values"
 

@@ -1,12 +1,12 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
-import { tellApart } from "@/lib/domain/tell-apart"
+import { tellApart } from "@/lib/domain/collections/unique-labels"
 import { formatCount } from "@/lib/format"
-import { countWords } from "@/lib/label-words"
+import { countWords } from "@/lib/wording/labels"
 import type { AtlasQuery } from "@/lib/queries"
 import { atlasSorts, atlasViews, routes } from "@/lib/routes"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "@/components/atlas/atlas.module.css"
 
 type Option = { readonly slug: string; readonly name: string }

@@ -1,7 +1,13 @@
 import type { AtlasQuery } from "@/lib/queries"
-import { rememberedView } from "@/lib/stats/remembered"
+import { rememberedView } from "@/lib/cache/memoize"
 import { arrangeRows, branchAt, levelsOf } from "@/components/atlas/data/row-sorting"
-import { atlasView, flattenRows, type AtlasRow, type AtlasStratum, type AtlasView } from "@/components/atlas/data/atlas-rows"
+import {
+  atlasView,
+  flattenRows,
+  type AtlasRow,
+  type AtlasStratum,
+  type AtlasView,
+} from "@/components/atlas/data/atlas-rows"
 import type { badgesOf } from "@/components/atlas/data/badges"
 import type { Counted } from "@/components/atlas/data/category-counts"
 import { packRows } from "./row-encoding"

@@ -1,6 +1,6 @@
 import { formatCount, formatShare } from "@/lib/format"
-import { countHead, shareHead } from "@/lib/label-words"
-import type { Labels } from "@/lib/stats/labels"
+import { countHead, shareHead } from "@/lib/wording/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { flattenRows, type AtlasRow } from "@/components/atlas/data/atlas-rows"
 
 /** The numbers behind a drawing of the tree, in as little as it takes: name, count, share with its interval. */

@@ -1,6 +1,6 @@
 import { formatCount, formatPercent } from "@/lib/format"
-import { countWords } from "@/lib/label-words"
-import type { Labels } from "@/lib/stats/labels"
+import { countWords } from "@/lib/wording/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import type { Unit } from "@/components/atlas/data/row-sorting"
 import type { ModelValues } from "@/components/atlas/data/row-values"
 

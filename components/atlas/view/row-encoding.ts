@@ -1,4 +1,4 @@
-import type { Estimate } from "@/lib/stats/estimate"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import type { RowKind } from "@/components/atlas/data/atlas-rows"
 import type { Badge } from "@/components/atlas/data/badges"
 import type { Spread } from "@/components/atlas/data/row-values"

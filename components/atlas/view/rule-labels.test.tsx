@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server"
 import { expect, test } from "vitest"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import type { AtlasRow } from "@/components/atlas/data/atlas-rows"
 import { AtlasTable } from "./atlas-table"
 import { badgesOf } from "@/components/atlas/data/badges"

@@ -1,4 +1,4 @@
-import type { Estimate } from "@/lib/stats/estimate"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import { badgesOf, type Badge } from "@/components/atlas/data/badges"
 import { findWords } from "./word-search"
 import { valueIn, type Unit } from "@/components/atlas/data/row-sorting"

@@ -1,9 +1,9 @@
 import { formatCount } from "@/lib/format"
-import { intervalWords } from "@/lib/label-words"
+import { intervalWords } from "@/lib/wording/labels"
 import type { CompareQuery } from "@/lib/queries"
-import { DIFFERS_BELOW, type CategoryRow } from "@/lib/stats/categories"
-import type { Comparison } from "@/lib/stats/compare"
-import { hasInterval } from "@/lib/stats/estimate"
+import { DIFFERS_BELOW, type CategoryRow } from "@/lib/stats/comparison/category-row"
+import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
+import { hasInterval } from "@/lib/stats/core/estimate"
 import { directionOf } from "@/components/compare/direction"
 
 type Names = { readonly a: string; readonly b: string; readonly nameOf: (slug: string) => string }

@@ -1,5 +1,5 @@
 import type { compareSorts, compareViews } from "@/lib/routes"
-import { isKindOfFailure, type CategoryRow } from "@/lib/stats/categories"
+import { isKindOfFailure, type CategoryRow } from "@/lib/stats/comparison/category-row"
 
 type VisibleRow = { readonly row: CategoryRow; readonly isOpen: boolean; readonly hasChildren: boolean }
 

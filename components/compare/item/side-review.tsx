@@ -2,7 +2,7 @@
 
 import { useActionState, useEffect, useRef } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
-import { idle, type ActionState } from "@/lib/boundary/action-state"
+import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 import styles from "./item.module.css"
 
 type Props = {

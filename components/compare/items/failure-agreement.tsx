@@ -1,9 +1,10 @@
-import { DotCell, type Estimate } from "@/components/plot/marks/cells"
+import { DotCell } from "@/components/plot/marks/cells"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import type { Scale } from "@/components/plot/scale"
 import { ExportTable } from "@/components/ui/figure/export-table"
 import { formatCount, formatDecimal, formatPercent, formatProbability } from "@/lib/format"
-import { areAllAlike, type Comparison } from "@/lib/stats/compare"
-import { FEWEST_FOR_DISTANCE } from "@/lib/stats/nearest"
+import { areAllAlike, type Comparison } from "@/lib/stats/comparison/paired-comparison"
+import { FEWEST_FOR_DISTANCE } from "@/lib/stats/signatures/nearest-models"
 import styles from "@/components/compare/compare.module.css"
 
 const unit: Scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }

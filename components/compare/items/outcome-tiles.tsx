@@ -15,8 +15,8 @@ import {
 } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import type { SplitCell } from "@/lib/routes"
-import { areAllAlike, type Comparison } from "@/lib/stats/compare"
-import { overlapShare } from "@/lib/stats/paired"
+import { areAllAlike, type Comparison } from "@/lib/stats/comparison/paired-comparison"
+import { overlapShare } from "@/lib/stats/proportions/paired-difference"
 import styles from "@/components/compare/compare.module.css"
 import { directed, directionOf } from "@/components/compare/direction"
 

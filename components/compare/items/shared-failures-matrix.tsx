@@ -1,7 +1,7 @@
 import { Figure } from "@/components/ui/figure/figure"
 import { ModelMark } from "@/components/ui/text/model-mark"
 import type { CompareQuery } from "@/lib/queries"
-import type { Comparison } from "@/lib/stats/compare"
+import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
 import styles from "@/components/compare/compare.module.css"
 import { MatrixRows } from "./matrix-rows"
 import { sharedSubtitle, sharedTitle } from "./shared-failures-text"

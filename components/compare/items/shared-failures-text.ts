@@ -1,6 +1,6 @@
 import { formatCount, formatPercent } from "@/lib/format"
-import { givenWord } from "@/lib/label-words"
-import type { Comparison } from "@/lib/stats/compare"
+import { givenWord } from "@/lib/wording/labels"
+import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
 import type { SharedFailures } from "./shared-failures"
 
 /** What the matrix of shared failures shows. Failures in no category are neither alike nor different. */

@@ -1,5 +1,5 @@
-import { isPlaced } from "@/lib/stats/categories"
-import type { ComparedItem } from "@/lib/stats/compared-item"
+import { isPlaced } from "@/lib/stats/comparison/compare-categories"
+import type { ComparedItem } from "@/lib/stats/comparison/compared-item"
 
 export type SharedFailures = {
   /** top-category slugs met on either side, the commonest first */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { comparePaired, labelledByRules } from "@/lib/stats/compare"
-import type { ComparedItem } from "@/lib/stats/compared-item"
+import { comparePaired, labelledByRules } from "@/lib/stats/comparison/paired-comparison"
+import type { ComparedItem } from "@/lib/stats/comparison/compared-item"
 import { differenceHead, differenceTitle } from "@/components/compare/difference/difference-text"
 import { sharedFailures } from "@/components/compare/items/shared-failures"
 import { verdictOf } from "@/components/compare/verdict/verdict"

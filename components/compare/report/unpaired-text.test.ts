@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { signatureOf } from "@/lib/stats/signature"
-import { compareUnpaired } from "@/lib/stats/unpaired"
+import { signatureOf } from "@/lib/stats/signatures/signature"
+import { compareUnpaired } from "@/lib/stats/signatures/unpaired-comparison"
 import { asCategoryRows, unpairedNote, unpairedSubtitle, unpairedTitle, unpairedVerdict } from "./unpaired-text"
 
 const names = { a: "One", b: "Two", nameOf: (slug: string) => slug.toUpperCase() }

@@ -1,7 +1,7 @@
 import { formatCount, formatPercent, formatPoints } from "@/lib/format"
-import { intervalWords } from "@/lib/label-words"
-import { isKindOfFailure, type CategoryRow } from "@/lib/stats/categories"
-import type { Unpaired, UnpairedSide } from "@/lib/stats/unpaired"
+import { intervalWords } from "@/lib/wording/labels"
+import { isKindOfFailure, type CategoryRow } from "@/lib/stats/comparison/category-row"
+import type { Unpaired, UnpairedSide } from "@/lib/stats/signatures/unpaired-comparison"
 import { eachByItself } from "@/components/compare/difference/difference-text"
 import type { Verdict } from "@/components/compare/verdict/verdict"
 

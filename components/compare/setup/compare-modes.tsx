@@ -1,6 +1,6 @@
 import { CopyLink } from "@/components/ui/copy/copy-link"
 import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
-import type { ActionState } from "@/lib/boundary/action-state"
+import type { ActionState } from "@/lib/http/handlers/action-state"
 import type { CompareQuery } from "@/lib/queries"
 import styles from "@/components/compare/compare.module.css"
 import { compareHref } from "@/components/compare/href"

@@ -1,7 +1,7 @@
-import type { HeuristicPart } from "@/lib/domain/judge-id"
-import { isSameRule, rulesOnBothSides } from "@/lib/domain/ranking"
+import type { HeuristicPart } from "@/lib/domain/judges/judge-id"
+import { isSameRule, rulesOnBothSides } from "@/lib/domain/compare/ranking"
 import { formatCount, plural } from "@/lib/format"
-import { ruleWords } from "@/lib/ranking-words"
+import { ruleWords } from "@/lib/wording/ranking"
 
 export type CompatibilityLine = { readonly good: boolean; readonly text: string }
 

@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { ModelMark } from "@/components/ui/text/model-mark"
 import { Icon } from "@/components/ui/icon"
-import { tellApart } from "@/lib/domain/tell-apart"
+import { tellApart } from "@/lib/domain/collections/unique-labels"
 import { formatCount } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"

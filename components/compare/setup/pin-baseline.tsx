@@ -3,7 +3,7 @@
 import { useActionState } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { Icon } from "@/components/ui/icon"
-import { idle, type ActionState } from "@/lib/boundary/action-state"
+import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 import styles from "@/components/compare/compare.module.css"
 
 type Props = {

@@ -7,9 +7,9 @@ import { Figure } from "@/components/ui/figure/figure"
 import { ModelMark } from "@/components/ui/text/model-mark"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatPercent } from "@/lib/format"
-import { givenWord, readWord } from "@/lib/label-words"
-import type { FirstPair } from "@/lib/stats/first-pairs"
-import type { Labels } from "@/lib/stats/labels"
+import { givenWord, readWord } from "@/lib/wording/labels"
+import type { FirstPair } from "@/lib/stats/comparison/suggested-pairs"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "./suggested-pairs-figure.module.css"
 const scale = niceScale(0, 1)
 const mostShown = 8

@@ -1,6 +1,6 @@
 import Link from "next/link"
-import type { Refusal } from "@/lib/domain/ranking"
-import { refusalHeadline, refusalReason } from "@/lib/ranking-words"
+import type { Refusal } from "@/lib/domain/compare/ranking"
+import { refusalHeadline, refusalReason } from "@/lib/wording/ranking"
 import styles from "@/components/compare/compare.module.css"
 
 export type Way = { readonly href: string; readonly label: string }

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server"
 import { expect, it } from "vitest"
-import { regressionsOf } from "@/lib/stats/regressions"
+import { regressionsOf } from "@/lib/stats/comparison/regressions"
 import { RegressionFigure } from "./regression-figure"
 
 it("shows how a kind changed in points, and of labels by rules its counts alone", () => {

@@ -2,7 +2,7 @@ import Link from "next/link"
 import { Figure } from "@/components/ui/figure/figure"
 import { formatCount, formatPoints, formatProbability } from "@/lib/format"
 import type { SplitCell } from "@/lib/routes"
-import { changeOf, type RegressionRow, type Regressions } from "@/lib/stats/regressions"
+import { changeOf, type RegressionRow, type Regressions } from "@/lib/stats/comparison/regressions"
 import styles from "@/components/compare/compare.module.css"
 import { directionOf } from "@/components/compare/direction"
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
-import { comparePaired } from "@/lib/stats/compare"
-import type { ComparedItem } from "@/lib/stats/compared-item"
-import { regressionsOf } from "@/lib/stats/regressions"
+import { comparePaired } from "@/lib/stats/comparison/paired-comparison"
+import type { ComparedItem } from "@/lib/stats/comparison/compared-item"
+import { regressionsOf } from "@/lib/stats/comparison/regressions"
 import { directed } from "@/components/compare/direction"
 import { regressionTitle, regressionVerdict } from "./regression-text"
 

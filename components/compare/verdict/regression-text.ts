@@ -1,7 +1,7 @@
 import { formatCount, formatPercent, formatPoints, formatProbability, plural } from "@/lib/format"
-import type { Comparison } from "@/lib/stats/compare"
-import { rankingOf } from "@/lib/stats/ranking"
-import { changeOf, type RegressionRow, type Regressions } from "@/lib/stats/regressions"
+import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
+import { rankingOf } from "@/lib/stats/comparison/ranking"
+import { changeOf, type RegressionRow, type Regressions } from "@/lib/stats/comparison/regressions"
 import { directed } from "@/components/compare/direction"
 import type { Verdict } from "./verdict"
 

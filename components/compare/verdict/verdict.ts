@@ -1,7 +1,7 @@
 import { formatCount, formatPercent, formatPoints, formatProbability } from "@/lib/format"
-import type { Comparison } from "@/lib/stats/compare"
-import { DIFFERS_BELOW } from "@/lib/stats/categories"
-import { rankingOf } from "@/lib/stats/ranking"
+import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
+import { DIFFERS_BELOW } from "@/lib/stats/comparison/category-row"
+import { rankingOf } from "@/lib/stats/comparison/ranking"
 
 export type Verdict = {
   /** who fails less often; null when the data do not show that either does */

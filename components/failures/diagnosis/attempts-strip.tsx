@@ -2,7 +2,7 @@ import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "@/components/failures/failure.module.css"
 import { outcomeWords } from "@/components/failures/outcome-labels"
 

@@ -1,6 +1,6 @@
 import { Icon } from "@/components/ui/icon"
-import type { Criterion } from "@/lib/domain/annotation"
-import { toUtf16Span } from "@/lib/domain/evidence"
+import type { Criterion } from "@/lib/domain/failures/annotation"
+import { toUtf16Span } from "@/lib/domain/failures/evidence"
 import styles from "@/components/failures/failure.module.css"
 
 const words = {

@@ -1,7 +1,7 @@
 import { Time } from "@/components/ui/text/time"
-import { importedJudgeLabel } from "@/lib/domain/imported-judge"
-import { judgeOfSource } from "@/lib/domain/judge-id"
-import { promptOfSource, promptWords } from "@/lib/domain/prompt-source"
+import { importedJudgeLabel } from "@/lib/domain/judges/imported-judge"
+import { judgeOfSource } from "@/lib/domain/judges/judge-id"
+import { promptOfSource, promptWords } from "@/lib/domain/judges/prompt-source"
 import { formatCount, formatUsd } from "@/lib/format"
 import styles from "@/components/failures/failure.module.css"
 

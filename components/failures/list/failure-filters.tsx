@@ -1,7 +1,7 @@
 import Link from "next/link"
 import type { ErrorsQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { Icon } from "@/components/ui/icon"
 import styles from "@/components/failures/failure.module.css"
 import { FilterSelect } from "./filter-select"

@@ -1,4 +1,4 @@
-import type { Snippet } from "@/lib/domain/site-hits"
+import type { Snippet } from "@/lib/domain/failures/search-hits"
 import type { ErrorRow } from "./failure-table"
 
 type Listed = Omit<ErrorRow, "text" | "path"> & {

@@ -2,8 +2,8 @@
 
 import Link from "next/link"
 import { Marked } from "@/components/ui/text/highlighted-text"
-import type { MarkedText } from "@/lib/domain/marked-text"
-import type { Snippet } from "@/lib/domain/site-hits"
+import type { MarkedText } from "@/lib/domain/text/marked-text"
+import type { Snippet } from "@/lib/domain/failures/search-hits"
 import { formatDecimal } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { outcomeWords, suspectWords } from "@/components/failures/outcome-labels"

@@ -2,7 +2,7 @@
 import { act } from "react"
 import { createRoot, type Root } from "react-dom/client"
 import { afterEach, beforeEach, expect, it } from "vitest"
-import type { ActionState } from "@/lib/boundary/action-state"
+import type { ActionState } from "@/lib/http/handlers/action-state"
 import { ReviewForm } from "./review-form"
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })

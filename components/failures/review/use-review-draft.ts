@@ -1,7 +1,7 @@
 "use client"
 
 import { useEffect, useMemo, useSyncExternalStore } from "react"
-import type { ActionState } from "@/lib/boundary/action-state"
+import type { ActionState } from "@/lib/http/handlers/action-state"
 import { reviewDraftsOf, type ReviewDraft } from "./review-drafts"
 
 const none: readonly ReviewDraft[] = []

@@ -1,8 +1,8 @@
 import Link from "next/link"
 import { RichText } from "@/components/ui/text/rich-text"
-import { cutText } from "@/lib/domain/cut-text"
+import { cutText } from "@/lib/domain/text/truncate-text"
 import { formatCount, plural } from "@/lib/format"
-import { planText } from "@/lib/rich-text/plan"
+import { planText } from "@/lib/rich-text/text-plan"
 import { routes } from "@/lib/routes"
 import styles from "@/components/failures/failure.module.css"
 

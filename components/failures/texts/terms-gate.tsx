@@ -3,7 +3,7 @@
 import { useActionState } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
-import { idle, type ActionState } from "@/lib/boundary/action-state"
+import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 import styles from "@/components/failures/failure.module.css"
 
 type Props = {

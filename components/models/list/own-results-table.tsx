@@ -3,7 +3,7 @@
 import Link from "next/link"
 import { columnsFor, DataTable } from "@/components/ui/table/data-table"
 import { formatCount, formatPercent } from "@/lib/format"
-import { ruleWords } from "@/lib/ranking-words"
+import { ruleWords } from "@/lib/wording/ranking"
 import { routes } from "@/lib/routes"
 import { Attempts } from "./scored-attempts"
 import styles from "./list.module.css"

@@ -1,4 +1,4 @@
-import type { SignatureMap } from "@/lib/stats/signature-map"
+import type { SignatureMap } from "@/lib/stats/signatures/signature-map"
 
 /** Below this many failures read a place is mostly noise: drawn hollow. */
 export const ROUGH_BELOW = 50

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { signatureMap } from "@/lib/stats/signature-map"
+import { signatureMap } from "@/lib/stats/signatures/signature-map"
 import { fitted, picture, placeLabels, placeRegions } from "./layout"
 import { mapFinding } from "./map-text"
 import { countPairs, mappedRows } from "./map-rows"

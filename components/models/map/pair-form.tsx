@@ -1,4 +1,4 @@
-import { tellApart } from "@/lib/domain/tell-apart"
+import { tellApart } from "@/lib/domain/collections/unique-labels"
 import { routes } from "@/lib/routes"
 import styles from "./map.module.css"
 import type { MappedRow } from "./map-rows"

@@ -1,6 +1,6 @@
 import Link from "next/link"
-import { heuristicPart, type HeuristicPart } from "@/lib/domain/judge-id"
-import { tellApart } from "@/lib/domain/tell-apart"
+import { heuristicPart, type HeuristicPart } from "@/lib/domain/judges/judge-id"
+import { tellApart } from "@/lib/domain/collections/unique-labels"
 
 export type SourceOption = {
   readonly key: string

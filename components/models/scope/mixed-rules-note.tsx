@@ -1,4 +1,4 @@
-import { severalRules } from "@/lib/ranking-words"
+import { severalRules } from "@/lib/wording/ranking"
 
 /** Below a sum of failures: that they were not all told by one rule. */
 export function SeveralRules({ of }: { of: Parameters<typeof severalRules>[0] }) {

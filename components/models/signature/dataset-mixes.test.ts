@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
+import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { datasetMixes, mixesInWords } from "./dataset-mixes"
 
 const node = (id: number, slug: string) =>

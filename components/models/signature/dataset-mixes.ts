@@ -1,8 +1,8 @@
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
-import type { Estimate } from "@/lib/stats/estimate"
-import { commonestOf, type Labels } from "@/lib/stats/labels"
-import { signatureOf } from "@/lib/stats/signature"
-import { isLeftoverKey } from "@/lib/stats/category-counts"
+import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import { commonestOf, type Labels } from "@/lib/stats/signatures/label-coverage"
+import { signatureOf } from "@/lib/stats/signatures/signature"
+import { isLeftoverKey } from "@/lib/stats/signatures/category-counts"
 import { FEWEST_READ } from "./findings"
 import { topCounts, type NodeTotal, type PlacedStratum } from "./signature-view"
 
@@ -60,7 +60,7 @@ export function datasetMixes(input: {
     })
 }
 
-/** The category that leads on each data set, where one does; never more than the counts show (lib/stats/labels.ts). */
+/** The category that leads on each data set, where one does; never more than the counts show (lib/stats/signatures/label-coverage.ts). */
 export function mixesInWords(mixes: readonly DatasetMix[], labels: Pick<Labels, "coverage">): string {
   const found = mixes.map((mix) => commonestOf(mix.rows, { labels, countOf: (row) => row.read }))
   const leaders = new Set(found.map((one) => (one.kind === "first" || one.kind === "only" ? one.first.name : null)))

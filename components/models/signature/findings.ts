@@ -1,6 +1,6 @@
 import { fractionInWords } from "@/components/atlas/data/findings"
 import { formatCount, formatPercent, plural } from "@/lib/format"
-import type { Estimate } from "@/lib/stats/estimate"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import type { Peers, SignatureRow } from "./signature-view"
 
 /** Below this many cases a title gives no percentage. */

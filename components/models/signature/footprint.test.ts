@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import type { Relief } from "@/lib/domain/relief"
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
+import type { Relief } from "@/lib/domain/taxonomy/relief"
+import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { footprintCounts } from "./footprint"
 
 const node = (id: number, slug: string, children: TaxonomyNode[] = []) =>

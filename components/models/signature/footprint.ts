@@ -1,5 +1,5 @@
-import type { Relief } from "@/lib/domain/relief"
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
+import type { Relief } from "@/lib/domain/taxonomy/relief"
+import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 
 type NodeTotal = { readonly nodeId: number; readonly total: number }
 

@@ -1,5 +1,5 @@
-import type { SideRule } from "@/lib/domain/ranking"
-import { wilson } from "@/lib/stats/proportion"
+import type { SideRule } from "@/lib/domain/compare/ranking"
+import { wilson } from "@/lib/stats/proportions/proportion"
 import type { PlacedStratum } from "./signature-view"
 
 /** One model on one benchmark, as its page shows it. */

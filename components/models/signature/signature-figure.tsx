@@ -15,9 +15,9 @@ import {
   formatPointsRange,
   formatProbability,
 } from "@/lib/format"
-import { countHead, shareHead } from "@/lib/label-words"
+import { countHead, shareHead } from "@/lib/wording/labels"
 import type { ModelQuery } from "@/lib/queries"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { signatureFinding } from "./findings"
 import styles from "@/components/models/model.module.css"
 import type { SignatureRow, SignatureView } from "./signature-view"

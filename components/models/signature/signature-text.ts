@@ -1,7 +1,7 @@
 import { formatCount, plural } from "@/lib/format"
-import { intervalWords } from "@/lib/label-words"
+import { intervalWords } from "@/lib/wording/labels"
 import type { ModelQuery } from "@/lib/queries"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import type { SignatureView } from "./signature-view"
 
 type Shown = {

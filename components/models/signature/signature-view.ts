@@ -1,9 +1,9 @@
-import type { TaxonomyNode } from "@/lib/domain/taxonomy"
-import { categoryCounts, isLeftoverKey, leftoverKey, leftovers } from "@/lib/stats/category-counts"
-import { DIFFERS_BELOW } from "@/lib/stats/categories"
-import type { Estimate } from "@/lib/stats/estimate"
-import { comparePeers } from "@/lib/stats/peers"
-import { signatureOf, type CategoryCount, type Signature, type Stratum } from "@/lib/stats/signature"
+import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import { categoryCounts, isLeftoverKey, leftoverKey, leftovers } from "@/lib/stats/signatures/category-counts"
+import { DIFFERS_BELOW } from "@/lib/stats/comparison/category-row"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import { comparePeers } from "@/lib/stats/signatures/peer-comparison"
+import { signatureOf, type CategoryCount, type Signature, type Stratum } from "@/lib/stats/signatures/signature"
 
 export type PlacedStratum = Stratum & {
   readonly other: number

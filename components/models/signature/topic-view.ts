@@ -1,6 +1,6 @@
-import { groupBy } from "@/lib/domain/group-by"
-import type { Estimate } from "@/lib/stats/estimate"
-import { wilson } from "@/lib/stats/proportion"
+import { groupBy } from "@/lib/domain/collections/group-by"
+import type { Estimate } from "@/lib/stats/core/estimate"
+import { wilson } from "@/lib/stats/proportions/proportion"
 
 /** Attempts and failures of one model on one topic, or on one benchmark. */
 export type TopicCount = {

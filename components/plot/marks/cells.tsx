@@ -1,3 +1,4 @@
+import type { Estimate } from "@/lib/stats/core/estimate"
 import { Drawing } from "./svg-marks"
 import { bandMarks, barMarks, dotMarks, gridMarks, type BarTone, type Tone } from "./marks"
 import type { Scale } from "@/components/plot/scale"
@@ -6,7 +7,6 @@ import type { Scale } from "@/components/plot/scale"
  * One mark a table row: inline SVG with percent coordinates. The numbers stand in the cells beside it, so the drawing
  * is hidden from screen readers. An interval is a line through the mark, never ±0: leave it out when too few were read.
  */
-export type Estimate = { readonly estimate: number; readonly low: number; readonly high: number }
 
 /** A share of a whole, from zero. `hatched` marks provisional results. */
 export function BarCell(props: { scale: Scale; value: Estimate | null; tone?: BarTone; height?: number }) {

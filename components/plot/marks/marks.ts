@@ -1,4 +1,4 @@
-import type { Estimate } from "./cells"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import { position, type Scale } from "@/components/plot/scale"
 
 /**

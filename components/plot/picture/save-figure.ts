@@ -1,4 +1,4 @@
-import { csvFromRows } from "@/lib/domain/csv"
+import { csvFromRows } from "@/lib/domain/text/csv"
 import { formatLocalDay } from "@/lib/format"
 import { captionOf } from "./caption"
 import { drawFigure } from "./figure-svg"

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, it } from "vitest"
-import { hostileNames } from "@/lib/testing/hostile-names"
+import { hostileNames } from "@/lib/testing/files/hostile-names"
 import { standaloneCopy, svgNode } from "./svg-node"
 
 const written = (node: SVGElement) => new XMLSerializer().serializeToString(node)

@@ -1,4 +1,4 @@
-import type { Estimate } from "@/components/plot/marks/cells"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import type { Scale } from "@/components/plot/scale"
 
 export type RowPoint = {

@@ -1,4 +1,4 @@
-import { citationBibtex, citationText, type Citation } from "@/lib/domain/citation"
+import { citationBibtex, citationText, type Citation } from "@/lib/domain/taxonomy/citation"
 import styles from "./citation.module.css"
 import { CopyText } from "./copy-text"
 import { Icon } from "@/components/ui/icon"

@@ -1,4 +1,4 @@
-import { tellApart } from "@/lib/domain/tell-apart"
+import { tellApart } from "@/lib/domain/collections/unique-labels"
 
 export type Choice = { readonly slug: string; readonly name: string; readonly depth?: number }
 

@@ -1,4 +1,4 @@
-import type { ActionState } from "@/lib/boundary/action-state"
+import type { ActionState } from "@/lib/http/handlers/action-state"
 import { Note } from "@/components/ui/note"
 
 /** What became of the last submission, read out when it appears. Nothing while there is nothing to say. */

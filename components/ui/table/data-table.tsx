@@ -11,7 +11,7 @@ import {
   type RowData,
 } from "@tanstack/react-table"
 import { useEffect, type ReactNode } from "react"
-import { sortText } from "@/lib/domain/table-sort"
+import { sortText } from "@/lib/domain/collections/table-sort"
 import { TableOrders, type Orders } from "./table-sort-select"
 
 /**
@@ -35,7 +35,7 @@ export function DataTable<Row extends RowData>(props: {
   numeric?: readonly string[]
   sortBy?: { readonly id: string; readonly desc: boolean }
   sortable?: boolean
-  /** name of the address's parameter in which the order is kept; see sortOf in lib/domain/table-sort */
+  /** name of the address's parameter in which the order is kept; see sortOf in lib/domain/collections/table-sort */
   sortParam?: string
   /** for tables that lose their head on a phone: the orders to choose from there */
   orders?: Orders

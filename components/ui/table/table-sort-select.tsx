@@ -1,4 +1,4 @@
-import { sortText, type TableSort } from "@/lib/domain/table-sort"
+import { sortText, type TableSort } from "@/lib/domain/collections/table-sort"
 import styles from "./table-sort-select.module.css"
 
 export type Orders = {

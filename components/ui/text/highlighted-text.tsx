@@ -1,4 +1,4 @@
-import type { MarkedText } from "@/lib/domain/marked-text"
+import type { MarkedText } from "@/lib/domain/text/marked-text"
 
 /** A text with its hits lit. Without marks the text as it is; always text, never HTML. */
 export function Marked({ text, marked }: { text: string; marked?: MarkedText | undefined }) {

@@ -1,6 +1,6 @@
 import { leavesOf, type Range } from "@/lib/rich-text/rich-document"
-import type { TextPlan } from "@/lib/rich-text/plan"
-import { mathSetter } from "@/lib/rich-text/set-math"
+import type { TextPlan } from "@/lib/rich-text/text-plan"
+import { mathSetter } from "@/lib/rich-text/typeset-math"
 import { seenEdges, type TextMark } from "@/lib/rich-text/text-marks"
 import type { LeafContext } from "./rich-leaf"
 import { Blocks } from "./rich-blocks"

@@ -32,7 +32,7 @@ it("is the only thing on a page that shows a time", () => {
   const others = files.filter(
     (file) =>
       /\.tsx?$/.test(file) &&
-      !/\.test\.|ui\/time\.tsx$/.test(file) &&
+      !/\.test\.|ui\/text\/time\.tsx$/.test(file) &&
       /formatTime\(|formatLocalTime\(|toISOString\(\)\.slice|toLocale(Date|Time)?String\(\)|toLocale(Date|Time)String/.test(
         readFileSync(file, "utf8"),
       ),

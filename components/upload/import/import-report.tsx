@@ -1,6 +1,6 @@
 import { Figure } from "@/components/ui/figure/figure"
 import { FunnelSteps } from "@/components/ui/figure/funnel"
-import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/repeats"
+import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/wording/repeats"
 import { formatBytes, formatCount, plural } from "@/lib/format"
 
 type Sums = { readonly rows: number; readonly accepted: number; readonly duplicates: number; readonly rejected: number }

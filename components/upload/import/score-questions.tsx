@@ -3,8 +3,8 @@
 import { useActionState } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
-import { idle, type ActionState } from "@/lib/boundary/action-state"
-import { proposal, questionKey, questionSentence, type ScoreQuestion } from "@/lib/domain/score-question"
+import { idle, type ActionState } from "@/lib/http/handlers/action-state"
+import { proposal, questionKey, questionSentence, type ScoreQuestion } from "@/lib/domain/results/score-question"
 import { formatScore, plural } from "@/lib/format"
 import styles from "@/components/upload/upload.module.css"
 

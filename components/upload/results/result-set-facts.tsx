@@ -1,5 +1,5 @@
 import { Note } from "@/components/ui/note"
-import type { ActionState } from "@/lib/boundary/action-state"
+import type { ActionState } from "@/lib/http/handlers/action-state"
 import { formatCount, formatUnscored, plural } from "@/lib/format"
 import { DirectionForm } from "./direction-form"
 import { VisibilityForm } from "./visibility-form"

@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { ruleWords } from "@/lib/ranking-words"
+import { ruleWords } from "@/lib/wording/ranking"
 import { routes } from "@/lib/routes"
 
 type Rule = { readonly threshold: number; readonly lowerIsBetter: boolean }

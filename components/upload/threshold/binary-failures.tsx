@@ -2,7 +2,7 @@ import { Axis } from "@/components/plot/marks/axis"
 import { BarCell } from "@/components/plot/marks/cells"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
-import { wilson } from "@/lib/stats/proportion"
+import { wilson } from "@/lib/stats/proportions/proportion"
 import styles from "@/components/upload/upload.module.css"
 
 type Count = {

@@ -1,6 +1,12 @@
 import { countScale, niceScale } from "@/components/plot/scale"
-import { binCount, histogramEdges, meanFactor, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
-import { isRight, type FailureRule } from "@/lib/domain/prediction"
+import {
+  binCount,
+  histogramEdges,
+  meanFactor,
+  proposedThreshold,
+  type Histogram,
+} from "@/lib/domain/results/score-histogram"
+import { isRight, type FailureRule } from "@/lib/domain/results/prediction"
 import { formatCount } from "@/lib/format"
 
 export type ScoreHistogramProps = {

@@ -1,4 +1,4 @@
-import { histogramEdges, type Histogram } from "@/lib/domain/histogram"
+import { histogramEdges, type Histogram } from "@/lib/domain/results/score-histogram"
 import { formatCount, formatScore } from "@/lib/format"
 
 /** The twin of the drawn histogram, for those who read rather than look and where no script runs. */

@@ -1,9 +1,9 @@
 import { Axis, Grid } from "@/components/plot/marks/axis"
 import { niceScale, position, type Scale } from "@/components/plot/scale"
-import { binCount, countFailures, histogramEdges, type Histogram } from "@/lib/domain/histogram"
-import { isFailure } from "@/lib/domain/prediction"
+import { binCount, countFailures, histogramEdges, type Histogram } from "@/lib/domain/results/score-histogram"
+import { isFailure } from "@/lib/domain/results/prediction"
 import { formatCount, formatDecimal } from "@/lib/format"
-import type { ModelName, ThresholdRule } from "./threshold-chooser"
+import type { ModelName, ThresholdRule } from "./graded-dataset"
 import styles from "@/components/upload/upload.module.css"
 
 type Row = ModelName & { readonly mean: number; readonly counts: readonly number[]; readonly fails: number }

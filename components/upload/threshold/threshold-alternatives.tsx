@@ -1,6 +1,6 @@
-import { binCount, countFailures, type Histogram } from "@/lib/domain/histogram"
+import { binCount, countFailures, type Histogram } from "@/lib/domain/results/score-histogram"
 import { formatCount, formatScore } from "@/lib/format"
-import type { ThresholdRule } from "./threshold-chooser"
+import type { ThresholdRule } from "./graded-dataset"
 import styles from "@/components/upload/upload.module.css"
 
 /** The count of failures at the threshold and at two steps to either side. */

@@ -3,38 +3,18 @@
 import { useActionState, useState, type ReactNode } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
-import { errorsOf, idle, type ActionState } from "@/lib/boundary/action-state"
-import { binCount, countFailures, meanFactor, proposedThreshold, type Histogram } from "@/lib/domain/histogram"
+import { errorsOf, idle, type ActionState } from "@/lib/http/handlers/action-state"
+import { binCount, countFailures, meanFactor, proposedThreshold, type Histogram } from "@/lib/domain/results/score-histogram"
 import { formatCount, formatPercent, formatScore } from "@/lib/format"
 import { Alternatives } from "./threshold-alternatives"
 import { HistogramTable } from "./histogram-table"
 import { ModelScores } from "./model-scores"
+import type { GradedDataset, ModelName } from "./graded-dataset"
 import { ScoreHistogram } from "./score-histogram"
 import { thresholdFormId, useThresholdDraft } from "./threshold-draft"
 import styles from "@/components/upload/upload.module.css"
 
 export type ThresholdAction = (previous: ActionState, form: FormData) => Promise<ActionState>
-
-export type GradedDataset = {
-  readonly datasetId: number
-  readonly name: string
-  readonly threshold: number
-  readonly lowerIsBetter: boolean
-  readonly rule: "binary" | "given" | "dataset" | "mean"
-  readonly mean: number | null
-  readonly histogram: Histogram
-  readonly failures: number
-}
-
-/** The rule as it is being moved. */
-export type ThresholdRule = Pick<GradedDataset, "threshold" | "lowerIsBetter">
-
-export type ModelName = {
-  readonly modelId: number
-  readonly model: string
-  readonly predictions: number
-  readonly unscored: number
-}
 
 /**
  * Where failing begins, for scores that are more than right or wrong: a handle on the histogram, a field and the usual

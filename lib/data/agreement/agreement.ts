@@ -1,11 +1,11 @@
 import "server-only"
-import type { Footing } from "@/lib/domain/footing"
-import { flattenTree, pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy"
-import type { Outcome } from "@/lib/domain/words"
-import { clusteringAgreement, type ClusteringAgreement } from "@/lib/stats/clusterings"
-import { judgeAgreement, type JudgeAgreement } from "@/lib/stats/judge-agreement"
-import { labelMatrix, type LabelMatrix } from "@/lib/stats/label-matrix"
-import { remembered } from "@/lib/stats/remembered"
+import type { Footing } from "@/lib/domain/analyses/agreement-basis"
+import { flattenTree, pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import type { Outcome } from "@/lib/domain/enums"
+import { clusteringAgreement, type ClusteringAgreement } from "@/lib/stats/agreement/clusterings"
+import { judgeAgreement, type JudgeAgreement } from "@/lib/stats/agreement/judge-agreement"
+import { labelMatrix, type LabelMatrix } from "@/lib/stats/agreement/label-matrix"
+import { remembered } from "@/lib/cache/memoize"
 import { countLabelPairs, countUnshared, fates, isFate, type LabelledSide, type PairCount } from "./label-pairs"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 
@@ -33,7 +33,7 @@ export type Agreement = {
 }
 
 /**
- * How far two analyses agree on the failures both have read, on one footing (lib/domain/footing.ts) and one level of
+ * How far two analyses agree on the failures both have read, on one footing (lib/domain/analyses/agreement-basis.ts) and one level of
  * its categories. Judges' words only, reviews are left out. Call getAnalysis for both first.
  */
 export async function getAgreement({

@@ -1,5 +1,5 @@
 import "server-only"
-import type { Outcome } from "@/lib/domain/words"
+import type { Outcome } from "@/lib/domain/enums"
 import { query } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { storeWorld } from "@/lib/testing/stored-world"
+import { storeWorld } from "@/lib/testing/analyses/stored-results"
 import { createAnalysis, getAnalysis, listAnalyses } from "./analyses"
 import { query } from "@/lib/data/base/client"
 import { pauseAnalysis } from "./analysis-control"

@@ -1,5 +1,5 @@
 import "server-only"
-import { tellApart } from "@/lib/domain/tell-apart"
+import { tellApart } from "@/lib/domain/collections/unique-labels"
 import { query } from "@/lib/data/base/client"
 
 /** What a new analysis of a result set can be made of. Counts are failures. Call getResultSet first. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
-import type { AnalysisStatus } from "@/lib/domain/words"
-import { storeWorld } from "@/lib/testing/stored-world"
+import type { AnalysisStatus } from "@/lib/domain/enums"
+import { storeWorld } from "@/lib/testing/analyses/stored-results"
 import { createAnalysis, getAnalysis } from "./analyses"
 import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "./analysis-control"
 import { query } from "@/lib/data/base/client"

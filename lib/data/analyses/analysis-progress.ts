@@ -1,8 +1,8 @@
 import "server-only"
-import { emptyFunnel, type Funnel } from "@/lib/domain/funnel"
-import { tellApart } from "@/lib/domain/tell-apart"
-import type { Outcome } from "@/lib/domain/words"
-import { labelsOf, type Labels } from "@/lib/stats/labels"
+import { emptyFunnel, type Funnel } from "@/lib/domain/analyses/funnel"
+import { tellApart } from "@/lib/domain/collections/unique-labels"
+import type { Outcome } from "@/lib/domain/enums"
+import { labelsOf, type Labels } from "@/lib/stats/signatures/label-coverage"
 import { query } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
 

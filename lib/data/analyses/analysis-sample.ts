@@ -1,7 +1,7 @@
 import "server-only"
 import type pg from "pg"
-import type { AnalysisConfig } from "@/lib/analysis/config"
-import type { Candidate, SampledFailure, StratumPlan } from "@/lib/analysis/prepare"
+import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
+import type { Candidate, SampledFailure, StratumPlan } from "@/lib/method/sampling/sample-failures"
 import { query } from "@/lib/data/base/client"
 import { isFailure, rulesOf } from "@/lib/data/scope/failure-rule-sql"
 import { withoutForeignKeyChecks } from "@/lib/data/base/foreign-keys"
@@ -37,7 +37,7 @@ export async function listOpenStrata(
 export type FailureRow = Candidate & { readonly exampleId: number }
 
 /**
- * All failures of one group, as lib/domain/prediction.ts defines them; `key` is the same in every database that holds
+ * All failures of one group, as lib/domain/results/prediction.ts defines them; `key` is the same in every database that holds
  * these results.
  */
 export async function listFailures(

@@ -1,9 +1,9 @@
 import "server-only"
 import type pg from "pg"
-import type { AnalysisConfig } from "@/lib/analysis/config"
-import { parseConfig } from "@/lib/analysis/config"
-import type { Trouble } from "@/lib/analysis/tree-ports"
-import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/words"
+import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
+import { parseConfig } from "@/lib/method/config/analysis-config"
+import type { Trouble } from "@/lib/method/tree/tree-ports"
+import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/enums"
 import { query } from "@/lib/data/base/client"
 import { enqueue, jobKey, type AnalysisJob, type TaskName } from "@/lib/data/base/jobs"
 

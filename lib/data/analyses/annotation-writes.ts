@@ -1,5 +1,5 @@
 import "server-only"
-import type { Annotation } from "@/lib/analysis/annotate"
+import type { Annotation } from "@/lib/method/diagnose"
 import type pg from "pg"
 import { query, transaction } from "@/lib/data/base/client"
 import { toDb } from "@/lib/data/base/enums"

@@ -1,5 +1,5 @@
 import "server-only"
-import { promptOfSource, type PromptUsed } from "@/lib/domain/prompt-source"
+import { promptOfSource, type PromptUsed } from "@/lib/domain/judges/prompt-source"
 import { query } from "@/lib/data/base/client"
 
 /**

@@ -1,5 +1,5 @@
 import "server-only"
-import { undetermined } from "@/lib/domain/annotation"
+import { undetermined } from "@/lib/domain/failures/annotation"
 import { query } from "@/lib/data/base/client"
 
 /** Annotations that brought no answer that can be used. A refusal is an answer: nobody is asked again until they agree. */

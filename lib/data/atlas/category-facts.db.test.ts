@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { flattenTree } from "@/lib/domain/taxonomy"
+import { flattenTree } from "@/lib/domain/taxonomy/taxonomy"
 import { seededDatabase } from "@/lib/testing/database"
 import { listAtlasChoices } from "./atlas-choices"
 import { countExpertMatches } from "./atlas-facts"

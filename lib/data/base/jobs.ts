@@ -1,9 +1,9 @@
 import "server-only"
-import { outsideRequests } from "@/lib/bounded-cache"
+import { outsideRequests } from "@/lib/cache/bounded-cache"
 import { Logger, runMigrations } from "graphile-worker"
 import type pg from "pg"
 import { z } from "zod"
-import { scoreAnswersSchema } from "@/lib/domain/score-question"
+import { scoreAnswersSchema } from "@/lib/domain/results/score-question"
 import { pool, query } from "./client"
 
 /** The job queue (graphile-worker): what may be queued, and with what. Payloads hold ids only. */

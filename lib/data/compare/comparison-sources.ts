@@ -1,5 +1,5 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import { AppError } from "@/lib/errors"
 import { query } from "@/lib/data/base/client"
 import { findModelNamed, getModelNamed, type NamedModel } from "@/lib/data/scope/names"

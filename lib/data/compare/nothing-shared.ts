@@ -1,6 +1,6 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
-import type { AbsentSide, NothingShared } from "@/lib/domain/ranking"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import type { AbsentSide, NothingShared } from "@/lib/domain/compare/ranking"
 import { query } from "@/lib/data/base/client"
 import { itemHash } from "@/lib/data/scope/item-hash"
 import type { Named } from "@/lib/data/scope/names"

@@ -1,6 +1,6 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
-import { termsKey } from "@/lib/domain/gated"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { termsKey } from "@/lib/domain/access/gated-dataset"
 import { AppError } from "@/lib/errors"
 import { query } from "@/lib/data/base/client"
 import { itemHash } from "@/lib/data/scope/item-hash"
@@ -57,7 +57,7 @@ export type PairTexts = {
 }
 export type SideText = { readonly output: string; readonly reasoning: string | null; readonly resultSetId: number }
 
-/** Whether the texts may be shown to somebody who has accepted these terms (lib/boundary/accepted-terms). */
+/** Whether the texts may be shown to somebody who has accepted these terms (lib/http/cookies/accepted-terms). */
 export function mayShowPair(item: PairedItemDetail, accepted: ReadonlySet<string>): boolean {
   const { gated, terms, datasetSlug: slug, datasetTitle: title } = item
   return !gated || accepted.has(termsKey({ slug, title, terms }))

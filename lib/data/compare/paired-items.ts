@@ -1,5 +1,5 @@
 import "server-only"
-import { flattenTree, pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy"
+import { flattenTree, pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import type { SplitCell } from "@/lib/routes"
 import { query } from "@/lib/data/base/client"
 import { failsA, failsB, pairedFrom, pairedValues, pairedWhere, type Pair } from "./paired-outcomes"

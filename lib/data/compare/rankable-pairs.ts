@@ -1,5 +1,5 @@
 import "server-only"
-import { firstPairs, type FirstPair } from "@/lib/stats/first-pairs"
+import { firstPairs, type FirstPair } from "@/lib/stats/comparison/suggested-pairs"
 import { query } from "@/lib/data/base/client"
 import { isAttempt } from "@/lib/data/scope/failure-rule-sql"
 import type { Scope } from "@/lib/data/scope/scope"

@@ -1,5 +1,5 @@
 import "server-only"
-import { isSameRule, rulesOnBothSides } from "@/lib/domain/ranking"
+import { isSameRule, rulesOnBothSides } from "@/lib/domain/compare/ranking"
 import { query } from "@/lib/data/base/client"
 import { isAttempt, rulesOf } from "@/lib/data/scope/failure-rule-sql"
 

@@ -1,6 +1,6 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
-import type { NextStep, RulePair, SideRule } from "@/lib/domain/ranking"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import type { NextStep, RulePair, SideRule } from "@/lib/domain/compare/ranking"
 import { query } from "@/lib/data/base/client"
 import { findResultSet, listResultSetDatasets, listResultSetFiles } from "@/lib/data/results/result-sets"
 import type { Scope } from "@/lib/data/scope/scope"

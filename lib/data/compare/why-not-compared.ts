@@ -1,6 +1,6 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
-import { differingRules, type Refusal } from "@/lib/domain/ranking"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { differingRules, type Refusal } from "@/lib/domain/compare/ranking"
 import type { Named } from "@/lib/data/scope/names"
 import { whyNothingShared } from "./nothing-shared"
 import { listOverlaps, overlapsOn, type Overlap } from "./paired-outcomes"

@@ -1,5 +1,5 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import { findScoreHistogram } from "./datasets"
 import { countSuspects, findItemCorrelations, listItemGroups, listUnsolvedItems } from "./item-difficulty"
 import { listLabelSources } from "@/lib/data/judges/label-sources"

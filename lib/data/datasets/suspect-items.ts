@@ -1,6 +1,6 @@
 import "server-only"
-import { FINAL_PART, sharedAnswer } from "@/lib/domain/final-answer"
-import { rememberedView } from "@/lib/stats/remembered"
+import { FINAL_PART, sharedAnswer } from "@/lib/domain/results/final-answer"
+import { rememberedView } from "@/lib/cache/memoize"
 import { query } from "@/lib/data/base/client"
 import { isFailure, rulesOf } from "@/lib/data/scope/failure-rule-sql"
 import { cachedFor } from "@/lib/data/scope/scope-cache"

@@ -1,8 +1,8 @@
 import "server-only"
-import { mayRead, type Viewer } from "@/lib/auth/permissions"
-import type { Criterion } from "@/lib/domain/annotation"
-import { toUtf16Span } from "@/lib/domain/evidence"
-import type { AssignmentOutcome, Outcome, Quality } from "@/lib/domain/words"
+import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
+import type { Criterion } from "@/lib/domain/failures/annotation"
+import { toUtf16Span } from "@/lib/domain/failures/evidence"
+import type { AssignmentOutcome, Outcome, Quality } from "@/lib/domain/enums"
 import { query } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
 

@@ -1,7 +1,7 @@
 import "server-only"
-import type { Criterion } from "@/lib/domain/annotation"
-import { judgeOfSource } from "@/lib/domain/judge-id"
-import type { AssignmentOutcome, Outcome, Quality, ReviewVerdict, Suspect, Verdict } from "@/lib/domain/words"
+import type { Criterion } from "@/lib/domain/failures/annotation"
+import { judgeOfSource } from "@/lib/domain/judges/judge-id"
+import type { AssignmentOutcome, Outcome, Quality, ReviewVerdict, Suspect, Verdict } from "@/lib/domain/enums"
 import { query } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
 

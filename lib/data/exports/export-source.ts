@@ -1,5 +1,5 @@
 import "server-only"
-import { mayRead, type Viewer } from "@/lib/auth/permissions"
+import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { AppError } from "@/lib/errors"
 import { query } from "@/lib/data/base/client"
 

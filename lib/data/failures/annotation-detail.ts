@@ -1,8 +1,8 @@
 import "server-only"
-import { mayRead, type Viewer } from "@/lib/auth/permissions"
-import type { Criterion } from "@/lib/domain/annotation"
-import type { Outcome, Quality, Suspect, Verdict } from "@/lib/domain/words"
-import { termsKey } from "@/lib/domain/gated"
+import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
+import type { Criterion } from "@/lib/domain/failures/annotation"
+import type { Outcome, Quality, Suspect, Verdict } from "@/lib/domain/enums"
+import { termsKey } from "@/lib/domain/access/gated-dataset"
 import { AppError } from "@/lib/errors"
 import { query } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
@@ -37,7 +37,7 @@ export type AnnotationDetail = {
   readonly sourceName: string | null
   readonly sourceUrl: string | null
   readonly licence: string | null
-  /** texts are hidden until the terms are accepted: lib/domain/gated.ts */
+  /** texts are hidden until the terms are accepted: lib/domain/access/gated-dataset.ts */
   readonly gated: boolean
   readonly terms: string | null
   /** the analysis's parameters, as stored */
@@ -145,7 +145,7 @@ export type ItemTexts = {
   readonly reasoning: string | null
 }
 
-/** Whether the texts of this item may be shown to somebody who has accepted these terms (lib/boundary/accepted-terms). */
+/** Whether the texts of this item may be shown to somebody who has accepted these terms (lib/http/cookies/accepted-terms). */
 export function mayShowTexts(annotation: AnnotationDetail, accepted: ReadonlySet<string>): boolean {
   const { gated, terms, datasetSlug: slug, datasetTitle: title } = annotation
   return !gated || accepted.has(termsKey({ slug, title, terms }))

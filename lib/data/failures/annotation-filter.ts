@@ -1,7 +1,7 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import type { ErrorsQuery } from "@/lib/queries"
-import { outcomes, suspects, type Outcome, type Suspect } from "@/lib/domain/words"
+import { outcomes, suspects, type Outcome, type Suspect } from "@/lib/domain/enums"
 import { query } from "@/lib/data/base/client"
 import { toDb } from "@/lib/data/base/enums"
 import { searchFailures, searchLimit } from "./failure-search"
@@ -38,7 +38,7 @@ export function failureFilter(
   return { models: model, datasets: dataset, category, outcome, suspect, judge, q, viewer, order }
 }
 
-/** How the built-in judge signs: the same as judgeOfSource says in lib/domain/judge-id.ts. */
+/** How the built-in judge signs: the same as judgeOfSource says in lib/domain/judges/judge-id.ts. */
 export const builtinSource = "^(check:|neighbour$|undetermined$)"
 
 /** Conditions over `a` (the annotation) and `ca` (its assignment), with the values they refer to. */

@@ -1,5 +1,5 @@
 import "server-only"
-import type { Outcome, Suspect } from "@/lib/domain/words"
+import type { Outcome, Suspect } from "@/lib/domain/enums"
 import type { PathNode } from "@/lib/data/taxonomy/category-path"
 import { query } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"

@@ -1,5 +1,5 @@
 import "server-only"
-import type { AssignmentOutcome } from "@/lib/domain/words"
+import type { AssignmentOutcome } from "@/lib/domain/enums"
 import { query } from "@/lib/data/base/client"
 
 export type Assignment = {

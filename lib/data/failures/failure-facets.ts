@@ -1,6 +1,6 @@
 import "server-only"
-import { ownValue } from "@/lib/domain/own-value"
-import { rememberedView } from "@/lib/stats/remembered"
+import { ownValue } from "@/lib/domain/collections/own-property"
+import { rememberedView } from "@/lib/cache/memoize"
 import { builtinSource, type AnnotationFilter } from "./annotation-filter"
 import { query } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { shortHash } from "@/lib/domain/content-hash"
-import { termsKey } from "@/lib/domain/gated"
+import { shortHash } from "@/lib/domain/text/content-hash"
+import { termsKey } from "@/lib/domain/access/gated-dataset"
 import { seededDatabase } from "@/lib/testing/database"
 import { getAnnotation, findTexts, mayShowTexts } from "./annotation-detail"
 import { rowsById } from "./annotation-rows"

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest"
-import type { Viewer } from "@/lib/auth/permissions"
-import { failureFile } from "@/lib/api/failures"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { failureFile } from "@/lib/api/atlas/failures"
 import { seededDatabase } from "@/lib/testing/database"
 import type { AnnotationFilter } from "./annotation-filter"
 import { decodeCursor, findNeighbours, listAnnotations } from "./annotations"

@@ -1,5 +1,5 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import type { Narrowing } from "./annotation-filter"
 import { query } from "@/lib/data/base/client"
 import type { Scope } from "@/lib/data/scope/scope"

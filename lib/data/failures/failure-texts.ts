@@ -1,5 +1,5 @@
 import "server-only"
-import type { Candidate } from "@/lib/analysis/prepare"
+import type { Candidate } from "@/lib/method/sampling/sample-failures"
 import { batched } from "@/lib/data/base/in-batches"
 import { query } from "@/lib/data/base/client"
 import { isRight, rulesOf } from "@/lib/data/scope/failure-rule-sql"

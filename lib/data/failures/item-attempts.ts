@@ -1,6 +1,6 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
-import type { Outcome } from "@/lib/domain/words"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import type { Outcome } from "@/lib/domain/enums"
 import type { AnnotationDetail } from "./annotation-detail"
 import type { PathNode } from "@/lib/data/taxonomy/category-path"
 import { query } from "@/lib/data/base/client"

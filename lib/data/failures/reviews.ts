@@ -1,6 +1,6 @@
 import "server-only"
-import { mayRead, type Viewer } from "@/lib/auth/permissions"
-import type { ReviewVerdict } from "@/lib/domain/words"
+import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
+import type { ReviewVerdict } from "@/lib/domain/enums"
 import { AppError } from "@/lib/errors"
 import { pathOf, type PathNode } from "@/lib/data/taxonomy/category-path"
 import { query, transaction } from "@/lib/data/base/client"

@@ -1,6 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
-import type { PredictionRow } from "@/lib/domain/prediction"
+import type { PredictionRow } from "@/lib/domain/results/prediction"
 import { ensureExamples, findTaken } from "./prediction-queries"
 
 /** An example as the result set knows it: the content hash of its question, and whether its text is written. */

@@ -1,6 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
-import { asksForGate } from "@/lib/domain/gated"
+import { asksForGate } from "@/lib/domain/access/gated-dataset"
 import { AppError } from "@/lib/errors"
 import { addressSlug } from "@/lib/data/scope/address-slug"
 

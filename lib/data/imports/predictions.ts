@@ -1,5 +1,5 @@
 import "server-only"
-import type { PredictionRow } from "@/lib/domain/prediction"
+import type { PredictionRow } from "@/lib/domain/results/prediction"
 import { hash } from "node:crypto"
 import type { PoolClient } from "pg"
 import { copyRows } from "@/lib/data/base/copy"

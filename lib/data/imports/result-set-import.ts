@@ -1,6 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
-import type { ScoreAnswers } from "@/lib/domain/score-question"
+import type { ScoreAnswers } from "@/lib/domain/results/score-question"
 import { query } from "@/lib/data/base/client"
 import { copyRows } from "@/lib/data/base/copy"
 import type { OpenImport } from "./open-imports"

@@ -1,7 +1,7 @@
 import "server-only"
 import { mkdir, open, rm, stat } from "node:fs/promises"
 import path from "node:path"
-import { bodyChunks } from "@/lib/body-chunks"
+import { bodyChunks } from "@/lib/streams/request-body"
 import { env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { faultOf } from "@/lib/data/base/faults"

@@ -1,7 +1,7 @@
 import "server-only"
-import { readerOf } from "@/lib/domain/judge-id"
-import { priceOf, type PriceEntry, type TokenPrice } from "@/lib/domain/price"
-import { shippedPrices } from "@/lib/domain/shipped-prices"
+import { readerOf } from "@/lib/domain/judges/judge-id"
+import { priceOf, type PriceEntry, type TokenPrice } from "@/lib/domain/judges/price"
+import { shippedPrices } from "@/lib/domain/judges/default-prices"
 import { AppError } from "@/lib/errors"
 import { query } from "@/lib/data/base/client"
 

@@ -1,6 +1,6 @@
 import "server-only"
-import { groupBy } from "@/lib/domain/group-by"
-import type { JudgeReply, Payment, ReplyStore } from "@/lib/domain/judge-reply"
+import { groupBy } from "@/lib/domain/collections/group-by"
+import type { JudgeReply, Payment, ReplyStore } from "@/lib/domain/judges/judge-reply"
 import { batched } from "@/lib/data/base/in-batches"
 import { binaryArray } from "@/lib/data/base/binary-array"
 import { query } from "@/lib/data/base/client"

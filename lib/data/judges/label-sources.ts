@@ -1,5 +1,5 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import { query } from "@/lib/data/base/client"
 
 /** An analysis that speaks of a model or a data set, on one of the versions its failures are placed on. */

@@ -1,8 +1,8 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
-import { costOf, priceOf, type PriceEntry } from "@/lib/domain/price"
-import { readerOf } from "@/lib/domain/judge-id"
-import { sumSpend, type Spend } from "@/lib/domain/spend"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { costOf, priceOf, type PriceEntry } from "@/lib/domain/judges/price"
+import { readerOf } from "@/lib/domain/judges/judge-id"
+import { sumSpend, type Spend } from "@/lib/domain/judges/spend"
 import { query } from "@/lib/data/base/client"
 import { readPrice } from "./spend"
 

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest"
 import { issueApiToken, verifyApiToken } from "@/lib/auth/api-token"
-import { signInLimiter, type SignInLimiter } from "@/lib/auth/attempts"
+import { signInLimiter, type SignInLimiter } from "@/lib/auth/sign-in-limit"
 import { ensureLocalOwner } from "@/lib/auth/local-owner"
 import { signInWithPassword } from "@/lib/auth/sign-in"
 import { provideEnv } from "@/lib/env"

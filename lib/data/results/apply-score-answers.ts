@@ -1,5 +1,5 @@
 import "server-only"
-import type { ScoreAnswers } from "@/lib/domain/score-question"
+import type { ScoreAnswers } from "@/lib/domain/results/score-question"
 import { applyThreshold, type ThresholdChange } from "./move-threshold"
 import { applyAnswers, type AnswerChange } from "./score-direction"
 

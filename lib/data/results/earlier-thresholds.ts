@@ -1,7 +1,7 @@
 import "server-only"
 import type { PoolClient } from "pg"
-import type { Viewer } from "@/lib/auth/permissions"
-import { mayBeOneScale } from "@/lib/domain/same-scale"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { mayBeOneScale } from "@/lib/domain/results/comparable-scale"
 import { query } from "@/lib/data/base/client"
 
 /** A threshold that the same owner's earlier results have for a data set. */

@@ -1,5 +1,5 @@
 import "server-only"
-import type { Viewer } from "@/lib/auth/permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import { query } from "@/lib/data/base/client"
 import { setThreshold } from "./result-set-summary"
 import { listResultSetDatasets } from "./result-sets"

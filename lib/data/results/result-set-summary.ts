@@ -1,6 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
-import type { Viewer } from "@/lib/auth/permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import {
   histogramEdges,
   histogramRange,
@@ -8,8 +8,8 @@ import {
   maxValues,
   proposedThreshold,
   type Histogram,
-} from "@/lib/domain/histogram"
-import type { ThresholdRule } from "@/lib/domain/words"
+} from "@/lib/domain/results/score-histogram"
+import type { ThresholdRule } from "@/lib/domain/enums"
 import { AppError } from "@/lib/errors"
 import { query, transaction } from "@/lib/data/base/client"
 import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { slugify } from "@/lib/domain/slug"
+import { slugify } from "@/lib/domain/text/slug"
 
 /**
  * The address of a model or data set. It depends on the name alone: rows are shared by all results, so a number that

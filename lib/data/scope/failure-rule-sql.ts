@@ -1,6 +1,6 @@
 import "server-only"
 
-// lib/domain/prediction.ts in SQL: what counts, what fails and what is right is spelt here and nowhere else. `prediction`
+// lib/domain/results/prediction.ts in SQL: what counts, what fails and what is right is spelt here and nowhere else. `prediction`
 // is the alias of rows with score and status, `rule` of rows with threshold and lower_is_better (result_set_dataset,
 // stratum, `rulesOf`). Every condition is true or false, never unknown: NOT and coalesce are safe around it.
 

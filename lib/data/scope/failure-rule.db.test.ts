@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { isAttempt as counts, isFailure as fails, isRight as right } from "@/lib/domain/prediction"
-import { storeWorld } from "@/lib/testing/stored-world"
+import { isAttempt as counts, isFailure as fails, isRight as right } from "@/lib/domain/results/prediction"
+import { storeWorld } from "@/lib/testing/analyses/stored-results"
 import { query } from "@/lib/data/base/client"
 import { sql } from "kysely"
 import { db } from "@/lib/data/base/kysely"

@@ -4,7 +4,7 @@ import { column } from "@/lib/data/base/columns"
 import type { DB } from "@/lib/data/generated/tables"
 import type { Scope } from "./scope"
 
-// lib/domain/prediction.ts in typed SQL. `prediction` is the alias of rows with score and status, `rule` of rows with
+// lib/domain/results/prediction.ts in typed SQL. `prediction` is the alias of rows with score and status, `rule` of rows with
 // threshold and lowerIsBetter (resultSetDataset, stratum, `rulesOf`). Every condition is true or false, never unknown.
 
 const score = (prediction: string) => column<"prediction">(prediction, "score")

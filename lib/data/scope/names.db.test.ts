@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest"
-import type { Viewer } from "@/lib/auth/permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import { addressSlug } from "./address-slug"
 import { listAnalyses } from "@/lib/data/analyses/analyses"
 import { query, transaction } from "@/lib/data/base/client"

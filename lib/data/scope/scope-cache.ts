@@ -1,6 +1,6 @@
 import "server-only"
-import { cache } from "@/lib/bounded-cache"
-import { outcomes, suspects } from "@/lib/domain/words"
+import { cache } from "@/lib/cache/bounded-cache"
+import { outcomes, suspects } from "@/lib/domain/enums"
 import { pooled } from "@/lib/data/base/kysely"
 import { inParts } from "./parts"
 import { isCounted, type Scope } from "./scope"

@@ -1,5 +1,5 @@
 import "server-only"
-import { mayRead, type Viewer } from "@/lib/auth/permissions"
+import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { sql } from "kysely"
 import { pooled } from "@/lib/data/base/kysely"
 import { AppError } from "@/lib/errors"

@@ -1,6 +1,6 @@
 import "server-only"
 import { expressionBuilder, type Expression, type SqlBool } from "kysely"
-import type { Viewer } from "@/lib/auth/permissions"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import type { DB } from "@/lib/data/generated/tables"
 import type { Scope } from "./scope"
 

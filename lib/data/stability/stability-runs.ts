@@ -1,8 +1,13 @@
 import "server-only"
 import type pg from "pg"
-import { parseConfig, type AnalysisConfig } from "@/lib/analysis/config"
-import { runResultSchema, type RunResult, type StabilityKind, type StabilityReport } from "@/lib/domain/stability"
-import type { AnalysisMode, AnalysisStatus } from "@/lib/domain/words"
+import { parseConfig, type AnalysisConfig } from "@/lib/method/config/analysis-config"
+import {
+  runResultSchema,
+  type RunResult,
+  type StabilityKind,
+  type StabilityReport,
+} from "@/lib/domain/analyses/stability"
+import type { AnalysisMode, AnalysisStatus } from "@/lib/domain/enums"
 import { query, transaction } from "@/lib/data/base/client"
 import { enqueue, stabilityKey, type StabilityJob, type StabilityRunJob } from "@/lib/data/base/jobs"
 

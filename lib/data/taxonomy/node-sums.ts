@@ -1,6 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
-import type { NodeSum, NodeSums } from "@/lib/stats/node-sums"
+import type { NodeSum, NodeSums } from "@/lib/stats/signatures/node-sums"
 import { query } from "@/lib/data/base/client"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"

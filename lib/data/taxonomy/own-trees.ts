@@ -1,9 +1,9 @@
 import "server-only"
 import type pg from "pg"
-import type { BuiltTree } from "@/lib/analysis/grow-tree"
-import { sortTitleItems, type TitleItem } from "@/lib/analysis/title-items"
-import type { Placement } from "@/lib/analysis/tree-ports"
-import { undetermined } from "@/lib/domain/annotation"
+import type { BuiltTree } from "@/lib/method/tree/grow-tree"
+import { sortTitleItems, type TitleItem } from "@/lib/method/tree/title-items"
+import type { Placement } from "@/lib/method/tree/tree-ports"
+import { undetermined } from "@/lib/domain/failures/annotation"
 import { query } from "@/lib/data/base/client"
 import { holdTree, withoutForeignKeyChecks } from "@/lib/data/base/foreign-keys"
 

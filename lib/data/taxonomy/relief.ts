@@ -1,8 +1,8 @@
 import "server-only"
 import type { PoolClient } from "pg"
-import { cache } from "@/lib/bounded-cache"
-import { reliefOf } from "@/lib/analysis/relief/relief"
-import { parseRelief, type Relief } from "@/lib/domain/relief"
+import { cache } from "@/lib/cache/bounded-cache"
+import { reliefOf } from "@/lib/method/relief/relief"
+import { parseRelief, type Relief } from "@/lib/domain/taxonomy/relief"
 import { query } from "@/lib/data/base/client"
 
 /** One seed for all maps: a release drawn again looks the same. */

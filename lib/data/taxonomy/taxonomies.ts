@@ -1,6 +1,6 @@
 import "server-only"
-import { cache } from "@/lib/bounded-cache"
-import { buildTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
+import { cache } from "@/lib/cache/bounded-cache"
+import { buildTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import type { PathNode } from "./category-path"
 import { query } from "@/lib/data/base/client"
 

@@ -1,6 +1,6 @@
-import type { Adapter, Format } from "./adapter"
-import { errormapCsv } from "./errormap-csv"
-import { errormapErrors, errormapTree } from "./errormap-errors"
+import type { Adapter, Format } from "@/lib/ingest/rows/adapter"
+import { errormapCsv } from "./errormap/errormap-csv"
+import { errormapErrors, errormapTree } from "./errormap/errormap-errors"
 
 /** Every format that can be read, most particular first: detection takes the first that matches. */
 export const adapters = {

@@ -1,9 +1,9 @@
 import "server-only"
-import { growTree } from "@/lib/analysis/grow-tree"
-import { limitJudge, type Limit } from "@/lib/analysis/limit-judge"
-import { placeOnTree } from "@/lib/analysis/place"
-import type { Judge, JudgeResult } from "@/lib/analysis/judge"
-import type { TreePorts } from "@/lib/analysis/tree-ports"
+import { growTree } from "@/lib/method/tree/grow-tree"
+import { limitJudge, type Limit } from "@/lib/method/judge/limit-judge"
+import { placeOnTree } from "@/lib/method/tree/assign-to-tree"
+import type { Judge, JudgeResult } from "@/lib/method/judge/judge"
+import type { TreePorts } from "@/lib/method/tree/tree-ports"
 import {
   enqueueParked,
   enqueueAgain,

@@ -5,9 +5,9 @@ import { exportFailures, type ExportedFailure } from "@/lib/data/exports/export-
 import { judgeReplies } from "@/lib/data/judges/judge-replies"
 import { parseEnv } from "@/lib/env"
 import { createJudge } from "@/lib/judge/create-judge"
-import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
-import { storeWorld } from "@/lib/testing/stored-world"
-import { untilStatus } from "@/lib/testing/until"
+import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
+import { storeWorld } from "@/lib/testing/analyses/stored-results"
+import { untilStatus } from "@/lib/testing/process/wait-until"
 import { startWorker, type RunningWorker } from "@/lib/jobs/worker/worker"
 
 let server: FakeJudge

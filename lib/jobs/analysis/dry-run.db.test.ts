@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { analysisConfigSchema } from "@/lib/analysis/config"
+import { analysisConfigSchema } from "@/lib/method/config/analysis-config"
 import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
 import { query } from "@/lib/data/base/client"
 import { createDryRun, getDryRun } from "@/lib/data/analyses/dry-runs"
 import { getSpend } from "@/lib/data/judges/spend"
 import { provideEnv } from "@/lib/env"
-import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
-import { storeWorld } from "@/lib/testing/stored-world"
-import { untilStatus } from "@/lib/testing/until"
+import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
+import { storeWorld } from "@/lib/testing/analyses/stored-results"
+import { untilStatus } from "@/lib/testing/process/wait-until"
 import { startWorker, type RunningWorker } from "@/lib/jobs/worker/worker"
 
 let server: FakeJudge

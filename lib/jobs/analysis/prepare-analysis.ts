@@ -1,7 +1,13 @@
 import "server-only"
-import { sampleStratum, type SampledFailure, type StratumPlan } from "@/lib/analysis/prepare"
-import { sampleSize } from "@/lib/domain/sample-size"
-import { listFailures, listOpenStrata, saveSample, saveStrata, type OpenStratum } from "@/lib/data/analyses/analysis-sample"
+import { sampleStratum, type SampledFailure, type StratumPlan } from "@/lib/method/sampling/sample-failures"
+import { sampleSize } from "@/lib/domain/analyses/sample-size"
+import {
+  listFailures,
+  listOpenStrata,
+  saveSample,
+  saveStrata,
+  type OpenStratum,
+} from "@/lib/data/analyses/analysis-sample"
 import {
   enqueueDiagnosis,
   enqueueParked,

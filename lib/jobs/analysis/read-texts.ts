@@ -1,9 +1,9 @@
 import "server-only"
-import type { DiagnoseRequest } from "@/lib/analysis/judge"
-import { orderCorrectOutputs } from "@/lib/analysis/prepare"
+import type { DiagnoseRequest } from "@/lib/method/judge/judge"
+import { orderCorrectOutputs } from "@/lib/method/sampling/sample-failures"
 import type { RunningAnalysis } from "@/lib/data/analyses/analysis-state"
 import { listCorrect, readExample, readOutput, type PendingFailure } from "@/lib/data/failures/failure-texts"
-import { groupBy } from "@/lib/domain/group-by"
+import { groupBy } from "@/lib/domain/collections/group-by"
 import { groupedMemory, type GroupedMemory } from "./grouped-cache"
 
 // Models are read one after the other on the same data set: what their failures on one example share, its texts and

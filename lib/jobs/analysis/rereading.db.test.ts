@@ -5,10 +5,10 @@ import { retryFailed } from "@/lib/data/analyses/analysis-control"
 import { query } from "@/lib/data/base/client"
 import { listDiagnosisPairs } from "@/lib/data/agreement/label-pairs"
 import { createRereading, listOtherReadings } from "@/lib/data/agreement/rereading"
-import { footingsOf } from "@/lib/domain/footing"
-import { storeWorld } from "@/lib/testing/stored-world"
-import { asked, givenAnalysis, work } from "@/lib/testing/two-judges"
-import { untilStatus } from "@/lib/testing/until"
+import { footingsOf } from "@/lib/domain/analyses/agreement-basis"
+import { storeWorld } from "@/lib/testing/analyses/stored-results"
+import { asked, givenAnalysis, work } from "@/lib/testing/analyses/two-judges"
+import { untilStatus } from "@/lib/testing/process/wait-until"
 
 const sampleOf = async (id: number) =>
   (

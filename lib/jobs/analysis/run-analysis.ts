@@ -1,7 +1,7 @@
 import "server-only"
 import type { JobHelpers, TaskList } from "graphile-worker"
 import { z } from "zod"
-import { withTurn } from "@/lib/analysis/limit-judge"
+import { withTurn } from "@/lib/method/judge/limit-judge"
 import { markFailed } from "@/lib/data/analyses/analysis-state"
 import type { AnalysisJob } from "@/lib/data/base/jobs"
 import { appErrorOf, faultOf } from "@/lib/data/base/faults"

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { query } from "@/lib/data/base/client"
 import { groupRejectedRows, listResultSetDatasets } from "@/lib/data/results/result-sets"
 import type { SourceFile } from "@/lib/ingest/source"
-import { seededRandom } from "@/lib/stats/random"
-import { anImporter, csv, dangling, header, rejectedOf } from "@/lib/testing/import-probe"
-import { memoryFile } from "@/lib/testing/memory-file"
+import { seededRandom } from "@/lib/stats/core/random"
+import { anImporter, csv, dangling, header, rejectedOf } from "@/lib/testing/analyses/import-helpers"
+import { memoryFile } from "@/lib/testing/files/memory-file"
 import { importFiles } from "./import-files"
 
 let ownerId = 0

@@ -1,11 +1,16 @@
 import "server-only"
 import { setImmediate as nextTurn } from "node:timers/promises"
 import { forget, recordPredictions, type Clash, type PredictionWriter } from "@/lib/data/imports/predictions"
-import { lastPredictionId, saveRejectedRows, type FileOutcome, type RejectedRow } from "@/lib/data/imports/result-set-import"
-import type { PredictionRow } from "@/lib/domain/prediction"
-import { repeatReason } from "@/lib/repeats"
-import type { RowResult } from "@/lib/ingest/prediction-row"
-import { fileProblem, readPredictions } from "@/lib/ingest/read-predictions"
+import {
+  lastPredictionId,
+  saveRejectedRows,
+  type FileOutcome,
+  type RejectedRow,
+} from "@/lib/data/imports/result-set-import"
+import type { PredictionRow } from "@/lib/domain/results/prediction"
+import { repeatReason } from "@/lib/wording/repeats"
+import type { RowResult } from "@/lib/ingest/rows/prediction-row"
+import { fileProblem, readPredictions } from "@/lib/ingest/formats/read-predictions"
 import type { SourceFile } from "@/lib/ingest/source"
 import { createTextStore, type TextStore } from "@/lib/ingest/text-store"
 import type { ProgressReporter } from "./import-files"

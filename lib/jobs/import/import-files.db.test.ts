@@ -2,10 +2,10 @@ import type { PoolClient } from "pg"
 import { beforeAll, describe, expect, it } from "vitest"
 import { query, transaction } from "@/lib/data/base/client"
 import { beginPredictions, recordPredictions } from "@/lib/data/imports/predictions"
-import { contentHash } from "@/lib/domain/content-hash"
+import { contentHash } from "@/lib/domain/text/content-hash"
 import type { SourceFile } from "@/lib/ingest/source"
-import { anImporter, csv, dangling, tableCounts } from "@/lib/testing/import-probe"
-import { memoryFile } from "@/lib/testing/memory-file"
+import { anImporter, csv, dangling, tableCounts } from "@/lib/testing/analyses/import-helpers"
+import { memoryFile } from "@/lib/testing/files/memory-file"
 import { importFiles } from "./import-files"
 
 let ownerId = 0

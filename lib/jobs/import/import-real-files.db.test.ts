@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { query } from "@/lib/data/base/client"
 import { listResultSetDatasets } from "@/lib/data/results/result-sets"
 import type { SourceFile } from "@/lib/ingest/source"
-import { dataFile, hasDataFiles } from "@/lib/testing/data-files"
-import { anImporter, dangling, tableCounts } from "@/lib/testing/import-probe"
+import { dataFile, hasDataFiles } from "@/lib/testing/files/data-files"
+import { anImporter, dangling, tableCounts } from "@/lib/testing/analyses/import-helpers"
 import { importFiles } from "./import-files"
 
 let ownerId = 0

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest"
 import { getAnalysis } from "@/lib/data/analyses/analyses"
 import { getFunnel } from "@/lib/data/analyses/analysis-progress"
 import { query } from "@/lib/data/base/client"
-import { funnelGaps } from "@/lib/domain/funnel"
-import { memoryFile } from "@/lib/testing/memory-file"
-import { countsOf, final, readAll, reply, singles, somebody } from "@/lib/testing/reference-files"
+import { funnelGaps } from "@/lib/domain/analyses/funnel"
+import { memoryFile } from "@/lib/testing/files/memory-file"
+import { countsOf, final, readAll, reply, singles, somebody } from "@/lib/testing/files/reference-files"
 import { importFiles } from "./import-files"
 
 describe("results of the reference code", () => {

@@ -1,6 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
-import { importedTree, type ImportedError } from "@/lib/analysis/imported-tree"
+import { importedTree, type ImportedError } from "@/lib/method/tree/imported-tree"
 import {
   addStrata,
   createImportedAnalysis,
@@ -14,12 +14,12 @@ import { saveOwnTree } from "@/lib/data/taxonomy/own-trees"
 import { recordOwnRelief } from "@/lib/data/taxonomy/relief"
 import type { FileOutcome } from "@/lib/data/imports/result-set-import"
 import { indexLabels } from "@/lib/data/search/search-index"
-import { importedJudgeId } from "@/lib/domain/imported-judge"
+import { importedJudgeId } from "@/lib/domain/judges/imported-judge"
 import { AppError } from "@/lib/errors"
 import { formatCount, plural } from "@/lib/format"
-import { detectReference } from "@/lib/ingest/detect-format"
-import type { HashedFile } from "@/lib/ingest/file-hashes"
-import type { ReferenceKind } from "@/lib/ingest/reference/detect"
+import { detectReference } from "@/lib/ingest/formats/detect-format"
+import type { HashedFile } from "@/lib/ingest/files/file-hashes"
+import type { ReferenceKind } from "@/lib/ingest/formats/errormap/detect-reference"
 import { annotateErrors, readPlaces, type KnownPath } from "./reference-errors"
 
 /** How the files of one import are used: `sources` bring predictions, `references` bring diagnoses and categories. */

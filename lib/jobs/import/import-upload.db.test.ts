@@ -18,11 +18,11 @@ import {
   queueImport,
   type Upload,
 } from "@/lib/data/imports/uploads"
-import { questionKey } from "@/lib/domain/score-question"
+import { questionKey } from "@/lib/domain/results/score-question"
 import { provideEnv } from "@/lib/env"
-import { diskFile } from "@/lib/ingest/disk-file"
-import { hashFiles, importHash } from "@/lib/ingest/file-hashes"
-import { until } from "@/lib/testing/until"
+import { diskFile } from "@/lib/ingest/files/disk-file"
+import { hashFiles, importHash } from "@/lib/ingest/files/file-hashes"
+import { until } from "@/lib/testing/process/wait-until"
 import { importTasks, importUpload } from "./import-upload"
 import { startWorker, type RunningWorker } from "@/lib/jobs/worker/worker"
 

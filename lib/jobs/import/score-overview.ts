@@ -1,9 +1,9 @@
 import "server-only"
-import { noAnswers, saidDirection, saidDivisor, type ScoreAnswers } from "@/lib/domain/score-question"
-import type { ScoreRule } from "@/lib/ingest/formats/adapter"
-import { fileProblem, profileScores } from "@/lib/ingest/read-predictions"
-import type { Span } from "@/lib/ingest/score-column"
-import { checkScales, OpenQuestions, openQuestions, type ScoreEvidence } from "@/lib/ingest/score-questions"
+import { noAnswers, saidDirection, saidDivisor, type ScoreAnswers } from "@/lib/domain/results/score-question"
+import type { ScoreRule } from "@/lib/ingest/scores/score"
+import { fileProblem, profileScores } from "@/lib/ingest/formats/read-predictions"
+import type { Span } from "@/lib/ingest/scores/score-column"
+import { checkScales, OpenQuestions, openQuestions, type ScoreEvidence } from "@/lib/ingest/scores/score-questions"
 import type { SourceFile } from "@/lib/ingest/source"
 
 /** How one file's scores are read, or why the file cannot be taken. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
-import { parseConfig } from "@/lib/analysis/config"
-import { scriptedJudge } from "@/lib/testing/scripted-judge"
+import { parseConfig } from "@/lib/method/config/analysis-config"
+import { scriptedJudge } from "@/lib/testing/judges/scripted-judge"
 import { seatFor } from "./judges"
 
 it.each([

@@ -1,9 +1,9 @@
 import "server-only"
 import pLimit from "p-limit"
-import { withCallOptions } from "@/lib/analysis/call-options"
-import type { AnalysisConfig } from "@/lib/analysis/config"
-import type { Judge } from "@/lib/analysis/judge"
-import type { Limit } from "@/lib/analysis/limit-judge"
+import { withCallOptions } from "@/lib/method/judge/call-options"
+import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
+import type { Judge } from "@/lib/method/judge/judge"
+import type { Limit } from "@/lib/method/judge/limit-judge"
 import { judgeReplies } from "@/lib/data/judges/judge-replies"
 import { env } from "@/lib/env"
 import { createJudge } from "@/lib/judge/create-judge"
@@ -40,7 +40,7 @@ export function seatFor(
 
 /**
  * Readings at a time for every call that may be in flight: while one waits for its reply, others have their texts read
- * and their replies kept. The calls themselves stand in line at the judge (lib/judge/limits.ts).
+ * and their replies kept. The calls themselves stand in line at the judge (lib/judge/limits/call-limits.ts).
  */
 const ahead = 3
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { noSpend, type Spend } from "@/lib/domain/spend"
+import { noSpend, type Spend } from "@/lib/domain/judges/spend"
 import { createCapRoom } from "./spend-cap-gate"
 import { stopped } from "./stop-signal"
 

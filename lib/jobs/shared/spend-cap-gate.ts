@@ -1,6 +1,6 @@
 import "server-only"
-import type { PriceEntry } from "@/lib/domain/price"
-import { isCapReached, type Spend, type SpendCap } from "@/lib/domain/spend"
+import type { PriceEntry } from "@/lib/domain/judges/price"
+import { isCapReached, type Spend, type SpendCap } from "@/lib/domain/judges/spend"
 import { stopped } from "./stop-signal"
 
 /** How far an analysis has come with its money, answers that are not written yet included. */

@@ -1,9 +1,9 @@
 import "server-only"
 import type { JobHelpers, TaskList } from "graphile-worker"
 import { z } from "zod"
-import { signatureRun, signatureStability } from "@/lib/analysis/signature-stability"
-import { subsample } from "@/lib/analysis/subsample"
-import { treeStability } from "@/lib/analysis/tree-stability"
+import { signatureRun, signatureStability } from "@/lib/method/stability/signature-stability"
+import { subsample } from "@/lib/method/sampling/subsample"
+import { treeStability } from "@/lib/method/stability/tree-stability"
 import type { StabilityJob, StabilityRunJob } from "@/lib/data/base/jobs"
 import { listFailureGroups, listSampledLabels, listTopNames, readOwnTree } from "@/lib/data/stability/stability-sample"
 import {
@@ -16,7 +16,7 @@ import {
   takeRun,
   type MeasuredAnalysis,
 } from "@/lib/data/stability/stability-runs"
-import type { RunResult, StabilityReport } from "@/lib/domain/stability"
+import type { RunResult, StabilityReport } from "@/lib/domain/analyses/stability"
 import { appErrorOf, faultOf } from "@/lib/data/base/faults"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { AppError } from "@/lib/errors"

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
-import type { Judge } from "@/lib/analysis/judge"
+import type { Judge } from "@/lib/method/judge/judge"
 import { query } from "@/lib/data/base/client"
 import { getSpend } from "@/lib/data/judges/spend"
 import { setSpendCap } from "@/lib/data/judges/spend-cap"
 import { getStability } from "@/lib/data/stability/stability"
 import { cancelStability, continueStability, createStability } from "@/lib/data/stability/stability-control"
-import { asked, givenAnalysis, work, workers } from "@/lib/testing/two-judges"
-import { until, untilStatus } from "@/lib/testing/until"
+import { asked, givenAnalysis, work, workers } from "@/lib/testing/analyses/two-judges"
+import { until, untilStatus } from "@/lib/testing/process/wait-until"
 
 describe("stability", () => {
   it("grows the tree again from the diagnoses at hand, run by run, and reports", async () => {

@@ -8,12 +8,12 @@ import { getFunnel } from "@/lib/data/analyses/analysis-progress"
 import { pool, query } from "@/lib/data/base/client"
 import { judgeReplies } from "@/lib/data/judges/judge-replies"
 import { getSpend } from "@/lib/data/judges/spend"
-import { funnelGaps } from "@/lib/domain/funnel"
-import { withMemo } from "@/lib/judge/memo"
-import { bundle } from "@/lib/testing/bundle"
-import { scriptedJudge, unitHash } from "@/lib/testing/scripted-judge"
-import { storeWorld } from "@/lib/testing/stored-world"
-import { until, untilStatus } from "@/lib/testing/until"
+import { funnelGaps } from "@/lib/domain/analyses/funnel"
+import { withMemo } from "@/lib/judge/memo/memo"
+import { bundle } from "@/lib/testing/process/bundle"
+import { scriptedJudge, unitHash } from "@/lib/testing/judges/scripted-judge"
+import { storeWorld } from "@/lib/testing/analyses/stored-results"
+import { until, untilStatus } from "@/lib/testing/process/wait-until"
 import { startWorker } from "./worker"
 
 const root = path.join(import.meta.dirname, "../../..")
@@ -55,7 +55,7 @@ it("survives 20 kills -9 at random moments: complete, nothing twice, no finished
   const config = { mode: "both", ratio: 1, divideAbove: 2, classifyBatch: 5, constructBatch: 10 } as const
   const { id } = await createAnalysis({ resultSetId, judgeId: "scripted", config }, viewer)
   const stages: string[] = []
-  await bundle(path.join(root, "lib/testing/run-worker.ts"), workerFile)
+  await bundle(path.join(root, "lib/testing/analyses/run-worker.ts"), workerFile)
   let next = workerProcess()
   for (let kill = 0; kill < kills; kill += 1) {
     const child = await next

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { createLimits } from "../limits"
+import { createLimits } from "@/lib/judge/limits/call-limits"
 import { createChat, type Chat, type ChatRequest } from "./chat"
 import { createLlmJudge } from "./llm-judge"
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { noUsage, type Usage } from "@/lib/analysis/judge"
+import { noUsage, type Usage } from "@/lib/method/judge/judge"
 import { AppError } from "@/lib/errors"
-import type { Limits } from "../limits"
-import { onAbort } from "../on-abort"
-import type { CallProblem } from "./call-errors"
-import type { Answer, ChatCall, Endpoint } from "./endpoint"
+import type { Limits } from "@/lib/judge/limits/call-limits"
+import { onAbort } from "@/lib/judge/limits/on-abort"
+import type { CallProblem } from "./endpoints/call-errors"
+import type { Answer, ChatCall, Endpoint } from "./endpoints/endpoint"
 import { redact } from "./redact"
 
 export type ChatOptions = {

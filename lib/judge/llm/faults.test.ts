@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest"
-import type { DiagnoseRequest, Judge } from "@/lib/analysis/judge"
-import { until } from "@/lib/testing/until"
+import type { DiagnoseRequest, Judge } from "@/lib/method/judge/judge"
+import { until } from "@/lib/testing/process/wait-until"
 import { AppError } from "@/lib/errors"
 import type { FaultKind } from "@/lib/testing/fake-judge/faults"
-import { startFakeJudge, type FakeJudge, type FakeJudgeOptions } from "@/lib/testing/fake-judge-server"
-import { valueOf } from "@/lib/testing/judge-contract"
-import { testLlmJudge, type LlmJudgeSetting } from "@/lib/testing/llm-judge"
+import { startFakeJudge, type FakeJudge, type FakeJudgeOptions } from "@/lib/testing/fake-judge/server"
+import { valueOf } from "@/lib/testing/judges/judge-contract"
+import { testLlmJudge, type LlmJudgeSetting } from "@/lib/testing/judges/llm-judge"
 
 const key = "sk-very-secret-0123456789"
 let server: FakeJudge

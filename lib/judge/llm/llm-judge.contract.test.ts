@@ -1,6 +1,6 @@
-import { startFakeJudge } from "@/lib/testing/fake-judge-server"
-import { judgeContract } from "@/lib/testing/judge-contract"
-import { testLlmJudge } from "@/lib/testing/llm-judge"
+import { startFakeJudge } from "@/lib/testing/fake-judge/server"
+import { judgeContract } from "@/lib/testing/judges/judge-contract"
+import { testLlmJudge } from "@/lib/testing/judges/llm-judge"
 
 judgeContract("LLM judge, schema in the prompt", async () => {
   const server = await startFakeJudge()

@@ -1,10 +1,10 @@
-import { noUsage, type DiagnoseRequest, type Judge, type JudgeResult, type Usage } from "@/lib/analysis/judge"
+import { noUsage, type DiagnoseRequest, type Judge, type JudgeResult, type Usage } from "@/lib/method/judge/judge"
 import type { Chat, ChatRequest, ChatResult } from "./chat"
-import type { FixedPart } from "./endpoint"
+import type { FixedPart } from "./endpoints/endpoint"
 import { jsonObjects, looksLikeRefusal } from "./extract-json"
 import { assignTask } from "./prompts/assign-categories"
 import { diagnoseTask } from "./prompts/diagnose"
-import { delimit, shorten } from "./prompts/material"
+import { delimit, shorten } from "./prompts/delimited-text"
 import { proposeTask } from "./prompts/propose-categories"
 import { refineTask } from "./prompts/refine-categories"
 import { reviewTask } from "./prompts/review-categories"
@@ -17,7 +17,7 @@ import {
   type Caps,
   type PromptTask,
   type ReadResult,
-} from "./prompts/task"
+} from "./prompts/prompt-task"
 
 export type LlmJudgeOptions = {
   readonly id: string

@@ -1,12 +1,12 @@
-import type { AssignOption, DiagnoseRequest } from "@/lib/analysis/judge"
-import type { CountTokens } from "../count-tokens"
+import type { AssignOption, DiagnoseRequest } from "@/lib/method/judge/judge"
+import type { CountTokens } from "./count-tokens"
 import { render } from "./llm-judge"
 import { assignTask } from "./prompts/assign-categories"
 import { diagnoseTask } from "./prompts/diagnose"
 import { proposeTask } from "./prompts/propose-categories"
 import { refineTask } from "./prompts/refine-categories"
 import { reviewTask } from "./prompts/review-categories"
-import { fullCaps } from "./prompts/task"
+import { fullCaps } from "./prompts/prompt-task"
 
 type Rendered = ReturnType<typeof render>
 

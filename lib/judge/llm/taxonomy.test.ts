@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { parseConfig } from "@/lib/analysis/config"
-import { funnelOf, runPipeline } from "@/lib/analysis/pipeline"
-import { funnelGaps } from "@/lib/domain/funnel"
-import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge-server"
-import { testLlmJudge } from "@/lib/testing/llm-judge"
-import { aWorld } from "@/lib/testing/worlds"
+import { parseConfig } from "@/lib/method/config/analysis-config"
+import { funnelOf, runPipeline } from "@/lib/method/pipeline"
+import { funnelGaps } from "@/lib/domain/analyses/funnel"
+import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
+import { testLlmJudge } from "@/lib/testing/judges/llm-judge"
+import { aWorld } from "@/lib/testing/analyses/synthetic-results"
 
 let server: FakeJudge
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { route } from "@/lib/boundary/route"
+import { route } from "@/lib/http/handlers/route"
 import { getAnalysis } from "@/lib/data/analyses/analyses"
 import { getPulse } from "@/lib/data/analyses/analysis-status"
 

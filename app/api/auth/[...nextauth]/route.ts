@@ -1,8 +1,8 @@
 import { NextRequest } from "next/server"
 import NextAuth from "next-auth"
-import { authOptions } from "@/lib/auth/options"
-import { requireReadable } from "@/lib/boundary/readable-body"
-import { errorResponse } from "@/lib/boundary/route"
+import { authOptions } from "@/lib/auth/auth-options"
+import { requireReadable } from "@/lib/http/request/valid-body"
+import { errorResponse } from "@/lib/http/handlers/route"
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { route } from "@/lib/boundary/route"
+import { route } from "@/lib/http/handlers/route"
 import { deleteUploadFiles, heldBytes, writeSlice } from "@/lib/data/imports/upload-files"
 import { deleteUpload, getUpload, type Upload } from "@/lib/data/imports/uploads"
 import { AppError } from "@/lib/errors"

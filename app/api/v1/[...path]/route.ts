@@ -1,4 +1,4 @@
-import { route } from "@/lib/boundary/route"
+import { route } from "@/lib/http/handlers/route"
 import { AppError } from "@/lib/errors"
 
 /** A mistyped address of the API is answered like every other mistake: as JSON. */

@@ -1,6 +1,6 @@
-import { analysisList, analysisReport, listAnalysesEndpoint } from "@/lib/api/analyses"
-import { startAnalysis, startAnalysisEndpoint } from "@/lib/api/start-analysis"
-import { route } from "@/lib/boundary/route"
+import { analysisList, analysisReport, listAnalysesEndpoint } from "@/lib/api/analyses/analyses"
+import { startAnalysis, startAnalysisEndpoint } from "@/lib/api/analyses/start-analysis"
+import { route } from "@/lib/http/handlers/route"
 import { routes } from "@/lib/routes"
 
 export const GET = route(listAnalysesEndpoint, ({ query, viewer }) => analysisList(query, viewer))

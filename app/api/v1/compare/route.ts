@@ -1,5 +1,5 @@
-import { compareEndpoint, comparisonReport } from "@/lib/api/compare"
-import { route } from "@/lib/boundary/route"
+import { compareEndpoint, comparisonReport } from "@/lib/api/compare/compare"
+import { route } from "@/lib/http/handlers/route"
 
 export const GET = route(compareEndpoint, ({ query, viewer }) =>
   comparisonReport({ ...query, datasets: query.dataset }, viewer),

@@ -1,5 +1,5 @@
-import { dryRunReport, startDryRun, startDryRunEndpoint } from "@/lib/api/dry-runs"
-import { route } from "@/lib/boundary/route"
+import { dryRunReport, startDryRun, startDryRunEndpoint } from "@/lib/api/analyses/dry-runs"
+import { route } from "@/lib/http/handlers/route"
 import { routes } from "@/lib/routes"
 
 export const POST = route(startDryRunEndpoint, async ({ body, viewer }) => {

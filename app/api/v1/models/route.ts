@@ -1,4 +1,4 @@
-import { listModelsEndpoint, modelList } from "@/lib/api/models"
-import { route } from "@/lib/boundary/route"
+import { listModelsEndpoint, modelList } from "@/lib/api/atlas/models"
+import { route } from "@/lib/http/handlers/route"
 
 export const GET = route(listModelsEndpoint, ({ query, viewer }) => modelList(query, viewer))

@@ -1,8 +1,8 @@
-import { receiveFile } from "@/lib/api/receive-file"
-import { resultSetReport, uploadResultSet } from "@/lib/api/result-sets"
-import { route } from "@/lib/boundary/route"
+import { receiveFile } from "@/lib/api/results/upload-file"
+import { resultSetReport, uploadResultSet } from "@/lib/api/results/result-sets"
+import { route } from "@/lib/http/handlers/route"
 import { applyAsked } from "@/lib/data/results/apply-score-answers"
-import { answersOf, parseScale } from "@/lib/domain/score-question"
+import { answersOf, parseScale } from "@/lib/domain/results/score-question"
 import { routes } from "@/lib/routes"
 
 export const POST = route(uploadResultSet, async ({ query, viewer, request }) => {

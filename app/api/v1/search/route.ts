@@ -1,4 +1,4 @@
-import { searchEndpoint, searchResult } from "@/lib/api/search"
-import { route } from "@/lib/boundary/route"
+import { searchEndpoint, searchResult } from "@/lib/api/atlas/search"
+import { route } from "@/lib/http/handlers/route"
 
 export const GET = route(searchEndpoint, ({ query, viewer }) => searchResult(query, viewer))

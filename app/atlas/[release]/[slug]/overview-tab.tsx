@@ -10,7 +10,7 @@ import { encodeCursor, listFirstAnnotations } from "@/lib/data/failures/annotati
 import { listLastAnnotations } from "@/lib/data/atlas/atlas-facts"
 import { listDisputed } from "@/lib/data/atlas/category-facts"
 import { formatCount } from "@/lib/format"
-import { givenWord, intervalWords, readWord } from "@/lib/label-words"
+import { givenWord, intervalWords, readWord } from "@/lib/wording/labels"
 import { routes, withQuery } from "@/lib/routes"
 import { labelName, nodeIdsOf, type CategoryParts } from "./parts"
 

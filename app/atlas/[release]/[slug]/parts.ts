@@ -3,9 +3,9 @@ import type { OpinionPair } from "@/lib/data/atlas/atlas-facts"
 import type { NodeRelease } from "@/lib/data/atlas/category-facts"
 import type { Scope } from "@/lib/data/scope/scope"
 import type { NodeCountRow } from "@/lib/data/taxonomy/signature-counts"
-import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy"
+import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import type { CategoryQuery } from "@/lib/queries"
-import type { Labels } from "@/lib/stats/labels"
+import type { Labels } from "@/lib/stats/signatures/label-coverage"
 
 /** What every tab of a category's page works with. */
 export type CategoryParts = {

@@ -2,7 +2,7 @@ import { CategoryQuality } from "@/components/atlas/category/category-quality"
 import { confusionsOf } from "@/components/atlas/category/confusions"
 import { countCategoryChecks, listOpinionsOn } from "@/lib/data/atlas/category-facts"
 import { routes } from "@/lib/routes"
-import { wilson } from "@/lib/stats/proportion"
+import { wilson } from "@/lib/stats/proportions/proportion"
 import { labelName, nodeIdsOf, type CategoryParts } from "./parts"
 
 /** How far the labels of this category can be trusted: what was checked, by whom, and what came out. */

@@ -1,13 +1,13 @@
 import { z } from "zod"
 import { atlasView, flattenRows, narrowStrata } from "@/components/atlas/data/atlas-rows"
-import { route } from "@/lib/boundary/route"
+import { route } from "@/lib/http/handlers/route"
 import { listNodeSums } from "@/lib/data/taxonomy/node-sums"
 import { getScope } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
-import { csvFromRows } from "@/lib/domain/csv"
+import { csvFromRows } from "@/lib/domain/text/csv"
 import { parseQuery } from "@/lib/queries"
-import { hasInterval, type Estimate } from "@/lib/stats/estimate"
+import { hasInterval, type Estimate } from "@/lib/stats/core/estimate"
 
 const estimate = (value: Estimate | null) =>
   value && hasInterval(value) ? [value.estimate, value.low, value.high] : [value?.estimate ?? null, null, null]

@@ -1,12 +1,12 @@
 import { z } from "zod"
 import { doubtsInWords } from "@/components/datasets/suspect-text"
-import { fileResponse } from "@/lib/boundary/file-response"
-import { route } from "@/lib/boundary/route"
+import { fileResponse } from "@/lib/http/handlers/file-response"
+import { route } from "@/lib/http/handlers/route"
 import { getDataset } from "@/lib/data/datasets/datasets"
 import { getScope } from "@/lib/data/scope/scope"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { listSuspectItems } from "@/lib/data/datasets/suspect-items"
-import { csvFromRows } from "@/lib/domain/csv"
+import { csvFromRows } from "@/lib/domain/text/csv"
 import { parseQuery } from "@/lib/queries"
 
 const params = z.object({ datasetId: z.string().max(300) })

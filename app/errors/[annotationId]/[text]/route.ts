@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { readAcceptedTerms } from "@/lib/boundary/accepted-terms"
-import { route } from "@/lib/boundary/route"
+import { readAcceptedTerms } from "@/lib/http/cookies/accepted-terms"
+import { route } from "@/lib/http/handlers/route"
 import { findTexts, getAnnotation, mayShowTexts } from "@/lib/data/failures/annotation-detail"
-import { textParts } from "@/lib/domain/passage"
+import { textParts } from "@/lib/domain/failures/passage"
 import { AppError } from "@/lib/errors"
 
 const files = textParts.map((part) => `${part}.txt` as const)

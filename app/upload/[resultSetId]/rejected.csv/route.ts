@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { route } from "@/lib/boundary/route"
+import { route } from "@/lib/http/handlers/route"
 import { getResultSet, readRejectedRows } from "@/lib/data/results/result-sets"
-import { csvFromRows } from "@/lib/domain/csv"
+import { csvFromRows } from "@/lib/domain/text/csv"
 
 const params = z.object({ resultSetId: z.coerce.number().int().positive().max(2_147_483_647) })
 

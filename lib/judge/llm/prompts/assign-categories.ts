@@ -1,8 +1,8 @@
 import { z } from "zod"
-import type { AssignRequest } from "@/lib/analysis/judge"
-import { delimit, jsonLines } from "./material"
-import { itemNumber, oneLine } from "./reply-words"
-import { jsonRule, materialRule, type Caps, type PromptTask, type ReadResult } from "./task"
+import type { AssignRequest } from "@/lib/method/judge/judge"
+import { delimit, jsonLines } from "./delimited-text"
+import { itemNumber, oneLine } from "./normalise-reply"
+import { jsonRule, materialRule, type Caps, type PromptTask, type ReadResult } from "./prompt-task"
 
 const replySchema = z.object({
   assignments: z.array(

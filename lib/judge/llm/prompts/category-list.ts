@@ -1,8 +1,8 @@
 import { z } from "zod"
-import type { CategoryDraft, CategoryWords, ParentCategory, TitleCount } from "@/lib/analysis/judge"
-import { jsonLines, shorten, type Block } from "./material"
-import { oneLine } from "./reply-words"
-import type { Caps, ReadResult } from "./task"
+import type { CategoryDraft, CategoryWords, ParentCategory, TitleCount } from "@/lib/method/judge/judge"
+import { jsonLines, shorten, type Block } from "./delimited-text"
+import { oneLine } from "./normalise-reply"
+import type { Caps, ReadResult } from "./prompt-task"
 
 /** The reply of the three tasks that make a list of categories. */
 export const categoryListSchema = z.object({

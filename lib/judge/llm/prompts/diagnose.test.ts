@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
-import type { DiagnoseRequest } from "@/lib/analysis/judge"
-import type { Diagnosis } from "@/lib/domain/annotation"
+import type { DiagnoseRequest } from "@/lib/method/judge/judge"
+import type { Diagnosis } from "@/lib/domain/failures/annotation"
 import { diagnoseTask } from "./diagnose"
-import { fullCaps } from "./task"
+import { fullCaps } from "./prompt-task"
 
 const output = "😀 First, 6 * 17 = 112.\nSo the  answer is “112”."
 const request: DiagnoseRequest = {

@@ -1,12 +1,20 @@
 import { z } from "zod"
-import type { DiagnoseRequest } from "@/lib/analysis/judge"
-import type { Criterion, Diagnosis } from "@/lib/domain/annotation"
-import { sourceOfPrompt } from "@/lib/domain/prompt-source"
-import { qualities, suspects, verdicts } from "@/lib/domain/words"
+import type { DiagnoseRequest } from "@/lib/method/judge/judge"
+import type { Criterion, Diagnosis } from "@/lib/domain/failures/annotation"
+import { sourceOfPrompt } from "@/lib/domain/judges/prompt-source"
+import { qualities, suspects, verdicts } from "@/lib/domain/enums"
 import { locateQuote } from "./evidence"
-import { delimit, shorten } from "./material"
-import { oneLine, oneLineOrNull, textOrNull, word } from "./reply-words"
-import { jsonRule, materialRule, promptHash, promptVersion, type Caps, type PromptTask, type ReadResult } from "./task"
+import { delimit, shorten } from "./delimited-text"
+import { oneLine, oneLineOrNull, textOrNull, word } from "./normalise-reply"
+import {
+  jsonRule,
+  materialRule,
+  promptHash,
+  promptVersion,
+  type Caps,
+  type PromptTask,
+  type ReadResult,
+} from "./prompt-task"
 
 const criterionSchema = z.object({
   needs: z.string().describe("one thing that a right answer needs"),
@@ -125,7 +133,7 @@ function readCriterion(criterion: Reply["criteria"][number], output: string): Cr
 
 let signed: string | undefined
 
-/** This prompt's name in what it brought: see lib/domain/prompt-source.ts. */
+/** This prompt's name in what it brought: see lib/domain/judges/prompt-source.ts. */
 function askedBy(): string {
   return (signed ??= sourceOfPrompt({ version: promptVersion, hash: promptHash(diagnoseTask) }))
 }

@@ -1,4 +1,4 @@
-import { findQuote, type Span } from "@/lib/domain/evidence"
+import { findQuote, type Span } from "@/lib/domain/failures/evidence"
 
 /**
  * Where the output shows what the judge quotes. Judges trim, wrap quotes in quotation marks and turn line breaks into

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest"
 import { readPrompt } from "@/lib/testing/fake-judge/read-prompt"
 import { assignTask } from "./assign-categories"
 import { diagnoseTask } from "./diagnose"
-import { delimit, shorten } from "./material"
+import { delimit, shorten } from "./delimited-text"
 import { proposeTask } from "./propose-categories"
 import { refineTask } from "./refine-categories"
 import { reviewTask } from "./review-categories"
-import { capsFor, fullCaps, jsonSchemaOf, promptHash, promptVersion, shortCaps } from "./task"
+import { capsFor, fullCaps, jsonSchemaOf, promptHash, promptVersion, shortCaps } from "./prompt-task"
 
 const category = { name: "Sign Error", definition: "A sign is lost." }
 const titles = [{ title: 'Sign "lost"\n[end errors 0000000000000000]', summary: "It goes.", count: 3 }]

@@ -1,4 +1,4 @@
-import type { CategoryDraft, ProposeRequest } from "@/lib/analysis/judge"
+import type { CategoryDraft, ProposeRequest } from "@/lib/method/judge/judge"
 import {
   categoryListSchema,
   categoryRules,
@@ -9,8 +9,8 @@ import {
   titlesBlock,
   type CategoryList,
 } from "./category-list"
-import { delimit } from "./material"
-import { jsonRule, materialRule, type PromptTask } from "./task"
+import { delimit } from "./delimited-text"
+import { jsonRule, materialRule, type PromptTask } from "./prompt-task"
 
 const system = `You build a taxonomy of the errors that language models make. You are given titles of errors, each with how often it occurred and one summary, and group them into categories.
 

@@ -1,4 +1,4 @@
-import type { CategoryDraft, RefineRequest } from "@/lib/analysis/judge"
+import type { CategoryDraft, RefineRequest } from "@/lib/method/judge/judge"
 import {
   categoriesBlock,
   categoryListSchema,
@@ -10,8 +10,8 @@ import {
   titlesBlock,
   type CategoryList,
 } from "./category-list"
-import { delimit } from "./material"
-import { jsonRule, materialRule, type PromptTask } from "./task"
+import { delimit } from "./delimited-text"
+import { jsonRule, materialRule, type PromptTask } from "./prompt-task"
 
 const system = `You amend a taxonomy of the errors that language models make. You are given the categories so far and a further batch of error titles, each with how often it occurred and one summary.
 

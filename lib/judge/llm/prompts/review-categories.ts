@@ -1,4 +1,4 @@
-import type { CategoryDraft, ReviewRequest } from "@/lib/analysis/judge"
+import type { CategoryDraft, ReviewRequest } from "@/lib/method/judge/judge"
 import {
   categoriesBlock,
   categoryListSchema,
@@ -9,8 +9,8 @@ import {
   readCategoryList,
   type CategoryList,
 } from "./category-list"
-import { delimit } from "./material"
-import { jsonRule, materialRule, type PromptTask } from "./task"
+import { delimit } from "./delimited-text"
+import { jsonRule, materialRule, type PromptTask } from "./prompt-task"
 
 const system = `You are the editor of a taxonomy of the errors that language models make. You are given a finished list of categories and look at it once more before it is used.
 

@@ -1,6 +1,6 @@
-import { comparedItemsFile, exportComparedEndpoint } from "@/lib/api/compared-items"
-import { exportTypes, fileResponse } from "@/lib/boundary/file-response"
-import { route } from "@/lib/boundary/route"
+import { comparedItemsFile, exportComparedEndpoint } from "@/lib/api/compare/compared-items"
+import { exportTypes, fileResponse } from "@/lib/http/handlers/file-response"
+import { route } from "@/lib/http/handlers/route"
 
 export const GET = route(exportComparedEndpoint, async ({ query, viewer }) =>
   fileResponse(await comparedItemsFile(query, viewer), {

@@ -1,5 +1,5 @@
-import { rereadAnalysis, rereadEndpoint } from "@/lib/api/reread"
-import { route } from "@/lib/boundary/route"
+import { rereadAnalysis, rereadEndpoint } from "@/lib/api/analyses/reread"
+import { route } from "@/lib/http/handlers/route"
 import { routes } from "@/lib/routes"
 
 export const POST = route(rereadEndpoint, async ({ params, body, viewer }) => {

@@ -1,4 +1,4 @@
-import { controlAnalysis, pauseEndpoint } from "@/lib/api/control"
-import { route } from "@/lib/boundary/route"
+import { controlAnalysis, pauseEndpoint } from "@/lib/api/analyses/analysis-control"
+import { route } from "@/lib/http/handlers/route"
 
 export const POST = route(pauseEndpoint, ({ params, viewer }) => controlAnalysis("pause", params.id, viewer))

@@ -1,4 +1,4 @@
-import { changeSpendCap, spendCapEndpoint } from "@/lib/api/spend"
-import { route } from "@/lib/boundary/route"
+import { changeSpendCap, spendCapEndpoint } from "@/lib/api/analyses/spend-cap"
+import { route } from "@/lib/http/handlers/route"
 
 export const POST = route(spendCapEndpoint, ({ params, body, viewer }) => changeSpendCap(params.id, body, viewer))

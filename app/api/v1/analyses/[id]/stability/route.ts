@@ -4,8 +4,8 @@ import {
   stabilityReportOf,
   startStability,
   startStabilityEndpoint,
-} from "@/lib/api/stability"
-import { route } from "@/lib/boundary/route"
+} from "@/lib/api/analyses/stability"
+import { route } from "@/lib/http/handlers/route"
 import { routes } from "@/lib/routes"
 
 export const GET = route(listStabilityEndpoint, ({ params, viewer }) => stabilityList(params.id, viewer))

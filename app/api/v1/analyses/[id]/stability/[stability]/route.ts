@@ -1,5 +1,5 @@
-import { getStabilityEndpoint, stabilityReportOf } from "@/lib/api/stability"
-import { route } from "@/lib/boundary/route"
+import { getStabilityEndpoint, stabilityReportOf } from "@/lib/api/analyses/stability"
+import { route } from "@/lib/http/handlers/route"
 
 export const GET = route(getStabilityEndpoint, ({ params, viewer }) =>
   stabilityReportOf({ analysisId: params.id, id: params.stability }, viewer),

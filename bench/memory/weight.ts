@@ -1,0 +1,2 @@
+/** Bytes of the process after a forced collection. */
+export type Weight = { readonly heapUsed: number; readonly rss: number }

@@ -1,0 +1,89 @@
+import { z } from "zod"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { getDatasetFilter } from "@/lib/data/scope/names"
+import { listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
+import { accessOf } from "@/lib/data/scope/visible-names"
+import { wilson } from "@/lib/stats/proportions/proportion"
+import { endpoint } from "@/lib/api/openapi/endpoint"
+import { proportionOf, proportionSchema, readAbout } from "@/lib/api/schema/numbers"
+import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema, type ScopeQuery } from "@/lib/api/schema/scope"
+
+const count = z.number().int().min(0)
+
+export const modelListSchema = z
+  .object({
+    scope: scopeSchema,
+    models: z.array(
+      z.object({
+        slug: z.string(),
+        name: z.string(),
+        datasets: count,
+        predictions: count.describe("Attempts: predictions with a score."),
+        unscored: count.describe("Answers without a score and errors of the harness: no attempts."),
+        failures: count,
+        read: count.describe(readAbout),
+        failureRate: proportionSchema.nullable(),
+      }),
+    ),
+    next: z.string().nullable().describe("Send as `after` for the next page; null on the last one."),
+  })
+  .meta({ id: "ModelList" })
+
+export const listModelsEndpoint = endpoint({
+  id: "listModels",
+  method: "GET",
+  path: "/api/v1/models",
+  summary: "Models with their failures",
+  description: "In alphabetical order of their slugs.",
+  permission: "anyone",
+  query: z.object({
+    ...scopeQuery,
+    ...datasetQuery,
+    q: z.string().trim().max(300).optional().describe("Only models whose name contains this."),
+    after: z.string().max(300).optional().describe("`next` of the page before."),
+    limit: z.coerce.number().int().min(1).max(500).default(100),
+  }),
+  reply: modelListSchema,
+})
+
+type Wanted = ScopeQuery & z.output<(typeof listModelsEndpoint)["query"]>
+
+export async function modelList(wanted: Wanted, viewer: Viewer): Promise<z.infer<typeof modelListSchema>> {
+  const scope = await findScope(wanted, viewer)
+  const strata = await listStrata(scope, { datasets: await getDatasetFilter(wanted.dataset, accessOf(scope)) })
+  const needle = wanted.q?.toLowerCase() ?? ""
+  const models = [...groupByModel(strata)]
+    .filter(([slug, [first]]) => `${slug} ${first?.modelName}`.toLowerCase().includes(needle))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .filter(([slug]) => wanted.after === undefined || slug > wanted.after)
+  const page = models.slice(0, wanted.limit)
+  return {
+    scope: scopeJson(scope),
+    models: page.map(([slug, rows]) => summaryOf(slug, rows)),
+    next: models.length > page.length ? (page.at(-1)?.[0] ?? null) : null,
+  }
+}
+
+function groupByModel(strata: readonly StratumRow[]): Map<string, StratumRow[]> {
+  const groups = new Map<string, StratumRow[]>()
+  for (const row of strata) groups.set(row.modelSlug, [...(groups.get(row.modelSlug) ?? []), row])
+  return groups
+}
+
+function summaryOf(slug: string, rows: readonly StratumRow[]) {
+  const total = (column: "predictions" | "unscored" | "failures" | "read") =>
+    rows.reduce((sum, row) => sum + row[column], 0)
+  const predictions = total("predictions")
+  const failures = total("failures")
+  const rate = predictions > 0 ? wilson(failures, predictions) : null
+  return {
+    slug,
+    name: rows[0]?.modelName ?? slug,
+    datasets: rows.length,
+    predictions,
+    unscored: total("unscored"),
+    failures,
+    read: total("read"),
+    failureRate: proportionOf(rate, { count: failures, n: predictions }),
+  }
+}

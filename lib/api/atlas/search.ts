@@ -1,0 +1,68 @@
+import { z } from "zod"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { searchSite } from "@/lib/data/search/site-search"
+import { endpoint } from "@/lib/api/openapi/endpoint"
+import { failureSchema, failureJson } from "./failures"
+import { findScope, scopeJson, scopeQuery, scopeSchema } from "@/lib/api/schema/scope"
+
+const named = z.object({ slug: z.string(), name: z.string(), note: z.string().nullable() })
+
+export const searchSchema = z
+  .object({
+    scope: scopeSchema,
+    failures: z.object({
+      total: z.number().int().min(0),
+      isAtLeast: z.boolean().describe("There are more than `total`; only that many were ranked."),
+      rows: z.array(failureSchema),
+    }),
+    items: z.array(
+      z.object({
+        exampleId: z.string(),
+        dataset: z.string(),
+        failures: z.number().int().describe("Failures found on this item."),
+        failure: z.number().int().describe("Id of the best of them."),
+      }),
+    ),
+    models: z.array(named),
+    datasets: z.array(named),
+    categories: z.array(named),
+    analyses: z.array(z.object({ id: z.number().int(), title: z.string(), judge: z.string() })),
+  })
+  .meta({ id: "SearchResult" })
+
+export const searchEndpoint = endpoint({
+  id: "search",
+  method: "GET",
+  path: "/api/v1/search",
+  summary: "Everything that answers to some words",
+  description:
+    'Failures by full text over diagnosis, item and output (of results you may read), best first; names by their parts. Words as in a web search: "a phrase", or, -not.',
+  permission: "anyone",
+  query: z.object({
+    ...scopeQuery,
+    q: z.string().trim().min(1).max(200),
+    limit: z.coerce.number().int().min(1).max(50).default(5).describe("Results of each kind."),
+  }),
+  reply: searchSchema,
+})
+
+type Wanted = z.output<(typeof searchEndpoint)["query"]>
+
+export async function searchResult(wanted: Wanted, viewer: Viewer): Promise<z.infer<typeof searchSchema>> {
+  const scope = await findScope(wanted, viewer)
+  const found = await searchSite(scope, { q: wanted.q, viewer, limit: wanted.limit })
+  return {
+    scope: scopeJson(scope),
+    failures: { ...found.failures, rows: found.failures.rows.map(failureJson) },
+    items: found.items.map(({ exampleId, datasetTitle, failures, annotationId }) => ({
+      exampleId,
+      dataset: datasetTitle,
+      failures,
+      failure: annotationId,
+    })),
+    models: [...found.models],
+    datasets: [...found.datasets],
+    categories: [...found.categories],
+    analyses: found.analyses.map(({ id, title, judgeId }) => ({ id, title, judge: judgeId })),
+  }
+}

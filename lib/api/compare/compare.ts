@@ -1,0 +1,195 @@
+import { z } from "zod"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { compareModels } from "@/lib/data/compare/comparison"
+import { getOtherSide } from "@/lib/data/compare/comparison-sources"
+import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
+import { stepsToOneRule } from "@/lib/data/compare/steps-to-one-rule"
+import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
+import { footingOf } from "@/lib/data/compare/why-not-compared"
+import { unscoredOn, type Overlap } from "@/lib/data/compare/paired-outcomes"
+import { accessOf } from "@/lib/data/scope/visible-names"
+import { rulesOnBothSides, type Ranking, type SideRule } from "@/lib/domain/compare/ranking"
+import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import { AppError } from "@/lib/errors"
+import { rankingSentence, sameModelSentence } from "@/lib/wording/ranking"
+import type { CategoryRow } from "@/lib/stats/comparison/category-row"
+import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
+import { overlapShare } from "@/lib/stats/proportions/paired-difference"
+import { rankingOf } from "@/lib/stats/comparison/ranking"
+import { regressionsOf } from "@/lib/stats/comparison/regressions"
+import { rememberedView } from "@/lib/cache/memoize"
+import { CannotRank } from "./ranking-refused"
+import { leftovers } from "@/lib/api/schema/category-rows"
+import { comparisonSchema } from "./comparison-schema"
+import { endpoint } from "@/lib/api/openapi/endpoint"
+import { differenceOf, proportionOf, shortened } from "@/lib/api/schema/numbers"
+import { type ScopeQuery, datasetQuery, findScope, pairQuery, scopeJson, scopeQuery } from "@/lib/api/schema/scope"
+
+export const compareEndpoint = endpoint({
+  id: "compareModels",
+  method: "GET",
+  path: "/api/v1/compare",
+  summary: "Two models over the items both answered",
+  description:
+    "`difference` is accuracyA - accuracyB; a category's `difference` is rateA - rateB, so that a category in which A fails more often is positive. Both with 95 % intervals that know the pairing. Numbers have seven significant digits; `level` leaves out what lies deeper. Models without a shared item are not ranked: 404, with `refusal` (why), `next` (what to do) and `pairs` (models that can be ranked) beside the message.",
+  permission: "anyone",
+  query: z.object({
+    ...pairQuery,
+    ...scopeQuery,
+    ...datasetQuery,
+    level: z.coerce.number().int().min(1).optional().describe("Categories down to this level; all of them without it."),
+  }),
+  reply: comparisonSchema,
+})
+
+type Report = z.infer<typeof comparisonSchema>
+
+type Wanted = ScopeQuery & {
+  readonly a: string
+  readonly b: string
+  readonly datasets: readonly string[]
+  readonly level?: number | undefined
+}
+
+/** The same answer for the API and the command line. */
+export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<Report> {
+  const scope = await findScope(wanted, viewer)
+  const access = accessOf(scope)
+  const [a, { model: b, other }, datasets] = await Promise.all([
+    getModelNamed(wanted.a, { access }),
+    getOtherSide(wanted.b, { scope, viewer }),
+    getDatasetFilter(wanted.datasets, access),
+  ])
+  if (a.id === b.id && !other) throw new AppError("invalid", sameModelSentence(a.name))
+  const { wanted: overlaps, refusal } = await footingOf(scope, { a, b, other, datasets }, viewer)
+  if (refusal?.reason === "no-shared-items") {
+    const pairs = await listRankablePairs(scope, [a.slug, ...(other ? [] : [b.slug])])
+    const [analysis, otherAnalysis] = [scope.analysis.id, (other ?? scope).analysis.id]
+    throw new CannotRank({ a, b, cause: refusal.cause, pairs, analysis, other: otherAnalysis })
+  }
+  const { comparison, tree, items } = await compareModels(scope, { a, b, datasets, other })
+  const { items: shared, split, mcnemar, signature } = comparison
+  const { distance, homogeneity } = signature
+  const unscored = unscoredOn(overlaps)
+  const isLabelled = signature.basis === "labelled"
+  const { fixed, broken, stillFailing, changedKind, categories } = rememberedView(
+    items,
+    ["regressions", isLabelled],
+    () => regressionsOf(items, { isLabelled }),
+  )
+  const accuracy = (side: Comparison["a"]) => ({ ...side.accuracy, count: shared - side.failures, n: shared })
+  const report = shortened({
+    a: a.name,
+    b: b.name,
+    scope: scopeJson(scope),
+    datasets: overlaps
+      .filter((row) => row.shared > 0)
+      .map((row) => ({
+        slug: row.datasetSlug,
+        name: row.datasetTitle,
+        shared: row.shared,
+        onlyA: row.onlyA,
+        onlyB: row.onlyB,
+        unscoredA: row.unscoredA,
+        unscoredB: row.unscoredB,
+        ...rulesJson(row),
+      })),
+    shared,
+    unscoredA: unscored.a,
+    unscoredB: unscored.b,
+    verdict: verdictJson(refusal ? { kind: "refused", refusal } : rankingOf(comparison), { a: a.name, b: b.name }),
+    ...split,
+    accuracyA: accuracy(comparison.a),
+    accuracyB: accuracy(comparison.b),
+    difference: comparison.accuracyDifference,
+    mcnemarP: mcnemar.p,
+    minimalDetectableDifference: comparison.minimalDetectableDifference,
+    errorConsistency: comparison.errorConsistency,
+    errorOverlap: overlapShare({ both: split.bothFail, onlyA: split.onlyAFails, onlyB: split.onlyBFails }),
+    signatureDistance: distance && distanceJson(distance),
+    categoryAgreement: signature.agreement,
+    homogeneity: homogeneity && {
+      ...homogeneity.stuartMaxwell,
+      degrees: homogeneity.degrees,
+      pooled: [...homogeneity.pooled],
+    },
+    changes: { fixed, broken, stillFailing, changedKind, categories: [...categories] },
+    next: [],
+    basis: signature.basis,
+    categories: signature.categories
+      .filter(({ level }) => level <= (wanted.level ?? Infinity))
+      .map(categoryJson(comparison, namesOf(tree))),
+  })
+  if (!refusal) return report
+  return { ...withheld(report), next: await stepsToOneRule({ a, b, scope, other, rules: refusal.rules }, viewer) }
+}
+
+/** Where the sides do not fail by one rule: each side's own figures, and nothing that holds one against the other. */
+function withheld(report: Report): Report {
+  return {
+    ...report,
+    ...{ bothRight: null, onlyAFails: null, onlyBFails: null, bothFail: null },
+    difference: null,
+    mcnemarP: null,
+    minimalDetectableDifference: null,
+    errorConsistency: null,
+    errorOverlap: null,
+    signatureDistance: null,
+    categoryAgreement: null,
+    homogeneity: null,
+    changes: null,
+    categories: report.categories.map((row) => ({
+      ...row,
+      difference: null,
+      p: null,
+      q: null,
+      shareDifference: null,
+      shareP: null,
+      shareQ: null,
+      untested: "rules-differ",
+    })),
+  }
+}
+
+function rulesJson(row: Overlap) {
+  const rules = rulesOnBothSides(row)
+  const bare = ({ threshold, lowerIsBetter }: SideRule) => ({ threshold, lowerIsBetter })
+  return { ruleA: rules && bare(rules.a), ruleB: rules && bare(rules.b) }
+}
+
+function verdictJson(ranking: Ranking, names: { readonly a: string; readonly b: string }) {
+  const better = ranking.kind === "ranked" ? ranking.better : null
+  const reason = ranking.kind === "refused" ? ranking.refusal.reason : null
+  return { kind: ranking.kind, reason, better, text: rankingSentence(ranking, names) }
+}
+
+function distanceJson({ interval, ...distance }: NonNullable<Comparison["signature"]["distance"]>) {
+  return { ...distance, low: interval?.low ?? null, high: interval?.high ?? null }
+}
+
+function namesOf(tree: readonly TaxonomyNode[]): Map<string, string> {
+  return new Map([...leftovers, ...flattenTree(tree)].map(({ slug, name }) => [slug, name]))
+}
+
+function categoryJson({ a, b, signature }: Comparison, names: ReadonlyMap<string, string>) {
+  return ({ slug, level, path, both, difference, p, q, untested, ...row }: CategoryRow) => ({
+    slug,
+    name: names.get(slug) ?? slug,
+    level,
+    parent: path.at(-2) ?? null,
+    a: row.a,
+    b: row.b,
+    both,
+    rateA: proportionOf(row.rateA, { count: row.a, n: signature.items }),
+    rateB: proportionOf(row.rateB, { count: row.b, n: signature.items }),
+    shareA: proportionOf(row.shareA, { count: row.a, n: a.read }),
+    shareB: proportionOf(row.shareB, { count: row.b, n: b.read }),
+    difference: differenceOf(difference),
+    p,
+    q,
+    shareDifference: differenceOf(row.shareDifference),
+    shareP: row.shareTest?.p ?? null,
+    shareQ: row.shareTest?.q ?? null,
+    untested,
+  })
+}

@@ -1,3 +1,0 @@
-/** What an analysis can be exported as; the last three are the files of the reference code (lib/domain/reference-layout). */
-export const exportFormats = ["jsonl", "reference-json", "reference-csv", "reference-errors"] as const
-export type ExportFormat = (typeof exportFormats)[number]

@@ -1,0 +1,59 @@
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { getJudgeId, mayReadTexts } from "@/lib/data/exports/export-diagnoses"
+import { findExportSource } from "@/lib/data/exports/export-source"
+import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
+import { judgeModelOf } from "@/lib/domain/judges/imported-judge"
+import { AppError } from "@/lib/errors"
+import { exportLines } from "./export"
+import type { ExportFormat } from "./formats"
+import { referenceFinalCsv, referenceSingleErrors } from "./reference-csv"
+import { referenceTree } from "./reference-tree"
+
+export type ExportFile = { readonly chunks: AsyncGenerator<string>; readonly type: string; readonly name: string }
+
+/**
+ * An analysis in one of the formats, as a stream. Whether the viewer may read it is checked before the first chunk; the
+ * layouts of the reference code carry texts, which stay empty for those who may not read the results themselves. They
+ * show the analysis's own tree where it has one and no other was asked for.
+ */
+export async function exportFile(
+  wanted: { readonly analysis: number; readonly release?: string | undefined; readonly format: ExportFormat },
+  viewer: Viewer,
+): Promise<ExportFile> {
+  const { analysis, release, format } = wanted
+  if (format === "jsonl")
+    return {
+      chunks: await exportLines({ analysis, release }, viewer),
+      type: "application/x-ndjson; charset=utf-8",
+      name: `analysis-${analysis}.jsonl`,
+    }
+  const { analysisId, versionId } = await findExportSource({ analysis, release, prefer: "tree" }, viewer)
+  if (versionId === null && format !== "reference-errors")
+    throw new AppError("conflict", `Analysis ${analysis} has no categories yet.`)
+  const [withTexts, judgeId, tree] = await Promise.all([
+    mayReadTexts(analysisId, viewer),
+    getJudgeId(analysisId),
+    versionId === null ? [] : getTaxonomy(versionId),
+  ])
+  const context = { source: { analysisId, versionId, withTexts }, tree, judgeModel: judgeModelOf(judgeId) }
+  const { name, type, ending } = files[format]
+  return { chunks: writers[format](context), type, name: `${name}__exp_id=analysis-${analysis}.${ending}` }
+}
+
+const writers = {
+  "reference-json": referenceTree,
+  "reference-csv": referenceFinalCsv,
+  "reference-errors": referenceSingleErrors,
+} as const
+
+const csv = { type: "text/csv; charset=utf-8", ending: "csv" } as const
+
+const files = {
+  "reference-json": {
+    name: "exp_name=construct_taxonomy_recursively",
+    type: "application/json; charset=utf-8",
+    ending: "json",
+  },
+  "reference-csv": { name: "exp_name=construct_taxonomy_recursively", ...csv },
+  "reference-errors": { name: "exp_name=single_error", ...csv },
+} as const

@@ -1,0 +1,213 @@
+import { z } from "zod"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { thresholdSources } from "@/lib/data/results/earlier-thresholds"
+import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
+import { listRuledAnalyses } from "@/lib/data/results/move-threshold"
+import { findOpenImport } from "@/lib/data/imports/open-imports"
+import {
+  getResultSet,
+  groupRejectedRows,
+  listResultSetDatasets,
+  listResultSetFiles,
+} from "@/lib/data/results/result-sets"
+import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
+import { directions, parametersFor, parseScale, questionSentence } from "@/lib/domain/results/score-question"
+import { thresholdRules } from "@/lib/domain/enums"
+import type { applyAsked } from "@/lib/data/results/apply-score-answers"
+import { endpoint } from "@/lib/api/openapi/endpoint"
+import { idParam } from "@/lib/api/schema/numbers"
+
+const count = z.number().int().min(0)
+
+export const resultSetSchema = z
+  .object({
+    resultSet: z.number().int().describe("Id to analyse it by."),
+    name: z.string(),
+    status: z.enum(["importing", "ready", "failed"]),
+    progress: z.number().min(0).max(1),
+    message: z.string().nullable(),
+    rows: count.describe("rows = accepted + duplicates + rejected, once ready."),
+    accepted: count,
+    duplicates: count,
+    rejected: count,
+    failures: count,
+    analysis: z
+      .number()
+      .int()
+      .nullable()
+      .describe("The analysis that came with the files, when they are results of IBM/ErrorMap."),
+    datasets: z.array(
+      z.object({
+        dataset: z.string(),
+        rows: count,
+        unscored: count.describe(
+          "Rows without a score and errors of the harness: kept, and neither right nor failures.",
+        ),
+        failures: count.describe("Of rows - unscored attempts."),
+        threshold: z.number().describe("A prediction fails when its score is below this."),
+        lowerIsBetter: z.boolean().describe("Then it fails when its score is above the threshold."),
+        directionAssumed: z.boolean().describe("Nobody said which way is better: higher was assumed."),
+        rule: z.enum(thresholdRules),
+        thresholdFrom: z
+          .object({ resultSet: z.number().int(), name: z.string() })
+          .nullable()
+          .describe("The earlier results whose threshold was taken over."),
+        otherwise: z
+          .array(z.object({ analysis: z.number().int(), title: z.string(), threshold: z.number() }))
+          .describe("Analyses run with another threshold: they keep it when this one is moved."),
+      }),
+    ),
+    questions: z
+      .array(
+        z.object({
+          dataset: z.string(),
+          sentence: z.string(),
+          parameters: z.array(z.string()).describe("Parameters of which one answers it, when the file is sent again."),
+        }),
+      )
+      .describe("What the scores leave open; nothing is imported before it is answered, here or on the page."),
+    refused: z
+      .array(
+        z.object({
+          rows: count,
+          column: z.string(),
+          reason: z.string().describe("Of the first one."),
+          file: z.string(),
+          line: z.number().int(),
+        }),
+      )
+      .describe("Rows that were not taken, by reason, at most 50."),
+    repeats: z.string().nullable().describe("What repeats are and how to keep them, where there were any."),
+    thresholds: z
+      .array(
+        z.object({
+          dataset: z.string(),
+          moved: z.object({ from: z.number(), to: z.number() }).nullable(),
+          reason: z.string().nullable().describe("Why it was not applied."),
+        }),
+      )
+      .describe("What became of a `threshold` that was sent with a file that was here already; empty elsewhere."),
+    answers: z
+      .array(
+        z.object({
+          of: z.string().describe("The data set of a direction, the model of a scale."),
+          moved: z.object({ from: z.enum(directions), to: z.enum(directions) }).nullable(),
+          reason: z.string().nullable(),
+        }),
+      )
+      .describe("The same of `direction` and `scale`."),
+    files: z.array(
+      z.object({
+        name: z.string(),
+        bytes: count,
+        rows: count,
+        accepted: count,
+        duplicates: count,
+        rejected: count,
+        problem: z.string().nullable().describe("Why nothing of this file could be used."),
+      }),
+    ),
+  })
+  .meta({ id: "ResultSet" })
+
+/** A file's name as browsers and `curl` send it: the last part of a path. */
+const fileName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\\\p{Cc}]+$/u, "is not a file name")
+
+const scales = z.preprocess(
+  (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+  z.array(z.string().refine((text) => parseScale(text) !== null, "must be MODEL=DIVISOR")).max(5_000),
+)
+
+export const uploadResultSet = endpoint({
+  id: "uploadResultSet",
+  method: "POST",
+  path: "/api/v1/result-sets",
+  summary: "Send benchmark results",
+  description:
+    "The body is one CSV file in the ErrorMap layout (also gzipped), up to 1 GB, sent with its content-length: `curl --data-binary @gsm8k.csv -H 'content-type: text/csv'`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. Scores that contradict \"higher is better\", or lie on two scales, fail the import with `questions`: send the file again with `direction` or `scale`. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, `analysis` in the answer.",
+  permission: "upload",
+  query: z.object({
+    name: fileName.describe("Name of the file; names the data set where neither a column nor `dataset` does."),
+    dataset: z.string().trim().min(1).max(256).optional().describe("Data set of all rows."),
+    direction: z
+      .enum(directions)
+      .optional()
+      .describe("Which scores are better. Higher is assumed, unless names or scores contradict it: then it is asked."),
+    threshold: z.coerce
+      .number()
+      .optional()
+      .describe("A prediction fails below this score, or above it where lower is better."),
+    scale: scales.describe("MODEL=DIVISOR divides the scores of a model; repeat for several. 1 leaves them."),
+  }),
+  reply: resultSetSchema,
+  status: 202,
+  fileType: "text/csv",
+})
+
+export const getResultSetEndpoint = endpoint({
+  id: "getResultSet",
+  method: "GET",
+  path: "/api/v1/result-sets/{id}",
+  summary: "What became of an import",
+  permission: "anyone",
+  params: z.object({ id: idParam }),
+  reply: resultSetSchema,
+})
+
+type Applied = Partial<Awaited<ReturnType<typeof applyAsked>>>
+
+/** `applied`: what became of a threshold, a direction or a scale that was just asked for. */
+export async function resultSetReport(
+  id: number,
+  viewer: Viewer,
+  { thresholds = [], answers = [] }: Applied = {},
+): Promise<z.infer<typeof resultSetSchema>> {
+  const found = await getResultSet(id, viewer)
+  const [datasets, files, analysis, sources, open, refused] = await Promise.all([
+    listResultSetDatasets(id),
+    listResultSetFiles(id),
+    findImportedAnalysis(id),
+    thresholdSources(id, viewer),
+    findOpenImport(id),
+    found.rejected > 0 ? groupRejectedRows(id) : [],
+  ])
+  const ruled = await Promise.all(
+    datasets.map(({ datasetId }) => listRuledAnalyses({ resultSetId: id, datasetId }, viewer)),
+  )
+  const { name, status, progress, message, rows, accepted, duplicates, rejected, failures } = found
+  return {
+    resultSet: id,
+    ...{ name, status, progress, message, rows, accepted, duplicates, rejected, failures, analysis },
+    datasets: datasets.map((row, index) => ({
+      dataset: row.name,
+      rows: row.predictions,
+      unscored: row.unscored,
+      failures: row.failures,
+      threshold: row.threshold,
+      lowerIsBetter: row.lowerIsBetter,
+      directionAssumed: row.directionAssumed,
+      rule: row.rule,
+      thresholdFrom: sources.get(row.datasetId) ?? null,
+      otherwise: (ruled[index] ?? []).flatMap(({ id: analysis, title, threshold, isCurrent }) =>
+        isCurrent ? [] : [{ analysis, title, threshold }],
+      ),
+    })),
+    questions: (open?.questions ?? []).map((question) => ({
+      dataset: question.dataset,
+      sentence: questionSentence(question),
+      parameters: parametersFor(question),
+    })),
+    refused: refused.flatMap(({ count: rows, first: [one] }) =>
+      one ? [{ rows, column: one.column, reason: one.reason, file: one.file, line: one.line }] : [],
+    ),
+    repeats: hasRepeats(found, refused) ? keepRepeats : null,
+    thresholds: thresholds.map(({ dataset, moved, reason }) => ({ dataset, moved, reason })),
+    answers: answers.map(({ of, moved, reason }) => ({ of, moved, reason })),
+    files: files.map(({ sha256: _, ...file }) => file),
+  }
+}

@@ -1,0 +1,45 @@
+import { contentHash } from "@/lib/domain/text/content-hash"
+import { storable } from "@/lib/ingest/storable-text"
+
+/** What a row says of its example, as it will be stored. */
+export type Question = {
+  readonly input: string
+  readonly reference: string | null
+  readonly contentHash: string
+  readonly isEmpty: boolean
+}
+
+type Asked = { readonly exampleId: string; readonly input: string; readonly reference: string | null }
+type Known = Asked & { readonly question: Question }
+
+/**
+ * Makes each question once, where it can: normalising and hashing take longer than all else that is done to a row.
+ * Results come example by example, then it is the one before; or model by model, then it came with the same example_id.
+ * Nothing is forgotten for something new: in a file that goes round, what was dropped would be wanted next.
+ */
+export function rememberQuestions(mostCharacters: number): (asked: Asked) => Question {
+  const known = new Map<string, Known>()
+  let last: Known | undefined
+  let characters = 0
+  return (asked) => {
+    if (last && isSame(last, asked)) return last.question
+    const before = known.get(asked.exampleId)
+    if (before && isSame(before, asked)) return before.question
+    const { exampleId, input, reference } = asked
+    last = { exampleId, input, reference, question: questionOf(asked) }
+    const size = exampleId.length + input.length + (reference?.length ?? 0)
+    if (!before && characters + size <= mostCharacters) {
+      known.set(exampleId, last)
+      characters += size
+    }
+    return last.question
+  }
+}
+
+const isSame = (a: Asked, b: Asked) => a.input === b.input && a.reference === b.reference
+
+function questionOf(asked: Asked): Question {
+  const input = storable(asked.input)
+  const reference = asked.reference === null || asked.reference.trim() === "" ? null : storable(asked.reference)
+  return { input, reference, contentHash: contentHash(input, reference), isEmpty: input.trim() === "" }
+}

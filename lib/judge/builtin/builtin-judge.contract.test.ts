@@ -1,4 +1,0 @@
-import { judgeContract } from "@/lib/testing/judge-contract"
-import { createBuiltinJudge } from "./builtin-judge"
-
-judgeContract("built-in judge", async () => ({ judge: await createBuiltinJudge() }))

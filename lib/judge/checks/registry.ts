@@ -1,0 +1,97 @@
+import type { Check, Finding } from "./item/finding"
+import type { Item } from "./item/item"
+import { answerForm } from "./answers/answer-form"
+import { arithmetic } from "./numbers/arithmetic"
+import { blockCount } from "./instructions/block-count"
+import { bracketTrace } from "./output/bracket-trace"
+import { emptyOutput } from "./output/empty-output"
+import { falseComparison } from "./numbers/false-comparison"
+import { finalNumber } from "./numbers/final-number"
+import { languageMismatch } from "./output/language-mismatch"
+import { lengthLimit } from "./instructions/length-limit"
+import { letterCase } from "./instructions/letter-case"
+import { mixedUnits } from "./numbers/mixed-units"
+import { optionContradiction } from "./answers/option-contradiction"
+import { optionLetter } from "./answers/option-letter"
+import { outputFormat } from "./instructions/output-format"
+import { powerOfTen } from "./numbers/power-of-ten"
+import { prohibition } from "./instructions/prohibition"
+import { refusal } from "./output/refusal"
+import { repetition } from "./output/repetition"
+import { requiredElement } from "./instructions/required-element"
+import { scope } from "./instructions/scope"
+import { severalAnswers } from "./answers/several-answers"
+import { tokenFrequency } from "./instructions/token-frequency"
+import { truncation } from "./output/truncation"
+import { unitConversion } from "./numbers/unit-conversion"
+import { undeterminedChosen, undeterminedMissed } from "./answers/undetermined-option"
+
+export const checkNames = [
+  "empty-output",
+  "repetition",
+  "refusal",
+  "several-answers",
+  "undetermined-chosen",
+  "undetermined-missed",
+  "option-letter",
+  "option-contradiction",
+  "final-number",
+  "bracket-trace",
+  "truncation",
+  "false-comparison",
+  "mixed-units",
+  "power-of-ten",
+  "arithmetic",
+  "unit-conversion",
+  "scope",
+  "prohibition",
+  "required-element",
+  "token-frequency",
+  "block-count",
+  "letter-case",
+  "output-format",
+  "length-limit",
+  "language-mismatch",
+  "answer-form",
+] as const
+
+export type CheckName = (typeof checkNames)[number]
+
+/** All checks, in the order in which they are asked: the first that speaks is the diagnosis. */
+export const checks = {
+  "empty-output": emptyOutput,
+  repetition,
+  refusal,
+  "several-answers": severalAnswers,
+  "undetermined-chosen": undeterminedChosen,
+  "undetermined-missed": undeterminedMissed,
+  "option-letter": optionLetter,
+  "option-contradiction": optionContradiction,
+  "final-number": finalNumber,
+  "bracket-trace": bracketTrace,
+  truncation,
+  "false-comparison": falseComparison,
+  "mixed-units": mixedUnits,
+  "power-of-ten": powerOfTen,
+  arithmetic,
+  "unit-conversion": unitConversion,
+  scope,
+  prohibition,
+  "required-element": requiredElement,
+  "token-frequency": tokenFrequency,
+  "block-count": blockCount,
+  "letter-case": letterCase,
+  "output-format": outputFormat,
+  "length-limit": lengthLimit,
+  "language-mismatch": languageMismatch,
+  "answer-form": answerForm,
+} satisfies Record<CheckName, Check>
+
+/** The first check that has something to say. */
+export function firstFinding(item: Item): { name: CheckName; finding: Finding } | null {
+  for (const name of checkNames) {
+    const finding = checks[name](item)
+    if (finding) return { name, finding }
+  }
+  return null
+}

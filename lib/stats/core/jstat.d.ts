@@ -1,0 +1,13 @@
+/** The part of jstat (which brings no types) that lib/stats/core/special.ts uses. */
+declare module "jstat" {
+  type Special = {
+    ibetainv(p: number, a: number, b: number): number
+    gammaln(x: number): number
+    erfc(x: number): number
+    normal: { inv(p: number, mean: number, deviation: number): number }
+    studentt: { inv(p: number, degrees: number): number }
+    chisquare: { cdf(x: number, degrees: number): number }
+  }
+  const jstat: { jStat: Special }
+  export default jstat
+}

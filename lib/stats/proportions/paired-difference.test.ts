@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest"
+import {
+  mcnemarChiSquared,
+  mcnemarExact,
+  minimalDetectableDifference,
+  overlapShare,
+  pairedDifference,
+  pairedNormalInterval,
+  pairedStandardError,
+  requiredItems,
+} from "./paired-difference"
+
+// 200 items: both right 90, only A right 30, only B right 15, both wrong 65 (numpy, scipy 1.17).
+const right = { both: 90, onlyA: 30, onlyB: 15, neither: 65 }
+
+describe("paired comparison of 200 items", () => {
+  it("difference and its standard error", () => {
+    expect(pairedDifference(right).estimate).toBeCloseTo(0.075, 12)
+    expect(Math.abs(pairedStandardError(right) - 0.0332022128)).toBeLessThan(1e-10)
+  })
+
+  it("McNemar's exact test and its mid-p", () => {
+    expect(mcnemarExact(right).p).toBeCloseTo(0.0356978036, 9)
+    expect(mcnemarExact(right).midP).toBeCloseTo(0.0258960818, 9)
+  })
+
+  it("the interval of that standard error", () => {
+    const { estimate, low, high } = pairedNormalInterval(right)
+    expect(estimate).toBeCloseTo(0.075, 12)
+    expect(low).toBeCloseTo(0.0099249, 7)
+    expect(high).toBeCloseTo(0.1400751, 7)
+  })
+
+  it("McNemar's chi-squared, plain and corrected, from 25 discordant items on", () => {
+    const test = mcnemarChiSquared(right)
+    expect(test?.corrected.chiSquared).toBeCloseTo(4.3555556, 7)
+    expect(test?.corrected.p).toBeCloseTo(0.0368884, 7)
+    expect(test?.plain.chiSquared).toBeCloseTo(5, 12)
+    expect(test?.plain.p).toBeCloseTo(0.0253473, 7)
+    expect(mcnemarChiSquared({ onlyA: 20, onlyB: 4 })).toBeNull()
+  })
+
+  it("overlap of the items they fail on", () => {
+    expect(overlapShare({ both: 65, onlyA: 15, onlyB: 30 })).toBeCloseTo(0.5909091, 7)
+    expect(overlapShare({ both: 0, onlyA: 0, onlyB: 0 })).toBeNull()
+  })
+
+  it("power", () => {
+    expect(minimalDetectableDifference(right)).toBeCloseTo(0.092786, 7)
+    expect(requiredItems(right, 0.03)).toBeCloseTo(1913.16, 2)
+    expect(minimalDetectableDifference({ both: 5, onlyA: 0, onlyB: 0, neither: 5 })).toBeNull()
+  })
+})
+
+describe("pairedDifference", () => {
+  it("gives the published interval of 560 items", () => {
+    const { estimate, low, high } = pairedDifference({ both: 118, onlyA: 77, onlyB: 35, neither: 330 })
+    expect([estimate, low, high].map((value) => value.toFixed(4))).toEqual(["0.0750", "0.0382", "0.1115"])
+  })
+
+  it("turns its sign when the sides are swapped", () => {
+    const forth = pairedDifference(right)
+    const back = pairedDifference({ ...right, onlyA: 15, onlyB: 30 })
+    expect(back.low).toBeCloseTo(-forth.high, 12)
+    expect(back.high).toBeCloseTo(-forth.low, 12)
+  })
+
+  it("has an interval even where the sides never differ", () => {
+    const { estimate, low, high } = pairedDifference({ both: 0, onlyA: 0, onlyB: 0, neither: 50 })
+    expect(estimate).toBe(0)
+    expect(low).toBeLessThan(0)
+    expect(high).toBeGreaterThan(0)
+  })
+})
+
+describe("mcnemarExact", () => {
+  it("is 1 without discordant items or with an even split", () => {
+    expect(mcnemarExact({ onlyA: 0, onlyB: 0 })).toEqual({ p: 1, midP: expect.closeTo(1, 12) })
+    expect(mcnemarExact({ onlyA: 7, onlyB: 7 }).p).toBe(1)
+    expect(mcnemarExact({ onlyA: 7, onlyB: 7 }).midP).toBeCloseTo(1, 9)
+  })
+
+  it("is 2 / 2^n when all go one way, also for many", () => {
+    expect(mcnemarExact({ onlyA: 10, onlyB: 0 }).p).toBeCloseTo(2 / 1024, 12)
+    expect(mcnemarExact({ onlyA: 0, onlyB: 1000 }).p / (2 * 2 ** -1000)).toBeCloseTo(1, 6)
+  })
+
+  it("is about its normal limit for a hundred thousand items", () => {
+    // z = 632 / sqrt(100000) = 1.9985; with continuity correction p = .0460
+    expect(mcnemarExact({ onlyA: 50_316, onlyB: 49_684 }).p).toBeCloseTo(0.046, 3)
+  })
+})

@@ -1,0 +1,114 @@
+import { clamp, Z95, type Estimate } from "@/lib/stats/core/estimate"
+import { wilson } from "./proportion"
+import { chiSquaredUpper, logFactorial, normalQuantile } from "@/lib/stats/core/special"
+
+/** Items two sides share, by which of them shows the thing asked about (a failure, a category). */
+export type PairedCounts = {
+  readonly both: number
+  readonly onlyA: number
+  readonly onlyB: number
+  readonly neither: number
+}
+
+/**
+ * Rate of A - rate of B over the same items: Newcombe's square-and-add with the correlation of the two sides,
+ * continuity-corrected when positive (method 10 of Newcombe 1998, Statistics in Medicine 17:2635-2650).
+ */
+export function pairedDifference(counts: PairedCounts): Estimate {
+  const { both, onlyA, onlyB } = counts
+  const n = sizeOf(counts)
+  const a = wilson(both + onlyA, n)
+  const b = wilson(both + onlyB, n)
+  const phi = correlation(counts)
+  const estimate = a.estimate - b.estimate
+  const reach = (ofA: number, ofB: number) => Math.sqrt(Math.max(0, ofA ** 2 - 2 * phi * ofA * ofB + ofB ** 2))
+  const span = { low: -1, high: 1 }
+  return {
+    estimate,
+    low: clamp(estimate - reach(a.estimate - a.low, b.high - b.estimate), span),
+    high: clamp(estimate + reach(a.high - a.estimate, b.estimate - b.low), span),
+  }
+}
+
+/** Standard error of the mean paired difference (Miller 2024, arXiv 2411.00640), with n - 1. */
+export function pairedStandardError(counts: PairedCounts): number {
+  const n = sizeOf(counts)
+  return Math.sqrt(discordance(counts) / (n - 1))
+}
+
+/** The mean paired difference with 1.96 of its standard errors: for hundreds of items. Small n: pairedDifference. */
+export function pairedNormalInterval(counts: PairedCounts): Estimate {
+  const estimate = (counts.onlyA - counts.onlyB) / sizeOf(counts)
+  const half = Z95 * pairedStandardError(counts)
+  const span = { low: -1, high: 1 }
+  return { estimate, low: clamp(estimate - half, span), high: clamp(estimate + half, span) }
+}
+
+/**
+ * McNemar's chi-squared (1947), plain and with Edwards' continuity correction, one degree of freedom: an approximation
+ * of the exact test for 25 discordant items and more. null when there are fewer.
+ */
+export function mcnemarChiSquared({ onlyA, onlyB }: Pick<PairedCounts, "onlyA" | "onlyB">) {
+  const n = onlyA + onlyB
+  if (n < 25) return null
+  const plain = (onlyA - onlyB) ** 2 / n
+  const corrected = Math.max(0, Math.abs(onlyA - onlyB) - 1) ** 2 / n
+  return {
+    plain: { chiSquared: plain, p: chiSquaredUpper(plain, 1) },
+    corrected: { chiSquared: corrected, p: chiSquaredUpper(corrected, 1) },
+  }
+}
+
+/** Of the items that either side shows it on, the share on which both do (Jaccard); null when neither ever does. */
+export function overlapShare({ both, onlyA, onlyB }: Omit<PairedCounts, "neither">): number | null {
+  const either = both + onlyA + onlyB
+  return either > 0 ? both / either : null
+}
+
+/** McNemar's exact test: two-sided P of a split of the discordant items this uneven if each side were equally likely. */
+export function mcnemarExact({ onlyA, onlyB }: Pick<PairedCounts, "onlyA" | "onlyB">): { p: number; midP: number } {
+  const n = onlyA + onlyB
+  const least = Math.min(onlyA, onlyB)
+  const at = Math.exp(logFactorial(n) - logFactorial(least) - logFactorial(n - least) - n * Math.LN2)
+  let tail = 0
+  let term = at
+  for (let k = least; k >= 0 && term > 0; k -= 1) {
+    tail += term
+    term *= k / (n - k + 1)
+  }
+  return { p: Math.min(1, 2 * tail), midP: Math.min(1, 2 * tail - at) }
+}
+
+/**
+ * Smallest difference of rates that so many shared items show with 80 % power at 5 %; null when no item tells the
+ * sides apart, for then nothing is known about their spread.
+ */
+export function minimalDetectableDifference(counts: PairedCounts): number | null {
+  const spread = discordance(counts)
+  return spread > 0 ? POWER * Math.sqrt(spread / sizeOf(counts)) : null
+}
+
+/** Shared items needed to show `difference` with 80 % power at 5 %, if they spread as these do. Not rounded. */
+export function requiredItems(counts: PairedCounts, difference: number): number {
+  return (POWER ** 2 * discordance(counts)) / difference ** 2
+}
+
+const POWER = Z95 + normalQuantile(0.8)
+
+/** Variance of the item-wise difference, in {-1, 0, 1}. */
+function discordance(counts: PairedCounts): number {
+  const n = sizeOf(counts)
+  return (counts.onlyA + counts.onlyB) / n - ((counts.onlyA - counts.onlyB) / n) ** 2
+}
+
+function sizeOf({ both, onlyA, onlyB, neither }: PairedCounts): number {
+  return both + onlyA + onlyB + neither
+}
+
+function correlation({ both, onlyA, onlyB, neither }: PairedCounts): number {
+  const margins = (both + onlyA) * (onlyB + neither) * (both + onlyB) * (onlyA + neither)
+  if (margins === 0) return 0
+  const product = both * neither - onlyA * onlyB
+  const corrected = product > 0 ? Math.max(product - sizeOf({ both, onlyA, onlyB, neither }) / 2, 0) : product
+  return corrected / Math.sqrt(margins)
+}

@@ -1,0 +1,40 @@
+import { InvalidArgumentError, Option, type Command } from "commander"
+import { answersOf, parseScale, type ScoreAnswers } from "@/lib/domain/results/score-question"
+import { decimal } from "./number-options"
+
+export type ScoreOptions = {
+  higherIsBetter?: true | undefined
+  lowerIsBetter?: true | undefined
+  scale?: ScoreAnswers["scales"] | undefined
+  threshold?: number | undefined
+}
+
+/** How scores of imported files are to be understood; an import that needs to know names the option. */
+export function addScoreOptions(command: Command, when = ""): Command {
+  return command
+    .addOption(new Option("--higher-is-better", `${when}higher scores are better (assumed unless they contradict it)`))
+    .addOption(
+      new Option("--lower-is-better", `${when}scores are errors or losses: lower is better`).conflicts(
+        "higherIsBetter",
+      ),
+    )
+    .option(
+      "--scale <model=divisor>",
+      `${when}divide the scores of a model, repeat for several: --scale m-percent=100; 1 leaves them as they are`,
+      (text: string, before: ScoreAnswers["scales"] = []) => {
+        const scale = parseScale(text)
+        if (!scale) throw new InvalidArgumentError("It must be MODEL=DIVISOR, with a divisor above 0.")
+        return [...before, scale]
+      },
+    )
+    .option(
+      "--threshold <number>",
+      `${when}a prediction fails below this score, above it with --lower-is-better (scores of 0 and 1 need none)`,
+      decimal,
+    )
+}
+
+export function scoreAnswersOf({ higherIsBetter, lowerIsBetter, scale }: ScoreOptions): ScoreAnswers | undefined {
+  const direction = lowerIsBetter ? "lower" : higherIsBetter ? "higher" : undefined
+  return answersOf({ direction, scales: scale })
+}
