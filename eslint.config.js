@@ -3,84 +3,87 @@ import nextTypescript from "eslint-config-next/typescript"
 
 /**
  * Who may import whom: imports point down (docs/architecture.md, section 3). Each row: files, then what they must not
- * import, with the reason. `lib/testing` is for tests only.
+ * import. `lib/testing` is for tests only.
  */
 const anywhere = [
-  "lib/cache/bounded-cache",
+  "lib/cache",
   "lib/env",
   "lib/errors",
   "lib/routes",
   "lib/queries",
   "lib/format",
-  "lib/judge-info/available-judges",
-  "lib/judge-info/measured-agreement",
-  "lib/wording/labels",
+  "lib/judge-info",
+  "lib/wording",
+  "lib/streams",
 ]
 const outside = [
   "lib/http",
-  "lib/db",
+  "lib/data",
+  "lib/postgres",
   "lib/judge",
   "lib/ingest",
-  "lib/runner",
+  "lib/jobs",
   "lib/auth",
-  "lib/boundary",
   "lib/api",
   "lib/cost",
 ]
+const pages = ["app", "components"]
+const handlers = ["lib/http/handlers", "lib/http/request", "lib/http/cookies"]
 const layers = [
-  { files: ["lib/domain/**"], never: ["app", "components", "lib/stats", "lib/analysis", ...outside, ...anywhere] },
+  { files: ["lib/domain/**"], never: [...pages, "lib/stats", "lib/method", ...outside, ...anywhere] },
   {
-    files: anywhere.map((name) => `${name}.ts`),
-    never: ["app", "components", "lib/stats", "lib/analysis", ...outside],
+    files: anywhere.flatMap((name) => [`${name}.ts`, `${name}/**`]),
+    never: [...pages, "lib/stats", "lib/method", ...outside],
   },
   {
     files: ["lib/stats/**"],
-    never: ["app", "components", "lib/analysis", ...outside, "lib/env", "lib/routes", "lib/queries", "lib/format"],
+    never: [...pages, "lib/method", ...outside, "lib/env", "lib/routes", "lib/queries", "lib/format"],
   },
   {
-    files: ["lib/analysis/**"],
-    never: ["app", "components", ...outside, "lib/env", "lib/routes", "lib/queries", "lib/format"],
+    files: ["lib/method/**"],
+    never: [...pages, ...outside, "lib/env", "lib/routes", "lib/queries", "lib/format"],
     packages: ["next", "next/*", "@prisma/*", "pg", "node:fs", "node:fs/*"],
   },
+  { files: ["lib/ingest/**"], never: [...pages, "lib/judge", "lib/jobs", "lib/auth", ...handlers, "lib/data"] },
+  { files: ["lib/judge/**"], never: [...pages, "lib/data", "lib/ingest", "lib/jobs", "lib/auth", ...handlers] },
   {
-    files: ["lib/ingest/**"],
-    never: ["app", "components", "lib/judge", "lib/runner", "lib/auth", "lib/boundary", "lib/db"],
-  },
-  { files: ["lib/cost/**"], never: ["app", "components", "lib/ingest", "lib/runner", "lib/boundary", "lib/api"] },
-  {
-    files: ["lib/http/**"],
-    never: ["app", "components", "lib/stats", "lib/analysis", ...outside.slice(1), ...anywhere],
-  },
-  { files: ["lib/db/**"], never: ["app", "components", "lib/judge", "lib/ingest", "lib/runner", "lib/boundary"] },
-  {
-    files: ["lib/judge/**"],
-    never: ["app", "components", "lib/db", "lib/ingest", "lib/runner", "lib/auth", "lib/boundary"],
+    files: ["lib/postgres/**"],
+    never: [...pages, "lib/data", "lib/judge", "lib/ingest", "lib/jobs", "lib/auth", "lib/api"],
   },
   {
-    files: ["lib/auth/**"],
-    never: ["app", "components", "lib/analysis", "lib/judge", "lib/ingest", "lib/runner", "lib/boundary"],
+    files: ["lib/data/**"],
+    never: [...pages, "lib/judge", "lib/ingest", "lib/jobs", "lib/auth", "lib/api", ...handlers],
   },
-  { files: ["lib/boundary/**"], never: ["app", "components", "lib/analysis", "lib/judge", "lib/ingest", "lib/runner"] },
-  { files: ["lib/api/**"], never: ["app", "components", "lib/judge", "lib/runner"] },
+  { files: ["lib/cost/**"], never: [...pages, "lib/ingest", "lib/jobs", ...handlers, "lib/api"] },
+  { files: ["lib/jobs/**"], never: [...pages, "lib/auth", "lib/api", ...handlers] },
+  { files: ["lib/http/server/**"], never: [...pages, "lib/stats", "lib/method", ...outside.slice(1), ...anywhere] },
+  { files: ["lib/http/**"], never: [...pages, "lib/method", "lib/judge", "lib/ingest", "lib/jobs"] },
+  { files: ["lib/auth/**"], never: [...pages, "lib/method", "lib/judge", "lib/ingest", "lib/jobs", ...handlers] },
+  { files: ["lib/api/**"], never: [...pages, "lib/judge", "lib/jobs"] },
   {
     files: ["components/**"],
-    never: ["app", "lib/db", "lib/judge", "lib/ingest", "lib/runner", "lib/env", "lib/cost"],
+    never: ["app", "lib/data", "lib/judge", "lib/ingest", "lib/jobs", "lib/env", "lib/cost", "lib/postgres"],
   },
-  { files: ["app/**"], never: ["lib/judge", "lib/runner"] },
-]
+  { files: ["app/**"], never: ["lib/judge", "lib/jobs", "lib/postgres"] },
+].map((layer) => ({ ...layer, never: [...layer.never, "lib/testing"] }))
+
+/** Rows that a query returns are typed by the query: whoever shows them may import that type, and nothing else of it. */
+const typesOnly = (folder) => folder === "lib/data"
+const importsOf = (folders) => folders.flatMap((folder) => [`@/${folder}`, `@/${folder}/*`, `@/${folder}/**`])
+const message = "Imports point down: see docs/architecture.md, section 3."
 
 const layerRules = layers.map(({ files, never, packages = [] }) => ({
   files,
   ignores: ["**/*.test.ts", "**/*.test.tsx"],
   rules: {
-    "no-restricted-imports": [
+    "@typescript-eslint/no-restricted-imports": [
       "error",
       {
         patterns: [
-          {
-            group: never.flatMap((folder) => [`@/${folder}`, `@/${folder}/*`, `@/${folder}/**`]),
-            message: "Imports point down: see docs/architecture.md, section 3.",
-          },
+          { group: importsOf(never.filter((folder) => !typesOnly(folder))), message },
+          ...(never.some(typesOnly)
+            ? [{ group: importsOf(never.filter(typesOnly)), message, allowTypeImports: files[0] === "components/**" }]
+            : []),
           ...(packages.length > 0
             ? [{ group: packages, message: "The method is pure: see docs/architecture.md." }]
             : []),
@@ -134,7 +137,7 @@ const config = [
   },
   { files: ["**/*.test.ts", "**/*.test.tsx", "e2e/**"], rules: { "max-lines": "off" } },
   {
-    files: ["lib/analysis/**", "lib/stats/**", "lib/domain/**"],
+    files: ["lib/method/**", "lib/stats/**", "lib/domain/**"],
     ignores: ["**/*.test.ts"],
     rules: {
       "no-restricted-syntax": [

@@ -61,5 +61,5 @@ test("every package runs on the oldest Node that package.json allows, and every 
   const scripted = named
     .filter(([, entry]) => entry.hasInstallScript)
     .map(([place]) => place.replace(/^.*node_modules\//, ""))
-  expect(scripted.sort()).toEqual(Object.keys(manifest.allowScripts).sort())
+  expect([...new Set(scripted)].sort()).toEqual(Object.keys(manifest.allowScripts).sort())
 })

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest"
-import { findingOf, outcomeName, outcomesSubtitle, readKappa, readRand, sectionTitles, shortJudge } from "./agreement-text"
+import {
+  findingOf,
+  outcomeName,
+  outcomesSubtitle,
+  readKappa,
+  readRand,
+  sectionTitles,
+  shortJudge,
+} from "./agreement-text"
 
 test("a kappa is read against chance, and only as far as its interval reaches", () => {
   expect(readKappa({ estimate: 0.68, low: 0.57, high: 0.78 }, 120)).toBe(

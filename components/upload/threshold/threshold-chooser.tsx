@@ -4,7 +4,13 @@ import { useActionState, useState, type ReactNode } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
 import { errorsOf, idle, type ActionState } from "@/lib/http/handlers/action-state"
-import { binCount, countFailures, meanFactor, proposedThreshold, type Histogram } from "@/lib/domain/results/score-histogram"
+import {
+  binCount,
+  countFailures,
+  meanFactor,
+  proposedThreshold,
+  type Histogram,
+} from "@/lib/domain/results/score-histogram"
 import { formatCount, formatPercent, formatScore } from "@/lib/format"
 import { Alternatives } from "./threshold-alternatives"
 import { HistogramTable } from "./histogram-table"

@@ -1,5 +1,11 @@
 import "server-only"
-import { enqueueDiagnosis, enqueueParked, enterDiagnosis, lockAnalysis, markStarted } from "@/lib/data/analyses/analysis-state"
+import {
+  enqueueDiagnosis,
+  enqueueParked,
+  enterDiagnosis,
+  lockAnalysis,
+  markStarted,
+} from "@/lib/data/analyses/analysis-state"
 import { transaction } from "@/lib/data/base/client"
 import { rangeSizeOf, type AnalysisJob } from "@/lib/data/base/jobs"
 import { copySample, findSampleSource } from "@/lib/data/agreement/rereading"

@@ -1,5 +1,4 @@
 import { countOf, itemsIn, keyAt, type ComparedItem } from "./compared-item"
-import type { Estimate } from "@/lib/stats/core/estimate"
 import { benjaminiHochberg } from "@/lib/stats/core/false-discovery"
 import { mcnemarExact, pairedDifference } from "@/lib/stats/proportions/paired-difference"
 import { differenceOfProportions, wilson } from "@/lib/stats/proportions/proportion"

@@ -1,19 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 import Papa from "papaparse"
-
-/** One prediction of ../shared/data (never shipped), with what people said of it where they did. */
-export type SharedRow = {
-  readonly dataset: string
-  readonly model: string
-  readonly exampleId: string
-  readonly input: string
-  readonly output: string
-  readonly reference: string | null
-  readonly score: number
-  /** types that people gave, most frequent first; empty where nobody did */
-  readonly humanTypes: readonly string[]
-}
+import type { SharedRow } from "@/lib/judge/checks/training/shared-row"
 
 const shared = path.join(import.meta.dirname, "../../../../shared/data")
 

@@ -1,4 +1,4 @@
-import type { SharedRow } from "@/lib/testing/files/shared-rows"
+import type { SharedRow } from "./shared-row"
 import { checkNames, checks, firstFinding } from "@/lib/judge/checks/registry"
 import { isNamed } from "@/lib/judge/checks/diagnose"
 import { readItem, type Item } from "@/lib/judge/checks/item/item"
