@@ -1,6 +1,7 @@
 import "server-only"
 import { forecast, type CostQuestion, type Range, type StageForecast, type TokenSizes } from "@/lib/method/cost-model"
 import { callOptions } from "@/lib/method/judge/call-options"
+import { isCovered } from "@/lib/method/sampling/sample-failures"
 import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
 import { getAnalysisChoices } from "@/lib/data/analyses/analysis-choices"
 import { findTitles, measureReplies, type ReplySizes, type TitleExperience } from "@/lib/data/judges/judge-experience"
@@ -103,10 +104,8 @@ function chooseGroups(
   groups: readonly { readonly modelId: number; readonly datasetId: number; readonly failures: number }[],
   config: AnalysisConfig,
 ): SampledGroup[] {
-  const { modelIds, datasetIds } = config
   return groups
-    .filter(({ modelId }) => modelIds.length === 0 || modelIds.includes(modelId))
-    .filter(({ datasetId }) => datasetIds.length === 0 || datasetIds.includes(datasetId))
+    .filter((group) => isCovered(group, config))
     .map(({ modelId, datasetId, failures }) => ({ modelId, datasetId, sampled: sampleSize(failures, config) }))
     .filter(({ sampled }) => sampled > 0)
     .sort((a, b) => a.modelId - b.modelId || a.datasetId - b.datasetId)

@@ -80,8 +80,8 @@ describe("what became of a failure", () => {
 })
 
 it("bounds and cleans what the judge wrote", () => {
-  const hostile = verify({ ...diagnosis, title: ` a\u0000b\n${"x".repeat(500)}`, confidence: 7 }, texts.output)
+  const hostile = verify({ ...diagnosis, title: ` a\u0000b\n\uD800${"x".repeat(500)}`, confidence: 7 }, texts.output)
   expect(hostile.title).toHaveLength(200)
-  expect(hostile.title.startsWith("a\uFFFDb x")).toBe(true)
+  expect(hostile.title.startsWith("a\uFFFDb \uFFFDx")).toBe(true)
   expect(hostile.confidence).toBe(1)
 })

@@ -76,9 +76,9 @@ function verifyCriterion(criterion: Criterion, output: string): Criterion {
   }
 }
 
-/** PostgreSQL keeps no NUL; a cut never leaves half a surrogate pair behind. */
+/** As a database keeps it: no NUL and no half of a surrogate pair, which a cut does not leave behind either. */
 function clip(text: string, length: number): string {
-  const clean = text.replaceAll("\u0000", "\uFFFD").trim()
+  const clean = text.toWellFormed().replaceAll("\u0000", "\uFFFD").trim()
   if (clean.length <= length) return clean
   return `${clean.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`
 }

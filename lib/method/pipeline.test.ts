@@ -7,9 +7,8 @@ import { aWorld, reorder } from "@/lib/testing/analyses/synthetic-results"
 import { parseConfig } from "./config/analysis-config"
 import type { Judge } from "./judge/judge"
 import { limitJudge } from "./judge/limit-judge"
-import { funnelOf, runPipeline, type World } from "./pipeline"
-import type { SampledFailure } from "./sampling/sample-failures"
-import { tally } from "./tree/count-categories"
+import { strataOf, type World } from "./memory-world"
+import { funnelOf, runPipeline } from "./pipeline"
 
 const seeds = [1, 2, 3, 4, 5, 6]
 const wild: Script["faults"] = {
@@ -26,22 +25,7 @@ const wild: Script["faults"] = {
 const config = (seed: number) =>
   parseConfig({ seed, mode: "both", ratio: 0.9, classifyBatch: 7, constructBatch: 10, divideAbove: 2 })
 
-const texts = (world: World) => {
-  const byId = new Map(world.predictions.map((prediction) => [prediction.id, prediction]))
-  return async ({ predictionId }: SampledFailure) => {
-    const { dataset, key, model } = byId.get(predictionId) ?? { dataset: "", key: "", model: "" }
-    return {
-      dataset,
-      exampleId: key,
-      input: `What of ${key}?`,
-      output: `says ${model}`,
-      reference: null,
-      correctOutputs: [],
-    }
-  }
-}
-
-const run = (world: World, judge: Judge, seed = 1) => runPipeline(world, config(seed), { judge, texts: texts(world) })
+const run = (world: World, judge: Judge, seed = 1) => runPipeline(world, config(seed), judge)
 
 describe.each(seeds)("the method on world %i with a judge that fails, refuses, omits and invents", (seed) => {
   const world = aWorld(seed)
@@ -49,8 +33,9 @@ describe.each(seeds)("the method on world %i with a judge that fails, refuses, o
 
   it("loses no failure: the funnel reconciles on both trees", async () => {
     const result = await run(world, judge(), seed)
-    for (const placements of [result.placements, result.tree?.placements ?? []]) {
-      const funnel = funnelOf(result, placements)
+    for (const counts of [result.counts.release, result.counts.own]) {
+      const placements = (counts === result.counts.own ? result.tree?.placements : result.placements) ?? []
+      const funnel = funnelOf(result, counts)
       expect(funnel.predictions + funnel.unscored).toBe(world.predictions.length)
       expect(funnel.unscored).toBe(world.predictions.filter(({ score }) => score === null).length)
       expect(funnel.failures).toBe(world.predictions.filter(({ score }) => score !== null && score < 0.6).length)
@@ -61,7 +46,6 @@ describe.each(seeds)("the method on world %i with a judge that fails, refuses, o
 
   it("counts each node's failures as its own plus its children's", async () => {
     const result = await run(world, judge(), seed)
-    const failures = new Map(result.annotations.map((annotation) => [annotation.id, annotation]))
     const released = new Map(
       flattenTree(world.release).map((node) => [
         node.slug,
@@ -69,11 +53,10 @@ describe.each(seeds)("the method on world %i with a judge that fails, refuses, o
       ]),
     )
     const built = new Map(result.tree?.nodes.map((node) => [node.slug, node.parentSlug]))
-    for (const [placements, parents] of [
-      [result.placements, released],
-      [result.tree?.placements ?? [], built],
+    for (const [counts, placements, parents] of [
+      [result.counts.release?.nodes ?? [], result.placements ?? [], released],
+      [result.counts.own?.nodes ?? [], result.tree?.placements ?? [], built],
     ] as const) {
-      const counts = tally(placements, failures, parents)
       const total = (slugs: readonly string[]) =>
         counts.filter(({ slug }) => slugs.includes(slug)).reduce((sum, { total }) => sum + total, 0)
       const own = (slug: string) => placements.filter((placement) => placement.slug === slug).length
@@ -124,10 +107,23 @@ it("keeps two failures with the same title as two", async () => {
 it("draws another sample with another seed", async () => {
   const world = aWorld(5, { models: 2, datasets: 1, examples: 200 })
   const sample = async (seed: number) =>
-    (
-      await runPipeline(world, parseConfig({ seed, ratio: 0.2 }), { judge: scriptedJudge(), texts: texts(world) })
-    ).annotations.map(({ predictionId }) => predictionId)
+    (await runPipeline(world, parseConfig({ seed, ratio: 0.2 }), scriptedJudge())).annotations.map(
+      ({ predictionId }) => predictionId,
+    )
   expect(await sample(1)).not.toEqual(await sample(2))
+})
+
+it("never counts an unscored prediction as failure or as an attempt", () => {
+  const world = aWorld(2)
+  const strata = strataOf(world)
+  const unscored = new Set(world.predictions.filter(({ score }) => score === null).map(({ id }) => id))
+  expect(unscored.size).toBeGreaterThan(0)
+  expect(strata.some(({ offered }) => offered.some(({ predictionId }) => unscored.has(predictionId)))).toBe(false)
+  expect(strata.reduce((sum, { predictions }) => sum + predictions, 0)).toBe(world.predictions.length - unscored.size)
+})
+
+it("refuses a data set without a threshold instead of finding no failures in it", () => {
+  expect(() => strataOf({ ...aWorld(2), rules: new Map() })).toThrow("has no threshold")
 })
 
 /** `judge`, whose good answers are kept in `memory`; throws once `allowed` calls were paid. */

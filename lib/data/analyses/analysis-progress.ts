@@ -1,5 +1,5 @@
 import "server-only"
-import { emptyFunnel, type Funnel } from "@/lib/domain/analyses/funnel"
+import { emptyFunnel, outcomeKey, type Funnel } from "@/lib/domain/analyses/funnel"
 import { tellApart } from "@/lib/domain/collections/unique-labels"
 import type { Outcome } from "@/lib/domain/enums"
 import { labelsOf, type Labels } from "@/lib/stats/signatures/label-coverage"
@@ -56,22 +56,12 @@ const placedFromRows = `
   FROM error_annotation a JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
   WHERE a.analysis_id = $1`
 
-const keyOf = {
-  pending: "pending",
-  diagnosed: "diagnosed",
-  "no-error-found": "noErrorFound",
-  refused: "refused",
-  unparseable: "unparseable",
-  "context-too-long": "contextTooLong",
-  unavailable: "unavailable",
-} as const satisfies Record<Outcome, keyof Funnel>
-
 async function countOutcomes(analysisId: number): Promise<Partial<Counts>> {
   const rows = await query<{ outcome: string; n: number }>(
     "SELECT outcome, count(*)::int AS n FROM error_annotation WHERE analysis_id = $1 GROUP BY outcome",
     [analysisId],
   )
-  return Object.fromEntries(rows.map(({ outcome, n }) => [keyOf[fromDb(outcome) as Outcome], n]))
+  return Object.fromEntries(rows.map(({ outcome, n }) => [outcomeKey[fromDb(outcome) as Outcome], n]))
 }
 
 export type RecentAnnotation = {

@@ -1,90 +1,113 @@
 import "server-only"
+import { sql } from "kysely"
 import type pg from "pg"
-import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
-import type { Candidate, SampledFailure, StratumPlan } from "@/lib/method/sampling/sample-failures"
-import { query } from "@/lib/data/base/client"
-import { isFailure, rulesOf } from "@/lib/data/scope/failure-rule-sql"
 import { withoutForeignKeyChecks } from "@/lib/data/base/foreign-keys"
+import { on, pooled } from "@/lib/data/base/kysely"
+import { isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
+import {
+  attemptKey,
+  type Failure,
+  type SampledFailure,
+  type SampledStratum,
+  type Stratum,
+} from "@/lib/method/sampling/sample-failures"
 
-/** A (model, data set) group of an analysis that has not been sampled yet. */
-export type OpenStratum = Omit<StratumPlan, "sampled">
+// What lib/method/memory-world.ts is over memory: strata and their failures, for lib/method/sampling. What is covered,
+// in which order, and which failures are sampled is decided there.
 
 /**
- * The groups an analysis covers and has not sampled yet, in the order of their names' code units; counts and rules are
- * those of one moment, from the table that imports and threshold changes keep. Data sets that were begun keep the rule
- * they were begun with: `failures` is then what the result set counts now, and `listFailures` what the analysis does.
+ * The strata of the results that the analysis has not sampled yet; counts and rules are those of one moment, from the
+ * table that imports and threshold changes keep. Data sets that were begun keep the rule they were begun with: `failures`
+ * is then what the result set counts now, and `listFailures` what the analysis does.
  */
-export async function listOpenStrata(
-  analysis: { readonly id: number; readonly resultSetId: number },
-  config: AnalysisConfig,
-): Promise<OpenStratum[]> {
-  return query<OpenStratum>(
-    `SELECT m.id AS "modelId", m.name AS model, d.id AS "datasetId", d.name AS dataset, t.threshold,
-            t.lower_is_better AS "lowerIsBetter", c.predictions - c.unscored AS predictions, c.unscored,
-            c.failures
-     FROM result_set_count c
-     JOIN ${rulesOf({ resultSet: "$1", analysis: "$4" })} t ON t.dataset_id = c.dataset_id
-     JOIN model m ON m.id = c.model_id
-     JOIN dataset d ON d.id = c.dataset_id
-     WHERE c.result_set_id = $1
-       AND (cardinality($2::int[]) = 0 OR c.model_id = ANY ($2)) AND (cardinality($3::int[]) = 0 OR c.dataset_id = ANY ($3))
-       AND NOT EXISTS (SELECT FROM stratum s WHERE s.analysis_id = $4 AND s.model_id = c.model_id AND s.dataset_id = c.dataset_id)
-     ORDER BY d.name COLLATE "C", m.name COLLATE "C"`,
-    [analysis.resultSetId, config.modelIds, config.datasetIds, analysis.id],
-  )
+export async function listOpenStrata(analysis: { readonly id: number; readonly resultSetId: number }) {
+  const { id: analysisId, resultSetId } = analysis
+  return pooled()
+    .selectFrom("resultSetCount as c")
+    .innerJoin(rulesOf({ resultSetId, analysisId }).as("rule"), "rule.datasetId", "c.datasetId")
+    .innerJoin("model as m", "m.id", "c.modelId")
+    .innerJoin("dataset as d", "d.id", "c.datasetId")
+    .select([
+      "c.modelId",
+      "m.name as model",
+      "c.datasetId",
+      "d.name as dataset",
+      "rule.threshold",
+      "rule.lowerIsBetter",
+    ])
+    .select((eb) => [eb("c.predictions", "-", eb.ref("c.unscored")).as("predictions"), "c.unscored", "c.failures"])
+    .where("c.resultSetId", "=", resultSetId)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("stratum as s")
+            .select("s.modelId")
+            .where("s.analysisId", "=", analysisId)
+            .whereRef("s.modelId", "=", "c.modelId")
+            .whereRef("s.datasetId", "=", "c.datasetId"),
+        ),
+      ),
+    )
+    .execute()
 }
 
-export type FailureRow = Candidate & { readonly exampleId: number }
+export type OpenStratum = Awaited<ReturnType<typeof listOpenStrata>>[number]
 
 /**
- * All failures of one group, as lib/domain/results/prediction.ts defines them; `key` is the same in every database that holds
- * these results.
+ * All failures of one stratum by its rule, with the example's own name. One indexed pass over the stratum: out of a
+ * million predictions only failures leave the database.
  */
 export async function listFailures(
-  client: Pick<pg.ClientBase, "query">,
   resultSetId: number,
-  stratum: Pick<OpenStratum, "modelId" | "datasetId" | "threshold" | "lowerIsBetter">,
-): Promise<FailureRow[]> {
-  const { rows } = await client.query<{
-    id: number
-    exampleId: number
-    externalId: string
-    variant: string
-    trial: number
-  }>(
-    `SELECT p.id, p.example_id AS "exampleId", e.external_id AS "externalId", p.variant, p.trial
-     FROM prediction p JOIN example e ON e.id = p.example_id
-     CROSS JOIN (SELECT $4::float8 AS threshold, $5::boolean AS lower_is_better) rule
-     WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND p.model_id = $3 AND ${isFailure("p", "rule")}`,
-    [resultSetId, stratum.datasetId, stratum.modelId, stratum.threshold, stratum.lowerIsBetter],
-  )
-  return rows.map(({ id, exampleId, externalId, variant, trial }) => ({
-    id,
-    exampleId,
-    key: JSON.stringify([externalId, variant, trial]),
+  { modelId, datasetId, threshold, lowerIsBetter }: Omit<Stratum, "predictions" | "unscored" | "failures">,
+): Promise<(Failure & { readonly example: string })[]> {
+  const rule = sql<
+    Pick<Stratum, "threshold" | "lowerIsBetter">
+  >`(VALUES (${threshold}::float8, ${lowerIsBetter}::bool))`
+  const rows = await pooled()
+    .selectFrom("prediction as p")
+    .innerJoin("example as e", "e.id", "p.exampleId")
+    .crossJoin(rule.as<"rule">(sql`rule(threshold, lower_is_better)`))
+    .select(["p.id as predictionId", "p.exampleId", "e.externalId as example", "p.variant", "p.trial"])
+    .where("p.resultSetId", "=", resultSetId)
+    .where("p.datasetId", "=", datasetId)
+    .where("p.modelId", "=", modelId)
+    .where(isFailure("p", "rule"))
+    .execute()
+  return rows.map(({ predictionId, exampleId, example, ...attempt }) => ({
+    ...{ predictionId, exampleId, example },
+    key: attemptKey(example, attempt),
   }))
 }
 
+/** Many at once: as arrays, because a statement takes no more than 65,535 parameters. */
 export async function saveStrata(
-  client: pg.ClientBase,
+  client: pg.PoolClient,
   analysisId: number,
-  strata: readonly StratumPlan[],
+  strata: readonly SampledStratum[],
 ): Promise<void> {
-  await client.query(
-    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, lower_is_better, predictions, unscored, failures, sampled)
-     SELECT $1, * FROM unnest($2::int[], $3::int[], $4::float8[], $5::bool[], $6::int[], $7::int[], $8::int[], $9::int[])`,
-    [
-      analysisId,
-      strata.map((one) => one.modelId),
-      strata.map((one) => one.datasetId),
-      strata.map((one) => one.threshold),
-      strata.map((one) => one.lowerIsBetter),
-      strata.map((one) => one.predictions),
-      strata.map((one) => one.unscored),
-      strata.map((one) => one.failures),
-      strata.map((one) => one.sampled),
-    ],
+  const list = <Key extends keyof SampledStratum>(key: Key) => strata.map((stratum) => stratum[key])
+  const given = sql<Omit<SampledStratum, "model" | "dataset">>`unnest(
+    ${list("modelId")}::int[], ${list("datasetId")}::int[], ${list("threshold")}::float8[],
+    ${list("lowerIsBetter")}::bool[], ${list("predictions")}::int[], ${list("unscored")}::int[],
+    ${list("failures")}::int[], ${list("sampled")}::int[])`.as<"s">(
+    sql`s(model_id, dataset_id, threshold, lower_is_better, predictions, unscored, failures, sampled)`,
   )
+  const columns = [
+    ...(["modelId", "datasetId", "threshold", "lowerIsBetter", "predictions", "unscored"] as const),
+    ...(["failures", "sampled"] as const),
+  ]
+  await on(client)
+    .insertInto("stratum")
+    .columns(["analysisId", ...columns])
+    .expression((eb) =>
+      eb
+        .selectFrom(given)
+        .select(sql`${analysisId}::int`.as("analysisId"))
+        .select(columns),
+    )
+    .execute()
 }
 
 /**
@@ -93,27 +116,34 @@ export async function saveStrata(
  * deleting a prediction, model or example goes through the result set, which waits for the analysis.
  */
 export async function saveSample(
-  client: pg.ClientBase,
+  client: pg.PoolClient,
   analysisId: number,
   sample: readonly SampledFailure[],
 ): Promise<number> {
+  const list = (key: keyof SampledFailure) => sample.map((failure) => failure[key])
+  const given = sql<SampledFailure & { n: number }>`unnest(
+    ${list("predictionId")}::int[], ${list("modelId")}::int[], ${list("datasetId")}::int[], ${list("exampleId")}::int[]
+  ) WITH ORDINALITY`.as<"s">(sql`s(prediction_id, model_id, dataset_id, example_id, n)`)
+  const columns = ["predictionId", "modelId", "datasetId", "exampleId"] as const
   return withoutForeignKeyChecks(client, async () => {
-    const { rows } = await client.query<{ before: number }>(
-      `WITH added AS (
-         INSERT INTO error_annotation (analysis_id, prediction_id, model_id, dataset_id, example_id, updated_at)
-         SELECT $1, s.prediction_id, s.model_id, s.dataset_id, s.example_id, now()
-         FROM unnest($2::int[], $3::int[], $4::int[], $5::int[]) WITH ORDINALITY AS s (prediction_id, model_id, dataset_id, example_id, n)
-         ORDER BY s.n
-         RETURNING id
-       ) SELECT coalesce(min(id) - 1, 0) AS before FROM added`,
-      [
-        analysisId,
-        sample.map((failure) => failure.predictionId),
-        sample.map((failure) => failure.modelId),
-        sample.map((failure) => failure.datasetId),
-        sample.map((failure) => failure.exampleId),
-      ],
-    )
-    return rows[0]?.before ?? 0
+    const { before } = await on(client)
+      .with("added", (qb) =>
+        qb
+          .insertInto("errorAnnotation")
+          .columns(["analysisId", ...columns, "updatedAt"])
+          .expression((eb) =>
+            eb
+              .selectFrom(given)
+              .select(sql`${analysisId}::int`.as("analysisId"))
+              .select(columns)
+              .select(sql`now()`.as("updatedAt"))
+              .orderBy("s.n"),
+          )
+          .returning("id"),
+      )
+      .selectFrom("added")
+      .select((eb) => eb.fn.coalesce(eb(eb.fn.min("id"), "-", 1), sql<number>`0`).as("before"))
+      .executeTakeFirstOrThrow()
+    return before
   })
 }

@@ -2,7 +2,7 @@ import "server-only"
 import type { DiagnoseRequest } from "@/lib/method/judge/judge"
 import { diagnoseOptions } from "@/lib/method/judge/call-options"
 import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
-import { drawCorrectOutputs } from "@/lib/method/sampling/sample-failures"
+import { gatherTexts, orderCorrect, type UnreadFailure } from "@/lib/method/gather-texts"
 import { derive } from "@/lib/stats/core/random"
 import { query } from "@/lib/data/base/client"
 import { isFailure } from "@/lib/data/scope/failure-rule-sql"
@@ -12,14 +12,7 @@ import { listCorrect, readExample, readOutput } from "@/lib/data/failures/failur
 export type SampledGroup = { readonly modelId: number; readonly datasetId: number; readonly sampled: number }
 
 /** A failure with the names it goes by. */
-export type NamedFailure = {
-  readonly predictionId: number
-  readonly modelId: number
-  readonly exampleId: number
-  readonly model: string
-  readonly dataset: string
-  readonly example: string
-}
+export type NamedFailure = UnreadFailure & { readonly model: string }
 
 type Drawing = {
   readonly resultSetId: number
@@ -99,26 +92,17 @@ export async function readRequests(
 ): Promise<(DiagnoseRequest | null)[]> {
   const exampleIds = failures.map(({ exampleId }) => exampleId)
   const correct = config.correctOutputs === 0 ? [] : await listCorrect({ resultSetId, analysisId: null }, exampleIds)
+  const ordered = orderCorrect(correct, failures, config)
+  const source = {
+    correct: ({ exampleId }: UnreadFailure) => ordered.get(exampleId) ?? [],
+    example: (exampleId: number) => readExample({ resultSetId, exampleId }),
+    output: readOutput,
+    correctOutput: readOutput,
+  }
   return Promise.all(
-    failures.map(async (one) => {
-      const candidates = correct.filter(
-        ({ exampleId, modelId }) => exampleId === one.exampleId && modelId !== one.modelId,
-      )
-      const [output, example, ...correctOutputs] = await Promise.all([
-        readOutput(one.predictionId),
-        readExample({ resultSetId, exampleId: one.exampleId }),
-        ...drawCorrectOutputs(candidates, one, config).map(({ id }) => readOutput(id)),
-      ])
-      if (output === null || example === null) return null
-      return {
-        dataset: one.dataset,
-        exampleId: one.example,
-        input: example.input,
-        output,
-        reference: example.reference,
-        correctOutputs: correctOutputs.filter((text) => text !== null),
-        ...diagnoseOptions(config),
-      }
+    failures.map(async (failure) => {
+      const texts = await gatherTexts(failure, source, config)
+      return texts && { ...texts, ...diagnoseOptions(config) }
     }),
   )
 }

@@ -1,19 +1,12 @@
 import "server-only"
-import type { Candidate } from "@/lib/method/sampling/sample-failures"
+import type { CorrectOutput, UnreadFailure } from "@/lib/method/gather-texts"
+import { attemptKey } from "@/lib/method/sampling/sample-failures"
 import { batched } from "@/lib/data/base/in-batches"
 import { query } from "@/lib/data/base/client"
 import { isRight, rulesOf } from "@/lib/data/scope/failure-rule-sql"
 
 /** A sampled failure whose turn has come: ids and names, no texts yet. */
-export type PendingFailure = {
-  readonly annotationId: number
-  readonly predictionId: number
-  readonly modelId: number
-  readonly exampleId: number
-  readonly dataset: string
-  /** the example's own name */
-  readonly example: string
-}
+export type PendingFailure = UnreadFailure & { readonly annotationId: number }
 
 export async function listPending(analysisId: number, range: { from: number; to: number }): Promise<PendingFailure[]> {
   return query<PendingFailure>(
@@ -25,25 +18,23 @@ export async function listPending(analysisId: number, range: { from: number; to:
   )
 }
 
-export type CorrectPrediction = Candidate & { readonly modelId: number; readonly exampleId: number }
-
 /**
- * Predictions on these examples that are right, whole, and say something, by the rule of an analysis (null: of one that is
+ * Predictions on these examples that are showable (lib/method/gather-texts.ts), by the rule of an analysis (null: of one that is
  * yet to be made, which is the result set's own).
  */
 export async function listCorrect(
   { resultSetId, analysisId }: { readonly resultSetId: number; readonly analysisId: number | null },
   exampleIds: readonly number[],
-): Promise<CorrectPrediction[]> {
+): Promise<CorrectOutput[]> {
   const rows = await query<{
-    id: number
+    predictionId: number
     modelId: number
     exampleId: number
     model: string
     variant: string
     trial: number
   }>(
-    `SELECT p.id, p.model_id AS "modelId", p.example_id AS "exampleId", m.name AS model, p.variant, p.trial
+    `SELECT p.id AS "predictionId", p.model_id AS "modelId", p.example_id AS "exampleId", m.name AS model, p.variant, p.trial
      FROM prediction p
      JOIN ${rulesOf({ resultSet: "$1", analysis: "$3" })} rule ON rule.dataset_id = p.dataset_id
      JOIN model m ON m.id = p.model_id
@@ -51,12 +42,7 @@ export async function listCorrect(
      WHERE p.result_set_id = $1 AND p.example_id = ANY ($2::int[]) AND p.status = 'ok' AND ${isRight("p", "rule")}`,
     [resultSetId, [...new Set(exampleIds)], analysisId],
   )
-  return rows.map(({ id, modelId, exampleId, model, variant, trial }) => ({
-    id,
-    modelId,
-    exampleId,
-    key: JSON.stringify([model, variant, trial]),
-  }))
+  return rows.map(({ model, variant, trial, ...row }) => ({ ...row, key: attemptKey(model, { variant, trial }) }))
 }
 
 /** One output by prediction id, null when its text is not stored; questions asked at once share a query. */

@@ -1,6 +1,6 @@
 import "server-only"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { drawCorrectOutputs } from "@/lib/method/sampling/sample-failures"
+import { orderCorrect, shownCorrect } from "@/lib/method/gather-texts"
 import { analysisConfigSchema } from "@/lib/method/config/analysis-config"
 import { importedJudgeLabel } from "@/lib/domain/judges/imported-judge"
 import type { AnnotationDetail } from "./annotation-detail"
@@ -24,20 +24,18 @@ export async function listShownOutputs(annotation: AnnotationDetail, viewer: Vie
   ])
   if (readable.length === 0) return null
   if (annotation.outcome === "pending") return []
-  const candidates = await listCorrect(annotation, [annotation.exampleRowId])
-  const drawn = drawCorrectOutputs(
-    candidates.filter(({ modelId }) => modelId !== annotation.modelId),
-    { dataset: annotation.datasetName, example: annotation.exampleId },
-    config.data,
-  )
+  const { modelId, exampleRowId: exampleId, datasetName: dataset, exampleId: example } = annotation
+  const correct = await listCorrect(annotation, [exampleId])
+  const ordered = orderCorrect(correct, [{ exampleId, dataset, example }], config.data).get(exampleId) ?? []
+  const drawn = shownCorrect(ordered, { modelId }, config.data)
   const models = await query<{ id: number; slug: string; name: string }>(
     "SELECT id, slug, name FROM model WHERE id = ANY ($1::int[])",
     [drawn.map(({ modelId }) => modelId)],
   )
   const byId = new Map(models.map((model) => [model.id, model]))
   const shown = await Promise.all(
-    drawn.map(async ({ id, modelId }) => {
-      const [output, model] = [await readOutput(id), byId.get(modelId)]
+    drawn.map(async ({ predictionId, modelId }) => {
+      const [output, model] = [await readOutput(predictionId), byId.get(modelId)]
       return output === null || !model ? [] : [{ modelSlug: model.slug, modelName: model.name, output }]
     }),
   )

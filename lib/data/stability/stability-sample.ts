@@ -1,4 +1,5 @@
 import "server-only"
+import { attemptKey } from "@/lib/method/sampling/sample-failures"
 import type { NamedFailure } from "@/lib/method/sampling/subsample"
 import type { TreeRun } from "@/lib/domain/analyses/stability"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy/taxonomy"
@@ -33,7 +34,7 @@ export async function listSampledLabels(analysisId: number, versionId: number | 
   )
   return rows.map(({ externalId, variant, trial, ...row }) => ({
     ...row,
-    key: JSON.stringify([externalId, variant, trial]),
+    key: attemptKey(externalId, { variant, trial }),
   }))
 }
 

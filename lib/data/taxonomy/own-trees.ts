@@ -1,25 +1,9 @@
 import "server-only"
 import type pg from "pg"
 import type { BuiltTree } from "@/lib/method/tree/grow-tree"
-import { sortTitleItems, type TitleItem } from "@/lib/method/tree/title-items"
 import type { Placement } from "@/lib/method/tree/tree-ports"
-import { undetermined } from "@/lib/domain/failures/annotation"
 import { query } from "@/lib/data/base/client"
 import { holdTree, withoutForeignKeyChecks } from "@/lib/data/base/foreign-keys"
-
-/** Diagnosed failures as items; with `missingOn`, only those that have no place on that version yet. */
-export async function listTitleItems(analysisId: number, missingOn: number | null): Promise<TitleItem[]> {
-  const rows = await query<TitleItem>(
-    `SELECT a.title, coalesce(a.summary, '') AS summary, a.category_hint AS "categoryHint",
-            a.source IS NOT DISTINCT FROM $3 AS "isUndetermined", array_agg(a.id ORDER BY a.id) AS failures
-     FROM error_annotation a
-     WHERE a.analysis_id = $1 AND a.outcome = 'diagnosed' AND NOT EXISTS (
-       SELECT FROM category_assignment ca WHERE ca.annotation_id = a.id AND ca.version_id = $2)
-     GROUP BY 1, 2, 3, 4`,
-    [analysisId, missingOn, undetermined],
-  )
-  return sortTitleItems(rows)
-}
 
 /**
  * Places failures on a version that exists; `slug`s are that version's. Replaces what stood there for them. The caller

@@ -1,3 +1,5 @@
+import type { Outcome } from "@/lib/domain/enums"
+
 /** Where every prediction of an analysis went: attempts, or without a score. All figures are counts of predictions. */
 export type Funnel = {
   /** attempts: with a score, and no errors of the harness */
@@ -17,6 +19,17 @@ export type Funnel = {
   readonly other: number
   readonly unassigned: number
 }
+
+/** The figure of a funnel that counts an outcome. */
+export const outcomeKey = {
+  pending: "pending",
+  diagnosed: "diagnosed",
+  "no-error-found": "noErrorFound",
+  refused: "refused",
+  unparseable: "unparseable",
+  "context-too-long": "contextTooLong",
+  unavailable: "unavailable",
+} as const satisfies Record<Outcome, keyof Funnel>
 
 export const emptyFunnel: Funnel = {
   predictions: 0,

@@ -1,7 +1,6 @@
 import "server-only"
-import { growTree } from "@/lib/method/tree/grow-tree"
+import { growAndPlace } from "@/lib/method/tree/grow-and-place"
 import { limitJudge, type Limit } from "@/lib/method/judge/limit-judge"
-import { placeOnTree } from "@/lib/method/tree/assign-to-tree"
 import type { Judge, JudgeResult } from "@/lib/method/judge/judge"
 import type { TreePorts } from "@/lib/method/tree/tree-ports"
 import {
@@ -16,7 +15,8 @@ import {
 } from "@/lib/data/analyses/analysis-state"
 import { transaction } from "@/lib/data/base/client"
 import type { AnalysisJob } from "@/lib/data/base/jobs"
-import { listTitleItems, saveOwnTree, savePlacements } from "@/lib/data/taxonomy/own-trees"
+import { listTitleItems } from "@/lib/data/analyses/title-items"
+import { saveOwnTree, savePlacements } from "@/lib/data/taxonomy/own-trees"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { seatFor, type Seat, type SeatOf } from "@/lib/jobs/shared/judges"
 import { stopped } from "@/lib/jobs/shared/stop-signal"
@@ -51,18 +51,21 @@ export async function buildTrees(
 }
 
 async function buildAndSave(job: AnalysisJob, analysis: RunningAnalysis, ports: TreePorts): Promise<void> {
-  const { releaseId, mode } = analysis
-  const tree = mode === "place" ? null : await growTree(await listTitleItems(analysis.id, null), ports)
-  const placed =
-    mode === "induce" || releaseId === null
-      ? null
-      : await placeOnTree(await listTitleItems(analysis.id, releaseId), await getTaxonomy(releaseId), ports)
+  const { releaseId } = analysis
+  const { tree, placements, troubles } = await growAndPlace(
+    {
+      // One that is asked again for what failed has places that stay.
+      items: (on) => listTitleItems(analysis.id, on === "own" ? null : releaseId),
+      release: releaseId === null ? null : await getTaxonomy(releaseId),
+    },
+    ports,
+  )
   await transaction(async (client) => {
     const now = await lockAnalysis(client, job)
     if (!now || now.stage !== analysis.stage || (now.status !== "running" && now.status !== "paused")) return
     if (tree) await saveOwnTree(client, analysis, tree)
-    if (placed && releaseId !== null) await savePlacements(client, releaseId, placed.placements)
-    await saveTroubles(client, analysis.id, [...(tree?.troubles ?? []), ...(placed?.troubles ?? [])])
+    if (placements && releaseId !== null) await savePlacements(client, releaseId, placements)
+    await saveTroubles(client, analysis.id, troubles)
     await enterStage(client, job, { stage: "count", task: "analysis-count" })
   })
 }

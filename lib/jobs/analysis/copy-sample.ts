@@ -12,8 +12,8 @@ import { copySample, findSampleSource } from "@/lib/data/agreement/rereading"
 import type { SeatOf } from "@/lib/jobs/shared/judges"
 
 /**
- * Job 1 of an analysis that reads another one's failures again: its sample is copied instead of drawn. Answers false,
- * and does nothing, for an analysis that draws its own.
+ * Job 1 of an analysis that reads another one's failures again: its sample is copied. Answers false,
+ * and does nothing, for an analysis that samples anew.
  */
 export async function copiedSample(job: AnalysisJob, seatOf: SeatOf): Promise<boolean> {
   const source = await findSampleSource(job)

@@ -1,5 +1,6 @@
 import "server-only"
 import { annotate } from "@/lib/method/diagnose"
+import { gatherTexts } from "@/lib/method/gather-texts"
 import { findAnalysisFor, type RunningAnalysis } from "@/lib/data/analyses/analysis-state"
 import { endRange, saveAnnotations, type FinishedAnnotation } from "@/lib/data/analyses/annotation-writes"
 import { listPending, type PendingFailure } from "@/lib/data/failures/failure-texts"
@@ -7,7 +8,7 @@ import { batched } from "@/lib/data/base/in-batches"
 import type { TaskPayloads } from "@/lib/data/base/jobs"
 import { shortHash } from "@/lib/domain/text/content-hash"
 import { groupBy } from "@/lib/domain/collections/group-by"
-import { findCorrect, readTexts } from "./read-texts"
+import { textsOf } from "./read-texts"
 import { seatFor, type Seat, type SeatOf } from "@/lib/jobs/shared/judges"
 import { stopped } from "@/lib/jobs/shared/stop-signal"
 import type { Watch } from "./watch-analysis"
@@ -21,7 +22,7 @@ export async function diagnoseRange(
   { seatOf, watch }: { readonly seatOf: SeatOf; readonly watch: Watch },
 ): Promise<void> {
   const analysis = await findAnalysisFor(job)
-  // While the sample is still being drawn its first failures are read already.
+  // While the rest is still being sampled the first failures are read already.
   if (!analysis || (analysis.stage !== "diagnose" && analysis.stage !== "prepare")) return
   if (analysis.status === "running" && !watch.stop())
     await readAll(analysis, job, {
@@ -37,11 +38,11 @@ async function readAll(
   { seat, watch }: { readonly seat: Seat; readonly watch: Watch },
 ): Promise<void> {
   const pending = await listPending(analysis.id, range)
-  const correctOf = await findCorrect(analysis, pending)
+  const sourceOf = await textsOf(analysis, pending)
   let problem: { error: unknown } | null = null
   const read = async (failure: PendingFailure): Promise<FinishedAnnotation | null> => {
     if (watch.stop()) return null
-    const texts = await readTexts(failure, { analysis, correctOf })
+    const texts = await gatherTexts(failure, sourceOf(failure), analysis.config)
     const annotation = await annotate(texts && { ...texts, signal: watch.signal }, seat.judge)
     return { annotationId: failure.annotationId, outputHash: texts && shortHash(texts.output), annotation }
   }

@@ -3,11 +3,10 @@ import type { JobHelpers, TaskList } from "graphile-worker"
 import { z } from "zod"
 import { annotate } from "@/lib/method/diagnose"
 import { callOptions, withCallOptions } from "@/lib/method/judge/call-options"
-import { drawOrder } from "@/lib/method/sampling/hash-order"
+import { hashOrder } from "@/lib/method/sampling/hash-order"
 import type { DiagnoseRequest } from "@/lib/method/judge/judge"
-import { sampleStratum } from "@/lib/method/sampling/sample-failures"
-import { listFailures, listOpenStrata, type OpenStratum } from "@/lib/data/analyses/analysis-sample"
-import { transaction } from "@/lib/data/base/client"
+import { coveredStrata, sampleStratum } from "@/lib/method/sampling/sample-failures"
+import { listFailures, listOpenStrata } from "@/lib/data/analyses/analysis-sample"
 import { finishDryRun, takeDryRun, type DryRun } from "@/lib/data/analyses/dry-runs"
 import { judgeReplies } from "@/lib/data/judges/judge-replies"
 import { readRequests, type NamedFailure } from "@/lib/data/analyses/prompt-sample"
@@ -23,7 +22,7 @@ const jobSchema = z.object({ dryRunId: z.number().int() })
 const patience = 3
 
 /**
- * A few failures of the very sample an analysis would draw, read by the same judge through the same port, with prompts
+ * A few failures of the very sample an analysis would read, read by the same judge through the same port, with prompts
  * and replies kept whole. Nothing is written to an analysis; replies go to the memory of replies, so that the analysis
  * does not pay for them again.
  */
@@ -50,39 +49,30 @@ export function dryRunTasks({ abort }: { readonly abort: AbortSignal }): TaskLis
 }
 
 async function readSome(run: DryRun, signal: AbortSignal): Promise<DryRunItem[]> {
-  const failures = await drawSome(run)
+  const failures = await chooseSome(run)
   const requests = await readRequests(run.resultSetId, failures, run.config)
   return Promise.all(
     failures.map((failure, index) => readOne(run, { failure, request: requests[index] ?? null, signal })),
   )
 }
 
-/** The first drawn of each group, groups in drawn order; more of each where there are too few groups. */
-async function drawSome({ resultSetId, config, size }: DryRun): Promise<NamedFailure[]> {
-  const groups = (await listOpenStrata({ id: 0, resultSetId }, config)).filter(({ failures }) => failures > 0)
-  const order = drawOrder(groups, ({ dataset, model }) => JSON.stringify([dataset, model]), {
-    seed: config.seed,
-    purpose: ["dry-run"],
-  }).slice(0, size)
-  const drawn = await transaction((client) => {
-    const draw = async (group: OpenStratum) =>
-      sampleStratum(await listFailures(client, resultSetId, group), group, config).slice(0, size)
-    return order.reduce<Promise<Awaited<ReturnType<typeof draw>>[]>>(
-      async (before, group) => [...(await before), await draw(group)],
-      Promise.resolve([]),
-    )
-  })
+/** The first of each stratum's sample, strata in hash order; more of each where there are too few strata. */
+async function chooseSome({ resultSetId, config, size }: DryRun): Promise<NamedFailure[]> {
+  const strata = coveredStrata(await listOpenStrata({ id: 0, resultSetId }), config)
+  const order = hashOrder(
+    strata.filter(({ failures }) => failures > 0),
+    ({ dataset, model }) => JSON.stringify([dataset, model]),
+    { seed: config.seed, purpose: ["dry-run"] },
+  ).slice(0, size)
+  const samples: NamedFailure[][] = []
+  for (const stratum of order) {
+    const { model, dataset } = stratum
+    const { sample } = sampleStratum(stratum, await listFailures(resultSetId, stratum), config)
+    samples.push(sample.slice(0, size).map((failure) => ({ ...failure, model, dataset })))
+  }
   return Array.from({ length: size })
-    .flatMap((_, round) => order.flatMap((group, at) => named(group, drawn[at]?.[round])))
+    .flatMap((_, round) => samples.flatMap((sample) => sample.slice(round, round + 1)))
     .slice(0, size)
-}
-
-type Drawn = { readonly id: number; readonly exampleId: number; readonly key: string }
-
-function named({ model, modelId, dataset }: OpenStratum, drawn: Drawn | undefined): NamedFailure[] {
-  if (!drawn) return []
-  const [example] = JSON.parse(drawn.key) as [string]
-  return [{ predictionId: drawn.id, exampleId: drawn.exampleId, model, modelId, dataset, example }]
 }
 
 type Reading = {

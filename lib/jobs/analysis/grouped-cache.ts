@@ -1,4 +1,4 @@
-export type GroupedMemory<Value> = {
+export type GroupedCache<Value> = {
   readonly get: (group: string, key: number) => Value | undefined
   readonly set: (group: string, key: number, value: Value) => void
 }
@@ -9,13 +9,13 @@ type Group<Value> = { readonly values: Map<number, Value>; size: number }
  * What was of use lately, up to a size in all. The group longest unused makes room for another; within one group what
  * came first stays: it is gone through again and again in the same order, and the longest unused is needed next.
  */
-export function groupedMemory<Value>({
+export function groupedCache<Value>({
   most,
   sizeOf,
 }: {
   readonly most: number
   readonly sizeOf: (value: Value) => number
-}): GroupedMemory<Value> {
+}): GroupedCache<Value> {
   const groups = new Map<string, Group<Value>>()
   let total = 0
 

@@ -16,19 +16,11 @@ test("an own tree grows by recursion over HTTP: every failure has one place in i
   const world = aWorld(11, { models: 4, datasets: 2, examples: 60 })
   const config = parseConfig({ seed: 5, mode: "both", ratio: 1, constructBatch: 20, classifyBatch: 15, divideAbove: 3 })
   const judge = await testLlmJudge({ url: server.url })
-  const byId = new Map(world.predictions.map((prediction) => [prediction.id, prediction]))
-  const result = await runPipeline(world, config, {
-    judge,
-    texts: async ({ predictionId }) => {
-      const { dataset = "", key = "", model = "" } = byId.get(predictionId) ?? {}
-      const input = `What of ${key}?`
-      return { dataset, exampleId: key, input, output: `${model} on ${key}`, reference: null, correctOutputs: [] }
-    },
-  })
+  const result = await runPipeline(world, config, judge)
   expect(result.tree).not.toBeNull()
   const nodes = result.tree?.nodes ?? []
   expect(Math.max(...nodes.map((node) => node.depth))).toBeGreaterThanOrEqual(2)
-  const funnel = funnelOf(result, result.tree?.placements ?? [])
+  const funnel = funnelOf(result, result.counts.own)
   expect(funnelGaps(funnel, { placed: true })).toEqual([])
   expect(funnel.sampled).toBe(funnel.failures)
   expect(funnel.classified).toBeGreaterThan(funnel.diagnosed / 2)

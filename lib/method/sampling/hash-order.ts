@@ -5,10 +5,10 @@ import { hash } from "node:crypto"
  * name. Such an order is a random permutation, it depends neither on the order of the input nor on concurrency, and
  * one thing more or less moves no other (bottom-k sampling; Cohen & Kaplan 2007): a larger sample contains the smaller.
  */
-export type DrawContext = { readonly seed: number; readonly purpose: readonly string[] }
+export type HashContext = { readonly seed: number; readonly purpose: readonly string[] }
 
-/** All `things`, in the order drawn. `nameOf` must be the same in every database: external ids, never surrogate ones. */
-export function drawOrder<T>(things: readonly T[], nameOf: (thing: T) => string, context: DrawContext): T[] {
+/** All `things` in hash order. `nameOf` must be the same in every database: external ids, never surrogate ones. */
+export function hashOrder<T>(things: readonly T[], nameOf: (thing: T) => string, context: HashContext): T[] {
   const prefix = JSON.stringify([context.seed, ...context.purpose])
   return things
     .map((thing) => {

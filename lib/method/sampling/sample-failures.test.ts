@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest"
 import { sampleSize } from "@/lib/domain/analyses/sample-size"
-import { aWorld, reorder } from "@/lib/testing/analyses/synthetic-results"
+import { reorder } from "@/lib/testing/analyses/synthetic-results"
 import { parseConfig } from "@/lib/method/config/analysis-config"
-import { drawCorrectOutputs, orderCorrectOutputs, prepare, sampleStratum } from "./sample-failures"
+import { coveredStrata, sampleStratum, type Failure } from "./sample-failures"
 
 const config = parseConfig({ ratio: 0.1 })
-const name = { model: "m", dataset: "d" }
-const failures = (count: number) => Array.from({ length: count }, (_, id) => ({ id, key: `example ${id}` }))
+const names = { model: "m", dataset: "d", modelId: 1, datasetId: 1 }
+const stratum = { ...names, threshold: 0.5, lowerIsBetter: false, predictions: 1_000, unscored: 0, failures: 200 }
+const failures = (count: number) =>
+  Array.from({ length: count }, (_, id) => ({ predictionId: id, exampleId: id, key: `example ${id}` }))
+const sampleOf = (from: readonly Failure[], settings = config) => sampleStratum(stratum, from, settings).sample
 
 describe("how many failures are read", () => {
   it.each([
@@ -26,20 +29,20 @@ describe("how many failures are read", () => {
 
 describe("the sample of a stratum", () => {
   it("does not depend on the order of the failures or on their surrogate ids", () => {
-    const moved = reorder(failures(200), 3).map(({ id, key }) => ({ id: id + 5_000, key }))
+    const moved = reorder(failures(200), 3).map((one) => ({ ...one, predictionId: one.predictionId + 5_000 }))
     const keys = (drawn: { key: string }[]) => drawn.map(({ key }) => key)
-    expect(keys(sampleStratum(moved, name, config))).toEqual(keys(sampleStratum(failures(200), name, config)))
+    expect(keys(sampleOf(moved))).toEqual(keys(sampleOf(failures(200))))
   })
 
   it("grows with the ratio: the smaller sample is part of the larger", () => {
-    const small = sampleStratum(failures(200), name, config)
-    expect(sampleStratum(failures(200), name, parseConfig({ ratio: 0.5 })).slice(0, small.length)).toEqual(small)
+    const small = sampleOf(failures(200))
+    expect(sampleOf(failures(200), parseConfig({ ratio: 0.5 })).slice(0, small.length)).toEqual(small)
   })
 
   it("takes every failure about equally often over many seeds", () => {
     const taken = new Map<number, number>()
     for (let seed = 0; seed < 1_000; seed += 1)
-      for (const { id } of sampleStratum(failures(20), name, parseConfig({ seed, ratio: 0.25 })))
+      for (const { predictionId: id } of sampleOf(failures(20), parseConfig({ seed, ratio: 0.25 })))
         taken.set(id, (taken.get(id) ?? 0) + 1)
     // 250 expected, standard deviation 13.7: five of them on either side
     for (const count of taken.values()) expect(Math.abs(count - 250)).toBeLessThan(69)
@@ -47,33 +50,16 @@ describe("the sample of a stratum", () => {
   })
 })
 
-it("never counts an unscored prediction as failure or as an attempt", () => {
-  const world = aWorld(2)
-  const { strata, sample } = prepare(world.predictions, world.rules, parseConfig({ ratio: 1 }))
-  const unscored = new Set(world.predictions.filter(({ score }) => score === null).map(({ id }) => id))
-  expect(unscored.size).toBeGreaterThan(0)
-  expect(sample.some(({ predictionId }) => unscored.has(predictionId))).toBe(false)
-  expect(strata.reduce((sum, { predictions }) => sum + predictions, 0)).toBe(world.predictions.length - unscored.size)
-})
-
-it("refuses a data set without a threshold instead of finding no failures in it", () => {
-  expect(() => prepare(aWorld(2).predictions, new Map(), config)).toThrow("has no threshold")
-})
-
-it("shows the same three correct outputs whatever their order", () => {
-  const candidates = failures(9)
-  const example = { dataset: "d", example: "e" }
-  const drawn = drawCorrectOutputs(candidates, example, config)
-  expect(drawn).toHaveLength(3)
-  expect(drawCorrectOutputs(reorder(candidates, 4), example, config)).toEqual(drawn)
-})
-
-it("shows those that come first among the other models', whoever failed", () => {
-  const candidates = failures(9).map((one) => ({ ...one, modelId: one.id % 4 }))
-  const example = { dataset: "d", example: "e" }
-  const order = orderCorrectOutputs(candidates, example, config)
-  for (const model of [0, 1, 2, 3]) {
-    const others = (one: { modelId: number }) => one.modelId !== model
-    expect(order.filter(others).slice(0, 3)).toEqual(drawCorrectOutputs(candidates.filter(others), example, config))
-  }
+it("covers the models and data sets that are chosen, by name in code units", () => {
+  const strata = ["b", "a\u{1F600}", "a\uFF5E", 'a"', "a b", "a"].map((dataset, index) => ({
+    ...stratum,
+    dataset,
+    datasetId: index,
+  }))
+  expect(coveredStrata(strata, config).map(({ dataset }) => dataset)).toEqual([
+    ...["a", "a b", 'a"', "a\u{1F600}", "a\uFF5E", "b"],
+  ])
+  const chosen = coveredStrata(strata, { modelIds: [1], datasetIds: [0, 5] })
+  expect(chosen.map(({ dataset }) => dataset)).toEqual(["a", "b"])
+  expect(coveredStrata(strata, { modelIds: [2], datasetIds: [] })).toEqual([])
 })

@@ -15,7 +15,7 @@ const options = [1, 2].map((number) => ({
   below: [],
 }))
 const items = toTitleItems(
-  [1, 2, 3, 4].map((id) => ({ id, title: `t${id}`, summary: "", categoryHint: null, isUndetermined: false })),
+  [1, 2, 3, 4].map((id) => ({ id, title: `t${id}`, summary: "", categoryHint: null, source: "told" })),
 )
 const config = parseConfig({ classifyBatch: 10 })
 

@@ -1,4 +1,4 @@
-import { drawOrder } from "@/lib/method/sampling/hash-order"
+import { hashOrder } from "@/lib/method/sampling/hash-order"
 import type { AssignOption } from "@/lib/method/judge/judge"
 import type { TitleItem } from "./title-items"
 import type { TreePorts, Trouble } from "./tree-ports"
@@ -16,7 +16,7 @@ export async function classify(
 ): Promise<{ choices: Choice[]; troubles: Trouble[] }> {
   const choices = items.map((): Choice => "unassigned")
   const indexed = items.map((item, index) => ({ item, index }))
-  const order = drawOrder(indexed, ({ item }) => JSON.stringify([item.title, item.summary, item.categoryHint]), {
+  const order = hashOrder(indexed, ({ item }) => JSON.stringify([item.title, item.summary, item.categoryHint]), {
     seed: ports.config.seed,
     purpose: ["classify", ...path],
   })

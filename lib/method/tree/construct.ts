@@ -1,9 +1,10 @@
 import { categoryLimit } from "@/lib/method/config/analysis-config"
-import { drawOrder } from "@/lib/method/sampling/hash-order"
+import { hashOrder } from "@/lib/method/sampling/hash-order"
 import type { CategoryDraft, JudgeResult, ParentCategory, TitleCount } from "@/lib/method/judge/judge"
 import type { TreePorts, Trouble } from "./tree-ports"
 
-// Stage 3 of the paper: titles with counts, in drawn batches -> categories: proposed, refined batch by batch, reviewed.
+// Stage 3 of the paper: titles with counts, in batches in hash order -> categories: proposed, refined batch by batch,
+// reviewed.
 
 export type Construction = { readonly categories: readonly CategoryDraft[]; readonly troubles: readonly Trouble[] }
 
@@ -17,10 +18,10 @@ export async function construct(
   { judge, config, signal }: TreePorts,
 ): Promise<Construction> {
   const limit = categoryLimit(titles.length, config)
-  const drawn = (pass: number) => {
+  const orderOf = (pass: number) => {
     // Every pass has an order of its own: batches are mixed anew.
     const purpose = [pass === 1 ? "construct" : `construct, pass ${pass}`, ...path]
-    return drawOrder(titles, ({ title }) => title, { seed: config.seed, purpose })
+    return hashOrder(titles, ({ title }) => title, { seed: config.seed, purpose })
   }
   const common = { limit, parent, ...(signal && { signal }) }
   const troubles: Trouble[] = []
@@ -44,7 +45,7 @@ export async function construct(
     await show(batch.slice(half))
   }
   for (let pass = 1; pass <= Math.max(1, config.refinePasses); pass += 1) {
-    const order = drawn(pass)
+    const order = orderOf(pass)
     for (let start = 0; start < order.length; start += config.constructBatch)
       await show(order.slice(start, start + config.constructBatch))
   }
@@ -73,6 +74,7 @@ function tidy(drafts: readonly CategoryDraft[], limit: number): CategoryDraft[] 
 
 function clean(text: string, length: number): string {
   return text
+    .toWellFormed()
     .replaceAll("\u0000", "")
     .replace(/\s+/gu, " ")
     .trim()

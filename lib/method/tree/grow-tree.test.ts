@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { undetermined } from "@/lib/domain/failures/annotation"
 import { parseConfig } from "@/lib/method/config/analysis-config"
 import { growTree, type BuiltTree } from "./grow-tree"
 import { noUsage, type CategoryDraft, type Judge, type JudgeResult } from "@/lib/method/judge/judge"
@@ -49,7 +50,13 @@ const config = parseConfig({ divideAbove: 2, maxDepth: 2 })
 const itemsOf = (titles: readonly string[]) =>
   toTitleItems(
     titles.map((title, index) => {
-      return { id: index + 1, title, summary: "", categoryHint: null, isUndetermined: title.startsWith("?") }
+      return {
+        id: index + 1,
+        title,
+        summary: "",
+        categoryHint: null,
+        source: title.startsWith("?") ? undetermined : "told",
+      }
     }),
   )
 

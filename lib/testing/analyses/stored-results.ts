@@ -47,7 +47,7 @@ export async function storeWorld(seed: number, size?: Parameters<typeof aWorld>[
       resultSetId,
       column((p) => p.model),
       column((p) => p.dataset),
-      column((p) => p.key),
+      column((p) => p.example),
       column((p) => p.score),
       column((p) => p.status),
     ],

@@ -1,10 +1,13 @@
-import type { NamedPrediction } from "@/lib/method/sampling/sample-failures"
+import type { World, WorldPrediction } from "@/lib/method/memory-world"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { unitHash } from "@/lib/testing/judges/scripted-judge"
 
 /** A small believable world: models that answer the examples of a few data sets, right or wrong, all from one seed. */
-export function aWorld(seed: number, size = { models: 3, datasets: 2, examples: 20 }) {
-  const predictions: NamedPrediction[] = []
+export function aWorld(
+  seed: number,
+  size = { models: 3, datasets: 2, examples: 20 },
+): World & { readonly release: TaxonomyNode[] } {
+  const predictions: WorldPrediction[] = []
   for (let dataset = 1; dataset <= size.datasets; dataset += 1)
     for (let example = 1; example <= size.examples; example += 1)
       for (let model = 1; model <= size.models; model += 1) {
@@ -17,7 +20,12 @@ export function aWorld(seed: number, size = { models: 3, datasets: 2, examples: 
           exampleId: dataset * 10_000 + example,
           model: `model-${model}`,
           dataset: `data set ${dataset}`,
-          key: `example ${example}`,
+          example: `example ${example}`,
+          variant: "",
+          trial: 0,
+          input: `What of example ${example}?`,
+          reference: "this",
+          output: `model-${model} says of example ${example}`,
           score: unscored ? null : Math.round(chance * 10) / 10,
           status: unscored ? "unscored" : "ok",
         })
