@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises"
 import path from "node:path"
 import { parseArgs } from "node:util"
 import { chromium } from "playwright"
-import { disconnect } from "@/lib/data/base/client"
+import { disconnect, query } from "@/lib/data/base/client"
 import { env, provideEnv } from "@/lib/env"
 import { ensureBuilt } from "../scripts/app/ensure-built"
 import { browserArguments, findBrowser } from "../scripts/testing/find-browser"
@@ -16,10 +16,12 @@ import { startServer } from "./explorer/server"
 import { ownDatabase } from "./shared/temporary-database"
 
 /**
- * `npm run bench -- explorer [--annotations 20000] [--rounds 40] [--only NAME] [--statements] [--no-browser] [--json]`:
- * fills a database of its own with a generated release (100 models, 40 data sets, a tree of 400 nodes), serves the built
- * app on it and asks for every page: server time to the last byte, queries, kilobytes, scripts, largest contentful paint
- * and one interaction in Chromium. `--on URL` measures a database that is there; `--fill-only` fills that one and stops.
+ * `npm run bench -- explorer [--annotations 20000] [--rounds 40] [--only NAME] [--beside FOLDER] [--statements]
+ * [--no-browser] [--json]`: fills a database of its own with a generated release (100 models, 40 data sets, a tree of 400
+ * nodes), serves the built app on it and asks for every page: server time to the last byte of pages made anew (all are)
+ * and of the first one after a recount, queries, kilobytes, scripts, largest contentful paint and one interaction in
+ * Chromium. `--beside` asks the build of another checkout in turn with this one. `--on URL` measures a database that is
+ * there; `--fill-only` fills that one and stops.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -29,6 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
       rounds: { type: "string", default: "40" },
       only: { type: "string" },
       on: { type: "string" },
+      beside: { type: "string" },
       "fill-only": { type: "boolean", default: false },
       statements: { type: "boolean", default: false },
       "no-browser": { type: "boolean", default: false },
@@ -48,7 +51,8 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     if (values.on === undefined || values["fill-only"]) await fill(sizeFor(annotations), say)
     if (values["fill-only"]) return 0
-    const pages = await measure({ rounds, only: values.only, browser: !values["no-browser"], say })
+    const { only, beside } = values
+    const pages = await measure({ rounds, only, beside, browser: !values["no-browser"], say })
     if (values.statements) printStatements(pages)
     if (values.json) console.log(JSON.stringify({ annotations, pages: pages.map(roundPage) }))
     else printPages(pages)
@@ -61,29 +65,36 @@ export async function run(args: readonly string[]): Promise<number> {
 async function measure(options: {
   readonly rounds: number
   readonly only: string | undefined
+  readonly beside: string | undefined
   readonly browser: boolean
   readonly say: (line: string) => void
 }): Promise<readonly MeasuredPage[]> {
   const { rounds, only, say } = options
   const asked = (await pagesToAsk()).filter(({ name }) => only === undefined || name.includes(only))
   const server = await startServer()
+  const other = options.beside === undefined ? undefined : await startServer(path.resolve(options.beside))
+  const recount = () => query("UPDATE analysis SET counts_revision = counts_revision + 1")
   const chosen = options.browser ? await findBrowser() : undefined
   const browser = chosen && (await chromium.launch({ executablePath: chosen.path, args: browserArguments() }))
   try {
     const measured: MeasuredPage[] = []
     for (const page of asked) {
-      const timed = await measureHttp(server, { path: page.path, rounds })
+      const servers = [server, ...(other ? [other] : [])]
+      const [timed, beside = null] = await measureHttp(servers, { path: page.path, rounds, recount })
+      if (!timed) continue
       const { isData, interaction } = page
       const seen =
         browser && !isData
           ? await measureBrowser(browser, { url: `${server.url}${page.path}`, interaction, rounds: 3 })
           : { lcpMs: null, jsKb: 0, interactionMs: null }
-      measured.push({ ...page, ...timed, ...seen })
-      say(`${page.name}: p95 ${timed.p95Ms.toFixed(0)} ms`)
+      measured.push({ ...page, ...timed, ...seen, beside })
+      const than = beside ? `, beside ${beside.p95Ms.toFixed(0)} ms` : ""
+      say(`${page.name}: p95 ${timed.p95Ms.toFixed(0)} ms${than}`)
     }
     return measured
   } finally {
     await browser?.close()
+    await other?.stop()
     await server.stop()
   }
 }

@@ -69,7 +69,9 @@ async function measure(wanted: {
 }) {
   const { requests, warming, snapshots, say } = wanted
   const names = await namesIn()
-  const server = await serveInChild("memory/serve-weighed.ts", ["--expose-gc", "--max-semi-space-size=32"])
+  const server = await serveInChild("memory/serve-weighed.ts", {
+    flags: ["--expose-gc", "--max-semi-space-size=32"],
+  })
   try {
     const agent = new http.Agent({ keepAlive: true, maxSockets: atOnce })
     const ask = async (from: number, count: number) => {

@@ -2,7 +2,12 @@ import type { Seen } from "./measure-browser"
 import type { Timed } from "./measure-http"
 import type { Asked } from "./pages"
 
-export type MeasuredPage = Asked & Timed & Seen
+export type MeasuredPage = Asked &
+  Timed &
+  Seen & {
+    /** the same page of the other build, asked in turn with this one */
+    readonly beside: Timed | null
+  }
 
 const tenth = (value: number) => Math.round(value * 10) / 10
 
@@ -14,6 +19,18 @@ export function roundPage(page: MeasuredPage) {
     p50Ms: tenth(page.p50Ms),
     p95Ms: tenth(page.p95Ms),
     goalMs: page.goalMs,
+    recountP50Ms: tenth(page.recountP50Ms),
+    recountP95Ms: tenth(page.recountP95Ms),
+    ...(page.beside
+      ? {
+          besideP50Ms: tenth(page.beside.p50Ms),
+          besideP95Ms: tenth(page.beside.p95Ms),
+          besideRecountP50Ms: tenth(page.beside.recountP50Ms),
+          besideRecountP95Ms: tenth(page.beside.recountP95Ms),
+          besideCpuMs: tenth(page.beside.cpuMs),
+          besideQueries: page.beside.queries,
+        }
+      : {}),
     firstMs: tenth(page.firstMs),
     cpuMs: tenth(page.cpuMs),
     queries: page.queries,
@@ -29,10 +46,22 @@ export function roundPage(page: MeasuredPage) {
 export function printPages(pages: readonly MeasuredPage[]): void {
   const starred = (value: number | null, goal: number | null) =>
     value === null ? "" : `${value}${goal !== null && value > goal ? " *" : ""}`
-  const columns: readonly [string, (page: ReturnType<typeof roundPage>) => string | number][] = [
+  type Cell = (page: ReturnType<typeof roundPage>) => string | number
+  const beside: readonly [string, Cell][] = [
+    ["beside p50", (page) => page.besideP50Ms ?? ""],
+    ["beside p95", (page) => page.besideP95Ms ?? ""],
+    ["beside recount p50", (page) => page.besideRecountP50Ms ?? ""],
+    ["beside recount p95", (page) => page.besideRecountP95Ms ?? ""],
+    ["beside cpu ms", (page) => page.besideCpuMs ?? ""],
+    ["beside queries", (page) => page.besideQueries ?? ""],
+  ]
+  const columns: readonly [string, Cell][] = [
     ["p50 ms", (page) => page.p50Ms],
     ["p95 ms", (page) => starred(page.p95Ms, page.goalMs)],
     ["goal", (page) => page.goalMs ?? ""],
+    ["recount p50", (page) => page.recountP50Ms],
+    ["recount p95", (page) => page.recountP95Ms],
+    ...(pages.some((page) => page.beside) ? beside : []),
     ["first ms", (page) => page.firstMs],
     ["cpu ms", (page) => page.cpuMs],
     ["queries", (page) => page.queries],

@@ -10,8 +10,8 @@ export type Server = {
   stop(): Promise<void>
 }
 
-/** Starts the built app (serve-counted.ts) on the database of DATABASE_URL. */
-export async function startServer(): Promise<Server> {
-  const { url, ask, stop } = await serveInChild("explorer/serve-counted.ts")
+/** Starts the built app (serve-counted.ts) on the database of DATABASE_URL; `checkout`: another one's build. */
+export async function startServer(checkout?: string): Promise<Server> {
+  const { url, ask, stop } = await serveInChild("explorer/serve-counted.ts", checkout === undefined ? {} : { checkout })
   return { url, counted: (options) => ask<Counted>(options?.reset ? "reset" : "tell"), stop }
 }

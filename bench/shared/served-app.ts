@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import path from "node:path"
+import { projectFolder } from "../../scripts/app/environment"
 
 /** The built app in a process of its own, which answers what it is asked over the channel to its parent. */
 export type ServedChild = {
@@ -11,14 +12,17 @@ export type ServedChild = {
 
 /**
  * Runs a script of bench that serves the pages on the database of DATABASE_URL, tells `{ port }` once it does, answers
- * every message with one, and ends at "stop".
+ * every message with one, and ends at "stop". `checkout`: of another checkout of the project, with its build.
  */
-export async function serveInChild(script: string, flags: readonly string[] = []): Promise<ServedChild> {
+export async function serveInChild(
+  script: string,
+  { flags = [], checkout = projectFolder }: { flags?: readonly string[]; checkout?: string } = {},
+): Promise<ServedChild> {
   const child = spawn(
     process.execPath,
-    [...flags, "--conditions=react-server", "--import", "tsx", path.join(import.meta.dirname, "..", script)],
+    [...flags, "--conditions=react-server", "--import", "tsx", path.join(checkout, "bench", script)],
     {
-      cwd: path.join(import.meta.dirname, "../.."),
+      cwd: checkout,
       env: {
         ...process.env,
         NODE_ENV: "production",
