@@ -1,7 +1,19 @@
-import { sql, type RawBuilder } from "kysely"
+import { sql, type Expression, type RawBuilder } from "kysely"
 import type { DB } from "@/lib/data/generated/tables"
 
 /** A column of a table under the alias a query gives it, for fragments that know the alias only when they are used. */
 export function column<Table extends keyof DB>(alias: string, name: keyof DB[Table] & string): RawBuilder<unknown> {
   return sql.ref(`${alias}.${name}`)
 }
+
+/** The sum of whole numbers; 0 of no rows. */
+export const sumOf = (numbers: Expression<unknown>): RawBuilder<number> =>
+  sql<number>`coalesce(sum(${numbers}), 0)::int`
+
+/** The same of numbers whose sum may need more than 32 bits. */
+export const bigSumOf = (numbers: Expression<unknown>): RawBuilder<number> =>
+  sql<number>`coalesce(sum(${numbers}), 0)::float8`
+
+/** A value as JSON for a column; null: no value. Left to itself the driver makes a PostgreSQL array of a list. */
+export const jsonOf = (value: unknown): RawBuilder<unknown> =>
+  sql`${value === null ? null : JSON.stringify(value)}::jsonb`

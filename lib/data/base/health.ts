@@ -1,22 +1,33 @@
 import "server-only"
-import { query } from "./client"
+import { sql } from "kysely"
+import { pooled } from "./kysely"
 
-export type Health = {
-  /** the server's version: "18.4" */
-  readonly database: string
-  /** how many migrations are in place */
-  readonly migrations: number
-  /** the name of the latest public release */
-  readonly release: string | null
-}
+export type Health = Awaited<ReturnType<typeof getHealth>>
+
+/** Prisma's own table of what was migrated, which the schema does not have. */
+type Migrations = { readonly _prismaMigrations: { finishedAt: Date | null } }
 
 /** One round trip that touches what every page needs; throws when the database does not answer or is not set up. */
-export async function getHealth(): Promise<Health> {
-  const [row] = await query<Health>(
-    `SELECT split_part(current_setting('server_version'), ' ', 1) AS database,
-            (SELECT count(*)::int FROM "_prisma_migrations" WHERE finished_at IS NOT NULL) AS migrations,
-            (SELECT name FROM taxonomy_version WHERE is_latest ORDER BY id DESC LIMIT 1) AS release`,
-  )
-  if (!row) throw new Error("The database gave no row.")
-  return row
+export function getHealth() {
+  return pooled()
+    .withTables<Migrations>()
+    .selectNoFrom((eb) => [
+      /** the server's version: "18.4" */
+      sql<string>`split_part(current_setting('server_version'), ' ', 1)`.as("database"),
+      /** how many migrations are in place */
+      eb
+        .selectFrom("_prismaMigrations")
+        .select((of) => of.cast<number>(of.fn.countAll(), "integer").as("n"))
+        .where("finishedAt", "is not", null)
+        .as("migrations"),
+      /** the name of the latest public release */
+      eb
+        .selectFrom("taxonomyVersion")
+        .select("name")
+        .where("isLatest", "=", true)
+        .orderBy("id", "desc")
+        .limit(1)
+        .as("release"),
+    ])
+    .executeTakeFirstOrThrow()
 }

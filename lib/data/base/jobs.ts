@@ -1,10 +1,14 @@
 import "server-only"
 import { outsideRequests } from "@/lib/cache/bounded-cache"
 import { Logger, runMigrations } from "graphile-worker"
+import { expressionBuilder, sql, type Expression, type RawBuilder } from "kysely"
 import type pg from "pg"
 import { z } from "zod"
 import { scoreAnswersSchema } from "@/lib/domain/results/score-question"
-import { pool, query } from "./client"
+import type { DB } from "@/lib/data/generated/tables"
+import { pool } from "./client"
+import { on, pooled } from "./kysely"
+import { withQueue } from "./queue-tables"
 
 /** The job queue (graphile-worker): what may be queued, and with what. Payloads hold ids only. */
 export type TaskPayloads = {
@@ -66,36 +70,60 @@ const asking: readonly TaskName[] = [
   "dry-run",
 ]
 
-/** SQL: the judge that a payload asks for, as flags. */
-const flagsOf = (payload: string) => `ARRAY(
-  SELECT '${judgeFlagPrefix}' || judge_id FROM (
-    SELECT judge_id FROM analysis WHERE id = (${payload}->>'analysisId')::int
-    UNION ALL
-    SELECT a.judge_id FROM stability s JOIN analysis a ON a.id = s.analysis_id WHERE s.id = (${payload}->>'stabilityId')::int
-    UNION ALL
-    SELECT judge_id FROM dry_run WHERE id = (${payload}->>'dryRunId')::int
-  ) asked)`
+/** The judge that a payload asks for, as flags. */
+function flagsOf(payload: TaskPayloads[TaskName]): RawBuilder<string[]> {
+  const eb = expressionBuilder<DB, never>()
+  const asked =
+    "stabilityId" in payload
+      ? eb
+          .selectFrom("stability as s")
+          .innerJoin("analysis as a", "a.id", "s.analysisId")
+          .select("a.judgeId")
+          .where("s.id", "=", payload.stabilityId)
+      : "dryRunId" in payload
+        ? eb.selectFrom("dryRun").select("judgeId").where("id", "=", payload.dryRunId)
+        : eb
+            .selectFrom("analysis")
+            .select("judgeId")
+            .where("id", "=", "analysisId" in payload ? payload.analysisId : null)
+  return sql<
+    string[]
+  >`ARRAY(${eb.selectFrom(asked.as("asked")).select((of) => judgeFlag(of.ref("asked.judgeId")).as("flag"))})`
+}
+
+/** The flag of jobs that call this judge. */
+export const judgeFlag = (judgeId: Expression<string>): RawBuilder<string> =>
+  sql<string>`${judgeFlagPrefix}::text || ${judgeId}`
 
 /** Flags of the jobs that could be taken now. */
 export async function listWaitingFlags(): Promise<string[]> {
-  const rows = await query<{ flag: string }>(
-    `SELECT DISTINCT flag FROM graphile_worker._private_jobs j, LATERAL jsonb_object_keys(j.flags) flag
-     WHERE j.flags IS NOT NULL AND j.locked_at IS NULL AND j.run_at <= now()`,
-  )
+  const rows = await withQueue(pooled())
+    .selectFrom("graphileWorker._privateJobs")
+    .select((eb) => sql<string>`jsonb_object_keys(${eb.ref("flags")})`.as("flag"))
+    .distinct()
+    .where("flags", "is not", null)
+    .where("lockedAt", "is", null)
+    .where("runAt", "<=", sql<Date>`now()`)
+    .execute()
   return rows.map(({ flag }) => flag)
 }
 
 /** A job that was taken by mistake waits again, as if it had not been: the one under way gives its key to the new one. */
 export async function putBack(jobId: string): Promise<void> {
-  await query(
-    `SELECT graphile_worker.add_job(t.identifier, j.payload, job_key := j.key, priority := j.priority,
-              max_attempts := j.max_attempts, flags := ARRAY(SELECT jsonb_object_keys(j.flags)))
-     FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE j.id = $1`,
-    [jobId],
-  )
+  await withQueue(pooled())
+    .selectFrom("graphileWorker._privateJobs as j")
+    .innerJoin("graphileWorker._privateTasks as t", "t.id", "j.taskId")
+    .select((eb) => {
+      const ref = eb.ref
+      return sql`graphile_worker.add_job(${ref("t.identifier")}, ${ref("j.payload")}, job_key := ${ref("j.key")},
+        priority := ${ref("j.priority")}, max_attempts := ${ref("j.maxAttempts")},
+        flags := ARRAY(SELECT jsonb_object_keys(${ref("j.flags")})))`.as("job")
+    })
+    .where("j.id", "=", jobId)
+    .execute()
 }
 
-/** A run of the same job may be killed this often; errors that are thrown end it sooner (lib/runner). */
+/** A run of the same job may be killed this often; errors that are thrown end it sooner (lib/jobs). */
 export const maxAttempts = 25
 
 /** Adds a job inside the caller's transaction: it exists when that commits, and only then. */
@@ -103,26 +131,26 @@ export async function enqueue<Name extends TaskName>(
   client: pg.ClientBase,
   task: Name,
   payload: TaskPayloads[Name],
-  options: JobOptions = {},
+  { key, priority = 0, parked = false }: JobOptions = {},
 ): Promise<void> {
-  await client.query(
-    `SELECT graphile_worker.add_job($1, $2::json, run_at := CASE WHEN $3 THEN 'infinity'::timestamptz ELSE now() END,
-                                    max_attempts := $4, job_key := $5, priority := $6,
-                                    flags := CASE WHEN $7 THEN ${flagsOf("$2::json")} END)`,
-    [
-      task,
-      JSON.stringify(payload),
-      options.parked ?? false,
-      maxAttempts,
-      options.key ?? null,
-      options.priority ?? 0,
-      asking.includes(task),
-    ],
-  )
+  const runAt = parked ? sql`'infinity'::timestamptz` : sql`now()`
+  const flags = asking.includes(task) ? flagsOf(payload) : sql`NULL`
+  await on(client)
+    .selectNoFrom(
+      sql`graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, run_at := ${runAt},
+        max_attempts := ${maxAttempts}, job_key := ${key ?? null}, priority := ${priority}, flags := ${flags})`.as(
+        "job",
+      ),
+    )
+    .execute()
 }
 
 /** Names of an analysis's jobs begin with this; the attempt follows. */
 export const jobKeyPrefix = (analysisId: number): string => `analysis-${analysisId}/`
+
+/** Is this the key of a job of the analysis? */
+export const isOfAnalysis = (key: Expression<string | null>, analysisId: number): RawBuilder<boolean> =>
+  sql<boolean>`starts_with(${key}, ${jobKeyPrefix(analysisId)})`
 
 export function jobKey(job: AnalysisJob, task: TaskName, part?: number): string {
   const key = `${jobKeyPrefix(job.analysisId)}${job.attempt}/${task}`
@@ -131,18 +159,25 @@ export function jobKey(job: AnalysisJob, task: TaskName, part?: number): string 
 
 /** Lets parked jobs of an analysis run. */
 export async function releaseParked(client: pg.ClientBase, analysisId: number): Promise<void> {
-  await client.query(
-    `SELECT count(*) FROM graphile_worker.reschedule_jobs(
-       ARRAY(SELECT id FROM graphile_worker._private_jobs WHERE starts_with(key, $1) AND run_at = 'infinity'), run_at := now())`,
-    [jobKeyPrefix(analysisId)],
-  )
+  const queue = withQueue(on(client))
+  const parked = queue
+    .selectFrom("graphileWorker._privateJobs")
+    .select("id")
+    .where((eb) => isOfAnalysis(eb.ref("key"), analysisId))
+    .where("runAt", "=", sql<Date>`'infinity'`)
+  await queue
+    .selectFrom(sql<{ id: string }>`graphile_worker.reschedule_jobs(ARRAY(${parked}), run_at := now())`.as("job"))
+    .select("job.id")
+    .execute()
 }
 
 /** Removes the jobs of an analysis that are not running; those that are find out for themselves. */
 export async function removeWaiting(client: pg.ClientBase, analysisId: number): Promise<void> {
-  await client.query("DELETE FROM graphile_worker._private_jobs WHERE starts_with(key, $1) AND locked_at IS NULL", [
-    jobKeyPrefix(analysisId),
-  ])
+  await withQueue(on(client))
+    .deleteFrom("graphileWorker._privateJobs")
+    .where((eb) => isOfAnalysis(eb.ref("key"), analysisId))
+    .where("lockedAt", "is", null)
+    .execute()
 }
 
 const prepared = new WeakMap<pg.Pool, Promise<void>>()

@@ -53,7 +53,7 @@ export const db = (): Database => kept().db
 export const pooled = (): Database => kept().pooled
 
 /** The same queries on one connection, inside its transaction (`transaction` of ./client), beside COPY and locks. */
-export function on(client: pg.PoolClient): Database {
+export function on(client: Pick<pg.ClientBase, "query">): Database {
   const held: PostgresPoolClient = {
     query: client.query.bind(client) as PostgresPoolClient["query"],
     release: () => undefined,

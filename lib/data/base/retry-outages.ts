@@ -1,7 +1,7 @@
 import "server-only"
 import { setTimeout as sleep } from "node:timers/promises"
-import { query } from "./client"
 import { faultOf } from "./faults"
+import { pooled } from "./kysely"
 
 type Options = {
   /** waits no longer once this process is about to stop */
@@ -34,7 +34,8 @@ export async function throughOutages<T>(
 async function answersWithin(patienceMs: number, signal: AbortSignal | undefined): Promise<boolean> {
   const deadline = performance.now() + patienceMs
   for (let pause = 100; performance.now() < deadline && !signal?.aborted; pause = Math.min(2 * pause, 1_000)) {
-    const isBack = await query("SELECT 1").then(
+    const question = pooled().selectNoFrom((eb) => eb.lit(1).as("one"))
+    const isBack = await question.execute().then(
       () => true,
       (error: unknown) => faultOf(error) !== "outage",
     )

@@ -1,27 +1,39 @@
 import "server-only"
-import { query } from "@/lib/data/base/client"
+import { sql } from "kysely"
+import { prisma } from "@/lib/data/base/client"
+import { sumOf } from "@/lib/data/base/columns"
+import { db, pooled } from "@/lib/data/base/kysely"
 
 /** What replies of one judge to one task came to, as far as they are kept. Tokens are those the endpoint reported. */
-export type ReplySizes = {
-  readonly task: string
-  readonly replies: number
-  /** output tokens a reply */
-  readonly mean: number
-  readonly deviation: number
-  /** rows in the reply (categories, assignments); 0 for a diagnosis */
-  readonly rows: number
-}
+export type ReplySizes = Awaited<ReturnType<typeof measureReplies>>[number]
 
 /** Of the latest replies of a judge that were paid for. */
-export function measureReplies(judgeId: string): Promise<ReplySizes[]> {
-  return query<ReplySizes>(
-    `SELECT task, count(*)::int AS replies, avg(output_tokens)::float8 AS mean,
-            coalesce(stddev_samp(output_tokens), 0)::float8 AS deviation,
-            coalesce(sum(CASE WHEN json_typeof(reply) = 'array' THEN json_array_length(reply) END), 0)::int AS rows
-     FROM (SELECT task, output_tokens, reply FROM judge_reply WHERE judge_id = $1 ORDER BY created_at DESC LIMIT 500) latest
-     WHERE output_tokens > 0 GROUP BY task`,
-    [judgeId],
-  )
+export function measureReplies(judgeId: string) {
+  return db()
+    .selectFrom((eb) =>
+      eb
+        .selectFrom("judgeReply")
+        .select(["task", "outputTokens", "reply"])
+        .where("judgeId", "=", judgeId)
+        .orderBy("createdAt", "desc")
+        .limit(500)
+        .as("latest"),
+    )
+    .select((eb) => {
+      const { outputTokens, reply } = { outputTokens: eb.ref("outputTokens"), reply: eb.ref("reply") }
+      return [
+        "task",
+        eb.cast<number>(eb.fn.countAll(), "integer").as("replies"),
+        /** output tokens a reply */
+        sql<number>`avg(${outputTokens})::float8`.as("mean"),
+        sql<number>`coalesce(stddev_samp(${outputTokens}), 0)::float8`.as("deviation"),
+        /** rows in the reply (categories, assignments); 0 for a diagnosis */
+        sumOf(sql`CASE WHEN json_typeof(${reply}) = 'array' THEN json_array_length(${reply}) END`).as("rows"),
+      ]
+    })
+    .where("outputTokens", ">", 0)
+    .groupBy("task")
+    .execute()
 }
 
 /** How titles come out: a few of them, how many failures get one, how many of them are different. */
@@ -36,23 +48,26 @@ export type TitleExperience = {
 
 /** Of the first 2,000 failures read; null when nothing was read yet. */
 export async function findTitles(judgeId: string, viewerId: number): Promise<TitleExperience | null> {
-  const [source] = await query<{ id: number; own: boolean }>(
-    `(SELECT id, true AS own FROM analysis WHERE judge_id = $1 AND owner_id = $2 AND status = 'done' ORDER BY id DESC LIMIT 1)
-     UNION ALL
-     (SELECT analysis_id, false FROM taxonomy_version WHERE kind = 'release' AND is_latest AND analysis_id IS NOT NULL LIMIT 1)
-     LIMIT 1`,
-    [judgeId, viewerId],
-  )
-  if (!source) return null
-  const rows = await query<{ title: string | null; summary: string | null; outcome: string }>(
-    `SELECT title, summary, outcome FROM error_annotation
-     WHERE analysis_id = $1 AND outcome <> 'pending' ORDER BY id LIMIT 2000`,
-    [source.id],
-  )
+  const own = await prisma().analysis.findFirst({
+    where: { judgeId, ownerId: viewerId, status: "done" },
+    orderBy: { id: "desc" },
+    select: { id: true },
+  })
+  const release = await prisma().taxonomyVersion.findFirst({ where: { kind: "release", isLatest: true } })
+  const source = own?.id ?? release?.analysisId
+  if (source === undefined || source === null) return null
+  const rows = await pooled()
+    .selectFrom("errorAnnotation")
+    .select(["title", "summary", "outcome"])
+    .where("analysisId", "=", source)
+    .where("outcome", "<>", "pending")
+    .orderBy("id")
+    .limit(2000)
+    .execute()
   const diagnosed = rows.filter(({ outcome }) => outcome === "diagnosed")
   if (diagnosed.length === 0) return null
   return {
-    from: source.own ? "judge" : "release",
+    from: own ? "judge" : "release",
     read: rows.length,
     diagnosed: diagnosed.length,
     distinct: new Set(diagnosed.map(({ title }) => title)).size,

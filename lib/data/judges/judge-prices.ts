@@ -3,25 +3,22 @@ import { readerOf } from "@/lib/domain/judges/judge-id"
 import { priceOf, type PriceEntry, type TokenPrice } from "@/lib/domain/judges/price"
 import { shippedPrices } from "@/lib/domain/judges/default-prices"
 import { AppError } from "@/lib/errors"
-import { query } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
+import { db } from "@/lib/data/base/kysely"
 
 /** A price somebody entered, as its owner sees it again. */
-export type OwnPrice = TokenPrice & {
-  readonly id: number
-  readonly pattern: string
-  readonly note: string | null
-  readonly updatedAt: Date
-}
+export type OwnPrice = Awaited<ReturnType<typeof listOwnPrices>>[number]
 
 /** More than anybody needs; keeps a script gone wild from filling the table. */
 const mostPrices = 200
 
-export function listOwnPrices(userId: number): Promise<OwnPrice[]> {
-  return query<OwnPrice>(
-    `SELECT id, pattern, input, cached_input AS "cachedInput", output, note, updated_at AS "updatedAt"
-     FROM judge_price WHERE user_id = $1 ORDER BY pattern COLLATE "C"`,
-    [userId],
-  )
+export function listOwnPrices(userId: number) {
+  return db()
+    .selectFrom("judgePrice")
+    .select(["id", "pattern", "input", "cachedInput", "output", "note", "updatedAt"])
+    .where("userId", "=", userId)
+    .orderBy("pattern", (by) => by.collate("C"))
+    .execute()
 }
 
 /** Own prices and the shipped ones, for priceOf. Nobody has no prices of their own. */
@@ -45,21 +42,17 @@ type NewPrice = TokenPrice & { readonly pattern: string; readonly note: string |
 
 /** A second entry for the same pattern replaces the first. Throws conflict when there are too many. */
 export async function savePrice(userId: number, price: NewPrice): Promise<void> {
-  const { pattern, input, cachedInput, output, note } = price
-  const rows = await query(
-    `INSERT INTO judge_price (user_id, pattern, input, cached_input, output, note)
-     SELECT $1, $2, $3, $4, $5, $6
-     WHERE (SELECT count(*) FROM judge_price WHERE user_id = $1 AND pattern <> $2) < ${mostPrices}
-     ON CONFLICT (user_id, pattern) DO UPDATE
-     SET input = excluded.input, cached_input = excluded.cached_input, output = excluded.output, note = excluded.note,
-         updated_at = now()
-     RETURNING id`,
-    [userId, pattern, input, cachedInput, output, note],
-  )
-  if (rows.length === 0) throw new AppError("conflict", `There are ${mostPrices} prices already. Remove one first.`)
+  const { pattern } = price
+  const others = await prisma().judgePrice.count({ where: { userId, pattern: { not: pattern } } })
+  if (others >= mostPrices) throw new AppError("conflict", `There are ${mostPrices} prices already. Remove one first.`)
+  await prisma().judgePrice.upsert({
+    where: { userId_pattern: { userId, pattern } },
+    create: { userId, ...price },
+    update: price,
+  })
 }
 
 export async function removePrice(userId: number, id: number): Promise<void> {
-  const rows = await query("DELETE FROM judge_price WHERE user_id = $1 AND id = $2 RETURNING id", [userId, id])
-  if (rows.length === 0) throw new AppError("not_found", "There is no such price of yours.")
+  const { count } = await prisma().judgePrice.deleteMany({ where: { id, userId } })
+  if (count === 0) throw new AppError("not_found", "There is no such price of yours.")
 }

@@ -1,10 +1,12 @@
 import "server-only"
+import { sql } from "kysely"
 import { groupBy } from "@/lib/domain/collections/group-by"
 import type { JudgeReply, Payment, ReplyStore } from "@/lib/domain/judges/judge-reply"
 import { batched } from "@/lib/data/base/in-batches"
-import { binaryArray } from "@/lib/data/base/binary-array"
-import { query } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
+import { rowTable } from "@/lib/data/base/row-table"
 import { throughOutages } from "@/lib/data/base/retry-outages"
+import { addedSpend } from "./spend-rows"
 
 /**
  * Replies of judges, kept by the hash of their request: a run that was stopped pays no call twice. What a reply cost is
@@ -15,18 +17,17 @@ export const judgeReplies: ReplyStore = {
   put: (key, reply, payment) => putReply({ key, payment, ...reply }),
 }
 
-type Row = JudgeReply & { readonly key: string }
-type NewRow = Row & { readonly payment: Payment | undefined }
+type NewRow = JudgeReply & { readonly key: string; readonly payment: Payment | undefined }
 
 /** Resolves when the reply is committed. */
 const putReply = batched(saveReplies, { max: 200, gatherMs: 15 })
 
 async function findReplies(keys: readonly string[]): Promise<(JudgeReply | null)[]> {
-  const rows = await query<Row>(
-    `SELECT key, judge_id AS "judgeId", task, reply, input_tokens AS "inputTokens", output_tokens AS "outputTokens"
-     FROM judge_reply WHERE key = ANY ($1::text[])`,
-    [keys],
-  )
+  const rows = await pooled()
+    .selectFrom("judgeReply")
+    .select(["key", "judgeId", "task", "reply", "inputTokens", "outputTokens"])
+    .where((eb) => eb("key", "=", eb.fn.any(sql<string[]>`${keys}::text[]`)))
+    .execute()
   const byKey = new Map(rows.map(({ key, ...reply }) => [key, reply]))
   return keys.map((key) => byKey.get(key) ?? null)
 }
@@ -45,50 +46,74 @@ async function saveReplies(rows: readonly NewRow[]): Promise<boolean[]> {
 async function insertReplies(unordered: readonly NewRow[]): Promise<void> {
   const rows = [...unordered].sort((a, b) => (a.key < b.key ? -1 : 1))
   const bills = sumByPayer(rows.flatMap(({ payment }) => payment ?? []))
-  await query(
-    `WITH payers AS (SELECT id FROM analysis WHERE id = ANY ($7::int[]) ORDER BY id FOR KEY SHARE), paid AS (
-       INSERT INTO analysis_spend (analysis_id, stage, calls, input_tokens, cached_input_tokens, output_tokens)
-       SELECT b.id, b.stage::"SpendStage", b.calls, b.input, b.cached, b.output
-       FROM unnest($7::int[], $8::text[], $9::int[], $10::bigint[], $11::bigint[], $12::bigint[])
-              AS b (id, stage, calls, input, cached, output) JOIN payers USING (id) ORDER BY b.id, b.stage
-       ON CONFLICT (analysis_id, stage) DO UPDATE
-       SET calls = analysis_spend.calls + excluded.calls,
-           input_tokens = analysis_spend.input_tokens + excluded.input_tokens,
-           cached_input_tokens = analysis_spend.cached_input_tokens + excluded.cached_input_tokens,
-           output_tokens = analysis_spend.output_tokens + excluded.output_tokens
-     )
-     INSERT INTO judge_reply (key, judge_id, task, reply, input_tokens, output_tokens)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::json[], $5::int[], $6::int[])
-     ON CONFLICT (key) DO NOTHING`,
-    [
-      rows.map((row) => row.key),
-      rows.map((row) => row.judgeId),
-      rows.map((row) => row.task),
-      // As text every quotation mark would be escaped here and unescaped there.
-      binaryArray(
-        "json",
-        rows.map((row) => storableJson(row.reply)),
-      ),
-      rows.map((row) => row.inputTokens),
-      rows.map((row) => row.outputTokens),
-      bills.map(({ payer }) => payer.analysisId),
-      bills.map(({ payer }) => payer.stage),
-      bills.map(({ calls }) => calls),
-      bills.map(({ inputTokens }) => inputTokens),
-      bills.map(({ cachedInputTokens }) => cachedInputTokens),
-      bills.map(({ outputTokens }) => outputTokens),
-    ],
-  )
+  await pooled()
+    .with("payers", (qb) =>
+      qb
+        .selectFrom("analysis")
+        .select("id")
+        .where((eb) => eb("id", "=", eb.fn.any(sql<number[]>`${bills.map(({ payer }) => payer)}::int[]`)))
+        .orderBy("id")
+        .forKeyShare(),
+    )
+    .with("paid", (qb) =>
+      qb
+        .insertInto("analysisSpend")
+        .columns(["analysisId", "stage", "calls", "inputTokens", "cachedInputTokens", "outputTokens"])
+        .expression((eb) =>
+          eb
+            .selectFrom(rowTable("bill", billColumns, bills))
+            .innerJoin("payers", "payers.id", "bill.payer")
+            .select(["bill.payer", "bill.stage", "bill.calls"])
+            .select(["bill.inputTokens", "bill.cachedInputTokens", "bill.outputTokens"])
+            .orderBy("bill.payer")
+            .orderBy("bill.stage"),
+        )
+        .onConflict((conflict) => conflict.columns(["analysisId", "stage"]).doUpdateSet(addedSpend)),
+    )
+    .insertInto("judgeReply")
+    .columns(["key", "judgeId", "task", "reply", "inputTokens", "outputTokens"])
+    .expression((eb) =>
+      eb
+        .selectFrom(
+          rowTable(
+            "r",
+            replyColumns,
+            rows.map((row) => ({ ...row, reply: storableJson(row.reply) })),
+          ),
+        )
+        .select(["r.key", "r.judgeId", "r.task", "r.reply", "r.inputTokens", "r.outputTokens"]),
+    )
+    .onConflict((conflict) => conflict.column("key").doNothing())
+    .execute()
 }
 
-function sumByPayer(payments: readonly Payment[]): (Payment & { readonly calls: number })[] {
+const billColumns = {
+  payer: "int4",
+  stage: "SpendStage",
+  calls: "int4",
+  inputTokens: "int8",
+  cachedInputTokens: "int8",
+  outputTokens: "int8",
+} as const
+
+const replyColumns = {
+  key: "text",
+  judgeId: "text",
+  task: "text",
+  reply: "json",
+  inputTokens: "int4",
+  outputTokens: "int4",
+} as const
+
+function sumByPayer(payments: readonly Payment[]) {
   const byPayer = groupBy(payments, ({ payer: { analysisId, stage } }) => `${analysisId} ${stage}`)
   return [...byPayer.values()].flatMap((ones) => {
     const [first] = ones
     if (!first) return []
     const sum = (of: (one: Payment) => number) => ones.reduce((total, one) => total + of(one), 0)
     return {
-      payer: first.payer,
+      payer: first.payer.analysisId,
+      stage: first.payer.stage,
       calls: ones.length,
       inputTokens: sum((one) => one.inputTokens),
       cachedInputTokens: sum((one) => one.cachedInputTokens),

@@ -3,8 +3,9 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { costOf, priceOf, type PriceEntry } from "@/lib/domain/judges/price"
 import { readerOf } from "@/lib/domain/judges/judge-id"
 import { sumSpend, type Spend } from "@/lib/domain/judges/spend"
-import { query } from "@/lib/data/base/client"
+import { db } from "@/lib/data/base/kysely"
 import { readPrice } from "./spend"
+import { spendTotals } from "./spend-rows"
 
 /** What all analyses of one judge have asked and cost. `usd` null: the price of some of it is unknown. */
 export type JudgeSpend = {
@@ -16,15 +17,17 @@ export type JudgeSpend = {
 
 /** Over the viewer's own analyses, each at the price of its day, else at the one of today. Dearest judge first. */
 export async function listSpendByJudge(viewer: Viewer, prices: readonly PriceEntry[]): Promise<JudgeSpend[]> {
-  const rows = await query<Spend & { judgeId: string; analyses: number; price: unknown }>(
-    `SELECT a.judge_id AS "judgeId", a.price, count(DISTINCT a.id)::int AS analyses, coalesce(sum(s.calls), 0)::int AS calls,
-            coalesce(sum(s.reused), 0)::int AS reused, coalesce(sum(s.input_tokens), 0)::float8 AS "inputTokens",
-            coalesce(sum(s.cached_input_tokens), 0)::float8 AS "cachedInputTokens",
-            coalesce(sum(s.output_tokens), 0)::float8 AS "outputTokens"
-     FROM analysis a LEFT JOIN analysis_spend s ON s.analysis_id = a.id
-     WHERE a.owner_id = $1 GROUP BY a.judge_id, a.price`,
-    [viewer?.id ?? null],
-  )
+  const rows = await db()
+    .selectFrom("analysis as a")
+    .leftJoin("analysisSpend as s", "s.analysisId", "a.id")
+    .select((eb) => [
+      ...(["a.judgeId", "a.price"] as const),
+      eb.cast<number>(eb.fn.count("a.id").distinct(), "integer").as("analyses"),
+      ...spendTotals("s"),
+    ])
+    .where("a.ownerId", "=", viewer?.id ?? null)
+    .groupBy(["a.judgeId", "a.price"])
+    .execute()
   const costs = rows.map((row) => ({
     ...row,
     usd: costOf(row, readPrice(row.price) ?? priceOf(readerOf(row.judgeId), prices)),

@@ -3,39 +3,35 @@ import type pg from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { costOf, type PriceEntry } from "@/lib/domain/judges/price"
 import { isCapReached, type Spend, type SpendCap } from "@/lib/domain/judges/spend"
-import type { AnalysisStage, AnalysisStatus } from "@/lib/domain/enums"
 import { AppError } from "@/lib/errors"
 import { formatCount, formatUsd } from "@/lib/format"
 import { transaction } from "@/lib/data/base/client"
+import { jsonOf } from "@/lib/data/base/columns"
 import { prepareQueue, releaseParked } from "@/lib/data/base/jobs"
+import { on } from "@/lib/data/base/kysely"
 import { findPrice } from "./judge-prices"
 import { readPrice } from "./spend"
+import { spendTotals } from "./spend-rows"
 
-type State = SpendCap & {
-  readonly ownerId: number | null
-  readonly judgeId: string
-  readonly status: AnalysisStatus
-  readonly stage: AnalysisStage
-  readonly startedAt: Date | null
-  readonly price: PriceEntry | null
-  readonly spent: Spend
-}
-
-async function lock(client: pg.ClientBase, id: number): Promise<State | null> {
-  const { rows } = await client.query<Omit<State, "price" | "spent"> & Spend & { price: unknown }>(
-    `SELECT a.owner_id AS "ownerId", a.judge_id AS "judgeId", a.status, a.stage, a.started_at AS "startedAt", a.price,
-            a.spend_cap_usd AS usd, a.spend_cap_tokens::float8 AS tokens, s.*
-     FROM analysis a, LATERAL (
-       SELECT coalesce(sum(calls), 0)::int AS calls, coalesce(sum(reused), 0)::int AS reused,
-              coalesce(sum(input_tokens), 0)::float8 AS "inputTokens",
-              coalesce(sum(cached_input_tokens), 0)::float8 AS "cachedInputTokens",
-              coalesce(sum(output_tokens), 0)::float8 AS "outputTokens"
-       FROM analysis_spend WHERE analysis_id = a.id) s
-     WHERE a.id = $1 FOR NO KEY UPDATE OF a`,
-    [id],
-  )
-  const [row] = rows
-  return row ? { ...row, price: readPrice(row.price), spent: row } : null
+async function lock(client: pg.ClientBase, id: number) {
+  const row = await on(client)
+    .selectFrom("analysis as a")
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("analysisSpend as spent")
+          .select(spendTotals("spent"))
+          .whereRef("spent.analysisId", "=", "a.id")
+          .as("s"),
+      (join) => join.onTrue(),
+    )
+    .select(["a.ownerId", "a.judgeId", "a.status", "a.stage", "a.startedAt", "a.price", "a.spendCapUsd as usd"])
+    .select((eb) => eb.cast<number | null>("a.spendCapTokens", "double precision").as("tokens"))
+    .selectAll("s")
+    .where("a.id", "=", id)
+    .forNoKeyUpdate("a")
+    .executeTakeFirst()
+  return row ? { ...row, price: readPrice(row.price) } : null
 }
 
 /**
@@ -50,18 +46,24 @@ export async function setSpendCap(id: number, cap: SpendCap, viewer: NonNullable
     if (!state || state.ownerId !== viewer.id) throw new AppError("not_found", "There is no such analysis of yours.")
     const price = state.price ?? (await findPrice(state.judgeId, viewer.id))
     requirePrice(cap, price, state.judgeId)
-    if (isCapReached(state.spent, price, cap))
-      throw new AppError("conflict", `${spentWords(state.spent, price)} already: the new cap must be above that.`)
-    const wasStopped = state.status === "paused" && isCapReached(state.spent, state.price, state)
-    await client.query(
-      `UPDATE analysis SET spend_cap_usd = $2, spend_cap_tokens = $3, price = coalesce(price, $4) WHERE id = $1`,
-      [id, cap.usd, cap.tokens, price && JSON.stringify(price)],
-    )
+    if (isCapReached(state, price, cap))
+      throw new AppError("conflict", `${spentWords(state, price)} already: the new cap must be above that.`)
+    const wasStopped = state.status === "paused" && isCapReached(state, state.price, state)
+    await on(client)
+      .updateTable("analysis")
+      .set((eb) => ({
+        spendCapUsd: cap.usd,
+        spendCapTokens: cap.tokens === null ? null : String(cap.tokens),
+        price: eb.fn.coalesce("price", jsonOf(price)),
+      }))
+      .where("id", "=", id)
+      .execute()
     if (!wasStopped) return
-    await client.query(`UPDATE analysis SET status = $2::"AnalysisStatus", message = NULL WHERE id = $1`, [
-      id,
-      state.startedAt ? "running" : "queued",
-    ])
+    await on(client)
+      .updateTable("analysis")
+      .set({ status: state.startedAt ? "running" : "queued", message: null })
+      .where("id", "=", id)
+      .execute()
     await releaseParked(client, id)
   })
 }
@@ -69,10 +71,10 @@ export async function setSpendCap(id: number, cap: SpendCap, viewer: NonNullable
 /** Throws conflict when going on (or measuring) would only meet the cap again. The caller holds the lock. */
 export async function refuseAtCap(client: pg.ClientBase, id: number): Promise<void> {
   const state = await lock(client, id)
-  if (!state || state.stage === "count" || !isCapReached(state.spent, state.price, state)) return
+  if (!state || state.stage === "count" || !isCapReached(state, state.price, state)) return
   throw new AppError(
     "conflict",
-    `The spend cap is reached: ${spentWords(state.spent, state.price)}. Raise or remove the cap, and it goes on.`,
+    `The spend cap is reached: ${spentWords(state, state.price)}. Raise or remove the cap, and it goes on.`,
   )
 }
 
