@@ -1,13 +1,13 @@
 import { defineConfig } from "@playwright/test"
 import { browserArguments, findBrowser } from "./scripts/testing/find-browser"
-import { findFreePort } from "./scripts/app/port"
+import { freePort } from "./lib/postgres/settings"
 
 /**
  * The built app as a newcomer gets it: `npm start` on a port and in a data folder of its own (e2e/serve.ts). Found out
  * once, here in the main process; the test processes read it from the environment.
  */
 process.env.CHROMIUM_PATH ??= (await findBrowser()).path
-process.env.E2E_PORT ??= String(await findFreePort())
+process.env.E2E_PORT ??= String(await freePort())
 process.env.ERRORATLAS_OWNER_PASSWORD ??= `for-tests-${process.pid}-${Date.now().toString(36)}`
 
 const address = `http://127.0.0.1:${process.env.E2E_PORT}`

@@ -76,7 +76,7 @@ const environment = z.object({
 
 export type Env = z.infer<typeof environment>
 
-/** Every variable that is read here; .env.example explains each (checked by a test). */
+/** Every variable that is read here; .env.example explains each (checked by a test). @internal */
 export const variableNames: readonly string[] = Object.keys(environment.shape)
 
 let cached: Env | undefined
@@ -87,7 +87,7 @@ export function env(): Env {
   return cached
 }
 
-/** Variables -> their typed values. Throws with every problem in one message. */
+/** Variables -> their typed values. Throws with every problem in one message. @internal */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const parsed = environment.safeParse(variables)
   if (parsed.success) return parsed.data

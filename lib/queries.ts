@@ -151,15 +151,11 @@ type Query<Name extends keyof Params> = z.output<Params[Name]>
 
 export type AtlasQuery = Query<"atlas">
 export type CategoryQuery = Query<"category">
-export type ModelsQuery = Query<"models">
 export type ModelQuery = Query<"model">
-export type DatasetsQuery = Query<"datasets">
-export type DatasetQuery = Query<"dataset">
 export type CompareQuery = Query<"compare">
 export type ComparedItemQuery = Query<"comparedItem">
 export type ErrorsQuery = Query<"errors">
 export type ErrorQuery = Query<"error">
-export type SearchQuery = Query<"search">
 export type AgreementQuery = Query<"agreement">
 
 /** Parses the search parameters of one kind of page. A value that is no text is read as none at all. */

@@ -31,6 +31,7 @@ const sourceChecks = {
   format: () => check("npm run -s format:check"),
   lint: () => check("npm run -s lint"),
   types: () => check("npm run -s typecheck"),
+  unused: () => check("npm run -s unused"),
 } satisfies Record<string, () => Promise<Counts>>
 
 const steps = {

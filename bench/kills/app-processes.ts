@@ -12,7 +12,7 @@ export type Houses = {
   killAndStart(role: Role): Promise<void>
   stop(): Promise<void>
 }
-export type Role = "app" | "worker"
+type Role = "app" | "worker"
 
 const root = path.join(import.meta.dirname, "../..")
 

@@ -10,7 +10,7 @@ import { hashFiles, importHash } from "@/lib/ingest/files/file-hashes"
 
 export type Owner = { readonly id: number; readonly name: string; readonly role: "owner" }
 
-export const judgeId = "compatible/fake"
+const judgeId = "compatible/fake"
 
 /** Four models on two data sets, right or wrong by their numbers: the same rows every time. */
 export function csvOf(rows: number): string {

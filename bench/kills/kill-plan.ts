@@ -1,5 +1,5 @@
 /** Chance from a seed: the same kills at the same progress, run after run. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0
   // mulberry32
   return () => {
@@ -11,9 +11,8 @@ export function seeded(seed: number): () => number {
 }
 
 export const victims = ["app", "worker", "postmaster", "backend"] as const
-export type Victim = (typeof victims)[number]
-export const killStages = ["import", "diagnosis", "tree"] as const
-export type KillStage = (typeof killStages)[number]
+type Victim = (typeof victims)[number]
+type KillStage = "import" | "diagnosis" | "tree"
 
 /** `at`: where in its stage, from 0 to 1. */
 export type Kill = { readonly victim: Victim; readonly stage: KillStage; readonly at: number }

@@ -10,7 +10,7 @@ export function meanWords({ estimate, low, high }: Mean): string {
 }
 
 /** A category that comes back in at least this share of the runs is called steady. */
-export const steadyFrom = 0.8
+const steadyFrom = 0.8
 
 /** "7 of 9 top categories reappear in at least 80% of the runs" */
 export function treeHeadline({ categories }: TreeReport, level = 1): string {

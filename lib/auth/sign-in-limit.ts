@@ -5,7 +5,7 @@ import { addressGroup } from "@/lib/domain/access/client-address"
  * it. Kept in this process: it starts empty after a restart, and a password of 99 bits does not mind. The buckets that
  * were not used for longest are forgotten when there are too many, so that hostile names cannot fill the memory.
  */
-export type AttemptLimiter = {
+type AttemptLimiter = {
   /** seconds until the next try is allowed; 0 when it is allowed now. `most` here: a narrower bound than the usual one */
   readonly waitSeconds: (bucket: string, most?: number) => number
   readonly recordFailure: (bucket: string) => void
@@ -14,6 +14,7 @@ export type AttemptLimiter = {
   readonly clear: (bucket: string) => void
 }
 
+/** @internal */
 export function attemptLimiter({
   most: usual,
   windowSeconds,
@@ -41,7 +42,7 @@ export function attemptLimiter({
 }
 
 /** A try to sign in: as whom, and from where. */
-export type Attempt = { readonly login: string; readonly address: string }
+type Attempt = { readonly login: string; readonly address: string }
 
 export type SignInLimiter = {
   /** seconds until this one is allowed; 0 when it is allowed now */

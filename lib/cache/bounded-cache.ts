@@ -34,6 +34,7 @@ export const outsideRequests: Run = (holder.erroratlasOutside ??= AsyncLocalStor
 /** Bytes for the key, the entry and the map's own place. */
 const overhead = 300
 
+/** @internal */
 export function createCache(most: Bounds): Cache {
   const kept = new Map<string, { readonly value: unknown; readonly bytes: number }>()
   const underWay = new Map<string, Promise<unknown>>()
@@ -115,7 +116,7 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 /** Of a long list so many members are looked at, spread over it; the others are taken to be like them. */
 const looked = 50
 
-/** About how many bytes a value takes, rather more than fewer; parts that are `elsewhere` are not counted. */
+/** About how many bytes a value takes, rather more than fewer; parts that are `elsewhere` are not counted. @internal */
 export function bytesOf(value: unknown, elsewhere: (part: object) => boolean = () => false): number {
   const seen = new Set<object>()
   const ofAll = (members: Iterable<unknown>, size: number): number => {

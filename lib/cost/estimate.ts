@@ -23,7 +23,7 @@ export type EstimateQuestion = {
   readonly releaseId: number | null
 }
 
-export type StageEstimate = StageForecast & { readonly usd: Range | null }
+type StageEstimate = StageForecast & { readonly usd: Range | null }
 
 export type CostEstimate = {
   /** failures that will be read */
@@ -40,7 +40,7 @@ export type CostEstimate = {
 }
 
 /** Where the parts come from that cannot be counted beforehand. */
-export type Basis = {
+type Basis = {
   readonly promptTokens: Range
   readonly replyTokens: Range
   /** replies of this judge that were measured; 0: assumed from the form of the reply */

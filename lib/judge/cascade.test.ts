@@ -6,7 +6,7 @@ import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
 import { judgeContract } from "@/lib/testing/judges/judge-contract"
 import { isAccepted } from "./cascade"
 import { createJudge } from "./create-judge"
-import { memoryStore } from "./memo/memo"
+import { memoryStore } from "@/lib/testing/judges/memory-store"
 
 const environmentOf = (url: string) => parseEnv({ JUDGE_BASE_URL: url, JUDGE_MODEL: "m" })
 

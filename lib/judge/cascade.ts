@@ -32,7 +32,7 @@ export function builtinFirst({ id, builtin, reader, accept }: BuiltinFirstOption
   }
 }
 
-/** A check that can be verified, or a likeness that is sure enough; never what was not determined. */
+/** A check that can be verified, or a likeness that is sure enough; never what was not determined. @internal */
 export function isAccepted(diagnosis: Diagnosis, { likenessFrom }: Pick<BuiltinFirst, "likenessFrom">): boolean {
   if (diagnosis.source.startsWith("check:")) return true
   return diagnosis.source === "neighbour" && likenessFrom !== null && (diagnosis.confidence ?? 0) >= likenessFrom

@@ -3,7 +3,7 @@ import { parseEnv } from "@/lib/env"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
 import { createJudge } from "./create-judge"
 import { hostedModel, providerEndpoint } from "./llm/endpoints/providers"
-import { memoryStore } from "./memo/memo"
+import { memoryStore } from "@/lib/testing/judges/memory-store"
 
 let server: FakeJudge | undefined
 afterEach(() => server?.close())

@@ -49,6 +49,7 @@ export async function migrate(url: string, folder = folderOfMigrations): Promise
   }
 }
 
+/** @internal */
 export async function readMigrations(folder = folderOfMigrations): Promise<readonly Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)

@@ -12,7 +12,7 @@ import { createLowlight } from "lowlight"
 
 /** A stretch of code and what it is; the stretches joined are the code again. */
 export type Token = { readonly length: number; readonly tone: Tone | null }
-export type Tone = "keyword" | "string" | "number" | "comment" | "name"
+type Tone = "keyword" | "string" | "number" | "comment" | "name"
 
 const lowlight = createLowlight({ bash, cpp, java, javascript, json, python, sql, typescript })
 lowlight.registerAlias({

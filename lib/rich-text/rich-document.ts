@@ -26,7 +26,7 @@ export type Block =
   | { readonly kind: "rule" }
 
 /** `number` is the one written, not a count: a model that skips one is shown skipping it. */
-export type ListItem = { readonly number: number | null; readonly blocks: readonly Block[] }
+type ListItem = { readonly number: number | null; readonly blocks: readonly Block[] }
 export type Cell = readonly Leaf[]
 
 /** Quotes and lists inside one another; what lies deeper is a paragraph. */

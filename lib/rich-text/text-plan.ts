@@ -2,7 +2,7 @@ import { readBlocks } from "./blocks"
 import { leavesOf, type Block, type Range } from "./rich-document"
 
 /** Longest text that is rendered, in UTF-16 units; longer ones are shown plain. */
-export const longestRendered = 24_000
+const longestRendered = 24_000
 const mostLeaves = 1_500
 
 export type TextPlan =

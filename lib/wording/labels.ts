@@ -14,11 +14,6 @@ export function coverageWords({ given, labelled, coverage }: Omit<Labels, "part"
   return `Labelled ${formatCount(labelled)} of ${formatCount(given)} given to the judge${part}`
 }
 
-/** What a judge did with the failures it spoke on: rules label, they diagnose nothing. */
-export function judgedWord({ part }: Pick<Labels, "part">): "labelled" | "diagnosed" {
-  return part === "all" ? "labelled" : "diagnosed"
-}
-
 /** The same of the failures a page speaks of: "312 labelled", "312 read". */
 export function readWord({ part }: Pick<Labels, "part">): "labelled" | "read" {
   return part === "all" ? "labelled" : "read"

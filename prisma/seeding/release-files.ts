@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import path from "node:path"
-import Papa from "papaparse"
 import { z } from "zod"
 import { qualities, suspects, verdicts } from "@/lib/domain/enums"
 
@@ -10,9 +9,20 @@ const folder = path.join(process.cwd(), "prisma/atlas")
 
 const read = (name: string) => readFileSync(path.join(folder, name), "utf8")
 
+/** No CSV file of a release has a quoted field: a record is a line, a comma always separates. */
+function readRecords(name: string): Record<string, string>[] {
+  const text = read(name)
+  if (text.includes('"')) throw new Error(`prisma/atlas/${name} has quotes, which nothing here reads.`)
+  const [header = "", ...rows] = text.split(/\r?\n/).filter((line) => line !== "")
+  const columns = header.split(",")
+  return rows.map((row) => {
+    const cells = row.split(",")
+    return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ""]))
+  })
+}
+
 function readCsv<Row extends z.ZodObject>(name: string, row: Row): z.output<Row>[] {
-  const parsed = Papa.parse<Record<string, string>>(read(name), { header: true, skipEmptyLines: true })
-  return parsed.data.map((record) => row.parse(record) as z.output<Row>)
+  return readRecords(name).map((record) => row.parse(record) as z.output<Row>)
 }
 
 const optionalText = z.string().transform((value) => (value === "" ? null : value))
@@ -143,11 +153,7 @@ export const readPublished = () =>
 export function readOutcomes(
   dataset: string,
 ): { exampleId: string; contentHash: string; model: string; score: number }[] {
-  const rows = Papa.parse<Record<string, string>>(read(`outcomes/${dataset}.csv`), {
-    header: true,
-    skipEmptyLines: true,
-  }).data
-  return rows.flatMap(({ exampleId = "", contentHash = "", ...scores }) =>
+  return readRecords(`outcomes/${dataset}.csv`).flatMap(({ exampleId = "", contentHash = "", ...scores }) =>
     Object.entries(scores)
       .filter(([, score]) => score !== "")
       .map(([model, score]) => ({ exampleId, contentHash, model, score: Number(score) })),

@@ -55,7 +55,7 @@ function buildFolder(): string {
   return path.join(projectFolder, process.env.ERRORATLAS_DIST_DIR ?? ".next")
 }
 
-export async function hashSources(root = projectFolder): Promise<string> {
+async function hashSources(root = projectFolder): Promise<string> {
   const files = (await Promise.all([...sources, ...otherSources].map((source) => filesIn(root, source)))).flat()
   const hash = createHash("sha256")
   for (const file of files.filter((name) => !notBuilt.test(name)).sort()) {
@@ -100,7 +100,10 @@ async function runNextBuild({ output, onStep, signal }: Omit<BuildOptions, "onSt
   throw new AppError("unavailable", "The pages could not be built.")
 }
 
-/** "creating an optimized production build" from the latest line that says what Next is at; lines of facts are none. */
+/**
+ * "creating an optimized production build" from the latest line that says what Next is at; lines of facts are none.
+ * @internal
+ */
 export function stepIn(output: string): string | undefined {
   const steps = stripVTControlCharacters(output)
     .split(/[\r\n]+/)

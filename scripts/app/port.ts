@@ -46,15 +46,3 @@ async function isOurs(host: string, port: number): Promise<string | undefined> {
     return undefined
   }
 }
-
-/** Any port that is free just now. */
-export async function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once("error", reject)
-    probe.listen({ host: "127.0.0.1", port: 0 }, () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0))
-    })
-  })
-}

@@ -40,7 +40,7 @@ async function agreementCommand(a: number, b: number, { json, ...options }: Opti
 type Report = z.input<typeof agreementSchema>
 type Figures = Report["outcomes"] | NonNullable<Report["categories"]>
 
-/** Coverage before any figure; of rules that are held against themselves there is no figure to give. */
+/** Coverage before any figure; of rules that are held against themselves there is no figure to give. @internal */
 export function describe(report: Report): string {
   const { a, b, shared, onlyA, onlyB, compared, categories, trees } = report
   const isIdle = report.sameJudge && a.labels.heuristic === "all"

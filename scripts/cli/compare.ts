@@ -64,6 +64,7 @@ function commandOf(step: NextStep): string {
 
 type Report = z.infer<typeof comparisonSchema>
 
+/** @internal */
 export function describe(report: Report): string {
   const { difference, accuracyA, accuracyB, mcnemarP, verdict } = report
   const sides = [

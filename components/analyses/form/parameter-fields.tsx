@@ -2,7 +2,7 @@ import { Field } from "@/components/ui/form/field"
 import { errorsOf, type ActionState } from "@/lib/http/handlers/action-state"
 import styles from "@/components/analyses/analyses.module.css"
 
-export type ParameterField = {
+type ParameterField = {
   readonly name: string
   readonly label: string
   readonly meaning: string

@@ -4,7 +4,7 @@ import type { Estimate } from "@/lib/stats/core/estimate"
 import { rememberedView } from "@/lib/cache/memoize"
 import type { AtlasStratum } from "./atlas-rows"
 
-export type SpreadModel = { readonly slug: string; readonly name: string; readonly rate: Estimate }
+type SpreadModel = { readonly slug: string; readonly name: string; readonly rate: Estimate }
 
 export type BenchmarkSpread = {
   readonly suite: string

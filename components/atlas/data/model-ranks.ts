@@ -27,6 +27,7 @@ type Count = { readonly modelId: number; readonly datasetId: number; readonly co
 /**
  * Models by the rate of one category, ranked within each suite, since the questions differ. Suites with the most
  * failures of the category first; within a suite every model that was read there, also those with none.
+ * @internal
  */
 export function rankModels(strata: readonly AtlasStratum[], counts: readonly Count[]): SuiteRanks[] {
   const countsOf = groupBy(counts, stratumId)

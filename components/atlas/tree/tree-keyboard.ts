@@ -8,6 +8,7 @@ export type TreeItem = {
 
 export type TreeState = { readonly focus: string; readonly open: ReadonlySet<string> }
 
+/** @internal */
 export function visibleItems(items: readonly TreeItem[], open: ReadonlySet<string>): TreeItem[] {
   const shown = new Set<string>()
   return items.filter((item) => {

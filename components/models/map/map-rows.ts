@@ -7,7 +7,7 @@ export const APART_BELOW = 0.1
 
 type Named = { readonly slug: string; readonly name: string; readonly suites: readonly string[] }
 
-export type Nearest = { readonly row: number; readonly distance: number; readonly q: number }
+type Nearest = { readonly row: number; readonly distance: number; readonly q: number }
 export type MappedRow = Omit<SignatureMap["models"][number], "modelId"> & {
   readonly slug: string
   readonly name: string

@@ -17,7 +17,7 @@ export type NodeTotal = {
   readonly total: number
 }
 
-/** differs: q < 0.10. clear: the interval is clear of zero, but the test among all rows is not passed. */
+/** differs: q < 0.10. clear: the interval is clear of zero, but the test among all rows is not passed. @internal */
 export type Evidence = "differs" | "clear" | "not-clear" | "not-tested"
 
 export type SignatureRow = {

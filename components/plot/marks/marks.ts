@@ -34,7 +34,7 @@ export function gridMarks(scale: Scale, zero = false): Marks {
 }
 
 /** Nothing for a number alone. */
-export function intervalMarks(scale: Scale, value: Estimate, { y, tone }: { y: number; tone: Tone }): Marks {
+function intervalMarks(scale: Scale, value: Estimate, { y, tone }: { y: number; tone: Tone }): Marks {
   if (!(value.low < value.high)) return made("")
   const [low, high] = [at(scale, value.low), at(scale, value.high)]
   return made(`<line class=${classOf(tone, "m-ci")} x1=${low} x2=${high} y1=${round(y)} y2=${round(y)} />`)

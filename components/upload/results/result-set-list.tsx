@@ -62,7 +62,7 @@ export function ResultSetList({ resultSets }: { resultSets: readonly ListedResul
   )
 }
 
-export const seenBy = { private: "only you", unlisted: "anyone with the link", public: "everyone" } as const
+const seenBy = { private: "only you", unlisted: "anyone with the link", public: "everyone" } as const
 
 function stateOf(set: ListedResultSet): string {
   if (set.status === "importing") return `importing, ${formatPercent(set.progress, 0)}`

@@ -17,6 +17,7 @@ type Draft = {
   readonly setThreshold: (threshold: number) => void
 }
 
+/** @internal */
 export const DraftContext = createContext<Draft>({ kept: null, threshold: 0, setThreshold: () => {} })
 
 /** Holds a threshold that is being moved, for all of the page: what is not kept must not be lost on the way on. */

@@ -8,7 +8,7 @@ type Placed = {
   readonly treeKey: string | null
 }
 
-export type FootingVersion = { readonly id: number; readonly key: string; readonly name: string }
+type FootingVersion = { readonly id: number; readonly key: string; readonly name: string }
 
 /** On which categories two analyses are compared: the same ones, or each on its own tree. */
 export type Footing =

@@ -7,7 +7,7 @@ export const dryRunSizes = { usual: 5, most: 10 } as const
 const count = z.number().int().min(0)
 
 /** One call to the judge, whole: what was sent and what came back. */
-export const dryRunCallSchema = z.object({
+const dryRunCallSchema = z.object({
   system: z.string(),
   prompt: z.string(),
   reply: z.string().nullable().describe("The reply word for word; null when there was none."),

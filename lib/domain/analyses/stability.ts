@@ -14,7 +14,7 @@ const mean = z
   .describe("Mean over the runs with Student's 95 % interval; the mean itself when the runs do not differ or are two.")
 
 /** One run of kind `tree`: `places[i]` is the node of `failures[i]`, -1 for Other, -2 for unassigned. */
-export const treeRunSchema = z.object({
+const treeRunSchema = z.object({
   kind: z.literal("tree"),
   nodes: z.array(z.object({ slug: z.string(), name: z.string(), parent: z.string().nullable() })),
   failures: z.array(z.number().int()),
@@ -23,7 +23,7 @@ export const treeRunSchema = z.object({
 })
 
 /** One run of kind `signature`: shares of the failures read, by category. */
-export const signatureRunSchema = z.object({
+const signatureRunSchema = z.object({
   kind: z.literal("signature"),
   read: count,
   shares: z.array(z.object({ key: z.string(), share })),
@@ -52,7 +52,7 @@ export type SteadyCategory = z.infer<typeof steadyCategorySchema>
 
 const keptSchema = z.object({ level: z.number().int().min(1), kept: count, of: count })
 
-export const treeReportSchema = z.object({
+const treeReportSchema = z.object({
   kind: z.literal("tree"),
   failures: count.describe("Failures with a category or Other in the tree that was measured."),
   kept: z.array(z.object({ level: z.number().int().min(1), ratio: share, runs: count, share: mean.nullable() })),
@@ -77,7 +77,7 @@ export const treeReportSchema = z.object({
 })
 export type TreeReport = z.infer<typeof treeReportSchema>
 
-export const signatureReportSchema = z.object({
+const signatureReportSchema = z.object({
   kind: z.literal("signature"),
   read: count.describe("Failures read in the full sample."),
   categories: z.array(

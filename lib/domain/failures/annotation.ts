@@ -1,5 +1,5 @@
 import type { Span } from "./evidence"
-import type { Outcome, Quality, Suspect, Verdict } from "@/lib/domain/enums"
+import type { Quality, Suspect, Verdict } from "@/lib/domain/enums"
 
 /** One thing a right answer needs, and how the output fares on it. */
 export type Criterion = {
@@ -27,18 +27,6 @@ export type Diagnosis = {
   readonly source: string
   /** slug of a released category the judge already knows while reading; null when it does not */
   readonly categoryHint: string | null
-}
-
-/** One sampled failure after reading: a diagnosis, or the reason why there is none. */
-export type ErrorAnnotation = {
-  readonly id: number
-  readonly predictionId: number
-  readonly modelId: number
-  readonly datasetId: number
-  readonly exampleId: number
-  readonly outcome: Outcome
-  readonly outcomeDetail: string | null
-  readonly diagnosis: Diagnosis | null
 }
 
 /** What a judge that could not tell the cause signs with. Such a failure was looked at, but nothing is known of it. */

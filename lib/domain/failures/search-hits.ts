@@ -24,7 +24,7 @@ export type ItemHit = {
   readonly annotationId: number
 }
 
-export type FailureHit = {
+type FailureHit = {
   readonly id: number
   readonly title: string | null
   readonly summary: string | null

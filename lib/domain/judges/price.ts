@@ -31,7 +31,10 @@ export const storedPriceSchema: z.ZodType<PriceEntry> = z.object({
   own: z.boolean(),
 })
 
-/** "openai/gpt-5*" fits "openai/gpt-5-mini"; upper and lower case do not matter. Linear in the length of the id. */
+/**
+ * "openai/gpt-5*" fits "openai/gpt-5-mini"; upper and lower case do not matter. Linear in the length of the id.
+ * @internal
+ */
 export function fitsPattern(pattern: string, judgeId: string): boolean {
   const [first = "", ...rest] = pattern.toLowerCase().split("*")
   const id = judgeId.toLowerCase()

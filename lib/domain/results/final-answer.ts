@@ -11,6 +11,7 @@ const STATED = [
  * What an output comes to in the end, in a form in which equal answers are equal: an option's letter, a number, or all
  * of a short output. null when it states nothing of the kind. `end` is the last FINAL_PART characters of the output,
  * which may be anybody's text; the work is linear in it.
+ * @internal
  */
 export function finalAnswer(end: string): string | null {
   const stated = STATED.flatMap((pattern) => [...end.matchAll(pattern)]).sort((a, b) => a.index - b.index)

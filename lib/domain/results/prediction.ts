@@ -11,12 +11,6 @@ export type PredictionSummary = {
   readonly status: "ok" | "error" | "truncated" | "unscored"
 }
 
-export type PredictionTexts = {
-  readonly input: string
-  readonly output: string
-  readonly reference: string | null
-}
-
 /** A text, or the UTF-8 bytes of one that nobody has to look into. */
 export type Text = string | Uint8Array
 

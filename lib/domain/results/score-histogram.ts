@@ -36,12 +36,6 @@ export function histogramEdges({ min, max }: { min: number; max: number }): numb
   )
 }
 
-/** Index of the bin a score lies in: bin i holds edge i <= score < edge i + 1, the last one holds max too. */
-export function binOf(score: number, edges: readonly number[]): number {
-  const above = edges.findIndex((edge) => score < edge)
-  return Math.max(0, Math.min(binCount, above === -1 ? binCount : above) - 1)
-}
-
 /**
  * How many scores fail by a rule. Exact when the distinct scores are kept or the threshold is an edge; otherwise whole
  * bins on its wrong side are counted, and `isExact` says so. (A bin holds its lower edge: where lower is better the

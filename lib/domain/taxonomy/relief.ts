@@ -6,6 +6,7 @@ const place = { x: z.number(), y: z.number() }
  * A drawn map of one taxonomy version: contour paths from the sea up, hills (the deepest categories), the name plate
  * of each top category, and the benchmarks' names in the sea. A hill is as high as its category's weighted share of all
  * failures, the same share that tables and headlines give: `count` is that share of the failures read. Units of `width` x `height`; stored as JSON.
+ * @internal
  */
 export const reliefSchema = z.object({
   width: z.number(),

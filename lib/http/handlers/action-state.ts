@@ -9,7 +9,7 @@ export type ActionState<Data = undefined> =
   | { readonly status: "failed"; readonly message: string }
 
 /** Messages per field name; errors of the form as a whole are in `message`. */
-export type FieldErrors = Readonly<Record<string, readonly string[]>>
+type FieldErrors = Readonly<Record<string, readonly string[]>>
 
 /** The first state of every form: `useActionState(action, idle)`. */
 export const idle = { status: "idle" } as const

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { action } from "./action"
 import { idle, type ActionState } from "./action-state"
-import { formCheckbox, formList } from "@/lib/http/request/form"
+import { formList } from "@/lib/http/request/form"
 
 const session = vi.hoisted(() => ({ viewer: null as unknown }))
 vi.mock("@/lib/auth/session", () => ({ getViewer: async () => session.viewer }))
@@ -25,24 +25,18 @@ const schema = z.object({
   name: z.string().max(5),
   count: z.coerce.number().int().min(1).default(3),
   tags: formList(z.string()),
-  agreed: formCheckbox,
 })
 
-test("fields reach the handler parsed: empty is absent, repeated is a list, a checkbox is a boolean", async () => {
+test("fields reach the handler parsed: empty is absent, repeated is a list", async () => {
   const seen: unknown[] = []
   const save = action(schema, "upload", async (input, viewer) => {
     seen.push(input, viewer.id)
     return { message: "Saved." }
   })
-  const form = aForm({ name: "a", count: "", tags: ["x", "y"], agreed: "on", $ACTION_ID_1: "z" })
+  const form = aForm({ name: "a", count: "", tags: ["x", "y"], $ACTION_ID_1: "z" })
   expect(await save(idle, form)).toEqual({ status: "ok", message: "Saved." })
   expect(await save(idle, aForm({ name: "b", count: "9", tags: "x" }))).toMatchObject({ status: "ok" })
-  expect(seen).toEqual([
-    { name: "a", count: 3, tags: ["x", "y"], agreed: true },
-    7,
-    { name: "b", count: 9, tags: ["x"], agreed: false },
-    7,
-  ])
+  expect(seen).toEqual([{ name: "a", count: 3, tags: ["x", "y"] }, 7, { name: "b", count: 9, tags: ["x"] }, 7])
 })
 
 test("what does not parse comes back by field, in words for people, and never reaches the handler", async () => {

@@ -21,9 +21,6 @@ export function formList<Item extends z.ZodType>(item: Item) {
   )
 }
 
-/** A checkbox: absent or "on". */
-export const formCheckbox = z.preprocess((value) => value === "on" || value === "true", z.boolean())
-
 /** One sentence for people instead of zod's words about types. */
 export const formMessages: z.core.$ZodErrorMap = (issue) => {
   if (issue.input === undefined) return "Please fill this in."

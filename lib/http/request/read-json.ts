@@ -2,7 +2,7 @@ import { bodyChunks } from "@/lib/streams/request-body"
 import { AppError } from "@/lib/errors"
 
 /** Far above any settings anybody sends; files do not travel as JSON. */
-export const jsonLimit = 100_000
+const jsonLimit = 100_000
 
 /**
  * The JSON of a request's body; undefined when there is none. Stops reading at `limit` bytes, whatever was announced.

@@ -45,6 +45,7 @@ const isPage = (type: string) => /^text\/(?:html|x-component)\b/.test(type)
 /** Data are no document: opened as one they may do nothing. */
 const nothing = ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"]
 
+/** @internal */
 export function policyFor(path: string, nonce: string): string {
   // The pages of next-auth itself (signing out without a script) carry their style inline, and a form.
   if (/^\/api\/auth\//.test(path))

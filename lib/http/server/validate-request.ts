@@ -36,7 +36,7 @@ function takeFirstHost({ headers }: Head): void {
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 
 /** Null: it can be read. */
-export function faultOf({ method = "GET", url = "", headers }: Head): Fault | null {
+function faultOf({ method = "GET", url = "", headers }: Head): Fault | null {
   if (!isSoundAddress(url)) return { status: 400, message: `This address cannot be read. ${addressHelp}` }
   const isPath = (value: string) => isSoundAddress(value)
   if (!methods.has(method)) return { status: 405, message: `${method} is not answered here.` }

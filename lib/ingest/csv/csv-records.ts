@@ -3,7 +3,7 @@ import { readCsvRecord, type CsvDialect } from "./csv-record"
 import { limits } from "@/lib/ingest/limits"
 
 /** A place that cannot be read; `line` is the physical line where it begins (the header is line 1). */
-export type CsvFault = {
+type CsvFault = {
   readonly kind: "fault"
   readonly line: number
   readonly reason: string

@@ -4,8 +4,7 @@ import type { ColumnProfile } from "@/lib/ingest/scores/score-column"
 import type { SourceFile } from "@/lib/ingest/source"
 import type { TextRoom } from "@/lib/ingest/text-store"
 
-export const formats = ["errormap-tree", "errormap-errors", "errormap-csv"] as const
-export type Format = (typeof formats)[number]
+export type Format = "errormap-tree" | "errormap-errors" | "errormap-csv"
 
 /** The start of a file, enough to tell its format. */
 export type FileHead = { readonly name: string; readonly text: string }

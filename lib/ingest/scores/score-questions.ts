@@ -47,7 +47,10 @@ const lessIsBetter: ReadonlySet<string> = new Set(
   "error wer cer loss perplexity ppl mae rmse distance latency".split(" "),
 )
 
-/** The word in a name that says so: a whole one ("word_error_rate", "WER06", "valLoss"), never a part ("terror"). */
+/**
+ * The word in a name that says so: a whole one ("word_error_rate", "WER06", "valLoss"), never a part ("terror").
+ * @internal
+ */
 export function wordForLess(name: string): string | null {
   const words = name.replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase()
   return words.split(/[^\p{L}]+/u).find((word) => lessIsBetter.has(word)) ?? null

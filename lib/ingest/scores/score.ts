@@ -28,10 +28,10 @@ export type ScoreRule = {
   readonly divisorOf: ((model: string, dataset: string) => number) | null
 }
 
-/** A column that nobody looked at as a whole: numbers and words, no letters. */
+/** A column that nobody looked at as a whole: numbers and words, no letters. @internal */
 export const plainReading: ScoreReading = { decimal: ".", words: true, letters: null }
 
-export const scoreWords: Readonly<Record<string, number>> = {
+const scoreWords: Readonly<Record<string, number>> = {
   true: 1,
   yes: 1,
   pass: 1,

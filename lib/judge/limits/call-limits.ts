@@ -14,7 +14,7 @@ export type Limits = {
   readonly perSecond: number
 }
 
-export type Complaint = {
+type Complaint = {
   readonly waitMs: number
   /** the endpoint named the pause itself: it counts calls by time; otherwise it may be calls at once that it counts */
   readonly asked: boolean

@@ -25,6 +25,7 @@ export type ChatOptions = {
   readonly ratePatienceMs?: number
 }
 
+/** @internal */
 export type Tries = { readonly passing: number; readonly unreachable: number; readonly timeout: number }
 
 export type ChatRequest = ChatCall & {

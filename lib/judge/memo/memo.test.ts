@@ -3,7 +3,8 @@ import type { DiagnoseRequest, Judge } from "@/lib/method/judge/judge"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
 import { valueOf } from "@/lib/testing/judges/judge-contract"
 import { testLlmJudge } from "@/lib/testing/judges/llm-judge"
-import { memoryStore, withMemo } from "./memo"
+import { memoryStore } from "@/lib/testing/judges/memory-store"
+import { withMemo } from "./memo"
 
 let server: FakeJudge
 let paid: () => number

@@ -4,6 +4,7 @@ import { hash } from "node:crypto"
  * A text that is equal exactly when the values are: keys sorted, absent ones left out, strings with their length in
  * front instead of escaped, because a request is kilobytes of text and is hashed for every call. Put together by adding
  * to it, which copies nothing until it is hashed.
+ * @internal
  */
 export function canonicalText(value: unknown): string {
   if (typeof value === "string") return `${value.length}"${value}`

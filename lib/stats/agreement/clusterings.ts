@@ -47,12 +47,6 @@ export function adjustedRand(counts: Table): number | null {
   return most === expected ? null : (together - expected) / (most - expected)
 }
 
-/** null where neither side divides anything. */
-export function adjustedMutualInformation(counts: Table): number | null {
-  const items = counts.flat().reduce((sum, count) => sum + count, 0)
-  return adjustedInformation(counts, expectedInformation(counts, items))
-}
-
 function adjustedInformation(counts: Table, expected: number): number | null {
   const { rows, columns, total } = sums(counts)
   if (total === 0) return null

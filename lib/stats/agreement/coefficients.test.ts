@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { readAtlasCsv } from "@/lib/testing/files/atlas-files"
-import { cohenKappa, errorConsistency, gwetAc1, kappaInterval, roganGladen } from "./coefficients"
+import { cohenKappa, errorConsistency, gwetAc1, kappaInterval } from "./coefficients"
 import { seededRandom } from "@/lib/stats/core/random"
 import { pairTable } from "@/lib/stats/proportions/contingency-table"
 
@@ -17,16 +17,6 @@ describe("agreement of two judges", () => {
   it("Gwet's AC1", () => {
     expect(gwetAc1(table)).toBeCloseTo(0.6893445, 7)
     expect(gwetAc1([[7]])).toBe(1)
-  })
-
-  it("undoes the judge's confusions", () => {
-    const corrected = roganGladen(table, [0.5, 0.3, 0.2]) ?? []
-    expect(corrected.map((share) => share.toFixed(7))).toEqual(["0.5769231", "0.3076923", "0.1153846"])
-    // What the judge said of these very 120 items leads back to the truth about them.
-    const said = [46 / 120, 38 / 120, 36 / 120]
-    expect(roganGladen(table, said)?.map((share) => Math.round(share * 120))).toEqual([50, 40, 30])
-    expect(roganGladen([[1, 1], [1, 1]], [0.5, 0.5])).toBeNull() // prettier-ignore
-    expect(roganGladen([[1, 0], [0, 0]], [0.5, 0.5])).toBeNull() // prettier-ignore
   })
 
   it("has no kappa where there is nothing to agree on", () => {

@@ -1,6 +1,5 @@
 import { bootstrapCounts } from "@/lib/stats/resampling/bootstrap"
 import { hasInterval, type Estimate } from "@/lib/stats/core/estimate"
-import { solve } from "@/lib/stats/core/linear"
 import type { PairedCounts } from "@/lib/stats/proportions/paired-difference"
 import type { Random } from "@/lib/stats/core/random"
 import { margins } from "@/lib/stats/proportions/contingency-table"
@@ -78,23 +77,4 @@ export function errorConsistency({ both, onlyA, onlyB, neither }: PairedCounts):
     [neither, onlyB],
     [onlyA, both],
   ])
-}
-
-/**
- * Shares corrected for a judge's known confusions (Rogan & Gladen 1978, for several classes): `confusion[t][j]` items of
- * true class t that the judge calls j, `observed` shares the judge gives. Clipped to 0 and scaled to 1; null when the
- * confusions cannot be undone (singular, or a class never checked).
- */
-export function roganGladen(confusion: Square, observed: readonly number[]): number[] | null {
-  const rates = confusion.map((row) => {
-    const total = row.reduce((sum, count) => sum + count, 0)
-    return row.map((count) => count / total)
-  })
-  if (rates.flat().some(Number.isNaN)) return null
-  const transposed = rates.map((_, j) => rates.map((row) => row[j] ?? 0))
-  const { solution, rank } = solve(transposed, observed)
-  if (rank < confusion.length) return null
-  const clipped = solution.map((share) => Math.max(0, share))
-  const total = clipped.reduce((sum, share) => sum + share, 0)
-  return total > 0 ? clipped.map((share) => share / total) : null
 }

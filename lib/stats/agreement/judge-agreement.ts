@@ -84,6 +84,7 @@ function oneAgainstRest(counts: readonly (readonly number[])[], index: number, l
 /**
  * Kappa with its interval. Where all items agree a bootstrap sees no spread at all: there the lower limit is Wilson's
  * for the raw agreement, corrected for the same chance.
+ * @internal
  */
 export function kappaEstimate(table: readonly (readonly number[])[], seed: string): Estimate | null {
   const items = table.flat().reduce((sum, count) => sum + count, 0)

@@ -46,7 +46,7 @@ export type SignatureDistance = {
   readonly totalVariation: number
 }
 
-export type CategoryAgreement = {
+type CategoryAgreement = {
   readonly same: number
   readonly of: number
   readonly kappa: Estimate | null

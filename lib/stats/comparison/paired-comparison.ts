@@ -32,7 +32,7 @@ export type Comparison = {
   readonly signature: SignatureComparison
 }
 
-export type SideSummary = {
+type SideSummary = {
   readonly failures: number
   /** failures that were read, on the shared items */
   readonly read: number

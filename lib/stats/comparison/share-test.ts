@@ -40,7 +40,7 @@ export function testShares(
 }
 
 /** Failures in one category, by whether the other side fails the item too. */
-export type ShareCounts = {
+type ShareCounts = {
   /** shared failures that exactly one side has in the category */
   readonly swappedA: number
   readonly swappedB: number
@@ -73,6 +73,7 @@ function countsFor(items: readonly ComparedItem[], { key, level }: CategoryRow):
 /**
  * Two-sided exact p: how far A's count in the category is from what the failed items alone make expect. The count is
  * Binomial(shared, 1/2) + Hypergeometric, whatever the numbers of failures.
+ * @internal
  */
 export function shareTest({ swappedA, swappedB, aloneA, aloneB, ofAloneA, ofAloneB }: ShareCounts): number {
   const [shared, alone, all] = [swappedA + swappedB, aloneA + aloneB, ofAloneA + ofAloneB]

@@ -1,17 +1,15 @@
 import { describe, expect, it } from "vitest"
 import { cohenKappa, kappaInterval } from "@/lib/stats/agreement/coefficients"
-import { bootstrapClusters, bootstrapCounts } from "@/lib/stats/resampling/bootstrap"
+import { bootstrapCounts } from "@/lib/stats/resampling/bootstrap"
 import { compareCategories } from "./compare-categories"
 import { DIFFERS_BELOW } from "./category-row"
 import type { ComparedItem } from "./compared-item"
-import { dirichletShares } from "@/lib/stats/resampling/dirichlet"
 import { testPairedDistance } from "@/lib/stats/signatures/distance"
 import type { Interval } from "@/lib/stats/core/estimate"
 import {
   mcnemarExact,
   minimalDetectableDifference,
   pairedDifference,
-  requiredItems,
   type PairedCounts,
 } from "@/lib/stats/proportions/paired-difference"
 import { projectCategories } from "./projected-categories"
@@ -127,16 +125,6 @@ describe("95 % intervals cover the truth in 93 to 97 of 100 samples", () => {
     )
   })
 
-  it("Dirichlet shares, over shares drawn as its prior has them", () => {
-    expectCoverage(
-      many(WORLDS, "dirichlet", (random) => {
-        const truth = [0.4, 0.3, 0.2, 0.1]
-        const counts = multinomial(90, truth, random)
-        return dirichletShares(counts).map((interval, index) => ({ truth: truth[index] ?? 0, interval }))
-      }).flat(),
-    )
-  })
-
   it("paired bootstrap of a difference", () => {
     expectCoverage(
       many(WORLDS, "bootstrap", (random) => {
@@ -156,27 +144,6 @@ describe("95 % intervals cover the truth in 93 to 97 of 100 samples", () => {
         return { truth, interval: kappaInterval({ table: [[neither, onlyB], [onlyA, both]], random, resamples: 400 }) } // prettier-ignore
       }),
     )
-  })
-
-  it("clustered bootstrap, where items of a passage go together; over single items it would be far too narrow", () => {
-    const mean = (groups: readonly Group[]) => total(groups, (group) => group.sum) / total(groups, (group) => group.n)
-    const worlds = many(WORLDS, "clusters", (random) => {
-      const passages = Array.from({ length: 60 }, (): Group => {
-        const rate = random.next() < 0.5 ? 0.15 : 0.65
-        return { sum: binomial(8, rate, random), n: 8 }
-      })
-      const items = passages.map((group) => [group])
-      const clustered = bootstrapClusters({ items, statistic: mean, random, resamples: 200 })
-      return {
-        clustered,
-        single: wilson(
-          total(passages, (group) => group.sum),
-          640,
-        ),
-      }
-    })
-    expectCoverage(worlds.map(({ clustered }) => ({ truth: 0.4, interval: clustered })))
-    expect(coverage(worlds.map(({ single }) => ({ truth: 0.4, interval: single })))).toBeLessThan(0.85)
   })
 })
 
@@ -213,16 +180,13 @@ describe("power", () => {
     expect(shown.filter(Boolean).length / 2000).toBeLessThan(0.84)
   })
 
-  it("needed items and smallest difference are each other's inverse, and fall as the root of n", () => {
+  it("the smallest difference falls as the root of n", () => {
     const counts = { both: 65, onlyA: 30, onlyB: 15, neither: 90 }
     const smallest = minimalDetectableDifference(counts) ?? Number.NaN
-    expect(requiredItems(counts, smallest)).toBeCloseTo(200, 9)
     const fourfold = { both: 260, onlyA: 120, onlyB: 60, neither: 360 }
     expect(minimalDetectableDifference(fourfold)).toBeCloseTo(smallest / 2, 12)
   })
 })
-
-type Group = { readonly sum: number; readonly n: number }
 type Covered = { readonly truth: number; readonly interval: Interval | null }
 
 function coverage(cases: readonly Covered[]): number {

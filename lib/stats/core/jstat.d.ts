@@ -1,7 +1,6 @@
 /** The part of jstat (which brings no types) that lib/stats/core/special.ts uses. */
 declare module "jstat" {
   type Special = {
-    ibetainv(p: number, a: number, b: number): number
     gammaln(x: number): number
     erfc(x: number): number
     normal: { inv(p: number, mean: number, deviation: number): number }

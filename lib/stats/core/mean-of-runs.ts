@@ -2,7 +2,7 @@ import { clamp, type Estimate, type Interval } from "./estimate"
 import { studentQuantile } from "./special"
 
 /** Fewer runs than this say nothing about their spread. */
-export const FEWEST_RUNS = 3
+const FEWEST_RUNS = 3
 
 /**
  * Mean of a few repeated measurements with Student's 95 % interval, within `limits`. null for no values; the interval

@@ -33,14 +33,6 @@ export function shuffle<T>(items: readonly T[], random: Random): T[] {
   return result
 }
 
-/** `size` different items in the order drawn, all of them when there are fewer. */
-export function sampleWithoutReplacement<T>(items: readonly T[], size: number, random: Random): T[] {
-  const result = [...items]
-  const wanted = Math.max(0, Math.min(size, result.length))
-  for (let index = 0; index < wanted; index += 1) swap(result, index, index + random.below(result.length - index))
-  return result.slice(0, wanted)
-}
-
 function swap<T>(items: T[], i: number, j: number): void {
   const kept = items[i] as T
   items[i] = items[j] as T

@@ -2,11 +2,6 @@ import jstat from "jstat"
 
 const { jStat } = jstat
 
-/** Quantile of the Beta(a, b) distribution at `p`; right to about 1e-9 (held against scipy). */
-export function betaQuantile({ p, a, b }: { p: number; a: number; b: number }): number {
-  return jStat.ibetainv(p, a, b)
-}
-
 /** P(chi-squared with `degrees` of freedom >= x); values under about 1e-15 come out as 0. */
 export function chiSquaredUpper(x: number, degrees: number): number {
   if (x <= 0) return 1

@@ -1,6 +1,6 @@
 import { clamp, Z95, type Estimate } from "@/lib/stats/core/estimate"
 import { wilson } from "./proportion"
-import { chiSquaredUpper, logFactorial, normalQuantile } from "@/lib/stats/core/special"
+import { logFactorial, normalQuantile } from "@/lib/stats/core/special"
 
 /** Items two sides share, by which of them shows the thing asked about (a failure, a category). */
 export type PairedCounts = {
@@ -27,35 +27,6 @@ export function pairedDifference(counts: PairedCounts): Estimate {
     estimate,
     low: clamp(estimate - reach(a.estimate - a.low, b.high - b.estimate), span),
     high: clamp(estimate + reach(a.high - a.estimate, b.estimate - b.low), span),
-  }
-}
-
-/** Standard error of the mean paired difference (Miller 2024, arXiv 2411.00640), with n - 1. */
-export function pairedStandardError(counts: PairedCounts): number {
-  const n = sizeOf(counts)
-  return Math.sqrt(discordance(counts) / (n - 1))
-}
-
-/** The mean paired difference with 1.96 of its standard errors: for hundreds of items. Small n: pairedDifference. */
-export function pairedNormalInterval(counts: PairedCounts): Estimate {
-  const estimate = (counts.onlyA - counts.onlyB) / sizeOf(counts)
-  const half = Z95 * pairedStandardError(counts)
-  const span = { low: -1, high: 1 }
-  return { estimate, low: clamp(estimate - half, span), high: clamp(estimate + half, span) }
-}
-
-/**
- * McNemar's chi-squared (1947), plain and with Edwards' continuity correction, one degree of freedom: an approximation
- * of the exact test for 25 discordant items and more. null when there are fewer.
- */
-export function mcnemarChiSquared({ onlyA, onlyB }: Pick<PairedCounts, "onlyA" | "onlyB">) {
-  const n = onlyA + onlyB
-  if (n < 25) return null
-  const plain = (onlyA - onlyB) ** 2 / n
-  const corrected = Math.max(0, Math.abs(onlyA - onlyB) - 1) ** 2 / n
-  return {
-    plain: { chiSquared: plain, p: chiSquaredUpper(plain, 1) },
-    corrected: { chiSquared: corrected, p: chiSquaredUpper(corrected, 1) },
   }
 }
 
@@ -86,11 +57,6 @@ export function mcnemarExact({ onlyA, onlyB }: Pick<PairedCounts, "onlyA" | "onl
 export function minimalDetectableDifference(counts: PairedCounts): number | null {
   const spread = discordance(counts)
   return spread > 0 ? POWER * Math.sqrt(spread / sizeOf(counts)) : null
-}
-
-/** Shared items needed to show `difference` with 80 % power at 5 %, if they spread as these do. Not rounded. */
-export function requiredItems(counts: PairedCounts, difference: number): number {
-  return (POWER ** 2 * discordance(counts)) / difference ** 2
 }
 
 const POWER = Z95 + normalQuantile(0.8)

@@ -1,5 +1,5 @@
 import { clamp, Z95, type Estimate } from "@/lib/stats/core/estimate"
-import { betaQuantile, normalTwoSided } from "@/lib/stats/core/special"
+import { normalTwoSided } from "@/lib/stats/core/special"
 
 const unit = { low: 0, high: 1 }
 const span = { low: -1, high: 1 }
@@ -19,30 +19,6 @@ export function wilson(count: number, n: number, z: number = Z95): Estimate {
     low: estimate === 0 ? 0 : clamp(centre - half, unit),
     high: estimate === 1 ? 1 : clamp(centre + half, unit),
   }
-}
-
-/** Clopper-Pearson: never too narrow, for few cases often much too wide. Throws as wilson does. */
-export function clopperPearson(count: number, n: number): Estimate {
-  return {
-    estimate: proportionOf(count, n),
-    low: count === 0 ? 0 : betaQuantile({ p: 0.025, a: count, b: n - count + 1 }),
-    high: count === n ? 1 : betaQuantile({ p: 0.975, a: count + 1, b: n - count }),
-  }
-}
-
-/** Equal-tailed interval of the Beta posterior under Jeffreys' prior, closed at 0 and n (Brown, Cai, DasGupta 2001). */
-export function jeffreys(count: number, n: number): Estimate {
-  const posterior = { a: count + 0.5, b: n - count + 0.5 }
-  return {
-    estimate: proportionOf(count, n),
-    low: count === 0 ? 0 : betaQuantile({ p: 0.025, ...posterior }),
-    high: count === n ? 1 : betaQuantile({ p: 0.975, ...posterior }),
-  }
-}
-
-/** One-sided 95 % upper limit when nothing was seen in `n`, by the rule of three. */
-export function ruleOfThree(n: number): number {
-  return Math.min(1, 3 / n)
 }
 
 /**

@@ -23,35 +23,6 @@ export function percentileInterval(values: readonly number[]): Interval | null {
   return { low: percentile(finite, 0.025), high: percentile(finite, 0.975) }
 }
 
-type Resampling<T> = {
-  readonly items: readonly T[]
-  readonly statistic: (items: readonly T[]) => number
-  readonly random: Random
-  readonly resamples?: number
-}
-
-/** Percentile bootstrap over items (Efron 1979). For paired data an item holds both sides. */
-export function bootstrapItems<T>(input: Resampling<T>): Estimate | null {
-  return bootstrapClusters({ ...input, items: input.items.map((item) => [item]) })
-}
-
-/** The same where items come in groups (questions about one passage): whole groups are drawn. */
-export function bootstrapClusters<T>({
-  items: clusters,
-  statistic,
-  random,
-  resamples = RESAMPLES,
-}: Omit<Resampling<T>, "items"> & { readonly items: readonly (readonly T[])[] }): Estimate | null {
-  if (clusters.length === 0) return null
-  const values = Array.from({ length: resamples }, () => {
-    const drawn: T[] = []
-    for (let place = 0; place < clusters.length; place += 1)
-      for (const item of clusters[random.below(clusters.length)] ?? []) drawn.push(item)
-    return statistic(drawn)
-  })
-  return withInterval(statistic(clusters.flat()), values)
-}
-
 /** Percentile bootstrap of a statistic that needs only counts per cell: as over items, at the cost of the cells. */
 export function bootstrapCounts({
   counts,

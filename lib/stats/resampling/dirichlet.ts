@@ -1,23 +1,7 @@
-import type { Estimate } from "@/lib/stats/core/estimate"
 import type { Random } from "@/lib/stats/core/random"
-import { betaQuantile } from "@/lib/stats/core/special"
 
 /** Prior weight of each category: Jeffreys'. */
 const PRIOR = 0.5
-
-/**
- * Posterior mean and 95 % interval of each share of a whole, from counts per category, under Dirichlet(1/2, ...): also
- * where a category was never seen. The categories must divide the whole.
- */
-export function dirichletShares(counts: readonly number[]): Estimate[] {
-  const total = counts.reduce((sum, count) => sum + count, 0) + PRIOR * counts.length
-  return counts.map((count) => {
-    const a = count + PRIOR
-    const b = total - a
-    if (counts.length === 1) return { estimate: 1, low: 1, high: 1 }
-    return { estimate: a / total, low: betaQuantile({ p: 0.025, a, b }), high: betaQuantile({ p: 0.975, a, b }) }
-  })
-}
 
 /** One draw of all shares from that posterior; they add up to 1. */
 export function drawShares(counts: readonly number[], random: Random): number[] {

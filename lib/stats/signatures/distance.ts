@@ -7,6 +7,7 @@ import { coinTosses, drawHypergeometric, resampleCounts } from "@/lib/stats/resa
 /**
  * Jensen-Shannon divergence, base 2, in [0, 1], of two lists of weights over the same categories (counts or shares).
  * NaN when one of them is all zero. Its square root is a metric: the distance shown.
+ * @internal
  */
 export function jensenShannon(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const [totalA, totalB] = [total(a), total(b)]
@@ -26,17 +27,6 @@ export function signatureDistance(a: ArrayLike<number>, b: ArrayLike<number>): n
   return Math.sqrt(jensenShannon(a, b))
 }
 
-/** Hellinger distance of two lists of weights, in [0, 1]; NaN when one of them is all zero. */
-export function hellinger(a: readonly number[], b: readonly number[]): number {
-  const [totalA, totalB] = [total(a), total(b)]
-  if (!(totalA > 0 && totalB > 0)) return Number.NaN
-  const length = Math.max(a.length, b.length)
-  let squares = 0
-  for (let index = 0; index < length; index += 1)
-    squares += (Math.sqrt((a[index] ?? 0) / totalA) - Math.sqrt((b[index] ?? 0) / totalB)) ** 2
-  return Math.min(1, Math.sqrt(squares / 2))
-}
-
 /** Half the sum of differences: the share of one side's failures that would have to change category. */
 export function totalVariation(a: readonly number[], b: readonly number[]): number {
   const [totalA, totalB] = [total(a), total(b)]
@@ -46,7 +36,7 @@ export function totalVariation(a: readonly number[], b: readonly number[]): numb
 /** Items by what each side shows: `a` and `b` are category indices, null where that side does not fail. */
 export type PairedCell = { readonly a: number | null; readonly b: number | null; readonly count: number }
 
-/** Counts per category of either side; `counts` in place of the cells' own when given. */
+/** Counts per category of either side; `counts` in place of the cells' own when given. @internal */
 export function sideCounts(cells: readonly PairedCell[], categories: number, counts?: readonly number[]) {
   const a = new Array<number>(categories).fill(0)
   const b = new Array<number>(categories).fill(0)

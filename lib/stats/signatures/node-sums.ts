@@ -12,8 +12,8 @@ export type NodeSum = {
   readonly ownWeighted: number
   readonly totalWeighted: number
 }
-export type DatasetSum = NodeSum & { readonly datasetId: number }
-export type ModelSum = NodeSum & { readonly modelId: number }
+type DatasetSum = NodeSum & { readonly datasetId: number }
+type ModelSum = NodeSum & { readonly modelId: number }
 export type NodeSums = { readonly byDataset: readonly DatasetSum[]; readonly byModel: readonly ModelSum[] }
 
 export type NodeCount = {

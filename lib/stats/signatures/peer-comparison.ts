@@ -3,7 +3,7 @@ import { benjaminiHochberg } from "@/lib/stats/core/false-discovery"
 import { differenceOfProportions, pooledZ } from "@/lib/stats/proportions/proportion"
 import { signatureOf, type CategoryCount, type Signature, type SignatureRow, type Stratum } from "./signature"
 
-export type PeerRow<Key> = {
+type PeerRow<Key> = {
   readonly key: Key
   readonly own: SignatureRow<Key>
   readonly others: SignatureRow<Key>

@@ -11,10 +11,10 @@ import { chiSquaredUpper } from "@/lib/stats/core/special"
 /** Below this many failures read a model has no place on the map. */
 export const FEWEST_FOR_MAP = 12
 /** Models drawn at the most, those with most failures read: pairs and pictures grow with the square. */
-export const MOST_ON_MAP = 60
+const MOST_ON_MAP = 60
 const DRAWS = 100
 
-export type MappedModel = {
+type MappedModel = {
   readonly modelId: number
   readonly read: number
   /** Kish's effective size of the failures read */
@@ -92,6 +92,7 @@ type Sampled = { readonly shares: readonly number[]; readonly effectiveSize: num
 /**
  * Pearson's test that two samples come from one signature (homogeneity, chi-squared of one degree less than there are
  * categories), at the effective sizes. 1 when there is but one category.
+ * @internal
  */
 export function sameSignature(a: Sampled, b: Sampled): number {
   const [n, m] = [a.effectiveSize, b.effectiveSize]

@@ -10,7 +10,7 @@ export type UnpairedSide = Pick<
   "rows" | "predictions" | "failures" | "read" | "effectiveSize" | "heuristic"
 >
 
-export type UnpairedRow = {
+type UnpairedRow = {
   readonly key: string
   readonly a: number
   readonly b: number

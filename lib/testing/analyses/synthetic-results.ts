@@ -36,7 +36,7 @@ export function aWorld(
 }
 
 /** Two levels: four categories, the first three with two sub-categories each. */
-export function aTree(): TaxonomyNode[] {
+function aTree(): TaxonomyNode[] {
   const node = (id: number, slug: string, parentId: number | null, children: TaxonomyNode[] = []): TaxonomyNode => ({
     id,
     slug,

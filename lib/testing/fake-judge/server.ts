@@ -25,14 +25,14 @@ export type FakeJudgeOptions = {
   readonly vocabulary?: Vocabulary
 }
 
-export type SeenRequest = {
+type SeenRequest = {
   readonly authorization: string
   readonly system: string
   readonly user: string
   readonly body: unknown
 }
 
-export type FakeJudgeStats = {
+type FakeJudgeStats = {
   requests: number
   inFlight: number
   peakInFlight: number

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import path from "node:path"
 import type { CategoryCount, Stratum } from "@/lib/stats/signatures/signature"
 
 /** The committed release, read from its files: for tests that hold statistics against real failures. */
 const folder = path.join(import.meta.dirname, "../../../prisma/atlas")
 
-export type AtlasAnnotation = {
+type AtlasAnnotation = {
   readonly dataset: string
   readonly model: string
   readonly exampleId: string
@@ -16,11 +16,6 @@ export type AtlasAnnotation = {
 export type AtlasStratum = Stratum & { readonly dataset: string; readonly model: string }
 
 export const NO_ERROR_FOUND = "no-error-found"
-
-/** Slug of the top category, or "no-error-found". */
-export function slugOf(annotation: AtlasAnnotation): string {
-  return annotation.category ?? NO_ERROR_FOUND
-}
 
 /** `annotations` of all failures read, `strata` with ids by first appearance, `counts` of top categories per stratum. */
 export function readAtlas() {
@@ -41,7 +36,7 @@ export function readAtlas() {
   })
   const counts = annotations.map((annotation): CategoryCount<string> => {
     return {
-      key: slugOf(annotation),
+      key: annotation.category ?? NO_ERROR_FOUND,
       modelId: models.get(annotation.model) ?? 0,
       datasetId: datasets.get(annotation.dataset) ?? 0,
       count: 1,
@@ -53,10 +48,6 @@ export function readAtlas() {
 /** Score of every model on every example of a data set: rows of `{ exampleId, contentHash, [model]: score }`. */
 export function readOutcomes(dataset: string): Record<string, string>[] {
   return csv(`outcomes/${dataset}.csv`)
-}
-
-export function listOutcomeDatasets(): string[] {
-  return readdirSync(path.join(folder, "outcomes")).map((name) => name.replace(/\.csv$/, ""))
 }
 
 export function readAtlasCsv(name: string): Record<string, string>[] {

@@ -37,7 +37,7 @@ type Demands = {
 /** Counts are thresholds: at least n, or fewer than n; for dividers, bullets and paragraphs the number itself. */
 export type Constraint = { [K in keyof Demands]: { readonly kind: K } & Demands[K] }[keyof Demands]
 
-export type ConstraintKind = Constraint["kind"]
+type ConstraintKind = Constraint["kind"]
 
 /** A broken constraint, filed where the release files it. */
 export type Violation = {

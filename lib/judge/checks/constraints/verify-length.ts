@@ -36,7 +36,7 @@ export function countWords(text: string): number {
 }
 
 /** Fewest: ends of sentences followed by white space, list numbers and abbreviations apart. Most: also every line. */
-export function countSentences(text: string): { least: number; most: number } {
+function countSentences(text: string): { least: number; most: number } {
   let least = 0
   for (const match of text.matchAll(/[.!?…。！？]+["'”’)*]{0,3}(?=\s|$)/gu)) {
     const before = text.slice(Math.max(0, match.index - 12), match.index)

@@ -4,7 +4,7 @@ import { assemble, decodeFold, FOLDS, train, trainFolds, type TrainingSet } from
 import { trainLogistic } from "./logistic"
 
 /** How each labelled failure is judged when nothing of its example, or of its whole data set, may be used. */
-export type HeldOut = { readonly byExample: readonly Prediction[]; readonly byDataset: readonly Prediction[] }
+type HeldOut = { readonly byExample: readonly Prediction[]; readonly byDataset: readonly Prediction[] }
 
 export type Built = {
   readonly file: IndexFile

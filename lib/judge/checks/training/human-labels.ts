@@ -33,7 +33,7 @@ export const humanTypes = [
   { type: "Other", means: "Anything else; no category corresponds to it.", slugs: [] },
 ] as const
 
-export type HumanType = (typeof humanTypes)[number]["type"]
+type HumanType = (typeof humanTypes)[number]["type"]
 
 /** Categories of the release in which a failure of one of these types may lie. */
 const categoriesOf: Readonly<Record<HumanType, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import type { Sparse } from "@/lib/judge/checks/model/lexical"
 
-export type Example = { readonly vector: Sparse; readonly label: number }
+type Example = { readonly vector: Sparse; readonly label: number }
 
 /** Weights of a multinomial logistic regression, one row a position, `classes` values a row; then the biases. */
 export type Weights = { readonly classes: number; readonly weight: Float64Array; readonly bias: Float64Array }

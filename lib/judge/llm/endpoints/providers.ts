@@ -41,7 +41,7 @@ export async function providerEndpoint(provider: Provider, model: string, enviro
   }
 }
 
-/** The SDK's model of a hosted provider; only the package of this provider is loaded. */
+/** The SDK's model of a hosted provider; only the package of this provider is loaded. @internal */
 export async function hostedModel(
   provider: Exclude<Provider, "compatible">,
   model: string,

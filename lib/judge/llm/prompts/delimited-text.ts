@@ -8,7 +8,7 @@ import { shortHash } from "@/lib/domain/text/content-hash"
 export type Block = { readonly name: string; readonly text: string }
 
 /** What is left out of a long text is said where it was. */
-export const cutMark = (characters: number) => `\n[... ${characters} characters left out here ...]\n`
+const cutMark = (characters: number) => `\n[... ${characters} characters left out here ...]\n`
 
 /** At most `cap` characters of the text, head and tail, with a visible mark between them. */
 export function shorten(text: string, cap: number): string {

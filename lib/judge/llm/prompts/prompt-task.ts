@@ -22,8 +22,7 @@ export function capsFor(limits: TextLimits | undefined, caps: Caps): Caps {
 /** What is tried once when the judge says that the prompt does not fit. */
 export const shortCaps: Caps = { input: 4_000, output: 5_000, reference: 1_500, correctOutput: 1_000, summary: 80 }
 
-export type TaskName =
-  "diagnose" | "propose-categories" | "refine-categories" | "review-categories" | "assign-categories"
+type TaskName = "diagnose" | "propose-categories" | "refine-categories" | "review-categories" | "assign-categories"
 
 /** One judge task: how it is asked, what a reply looks like, and what the reply means. */
 export type PromptTask<Request, Reply, Value> = {
