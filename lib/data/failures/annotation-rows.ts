@@ -1,11 +1,10 @@
 import "server-only"
 import type { Outcome, Suspect } from "@/lib/domain/enums"
-import type { PathNode } from "@/lib/data/taxonomy/category-path"
 import { query } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
 import { listOverrides } from "./review-overrides"
 import type { Scope } from "@/lib/data/scope/scope"
-import { getPaths } from "@/lib/data/taxonomy/taxonomies"
+import { getPaths, type PathNode } from "@/lib/data/taxonomy/taxonomies"
 
 /** A row of a failures list: no long texts. */
 export type AnnotationRow = {
@@ -31,7 +30,7 @@ export async function rowsById(ids: readonly number[], scope: Scope): Promise<An
   if (ids.length === 0) return []
   const [rows, paths, overrides] = await Promise.all([
     queryRows(ids, scope),
-    getPaths(scope.version.id),
+    getPaths(scope.parts.map(({ versionId }) => versionId)),
     listOverrides(scope),
   ])
   const byId = new Map(overrides.map((override) => [override.id, override]))

@@ -106,7 +106,7 @@ export async function facetsOfHits(scope: Scope, ids: readonly number[]): Promis
   const [hits, strata, paths, overrides] = await Promise.all([
     queryHits(scope, ids),
     listStrata(scope),
-    getPaths(scope.version.id),
+    getPaths(scope.parts.map(({ versionId }) => versionId)),
     listOverrides(scope),
   ])
   const byId = new Map(overrides.map((override) => [override.id, override]))

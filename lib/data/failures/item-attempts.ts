@@ -2,10 +2,9 @@ import "server-only"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { Outcome } from "@/lib/domain/enums"
 import type { AnnotationDetail } from "./annotation-detail"
-import type { PathNode } from "@/lib/data/taxonomy/category-path"
 import { query } from "@/lib/data/base/client"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule-sql"
-import { getPaths } from "@/lib/data/taxonomy/taxonomies"
+import { getPaths, type PathNode } from "@/lib/data/taxonomy/taxonomies"
 import { readableResults } from "@/lib/data/scope/visible-names-sql"
 
 export type ItemAttempt = {
@@ -56,7 +55,7 @@ export async function listAttempts(annotation: AnnotationDetail, viewer: Viewer)
   )
   // One analysis is placed on one tree.
   const version = rows.find(({ versionId }) => versionId !== null)?.versionId
-  const paths = version ? await getPaths(version) : null
+  const paths = version ? await getPaths([version]) : null
   return rows.map(({ nodeId, versionId: _, ...row }) => ({
     ...row,
     path: nodeId === null ? [] : (paths?.get(nodeId) ?? []),

@@ -1,26 +1,20 @@
 import "server-only"
-import { query } from "@/lib/data/base/client"
-import { effectiveSelect } from "@/lib/data/taxonomy/node-counts"
+import { pooled } from "@/lib/data/base/kysely"
+import { effectiveOf } from "@/lib/data/taxonomy/effective-labels"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
-import type { Scope } from "@/lib/data/scope/scope"
+import type { Part, Scope } from "@/lib/data/scope/scope"
 
 /** A failure that a person's latest word counts otherwise than the judge's. */
-export type Override = {
-  readonly id: number
-  /** as the database writes it */
-  readonly outcome: string
-  readonly nodeId: number | null
-  /** null: unassigned */
-  readonly placement: string | null
-}
+export type Override = Awaited<ReturnType<typeof queryOverrides>>[number]
 
 /**
  * What people changed in an analysis of one's own, by the very rule its counts follow (lib/data/taxonomy/node-counts.ts), so that
  * lists hold what the counts count. Empty for the source of a release, which no review changes. Few: people wrote them.
  */
 export async function listOverrides(scope: Scope): Promise<readonly Override[]> {
-  if (scope.isReleaseView) return []
-  return cachedFor(scope, { name: "overrides", load: () => queryOverrides(scope) })
+  if (scope.isReleaseView && scope.parts.length === 1) return []
+  const load = async () => (await Promise.all(scope.parts.map(queryOverrides))).flat()
+  return cachedFor(scope, { name: "overrides", load })
 }
 
 /** Of both sides of a comparison, by failure: B's count where its labels are on the same tree. */
@@ -30,12 +24,18 @@ export async function overridesOfPair(scope: Scope, other: Scope | undefined): P
   return new Map(lists.flat().map((override) => [override.id, override]))
 }
 
-function queryOverrides(scope: Scope): Promise<Override[]> {
-  return query<Override>(
-    `SELECT id, outcome::text, CASE WHEN outcome = 'diagnosed' THEN node_id END AS "nodeId", placement::text
-     FROM (${effectiveSelect} AND reviewed.verdict <> 'agree') AS changed ORDER BY id`,
-    [scope.analysis.id, scope.version.id],
-  )
+function queryOverrides(part: Part) {
+  return pooled()
+    .selectFrom(effectiveOf(part).as("changed"))
+    .select(["changed.id", "changed.outcome"])
+    .select((eb) => [
+      eb.case().when("changed.outcome", "=", "diagnosed").then(eb.ref("changed.nodeId")).end().as("nodeId"),
+      // Null: unassigned.
+      "changed.placement",
+    ])
+    .where("changed.verdict", "<>", "agree")
+    .orderBy("changed.id")
+    .execute()
 }
 
 /** Where an override puts a failure, as filters name it: a node, "other", "unassigned", or no place (null). */

@@ -2,32 +2,35 @@ import "server-only"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import type { ReviewVerdict } from "@/lib/domain/enums"
 import { AppError } from "@/lib/errors"
-import { pathOf, type PathNode } from "@/lib/data/taxonomy/category-path"
-import { query, transaction } from "@/lib/data/base/client"
+import { prisma, transaction } from "@/lib/data/base/client"
 import { fromDb, toDb } from "@/lib/data/base/enums"
+import { on } from "@/lib/data/base/kysely"
 import { recountAround } from "@/lib/data/taxonomy/node-counts"
+import { getPaths } from "@/lib/data/taxonomy/taxonomies"
 
-export type Review = {
-  readonly id: number
-  readonly userId: number
-  readonly verdict: ReviewVerdict
-  readonly category: string | null
-  /** the category with those above it, from the top down; empty without one */
-  readonly path: readonly PathNode[]
-  readonly note: string | null
-  readonly reviewer: string
-  readonly createdAt: Date
-}
+export type Review = Awaited<ReturnType<typeof listReviews>>[number]
 
 /** What people said about one annotation, newest first. */
-export async function listReviews(annotationId: number): Promise<Review[]> {
-  const rows = await query<Omit<Review, "verdict"> & { verdict: string }>(
-    `SELECT r.id, r.user_id AS "userId", r.verdict, n.name AS category, ${pathOf("r.node_id")} AS path, r.note, u.name AS reviewer, r.created_at AS "createdAt"
-     FROM review r JOIN app_user u ON u.id = r.user_id LEFT JOIN taxonomy_node n ON n.id = r.node_id
-     WHERE r.annotation_id = $1 ORDER BY r.created_at DESC, r.id DESC LIMIT 100`,
-    [annotationId],
-  )
-  return rows.map((row) => ({ ...row, verdict: fromDb(row.verdict) as ReviewVerdict }))
+export async function listReviews(annotationId: number) {
+  const rows = await prisma().review.findMany({
+    where: { annotationId },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: 100,
+    select: {
+      ...{ id: true, userId: true, verdict: true, note: true, createdAt: true },
+      user: { select: { name: true } },
+      node: { select: { id: true, name: true, versionId: true } },
+    },
+  })
+  const paths = await getPaths(rows.flatMap(({ node }) => (node ? [node.versionId] : [])))
+  return rows.map(({ user, node, verdict, ...row }) => ({
+    ...row,
+    verdict: fromDb(verdict),
+    category: node?.name ?? null,
+    /** the category with those above it, from the top down; empty without one */
+    path: node ? (paths.get(node.id) ?? []) : [],
+    reviewer: user.name,
+  }))
 }
 
 type NewReview = {
@@ -43,36 +46,40 @@ type NewReview = {
  * none of the tree that the analysis is placed on.
  */
 export async function addReview(review: NewReview, viewer: NonNullable<Viewer>): Promise<void> {
-  const [annotation] = await query<{
-    analysisId: number
-    versionIds: number[]
-    ownerId: number | null
-    visibility: "private" | "unlisted" | "public"
-  }>(
-    `SELECT an.id AS "analysisId", an.owner_id AS "ownerId", an.visibility,
-            ARRAY(SELECT v.id FROM taxonomy_version v WHERE v.id = an.release_id OR v.analysis_id = an.id
-                  ORDER BY (v.id = an.release_id) DESC NULLS LAST, v.id) AS "versionIds"
-     FROM error_annotation a JOIN analysis an ON an.id = a.analysis_id WHERE a.id = $1`,
-    [review.annotationId],
-  )
-  if (!annotation || !mayRead(viewer, annotation)) throw new AppError("not_found", "There is no such failure.")
-  const { versionIds } = annotation
+  const annotation = await prisma().errorAnnotation.findUnique({
+    where: { id: review.annotationId },
+    select: {
+      analysis: {
+        select: {
+          ...{ ownerId: true, visibility: true, releaseId: true },
+          taxonomies: { select: { id: true }, orderBy: { id: "asc" } },
+        },
+      },
+    },
+  })
+  if (!annotation || !mayRead(viewer, annotation.analysis)) throw new AppError("not_found", "There is no such failure.")
+  // The release it was placed on goes before its own tree.
+  const { releaseId, taxonomies } = annotation.analysis
+  const versionIds = [...new Set([...(releaseId === null ? [] : [releaseId]), ...taxonomies.map(({ id }) => id)])]
   const nodeId = review.verdict === "other-category" ? await nodeOf(versionIds[0] ?? null, review.category) : null
   await transaction(async (client) => {
-    await client.query(
-      "INSERT INTO review (annotation_id, user_id, verdict, node_id, note) VALUES ($1, $2, $3, $4, $5)",
-      [review.annotationId, viewer.id, toDb(review.verdict), nodeId, review.note],
-    )
-    const { annotationId } = review
+    const { annotationId, note } = review
+    await on(client)
+      .insertInto("review")
+      .values({ annotationId, userId: viewer.id, verdict: toDb(review.verdict), nodeId, note })
+      .execute()
     for (const versionId of versionIds) await recountAround(client, { annotationId, versionId })
   })
 }
 
 async function nodeOf(versionId: number | null, slug: string | null): Promise<number> {
-  const [node] = await query<{ id: number }>("SELECT id FROM taxonomy_node WHERE version_id = $1 AND slug = $2", [
-    versionId,
-    slug,
-  ])
+  const node =
+    versionId === null || slug === null
+      ? null
+      : await prisma().taxonomyNode.findUnique({
+          where: { versionId_slug: { versionId, slug } },
+          select: { id: true },
+        })
   if (!node) throw new AppError("invalid", "Choose a category of this atlas.")
   return node.id
 }

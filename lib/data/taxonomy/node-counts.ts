@@ -1,6 +1,9 @@
 import "server-only"
 import type { PoolClient } from "pg"
 import { holdTree, withoutForeignKeyChecks } from "@/lib/data/base/foreign-keys"
+import { on } from "@/lib/data/base/kysely"
+import type { Outcome } from "@/lib/data/generated/tables"
+import { effectiveOf, isIn, releaseMadeFrom, reviewedOf, type Counted, type Stratum } from "./effective-labels"
 import { keepNodeSums } from "./node-sums"
 
 /**
@@ -11,7 +14,7 @@ import { keepNodeSums } from "./node-sums"
  * reviews are shown beside the labels and enter the counts with the next release.
  */
 export async function recount(client: PoolClient, analysisId: number, versionId: number): Promise<void> {
-  await recountWithin(client, { analysisId, versionId, stratum: everywhere })
+  await recountWithin(client, { analysisId, versionId })
   await keepNodeSums(client, { analysisId, versionId })
 }
 
@@ -23,133 +26,155 @@ export async function recountAround(
   client: PoolClient,
   { annotationId, versionId }: { readonly annotationId: number; readonly versionId: number },
 ): Promise<void> {
-  const { rows } = await client.query<{ analysisId: number; modelId: number; datasetId: number; isRelease: boolean }>(
-    `SELECT a.analysis_id AS "analysisId", a.model_id AS "modelId", a.dataset_id AS "datasetId",
-            EXISTS (SELECT FROM taxonomy_version v WHERE v.analysis_id = a.analysis_id AND v.kind = 'release') AS "isRelease"
-     FROM error_annotation a WHERE a.id = $1`,
-    [annotationId],
-  )
-  for (const { analysisId, modelId, datasetId, isRelease } of rows) {
-    if (isRelease) await markCounted(client, analysisId)
-    else {
-      // On every version: they weigh by the same strata. Until the next whole count pages add them up themselves.
-      await client.query("DELETE FROM count_sums WHERE analysis_id = $1", [analysisId])
-      await recountWithin(client, { analysisId, versionId, stratum: [modelId, datasetId] })
-    }
-  }
+  const annotation = await on(client)
+    .selectFrom("errorAnnotation as a")
+    .select(["a.analysisId", "a.modelId", "a.datasetId"])
+    .select((eb) => eb.exists(releaseMadeFrom(eb.ref("a.analysisId"))).as("isRelease"))
+    .where("a.id", "=", annotationId)
+    .executeTakeFirst()
+  if (!annotation) return
+  const { analysisId, modelId, datasetId, isRelease } = annotation
+  if (isRelease) return markCounted(client, analysisId)
+  // On every version: they weigh by the same strata. Until the next whole count pages add them up themselves.
+  await on(client).deleteFrom("countSums").where("analysisId", "=", analysisId).execute()
+  await recountWithin(client, { analysisId, versionId, stratum: { modelId, datasetId } })
 }
 
-type StratumIds = readonly [modelId: number | null, datasetId: number | null]
-const everywhere: StratumIds = [null, null]
-
-/** Whatever was remembered of the counts (lib/data/scope/scope-cache.ts) is of another revision from here on. */
+/** Whatever is cached of the counts (lib/data/scope/scope-cache.ts) is of another revision from here on. */
 async function markCounted(client: PoolClient, analysisId: number): Promise<void> {
-  await client.query("UPDATE analysis SET counts_revision = counts_revision + 1 WHERE id = $1", [analysisId])
+  await on(client)
+    .updateTable("analysis")
+    .set((eb) => ({ countsRevision: eb("countsRevision", "+", 1) }))
+    .where("id", "=", analysisId)
+    .execute()
 }
 
-async function recountWithin(
-  client: PoolClient,
-  wanted: { readonly analysisId: number; readonly versionId: number; readonly stratum: StratumIds },
-): Promise<void> {
-  const { analysisId, versionId, stratum } = wanted
-  await recountStrata(client, analysisId, stratum)
+async function recountWithin(client: PoolClient, counted: Counted): Promise<void> {
+  await recountStrata(client, counted.analysisId, counted.stratum)
   // Every id below comes from rows that refer to it themselves; the analysis and the tree are held fast until the end.
-  await holdTree(client, versionId)
-  await withoutForeignKeyChecks(client, () => refill(client, [analysisId, versionId, ...stratum]))
+  await holdTree(client, counted.versionId)
+  await withoutForeignKeyChecks(client, async () => {
+    await fillNodeCounts(client, counted)
+    await fillPlacementCounts(client, counted)
+  })
 }
 
-async function refill(client: PoolClient, values: readonly (number | null)[]): Promise<void> {
-  await client.query(`DELETE FROM node_count WHERE analysis_id = $1 AND version_id = $2 ${within(3)}`, [...values])
-  await client.query(
-    `WITH RECURSIVE ${effective},
-     up AS (
-       SELECT id AS node_id, id AS ancestor_id, parent_id FROM taxonomy_node WHERE version_id = $2
-       UNION ALL
-       SELECT up.node_id, parent.id, parent.parent_id FROM up JOIN taxonomy_node parent ON parent.id = up.parent_id
-     ),
-     placed AS (
-       SELECT node_id, model_id, dataset_id, count(*)::int AS n
-       FROM effective WHERE outcome = 'diagnosed' AND node_id IS NOT NULL GROUP BY 1, 2, 3
-     )
-     INSERT INTO node_count (analysis_id, version_id, node_id, model_id, dataset_id, own, total)
-     SELECT $1, $2, up.ancestor_id, placed.model_id, placed.dataset_id,
-            sum(CASE WHEN up.ancestor_id = placed.node_id THEN n ELSE 0 END), sum(n)
-     FROM placed JOIN up ON up.node_id = placed.node_id
-     GROUP BY up.ancestor_id, placed.model_id, placed.dataset_id`,
-    [...values],
-  )
-  await client.query(`DELETE FROM placement_count WHERE analysis_id = $1 AND version_id = $2 ${within(3)}`, [...values])
-  await client.query(
-    `WITH ${effective}
-     INSERT INTO placement_count (analysis_id, version_id, model_id, dataset_id, classified, other, unassigned)
-     SELECT $1, $2, model_id, dataset_id,
-            count(*) FILTER (WHERE placement = 'classified'),
-            count(*) FILTER (WHERE placement = 'other'),
-            count(*) FILTER (WHERE placement IS NULL OR placement = 'unassigned')
-     FROM effective WHERE outcome = 'diagnosed' GROUP BY model_id, dataset_id`,
-    [...values],
-  )
+async function fillNodeCounts(client: PoolClient, counted: Counted): Promise<void> {
+  const { analysisId, versionId, stratum } = counted
+  await on(client)
+    .deleteFrom("nodeCount")
+    .where("analysisId", "=", analysisId)
+    .where("versionId", "=", versionId)
+    .where((eb) => isIn(stratum, { model: eb.ref("modelId"), dataset: eb.ref("datasetId") }))
+    .execute()
+  await on(client)
+    .withRecursive("up", (query) =>
+      query
+        .selectFrom("taxonomyNode")
+        .select(["id as nodeId", "id as ancestorId", "parentId"])
+        .where("versionId", "=", versionId)
+        .unionAll(
+          query
+            .selectFrom("up")
+            .innerJoin("taxonomyNode as parent", "parent.id", "up.parentId")
+            .select(["up.nodeId", "parent.id as ancestorId", "parent.parentId"]),
+        ),
+    )
+    .with("placed", (query) =>
+      query
+        .selectFrom(effectiveOf(counted).as("effective"))
+        .select(["effective.nodeId", "effective.modelId", "effective.datasetId"])
+        .select((eb) => eb.cast<number>(eb.fn.countAll(), "integer").as("n"))
+        .where("effective.outcome", "=", "diagnosed")
+        .where("effective.nodeId", "is not", null)
+        .groupBy(["effective.nodeId", "effective.modelId", "effective.datasetId"]),
+    )
+    .insertInto("nodeCount")
+    .columns(["analysisId", "versionId", "nodeId", "modelId", "datasetId", "own", "total"])
+    .expression((eb) =>
+      eb
+        .selectFrom("placed")
+        .innerJoin("up", "up.nodeId", "placed.nodeId")
+        .select((of) => [
+          of.cast<number>(of.val(analysisId), "integer").as("analysisId"),
+          of.cast<number>(of.val(versionId), "integer").as("versionId"),
+          ...(["up.ancestorId", "placed.modelId", "placed.datasetId"] as const),
+          of.fn
+            .coalesce(of.fn.sum<number>("placed.n").filterWhereRef("up.ancestorId", "=", "placed.nodeId"), of.lit(0))
+            .as("own"),
+          of.fn.sum<number>("placed.n").as("total"),
+        ])
+        .groupBy(["up.ancestorId", "placed.modelId", "placed.datasetId"]),
+    )
+    .execute()
+}
+
+async function fillPlacementCounts(client: PoolClient, counted: Counted): Promise<void> {
+  const { analysisId, versionId, stratum } = counted
+  await on(client)
+    .deleteFrom("placementCount")
+    .where("analysisId", "=", analysisId)
+    .where("versionId", "=", versionId)
+    .where((eb) => isIn(stratum, { model: eb.ref("modelId"), dataset: eb.ref("datasetId") }))
+    .execute()
+  await on(client)
+    .insertInto("placementCount")
+    .columns(["analysisId", "versionId", "modelId", "datasetId", "classified", "other", "unassigned"])
+    .expression((eb) =>
+      eb
+        .selectFrom(effectiveOf(counted).as("effective"))
+        .select((of) => [
+          of.cast<number>(of.val(analysisId), "integer").as("analysisId"),
+          of.cast<number>(of.val(versionId), "integer").as("versionId"),
+          ...(["effective.modelId", "effective.datasetId"] as const),
+          of.fn.countAll<number>().filterWhere("effective.placement", "=", "classified").as("classified"),
+          of.fn.countAll<number>().filterWhere("effective.placement", "=", "other").as("other"),
+          of.fn
+            .countAll<number>()
+            .filterWhere((row) =>
+              row.or([row("effective.placement", "is", null), row("effective.placement", "=", "unassigned")]),
+            )
+            .as("unassigned"),
+        ])
+        .where("effective.outcome", "=", "diagnosed")
+        .groupBy(["effective.modelId", "effective.datasetId"]),
+    )
+    .execute()
 }
 
 /** Outcome columns of stratum alone: while failures are still being read there is no tree to count on. */
-export async function recountStrata(
-  client: PoolClient,
-  analysisId: number,
-  stratum: StratumIds = everywhere,
-): Promise<void> {
+export async function recountStrata(client: PoolClient, analysisId: number, stratum?: Stratum): Promise<void> {
   await markCounted(client, analysisId)
-  await client.query(
-    `WITH counted AS (
-       SELECT a.model_id, a.dataset_id,
-              count(*) FILTER (WHERE ${effectiveOutcome} = 'diagnosed') AS diagnosed,
-              count(*) FILTER (WHERE ${effectiveOutcome} = 'no_error_found') AS no_error_found,
-              count(*) FILTER (WHERE ${effectiveOutcome} = 'refused') AS refused,
-              count(*) FILTER (WHERE ${effectiveOutcome} = 'unparseable') AS unparseable,
-              count(*) FILTER (WHERE ${effectiveOutcome} = 'context_too_long') AS context_too_long,
-              count(*) FILTER (WHERE ${effectiveOutcome} = 'unavailable') AS unavailable
-       FROM error_annotation a ${latestReview}
-       WHERE a.analysis_id = $1 ${within(2, "a.")}
-       GROUP BY a.model_id, a.dataset_id
-     )
-     UPDATE stratum s
-     SET diagnosed = c.diagnosed, no_error_found = c.no_error_found, refused = c.refused,
-         unparseable = c.unparseable, context_too_long = c.context_too_long, unavailable = c.unavailable
-     FROM counted c
-     WHERE s.analysis_id = $1 AND s.model_id = c.model_id AND s.dataset_id = c.dataset_id`,
-    [analysisId, ...stratum],
-  )
+  await on(client)
+    .with("counted", (query) =>
+      query
+        .selectFrom(reviewedOf({ analysisId, stratum }).as("a"))
+        .select(["a.modelId", "a.datasetId"])
+        .select((eb) => {
+          const count = (outcome: Outcome) => eb.fn.countAll<number>().filterWhere("a.outcome", "=", outcome)
+          return [
+            count("diagnosed").as("diagnosed"),
+            count("no_error_found").as("noErrorFound"),
+            count("refused").as("refused"),
+            count("unparseable").as("unparseable"),
+            count("context_too_long").as("contextTooLong"),
+            count("unavailable").as("unavailable"),
+          ]
+        })
+        .groupBy(["a.modelId", "a.datasetId"]),
+    )
+    .updateTable("stratum as s")
+    .from("counted as c")
+    .set((eb) => ({
+      diagnosed: eb.ref("c.diagnosed"),
+      noErrorFound: eb.ref("c.noErrorFound"),
+      refused: eb.ref("c.refused"),
+      unparseable: eb.ref("c.unparseable"),
+      contextTooLong: eb.ref("c.contextTooLong"),
+      unavailable: eb.ref("c.unavailable"),
+    }))
+    .where("s.analysisId", "=", analysisId)
+    .whereRef("s.modelId", "=", "c.modelId")
+    .whereRef("s.datasetId", "=", "c.datasetId")
+    .execute()
 }
-
-/** One stratum, or all where there is no model. */
-function within(first: number, of = ""): string {
-  return `AND ($${first}::int IS NULL OR (${of}model_id = $${first} AND ${of}dataset_id = $${first + 1}::int))`
-}
-
-/** The review that counts: the newest one, and only where the analysis is not the source of a release. */
-const latestReview = `
-  LEFT JOIN (
-    SELECT DISTINCT ON (r.annotation_id) r.annotation_id, r.verdict, r.node_id
-    FROM review r JOIN error_annotation of ON of.id = r.annotation_id
-    WHERE of.analysis_id = $1
-      AND NOT EXISTS (SELECT FROM taxonomy_version v WHERE v.analysis_id = $1 AND v.kind = 'release')
-    ORDER BY r.annotation_id, r.created_at DESC, r.id DESC
-  ) reviewed ON reviewed.annotation_id = a.id`
-
-const effectiveOutcome = `
-  (CASE WHEN reviewed.verdict IN ('no_error', 'reference_wrong', 'scorer_at_fault') THEN 'no_error_found'::"Outcome"
-        WHEN reviewed.verdict = 'other_category' THEN 'diagnosed'::"Outcome"
-        ELSE a.outcome END)`
-
-/** What counts of each failure of analysis $1 on version $2; `reviewed` is null where nobody reviewed it. */
-export const effectiveSelect = `
-  SELECT a.id, a.model_id, a.dataset_id, ${effectiveOutcome} AS outcome,
-         CASE WHEN reviewed.verdict = 'other_category' AND node.id IS NOT NULL THEN node.id ELSE ca.node_id END AS node_id,
-         CASE WHEN reviewed.verdict = 'other_category' AND node.id IS NOT NULL THEN 'classified'::"AssignmentOutcome"
-              ELSE ca.outcome END AS placement
-  FROM error_annotation a
-  ${latestReview}
-  LEFT JOIN taxonomy_node node ON node.id = reviewed.node_id AND node.version_id = $2
-  LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-  WHERE a.analysis_id = $1`
-
-const effective = `effective AS (${effectiveSelect} ${within(3, "a.")})`

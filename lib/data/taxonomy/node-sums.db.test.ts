@@ -72,8 +72,8 @@ test("the sums of everything are kept when counted, and let go when one failure 
   const [counts, strata] = await Promise.all([listNodeCounts(scope), listStrata(scope)])
   expect((await kept())[0]?.sums).toHaveLength(sumsOf(strata, counts).byModel.length)
 
-  // What is kept is what pages get: of a scope that remembers nothing, so that each asks the database.
-  const fresh = { ...scope, counted: null }
+  // What is kept is what pages get: of a scope that caches nothing, so that each asks the database.
+  const fresh = { ...scope, parts: scope.parts.map((part) => ({ ...part, revision: null })) }
   await query("UPDATE count_sums SET by_model = '[]' WHERE analysis_id = $1", [analysis.id])
   expect((await listNodeSums(fresh)).byModel).toEqual([])
   expect((await listNodeSums(fresh, { depth: 1 })).byModel).not.toEqual([])

@@ -1,10 +1,13 @@
 import "server-only"
+import { expressionBuilder, sql, type Expression, type SqlBool } from "kysely"
 import type { PoolClient } from "pg"
 import type { NodeSum, NodeSums } from "@/lib/stats/signatures/node-sums"
-import { query } from "@/lib/data/base/client"
+import { on, pooled } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
+import { inParts } from "@/lib/data/scope/parts"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
-import type { CountFilter } from "./signature-counts"
+import { isNamed, nodesDownTo, type CountFilter } from "./signature-counts"
 
 /** `depth` leaves out what is below that level; or `nodes` (ids) all other nodes. */
 export type SumFilter = CountFilter & { readonly depth?: number; readonly nodes?: readonly number[] }
@@ -16,32 +19,19 @@ export async function listNodeSums(scope: Scope, filter: SumFilter = {}): Promis
       name: "sums by data set",
       of: [filter],
       load: async () =>
-        (await loadSums(scope, "dataset_id", filter)).map(([datasetId, ...sums]) => ({ datasetId, ...named(sums) })),
+        (await loadSums(scope, "datasetId", filter)).map(([datasetId, ...sums]) => ({ datasetId, ...named(sums) })),
     }),
     cachedFor(scope, {
       name: "sums by model",
       of: [filter],
       load: async () =>
-        (await loadSums(scope, "model_id", filter)).map(([modelId, ...sums]) => ({ modelId, ...named(sums) })),
+        (await loadSums(scope, "modelId", filter)).map(([modelId, ...sums]) => ({ modelId, ...named(sums) })),
     }),
   ])
   return { byDataset, byModel }
 }
 
-/** Those of everything are kept since they were counted. */
-async function loadSums(scope: Scope, of: Subject, filter: SumFilter): Promise<Row[]> {
-  const isAll = Object.values(filter).every((value) => value === undefined || (Array.isArray(value) && !value.length))
-  const [kept] = isAll
-    ? await query<{ sums: Row[] }>(
-        `SELECT ${columns[of]} AS sums FROM count_sums WHERE analysis_id = $1 AND version_id = $2`,
-        [scope.analysis.id, scope.version.id],
-      )
-    : []
-  return kept?.sums ?? querySums(scope, of, filter)
-}
-
-type Subject = "model_id" | "dataset_id"
-const columns = { model_id: "by_model", dataset_id: "by_dataset" } as const
+type Subject = "modelId" | "datasetId"
 
 type Sums = [nodeId: number, own: number, total: number, ownWeighted: number, totalWeighted: number]
 
@@ -51,55 +41,117 @@ const named = ([nodeId, own, total, ownWeighted, totalWeighted]: Sums): NodeSum 
   return { nodeId, own, total, ownWeighted, totalWeighted }
 }
 
+/** Those of everything are kept since they were counted; of several parts they are added up. */
+async function loadSums(scope: Scope, of: Subject, filter: SumFilter): Promise<Row[]> {
+  const isAll = Object.values(filter).every((value) => value === undefined || (Array.isArray(value) && !value.length))
+  const kept = isAll && scope.parts.length === 1 ? await findKept(scope, of) : undefined
+  return kept?.sums ?? querySums(scope, of, filter)
+}
+
+function findKept(scope: Scope, of: Subject) {
+  return pooled()
+    .selectFrom("countSums")
+    .select((eb) =>
+      eb
+        .ref(of === "modelId" ? "byModel" : "byDataset")
+        .$castTo<Row[]>()
+        .as("sums"),
+    )
+    .where((eb) => inParts(scope, { analysis: eb.ref("analysisId"), version: eb.ref("versionId") }))
+    .executeTakeFirst()
+}
+
 /** As one JSON value: parsed by the machine's own parser, not number by number. */
-async function querySums(scope: Scope, of: Subject, filter: SumFilter): Promise<Row[]> {
-  const values: unknown[] = [scope.analysis.id, scope.version.id]
-  const bind = (value: unknown): string => `$${values.push(value)}`
-  const { models = [], datasets = [], depth, nodes } = filter
-  // Only what narrows is said: of any other condition the planner expects few rows, and walks an index for each.
-  const conditions: string[] = []
-  if (models.length > 0) conditions.push(`s.model_id IN (SELECT id FROM model WHERE slug = ANY (${bind(models)}))`)
-  if (datasets.length > 0) {
-    const names = bind(datasets)
-    conditions.push(`s.dataset_id IN (SELECT id FROM dataset WHERE slug = ANY (${names}) OR suite = ANY (${names}))`)
-  }
-  if (nodes !== undefined) conditions.push(`c.node_id = ANY (${bind(nodes)}::int[])`)
-  else if (depth !== undefined)
-    conditions.push(`c.node_id IN (SELECT id FROM taxonomy_node WHERE version_id = $2 AND depth <= ${bind(depth)})`)
-  const [row] = await query<{ sums: Row[] | null }>(
-    `SELECT json_agg(json_build_array(${of}, ${sumNames})) AS sums
-     FROM (SELECT c.${of}, ${sums} ${counted} ${conditions.map((condition) => `AND ${condition}`).join(" ")}
-           GROUP BY c.${of}, c.node_id) added`,
-    values,
-  )
+async function querySums(scope: Scope, of: Subject, { depth, nodes, ...filter }: SumFilter): Promise<Row[]> {
+  const added = sumsOfNodes()
+    .select(`c.${of} as subject`)
+    .where((eb) => inParts(scope, { analysis: eb.ref("c.analysisId"), version: eb.ref("c.versionId") }))
+    .where((eb) => isNamed(filter, { model: eb.ref("c.modelId"), dataset: eb.ref("c.datasetId") }))
+    .where((eb) => {
+      if (nodes !== undefined) return sql<SqlBool>`${eb.ref("c.nodeId")} = ANY (${nodes}::int[])`
+      return depth === undefined ? eb.lit(true) : eb("c.nodeId", "in", nodesDownTo(scope, depth))
+    })
+    .groupBy([`c.${of}`, "c.nodeId"])
+  const row = await pooled()
+    .selectFrom(added.as("added"))
+    .select((eb) => sql<Row[] | null>`json_agg(${arrayOf("added", eb.ref("added.subject"))})`.as("sums"))
+    .executeTakeFirst()
   return row?.sums ?? []
 }
 
-const sumNames = "node_id, own, total, own_weighted, total_weighted"
-const sums = `
-  c.node_id, sum(c.own)::int AS own, sum(c.total)::int AS total,
-  sum(c.own * s.weight) AS own_weighted, sum(c.total * s.weight) AS total_weighted`
-/** A failure that was read stands for as many as there are to each one read in its stratum. */
-const counted = `
-  FROM node_count c
-  JOIN (SELECT model_id, dataset_id,
-               coalesce(failures::float8 / nullif(diagnosed + no_error_found, 0), 0) AS weight
-        FROM stratum WHERE analysis_id = $1) s ON s.model_id = c.model_id AND s.dataset_id = c.dataset_id
-  WHERE c.analysis_id = $1 AND c.version_id = $2`
+/** Sums of each node over counts `c`. A failure that was read stands for as many as there are to each one in its stratum. */
+function sumsOfNodes() {
+  const eb = expressionBuilder<DB, never>()
+  const strata = eb
+    .selectFrom("stratum")
+    .select(["analysisId", "modelId", "datasetId"])
+    .select((of) => {
+      const read = of("diagnosed", "+", of.ref("noErrorFound"))
+      return sql<number>`coalesce(${of.ref("failures")}::float8 / nullif(${read}, 0), 0)`.as("weight")
+    })
+  return eb
+    .selectFrom("nodeCount as c")
+    .innerJoin(strata.as("s"), (join) =>
+      join
+        .onRef("s.analysisId", "=", "c.analysisId")
+        .onRef("s.modelId", "=", "c.modelId")
+        .onRef("s.datasetId", "=", "c.datasetId"),
+    )
+    .select("c.nodeId")
+    .select((of) => [
+      of.cast<number>(of.fn.sum("c.own"), "integer").as("own"),
+      of.cast<number>(of.fn.sum("c.total"), "integer").as("total"),
+      of.fn.sum<number>(of("c.own", "*", of.ref("s.weight"))).as("ownWeighted"),
+      of.fn.sum<number>(of("c.total", "*", of.ref("s.weight"))).as("totalWeighted"),
+    ])
+}
+
+const sumNames = [
+  "nodeId",
+  "own",
+  "total",
+  "ownWeighted",
+  "totalWeighted",
+] as const satisfies readonly (keyof NodeSum)[]
+
+/** One row of sums as a JSON array. */
+function arrayOf(sums: string, subject: Expression<unknown>) {
+  return sql`json_build_array(${sql.join([subject, ...sumNames.map((name) => sql.ref(`${sums}.${name}`))])})`
+}
 
 /** Keeps the sums of an analysis on one version, counted just now: both in one pass over the counts. */
 export async function keepNodeSums(
   client: PoolClient,
   { analysisId, versionId }: { readonly analysisId: number; readonly versionId: number },
 ): Promise<void> {
-  const rowsOf = (of: Subject) =>
-    `coalesce(json_agg(json_build_array(${of}, ${sumNames})) FILTER (WHERE ${of} IS NOT NULL), '[]')`
-  await client.query(
-    `INSERT INTO count_sums (analysis_id, version_id, by_dataset, by_model)
-     SELECT $1, $2, ${rowsOf("dataset_id")}, ${rowsOf("model_id")}
-     FROM (SELECT c.dataset_id, c.model_id, ${sums} ${counted}
-           GROUP BY GROUPING SETS ((c.dataset_id, c.node_id), (c.model_id, c.node_id))) added
-     ON CONFLICT (analysis_id, version_id) DO UPDATE SET by_dataset = excluded.by_dataset, by_model = excluded.by_model`,
-    [analysisId, versionId],
-  )
+  const added = sumsOfNodes()
+    .select(["c.datasetId", "c.modelId"])
+    .where("c.analysisId", "=", analysisId)
+    .where("c.versionId", "=", versionId)
+    .groupBy((eb) => {
+      const [node, model, dataset] = [eb.ref("c.nodeId"), eb.ref("c.modelId"), eb.ref("c.datasetId")]
+      return sql`GROUPING SETS ((${dataset}, ${node}), (${model}, ${node}))`
+    })
+  const listed = (subject: Expression<unknown>) =>
+    sql<string>`coalesce(json_agg(${arrayOf("added", subject)}) FILTER (WHERE ${subject} IS NOT NULL), '[]')`
+  await on(client)
+    .insertInto("countSums")
+    .columns(["analysisId", "versionId", "byDataset", "byModel"])
+    .expression((eb) =>
+      eb
+        .selectFrom(added.as("added"))
+        .select((of) => [
+          sql<number>`${analysisId}::int`.as("analysisId"),
+          sql<number>`${versionId}::int`.as("versionId"),
+          listed(of.ref("added.datasetId")).as("byDataset"),
+          listed(of.ref("added.modelId")).as("byModel"),
+        ]),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(["analysisId", "versionId"]).doUpdateSet((eb) => ({
+        byDataset: eb.ref("excluded.byDataset"),
+        byModel: eb.ref("excluded.byModel"),
+      })),
+    )
+    .execute()
 }

@@ -1,86 +1,113 @@
 import "server-only"
-import type pg from "pg"
+import { sql } from "kysely"
+import type { PoolClient } from "pg"
 import type { BuiltTree } from "@/lib/method/tree/grow-tree"
 import type { Placement } from "@/lib/method/tree/tree-ports"
+import type { AssignmentOutcome } from "@/lib/domain/enums"
 import { query } from "@/lib/data/base/client"
 import { holdTree, withoutForeignKeyChecks } from "@/lib/data/base/foreign-keys"
+import { on } from "@/lib/data/base/kysely"
 
 /**
  * Places failures on a version that exists; `slug`s are that version's. Replaces what stood there for them. The caller
  * holds their analysis: deleting one of them goes through it, and waits.
  */
 export async function savePlacements(
-  client: pg.ClientBase,
+  client: PoolClient,
   versionId: number,
   placements: readonly Placement[],
 ): Promise<void> {
   await holdTree(client, versionId)
-  const { rowCount } = await withoutForeignKeyChecks(client, () =>
-    client.query(
-      `INSERT INTO category_assignment (annotation_id, version_id, node_id, outcome)
-       SELECT p.id, $1, n.id, p.outcome::"AssignmentOutcome"
-       FROM unnest($2::int[], $3::text[], $4::text[]) AS p (id, slug, outcome)
-       LEFT JOIN taxonomy_node n ON n.version_id = $1 AND n.slug = p.slug
-       WHERE n.id IS NOT NULL OR p.slug IS NULL
-       ON CONFLICT (annotation_id, version_id) DO UPDATE SET node_id = excluded.node_id, outcome = excluded.outcome`,
-      [
-        versionId,
-        placements.map((placement) => placement.failureId),
-        placements.map((placement) => placement.slug),
-        placements.map((placement) => placement.outcome),
-      ],
-    ),
+  const ids = placements.map((placement) => placement.failureId)
+  const slugs = placements.map((placement) => placement.slug)
+  const outcomes = placements.map((placement) => placement.outcome)
+  const placed = sql<{ id: number; slug: string | null; outcome: AssignmentOutcome }>`
+    unnest(${ids}::int[], ${slugs}::text[], ${outcomes}::"AssignmentOutcome"[])`
+  const saved = await withoutForeignKeyChecks(client, () =>
+    on(client)
+      .insertInto("categoryAssignment")
+      .columns(["annotationId", "versionId", "nodeId", "outcome"])
+      .expression((eb) =>
+        eb
+          .selectFrom(placed.as<"p">(sql`p(id, slug, outcome)`))
+          .leftJoin("taxonomyNode as n", (join) =>
+            join.onRef("n.slug", "=", "p.slug").on("n.versionId", "=", versionId),
+          )
+          .select((of) => ["p.id", of.cast<number>(of.val(versionId), "integer").as("versionId")])
+          .select(["n.id as nodeId", "p.outcome"])
+          .where((of) => of.or([of("n.id", "is not", null), of("p.slug", "is", null)])),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(["annotationId", "versionId"]).doUpdateSet((eb) => ({
+          nodeId: eb.ref("excluded.nodeId"),
+          outcome: eb.ref("excluded.outcome"),
+        })),
+      )
+      .executeTakeFirst(),
   )
-  if (rowCount !== placements.length) throw new Error(`placed ${rowCount} of ${placements.length} failures`)
+  const count = Number(saved.numInsertedOrUpdatedRows ?? 0)
+  if (count !== placements.length) throw new Error(`placed ${count} of ${placements.length} failures`)
 }
 
 /** The own tree of an analysis, with every failure's place in it; one from an earlier attempt is replaced. */
 export async function saveOwnTree(
-  client: pg.ClientBase,
+  client: PoolClient,
   analysis: { readonly id: number; readonly title: string },
   tree: BuiltTree,
 ): Promise<number> {
   const key = ownTreeKey(analysis.id)
-  await client.query("DELETE FROM taxonomy_version WHERE key = $1 AND kind = 'analysis'", [key])
-  const { rows } = await client.query<{ id: number }>(
-    "INSERT INTO taxonomy_version (key, name, kind, analysis_id) VALUES ($1, $2, 'analysis', $3) RETURNING id",
-    [key, `Own tree of “${analysis.title}”`, analysis.id],
-  )
-  const versionId = rows[0]?.id
-  if (versionId === undefined) throw new Error("the tree was not saved")
-  const { nodes } = tree
-  await client.query(
-    `INSERT INTO taxonomy_node (version_id, slug, name, definition, depth, position)
-     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::int[])`,
-    [
-      versionId,
-      nodes.map((n) => n.slug),
-      nodes.map((n) => n.name),
-      nodes.map((n) => n.definition),
-      nodes.map((n) => n.depth),
-      nodes.map((n) => n.position),
-    ],
-  )
-  await client.query(
-    `UPDATE taxonomy_node n SET parent_id = parent.id
-     FROM unnest($2::text[], $3::text[]) AS t (slug, parent_slug)
-     JOIN taxonomy_node parent ON parent.version_id = $1 AND parent.slug = t.parent_slug
-     WHERE n.version_id = $1 AND n.slug = t.slug`,
-    [versionId, nodes.map((n) => n.slug), nodes.map((n) => n.parentSlug)],
-  )
+  await on(client).deleteFrom("taxonomyVersion").where("key", "=", key).where("kind", "=", "analysis").execute()
+  const { id: versionId } = await on(client)
+    .insertInto("taxonomyVersion")
+    .values({ key, name: `Own tree of “${analysis.title}”`, kind: "analysis", analysisId: analysis.id })
+    .returning("id")
+    .executeTakeFirstOrThrow()
+  await saveNodes(client, versionId, tree.nodes)
   await savePlacements(client, versionId, tree.placements)
   return versionId
 }
 
-export const ownTreeKey = (analysisId: number): string => `analysis-${analysisId}`
+async function saveNodes(client: PoolClient, versionId: number, nodes: BuiltTree["nodes"]): Promise<void> {
+  const texts = (of: (node: BuiltTree["nodes"][number]) => string | null) => sql`${nodes.map(of)}::text[]`
+  const numbers = (of: (node: BuiltTree["nodes"][number]) => number) => sql`${nodes.map(of)}::int[]`
+  const given = sql<{ slug: string; name: string; definition: string; depth: number; position: number }>`
+    unnest(${texts((n) => n.slug)}, ${texts((n) => n.name)}, ${texts((n) => n.definition)},
+           ${numbers((n) => n.depth)}, ${numbers((n) => n.position)})`
+  await on(client)
+    .insertInto("taxonomyNode")
+    .columns(["versionId", "slug", "name", "definition", "depth", "position"])
+    .expression((eb) =>
+      eb
+        .selectFrom(given.as<"n">(sql`n(slug, name, definition, depth, position)`))
+        .select((of) => of.cast<number>(of.val(versionId), "integer").as("versionId"))
+        .select(["n.slug", "n.name", "n.definition", "n.depth", "n.position"]),
+    )
+    .execute()
+  const parents = sql<{ slug: string; parentSlug: string | null }>`
+    unnest(${texts((n) => n.slug)}, ${texts((n) => n.parentSlug)})`
+  await on(client)
+    .updateTable("taxonomyNode as n")
+    .from(parents.as<"t">(sql`t(slug, parent_slug)`))
+    .innerJoin("taxonomyNode as parent", (join) =>
+      join.onRef("parent.slug", "=", "t.parentSlug").on("parent.versionId", "=", versionId),
+    )
+    .set((eb) => ({ parentId: eb.ref("parent.id") }))
+    .where("n.versionId", "=", versionId)
+    .whereRef("n.slug", "=", "t.slug")
+    .execute()
+}
+
+const ownTreeKey = (analysisId: number): string => `analysis-${analysisId}`
 
 /** The versions an analysis's failures are placed on: its release, its own tree. */
-export async function listVersionsOf(client: pg.ClientBase, analysisId: number): Promise<number[]> {
-  const { rows } = await client.query<{ id: number }>(
-    `SELECT v.id FROM taxonomy_version v JOIN analysis a ON a.id = $1
-     WHERE v.id = a.release_id OR v.key = $2 ORDER BY v.id`,
-    [analysisId, ownTreeKey(analysisId)],
-  )
+export async function listVersionsOf(client: PoolClient, analysisId: number): Promise<number[]> {
+  const rows = await on(client)
+    .selectFrom("taxonomyVersion as v")
+    .innerJoin("analysis as a", (join) => join.on("a.id", "=", analysisId))
+    .select("v.id")
+    .where((eb) => eb.or([eb("v.id", "=", eb.ref("a.releaseId")), eb("v.key", "=", ownTreeKey(analysisId))]))
+    .orderBy("v.id")
+    .execute()
   return rows.map(({ id }) => id)
 }
 
@@ -89,5 +116,6 @@ export async function listVersionsOf(client: pg.ClientBase, analysisId: number):
  * were empty a minute ago, and take minutes instead of a second. Not in a transaction: its locks would outlive it.
  */
 export async function refreshStatistics(): Promise<void> {
+  // Plain SQL: ANALYZE is no query, and Kysely has no word for it.
   await query("ANALYZE error_annotation, category_assignment, taxonomy_node")
 }

@@ -1,9 +1,10 @@
 import "server-only"
+import { sql, type SqlBool } from "kysely"
 import type { PoolClient } from "pg"
 import { cache } from "@/lib/cache/bounded-cache"
 import { reliefOf } from "@/lib/method/relief/relief"
 import { parseRelief, type Relief } from "@/lib/domain/taxonomy/relief"
-import { query } from "@/lib/data/base/client"
+import { on, pooled } from "@/lib/data/base/kysely"
 
 /** One seed for all maps: a release drawn again looks the same. */
 const seed = 20261101
@@ -15,12 +16,21 @@ type Parsed = { readonly row: string; readonly relief: Relief | null }
 export async function findRelief(versionId: number): Promise<Relief | null> {
   const key = `relief ${versionId}`
   const known = cache.get(key)?.value as Parsed | undefined
-  // xmin is another one after every change of the row.
-  const [found] = await query<{ row: string; relief: unknown }>(
-    `SELECT xmin::text AS row, CASE WHEN xmin::text IS DISTINCT FROM $2 THEN relief END AS relief
-     FROM taxonomy_version WHERE id = $1`,
-    [versionId, known?.row ?? null],
-  )
+  // A system column that no table type has: another one after every change of the row.
+  const row = sql<string>`${sql.ref("v.xmin")}::text`
+  const found = await pooled()
+    .selectFrom("taxonomyVersion as v")
+    .select((eb) => [
+      row.as("row"),
+      eb
+        .case()
+        .when(row, "is distinct from", known?.row ?? null)
+        .then(eb.ref("v.relief"))
+        .end()
+        .as("relief"),
+    ])
+    .where("v.id", "=", versionId)
+    .executeTakeFirst()
   if (!found) return null
   if (known?.row === found.row) return known.relief
   const relief = parseRelief(found.relief)
@@ -36,63 +46,94 @@ export async function recordRelief(
   client: PoolClient,
   { analysisId, versionId }: { readonly analysisId: number; readonly versionId: number },
 ): Promise<Relief | null> {
-  const { rows } = await client.query<NodeRow>(
-    `WITH weighed AS (
-       SELECT model_id, dataset_id, failures, diagnosed + no_error_found AS read FROM stratum
-       WHERE analysis_id = $1 AND diagnosed + no_error_found > 0
-     ), whole AS (SELECT sum(failures)::float8 AS failures, sum(read)::float8 AS read FROM weighed)
-     SELECT n.id, n.parent_id AS "parentId", n.slug, n.name, coalesce(d.suite, d.title, d.name) AS suite,
-            min(d.id) AS "order", sum(c.total)::int AS read,
-            round((sum(c.total * w.failures / w.read::float8) / max(whole.failures) * max(whole.read))::numeric, 4)::float8 AS count,
-            max(whole.read)::float8 AS whole
-     FROM node_count c
-     JOIN taxonomy_node n ON n.id = c.node_id
-     JOIN dataset d ON d.id = c.dataset_id
-     JOIN weighed w ON w.model_id = c.model_id AND w.dataset_id = c.dataset_id
-     CROSS JOIN whole
-     WHERE c.analysis_id = $1 AND c.version_id = $2 AND n.depth <= 2
-     GROUP BY n.id, coalesce(d.suite, d.title, d.name)
-     ORDER BY n.position, n.id, "order"`,
-    [analysisId, versionId],
-  )
+  const rows = await listNodes(client, { analysisId, versionId })
   const relief = reliefOf({ ...categoriesOf(rows), seed })
-  await client.query("UPDATE taxonomy_version SET relief = $2 WHERE id = $1", [versionId, JSON.stringify(relief)])
+  await on(client)
+    .updateTable("taxonomyVersion")
+    .set({ relief: JSON.stringify(relief) })
+    .where("id", "=", versionId)
+    .execute()
   return relief
+}
+
+function listNodes(client: PoolClient, { analysisId, versionId }: { analysisId: number; versionId: number }) {
+  return on(client)
+    .with("weighed", (query) =>
+      query
+        .selectFrom("stratum")
+        .select(["modelId", "datasetId", "failures"])
+        .select((eb) => eb("diagnosed", "+", eb.ref("noErrorFound")).as("read"))
+        .where("analysisId", "=", analysisId)
+        .where((eb) => eb(eb("diagnosed", "+", eb.ref("noErrorFound")), ">", 0)),
+    )
+    .with("whole", (query) =>
+      query
+        .selectFrom("weighed")
+        .select((eb) => [
+          eb.cast<number>(eb.fn.sum("failures"), "float8").as("failures"),
+          eb.cast<number>(eb.fn.sum("read"), "float8").as("read"),
+        ]),
+    )
+    .selectFrom("nodeCount as c")
+    .innerJoin("taxonomyNode as n", "n.id", "c.nodeId")
+    .innerJoin("dataset as d", "d.id", "c.datasetId")
+    .innerJoin("weighed as w", (join) =>
+      join.onRef("w.modelId", "=", "c.modelId").onRef("w.datasetId", "=", "c.datasetId"),
+    )
+    .crossJoin("whole")
+    .select(["n.id", "n.parentId", "n.slug", "n.name"])
+    .select((eb) => {
+      const [failures, read] = [eb.fn.max("whole.failures"), eb.fn.max("whole.read")]
+      const stoodFor = sql`sum(${eb.ref("c.total")} * ${eb.ref("w.failures")} / ${eb.ref("w.read")}::float8)`
+      return [
+        eb.fn.coalesce("d.suite", "d.title", "d.name").as("suite"),
+        eb.fn.min<number>("d.id").as("order"),
+        eb.cast<number>(eb.fn.sum("c.total"), "integer").as("read"),
+        // Weighted, in failures read.
+        sql<number>`round((${stoodFor} / ${failures} * ${read})::numeric, 4)::float8`.as("count"),
+        // All failures read.
+        read.as("whole"),
+      ]
+    })
+    .where("c.analysisId", "=", analysisId)
+    .where("c.versionId", "=", versionId)
+    .where("n.depth", "<=", 2)
+    .groupBy("n.id")
+    .groupBy((eb) => eb.fn.coalesce("d.suite", "d.title", "d.name"))
+    .orderBy("n.position")
+    .orderBy("n.id")
+    .orderBy("order")
+    .execute()
 }
 
 /** Maps that an older version of this code has drawn, drawn anew: they are stored, and would not be understood. */
 export async function renewReliefs(client: PoolClient): Promise<number> {
-  const { rows } = await client.query<{ versionId: number; analysisId: number }>(
-    `SELECT id AS "versionId", analysis_id AS "analysisId" FROM taxonomy_version
-     WHERE analysis_id IS NOT NULL AND jsonb_typeof(relief::jsonb) = 'object' AND NOT relief::jsonb @? '$.peaks[0].share'
-     ORDER BY id FOR UPDATE`,
-  )
+  const rows = await on(client)
+    .selectFrom("taxonomyVersion")
+    .select(["id as versionId", "analysisId"])
+    .where("analysisId", "is not", null)
+    .where((eb) => sql<SqlBool>`jsonb_typeof(${eb.ref("relief")}) = 'object'`)
+    .where((eb) => sql<SqlBool>`NOT ${eb.ref("relief")} @? '$.peaks[0].share'`)
+    .orderBy("id")
+    .forUpdate()
+    .$narrowType<{ analysisId: number }>()
+    .execute()
   for (const row of rows) await recordRelief(client, row)
   return rows.length
 }
 
 /** The map of the tree that an analysis built itself; nothing to do when it was only placed on a release. */
 export async function recordOwnRelief(client: PoolClient, analysisId: number): Promise<void> {
-  const { rows } = await client.query<{ id: number }>(
-    "SELECT id FROM taxonomy_version WHERE analysis_id = $1 AND kind = 'analysis'",
-    [analysisId],
-  )
+  const rows = await on(client)
+    .selectFrom("taxonomyVersion")
+    .select("id")
+    .where("analysisId", "=", analysisId)
+    .where("kind", "=", "analysis")
+    .execute()
   for (const { id } of rows) await recordRelief(client, { analysisId, versionId: id })
 }
 
-type NodeRow = {
-  readonly id: number
-  readonly parentId: number | null
-  readonly slug: string
-  readonly name: string
-  readonly suite: string
-  readonly order: number
-  readonly read: number
-  /** weighted, in failures read */
-  readonly count: number
-  /** all failures read */
-  readonly whole: number
-}
+type NodeRow = Awaited<ReturnType<typeof listNodes>>[number]
 
 function categoriesOf(rows: readonly NodeRow[]) {
   const suites = [...new Map([...rows].sort((a, b) => a.order - b.order).map((row) => [row.suite, true])).keys()]

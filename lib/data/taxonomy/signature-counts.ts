@@ -1,85 +1,69 @@
 import "server-only"
-import { emptyFunnel, type Funnel } from "@/lib/domain/analyses/funnel"
-import { heuristicPart } from "@/lib/domain/judges/judge-id"
+import { expressionBuilder, type Expression, type SqlBool } from "kysely"
 import { rememberedView } from "@/lib/cache/memoize"
-import { query } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
+import { inParts } from "@/lib/data/scope/parts"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
-
-/** One (model, data set) of an analysis: how many there were, how many were read, what came of it. */
-export type StratumRow = {
-  readonly modelId: number
-  readonly modelSlug: string
-  readonly modelName: string
-  readonly modelShortName: string | null
-  readonly datasetId: number
-  readonly datasetSlug: string
-  readonly datasetName: string
-  readonly datasetTitle: string
-  /** data sets shown together ("Mr-Ben"); the title where there is none */
-  readonly suite: string
-  /** the rule the analysis was run with */
-  readonly threshold: number
-  readonly lowerIsBetter: boolean
-  /** attempts: with a score, and no errors of the harness */
-  readonly predictions: number
-  /** the rest of the answers: neither right nor failures */
-  readonly unscored: number
-  readonly failures: number
-  readonly sampled: number
-  /** diagnosed + no error found */
-  readonly read: number
-  readonly diagnosed: number
-  readonly noErrorFound: number
-  readonly refused: number
-  readonly unparseable: number
-  readonly contextTooLong: number
-  readonly unavailable: number
-  readonly classified: number
-  readonly other: number
-  readonly unassigned: number
-  /** by the free judge: labelled by rules and likeness, not read */
-  readonly heuristic: boolean
-}
+import { emptyFunnel, type Funnel } from "@/lib/domain/analyses/funnel"
+import { heuristicPart } from "@/lib/domain/judges/judge-id"
 
 export type CountFilter = { readonly models?: readonly string[]; readonly datasets?: readonly string[] }
 
-/** Strata of the scope's analysis, in data-set order then by model; filters are slugs (a suite's name works too). */
+/** One (model, data set) of an analysis: how many there were, how many were read, what came of it. */
+export type StratumRow = Awaited<ReturnType<typeof queryStrata>>[number]
+
+/** Strata of the scope's analyses, in data-set order then by model; filters are slugs (a suite's name works too). */
 export async function listStrata(scope: Scope, filter: CountFilter = {}): Promise<StratumRow[]> {
   return cachedFor(scope, { name: "strata", of: [filter], load: () => queryStrata(scope, filter) })
 }
 
-async function queryStrata(scope: Scope, filter: CountFilter): Promise<StratumRow[]> {
-  const heuristic = heuristicPart(scope.analysis.judgeId) === "all"
-  const rows = await query<Omit<StratumRow, "heuristic">>(
-    `SELECT s.model_id AS "modelId", m.slug AS "modelSlug", m.name AS "modelName", m.short_name AS "modelShortName",
-            s.dataset_id AS "datasetId", d.slug AS "datasetSlug", d.name AS "datasetName",
-            coalesce(d.title, d.name) AS "datasetTitle", coalesce(d.suite, d.title, d.name) AS suite, s.threshold,
-            s.lower_is_better AS "lowerIsBetter", s.predictions, s.unscored, s.failures, s.sampled, s.diagnosed + s.no_error_found AS read, s.diagnosed,
-            s.no_error_found AS "noErrorFound", s.refused, s.unparseable,
-            s.context_too_long AS "contextTooLong", s.unavailable,
-            coalesce(p.classified, 0) AS classified, coalesce(p.other, 0) AS other,
-            coalesce(p.unassigned, 0) AS unassigned
-     FROM stratum s
-     JOIN model m ON m.id = s.model_id
-     JOIN dataset d ON d.id = s.dataset_id
-     LEFT JOIN placement_count p ON p.analysis_id = s.analysis_id AND p.version_id = $2
-       AND p.model_id = s.model_id AND p.dataset_id = s.dataset_id
-     WHERE s.analysis_id = $1 ${narrowed(3)}
-     ORDER BY s.dataset_id, m.id`,
-    [scope.analysis.id, scope.version.id, filter.models ?? [], filter.datasets ?? []],
-  )
-  return rows.map((row) => ({ ...row, heuristic }))
+async function queryStrata(scope: Scope, filter: CountFilter) {
+  const rows = await pooled()
+    .selectFrom("stratum as s")
+    .innerJoin("analysis as an", "an.id", "s.analysisId")
+    .innerJoin("model as m", "m.id", "s.modelId")
+    .innerJoin("dataset as d", "d.id", "s.datasetId")
+    .leftJoin("placementCount as p", (join) =>
+      join
+        .onRef("p.analysisId", "=", "s.analysisId")
+        .on((eb) => inParts(scope, { analysis: eb.ref("p.analysisId"), version: eb.ref("p.versionId") }))
+        .onRef("p.modelId", "=", "s.modelId")
+        .onRef("p.datasetId", "=", "s.datasetId"),
+    )
+    .select(["s.modelId", "m.slug as modelSlug", "m.name as modelName", "m.shortName as modelShortName"])
+    .select((eb) => [
+      ...(["s.datasetId", "d.slug as datasetSlug", "d.name as datasetName"] as const),
+      eb.fn.coalesce("d.title", "d.name").as("datasetTitle"),
+      // Data sets shown together ("Mr-Ben"); the title where there is none.
+      eb.fn.coalesce("d.suite", "d.title", "d.name").as("suite"),
+      // The rule the analysis was run with.
+      ...(["s.threshold", "s.lowerIsBetter"] as const),
+      // Attempts (with a score, and no errors of the harness), and the rest: neither right nor failures.
+      ...(["s.predictions", "s.unscored", "s.failures", "s.sampled"] as const),
+      eb("s.diagnosed", "+", eb.ref("s.noErrorFound")).as("read"),
+      ...(["s.diagnosed", "s.noErrorFound", "s.refused"] as const),
+      ...(["s.unparseable", "s.contextTooLong", "s.unavailable"] as const),
+      eb.fn.coalesce("p.classified", eb.lit(0)).as("classified"),
+      eb.fn.coalesce("p.other", eb.lit(0)).as("other"),
+      eb.fn.coalesce("p.unassigned", eb.lit(0)).as("unassigned"),
+      "an.judgeId",
+    ])
+    .where((eb) => inParts(scope, { analysis: eb.ref("s.analysisId") }))
+    .where((eb) => isNamed(filter, { model: eb.ref("s.modelId"), dataset: eb.ref("s.datasetId") }))
+    .orderBy("s.datasetId")
+    .orderBy("m.id")
+    .execute()
+  return rows.map(({ judgeId, ...row }) => ({
+    ...row,
+    /** by the free judge: labelled by rules and likeness, not read */
+    heuristic: heuristicPart(judgeId) === "all",
+  }))
 }
 
 /** Annotations in a node per (model, data set); `total` includes everything below the node. */
-export type NodeCountRow = {
-  readonly nodeId: number
-  readonly modelId: number
-  readonly datasetId: number
-  readonly own: number
-  readonly total: number
-}
+export type NodeCountRow = Awaited<ReturnType<typeof queryNodeCounts>>[number]
 
 /** Filters narrow by slug; `depth` leaves out what is below that level, `node` (an id) every other node. */
 type NodeFilter = CountFilter & { readonly depth?: number; readonly node?: number }
@@ -89,30 +73,53 @@ export async function listNodeCounts(scope: Scope, filter: NodeFilter = {}): Pro
   return cachedFor(scope, { name: "nodes", of: [filter], load: () => queryNodeCounts(scope, filter) })
 }
 
-function queryNodeCounts(scope: Scope, filter: NodeFilter): Promise<NodeCountRow[]> {
+function queryNodeCounts(scope: Scope, filter: NodeFilter) {
   const { node, depth } = filter
-  const wanted = node ?? depth
-  const inNodes =
-    node !== undefined
-      ? "AND c.node_id = $5"
-      : depth !== undefined
-        ? "AND c.node_id IN (SELECT id FROM taxonomy_node WHERE version_id = $2 AND depth <= $5)"
-        : ""
-  return query<NodeCountRow>(
-    `SELECT c.node_id AS "nodeId", c.model_id AS "modelId", c.dataset_id AS "datasetId", c.own, c.total
-     FROM node_count c JOIN model m ON m.id = c.model_id JOIN dataset d ON d.id = c.dataset_id
-     WHERE c.analysis_id = $1 AND c.version_id = $2 ${narrowed(3)}
-       ${inNodes}`,
-    [
-      scope.analysis.id,
-      scope.version.id,
-      filter.models ?? [],
-      filter.datasets ?? [],
-      ...(wanted === undefined ? [] : [wanted]),
-    ],
-  )
+  return pooled()
+    .selectFrom("nodeCount as c")
+    .select(["c.nodeId", "c.modelId", "c.datasetId", "c.own", "c.total"])
+    .where((eb) => inParts(scope, { analysis: eb.ref("c.analysisId"), version: eb.ref("c.versionId") }))
+    .where((eb) => isNamed(filter, { model: eb.ref("c.modelId"), dataset: eb.ref("c.datasetId") }))
+    .where((eb) => {
+      if (node !== undefined) return eb("c.nodeId", "=", node)
+      return depth === undefined ? eb.lit(true) : eb("c.nodeId", "in", nodesDownTo(scope, depth))
+    })
+    .execute()
 }
 
+/** Ids of the categories that lie so deep at most. */
+export function nodesDownTo(scope: Scope, depth: number) {
+  return expressionBuilder<DB, never>()
+    .selectFrom("taxonomyNode as shallow")
+    .select("shallow.id")
+    .where((eb) => inParts(scope, { version: eb.ref("shallow.versionId") }))
+    .where("shallow.depth", "<=", depth)
+}
+
+/**
+ * Is it of the models and data sets a filter names? An empty list does not narrow, and nothing is said of it: of any
+ * condition the planner expects few rows, and walks an index for each.
+ */
+export function isNamed(
+  { models = [], datasets = [] }: CountFilter,
+  of: { readonly model: Expression<number>; readonly dataset: Expression<number> },
+): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  const inModels = eb(
+    of.model,
+    "in",
+    eb.selectFrom("model as named").select("named.id").where("named.slug", "in", models),
+  )
+  const inDatasets = eb(
+    of.dataset,
+    "in",
+    eb
+      .selectFrom("dataset as named")
+      .select("named.id")
+      .where((on) => on.or([on("named.slug", "in", datasets), on("named.suite", "in", datasets)])),
+  )
+  return eb.and([...(models.length > 0 ? [inModels] : []), ...(datasets.length > 0 ? [inDatasets] : [])])
+}
 /** The funnel over the given strata. */
 export function funnelOf(strata: readonly StratumRow[]): Funnel {
   return rememberedView(strata, ["funnel"], () => sumOf(strata))
@@ -142,10 +149,4 @@ function sumOf(strata: readonly StratumRow[]): Funnel {
 
 function pendingOf(row: StratumRow): number {
   return row.sampled - row.read - row.refused - row.unparseable - row.contextTooLong - row.unavailable
-}
-
-/** Empty lists do not narrow. */
-function narrowed(first: number): string {
-  return `AND (cardinality($${first}::text[]) = 0 OR m.slug = ANY($${first}))
-     AND (cardinality($${first + 1}::text[]) = 0 OR d.slug = ANY($${first + 1}) OR d.suite = ANY($${first + 1}))`
 }

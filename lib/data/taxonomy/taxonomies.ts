@@ -1,23 +1,35 @@
 import "server-only"
+import { sql } from "kysely"
 import { cache } from "@/lib/cache/bounded-cache"
 import { buildTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
-import type { PathNode } from "./category-path"
-import { query } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
 
-/** The whole tree of one version, siblings in their published order. That of a release never changes: it is remembered. */
+/** The whole tree of one version, siblings in their published order. That of a release never changes: it is cached. */
 export async function getTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
   const load = async () => {
-    const tree = await queryTaxonomy(versionId)
-    const [version] = await query<{ kind: string }>("SELECT kind FROM taxonomy_version WHERE id = $1", [versionId])
+    const [tree, version] = await Promise.all([
+      queryTaxonomy(versionId),
+      prisma().taxonomyVersion.findUnique({ where: { id: versionId }, select: { kind: true } }),
+    ])
     return version?.kind === "release" ? (Object.freeze(tree) as TaxonomyNode[]) : tree
   }
   return cache.load(`tree ${versionId}`, load, Object.isFrozen)
 }
 
-const paths = new WeakMap<readonly TaxonomyNode[], ReadonlyMap<number, readonly PathNode[]>>()
+/** A category on the way from the top of its tree. */
+export type PathNode = { readonly slug: string; readonly name: string }
+type Paths = ReadonlyMap<number, readonly PathNode[]>
 
-/** From the top category down to each node of a version, by the node's id. */
-export async function getPaths(versionId: number): Promise<ReadonlyMap<number, readonly PathNode[]>> {
+const paths = new WeakMap<readonly TaxonomyNode[], Paths>()
+
+/** From the top category down to each node of these versions, by the node's id, which is of one version only. */
+export async function getPaths(versionIds: readonly number[]): Promise<Paths> {
+  const [first, ...others] = await Promise.all([...new Set(versionIds)].map(pathsOf))
+  return others.length === 0 && first ? first : new Map([first, ...others].flatMap((found) => [...(found ?? [])]))
+}
+
+async function pathsOf(versionId: number): Promise<Paths> {
   const tree = await getTaxonomy(versionId)
   const known = paths.get(tree)
   if (known) return known
@@ -35,72 +47,46 @@ export async function getPaths(versionId: number): Promise<ReadonlyMap<number, r
 }
 
 async function queryTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
-  const rows = await query<{
-    id: number
-    parent_id: number | null
-    slug: string
-    name: string
-    definition: string
-    includes: string[]
-    excludes: string[]
-    precedence: string | null
-    depth: number
-    published_match: string | null
-    published_match_kind: string | null
-  }>(
-    `SELECT id, parent_id, slug, name, definition, coalesce(includes, '{}') AS includes,
-            coalesce(excludes, '{}') AS excludes, precedence, depth, published_match, published_match_kind
-     FROM taxonomy_node WHERE version_id = $1 ORDER BY position, id`,
-    [versionId],
-  )
-  return buildTree(
-    rows.map((row) => ({
-      id: row.id,
-      slug: row.slug,
-      name: row.name,
-      definition: row.definition,
-      includes: row.includes,
-      excludes: row.excludes,
-      precedence: row.precedence,
-      depth: row.depth,
-      parentId: row.parent_id,
-      publishedMatch: row.published_match,
-      publishedMatchKind: row.published_match_kind,
-    })),
-  )
-}
-
-export type Release = {
-  readonly key: string
-  readonly name: string
-  readonly isLatest: boolean
-  readonly publishedAt: Date | null
+  const rows = await pooled()
+    .selectFrom("taxonomyNode")
+    .select(["id", "parentId", "slug", "name", "definition", "precedence", "depth"])
+    .select(["publishedMatch", "publishedMatchKind"])
+    .select((eb) => [
+      eb.fn.coalesce("includes", sql<string[]>`'{}'`).as("includes"),
+      eb.fn.coalesce("excludes", sql<string[]>`'{}'`).as("excludes"),
+    ])
+    .where("versionId", "=", versionId)
+    .orderBy("position")
+    .orderBy("id")
+    .execute()
+  return buildTree(rows)
 }
 
 /** Published atlas releases, newest first. */
-export async function listReleases(): Promise<Release[]> {
-  return query<Release>(
-    `SELECT key, name, is_latest AS "isLatest", published_at AS "publishedAt"
-     FROM taxonomy_version WHERE kind = 'release' ORDER BY published_at DESC NULLS LAST, id DESC`,
-  )
-}
-
-export type PublishedAtlas = {
-  readonly name: string
-  readonly source: string
-  readonly facts: unknown
-  readonly figures: readonly { name: string; share: number | null; datasets: number | null; models: number | null }[]
+export async function listReleases() {
+  return prisma().taxonomyVersion.findMany({
+    where: { kind: "release" },
+    orderBy: [{ publishedAt: { sort: "desc", nulls: "last" } }, { id: "desc" }],
+    select: { key: true, name: true, isLatest: true, publishedAt: true },
+  })
 }
 
 /** The figures others published about their own atlas: incomplete, shown apart, never mixed with ours. */
-export async function findPublishedAtlas(): Promise<PublishedAtlas | null> {
-  const [version] = await query<{ id: number; name: string; source: string | null; facts: unknown }>(
-    "SELECT id, name, source, facts FROM taxonomy_version WHERE kind = 'published' ORDER BY id LIMIT 1",
-  )
+export async function findPublishedAtlas() {
+  const version = await prisma().taxonomyVersion.findFirst({
+    where: { kind: "published" },
+    orderBy: { id: "asc" },
+    select: {
+      name: true,
+      source: true,
+      facts: true,
+      publishedFigures: {
+        orderBy: { position: "asc" },
+        select: { name: true, share: true, datasets: true, models: true },
+      },
+    },
+  })
   if (!version) return null
-  const figures = await query<PublishedAtlas["figures"][number]>(
-    "SELECT name, share, datasets, models FROM published_figure WHERE version_id = $1 ORDER BY position",
-    [version.id],
-  )
-  return { name: version.name, source: version.source ?? "", facts: version.facts, figures }
+  const { name, source, facts, publishedFigures: figures } = version
+  return { name, source: source ?? "", facts, figures }
 }
