@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors"
-import type { FileHead, Format } from "@/lib/ingest/rows/adapter"
-import { adapters } from "./registry"
+import type { FileHead } from "@/lib/ingest/rows/adapter"
+import { adapters, type Format } from "./registry"
 import { referenceKind, type ReferenceKind } from "./errormap/detect-reference"
 import { unpacked, type SourceFile } from "@/lib/ingest/source"
 

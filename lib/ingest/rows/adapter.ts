@@ -4,8 +4,6 @@ import type { ColumnProfile } from "@/lib/ingest/scores/score-column"
 import type { SourceFile } from "@/lib/ingest/source"
 import type { TextRoom } from "@/lib/ingest/text-store"
 
-export type Format = "errormap-tree" | "errormap-errors" | "errormap-csv"
-
 /** The start of a file, enough to tell its format. */
 export type FileHead = { readonly name: string; readonly text: string }
 

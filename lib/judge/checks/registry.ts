@@ -26,37 +26,6 @@ import { truncation } from "./output/truncation"
 import { unitConversion } from "./numbers/unit-conversion"
 import { undeterminedChosen, undeterminedMissed } from "./answers/undetermined-option"
 
-export const checkNames = [
-  "empty-output",
-  "repetition",
-  "refusal",
-  "several-answers",
-  "undetermined-chosen",
-  "undetermined-missed",
-  "option-letter",
-  "option-contradiction",
-  "final-number",
-  "bracket-trace",
-  "truncation",
-  "false-comparison",
-  "mixed-units",
-  "power-of-ten",
-  "arithmetic",
-  "unit-conversion",
-  "scope",
-  "prohibition",
-  "required-element",
-  "token-frequency",
-  "block-count",
-  "letter-case",
-  "output-format",
-  "length-limit",
-  "language-mismatch",
-  "answer-form",
-] as const
-
-export type CheckName = (typeof checkNames)[number]
-
 /** All checks, in the order in which they are asked: the first that speaks is the diagnosis. */
 export const checks = {
   "empty-output": emptyOutput,
@@ -85,7 +54,11 @@ export const checks = {
   "length-limit": lengthLimit,
   "language-mismatch": languageMismatch,
   "answer-form": answerForm,
-} satisfies Record<CheckName, Check>
+} satisfies Record<string, Check>
+
+export type CheckName = keyof typeof checks
+
+export const checkNames = Object.keys(checks) as readonly CheckName[]
 
 /** The first check that has something to say. */
 export function firstFinding(item: Item): { name: CheckName; finding: Finding } | null {
