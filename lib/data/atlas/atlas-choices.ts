@@ -1,36 +1,57 @@
 import "server-only"
+import { sql } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { query } from "@/lib/data/base/client"
+import { db } from "@/lib/data/base/kysely"
 
 /**
  * A tree one can look at. `latest`: the current release. `preview`: a release that is not published yet. `stale`: an
  * older one. `own`: built by an analysis. `published`: figures others published, which are incomplete.
  */
-export type AtlasChoice = {
-  readonly key: string
-  readonly name: string
-  readonly status: "latest" | "preview" | "stale" | "own" | "published"
-  readonly publishedAt: Date | null
-}
+export type AtlasChoice = Awaited<ReturnType<typeof listAtlasChoices>>[number]
+type Status = "latest" | "preview" | "stale" | "own" | "published"
 
 /**
  * Releases (the latest first, then newest first), up to 20 own trees the viewer may read (theirs first, newest first)
  * and the published atlas. `current` is among them even when it is an older own tree or an unlisted one.
  */
-export async function listAtlasChoices(viewer: Viewer, current: string): Promise<AtlasChoice[]> {
-  return query<AtlasChoice>(
-    `WITH own AS (
-       SELECT v.id FROM taxonomy_version v JOIN analysis a ON a.id = v.analysis_id
-       WHERE v.kind = 'analysis' AND (v.key = $2 OR a.visibility = 'public' OR a.owner_id = $1)
-       ORDER BY v.key = $2 DESC, coalesce(a.owner_id = $1, false) DESC, v.id DESC LIMIT 20
-     )
-     SELECT v.key, v.name, v.published_at AS "publishedAt",
-            CASE WHEN v.kind = 'published' THEN 'published' WHEN v.kind = 'analysis' THEN 'own'
-                 WHEN v.is_latest THEN 'latest' WHEN v.published_at IS NULL THEN 'preview' ELSE 'stale' END AS status
-     FROM taxonomy_version v
-     WHERE v.kind <> 'analysis' OR v.id IN (SELECT id FROM own)
-     ORDER BY array_position(ARRAY['release', 'analysis', 'published'], v.kind::text), v.is_latest DESC,
-              v.published_at DESC NULLS FIRST, v.id DESC`,
-    [viewer?.id ?? null, current],
-  )
+export async function listAtlasChoices(viewer: Viewer, current: string) {
+  const viewerId = viewer?.id ?? null
+  return db()
+    .with("own", (query) =>
+      query
+        .selectFrom("taxonomyVersion as v")
+        .innerJoin("analysis as a", "a.id", "v.analysisId")
+        .select("v.id")
+        .where("v.kind", "=", "analysis")
+        .where((eb) =>
+          eb.or([eb("v.key", "=", current), eb("a.visibility", "=", "public"), eb("a.ownerId", "=", viewerId)]),
+        )
+        .orderBy((eb) => eb("v.key", "=", current), "desc")
+        .orderBy((eb) => eb.fn.coalesce(eb("a.ownerId", "=", viewerId), eb.lit(false)), "desc")
+        .orderBy("v.id", "desc")
+        .limit(20),
+    )
+    .selectFrom("taxonomyVersion as v")
+    .select(["v.key", "v.name", "v.publishedAt"])
+    .select((eb) =>
+      eb
+        .case()
+        .when("v.kind", "=", "published")
+        .then(sql.lit<Status>("published"))
+        .when("v.kind", "=", "analysis")
+        .then(sql.lit<Status>("own"))
+        .when("v.isLatest", "=", true)
+        .then(sql.lit<Status>("latest"))
+        .when("v.publishedAt", "is", null)
+        .then(sql.lit<Status>("preview"))
+        .else(sql.lit<Status>("stale"))
+        .end()
+        .as("status"),
+    )
+    .where((eb) => eb.or([eb("v.kind", "<>", "analysis"), eb("v.id", "in", eb.selectFrom("own").select("own.id"))]))
+    .orderBy((eb) => sql`array_position(ARRAY['release', 'analysis', 'published'], ${eb.ref("v.kind")}::text)`)
+    .orderBy("v.isLatest", "desc")
+    .orderBy("v.publishedAt", (by) => by.desc().nullsFirst())
+    .orderBy("v.id", "desc")
+    .execute()
 }

@@ -1,4 +1,4 @@
-import { sql, type Expression, type RawBuilder } from "kysely"
+import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely"
 import type { DB } from "@/lib/data/generated/tables"
 
 /** A column of a table under the alias a query gives it, for fragments that know the alias only when they are used. */
@@ -17,3 +17,19 @@ export const bigSumOf = (numbers: Expression<unknown>): RawBuilder<number> =>
 /** A value as JSON for a column; null: no value. Left to itself the driver makes a PostgreSQL array of a list. */
 export const jsonOf = (value: unknown): RawBuilder<unknown> =>
   sql`${value === null ? null : JSON.stringify(value)}::jsonb`
+
+/** How many rows of a group this is true of. */
+export const countWhere = (condition: Expression<SqlBool>): RawBuilder<number> =>
+  sql<number>`(count(*) FILTER (WHERE ${condition}))::int`
+
+/** `column = ANY (ids)`: one parameter however many there are; one id is compared as one. */
+export function isOneOf(column: Expression<number | null>, ids: readonly number[]): RawBuilder<SqlBool> {
+  return ids.length === 1 ? sql`${column} = ${ids[0]}::int` : sql`${column} = ANY (${ids}::int[])`
+}
+
+/** The same of texts. */
+export const isOneText = (column: Expression<string | null>, texts: readonly string[]): RawBuilder<SqlBool> =>
+  sql`${column} = ANY (${texts}::text[])`
+
+/** The words of a row of searchLabel or searchText: a tsvector, which Prisma's schema, and so the table types, leave out. */
+export const documentOf = (alias: string): RawBuilder<string> => sql.ref(`${alias}.document`)

@@ -1,12 +1,15 @@
 import "server-only"
+import { expressionBuilder, sql, type AliasableExpression, type Expression, type SqlBool } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { ErrorsQuery } from "@/lib/queries"
 import { outcomes, suspects, type Outcome, type Suspect } from "@/lib/domain/enums"
-import { query } from "@/lib/data/base/client"
+import { isOneOf, isOneText } from "@/lib/data/base/columns"
 import { toDb } from "@/lib/data/base/enums"
-import { searchFailures, searchLimit } from "./failure-search"
+import { pooled } from "@/lib/data/base/kysely"
+import type { CategoryAssignment, DB, ErrorAnnotation } from "@/lib/data/generated/tables"
+import { inParts, isOnItsVersion } from "@/lib/data/scope/parts"
 import { listOverrides, placeOf, type Override } from "./review-overrides"
-import type { Scope } from "@/lib/data/scope/scope"
+import type { Part, Scope } from "@/lib/data/scope/scope"
 
 /** What narrows a list of failures. Models and data sets are slugs (a suite's name works too). */
 export type AnnotationFilter = {
@@ -41,107 +44,121 @@ export function failureFilter(
 /** How the built-in judge signs: the same as judgeOfSource says in lib/domain/judges/judge-id.ts. */
 export const builtinSource = "^(check:|neighbour$|undetermined$)"
 
-/** Conditions over `a` (the annotation) and `ca` (its assignment), with the values they refer to. */
+/** What lists and searches go by. */
+type Narrowed = {
+  readonly id: number
+  readonly confidence: number | null
+  readonly predictionId: number
+  readonly modelId: number
+  readonly exampleId: number
+}
+
+/** A table of failures for queries to select from: the planner sees through it. */
+export type Failures = AliasableExpression<Narrowed>
+
 export type Narrowing = {
-  readonly join: string
-  readonly conditions: readonly string[]
-  readonly values: readonly unknown[]
+  /** the failures of these parts of the scope that a filter without words leaves */
+  readonly failuresOf: (parts: readonly Part[]) => Failures
+  /** whether the place of each failure is read for it: counting them takes ten times as long */
+  readonly readsPlaces: boolean
   readonly modelIds: readonly number[] | null
   readonly datasetIds: readonly number[] | null
 }
 
-export type AnnotationSource = {
-  /** FROM and WHERE; `a` is the annotation */
-  readonly sql: string
-  readonly values: readonly unknown[]
-  /** how far it is counted: a count of everything would read everything */
-  readonly countLimit: number
-  /** what matched the words, best first; null without words */
-  readonly hits: { readonly ids: readonly number[]; readonly capped: boolean } | null
+const columns = ["a.id", "a.confidence", "a.predictionId", "a.modelId", "a.exampleId"] as const
+
+/** Failures with these ids. */
+export function failuresWith(ids: readonly number[]): Failures {
+  const eb = expressionBuilder<DB, never>()
+  return eb
+    .selectFrom("errorAnnotation as a")
+    .select(columns)
+    .where((of) => sql<SqlBool>`${of.ref("a.id")} = ANY (${ids}::int[])`)
 }
 
-/** FROM and WHERE of every list of failures, with its values. Names become ids and words become hits first. */
-export async function annotationSource(scope: Scope, filter: AnnotationFilter): Promise<AnnotationSource> {
-  const narrowing = await narrow(scope, filter)
-  if (filter.q === undefined) return sourceOf(narrowing, null)
-  const { q, viewer = null, mostHits = searchLimit } = filter
-  const hits = await searchFailures(scope, narrowing, { q, viewer, most: mostHits })
-  return sourceOf(narrowing, hits)
-}
-
-function sourceOf(narrowing: Narrowing, hits: AnnotationSource["hits"]): AnnotationSource {
-  if (hits)
-    return {
-      sql: "FROM error_annotation a WHERE a.id = ANY ($1::int[])",
-      values: [hits.ids],
-      countLimit: 10_000,
-      hits,
-    }
-  const { join, conditions, values } = narrowing
-  return {
-    sql: `FROM error_annotation a ${join} WHERE ${conditions.join(" AND ")}`,
-    values,
-    countLimit: join === "" ? 10_000 : 1_000,
-    hits: null,
-  }
-}
-
-/** $1 is the analysis, $2 the version. Slugs are looked up here, so that the planner sees ids and their statistics. */
-async function narrow(scope: Scope, filter: AnnotationFilter): Promise<Narrowing> {
-  const values: unknown[] = [scope.analysis.id, scope.version.id]
-  const bind = (value: unknown): string => `$${values.push(value)}`
-  const conditions = ["a.analysis_id = $1", "$2::int IS NOT NULL"]
-  const { models = [], datasets = [], category, outcome, suspect, judge } = filter
+/** Slugs are looked up here, so that the planner sees ids and their statistics. */
+export async function narrow(scope: Scope, filter: AnnotationFilter): Promise<Narrowing> {
+  const { models = [], datasets = [], category } = filter
   const isNode = category !== undefined && category !== "other" && category !== "unassigned"
   const [found, overrides] = await Promise.all([
     lookUp(scope, { models, datasets, category: isNode ? category : null }),
     listOverrides(scope),
   ])
-  // Without a review the conditions are those of the judge's labels, which the indexes know.
-  const reviewed = (condition: string, holds: (override: Override) => boolean) => {
-    if (overrides.length === 0) return condition
-    const ids = (list: readonly Override[]) => `${bind(list.map(({ id }) => id))}::int[]`
-    return `(${condition} AND a.id <> ALL (${ids(overrides)}) OR a.id = ANY (${ids(overrides.filter(holds))}))`
-  }
-  // One is compared as one: only then does the index of a model's failures give them in their order.
-  const oneOf = (column: string, ids: readonly number[]) =>
-    ids.length === 1 ? `${column} = ${bind(ids[0])}::int` : `${column} = ANY (${bind(ids)}::int[])`
-  if (found.models) conditions.push(oneOf("a.model_id", found.models))
-  if (found.datasets) conditions.push(oneOf("a.dataset_id", found.datasets))
   const isSmall = isNode && found.inNode <= fewInCategory
+  const failuresOf = (parts: readonly Part[]): Failures => {
+    const conditions = conditionsOn({ parts, filter, found, overrides, isSmall })
+    const all = expressionBuilder<DB, never>()
+      .selectFrom("errorAnnotation as a")
+      .where((eb) => inParts({ parts }, { analysis: eb.ref("a.analysisId") }))
+    if (category === undefined || isSmall) return all.select(columns).where(conditions)
+    const joined = isNode && overrides.length === 0 ? all.innerJoin.bind(all) : all.leftJoin.bind(all)
+    return joined("categoryAssignment as ca", (join) =>
+      join
+        .onRef("ca.annotationId", "=", "a.id")
+        .on((eb) => isOnItsVersion({ parts }, { analysis: eb.ref("a.analysisId"), version: eb.ref("ca.versionId") })),
+    )
+      .select(columns)
+      .where(conditions)
+  }
+  return {
+    failuresOf,
+    readsPlaces: category !== undefined && !isSmall,
+    modelIds: found.models,
+    datasetIds: found.datasets,
+  }
+}
+
+type Conditions = {
+  readonly parts: readonly Part[]
+  readonly filter: AnnotationFilter
+  readonly found: Found
+  readonly overrides: readonly Override[]
+  readonly isSmall: boolean
+}
+
+/** Over `a` (the annotation) and, unless the category is small, `ca` (its place). */
+function conditionsOn({ parts, filter, found, overrides, isSmall }: Conditions): Expression<SqlBool> {
+  const eb = expressionBuilder<DB & { a: ErrorAnnotation; ca: CategoryAssignment }, "a" | "ca">()
+  // Without a review the conditions are those of the judge's labels, which the indexes know.
+  const reviewed = (condition: Expression<SqlBool>, holds: (override: Override) => boolean) => {
+    if (overrides.length === 0) return condition
+    const ids = (list: readonly Override[]) => sql`(${list.map(({ id }) => id)}::int[])`
+    const id = eb.ref("a.id")
+    return sql<SqlBool>`(${condition} AND ${id} <> ALL ${ids(overrides)} OR ${id} = ANY ${ids(overrides.filter(holds))})`
+  }
   const isInNode = (override: Override) => found.nodes?.some((node) => node === placeOf(override)) ?? false
-  if (isSmall)
+  const { category, outcome, suspect, judge } = filter
+  const conditions: Expression<SqlBool>[] = []
+  // One is compared as one: only then does the index of a model's failures give them in their order.
+  if (found.models) conditions.push(isOneOf(eb.ref("a.modelId"), found.models))
+  if (found.datasets) conditions.push(isOneOf(eb.ref("a.datasetId"), found.datasets))
+  if (isSmall) {
+    const placed = eb
+      .selectFrom("categoryAssignment as place")
+      .select("place.annotationId")
+      .where((of) => inParts({ parts }, { version: of.ref("place.versionId") }))
+      .where((of) => sql<SqlBool>`${of.ref("place.nodeId")} = ANY (${found.nodes ?? []}::int[])`)
+    conditions.push(reviewed(sql<SqlBool>`${eb.ref("a.id")} = ANY (ARRAY(${placed}))`, isInNode))
+  } else if (found.nodes)
+    conditions.push(reviewed(sql<SqlBool>`${eb.ref("ca.nodeId")} = ANY (${found.nodes}::int[])`, isInNode))
+  else if (category !== undefined) {
+    const isPlaced = sql<SqlBool>`coalesce(${eb.ref("ca.outcome")}::text, 'unassigned') = ${category}`
     conditions.push(
-      reviewed(
-        `a.id = ANY (ARRAY(SELECT annotation_id FROM category_assignment WHERE version_id = $2 AND node_id = ANY (${bind(found.nodes ?? [])}::int[])))`,
-        isInNode,
-      ),
+      reviewed(eb.and([eb("a.outcome", "=", "diagnosed"), isPlaced]), (override) => placeOf(override) === category),
     )
-  else if (isNode) conditions.push(reviewed(`ca.node_id = ANY (${bind(found.nodes ?? [])}::int[])`, isInNode))
-  else if (category !== undefined)
+  }
+  if (outcome !== undefined) {
+    const wanted = isOutcome(outcome) ? toDb(outcome) : null
     conditions.push(
-      reviewed(
-        `a.outcome = 'diagnosed' AND coalesce(ca.outcome::text, 'unassigned') = ${bind(category)}`,
-        (override) => placeOf(override) === category,
-      ),
+      wanted ? reviewed(eb("a.outcome", "=", wanted), (override) => override.outcome === wanted) : eb.lit(false),
     )
-  if (outcome !== undefined)
-    conditions.push(
-      isOutcome(outcome)
-        ? reviewed(`a.outcome = ${bind(toDb(outcome))}::"Outcome"`, (override) => override.outcome === toDb(outcome))
-        : "false",
-    )
-  if (suspect !== undefined)
-    conditions.push(isSuspect(suspect) ? `a.suspect = ${bind(toDb(suspect))}::"Suspect"` : "false")
-  if (judge !== undefined) conditions.push(`coalesce(a.source ~ '${builtinSource}', false) = ${judge === "builtin"}`)
-  const join = isSmall
-    ? ""
-    : isNode && overrides.length === 0
-      ? "JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2"
-      : category === undefined
-        ? ""
-        : "LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2"
-  return { join, conditions, values, modelIds: found.models, datasetIds: found.datasets }
+  }
+  if (suspect !== undefined) conditions.push(isSuspect(suspect) ? eb("a.suspect", "=", toDb(suspect)) : eb.lit(false))
+  if (judge !== undefined) {
+    const isBuiltin = eb.fn.coalesce(eb("a.source", "~", builtinSource), eb.lit(false))
+    conditions.push(eb(isBuiltin, "=", judge === "builtin"))
+  }
+  return eb.and(conditions)
 }
 
 const isOutcome = (word: string): word is Outcome => (outcomes as readonly string[]).includes(word)
@@ -169,18 +186,39 @@ async function lookUp(
   const { models, datasets, category } = wanted
   if (models.length === 0 && datasets.length === 0 && category === null)
     return { models: null, datasets: null, nodes: null, inNode: 0 }
-  const [row] = await query<{ models: number[]; datasets: number[]; nodes: number[]; inNode: number }>(
-    `WITH RECURSIVE below AS (
-       SELECT id FROM taxonomy_node WHERE version_id = $1 AND slug = $4
-       UNION ALL SELECT n.id FROM taxonomy_node n JOIN below ON n.parent_id = below.id
-     )
-     SELECT ARRAY(SELECT id FROM model WHERE slug = ANY ($2::text[])) AS models,
-            ARRAY(SELECT id FROM dataset WHERE slug = ANY ($3::text[]) OR suite = ANY ($3::text[])) AS datasets,
-            ARRAY(SELECT id FROM below) AS nodes,
-            coalesce((SELECT sum(c.total) FROM node_count c JOIN taxonomy_node n ON n.id = c.node_id
-                      WHERE c.version_id = $1 AND n.version_id = $1 AND n.slug = $4), 0)::int AS "inNode"`,
-    [scope.version.id, models, datasets, category],
-  )
+  const row = await pooled()
+    .withRecursive("named", (with_) =>
+      with_
+        .selectFrom("taxonomyNode")
+        .select(["id"])
+        .where((eb) => inParts(scope, { version: eb.ref("versionId") }))
+        .where("slug", "=", category)
+        .unionAll(with_.selectFrom("taxonomyNode as n").innerJoin("named", "n.parentId", "named.id").select("n.id")),
+    )
+    .selectNoFrom((eb) => [
+      sql<number[]>`ARRAY(${eb
+        .selectFrom("model")
+        .select("id")
+        .where((of) => isOneText(of.ref("slug"), models))})`.as("models"),
+      sql<number[]>`ARRAY(${eb
+        .selectFrom("dataset")
+        .select("id")
+        .where((of) => of.or([isOneText(of.ref("slug"), datasets), isOneText(of.ref("suite"), datasets)]))})`.as(
+        "datasets",
+      ),
+      sql<number[]>`ARRAY(${eb.selectFrom("named").select("id")})`.as("nodes"),
+      eb
+        .selectFrom("nodeCount as c")
+        .innerJoin("taxonomyNode as n", (join) =>
+          join.onRef("n.id", "=", "c.nodeId").onRef("n.versionId", "=", "c.versionId"),
+        )
+        .select((of) => of.fn.coalesce(of.cast<number>(of.fn.sum("c.total"), "integer"), of.lit(0)).as("total"))
+        .where((of) => inParts(scope, { version: of.ref("c.versionId") }))
+        .where((of) => inParts(scope, { version: of.ref("n.versionId") }))
+        .where("n.slug", "=", category)
+        .as("inNode"),
+    ])
+    .executeTakeFirst()
   return {
     models: models.length > 0 ? (row?.models ?? []) : null,
     datasets: datasets.length > 0 ? (row?.datasets ?? []) : null,

@@ -1,32 +1,17 @@
 import "server-only"
-import type { Outcome, Suspect } from "@/lib/domain/enums"
-import { query } from "@/lib/data/base/client"
+import { sql } from "kysely"
 import { fromDb } from "@/lib/data/base/enums"
+import { pooled } from "@/lib/data/base/kysely"
+import { isOnItsVersion } from "@/lib/data/scope/parts"
 import { listOverrides } from "./review-overrides"
 import type { Scope } from "@/lib/data/scope/scope"
-import { getPaths, type PathNode } from "@/lib/data/taxonomy/taxonomies"
+import { getPaths } from "@/lib/data/taxonomy/taxonomies"
 
 /** A row of a failures list: no long texts. */
-export type AnnotationRow = {
-  readonly id: number
-  readonly title: string | null
-  readonly summary: string | null
-  readonly outcome: Outcome
-  readonly suspect: Suspect | null
-  readonly confidence: number | null
-  readonly modelSlug: string
-  readonly modelName: string
-  readonly datasetSlug: string
-  readonly datasetTitle: string
-  readonly exampleId: string
-  /** from the top category down; empty when it is in none */
-  readonly path: readonly PathNode[]
-  /** a person's word counts here in the place of the judge's: outcome and path are theirs */
-  readonly reviewed: boolean
-}
+export type AnnotationRow = Awaited<ReturnType<typeof rowsById>>[number]
 
 /** What a list shows of these failures, in this order. */
-export async function rowsById(ids: readonly number[], scope: Scope): Promise<AnnotationRow[]> {
+export async function rowsById(ids: readonly number[], scope: Scope) {
   if (ids.length === 0) return []
   const [rows, paths, overrides] = await Promise.all([
     queryRows(ids, scope),
@@ -40,26 +25,33 @@ export async function rowsById(ids: readonly number[], scope: Scope): Promise<An
     const { nodeId: _, ...rest } = row
     return {
       ...rest,
-      outcome: fromDb(outcome) as Outcome,
-      suspect: row.suspect === null ? null : (fromDb(row.suspect) as Suspect),
+      outcome: fromDb(outcome),
+      suspect: row.suspect && fromDb(row.suspect),
+      /** from the top category down; empty when it is in none */
       path: nodeId === null ? [] : (paths.get(nodeId) ?? []),
+      /** a person's word counts here in the place of the judge's: outcome and path are theirs */
       reviewed: override !== undefined,
     }
   })
 }
 
 function queryRows(ids: readonly number[], scope: Scope) {
-  return query<Omit<AnnotationRow, "path" | "reviewed"> & { nodeId: number | null }>(
-    `SELECT a.id, a.title, a.summary, a.outcome, a.suspect, a.confidence, m.slug AS "modelSlug", m.name AS "modelName",
-            d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", e.external_id AS "exampleId",
-            ca.node_id AS "nodeId"
-     FROM unnest($1::int[]) WITH ORDINALITY AS wanted (id, n)
-     JOIN error_annotation a ON a.id = wanted.id
-     JOIN model m ON m.id = a.model_id
-     JOIN dataset d ON d.id = a.dataset_id
-     JOIN example e ON e.id = a.example_id
-     LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-     ORDER BY wanted.n`,
-    [ids, scope.version.id],
-  )
+  const wanted = sql<{ id: number; n: number }>`unnest(${ids}::int[]) WITH ORDINALITY`
+  return pooled()
+    .selectFrom(wanted.as<"wanted">(sql`wanted(id, n)`))
+    .innerJoin("errorAnnotation as a", "a.id", "wanted.id")
+    .innerJoin("model as m", "m.id", "a.modelId")
+    .innerJoin("dataset as d", "d.id", "a.datasetId")
+    .innerJoin("example as e", "e.id", "a.exampleId")
+    .leftJoin("categoryAssignment as ca", (join) =>
+      join
+        .onRef("ca.annotationId", "=", "a.id")
+        .on((eb) => isOnItsVersion(scope, { analysis: eb.ref("a.analysisId"), version: eb.ref("ca.versionId") })),
+    )
+    .select(["a.id", "a.title", "a.summary", "a.outcome", "a.suspect", "a.confidence"])
+    .select(["m.slug as modelSlug", "m.name as modelName", "d.slug as datasetSlug"])
+    .select((eb) => eb.fn.coalesce("d.title", "d.name").as("datasetTitle"))
+    .select(["e.externalId as exampleId", "ca.nodeId"])
+    .orderBy("wanted.n")
+    .execute()
 }

@@ -1,7 +1,10 @@
 import "server-only"
-import { annotationSource, type AnnotationFilter, type AnnotationSource } from "./annotation-filter"
+import { expressionBuilder, type AliasableExpression, type OrderByItemBuilder } from "kysely"
+import type { AnnotationFilter, Failures } from "./annotation-filter"
+import { annotationSource, type AnnotationSource } from "./annotation-source"
 import { rowsById, type AnnotationRow } from "./annotation-rows"
-import { query } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
@@ -94,13 +97,30 @@ export async function* exportAnnotations(scope: Scope, filter: AnnotationFilter)
 }
 
 /** One more than the limit when there are more. */
-async function countOf({ sql, values, hits, countLimit }: AnnotationSource): Promise<number> {
-  if (hits) return hits.ids.length
-  const [row] = await query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM (SELECT 1 ${sql} LIMIT ${countLimit + 1}) counted`,
-    values,
-  )
+async function countOf({ failures, hits, countLimit }: AnnotationSource): Promise<number> {
+  return hits ? hits.ids.length : countUpTo(countLimit + 1, failures.map(among))
+}
+
+type Stretch = ReturnType<typeof among>
+
+/** Failures of one table, `a`, as a query to narrow. */
+const among = (failures: AliasableExpression<AnnotationCursor>) =>
+  expressionBuilder<DB, never>().selectFrom(failures.as("a")).select(["a.id", "a.confidence"])
+
+async function countUpTo(limit: number, stretches: readonly Stretch[]): Promise<number> {
+  const all = unionOf(stretches)
+  if (!all) return 0
+  const row = await pooled()
+    .selectFrom(
+      expressionBuilder<DB, never>().selectFrom(all.as("every")).select("every.id").limit(limit).as("counted"),
+    )
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), "integer").as("n"))
+    .executeTakeFirst()
   return row?.n ?? 0
+}
+
+function unionOf([first, ...others]: readonly Stretch[]): Stretch | undefined {
+  return first && others.reduce((all, one) => all.unionAll(one), first)
 }
 
 export type Neighbours = {
@@ -135,16 +155,11 @@ export async function findNeighbours(
   }
 }
 
-async function countAhead(source: AnnotationSource, at: AnnotationCursor): Promise<number> {
-  const values = [...source.values]
-  const parts = stretchesBeyond(at, false, (value) => `$${values.push(value)}`).map(
-    (range) => `SELECT 1 ${source.sql} AND ${range}`,
+function countAhead({ failures, countLimit }: AnnotationSource, at: AnnotationCursor): Promise<number> {
+  return countUpTo(
+    countLimit,
+    failures.flatMap((table) => stretchesBeyond(table, at, false)),
   )
-  const [row] = await query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM (SELECT 1 FROM (${parts.join(" UNION ALL ")}) ahead LIMIT ${source.countLimit}) counted`,
-    values,
-  )
-  return row?.n ?? 0
 }
 
 function rankedNeighbours({ ids: ranked, capped }: NonNullable<AnnotationSource["hits"]>, id: number): Neighbours {
@@ -167,32 +182,63 @@ async function rowsFrom(scope: Scope, source: AnnotationSource, window: Window):
  * Ids of a page in list order. Each stretch beyond the cursor (the same confidence, lower ones, none) is a range of the
  * index (analysis, confidence, id), so that the last page costs what the first one does.
  */
-async function idsFrom(source: AnnotationSource, { cursor, direction, limit }: Window): Promise<number[]> {
-  const values = [...source.values]
-  const forward = direction === "after"
-  const byConfidence = forward ? "a.confidence DESC NULLS LAST, a.id" : "a.confidence ASC NULLS FIRST, a.id DESC"
-  const order = (by: string) => by.replaceAll("a.", "")
-  const stretches = cursor ? stretchesBeyond(cursor, forward, (value) => `$${values.push(value)}`) : ["true"]
-  const parts = stretches.map(
-    (range) =>
-      `(SELECT a.id, a.confidence ${source.sql} AND ${range} ORDER BY ${byConfidence} LIMIT ${Math.trunc(limit)})`,
+async function idsFrom({ failures }: AnnotationSource, { cursor, direction, limit }: Window): Promise<number[]> {
+  const isForward = direction === "after"
+  const order = orderOf(isForward)
+  const most = Math.trunc(limit)
+  const stretches = failures.flatMap((table) => (cursor ? stretchesBeyond(table, cursor, isForward) : [among(table)]))
+  const page = unionOf(
+    stretches.map((stretch) => {
+      const inOrder = stretch.orderBy("a.confidence", order.confidence).orderBy("a.id", order.id).limit(most)
+      return among(inOrder)
+    }),
   )
-  const rows = await query<{ id: number }>(
-    `SELECT id FROM (${parts.join(" UNION ALL ")}) page ORDER BY ${order(byConfidence)} LIMIT ${Math.trunc(limit)}`,
-    values,
-  )
+  if (!page) return []
+  const rows = await pooled()
+    .selectFrom(page.as("page"))
+    .select("page.id")
+    .orderBy("page.confidence", order.confidence)
+    .orderBy("page.id", order.id)
+    .limit(most)
+    .execute()
   return rows.map(({ id }) => id)
 }
 
-/** A missing confidence sorts last. */
-function stretchesBeyond(cursor: AnnotationCursor, forward: boolean, bind: (value: unknown) => string): string[] {
-  const id = bind(cursor.id)
-  if (cursor.confidence === null)
-    return forward
-      ? [`a.confidence IS NULL AND a.id > ${id}`]
-      : [`a.confidence IS NULL AND a.id < ${id}`, "a.confidence IS NOT NULL"]
-  const confidence = `${bind(cursor.confidence)}::float8`
-  return forward
-    ? [`a.confidence = ${confidence} AND a.id > ${id}`, `a.confidence < ${confidence}`, "a.confidence IS NULL"]
-    : [`a.confidence = ${confidence} AND a.id < ${id}`, `a.confidence > ${confidence}`]
+/** Surest first, or the other way round; a missing confidence is the least sure. */
+const orderOf = (isForward: boolean) => ({
+  confidence: (by: OrderByItemBuilder) => (isForward ? by.desc().nullsLast() : by.asc().nullsFirst()),
+  id: isForward ? ("asc" as const) : ("desc" as const),
+})
+
+function stretchesBeyond(failures: Failures, { id, confidence }: AnnotationCursor, isForward: boolean): Stretch[] {
+  const all = among(failures)
+  const beyond = isForward ? ">" : "<"
+  if (confidence === null) {
+    const unsure = all.where("a.confidence", "is", null).where("a.id", beyond, id)
+    return isForward ? [unsure] : [unsure, all.where("a.confidence", "is not", null)]
+  }
+  const same = all.where("a.confidence", "=", confidence).where("a.id", beyond, id)
+  const others = all.where("a.confidence", isForward ? "<" : ">", confidence)
+  return isForward ? [same, others, all.where("a.confidence", "is", null)] : [same, others]
+}
+
+/** Where the last `limit` failures of a list begin, in its order (surest first): after this one. Null when it is shorter. */
+export async function findTail(
+  scope: Scope,
+  filter: AnnotationFilter,
+  limit: number,
+): Promise<AnnotationCursor | null> {
+  const { failures } = await annotationSource(scope, filter)
+  const order = orderOf(false)
+  const found = unionOf(failures.map(among))
+  if (!found) return null
+  const row = await pooled()
+    .selectFrom(found.as("a"))
+    .select(["a.id", "a.confidence"])
+    .orderBy("a.confidence", order.confidence)
+    .orderBy("a.id", order.id)
+    .offset(Math.trunc(limit))
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
 }

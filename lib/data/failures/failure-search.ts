@@ -1,7 +1,11 @@
 import "server-only"
+import { expressionBuilder, sql, type AliasableExpression, type SqlBool } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { Narrowing } from "./annotation-filter"
-import { query } from "@/lib/data/base/client"
+import { documentOf, sumOf } from "@/lib/data/base/columns"
+import { pooled } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
+import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
 
 /** The most failures one search looks at, ranks and pages through; a list says so when there are more. */
@@ -22,76 +26,145 @@ export async function searchFailures(
 ): Promise<Hits> {
   const [sets, isQuery, isMost] = await Promise.all([readableSets(scope, viewer), hasWords(q), isMostOfTheIndex(scope)])
   if (!isQuery) return { ids: [], capped: false }
-  const values = [...narrowing.values]
-  const bind = (value: unknown) => `$${values.push(value)}`
-  const words = `websearch_to_tsquery('english', ${bind(q)}::text)`
-  const [anyModel, anyDataset] = [anyOf("M", narrowing.modelIds), anyOf("D", narrowing.datasetIds)]
-  const match = (...marks: (string | null)[]) =>
-    `(${[words, ...marks.filter((mark) => mark !== null).map((mark) => `${bind(mark)}::tsquery`)].join(" && ")})`
-  const where = `${narrowing.join} WHERE ${narrowing.conditions.join(" AND ")}`
-  const rank = (document: string) => `ts_rank('{0.1, 0.2, 0.4, 1.0}', ${document}, ${words})`
-  // A text of the analysis's own results belongs to one failure; those of others to the same model on the same item.
-  const own = sets.filter((id) => id === scope.analysis.resultSetId)
-  const others = sets.filter((id) => id !== scope.analysis.resultSetId)
-  const arms = [
-    `SELECT a.id, ${rank("s.document")} AS rank
-     FROM search_label s JOIN error_annotation a ON a.id = s.annotation_id ${where}
-     AND s.document @@ ${match(isMost ? null : `'A${scope.analysis.id}'`, anyModel, anyDataset)}`,
-    `SELECT a.id, 10 AS rank
-     FROM example x JOIN error_annotation a ON a.example_id = x.id ${where}
-     AND x.external_id = ${bind(q)} AND x.dataset_id IN (SELECT dataset_id FROM stratum WHERE analysis_id = $1)`,
-    sets.length > 0 &&
-      `SELECT a.id, ${rank("t.document")} AS rank
-     FROM search_text t JOIN error_annotation a ON a.example_id = t.example_id ${where}
-     AND t.prediction_id = 0 AND t.document @@ ${match(anyOf("R", sets), anyDataset)}`,
-    own.length > 0 &&
-      `SELECT a.id, ${rank("t.document")} AS rank
-     FROM search_text t JOIN error_annotation a ON a.prediction_id = t.prediction_id ${where}
-     AND t.document @@ ${match(anyOf("R", own), anyModel, anyDataset)}`,
-    others.length > 0 &&
-      `SELECT a.id, ${rank("t.document")} AS rank
-     FROM search_text t JOIN prediction p ON p.id = t.prediction_id
-     JOIN error_annotation a ON a.example_id = p.example_id AND a.model_id = p.model_id ${where}
-     AND t.document @@ ${match(anyOf("R", others), anyModel, anyDataset)}`,
-  ].filter((arm) => arm !== false)
   const limit = Math.trunc(most) + 1
-  const rows = await query<{ id: number; full: boolean }>(
-    `WITH ${arms.map((arm, index) => `arm${index} AS MATERIALIZED (${arm} LIMIT ${limit})`).join(", ")}
-     SELECT id, bool_or(size > ${limit - 1}) OVER () AS full
-     FROM (SELECT id, sum(rank) AS rank, max(size) AS size
-           FROM (${arms.map((_, index) => `SELECT id, rank, count(*) OVER () AS size FROM arm${index}`).join(" UNION ALL ")}) every
-           GROUP BY id) hit
-     ORDER BY rank DESC, id LIMIT ${limit}`,
-    values,
+  const [first, ...others] = armsOf(scope, narrowing, { q, sets, isMost, limit }).map((arm) =>
+    expressionBuilder<DB, never>()
+      .selectFrom(arm.as("arm"))
+      .select(["arm.id", "arm.rank"])
+      .select((eb) => eb.fn.countAll().over().as("size")),
   )
+  if (!first) return { ids: [], capped: false }
+  const every = others.reduce((all, arm) => all.unionAll(arm), first)
+  const rows = await pooled()
+    .with("hit", (query) =>
+      query
+        .selectFrom(every.as("every"))
+        .select("every.id")
+        .select((eb) => [eb.fn.sum("every.rank").as("rank"), eb.fn.max("every.size").as("size")])
+        .groupBy("every.id"),
+    )
+    .selectFrom("hit")
+    .select("hit.id")
+    .select((eb) => sql<boolean>`bool_or(${eb("hit.size", ">", limit - 1)}) OVER ()`.as("full"))
+    .orderBy("hit.rank", "desc")
+    .orderBy("hit.id")
+    .limit(limit)
+    .execute()
   const ids = rows.slice(0, most).map(({ id }) => id)
   return { ids, capped: rows.length > most || rows.some(({ full }) => full) }
 }
 
+type Searched = {
+  readonly q: string
+  readonly sets: readonly number[]
+  readonly isMost: boolean
+  readonly limit: number
+}
+type Arm = AliasableExpression<{ readonly id: number; readonly rank: number }>
+
+/** One query for each place where words may stand: (id, rank) of failures, in no order. */
+function armsOf(scope: Scope, narrowing: Narrowing, { q, sets, isMost, limit }: Searched): Arm[] {
+  const eb = expressionBuilder<DB, never>()
+  const words = sql`websearch_to_tsquery('english', ${q}::text)`
+  const [anyModel, anyDataset] = [anyOf("M", narrowing.modelIds), anyOf("D", narrowing.datasetIds)]
+  const matches = (alias: string, marks: readonly (string | null)[]) => {
+    const wanted = marks.filter((mark) => mark !== null).map((mark) => sql`${mark}::tsquery`)
+    return sql<SqlBool>`${documentOf(alias)} @@ (${sql.join([words, ...wanted], sql` && `)})`
+  }
+  const rank = (alias: string) =>
+    sql<number>`ts_rank('{0.1, 0.2, 0.4, 1.0}', ${documentOf(alias)}, ${words})`.as("rank")
+  const failures = narrowing.failuresOf(scope.parts)
+  const analyses = scope.parts.map(({ analysisId }) => analysisId)
+  // A text of the analysis's own results belongs to one failure; those of others to the same model on the same item.
+  const results = new Set(scope.parts.map(({ resultSetId }) => resultSetId))
+  const own = sets.filter((id) => results.has(id))
+  const others = sets.filter((id) => !results.has(id))
+  const inDiagnoses = eb
+    .selectFrom("searchLabel as s")
+    .innerJoin(failures.as("a"), "a.id", "s.annotationId")
+    .select(["a.id", rank("s")])
+    .where(matches("s", [isMost ? null : anyOf("A", analyses), anyModel, anyDataset]))
+  const byItemId = eb
+    .selectFrom("example as x")
+    .innerJoin(failures.as("a"), "a.exampleId", "x.id")
+    .select(["a.id", sql<number>`10`.as("rank")])
+    .where("x.externalId", "=", q)
+    .where("x.datasetId", "in", (of) =>
+      of
+        .selectFrom("stratum")
+        .select("stratum.datasetId")
+        .where((row) => inParts(scope, { analysis: row.ref("stratum.analysisId") })),
+    )
+  const inItems = eb
+    .selectFrom("searchText as t")
+    .innerJoin(failures.as("a"), "a.exampleId", "t.exampleId")
+    .select(["a.id", rank("t")])
+    .where("t.predictionId", "=", 0)
+    .where(matches("t", [anyOf("R", sets), anyDataset]))
+  const inOwnOutputs = eb
+    .selectFrom("searchText as t")
+    .innerJoin(failures.as("a"), "a.predictionId", "t.predictionId")
+    .select(["a.id", rank("t")])
+    .where(matches("t", [anyOf("R", own), anyModel, anyDataset]))
+  const inOtherOutputs = eb
+    .selectFrom("searchText as t")
+    .innerJoin("prediction as p", "p.id", "t.predictionId")
+    .innerJoin(failures.as("a"), (join) =>
+      join.onRef("a.exampleId", "=", "p.exampleId").onRef("a.modelId", "=", "p.modelId"),
+    )
+    .select(["a.id", rank("t")])
+    .where(matches("t", [anyOf("R", others), anyModel, anyDataset]))
+  return [
+    ...[inDiagnoses.limit(limit), byItemId.limit(limit)],
+    ...(sets.length > 0 ? [inItems.limit(limit)] : []),
+    ...(own.length > 0 ? [inOwnOutputs.limit(limit)] : []),
+    ...(others.length > 0 ? [inOtherOutputs.limit(limit)] : []),
+  ]
+}
+
 /** Whether anything is left to look for: very common words are not, nor are words to leave out alone. */
 export async function hasWords(q: string): Promise<boolean> {
-  const [row] = await query<{ tree: string }>("SELECT querytree(websearch_to_tsquery('english', $1)) AS tree", [q])
-  return row !== undefined && row.tree !== "" && row.tree !== "T"
+  const { tree } = await pooled()
+    .selectNoFrom(sql<string>`querytree(websearch_to_tsquery('english', ${q}))`.as("tree"))
+    .executeTakeFirstOrThrow()
+  return tree !== "" && tree !== "T"
 }
 
 /** In an index that is mostly this analysis the mark of the analysis would only cost: the join sorts out the rest. */
 async function isMostOfTheIndex(scope: Scope): Promise<boolean> {
-  const [row] = await query<{ is: boolean }>(
-    `SELECT 2 * coalesce(sum(sampled), 0) >= (SELECT greatest(reltuples, 1) FROM pg_class WHERE oid = 'search_label'::regclass) AS is
-     FROM stratum WHERE analysis_id = $1`,
-    [scope.analysis.id],
-  )
-  return row?.is ?? false
+  const row = await pooled()
+    // PostgreSQL's own table of tables, with its estimate of their rows.
+    .withTables<{ pgClass: { oid: number; reltuples: number } }>()
+    .selectFrom("stratum as s")
+    .select((eb) => {
+      const indexed = eb
+        .selectFrom("pgClass as index")
+        .select((of) => sql<number>`greatest(${of.ref("index.reltuples")}, 1)`.as("rows"))
+        .where("index.oid", "=", sql<number>`'search_label'::regclass`)
+      return sql<boolean>`2 * ${sumOf(eb.ref("s.sampled"))} >= (${indexed})`.as("isMost")
+    })
+    .where((eb) => inParts(scope, { analysis: eb.ref("s.analysisId") }))
+    .executeTakeFirst()
+  return row?.isMost ?? false
 }
 
 /** Result sets whose texts this viewer may search in a scope: one's own, public ones, and an unlisted one by its analysis. */
 export async function readableSets(scope: Scope, viewer: Viewer): Promise<number[]> {
-  const rows = await query<{ id: number }>(
-    `SELECT id FROM result_set
-     WHERE status = 'ready' AND (visibility = 'public' OR owner_id = $1 OR (visibility = 'unlisted' AND id = $2))
-     ORDER BY id = $2 DESC, id DESC LIMIT 200`,
-    [viewer?.id ?? null, scope.analysis.resultSetId],
-  )
+  const rows = await pooled()
+    .selectFrom("resultSet")
+    .select("id")
+    .where("status", "=", "ready")
+    .where((eb) =>
+      eb.or([
+        eb("visibility", "=", "public"),
+        eb("ownerId", "=", viewer?.id ?? null),
+        eb.and([eb("visibility", "=", "unlisted"), inParts(scope, { resultSet: eb.ref("id") })]),
+      ]),
+    )
+    .orderBy((eb) => inParts(scope, { resultSet: eb.ref("id") }), "desc")
+    .orderBy("id", "desc")
+    .limit(200)
+    .execute()
   return rows.map(({ id }) => id)
 }
 

@@ -27,3 +27,15 @@ export function inParts(scope: Pick<Scope, "parts">, columns: PartColumns): Expr
   const different = new Map(scope.parts.map((part) => [named.map(({ id }) => part[id]).join(" "), part]))
   return eb.or([...different.values()].map(isIn))
 }
+
+/**
+ * Does a row of `categoryAssignment`, joined to a failure of a scope, say where it stands on the version its part is seen
+ * on? Where all parts are seen on one, nothing else is said to the planner.
+ */
+export function isOnItsVersion(
+  scope: Pick<Scope, "parts">,
+  columns: { readonly analysis: Column; readonly version: Column },
+): Expression<SqlBool> {
+  const isOne = new Set(scope.parts.map(({ versionId }) => versionId)).size === 1
+  return inParts(scope, isOne ? { version: columns.version } : columns)
+}

@@ -1,7 +1,6 @@
 import { InstanceSection } from "@/components/atlas/instances/instance-section"
 import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
-import { decodeCursor, listAnnotations } from "@/lib/data/failures/annotations"
-import { findTail } from "@/lib/data/atlas/atlas-facts"
+import { decodeCursor, findTail, listAnnotations } from "@/lib/data/failures/annotations"
 import { listDisputed } from "@/lib/data/atlas/category-facts"
 import type { CategoryQuery } from "@/lib/queries"
 import { routes, withQuery } from "@/lib/routes"
