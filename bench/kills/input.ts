@@ -42,7 +42,7 @@ export async function queueFile(owner: Owner, text: string): Promise<number> {
   const file = uploadPath(upload.id)
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
   await writeFile(file, text)
-  await recordReceived(upload.id, bytes)
+  await recordReceived(upload, bytes)
   const files = await hashFiles([await diskFile(file, "results.csv")])
   const resultSetId = await openResultSet({
     ownerId: owner.id,

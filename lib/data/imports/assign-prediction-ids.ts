@@ -1,7 +1,7 @@
 import "server-only"
 import type { PoolClient } from "pg"
 import type { PredictionRow } from "@/lib/domain/results/prediction"
-import { ensureExamples, findTaken } from "./prediction-queries"
+import { ensureExamples, findTaken, type PredictionKey } from "./prediction-queries"
 
 /** An example as the result set knows it: the content hash of its question, and whether its text is written. */
 export type KnownExample = { readonly id: number; readonly contentHash: string; hasText: boolean }
@@ -37,10 +37,8 @@ const mostExamples = 100_000
 export async function placePredictions(known: Known, rows: readonly PredictionRow[]): Promise<Placed[]> {
   const examples = await examplesOf(known, rows)
   const placed = rows.map((row, seq) => placeOf(known, { row, seq, example: examples[seq] }))
-  const taken = await findTakenOf(
-    known,
-    placed.filter(({ example, sameQuestion }) => example.hasText && sameQuestion),
-  )
+  const again = placed.filter(({ example, sameQuestion }) => example.hasText && sameQuestion)
+  const taken = new Set(again.length > 0 ? await findTaken(known, again.map(keyOfRow)) : [])
   const inBatch = new Map<KnownExample, Placed[]>()
   for (const row of placed) {
     const { example, seq, sameQuestion } = row
@@ -69,10 +67,8 @@ const isSame = (a: Placed, b: Placed) =>
   a.modelId === b.modelId && a.row.trial === b.row.trial && a.row.variant === b.row.variant
 
 /** The example of each row. The first row of one that the result set does not have yet decides its question. */
-async function examplesOf(
-  { client, resultSetId, datasets, examples }: Known,
-  rows: readonly PredictionRow[],
-): Promise<(KnownExample | undefined)[]> {
+async function examplesOf(known: Known, rows: readonly PredictionRow[]): Promise<(KnownExample | undefined)[]> {
+  const { datasets, examples } = known
   if (examples.size > mostExamples) examples.clear()
   const keys = keysOf(datasets, rows)
   const missing = new Map<string, PredictionRow>()
@@ -82,12 +78,9 @@ async function examplesOf(
   }
   for (let tries = 0; missing.size > 0 && tries < 3; tries += 1) {
     const asked = [...missing.values()]
-    const found = await client.query<{ id: number; datasetId: number; exampleId: string; hash: string | null }>(
-      ensureExamples,
-      [resultSetId, asked.map((row) => datasets.get(row.dataset)), asked.map((row) => row.exampleId)],
-    )
-    for (const { id, datasetId, exampleId, hash } of found.rows) {
-      const key = keyOf(datasetId, exampleId)
+    const wanted = asked.map((row) => ({ datasetId: datasets.get(row.dataset) ?? 0, externalId: row.exampleId }))
+    for (const { id, datasetId, externalId, hash } of await ensureExamples(known, wanted)) {
+      const key = keyOf(datasetId, externalId)
       const contentHash = hash ?? missing.get(key)?.contentHash ?? ""
       examples.set(key, { id, contentHash, hasText: hash !== null })
       missing.delete(key)
@@ -108,15 +101,11 @@ function keysOf(datasets: Known["datasets"], rows: readonly PredictionRow[]): st
   })
 }
 
-async function findTakenOf({ client, resultSetId }: Known, rows: readonly Placed[]): Promise<Set<number>> {
-  if (rows.length === 0) return new Set()
-  const found = await client.query<{ seq: number }>(findTaken, [
-    resultSetId,
-    rows.map(({ seq }) => seq),
-    rows.map(({ example }) => example.id),
-    rows.map(({ modelId }) => modelId),
-    rows.map(({ row }) => row.variant),
-    rows.map(({ row }) => row.trial),
-  ])
-  return new Set(found.rows.map(({ seq }) => seq))
-}
+/** What tells a row from all others of the result set. */
+export const keyOfRow = ({ seq, example, modelId, row }: Placed): PredictionKey => ({
+  seq,
+  exampleId: example.id,
+  modelId,
+  variant: row.variant,
+  trial: row.trial,
+})

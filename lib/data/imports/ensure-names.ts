@@ -1,5 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
+import { on } from "@/lib/data/base/kysely"
 import { asksForGate } from "@/lib/domain/access/gated-dataset"
 import { AppError } from "@/lib/errors"
 import { addressSlug } from "@/lib/data/scope/address-slug"
@@ -18,17 +19,14 @@ export async function ensureNames(
 async function ensureName(client: PoolClient, table: Table, name: string): Promise<number> {
   const known = await findLocked(client, table, name)
   if (known) return known.id
-  if (table === "dataset")
-    await client.query("INSERT INTO dataset (slug, name, gated) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING", [
-      addressSlug(name),
-      name,
-      asksForGate(name),
-    ])
-  else
-    await client.query("INSERT INTO model (slug, name) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", [
-      addressSlug(name),
-      name,
-    ])
+  const row = { slug: addressSlug(name), name }
+  const insert =
+    table === "dataset"
+      ? on(client)
+          .insertInto("dataset")
+          .values({ ...row, gated: asksForGate(name) })
+      : on(client).insertInto("model").values(row)
+  await insert.onConflict((conflict) => conflict.column("name").doNothing()).execute()
   const made = await findLocked(client, table, name)
   if (!made) throw new AppError("conflict", `"${name}" was deleted while it was stored. Please try again.`)
   return made.id
@@ -36,6 +34,5 @@ async function ensureName(client: PoolClient, table: Table, name: string): Promi
 
 /** Locked against deletion until the transaction ends: the rows that will point to it are written unchecked. */
 async function findLocked(client: PoolClient, table: Table, name: string): Promise<{ id: number } | undefined> {
-  const { rows } = await client.query<{ id: number }>(`SELECT id FROM ${table} WHERE name = $1 FOR KEY SHARE`, [name])
-  return rows[0]
+  return on(client).selectFrom(table).select("id").where("name", "=", name).forKeyShare().executeTakeFirst()
 }

@@ -3,7 +3,7 @@ import { z } from "zod"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { answersFrom, scoreQuestionSchema } from "@/lib/domain/results/score-question"
 import { AppError } from "@/lib/errors"
-import { query } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
 import { importJobSchema, type ImportJob } from "@/lib/data/base/jobs"
 import { finishUploads, queueImport } from "./uploads"
 
@@ -11,13 +11,18 @@ import { finishUploads, queueImport } from "./uploads"
 const openImportSchema = z.object({ questions: z.array(scoreQuestionSchema), job: importJobSchema.nullable() })
 export type OpenImport = Readonly<z.infer<typeof openImportSchema>>
 
-/** Call getResultSet first: this checks nobody's right to look. Null: nothing is open. */
-export async function findOpenImport(resultSetId: number): Promise<OpenImport | null> {
-  const [row] = await query<{ open: unknown }>(
-    "SELECT open_questions AS open FROM result_set WHERE id = $1 AND status = 'failed'",
-    [resultSetId],
-  )
-  return row?.open ? openImportSchema.parse(row.open) : null
+/**
+ * Call getResultSet first: this checks nobody's right to look, unless an owner is given. Null: nothing is open.
+ */
+export async function findOpenImport(
+  resultSetId: number,
+  owner: { ownerId?: number } = {},
+): Promise<OpenImport | null> {
+  const row = await prisma().resultSet.findFirst({
+    where: { id: resultSetId, status: "failed", ...owner },
+    select: { openQuestions: true },
+  })
+  return row?.openQuestions ? openImportSchema.parse(row.openQuestions) : null
 }
 
 /**
@@ -29,11 +34,7 @@ export async function answerOpenImport(
   chosen: Readonly<Record<string, unknown>>,
   viewer: Viewer,
 ): Promise<void> {
-  const [row] = await query<{ open: unknown }>(
-    "SELECT open_questions AS open FROM result_set WHERE id = $1 AND owner_id = $2 AND status = 'failed'",
-    [resultSetId, viewer?.id ?? null],
-  )
-  const open = row?.open ? openImportSchema.parse(row.open) : null
+  const open = viewer && (await findOpenImport(resultSetId, { ownerId: viewer.id }))
   if (!open) throw new AppError("not_found", "There is no question left to answer.")
   const { questions, job } = open
   if (!job) throw new AppError("conflict", "The files are not here any more. Upload them to answer here.")
@@ -44,10 +45,10 @@ export async function answerOpenImport(
 
 /** Other uploads of the same content wait for the same answer: one copy is enough. Returns those that can go. */
 export async function releaseOtherUploads(job: ImportJob): Promise<string[]> {
-  const rows = await query<{ id: string }>(
-    "SELECT id FROM upload WHERE result_set_id = $1 AND status = 'complete' AND id <> ALL ($2)",
-    [job.resultSetId, job.uploads.map(({ id }) => id)],
-  )
+  const rows = await prisma().upload.findMany({
+    where: { resultSetId: job.resultSetId, status: "complete", id: { notIn: job.uploads.map(({ id }) => id) } },
+    select: { id: true },
+  })
   const ids = rows.map(({ id }) => id)
   await finishUploads(ids, { status: "failed", message: "Sent again" })
   return ids

@@ -3,20 +3,12 @@ import type { PredictionRow } from "@/lib/domain/results/prediction"
 import { hash } from "node:crypto"
 import type { PoolClient } from "pg"
 import { copyRows } from "@/lib/data/base/copy"
+import { on } from "@/lib/data/base/kysely"
+import { analyze, planFreely, planLookups } from "@/lib/data/base/planner"
 import { ensureNames } from "./ensure-names"
 import { skipForeignKeyChecks } from "@/lib/data/base/foreign-keys"
-import { placePredictions, type KnownExample, type Placed } from "./assign-prediction-ids"
-import {
-  analyzeWritten,
-  compareAnswers,
-  exampleText,
-  firstOfExamples,
-  planFreely,
-  planLookups,
-  prediction,
-  predictionText,
-  takeIds,
-} from "./prediction-queries"
+import { keyOfRow, placePredictions, type KnownExample, type Placed } from "./assign-prediction-ids"
+import { compareAnswers, firstOfExamples, takeIds } from "./prediction-queries"
 
 /** A prediction that could not be taken, with the one that stands in its way. */
 export type Clash = {
@@ -48,16 +40,18 @@ export function forget({ models, datasets, examples }: PredictionWriter): void {
  * data sets are locked against deletion. Without that right the same rows are written with the checks on.
  */
 export async function beginPredictions(client: PoolClient, resultSetId: number): Promise<PredictionWriter> {
-  await client.query("SELECT 1 FROM result_set WHERE id = $1 FOR KEY SHARE", [resultSetId])
+  await on(client).selectFrom("resultSet").select("id").where("id", "=", resultSetId).forKeyShare().execute()
   await skipForeignKeyChecks(client)
-  await client.query(planLookups)
+  await planLookups(on(client))
   return { client, resultSetId, models: new Map(), datasets: new Map(), examples: new Map() }
 }
 
 /** Call after the last batch: what follows reads many rows at once, and is planned for what is there now. */
 export async function endPredictions({ client }: PredictionWriter, accepted: number): Promise<void> {
-  await client.query(planFreely)
-  if (accepted > 1_000) await client.query(analyzeWritten)
+  await planFreely(on(client))
+  if (accepted <= 1_000) return
+  // Nobody looks for an example's text by what it says.
+  await analyze(on(client), { example: [], exampleText: ["resultSetId", "exampleId"], prediction: [] })
 }
 
 /**
@@ -73,7 +67,7 @@ export async function recordPredictions(
   await ensureNames(client, { table: "dataset", names: rows.map((row) => row.dataset), known: datasets })
   const placed = await placePredictions(writer, rows)
   const accepted = placed.filter((row) => row.accepted)
-  const ids = await takeNewIds(client, accepted.length)
+  const ids = await takeIds(client, accepted.length)
   await copyRows(client, prediction, predictionCells(accepted, { ids, resultSetId }))
   await copyRows(client, predictionText, outputCells(accepted, ids))
   const questions = accepted.filter((row) => row.bringsText)
@@ -85,11 +79,31 @@ export async function recordPredictions(
   return { accepted: accepted.length, clashes }
 }
 
-async function takeNewIds(client: PoolClient, count: number): Promise<number[]> {
-  if (count === 0) return []
-  const { rows } = await client.query<{ ids: string }>(takeIds, [count])
-  return (rows[0]?.ids ?? "").split(",").map(Number)
-}
+const prediction = {
+  table: "prediction",
+  columns: {
+    id: "int4",
+    result_set_id: "int4",
+    dataset_id: "int4",
+    model_id: "int4",
+    example_id: "int4",
+    variant: "text",
+    trial: "int4",
+    score: "float8",
+    status: "text",
+    source_line: "int4",
+  },
+} as const
+
+const predictionText = {
+  table: "prediction_text",
+  columns: { prediction_id: "int4", output: "text", reasoning: "text" },
+} as const
+
+const exampleText = {
+  table: "example_text",
+  columns: { result_set_id: "int4", example_id: "int4", input: "text", reference: "text", content_hash: "text" },
+} as const
 
 type Target = { readonly ids: readonly number[]; readonly resultSetId: number }
 
@@ -108,27 +122,19 @@ function* questionCells(placed: readonly Placed[], resultSetId: number) {
   for (const { example, row } of placed) yield [resultSetId, example.id, row.input, row.reference, row.contentHash]
 }
 
-type First = { readonly firstId: number; readonly firstLine: number | null }
-
-async function findClashes({ client, resultSetId }: PredictionWriter, left: readonly Placed[]): Promise<Clash[]> {
-  if (left.length === 0) return []
+async function findClashes(writer: PredictionWriter, left: readonly Placed[]): Promise<Clash[]> {
   const again = left.filter((row) => row.sameQuestion)
-  const compared = await client.query<First & { index: number; same: boolean }>(compareAnswers, [
-    resultSetId,
-    again.map((row) => row.seq),
-    again.map(({ example }) => example.id),
-    again.map((row) => row.modelId),
-    again.map(({ row }) => row.variant),
-    again.map(({ row }) => row.trial),
-    again.map(({ row }) => row.score),
-    again.map(({ row }) => row.status),
-    again.map(({ row }) => hash("sha256", row.output, "hex")),
-  ])
+  const compared = await compareAnswers(
+    writer,
+    again.map((placed) => {
+      const { score, status, output } = placed.row
+      return { ...keyOfRow(placed), score, status, hash: hash("sha256", output, "hex") }
+    }),
+  )
   const others = left.filter((row) => !row.sameQuestion)
-  const exampleIds = [...new Set(others.map(({ example }) => example.id))]
-  const firsts = await client.query<First & { exampleId: number }>(firstOfExamples, [resultSetId, exampleIds])
-  const firstOf = new Map(firsts.rows.map((row) => [row.exampleId, row]))
-  const answers = compared.rows.map(({ same, ...clash }): Clash => ({
+  const firsts = await firstOfExamples(writer, [...new Set(others.map(({ example }) => example.id))])
+  const firstOf = new Map(firsts.map((row) => [row.exampleId, row]))
+  const answers = compared.map(({ same, ...clash }): Clash => ({
     ...clash,
     kind: same ? "duplicate" : "other-answer",
   }))

@@ -47,7 +47,7 @@ export async function writeSlice(
     )
   }
   const held = await heldBytes(upload.id)
-  await recordReceived(upload.id, held)
+  await recordReceived(upload, held)
   return held
 }
 

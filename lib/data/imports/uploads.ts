@@ -1,16 +1,14 @@
 import "server-only"
+import { sql } from "kysely"
+import type { PoolClient } from "pg"
 import { AppError } from "@/lib/errors"
-import { query, transaction } from "@/lib/data/base/client"
+import { prisma, transaction } from "@/lib/data/base/client"
 import { enqueue, prepareQueue, type TaskPayloads } from "@/lib/data/base/jobs"
+import { db, on, pooled, type Database } from "@/lib/data/base/kysely"
+import { withQueue } from "@/lib/data/base/queue-tables"
+import type { Prisma } from "@/lib/data/generated/client"
 
-export type Upload = {
-  readonly id: string
-  readonly ownerId: number
-  readonly fileName: string
-  readonly bytes: number
-  readonly status: "receiving" | "complete" | "imported" | "failed"
-  readonly resultSetId: number | null
-}
+export type Upload = Awaited<ReturnType<typeof getUpload>>
 
 export const uploadLimits = {
   /** of one file */
@@ -21,74 +19,74 @@ export const uploadLimits = {
   days: 7,
 } as const
 
-const columns = `id, owner_id AS "ownerId", file_name AS "fileName", bytes::float8 AS bytes, status,
-  result_set_id AS "resultSetId"`
+const select = { id: true, ownerId: true, fileName: true, bytes: true, status: true, resultSetId: true } as const
 
-export async function createUpload(values: { ownerId: number; fileName: string; bytes: number }): Promise<Upload> {
-  const { ownerId, fileName, bytes } = values
-  const [open] = await query<{ bytes: number }>(
-    `SELECT coalesce(sum(bytes), 0)::float8 AS bytes FROM upload
-     WHERE owner_id = $1 AND status IN ('receiving', 'complete')`,
-    [ownerId],
-  )
-  if ((open?.bytes ?? 0) + bytes > uploadLimits.outstandingBytes)
+type Row = Prisma.UploadGetPayload<{ select: typeof select }>
+const toUpload = ({ bytes, ...row }: Row) => ({ ...row, bytes: Number(bytes) })
+
+export async function createUpload(data: { ownerId: number; fileName: string; bytes: number }): Promise<Upload> {
+  const open = await prisma().upload.aggregate({
+    where: { ownerId: data.ownerId, status: { in: ["receiving", "complete"] } },
+    _sum: { bytes: true },
+  })
+  if (Number(open._sum.bytes) + data.bytes > uploadLimits.outstandingBytes)
     throw new AppError("too_large", "More than 10 GB of your files wait to be imported. Import or cancel some first.")
-  const [row] = await query<Upload>(
-    `INSERT INTO upload (id, owner_id, file_name, bytes, updated_at)
-     VALUES (gen_random_uuid()::text, $1, $2, $3, now()) RETURNING ${columns}`,
-    [ownerId, fileName, bytes],
-  )
-  if (!row) throw new Error("INSERT returned no row")
-  return row
+  return toUpload(await prisma().upload.create({ data, select }))
 }
 
 /** The owner's upload; somebody else's does not exist. */
-export async function getUpload(id: string, ownerId: number): Promise<Upload> {
-  const [row] = await query<Upload>(`SELECT ${columns} FROM upload WHERE id = $1 AND owner_id = $2`, [id, ownerId])
+export async function getUpload(id: string, ownerId: number) {
+  const row = await prisma().upload.findUnique({ where: { id, ownerId }, select })
   if (!row) throw new AppError("not_found", "There is no such upload.")
-  return row
+  return toUpload(row)
 }
 
 /** For the worker, which acts for the owner. In the order of `ids`; those that are gone are left out. */
 export async function listUploads(ids: readonly string[]): Promise<Upload[]> {
-  const rows = await query<Upload>(`SELECT ${columns} FROM upload WHERE id = ANY ($1)`, [ids])
-  return ids.flatMap((id) => rows.find((row) => row.id === id) ?? [])
+  const rows = await prisma().upload.findMany({ where: { id: { in: [...ids] } }, select })
+  return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []).map(toUpload)
 }
 
 /** Notes how much has arrived; the last byte completes the upload. */
-export async function recordReceived(id: string, received: number): Promise<void> {
-  await query(
-    `UPDATE upload SET received = $2, updated_at = now(),
-       status = CASE WHEN $2 = bytes THEN 'complete' ELSE 'receiving' END::"UploadStatus"
-     WHERE id = $1 AND status IN ('receiving', 'complete')`,
-    [id, received],
-  )
+export async function recordReceived({ id, bytes }: Pick<Upload, "id" | "bytes">, received: number): Promise<void> {
+  await prisma().upload.updateMany({
+    where: { id, status: { in: ["receiving", "complete"] } },
+    data: { received, status: received === bytes ? "complete" : "receiving" },
+  })
 }
 
 export async function deleteUpload(id: string): Promise<void> {
-  await query("DELETE FROM upload WHERE id = $1", [id])
+  await prisma().upload.deleteMany({ where: { id } })
 }
 
 export async function finishUploads(
   ids: readonly string[],
   outcome: { status: "imported" | "failed"; message: string | null },
 ): Promise<void> {
-  await query(`UPDATE upload SET status = $2::"UploadStatus", message = $3, updated_at = now() WHERE id = ANY ($1)`, [
-    ids,
-    outcome.status,
-    outcome.message,
-  ])
+  await prisma().upload.updateMany({ where: { id: { in: [...ids] } }, data: outcome })
 }
 
 /** Removes what nobody came back for; returns the ids, whose files can go too. */
 export async function deleteOldUploads(): Promise<string[]> {
-  const rows = await query<{ id: string }>(
-    `DELETE FROM upload u WHERE updated_at < now() - make_interval(days => $1) AND
-       (status <> 'complete' OR result_set_id IS NULL OR EXISTS (
-         SELECT 1 FROM result_set r WHERE r.id = u.result_set_id AND r.status = 'failed' AND r.open_questions IS NOT NULL
-       )) RETURNING id`,
-    [uploadLimits.days],
-  )
+  const rows = await db()
+    .deleteFrom("upload")
+    .where("updatedAt", "<", sql<Date>`now() - make_interval(days => ${uploadLimits.days}::int)`)
+    .where((eb) =>
+      eb.or([
+        eb("status", "<>", "complete"),
+        eb("resultSetId", "is", null),
+        eb.exists(
+          eb
+            .selectFrom("resultSet as r")
+            .select("r.id")
+            .whereRef("r.id", "=", "upload.resultSetId")
+            .where("r.status", "=", "failed")
+            .where("r.openQuestions", "is not", null),
+        ),
+      ]),
+    )
+    .returning("id")
+    .execute()
   return rows.map((row) => row.id)
 }
 
@@ -96,17 +94,24 @@ export async function deleteOldUploads(): Promise<string[]> {
 export async function queueImport(resultSetId: number, payload: TaskPayloads["import-upload"]): Promise<void> {
   await prepareQueue()
   await transaction(async (client) => {
-    await client.query("UPDATE upload SET result_set_id = $2, updated_at = now() WHERE id = ANY ($1)", [
-      payload.uploads.map((upload) => upload.id),
-      resultSetId,
-    ])
-    await client.query(
-      `UPDATE result_set SET status = 'importing', progress = 0, message = 'Waiting for its turn'
-       WHERE id = $1 AND status <> 'ready'`,
-      [resultSetId],
-    )
+    const ids = payload.uploads.map((upload) => upload.id)
+    await on(client)
+      .updateTable("upload")
+      .set({ resultSetId, updatedAt: sql<Date>`now()` })
+      .where("id", "in", ids)
+      .execute()
+    await recordWaiting(client, resultSetId)
     await enqueue(client, "import-upload", payload, { key: importKey(resultSetId) })
   })
+}
+
+async function recordWaiting(client: PoolClient, resultSetId: number): Promise<void> {
+  await on(client)
+    .updateTable("resultSet")
+    .set({ status: "importing", progress: 0, message: "Waiting for its turn" })
+    .where("id", "=", resultSetId)
+    .where("status", "<>", "ready")
+    .execute()
 }
 
 const importKey = (resultSetId: number) => `import-${resultSetId}`
@@ -118,28 +123,34 @@ export async function parkImport(payload: TaskPayloads["import-upload"]): Promis
   )
 }
 
+/** Ids of the jobs that were kept. */
+const keptJobs = (database: Database, resultSetId: number) =>
+  withQueue(database)
+    .selectFrom("graphileWorker._privateJobs")
+    .select("id")
+    .where("key", "=", importKey(resultSetId))
+    .where("runAt", "=", sql<Date>`'infinity'`)
+
 /** Is there an import that was kept? */
 export async function isImportKept(resultSetId: number): Promise<boolean> {
   await prepareQueue()
-  const rows = await query("SELECT FROM graphile_worker._private_jobs WHERE key = $1 AND run_at = 'infinity'", [
-    importKey(resultSetId),
-  ])
-  return rows.length > 0
+  return (await keptJobs(pooled(), resultSetId).executeTakeFirst()) !== undefined
 }
 
 /** Lets an import that was kept run. Throws conflict when there is none. */
 export async function importAgain(resultSetId: number): Promise<void> {
   await prepareQueue()
   await transaction(async (client) => {
-    const { rows } = await client.query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM graphile_worker.reschedule_jobs(
-         ARRAY(SELECT id FROM graphile_worker._private_jobs WHERE key = $1 AND run_at = 'infinity'), run_at := now())`,
-      [importKey(resultSetId)],
-    )
-    if (!rows[0]?.n) throw new AppError("conflict", "There is no import to go on with: upload the files again.")
-    await client.query(
-      "UPDATE result_set SET status = 'importing', progress = 0, message = 'Waiting for its turn' WHERE id = $1 AND status <> 'ready'",
-      [resultSetId],
-    )
+    const released = await on(client)
+      .selectFrom(
+        sql<{
+          id: string
+        }>`graphile_worker.reschedule_jobs(ARRAY(${keptJobs(on(client), resultSetId)}), run_at := now())`.as("job"),
+      )
+      .select("job.id")
+      .execute()
+    if (released.length === 0)
+      throw new AppError("conflict", "There is no import to go on with: upload the files again.")
+    await recordWaiting(client, resultSetId)
   })
 }

@@ -1,19 +1,14 @@
 import "server-only"
 import { setImmediate as nextTurn } from "node:timers/promises"
 import { forget, recordPredictions, type Clash, type PredictionWriter } from "@/lib/data/imports/predictions"
-import {
-  lastPredictionId,
-  saveRejectedRows,
-  type FileOutcome,
-  type RejectedRow,
-} from "@/lib/data/imports/result-set-import"
+import { lastPredictionId } from "@/lib/data/imports/prediction-queries"
+import { saveRejectedRows, type FileOutcome, type RejectedRow } from "@/lib/data/imports/result-set-import"
 import type { PredictionRow } from "@/lib/domain/results/prediction"
 import { repeatReason } from "@/lib/wording/repeats"
 import type { RowResult } from "@/lib/ingest/rows/prediction-row"
 import { fileProblem, readPredictions } from "@/lib/ingest/formats/read-predictions"
 import type { SourceFile } from "@/lib/ingest/source"
 import { createTextStore, type TextStore } from "@/lib/ingest/text-store"
-import type { ProgressReporter } from "./import-files"
 import type { FileScores } from "./score-overview"
 
 type Sums = Pick<FileOutcome, "rows" | "accepted" | "duplicates" | "rejected" | "problem">
@@ -27,7 +22,8 @@ export type FileImport = {
   readonly firstIds: { id: number; name: string }[]
   /** for the batch that is read, the one that is written and one between them, in turn */
   readonly stores: BatchStores
-  readonly report: ProgressReporter
+  /** told what was written */
+  readonly onRows: (bytes: number, rows: number) => Promise<void>
   readonly signal?: AbortSignal | undefined
 }
 
@@ -62,7 +58,7 @@ export async function importFile(input: FileImport): Promise<Sums> {
 }
 
 async function streamFile(input: FileImport): Promise<Sums> {
-  const { writer, file, dataset, firstIds, stores, report, signal } = input
+  const { writer, file, dataset, firstIds, stores, onRows, signal } = input
   const sums = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
   let batch = emptyBatch(stores[0])
   const written = new Map<TextStore, Promise<void>>()
@@ -79,7 +75,7 @@ async function streamFile(input: FileImport): Promise<Sums> {
     sums.accepted += accepted
     sums.rejected += rejected.length
     sums.duplicates += rows.length + refused.length - accepted - rejected.length
-    await report.reading(file, bytes, rows.length + refused.length)
+    await onRows(bytes, rows.length + refused.length)
   }
 
   function toRejected(clash: Clash, rows: readonly PredictionRow[], name: string): RejectedRow[] {

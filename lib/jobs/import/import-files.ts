@@ -91,8 +91,9 @@ async function importHashed(
       const stores = batchStores()
       for (const file of plan.sources) {
         const scores = look.of(file)
+        const onRows = (bytes: number, rows: number) => report.reading(file, bytes, rows)
         const sums = await importFile({
-          ...{ writer, file, dataset, scores, firstIds, stores, report, signal: request.signal },
+          ...{ writer, file, dataset, scores, firstIds, stores, onRows, signal: request.signal },
         })
         outcomes.push({ name: file.name, bytes: file.bytes, sha256: file.sha256, ...sums })
         report.fileDone(file)
@@ -151,8 +152,6 @@ function progressReporter(request: ImportRequest, resultSetId: number, files: re
     finishing: () => tell({ share: 0.96, rows: doneRows, message: "Counting failures" }),
   }
 }
-
-export type ProgressReporter = ReturnType<typeof progressReporter>
 
 function messageOf(files: readonly FileOutcome[]): string | null {
   const problems = files.flatMap((file) => (file.problem === null ? [] : [file.problem]))

@@ -1,0 +1,32 @@
+import "server-only"
+import { sql } from "kysely"
+import type { DB } from "@/lib/data/generated/tables"
+import type { Database } from "./kysely"
+
+/**
+ * Tells the planner now what was just written: autovacuum would look at it only after a minute, and plans made for empty
+ * tables take minutes on full ones. Tables with the columns that anything is looked for by; none named: all of them.
+ * Kysely has no ANALYZE.
+ */
+export async function analyze(
+  database: Database,
+  tables: { readonly [Table in keyof DB]?: readonly (keyof DB[Table] & string)[] } = {},
+): Promise<void> {
+  const named = Object.entries(tables).map(([table, columns]) =>
+    columns.length === 0
+      ? sql.table(table)
+      : sql`${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})`,
+  )
+  await sql`ANALYZE ${sql.join(named)}`.execute(database)
+}
+
+const otherWays = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"]
+
+/** Every row is looked up by index, one at a time, until the transaction ends or `planFreely`. Kysely has no SET. */
+export async function planLookups(database: Database): Promise<void> {
+  for (const setting of otherWays) await sql`SET LOCAL ${sql.raw(setting)} = off`.execute(database)
+}
+
+export async function planFreely(database: Database): Promise<void> {
+  for (const setting of otherWays) await sql`SET LOCAL ${sql.raw(setting)} TO DEFAULT`.execute(database)
+}
