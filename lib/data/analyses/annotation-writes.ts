@@ -1,11 +1,15 @@
 import "server-only"
-import type { Annotation } from "@/lib/method/diagnose"
+import { expressionBuilder, sql, type Selectable } from "kysely"
 import type pg from "pg"
-import { query, transaction } from "@/lib/data/base/client"
+import type { Diagnosis } from "@/lib/domain/failures/annotation"
+import type { Annotation } from "@/lib/method/diagnose"
+import { transaction } from "@/lib/data/base/client"
 import { toDb } from "@/lib/data/base/enums"
 import { enqueue, jobKey, type AnalysisJob } from "@/lib/data/base/jobs"
 import { copyRows } from "@/lib/data/base/copy"
 import { skipForeignKeyChecks } from "@/lib/data/base/foreign-keys"
+import { on, pooled } from "@/lib/data/base/kysely"
+import type { DB, ErrorAnnotation } from "@/lib/data/generated/tables"
 import { enterStage, lockAnalysis, treeStage } from "./analysis-state"
 
 export type FinishedAnnotation = {
@@ -30,40 +34,64 @@ export async function saveAnnotations(analysisId: number, finished: readonly Fin
   })
 }
 
+/** The columns that a reading fills. */
+type Written = Pick<
+  Selectable<ErrorAnnotation>,
+  | "id"
+  | "outcome"
+  | "outcomeDetail"
+  | "verdict"
+  | "suspect"
+  | "title"
+  | "summary"
+  | "secondary"
+  | "confidence"
+  | "source"
+  | "categoryHint"
+  | "outputHash"
+>
+
 /** Ids of those that were pending until now. */
 async function writeOutcomes(
-  client: pg.ClientBase,
+  client: pg.PoolClient,
   analysisId: number,
   finished: readonly FinishedAnnotation[],
 ): Promise<Set<number>> {
-  const column = <T>(of: (one: FinishedAnnotation) => T): T[] => finished.map(of)
-  const { rows } = await client.query<{ id: number }>(
-    `UPDATE error_annotation a
-     SET outcome = f.outcome::"Outcome", outcome_detail = f.detail, verdict = f.verdict::"Verdict",
-         suspect = f.suspect::"Suspect", title = f.title, summary = f.summary, secondary = f.secondary,
-         confidence = f.confidence, source = f.source, category_hint = f.hint, output_hash = f.output_hash,
-         updated_at = clock_timestamp()
-     FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                 $10::float8[], $11::text[], $12::text[], $13::text[])
-       AS f (id, outcome, detail, verdict, suspect, title, summary, secondary, confidence, source, hint, output_hash)
-     WHERE a.id = f.id AND a.analysis_id = $1 AND a.outcome = 'pending'
-     RETURNING a.id`,
-    [
-      analysisId,
-      column((one) => one.annotationId),
-      column((one) => toDb(one.annotation.outcome)),
-      column((one) => one.annotation.detail),
-      column((one) => (one.annotation.diagnosis ? toDb(one.annotation.diagnosis.verdict) : null)),
-      column((one) => (one.annotation.diagnosis?.suspect ? toDb(one.annotation.diagnosis.suspect) : null)),
-      column((one) => one.annotation.diagnosis?.title ?? null),
-      column((one) => one.annotation.diagnosis?.summary ?? null),
-      column((one) => one.annotation.diagnosis?.secondary ?? null),
-      column((one) => one.annotation.diagnosis?.confidence ?? null),
-      column((one) => one.annotation.diagnosis?.source ?? null),
-      column((one) => one.annotation.diagnosis?.categoryHint ?? null),
-      column((one) => one.outputHash),
-    ],
+  const list = <T>(of: (one: FinishedAnnotation) => T): T[] => finished.map(of)
+  const said = <T>(of: (diagnosis: Diagnosis) => T): (T | null)[] =>
+    finished.map(({ annotation: { diagnosis } }) => diagnosis && of(diagnosis))
+  const given = sql<Written>`unnest(
+    ${list((one) => one.annotationId)}::int[], ${list((one) => toDb(one.annotation.outcome))}::"Outcome"[],
+    ${list((one) => one.annotation.detail)}::text[], ${said(({ verdict }) => toDb(verdict))}::"Verdict"[],
+    ${said(({ suspect }) => suspect && toDb(suspect))}::"Suspect"[], ${said((one) => one.title)}::text[],
+    ${said((one) => one.summary)}::text[], ${said((one) => one.secondary)}::text[],
+    ${said((one) => one.confidence)}::float8[], ${said((one) => one.source)}::text[],
+    ${said((one) => one.categoryHint)}::text[], ${list((one) => one.outputHash)}::text[])`.as<"f">(
+    sql`f(id, outcome, outcome_detail, verdict, suspect, title, summary, secondary, confidence, source, category_hint,
+          output_hash)`,
   )
+  const rows = await on(client)
+    .updateTable("errorAnnotation as a")
+    .from(given)
+    .set((eb) => ({
+      outcome: eb.ref("f.outcome"),
+      outcomeDetail: eb.ref("f.outcomeDetail"),
+      verdict: eb.ref("f.verdict"),
+      suspect: eb.ref("f.suspect"),
+      title: eb.ref("f.title"),
+      summary: eb.ref("f.summary"),
+      secondary: eb.ref("f.secondary"),
+      confidence: eb.ref("f.confidence"),
+      source: eb.ref("f.source"),
+      categoryHint: eb.ref("f.categoryHint"),
+      outputHash: eb.ref("f.outputHash"),
+      updatedAt: sql`clock_timestamp()`,
+    }))
+    .whereRef("a.id", "=", "f.id")
+    .where("a.analysisId", "=", analysisId)
+    .where("a.outcome", "=", "pending")
+    .returning("a.id")
+    .execute()
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -82,8 +110,7 @@ export async function endRange(job: AnalysisJob, range: Range): Promise<void> {
     const sampling = analysis.stage === "prepare"
     const paused = analysis.status === "paused"
     if (analysis.status !== "running" && !paused) return
-    const { rows } = await client.query<Pending>(`SELECT ${pendingOf}`, [job.analysisId, range.from, range.to])
-    const pending = rows[0] ?? { here: false, anywhere: false }
+    const pending = await on(client).selectNoFrom(pendingOf(job, range)).executeTakeFirstOrThrow()
     if (pending.here || (paused && !pending.anywhere && !sampling)) {
       const payload = { analysisId: job.analysisId, attempt: job.attempt, from: range.from, to: range.to }
       const key = jobKey(job, "analysis-diagnose", range.from)
@@ -100,18 +127,32 @@ export async function endRange(job: AnalysisJob, range: Range): Promise<void> {
  * pending, and goes on with the lock.
  */
 async function isOneOfMany(job: AnalysisJob, range: Range): Promise<boolean> {
-  const [pending] = await query<Pending>(
-    `SELECT ${pendingOf} FROM analysis WHERE id = $1 AND attempt = $4 AND status = 'running'`,
-    [job.analysisId, range.from, range.to, job.attempt],
-  )
+  const pending = await pooled()
+    .selectFrom("analysis")
+    .select(pendingOf(job, range))
+    .where("id", "=", job.analysisId)
+    .where("attempt", "=", job.attempt)
+    .where("status", "=", "running")
+    .executeTakeFirst()
   return pending !== undefined && pending.anywhere && !pending.here
 }
 
-type Pending = { readonly here: boolean; readonly anywhere: boolean }
-
-const pendingOf = `
-  EXISTS (SELECT FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending' AND id BETWEEN $2 AND $3) AS here,
-  EXISTS (SELECT FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending') AS anywhere`
+/** Is anything left to read: in this range, in the whole analysis? */
+function pendingOf({ analysisId }: AnalysisJob, { from, to }: Range) {
+  const eb = expressionBuilder<DB, never>()
+  const pending = eb
+    .selectFrom("errorAnnotation as a")
+    .select("a.id")
+    .where("a.analysisId", "=", analysisId)
+    .where("a.outcome", "=", "pending")
+  return [
+    eb
+      .exists(pending.where("a.id", ">=", from).where("a.id", "<=", to))
+      .$castTo<boolean>()
+      .as("here"),
+    eb.exists(pending).$castTo<boolean>().as("anywhere"),
+  ] as const
+}
 
 const criterion = {
   table: "criterion",
