@@ -8,7 +8,7 @@ import { migrate } from "@/lib/postgres/migrate"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { getSpend } from "@/lib/data/judges/spend"
 import { provideEnv } from "@/lib/env"
-import { dumpAnalysis } from "@/lib/testing/analyses/analysis-dump"
+import { recordOfAnalysis, sortedJson } from "@/lib/testing/analyses/analysis-record"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
 import { startHouses, type Houses } from "./app-processes"
 import { csvOf, makeOwner, queueAnalysis, queueFile, type Owner } from "./input"
@@ -215,11 +215,7 @@ async function differencesOf(alone: Run, disturbed: Run): Promise<string[]> {
        JOIN dataset d ON d.id = p.dataset_id JOIN model m ON m.id = p.model_id WHERE result_set_id = $1 GROUP BY 1, 2 ORDER BY 1, 2`,
       [resultSetId],
     ),
-    strata: await query(
-      "SELECT predictions, failures, sampled FROM stratum WHERE analysis_id = $1 ORDER BY dataset_id, model_id",
-      [analysisId],
-    ),
-    everything: await dumpAnalysis(analysisId),
+    everything: sortedJson(await recordOfAnalysis(analysisId)),
   })
   const [one, other] = [await facts(alone), await facts(disturbed)]
   return (Object.keys(one) as (keyof typeof one)[]).filter(

@@ -4,7 +4,7 @@ import { query } from "@/lib/data/base/client"
 import { parseEnv } from "@/lib/env"
 import { createJudge } from "@/lib/judge/create-judge"
 import { memoryStore } from "@/lib/testing/judges/memory-store"
-import { dumpAnalysis } from "@/lib/testing/analyses/analysis-dump"
+import { recordOfAnalysis, sortedJson } from "@/lib/testing/analyses/analysis-record"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { unitHash } from "@/lib/testing/judges/scripted-judge"
@@ -74,7 +74,7 @@ async function dumpOf(name: string, setting: Setting): Promise<string> {
   workers.push(...started)
   await untilStatus(() => getAnalysis(id, viewer), "done")
   await Promise.all(workers.splice(0).map((worker) => worker.stop()))
-  return dumpAnalysis(id)
+  return sortedJson(await recordOfAnalysis(id))
 }
 
 it("brings the same bytes whatever the order of rows, calls in flight, workers and jobs", async () => {
