@@ -39,9 +39,8 @@ type Props = {
 
 /** Once a request, for the page and for its title: whose counts, and which benchmark of those that may be named. */
 const load = cache(async (slug: string, release: string | undefined, analysis: number | undefined) => {
-  const viewer = await getViewer()
-  const scope = await orNotFound(getScope({ release, analysis }, viewer))
-  return { viewer, scope, dataset: await orNotFound(getDataset(textOf(slug), accessOf(scope))) }
+  const scope = await orNotFound(getScope({ release, analysis }, await getViewer()))
+  return { scope, dataset: await orNotFound(getDataset(textOf(slug), accessOf(scope))) }
 })
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
@@ -53,8 +52,8 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 export default async function DatasetPage({ params, searchParams }: Props) {
   const { datasetId: slug } = await params
   const query = parseQuery("dataset", await searchParams)
-  const { viewer, scope, dataset } = await load(slug, query.release, query.analysis)
-  const page = await loadDatasetPage(scope, viewer, dataset)
+  const { scope, dataset } = await load(slug, query.release, query.analysis)
+  const page = await loadDatasetPage(scope, dataset)
   const { strata } = page
   const inScope = scopeParams(scope)
   const links = sourceOptions(page.sources, { scope, hrefOf: (chosen) => routes.dataset(slug, chosen) })

@@ -33,10 +33,9 @@ type Props = {
 
 /** Once a request, for the page and for its title: whose counts, and which model of those that may be named. */
 const load = cache(async (segment: string, release: string | undefined, analysis: number | undefined) => {
-  const viewer = await getViewer()
-  const scope = await orNotFound(getScope({ release, analysis }, viewer))
+  const scope = await orNotFound(getScope({ release, analysis }, await getViewer()))
   const lookup = { access: accessOf(scope), as: "address" } as const
-  return { viewer, scope, model: await orNotFound(getModelNamed(textOf(segment), lookup)) }
+  return { scope, model: await orNotFound(getModelNamed(textOf(segment), lookup)) }
 })
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
@@ -49,7 +48,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 export default async function ModelPage({ params, searchParams }: Props) {
   const { modelId: slug } = await params
   const query = parseQuery("model", await searchParams)
-  const { viewer, scope, model } = await load(slug, query.release, query.analysis)
+  const { scope, model } = await load(slug, query.release, query.analysis)
   if (model.slug !== slug) redirect(routes.model(model.slug, query))
   const {
     strata: all,
@@ -59,7 +58,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
     relief,
     sources,
     results,
-  } = await loadModelCounts(scope, viewer, model)
+  } = await loadModelCounts(scope, model)
   const links = sourceOptions(sources, { scope, hrefOf: (chosen) => routes.model(slug, chosen) })
   const scopeName = scope.isReleaseView ? scope.version.name : scope.analysis.title
   const onAll = all.filter((row) => row.modelId === model.id)

@@ -1,5 +1,4 @@
 import "server-only"
-import type { Viewer } from "@/lib/domain/access/permissions"
 import { findScoreHistogram } from "./datasets"
 import { countSuspects, findItemCorrelations, listItemGroups, listUnsolvedItems } from "./item-difficulty"
 import { listLabelSources } from "@/lib/data/judges/label-sources"
@@ -13,11 +12,7 @@ import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 export const unsolvedShown = 24
 
 /** What the page of one data set shows of the scope's analysis, and where else there are results on it. */
-export async function loadDatasetPage(
-  scope: Scope,
-  viewer: Viewer,
-  dataset: { readonly id: number; readonly slug: string },
-) {
+export async function loadDatasetPage(scope: Scope, dataset: { readonly id: number; readonly slug: string }) {
   const only = { datasets: [dataset.slug] }
   const [strata, counts, tree, histogram, items, unsolved, correlations, suspects, doubted, sources, results] =
     await Promise.all([
@@ -30,8 +25,8 @@ export async function loadDatasetPage(
       findItemCorrelations(scope, dataset.id),
       countSuspects(scope, dataset.id),
       listSuspectItems(scope, dataset.id),
-      listLabelSources(viewer, { datasetId: dataset.id }),
-      listOwnResults(viewer, { dataset: dataset.slug }),
+      listLabelSources(scope.viewer, { datasetId: dataset.id }),
+      listOwnResults(scope.viewer, { dataset: dataset.slug }),
     ])
   // A suite may be called what a data set's slug is: the filter lets both pass.
   const here = <Row extends { readonly datasetId: number }>(rows: readonly Row[]): readonly Row[] => {

@@ -1,89 +1,101 @@
 import "server-only"
 import { z } from "zod"
 import { AppError } from "@/lib/errors"
-import { query } from "@/lib/data/base/client"
-import { rulesOf } from "@/lib/data/scope/failure-rule-sql"
+import { pooled } from "@/lib/data/base/kysely"
+import { rulesIn } from "@/lib/data/scope/failure-rule"
 import { getDatasetNamed } from "@/lib/data/scope/names"
+import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
 import type { NameAccess } from "@/lib/data/scope/visible-names"
 
-export type DatasetInfo = {
-  readonly id: number
-  readonly slug: string
-  readonly name: string
-  readonly title: string
-  readonly suite: string | null
-  readonly description: string | null
-  readonly sourceName: string | null
-  readonly sourceUrl: string | null
-  readonly licence: string | null
-  /** its items stay out of plain sight until the terms are accepted */
-  readonly gated: boolean
-  readonly terms: string | null
-}
+export type DatasetInfo = Awaited<ReturnType<typeof getDataset>>
 
-export type ListedDataset = DatasetInfo & {
-  /** examples that some model of the scope tried: the row is shared, and others' results may hold more of them */
-  readonly examples: number
-}
+/** What people are told of data sets; items of a gated one stay out of plain sight until its terms are accepted. */
+const datasets = () =>
+  pooled()
+    .selectFrom("dataset as d")
+    .select((eb) => ["d.id", "d.slug", "d.name", eb.fn.coalesce("d.title", "d.name").as("title"), "d.suite"])
+    .select(["d.description", "d.sourceName", "d.sourceUrl", "d.licence", "d.gated", "d.terms"])
 
-const columns = `d.id, d.slug, d.name, coalesce(d.title, d.name) AS title, d.suite, d.description,
-  d.source_name AS "sourceName", d.source_url AS "sourceUrl", d.licence, d.gated, d.terms`
+export type ListedDataset = Awaited<ReturnType<typeof listDatasets>>[number]
 
-/** Data sets of the scope's analysis, in the order they were first met. */
-export async function listDatasets(scope: Scope): Promise<ListedDataset[]> {
-  return query<ListedDataset>(
-    `SELECT ${columns}, (
-       SELECT count(*)::int FROM example e WHERE e.dataset_id = d.id AND EXISTS (
-         SELECT FROM prediction p JOIN analysis a ON a.result_set_id = p.result_set_id
-         WHERE p.example_id = e.id AND a.id = $1)
-     ) AS examples
-     FROM dataset d
-     WHERE EXISTS (SELECT 1 FROM stratum s WHERE s.analysis_id = $1 AND s.dataset_id = d.id)
-     ORDER BY d.id`,
-    [scope.analysis.id],
-  )
+/** Data sets of the scope's analyses, in the order they were first met. */
+export async function listDatasets(scope: Scope) {
+  return datasets()
+    .select((eb) =>
+      // Examples that some model of the scope tried: the row is shared, and others' results may hold more of them.
+      eb
+        .selectFrom("example as e")
+        .select((of) => of.cast<number>(of.fn.countAll(), "integer").as("count"))
+        .whereRef("e.datasetId", "=", "d.id")
+        .where((of) =>
+          of.exists(
+            of
+              .selectFrom("prediction as p")
+              .select("p.id")
+              .whereRef("p.exampleId", "=", "e.id")
+              .where((tried) => inParts(scope, { resultSet: tried.ref("p.resultSetId") })),
+          ),
+        )
+        .as("examples"),
+    )
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("stratum as s")
+          .select("s.modelId")
+          .whereRef("s.datasetId", "=", "d.id")
+          .where((of) => inParts(scope, { analysis: of.ref("s.analysisId") })),
+      ),
+    )
+    .orderBy("d.id")
+    .$narrowType<{ examples: number }>()
+    .execute()
 }
 
 /** One data set by the segment of its address; throws not_found, also for one that may not be named here. */
-export async function getDataset(segment: string, access: NameAccess): Promise<DatasetInfo> {
+export async function getDataset(segment: string, access: NameAccess) {
   const { id } = await getDatasetNamed(segment, { access, as: "address" })
-  const [row] = await query<DatasetInfo>(`SELECT ${columns} FROM dataset d WHERE d.id = $1`, [id])
-  if (!row) throw new AppError("not_found", `There is no data set "${segment.slice(0, 200)}".`)
-  return row
+  return datasets()
+    .where("d.id", "=", id)
+    .executeTakeFirstOrThrow(() => new AppError("not_found", `There is no data set "${segment.slice(0, 200)}".`))
 }
 
-export type ScoreHistogram = {
-  /** the rule of the scope's analysis */
-  readonly threshold: number
-  readonly lowerIsBetter: boolean
-  /** how it was chosen; "kept" when the results' own has been moved since the analysis was run */
-  readonly rule: string
-  readonly binary: boolean
-  readonly meanScore: number | null
-  readonly min: number
-  readonly max: number
-  /** counts in equal bins from min to max */
-  readonly bins: readonly number[]
-}
-
+/** Counts in equal bins from min to max. */
 const drawnSchema = z.object({ min: z.number(), max: z.number(), bins: z.array(z.number()).min(1) })
 
 /**
- * The scores of one data set in the results of an analysis, with the threshold it was run with; null when none were kept.
+ * The scores of one data set in the results of an analysis, with the rule it was run with; null when none were kept. Of
+ * several parts, in the results of the first that has them.
  */
-export async function findScoreHistogram({ analysis }: Scope, datasetId: number): Promise<ScoreHistogram | null> {
-  const [row] = await query<Omit<ScoreHistogram, "min" | "max" | "bins"> & { histogram: unknown }>(
-    `SELECT r.threshold, r.lower_is_better AS "lowerIsBetter", s."binary", s.mean_score AS "meanScore", s.histogram,
-            CASE WHEN (r.threshold, r.lower_is_better) = (s.threshold, s.lower_is_better) THEN s.threshold_rule::text
-                 ELSE 'kept' END AS rule
-     FROM result_set_dataset s
-     JOIN ${rulesOf({ resultSet: "$1", analysis: "$3" })} r ON r.dataset_id = s.dataset_id
-     WHERE s.result_set_id = $1 AND s.dataset_id = $2`,
-    [analysis.resultSetId, datasetId, analysis.id],
-  )
+export async function findScoreHistogram(scope: Scope, datasetId: number) {
+  const rows = await pooled()
+    .selectFrom("resultSetDataset as s")
+    .innerJoin(rulesIn(scope).as("r"), (join) =>
+      join.onRef("r.resultSetId", "=", "s.resultSetId").onRef("r.datasetId", "=", "s.datasetId"),
+    )
+    .select((eb) => [
+      ...(["r.analysisId", "r.threshold", "r.lowerIsBetter", "s.binary", "s.meanScore", "s.histogram"] as const),
+      // How it was chosen; "kept" when the results' own has been moved since the analysis was run.
+      eb
+        .case()
+        .when(
+          eb.and([
+            eb("r.threshold", "=", eb.ref("s.threshold")),
+            eb("r.lowerIsBetter", "=", eb.ref("s.lowerIsBetter")),
+          ]),
+        )
+        .then(eb.cast<string>("s.thresholdRule", "text"))
+        .else("kept")
+        .end()
+        .as("rule"),
+    ])
+    .where((eb) => inParts(scope, { resultSet: eb.ref("s.resultSetId") }))
+    .where("s.datasetId", "=", datasetId)
+    .execute()
+  const row = rows.find(({ analysisId }) => analysisId === scope.analysis.id) ?? rows[0]
   if (!row) return null
-  const { histogram, ...rest } = row
+  const { histogram, analysisId: _, ...rest } = row
   const drawn = drawnSchema.safeParse(histogram)
   return drawn.success ? { ...rest, ...drawn.data } : null
 }

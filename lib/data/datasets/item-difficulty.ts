@@ -1,96 +1,109 @@
 import "server-only"
-import { query } from "@/lib/data/base/client"
-import { isAttempt, isRight, rulesOf } from "@/lib/data/scope/failure-rule-sql"
+import { sql } from "kysely"
+import { pooled } from "@/lib/data/base/kysely"
+import { isAttempt, isRight, rulesIn } from "@/lib/data/scope/failure-rule"
+import { inParts } from "@/lib/data/scope/parts"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
-/** Items alike in how many models tried them and how many of those failed. */
-export type ItemGroup = { readonly tried: number; readonly failed: number; readonly items: number }
+/** A model fails an item when none of its attempts is right by its analysis's rule. */
+const perModel = (scope: Scope, datasetId: number) =>
+  pooled()
+    .selectFrom("prediction as p")
+    .innerJoin(rulesIn(scope).as("r"), (join) =>
+      join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
+    )
+    .select((eb) => ["p.exampleId", "p.modelId", eb.fn.agg<boolean>("bool_or", [isRight("p", "r")]).as("solved")])
+    .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
+    .where("p.datasetId", "=", datasetId)
+    .where(isAttempt("p"))
+    .groupBy(["p.exampleId", "p.modelId"])
 
-/** $1 result set, $2 data set, $3 analysis. A model fails an item when none of its attempts is right by the analysis's rule. */
-const perModel = `
-  SELECT p.example_id, p.model_id, bool_or(${isRight("p", "r")}) AS solved
-  FROM prediction p
-  JOIN ${rulesOf({ resultSet: "$1", analysis: "$3" })} r ON r.dataset_id = p.dataset_id
-  WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND ${isAttempt("p")}
-  GROUP BY p.example_id, p.model_id`
-
-const perItem = `
-  SELECT example_id, count(*)::int AS tried, (count(*) FILTER (WHERE NOT solved))::int AS failed
-  FROM (${perModel}) AS per_model GROUP BY example_id`
+const perItem = (scope: Scope, datasetId: number) =>
+  pooled()
+    .selectFrom(perModel(scope, datasetId).as("perModel"))
+    .select((eb) => [
+      "perModel.exampleId",
+      eb.cast<number>(eb.fn.countAll(), "integer").as("tried"),
+      eb.cast<number>(eb.fn.countAll().filterWhere(eb.not("perModel.solved")), "integer").as("failed"),
+    ])
+    .groupBy("perModel.exampleId")
 
 /** How the items of a data set divide by the number of models that tried and failed them. */
-export async function listItemGroups(scope: Scope, datasetId: number): Promise<ItemGroup[]> {
+export async function listItemGroups(scope: Scope, datasetId: number) {
   return cachedFor(scope, { name: "item groups", of: [datasetId], load: () => queryItemGroups(scope, datasetId) })
 }
 
-function queryItemGroups(scope: Scope, datasetId: number): Promise<ItemGroup[]> {
-  return query<ItemGroup>(
-    `SELECT tried, failed, count(*)::int AS items FROM (${perItem}) AS item GROUP BY 1, 2 ORDER BY 1, 2`,
-    [scope.analysis.resultSetId, datasetId, scope.analysis.id],
-  )
-}
-
-export type UnsolvedItem = {
-  readonly exampleId: string
-  /** its failures that are in the analysis, read or to be read */
-  readonly sampled: number
+function queryItemGroups(scope: Scope, datasetId: number) {
+  return pooled()
+    .selectFrom(perItem(scope, datasetId).as("item"))
+    .select((eb) => ["item.tried", "item.failed", eb.cast<number>(eb.fn.countAll(), "integer").as("items")])
+    .groupBy(["item.tried", "item.failed"])
+    .orderBy("item.tried")
+    .orderBy("item.failed")
+    .execute()
 }
 
 /** Items that every one of at least two models failed, those with most failures to read first. */
-export async function listUnsolvedItems(scope: Scope, datasetId: number, limit: number): Promise<UnsolvedItem[]> {
+export async function listUnsolvedItems(scope: Scope, datasetId: number, limit: number) {
   const load = () => queryUnsolvedItems(scope, datasetId, limit)
   return cachedFor(scope, { name: "unsolved", of: [datasetId, limit], load })
 }
 
-function queryUnsolvedItems(scope: Scope, datasetId: number, limit: number): Promise<UnsolvedItem[]> {
-  return query<UnsolvedItem>(
-    `SELECT e.external_id AS "exampleId",
-            (SELECT count(*)::int FROM error_annotation a WHERE a.example_id = e.id AND a.analysis_id = $3) AS sampled
-     FROM (${perItem}) AS item
-     JOIN example e ON e.id = item.example_id
-     WHERE item.failed = item.tried AND item.tried > 1
-     ORDER BY sampled DESC, e.external_id LIMIT $4`,
-    [scope.analysis.resultSetId, datasetId, scope.analysis.id, limit],
-  )
+function queryUnsolvedItems(scope: Scope, datasetId: number, limit: number) {
+  return pooled()
+    .selectFrom(perItem(scope, datasetId).as("item"))
+    .innerJoin("example as e", "e.id", "item.exampleId")
+    .select((eb) => [
+      "e.externalId as exampleId",
+      // its failures that are in the analysis, read or to be read
+      eb
+        .selectFrom("errorAnnotation as a")
+        .select((of) => of.cast<number>(of.fn.countAll(), "integer").as("count"))
+        .whereRef("a.exampleId", "=", "e.id")
+        .where((of) => inParts(scope, { analysis: of.ref("a.analysisId") }))
+        .as("sampled"),
+    ])
+    .whereRef("item.failed", "=", "item.tried")
+    .where("item.tried", ">", 1)
+    .orderBy("sampled", "desc")
+    .orderBy("e.externalId")
+    .limit(limit)
+    .$narrowType<{ sampled: number }>()
+    .execute()
 }
 
 /** Failures of a data set whose item, reference or scorer is suspected rather than the model. */
-export async function countSuspects(scope: Scope, datasetId: number): Promise<SuspectCount[]> {
+export async function countSuspects(scope: Scope, datasetId: number) {
   return cachedFor(scope, { name: "suspects", of: [datasetId], load: () => querySuspects(scope, datasetId) })
 }
 
-type SuspectCount = { suspect: string; count: number }
-
-function querySuspects(scope: Scope, datasetId: number): Promise<SuspectCount[]> {
-  return query<{ suspect: string; count: number }>(
-    `SELECT replace(suspect::text, '_', '-') AS suspect, count(*)::int AS count
-     FROM error_annotation WHERE analysis_id = $1 AND dataset_id = $2 AND suspect IS NOT NULL
-     GROUP BY 1 ORDER BY 2 DESC, 1`,
-    [scope.analysis.id, datasetId],
-  )
-}
-
-/** Items by how well they tell models apart: correlations in ten equal bins from -1 to 1. */
-export type ItemCorrelations = {
-  readonly bins: readonly number[]
-  readonly positive: number
-  readonly negative: number
-  /** items all models solve, or none: they tell nothing */
-  readonly constant: number
-  readonly models: number
+function querySuspects(scope: Scope, datasetId: number) {
+  return pooled()
+    .selectFrom("errorAnnotation as a")
+    .select((eb) => [
+      eb.fn<string>("replace", [eb.cast("a.suspect", "text"), eb.val("_"), eb.val("-")]).as("suspect"),
+      eb.cast<number>(eb.fn.countAll(), "integer").as("count"),
+    ])
+    .where((eb) => inParts(scope, { analysis: eb.ref("a.analysisId") }))
+    .where("a.datasetId", "=", datasetId)
+    .where("a.suspect", "is not", null)
+    .groupBy("a.suspect")
+    .orderBy("count", "desc")
+    .orderBy("suspect")
+    .execute()
 }
 
 /**
  * Correlation, item by item, of solving it with the share of all other items solved, over models that tried at least
- * two (item-rest correlation). An item is left out when fewer than three models tried it.
+ * two (item-rest correlation), in ten equal bins from -1 to 1. An item is left out when fewer than three models tried
+ * it; one that all models solve, or none, is constant and tells nothing.
  */
-export async function findItemCorrelations(scope: Scope, datasetId: number): Promise<ItemCorrelations> {
+export async function findItemCorrelations(scope: Scope, datasetId: number) {
   const load = () => queryItemCorrelations(scope, datasetId)
   const rows = await cachedFor(scope, { name: "item correlations", of: [datasetId], load })
-  const bins = Array.from({ length: 10 }, (_, index) => rows.find((row) => row.bin === index + 1)?.items ?? 0)
   return {
-    bins,
+    bins: Array.from({ length: 10 }, (_, index) => rows.find((row) => row.bin === index + 1)?.items ?? 0),
     positive: rows.reduce((sum, row) => sum + row.positive, 0),
     negative: rows.reduce((sum, row) => sum + row.negative, 0),
     constant: rows.find((row) => row.bin === null)?.items ?? 0,
@@ -98,20 +111,48 @@ export async function findItemCorrelations(scope: Scope, datasetId: number): Pro
   }
 }
 
-type CorrelationBin = { bin: number | null; items: number; positive: number; negative: number; models: number }
-
-function queryItemCorrelations(scope: Scope, datasetId: number): Promise<CorrelationBin[]> {
-  return query<CorrelationBin>(
-    `WITH tried AS (SELECT example_id, model_id, solved::int AS solved FROM (${perModel}) AS per_model
-     ), model AS (SELECT model_id, count(*)::float8 AS n, sum(solved)::float8 AS s FROM tried GROUP BY model_id),
-     item AS (
-       SELECT corr(solved, (s - solved) / (n - 1)) AS r, count(*)::int AS models
-       FROM tried JOIN model USING (model_id) WHERE n > 1 GROUP BY example_id HAVING count(*) > 2
-     )
-     SELECT width_bucket(r, -1, 1.0000001, 10) AS bin, count(*)::int AS items,
-            (count(*) FILTER (WHERE r > 0))::int AS positive, (count(*) FILTER (WHERE r < 0))::int AS negative,
-            max(models) AS models
-     FROM item GROUP BY 1 ORDER BY 1`,
-    [scope.analysis.resultSetId, datasetId, scope.analysis.id],
-  )
+function queryItemCorrelations(scope: Scope, datasetId: number) {
+  return pooled()
+    .with("tried", (qb) =>
+      qb
+        .selectFrom(perModel(scope, datasetId).as("perModel"))
+        .select((eb) => ["exampleId", "modelId", eb.cast<number>("solved", "integer").as("solved")]),
+    )
+    .with("total", (qb) =>
+      qb
+        .selectFrom("tried")
+        .select((eb) => [
+          "modelId",
+          eb.cast<number>(eb.fn.countAll(), "float8").as("items"),
+          eb.cast<number>(eb.fn.sum("solved"), "float8").as("solved"),
+        ])
+        .groupBy("modelId"),
+    )
+    .with("item", (qb) =>
+      qb
+        .selectFrom("tried")
+        .innerJoin("total", "total.modelId", "tried.modelId")
+        .select((eb) => {
+          const solved = eb.ref("tried.solved")
+          const rest = sql<number>`(${eb.ref("total.solved")} - ${solved}) / (${eb.ref("total.items")} - 1)`
+          return [
+            eb.fn.agg<number | null>("corr", [solved, rest]).as("r"),
+            eb.cast<number>(eb.fn.countAll(), "integer").as("models"),
+          ]
+        })
+        .where("total.items", ">", 1)
+        .groupBy("tried.exampleId")
+        .having((eb) => eb.fn.countAll(), ">", 2),
+    )
+    .selectFrom("item")
+    .select((eb) => [
+      sql<number | null>`width_bucket(${eb.ref("r")}, -1, 1.0000001, 10)`.as("bin"),
+      eb.cast<number>(eb.fn.countAll(), "integer").as("items"),
+      eb.cast<number>(eb.fn.countAll().filterWhere("r", ">", 0), "integer").as("positive"),
+      eb.cast<number>(eb.fn.countAll().filterWhere("r", "<", 0), "integer").as("negative"),
+      eb.fn.max("models").as("models"),
+    ])
+    .groupBy("bin")
+    .orderBy("bin")
+    .execute()
 }

@@ -1,8 +1,10 @@
 import "server-only"
+import { sql, type Expression, type SqlBool } from "kysely"
 import { FINAL_PART, sharedAnswer } from "@/lib/domain/results/final-answer"
 import { rememberedView } from "@/lib/cache/memoize"
-import { query } from "@/lib/data/base/client"
-import { isFailure, rulesOf } from "@/lib/data/scope/failure-rule-sql"
+import { pooled } from "@/lib/data/base/kysely"
+import { isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
+import { inParts } from "@/lib/data/scope/parts"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
@@ -29,11 +31,11 @@ const outputsCompared = 20_000
 
 /** Every suspect item of a data set, those with most kinds of evidence first. */
 export async function listSuspectItems(scope: Scope, datasetId: number): Promise<readonly SuspectItem[]> {
-  const remember = <T>(name: string, load: () => Promise<readonly T[]>) =>
+  const cached = <T>(name: string, load: () => Promise<readonly T[]>) =>
     cachedFor(scope, { name, of: [datasetId], load })
   const [judged, shared, doubts] = await Promise.all([
-    remember("doubts of judges", () => queryJudged(scope, datasetId)),
-    remember("same answers", () => querySharedAnswers(scope, datasetId)),
+    cached("doubts of judges", () => queryJudged(scope, datasetId)),
+    cached("same answers", () => querySharedAnswers(scope, datasetId)),
     queryDoubtsOfPeople(scope, datasetId),
   ])
   // Hundreds of items, and most benchmarks were reviewed by nobody.
@@ -43,9 +45,9 @@ export async function listSuspectItems(scope: Scope, datasetId: number): Promise
 }
 
 function gather(found: {
-  readonly judged: readonly Judged[]
-  readonly shared: readonly Shared[]
-  readonly doubts: readonly Doubted[]
+  readonly judged: Readonly<Rows<typeof queryJudged>>
+  readonly shared: Readonly<Rows<typeof querySharedAnswers>>
+  readonly doubts: Readonly<Rows<typeof queryDoubtsOfPeople>>
 }): SuspectItem[] {
   const items = new Map<string, SuspectItem>()
   const add = (exampleId: string, found: Partial<SuspectItem>) =>
@@ -71,77 +73,116 @@ const evidenceOf = (item: SuspectItem) => [
 const kindsOf = (item: SuspectItem) => evidenceOf(item).filter((count) => count > 0).length
 const weightOf = (item: SuspectItem) => evidenceOf(item).reduce((sum, count) => sum + count, 0)
 
-type Judged = Omit<SuspectItem, "doubtsOfPeople" | "sameAnswer" | "statedAnswers">
+type Rows<Query extends (scope: Scope, datasetId: number) => Promise<readonly unknown[]>> = Awaited<ReturnType<Query>>
 
-function queryJudged(scope: Scope, datasetId: number): Promise<Judged[]> {
-  return query<Judged>(
-    `SELECT e.external_id AS "exampleId", found.* FROM (
-       SELECT a.example_id,
-              (array_agg(a.id ORDER BY a.suspect IS NULL, a.outcome <> 'no_error_found', a.confidence DESC NULLS LAST, a.id))[1]
-                AS "annotationId",
-              count(*)::int AS read,
-              count(*) FILTER (WHERE a.outcome = 'no_error_found')::int AS "noErrorFound",
-              count(*) FILTER (WHERE a.suspect = 'reference_wrong')::int AS "referenceWrong",
-              count(*) FILTER (WHERE a.suspect = 'ambiguous_item')::int AS ambiguous,
-              count(*) FILTER (WHERE a.suspect = 'scorer_artefact')::int AS "scorerArtefact"
-       FROM error_annotation a
-       WHERE a.analysis_id = $1 AND a.dataset_id = $2 AND a.outcome IN ('diagnosed', 'no_error_found')
-       GROUP BY a.example_id
-       HAVING count(a.suspect) > 0 OR bool_or(a.outcome = 'no_error_found')) AS found
-     JOIN example e ON e.id = found.example_id`,
-    [scope.analysis.id, datasetId],
-  ).then((rows) =>
-    rows.map(({ exampleId, annotationId, read, noErrorFound, referenceWrong, ambiguous, scorerArtefact }) => {
-      return { exampleId, annotationId, read, noErrorFound, referenceWrong, ambiguous, scorerArtefact }
-    }),
-  )
+function queryJudged(scope: Scope, datasetId: number) {
+  const doubted = pooled()
+    .selectFrom("errorAnnotation as a")
+    .select((eb) => {
+      const [id, outcome, suspect] = [eb.ref("a.id"), eb.ref("a.outcome"), eb.ref("a.suspect")]
+      const count = (of: Expression<SqlBool>) => eb.cast<number>(eb.fn.countAll().filterWhere(of), "integer")
+      return [
+        "a.exampleId",
+        sql<number>`(array_agg(${id} ORDER BY ${suspect} IS NULL, ${outcome} <> 'no_error_found', ${eb.ref("a.confidence")} DESC NULLS LAST, ${id}))[1]`.as(
+          "annotationId",
+        ),
+        eb.cast<number>(eb.fn.countAll(), "integer").as("read"),
+        count(eb(outcome, "=", "no_error_found")).as("noErrorFound"),
+        count(eb(suspect, "=", "reference_wrong")).as("referenceWrong"),
+        count(eb(suspect, "=", "ambiguous_item")).as("ambiguous"),
+        count(eb(suspect, "=", "scorer_artefact")).as("scorerArtefact"),
+      ]
+    })
+    .where((eb) => inParts(scope, { analysis: eb.ref("a.analysisId") }))
+    .where("a.datasetId", "=", datasetId)
+    .where("a.outcome", "in", ["diagnosed", "no_error_found"])
+    .groupBy("a.exampleId")
+    .having((eb) =>
+      eb.or([
+        eb(eb.fn.count("a.suspect"), ">", 0),
+        eb.fn.agg<boolean>("bool_or", [eb("a.outcome", "=", "no_error_found")]),
+      ]),
+    )
+  return pooled()
+    .selectFrom(doubted.as("found"))
+    .innerJoin("example as e", "e.id", "found.exampleId")
+    .select(["e.externalId as exampleId", "found.annotationId", "found.read", "found.noErrorFound"])
+    .select(["found.referenceWrong", "found.ambiguous", "found.scorerArtefact"])
+    .execute()
 }
 
-type Shared = { readonly exampleId: string; readonly sameAnswer: number; readonly statedAnswers: number }
-
 /** The same wrong answer by several models: one output a model, the ends only. The answers themselves go no further. */
-async function querySharedAnswers(scope: Scope, datasetId: number): Promise<Shared[]> {
-  const rows = await query<{ exampleId: string; ends: string[] }>(
-    `WITH failed AS (
-       SELECT p.example_id, p.model_id, min(p.id) AS prediction_id
-       FROM prediction p
-       JOIN ${rulesOf({ resultSet: "$1", analysis: "$3" })} r ON r.dataset_id = p.dataset_id
-       WHERE p.result_set_id = $1 AND p.dataset_id = $2 AND ${isFailure("p", "r")}
-       GROUP BY p.example_id, p.model_id
-     ), items AS (
-       SELECT example_id FROM failed GROUP BY example_id HAVING count(*) >= 3
-       ORDER BY count(*) DESC, example_id LIMIT ${itemsCompared}
-     ), outputs AS (
-       SELECT f.example_id, f.prediction_id FROM failed f JOIN items USING (example_id)
-       ORDER BY f.example_id, f.prediction_id LIMIT ${outputsCompared}
-     )
-     SELECT e.external_id AS "exampleId", array_agg(right(t.output, ${FINAL_PART})) AS ends
-     FROM outputs o
-     JOIN prediction_text t ON t.prediction_id = o.prediction_id
-     JOIN example e ON e.id = o.example_id
-     GROUP BY e.id`,
-    [scope.analysis.resultSetId, datasetId, scope.analysis.id],
-  )
+async function querySharedAnswers(scope: Scope, datasetId: number) {
+  const rows = await pooled()
+    .with("failed", (qb) =>
+      qb
+        .selectFrom("prediction as p")
+        .innerJoin(rulesIn(scope).as("r"), (join) =>
+          join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
+        )
+        .select((eb) => ["p.exampleId", "p.modelId", eb.fn.min("p.id").as("predictionId")])
+        .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
+        .where("p.datasetId", "=", datasetId)
+        .where(isFailure("p", "r"))
+        .groupBy(["p.exampleId", "p.modelId"]),
+    )
+    .with("items", (qb) =>
+      qb
+        .selectFrom("failed")
+        .select("exampleId")
+        .groupBy("exampleId")
+        .having((eb) => eb.fn.countAll(), ">=", 3)
+        .orderBy((eb) => eb.fn.countAll(), "desc")
+        .orderBy("exampleId")
+        .limit(itemsCompared),
+    )
+    .with("outputs", (qb) =>
+      qb
+        .selectFrom("failed as f")
+        .innerJoin("items", "items.exampleId", "f.exampleId")
+        .select(["f.exampleId", "f.predictionId"])
+        .orderBy("f.exampleId")
+        .orderBy("f.predictionId")
+        .limit(outputsCompared),
+    )
+    .selectFrom("outputs as o")
+    .innerJoin("predictionText as t", "t.predictionId", "o.predictionId")
+    .innerJoin("example as e", "e.id", "o.exampleId")
+    .select((eb) => {
+      const end = eb.fn<string>("right", ["t.output", eb.lit(FINAL_PART)])
+      return ["e.externalId as exampleId", eb.fn.agg<string[]>("array_agg", [end]).as("ends")]
+    })
+    .groupBy("e.id")
+    .execute()
   return rows.flatMap(({ exampleId, ends }) => {
     const shared = sharedAnswer(ends)
     return shared ? [{ exampleId, sameAnswer: shared.same, statedAnswers: shared.stated }] : []
   })
 }
 
-type Doubted = { readonly exampleId: string; readonly doubts: number; readonly annotationId: number }
-
-/** Not remembered: a review counts at once. The latest one of a person counts. */
-function queryDoubtsOfPeople(scope: Scope, datasetId: number): Promise<Doubted[]> {
-  return query<Doubted>(
-    `SELECT e.external_id AS "exampleId", count(*)::int AS doubts, min(a.id) AS "annotationId"
-     FROM (SELECT DISTINCT ON (r.annotation_id, r.user_id) r.annotation_id, r.verdict
-           FROM review r JOIN error_annotation a ON a.id = r.annotation_id
-           WHERE a.analysis_id = $1 AND a.dataset_id = $2
-           ORDER BY r.annotation_id, r.user_id, r.created_at DESC, r.id DESC) AS latest
-     JOIN error_annotation a ON a.id = latest.annotation_id
-     JOIN example e ON e.id = a.example_id
-     WHERE latest.verdict IN ('no_error', 'reference_wrong', 'scorer_at_fault')
-     GROUP BY e.id`,
-    [scope.analysis.id, datasetId],
-  )
+/** Not cached: a review counts at once. The latest one of a person counts. */
+function queryDoubtsOfPeople(scope: Scope, datasetId: number) {
+  const latest = pooled()
+    .selectFrom("review as r")
+    .innerJoin("errorAnnotation as a", "a.id", "r.annotationId")
+    .distinctOn(["r.annotationId", "r.userId"])
+    .select(["r.annotationId", "r.verdict"])
+    .where((eb) => inParts(scope, { analysis: eb.ref("a.analysisId") }))
+    .where("a.datasetId", "=", datasetId)
+    .orderBy("r.annotationId")
+    .orderBy("r.userId")
+    .orderBy("r.createdAt", "desc")
+    .orderBy("r.id", "desc")
+  return pooled()
+    .selectFrom(latest.as("latest"))
+    .innerJoin("errorAnnotation as a", "a.id", "latest.annotationId")
+    .innerJoin("example as e", "e.id", "a.exampleId")
+    .select((eb) => [
+      "e.externalId as exampleId",
+      eb.cast<number>(eb.fn.countAll(), "integer").as("doubts"),
+      eb.fn.min("a.id").as("annotationId"),
+    ])
+    .where("latest.verdict", "in", ["no_error", "reference_wrong", "scorer_at_fault"])
+    .groupBy("e.id")
+    .execute()
 }

@@ -69,7 +69,7 @@ const published: [string, number, number[], number[], number[], number | null][]
 
 async function pageOf(name: string) {
   const [scope, model] = await Promise.all([getScope({}, null), getModelNamed(name, { access: { viewer: null } })])
-  const counts = await loadModelCounts(scope, null, model)
+  const counts = await loadModelCounts(scope, model)
   const { strata, nodeCounts, tree } = counts
   const datasets = new Set(strata.filter((row) => row.modelId === model.id).map((row) => row.datasetId))
   const onSame = strata.filter((row) => datasets.has(row.datasetId))

@@ -1,5 +1,4 @@
 import "server-only"
-import type { Viewer } from "@/lib/domain/access/permissions"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import type { NearestPeers } from "@/lib/stats/signatures/nearest-models"
 import type { AnnotationRow } from "@/lib/data/failures/annotation-rows"
@@ -13,19 +12,15 @@ import { listNodeCounts, listStrata } from "@/lib/data/taxonomy/signature-counts
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 
 /** What the page of one model starts from: the top categories of everybody, its own counts at every level, and where else there are labels of it. */
-export async function loadModelCounts(
-  scope: Scope,
-  viewer: Viewer,
-  model: { readonly id: number; readonly slug: string },
-) {
+export async function loadModelCounts(scope: Scope, model: { readonly id: number; readonly slug: string }) {
   const [strata, nodeCounts, ownCounts, tree, relief, sources, results] = await Promise.all([
     listStrata(scope),
     listNodeCounts(scope, { depth: 1 }),
     listNodeCounts(scope, { models: [model.slug] }),
     getTaxonomy(scope.version.id),
     findRelief(scope.version.id),
-    listLabelSources(viewer, { modelId: model.id }),
-    listOwnResults(viewer, { model: model.slug }),
+    listLabelSources(scope.viewer, { modelId: model.id }),
+    listOwnResults(scope.viewer, { model: model.slug }),
   ])
   return { strata, nodeCounts, ownCounts, tree, relief, sources, results }
 }

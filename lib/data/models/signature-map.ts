@@ -4,7 +4,8 @@ import { groupEffect, type GroupEffect } from "@/lib/stats/resampling/group-effe
 import { derive } from "@/lib/stats/core/random"
 import type { CategoryCount } from "@/lib/stats/signatures/signature"
 import { signatureMap, type SignatureMap } from "@/lib/stats/signatures/signature-map"
-import { query } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
+import { inParts } from "@/lib/data/scope/parts"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 import { listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
@@ -26,7 +27,7 @@ export type ModelMap = {
 /** What could not be placed says nothing of the mix: see placedOnly in lib/stats/category-counts. */
 const kept = leftovers.filter(({ kind }) => kind !== "unassigned")
 
-/** The map of all models of a scope, or of those on one benchmark (a suite or a data set's slug); remembered. */
+/** The map of all models of a scope, or of those on one benchmark (a suite or a data set's slug); cached. */
 export async function loadSignatureMap(scope: Scope, benchmark: string | undefined): Promise<ModelMap> {
   const datasets = benchmark === undefined ? [] : [benchmark]
   const load = async () => [await draw(scope, datasets)] as const
@@ -56,14 +57,18 @@ async function draw(scope: Scope, datasets: readonly string[]): Promise<ModelMap
 }
 
 /** Top categories only: what is below them would be read in vain. */
-function listTopCounts(scope: Scope): Promise<CategoryCount<string>[]> {
-  return query<CategoryCount<string>>(
-    `SELECT n.slug AS key, c.model_id AS "modelId", c.dataset_id AS "datasetId", c.total AS count
-     FROM taxonomy_node n JOIN node_count c ON c.node_id = n.id
-     WHERE n.version_id = $2 AND n.depth = 1 AND c.analysis_id = $1 AND c.version_id = $2
-     ORDER BY n.position, n.id, c.model_id, c.dataset_id`,
-    [scope.analysis.id, scope.version.id],
-  )
+function listTopCounts(scope: Scope) {
+  return pooled()
+    .selectFrom("taxonomyNode as n")
+    .innerJoin("nodeCount as c", (join) => join.onRef("c.nodeId", "=", "n.id").onRef("c.versionId", "=", "n.versionId"))
+    .select(["n.slug as key", "c.modelId", "c.datasetId", "c.total as count"])
+    .where("n.depth", "=", 1)
+    .where((eb) => inParts(scope, { analysis: eb.ref("c.analysisId"), version: eb.ref("c.versionId") }))
+    .orderBy("n.position")
+    .orderBy("n.id")
+    .orderBy("c.modelId")
+    .orderBy("c.datasetId")
+    .execute()
 }
 
 function namesOf(strata: readonly StratumRow[]): ModelMap["models"] {

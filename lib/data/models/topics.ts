@@ -1,7 +1,8 @@
 import "server-only"
 import { sql, type SqlBool } from "kysely"
-import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
+import { isAttempt, isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
 import { db } from "@/lib/data/base/kysely"
+import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
 
 /** Attempts and failures of one model on the items of one topic. */
@@ -16,7 +17,6 @@ const most = 60
  * the answer is empty.
  */
 export async function listTopicRows(scope: Scope, datasetId: number) {
-  const { resultSetId, id: analysisId } = scope.analysis
   return db()
     .with("item", (qb) =>
       qb
@@ -32,7 +32,7 @@ export async function listTopicRows(scope: Scope, datasetId: number) {
               .selectFrom("prediction as tried")
               .select("tried.id")
               .whereRef("tried.exampleId", "=", "example.id")
-              .where("tried.resultSetId", "=", resultSetId),
+              .where((of) => inParts(scope, { resultSet: of.ref("tried.resultSetId") })),
           ),
         ),
     )
@@ -46,14 +46,16 @@ export async function listTopicRows(scope: Scope, datasetId: number) {
     .selectFrom("topic")
     .innerJoin("item", "item.topic", "topic.topic")
     .innerJoin("prediction as p", "p.exampleId", "item.id")
-    .innerJoin(rulesOf({ resultSetId, analysisId }).as("r"), "r.datasetId", "p.datasetId")
+    .innerJoin(rulesIn(scope).as("r"), (join) =>
+      join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
+    )
     .select((eb) => [
       "item.topic",
       "p.modelId",
       eb.cast<number>(eb.fn.countAll(), "integer").as("attempts"),
       eb.cast<number>(eb.fn.countAll().filterWhere(isFailure("p", "r")), "integer").as("failures"),
     ])
-    .where("p.resultSetId", "=", resultSetId)
+    .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
     .where(isAttempt("p"))
     .where((eb) => sql<SqlBool>`(${eb.selectFrom("topic").select(eb.fn.countAll().as("n"))}) BETWEEN 2 AND ${most}`)
     .groupBy(["item.topic", "p.modelId"])
