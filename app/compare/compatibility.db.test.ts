@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { getModelNamed } from "@/lib/data/scope/names"
-import { footingOf } from "@/lib/data/compare/why-not-compared"
+import { getComparability } from "@/lib/data/compare/comparability"
 import { getScope } from "@/lib/data/scope/scope"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
@@ -20,10 +20,10 @@ it("counts what was labelled among the items that are shown: the shared ones, or
   const named = (name: string) => getModelNamed(name, { access: accessOf(scope) })
   const [a, b] = [await named("half"), await named("whole")]
   const chosen = { a, b, other: undefined, names: { a: "half", b: "whole" } }
-  const footing = await footingOf(scope, { a, b, datasets: [] }, viewer)
+  const comparability = await getComparability(scope, { a, b, datasets: [] })
   const labelled = async (more: Record<string, string>) => {
     const query = parseQuery("compare", { a: a.slug, b: b.slug, ...more })
-    const lines = await compatibilityOf({ query, chosen, scope, footing })
+    const lines = await compatibilityOf({ query, chosen, scope, comparability })
     return lines.map(({ text }) => text).filter((text) => text.startsWith("Labelled"))
   }
   expect(await labelled({})).toEqual(["Labelled: 0 of 5 and 0 of 5 failures, none of them read"])

@@ -1,8 +1,8 @@
 import { compatibilityLines, type CompatibilityLine } from "@/components/compare/setup/compatibility-lines"
 import { countReviewed } from "@/lib/data/atlas/atlas-facts"
 import { compareModels } from "@/lib/data/compare/comparison"
-import { unscoredOn } from "@/lib/data/compare/paired-outcomes"
-import type { Footing } from "@/lib/data/compare/why-not-compared"
+import { unscoredOn } from "@/lib/data/compare/overlaps"
+import type { Comparability } from "@/lib/data/compare/comparability"
 import type { Scope } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
@@ -14,15 +14,15 @@ export async function compatibilityOf(input: {
   readonly query: CompareQuery
   readonly chosen: Chosen
   readonly scope: Scope
-  readonly footing: Pick<Footing, "wanted" | "refusal">
+  readonly comparability: Pick<Comparability, "wanted" | "refusal">
 }): Promise<CompatibilityLine[]> {
   const { query, chosen, scope } = input
-  const { wanted, refusal } = input.footing
+  const { wanted, refusal } = input.comparability
   const other = chosen.other ?? scope
-  const isPaired = wanted.some((row) => row.shared > 0)
+  const sharesItems = wanted.some((row) => row.shared > 0)
   const countsOf = refusal === null && isOfShared(query) ? countsOfShared : countsOfAll
   const [counts, ...reviewed] = await Promise.all([
-    isPaired ? countsOf({ query, chosen, scope }) : null,
+    sharesItems ? countsOf({ query, chosen, scope }) : null,
     ...[scope, other].map(countReviewed),
   ])
   return compatibilityLines({

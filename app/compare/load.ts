@@ -21,14 +21,14 @@ export type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
  * pair (`isSame`). `pinned` is only proposed.
  */
 export async function loadPair({ release, analysis, a, b }: Address, pinned?: string) {
-  const { viewer, scope } = await loadScope(release, analysis)
+  const scope = await loadScope(release, analysis)
   const lookup = { access: accessOf(scope), as: "address" } as const
   const [first, second] = await Promise.all([
     a ? orNotFound(getModelNamed(a, lookup)) : pinned === undefined ? undefined : findModelNamed(pinned, lookup),
-    b ? orNotFound(getOtherSide(b, { scope, viewer, as: "address" })) : undefined,
+    b ? orNotFound(getOtherSide(b, { scope, as: "address" })) : undefined,
   ])
   const isSame = first !== undefined && first.id === second?.model.id && !second.other
-  const found = { viewer, scope, a: first, b: second, isSame }
+  const found = { scope, a: first, b: second, isSame }
   if (!first || !second || isSame) return { ...found, chosen: null }
   const { model, other } = second
   const chosen = { a: first, b: model, other, names: namesOf({ a: first, b: model, other, scope }) }
@@ -37,8 +37,7 @@ export async function loadPair({ release, analysis, a, b }: Address, pinned?: st
 
 /** A page and its title ask once. */
 const loadScope = cache(async (release: string | undefined, analysis: number | undefined) => {
-  const viewer = await getViewer()
-  return { viewer, scope: await orNotFound(getScope({ release, analysis }, viewer)) }
+  return orNotFound(getScope({ release, analysis }, await getViewer()))
 })
 
 type Model = { readonly name: string; readonly shortName: string | null }

@@ -8,9 +8,9 @@ import { AbsentNote } from "@/components/ui/absent-note"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { readBaseline } from "@/lib/http/cookies/pinned-baseline"
+import { getComparability } from "@/lib/data/compare/comparability"
 import { listOtherSources, type OtherSide, type OtherSource } from "@/lib/data/compare/comparison-sources"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
-import { footingOf } from "@/lib/data/compare/why-not-compared"
 import { scopeParams, type Scope } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
@@ -33,8 +33,8 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function ComparePage({ searchParams }: Props) {
   const asked = parseQuery("compare", await searchParams)
   const pinned = await readBaseline()
-  const { viewer, scope, chosen, a, b, isSame } = await loadPair(asked, pinned)
-  const [strata, others] = await Promise.all([listStrata(scope), listOtherSources(scope, viewer)])
+  const { scope, chosen, a, b, isSame } = await loadPair(asked, pinned)
+  const [strata, others] = await Promise.all([listStrata(scope), listOtherSources(scope)])
   const models = rememberedView(strata, ["models to compare"], () =>
     [...new Map(strata.map((row) => [row.modelSlug, row.modelName]))].map(([slug, name]) => ({ slug, name })),
   )
@@ -44,8 +44,8 @@ export default async function ComparePage({ searchParams }: Props) {
     a: chosen || asked.a ? a?.slug : preset,
     b: b?.other ? (others.find(isSide(b))?.address ?? asked.b) : b?.model.slug,
   }
-  const footing = chosen && (await footingOf(scope, { ...chosen, datasets: query.dataset }, viewer))
-  const shared = (footing?.overlaps ?? []).filter((row) => row.shared > 0)
+  const comparability = chosen && (await getComparability(scope, { ...chosen, datasets: query.dataset }))
+  const shared = (comparability?.overlaps ?? []).filter((row) => row.shared > 0)
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Compare" }]} />
@@ -70,26 +70,26 @@ export default async function ComparePage({ searchParams }: Props) {
           swapHref={chosen ? swapped(query, chosen, scope.analysis.id) : null}
           baseline={pinned !== undefined && pinned === query.a}
         />
-        {chosen && footing ? (
+        {chosen && comparability ? (
           <>
             <CompareModes
               query={query}
               action={pinBaseline}
               a={chosen.a}
               pinned={pinned}
-              sharesItems={footing.refusal === null}
+              sharesItems={comparability.refusal === null}
             />
             <AbsentNote
               asked={{ dataset: query.dataset }}
-              held={[...strata, ...footing.overlaps]}
+              held={[...strata, ...comparability.overlaps]}
               instead="it is left out"
             />
-            <Compatibility lines={await compatibilityOf({ query, chosen, scope, footing })} />
+            <Compatibility lines={await compatibilityOf({ query, chosen, scope, comparability })} />
           </>
         ) : null}
       </section>
-      {chosen && footing ? (
-        <Report query={query} chosen={chosen} scope={scope} footing={footing} viewer={viewer} />
+      {chosen && comparability ? (
+        <Report query={query} chosen={chosen} scope={scope} comparability={comparability} />
       ) : (
         <FirstPairs scope={scope} query={query} />
       )}

@@ -4,11 +4,11 @@ import { afterOf, compareHref, keyOf } from "@/components/compare/href"
 import { Refused } from "@/components/compare/verdict/no-verdict"
 import { UnpairedReport } from "@/components/compare/report/unpaired-report"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
-import type { Viewer } from "@/lib/domain/access/permissions"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
+import type { Comparability } from "@/lib/data/compare/comparability"
 import { compareModels } from "@/lib/data/compare/comparison"
 import { compareAll } from "@/lib/data/compare/comparison-all"
-import { listPairedItems } from "@/lib/data/compare/paired-items"
+import { listSharedItems } from "@/lib/data/compare/item-list"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
 import { scopeParams, type Scope } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
@@ -16,7 +16,6 @@ import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { categoriesOf } from "@/lib/domain/compare/category-pair"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import type { Refusal } from "@/lib/domain/compare/ranking"
-import type { Footing } from "@/lib/data/compare/why-not-compared"
 import type { CompareQuery } from "@/lib/queries"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { isOfShared } from "./compatibility"
@@ -25,11 +24,11 @@ import { waysOn } from "./ways-on"
 
 const pageSize = 25
 
-type Props = { query: CompareQuery; chosen: Chosen; scope: Scope; footing: Footing; viewer: Viewer }
+type Props = { query: CompareQuery; chosen: Chosen; scope: Scope; comparability: Comparability }
 
-/** What the items say: paired where some are shared, or over all that each was run on when asked; else why there is no verdict. */
+/** What the items say: the shared ones, or over all that each was run on when asked; else why there is no verdict. */
 export async function Report(props: Props) {
-  const { refusal } = props.footing
+  const { refusal } = props.comparability
   const byRules = await labelsByRules(props)
   return (
     <>
@@ -41,7 +40,7 @@ export async function Report(props: Props) {
       {refusal ? (
         <NotRanked {...props} refusal={refusal} />
       ) : isOfShared(props.query) ? (
-        <Paired {...props} />
+        <Shared {...props} />
       ) : (
         <All {...props} />
       )}
@@ -66,12 +65,12 @@ async function labelsByRules({ chosen, scope, query }: Props) {
   return labelsOf(worst.side.analysis.judgeId, funnelOf(strata.flat()))
 }
 
-async function Paired({ query, chosen, scope }: Props) {
+async function Shared({ query, chosen, scope }: Props) {
   const pair = categoriesOf(query.pair)
   const sides = { a: chosen.a.id, b: chosen.b.id, other: chosen.other, datasets: query.dataset }
   const [result, page] = await Promise.all([
     orNotFound(compareModels(scope, { ...chosen, datasets: query.dataset })),
-    listPairedItems(scope, {
+    listSharedItems(scope, {
       ...sides,
       cell: query.cell,
       categories: pair,

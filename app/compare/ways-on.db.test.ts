@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { getOtherSide } from "@/lib/data/compare/comparison-sources"
 import { getModelNamed } from "@/lib/data/scope/names"
-import { footingOf } from "@/lib/data/compare/why-not-compared"
+import { getComparability } from "@/lib/data/compare/comparability"
 import { getScope } from "@/lib/data/scope/scope"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
@@ -25,12 +25,12 @@ it("leads from two rules to one: the threshold to move, what to analyse again, t
   const ways = async () => {
     const scope = await getScope({ analysis }, viewer)
     const a = await getModelNamed("high", { access: accessOf(scope) })
-    const { model: b, other } = await getOtherSide(`low@${apart}`, { scope, viewer })
-    const footing = await footingOf(scope, { a, b, other, datasets: [] }, viewer)
-    if (footing.refusal?.reason !== "rules-differ") throw new Error("one rule")
+    const { model: b, other } = await getOtherSide(`low@${apart}`, { scope })
+    const comparability = await getComparability(scope, { a, b, other, datasets: [] })
+    if (comparability.refusal?.reason !== "rules-differ") throw new Error("one rule")
     const query = parseQuery("compare", { a: a.slug, b: `${b.slug}@${apart}` })
     const chosen = { a, b, other, names: { a: "high", b: "low" } }
-    return waysOn(footing.refusal, { query, chosen, scope, footing, viewer })
+    return waysOn(comparability.refusal, { query, chosen, scope, comparability })
   }
   const analyse = `/analyses/new?results=${second}`
   expect(await ways()).toEqual([

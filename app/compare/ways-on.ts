@@ -1,8 +1,7 @@
 import { compareHref } from "@/components/compare/href"
 import type { Way } from "@/components/compare/verdict/no-verdict"
-import type { Viewer } from "@/lib/domain/access/permissions"
+import type { Comparability } from "@/lib/data/compare/comparability"
 import { stepsToOneRule } from "@/lib/data/compare/steps-to-one-rule"
-import type { Footing } from "@/lib/data/compare/why-not-compared"
 import { findResultSet } from "@/lib/data/results/result-sets"
 import type { Scope } from "@/lib/data/scope/scope"
 import { nextSteps, type NextStep, type Refusal, type RulePair } from "@/lib/domain/compare/ranking"
@@ -15,43 +14,42 @@ type Props = {
   readonly query: CompareQuery
   readonly chosen: Chosen
   readonly scope: Scope
-  readonly footing: Footing
-  readonly viewer: Viewer
+  readonly comparability: Comparability
 }
 
 /** Where two models cannot be ranked: the steps that the API and the command line name, as links. */
 export async function waysOn(refusal: Refusal, props: Props): Promise<Way[]> {
-  const { chosen, scope, viewer } = props
+  const { chosen, scope } = props
   const { a, b, other } = chosen
   if (refusal.reason === "no-shared-items") {
     const of = { a: a.slug, b: b.slug, cause: refusal.cause, analysis: scope.analysis.id }
-    const ways = nextSteps({ ...of, other: (other ?? scope).analysis.id }).map((step) => wayOf(step, viewer))
+    const ways = nextSteps({ ...of, other: (other ?? scope).analysis.id }).map((step) => wayOf(step, scope))
     return Promise.all(ways)
   }
   const { rules } = refusal
-  const steps = await stepsToOneRule({ a, b, scope, other, rules }, viewer)
+  const steps = await stepsToOneRule({ a, b, scope, other, rules })
   const isMoved = steps.some((step) => step.do === "threshold")
-  const ways = await Promise.all(steps.map((step) => wayOf(step, viewer, { rules, isMoved })))
+  const ways = await Promise.all(steps.map((step) => wayOf(step, scope, { rules, isMoved })))
   return [...waysOnAlike(rules, props), ...(ways.length > 0 ? ways : await waysToRules(rules, props))]
 }
 
 /** The benchmarks on which the two do fail by one rule. */
-function waysOnAlike(rules: readonly RulePair[], { query, footing }: Props): Way[] {
+function waysOnAlike(rules: readonly RulePair[], { query, comparability }: Props): Way[] {
   const differing = new Set(rules.map(({ datasetSlug }) => datasetSlug))
-  const alike = footing.wanted.filter((row) => row.shared > 0 && !differing.has(row.datasetSlug))
+  const alike = comparability.wanted.filter((row) => row.shared > 0 && !differing.has(row.datasetSlug))
   if (alike.length === 0) return []
   const href = compareHref(query, { dataset: alike.map(({ datasetSlug }) => datasetSlug) })
   return [{ href, label: `Compare on ${plural(alike.length, "benchmark")} with one rule` }]
 }
 
 /** Where no steps lead to one rule: the reader's own results, whose rules they may change. */
-async function waysToRules([first]: readonly RulePair[], { chosen, scope, viewer }: Props): Promise<Way[]> {
+async function waysToRules([first]: readonly RulePair[], { chosen, scope }: Props): Promise<Way[]> {
   const own = [scope, chosen.other ?? scope].filter(({ analysis }) => analysis.visibility === "private")
   const results = [...new Set(own.map(({ analysis }) => analysis.resultSetId))]
   return Promise.all(
     results.map(async (id) => ({
       href: routes.resultSet(id, { dataset: first?.datasetSlug }),
-      label: `Change the rule of ${await nameOf(id, viewer)}`,
+      label: `Change the rule of ${await nameOf(id, scope)}`,
     })),
   )
 }
@@ -59,7 +57,7 @@ async function waysToRules([first]: readonly RulePair[], { chosen, scope, viewer
 /** `apart`: the steps lead from two rules to one; the threshold may be moved before the analysis. */
 async function wayOf(
   step: NextStep,
-  viewer: Viewer,
+  scope: Scope,
   apart?: { readonly rules: readonly RulePair[]; readonly isMoved: boolean },
 ): Promise<Way> {
   switch (step.do) {
@@ -69,20 +67,20 @@ async function wayOf(
         label: apart ? "Compare them by one rule" : "Compare them where they share items",
       }
     case "analyze": {
-      const name = await nameOf(step.results, viewer)
+      const name = await nameOf(step.results, scope)
       const label = apart ? `${apart.isMoved ? "Then analyse" : "Analyse"} ${name} again` : `Analyse ${name}`
       return { href: routes.newAnalysis({ results: step.results }), label }
     }
     case "threshold":
       return {
         href: routes.resultSet(step.results, { dataset: apart?.rules[0]?.datasetSlug }),
-        label: `Change the threshold of ${await nameOf(step.results, viewer)} to ${formatScore(step.threshold)}`,
+        label: `Change the threshold of ${await nameOf(step.results, scope)} to ${formatScore(step.threshold)}`,
       }
     case "wait":
       return { href: routes.analysis(step.analysis), label: `See analysis ${step.analysis}` }
   }
 }
 
-async function nameOf(results: number, viewer: Viewer): Promise<string> {
+async function nameOf(results: number, { viewer }: Scope): Promise<string> {
   return (await findResultSet(results, viewer))?.name ?? `results ${results}`
 }

@@ -1,12 +1,11 @@
 import { notFound } from "next/navigation"
 import type { SideAnnotation } from "@/components/compare/item/item-side"
-import type { Viewer } from "@/lib/domain/access/permissions"
 import { readAcceptedTerms } from "@/lib/http/cookies/accepted-terms"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { getAnnotation } from "@/lib/data/failures/annotation-detail"
 import { findAssignment } from "@/lib/data/failures/assignments"
-import { findPairTexts, getPairedItem, mayShowPair } from "@/lib/data/compare/paired-item"
-import { findPairedNeighbours } from "@/lib/data/compare/paired-items"
+import { findNeighbours } from "@/lib/data/compare/item-list"
+import { findTexts, getSharedItem, mayShowTexts } from "@/lib/data/compare/shared-item"
 import { listOverrides } from "@/lib/data/failures/review-overrides"
 import { listReviews, type Review } from "@/lib/data/failures/reviews"
 import type { Scope } from "@/lib/data/scope/scope"
@@ -21,19 +20,19 @@ import { loadPair } from "../load"
 export async function loadItem(address: string, query: ComparedItemQuery) {
   const exampleRowId = Number(address)
   if (!Number.isInteger(exampleRowId) || exampleRowId < 1 || exampleRowId > 2_147_483_647) notFound()
-  const { viewer, scope, chosen } = await loadPair(query)
+  const { scope, chosen } = await loadPair(query)
   if (!chosen) notFound()
   const pair = { a: chosen.a.id, b: chosen.b.id, datasets: query.dataset, other: chosen.other }
   const key = { exampleRowId, variant: query.variant ?? "", trial: query.trial }
-  const item = await orNotFound(getPairedItem(scope, { ...pair, datasets: [] }, key))
+  const item = await orNotFound(getSharedItem(scope, { ...pair, datasets: [] }, key))
   const accepted = await readAcceptedTerms()
   const filter = { ...pair, cell: query.cell, categories: categoriesOf(query.pair), q: query.q }
   const [texts, neighbours, tree, a, b] = await Promise.all([
-    findPairTexts(scope, pair, { item, viewer, accepted }),
-    findPairedNeighbours(scope, filter, key),
+    findTexts(scope, pair, { item, accepted }),
+    findNeighbours(scope, filter, key),
     getTaxonomy(scope.version.id),
-    item.annotationA === null ? null : loadSide(item.annotationA, { scope, viewer }),
-    item.annotationB === null ? null : loadSide(item.annotationB, { scope: chosen.other ?? scope, viewer }),
+    item.annotationA === null ? null : loadSide(item.annotationA, scope),
+    item.annotationB === null ? null : loadSide(item.annotationB, chosen.other ?? scope),
   ])
   const sides = { a, b }
   const fits = (side: "a" | "b") => {
@@ -41,7 +40,6 @@ export async function loadItem(address: string, query: ComparedItemQuery) {
     return read !== null && text !== null && evidenceFits(read.detail, text)
   }
   return {
-    viewer,
     scope,
     chosen,
     item,
@@ -50,7 +48,7 @@ export async function loadItem(address: string, query: ComparedItemQuery) {
     tree,
     sides,
     fits: { a: fits("a"), b: fits("b") },
-    locked: !mayShowPair(item, accepted),
+    locked: !mayShowTexts(item, accepted),
   }
 }
 
@@ -61,9 +59,9 @@ export type LoadedSide = {
   readonly counted: string | undefined
 }
 
-async function loadSide(id: number, { scope, viewer }: { scope: Scope; viewer: Viewer }): Promise<LoadedSide> {
+async function loadSide(id: number, scope: Scope): Promise<LoadedSide> {
   const [detail, assignment, tree, reviews, overrides] = await Promise.all([
-    getAnnotation(id, viewer),
+    getAnnotation(id, scope.viewer),
     findAssignment(id, scope.version.id),
     getTaxonomy(scope.version.id),
     listReviews(id),

@@ -32,10 +32,7 @@ export const metadata: Metadata = { title: "One item, two models", robots: { ind
 
 export default async function ComparedItemPage({ params, searchParams }: Props) {
   const query = parseQuery("comparedItem", await searchParams)
-  const { viewer, scope, chosen, item, texts, neighbours, tree, ...rest } = await loadItem(
-    (await params).exampleRowId,
-    query,
-  )
+  const { scope, chosen, item, texts, neighbours, tree, ...rest } = await loadItem((await params).exampleRowId, query)
   const { names } = chosen
   const listQuery = { ...parseQuery("compare", {}), ...listOf(query) }
   const hasTexts = texts.a !== null || texts.b !== null
@@ -65,7 +62,7 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
           ) : null
         }
         review={
-          loaded && viewer ? (
+          loaded && scope.viewer ? (
             <SideReview
               key={`${of} ${loaded.shown.id}`}
               action={reviewSide}
@@ -139,7 +136,7 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
         {side("a")}
         {side("b")}
       </div>
-      {viewer ? null : (
+      {scope.viewer ? null : (
         <p className="fig-note">
           <Link href={routes.signIn({ callbackUrl: itemHref(query, item, query.show) })}>Sign in</Link> to say whether a
           label is right.

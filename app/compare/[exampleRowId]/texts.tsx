@@ -1,7 +1,7 @@
 import { ComparedText, DiffedText } from "@/components/compare/item/compared-text"
 import styles from "@/components/compare/item/item.module.css"
 import { RichText } from "@/components/ui/text/rich-text"
-import type { SideText } from "@/lib/data/compare/paired-item"
+import type { SideText } from "@/lib/data/compare/shared-item"
 import type { Criterion } from "@/lib/domain/failures/annotation"
 import { cutText } from "@/lib/domain/text/truncate-text"
 import { formatPercent } from "@/lib/format"

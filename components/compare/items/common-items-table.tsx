@@ -2,32 +2,17 @@
 
 import Link from "next/link"
 import { ModelMark } from "@/components/ui/text/model-mark"
+import type { SharedItem } from "@/lib/data/compare/item-list"
 import { routes } from "@/lib/routes"
 import styles from "@/components/compare/compare.module.css"
 
-export type PairedItemRow = {
-  readonly exampleRowId: number
-  readonly variant: string
-  readonly trial: number
-  readonly exampleId: string
-  readonly datasetTitle: string
-  readonly annotationA: number | null
-  readonly annotationB: number | null
-  readonly titleA: string | null
-  readonly titleB: string | null
-  readonly categoryA: string | null
-  readonly categoryB: string | null
-  readonly failedA: boolean
-  readonly failedB: boolean
-}
-
-type Linked = PairedItemRow & { readonly href: string }
+type Linked = SharedItem & { readonly href: string }
 
 /**
  * The items behind one cell of the split, with both diagnoses; titles lead to each failure's own page. A client
  * component because its rows are smaller than its markup.
  */
-export function PairedItemsTable(props: {
+export function SharedItemsTable(props: {
   rows: readonly Linked[]
   names: { readonly a: string; readonly b: string }
 }) {

@@ -8,7 +8,8 @@ import type { CompareQuery } from "@/lib/queries"
 import { splitCells, type SplitCell } from "@/lib/routes"
 import styles from "@/components/compare/compare.module.css"
 import { compareHref, itemHref, itemsFileHref } from "@/components/compare/href"
-import { PairedItemsTable, type PairedItemRow } from "./common-items-table"
+import type { SharedItem } from "@/lib/data/compare/item-list"
+import { SharedItemsTable } from "./common-items-table"
 
 /** What each cell of the split is called, for two models or for two versions of one. */
 export function cellWords(names: { readonly a: string; readonly b: string }, versions: boolean) {
@@ -23,8 +24,8 @@ export function cellWords(names: { readonly a: string; readonly b: string }, ver
 }
 
 /** The items of the chosen cell of the split, or of one cell of the matrix. */
-export function PairedItems(props: {
-  rows: readonly PairedItemRow[]
+export function SharedItems(props: {
+  rows: readonly SharedItem[]
   next: string | null
   counts: Readonly<Record<SplitCell, number>>
   query: CompareQuery
@@ -70,7 +71,7 @@ export function PairedItems(props: {
           No shared item has this fate under these filters.
         </EmptyState>
       ) : (
-        <PairedItemsTable rows={rows.map((row) => ({ ...row, href: itemHref(query, row) }))} names={names} />
+        <SharedItemsTable rows={rows.map((row) => ({ ...row, href: itemHref(query, row) }))} names={names} />
       )}
       <ListKeys of="items" />
       <div className="table-foot">

@@ -12,8 +12,8 @@ import styles from "@/components/compare/compare.module.css"
 import { DifferenceFigure } from "@/components/compare/difference/difference-figure"
 import { differenceSubtitle, differenceTitle, eachByItself } from "@/components/compare/difference/difference-text"
 import { compareHref } from "@/components/compare/href"
-import { PairedItems } from "@/components/compare/items/common-items"
-import type { PairedItemRow } from "@/components/compare/items/common-items-table"
+import { SharedItems } from "@/components/compare/items/common-items"
+import type { SharedItem } from "@/lib/data/compare/item-list"
 import { RegressionFigure } from "@/components/compare/verdict/regression-figure"
 import { regressionTitle, regressionVerdict } from "@/components/compare/verdict/regression-text"
 import { sharedFailures } from "@/components/compare/items/shared-failures"
@@ -45,7 +45,7 @@ export function CompareReport(props: {
   judgesDiffer: boolean
   release: string
   scope: Record<string, string | number>
-  page: { readonly items: readonly PairedItemRow[]; readonly next: string | null }
+  page: { readonly items: readonly SharedItem[]; readonly next: string | null }
   pair: { readonly a: string | null; readonly b: string | null } | undefined
 }) {
   const { comparison, names, query, pair } = props
@@ -107,7 +107,7 @@ export function CompareReport(props: {
         ) : null}
         <Alike comparison={comparison} />
       </div>
-      <PairedItems
+      <SharedItems
         rows={props.page.items}
         next={props.page.next}
         counts={{

@@ -1,12 +1,12 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/domain/access/permissions"
+import { getComparability } from "@/lib/data/compare/comparability"
 import { compareModels } from "@/lib/data/compare/comparison"
 import { getOtherSide } from "@/lib/data/compare/comparison-sources"
 import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
 import { stepsToOneRule } from "@/lib/data/compare/steps-to-one-rule"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
-import { footingOf } from "@/lib/data/compare/why-not-compared"
-import { unscoredOn, type Overlap } from "@/lib/data/compare/paired-outcomes"
+import { unscoredOn, type Overlap } from "@/lib/data/compare/overlaps"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { rulesOnBothSides, type Ranking, type SideRule } from "@/lib/domain/compare/ranking"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
@@ -57,11 +57,11 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
   const access = accessOf(scope)
   const [a, { model: b, other }, datasets] = await Promise.all([
     getModelNamed(wanted.a, { access }),
-    getOtherSide(wanted.b, { scope, viewer }),
+    getOtherSide(wanted.b, { scope }),
     getDatasetFilter(wanted.datasets, access),
   ])
   if (a.id === b.id && !other) throw new AppError("invalid", sameModelSentence(a.name))
-  const { wanted: overlaps, refusal } = await footingOf(scope, { a, b, other, datasets }, viewer)
+  const { wanted: overlaps, refusal } = await getComparability(scope, { a, b, other, datasets })
   if (refusal?.reason === "no-shared-items") {
     const pairs = await listRankablePairs(scope, [a.slug, ...(other ? [] : [b.slug])])
     const [analysis, otherAnalysis] = [scope.analysis.id, (other ?? scope).analysis.id]
@@ -121,7 +121,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
       .map(categoryJson(comparison, namesOf(tree))),
   })
   if (!refusal) return report
-  return { ...withheld(report), next: await stepsToOneRule({ a, b, scope, other, rules: refusal.rules }, viewer) }
+  return { ...withheld(report), next: await stepsToOneRule({ a, b, scope, other, rules: refusal.rules }) }
 }
 
 /** Where the sides do not fail by one rule: each side's own figures, and nothing that holds one against the other. */

@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { getOtherSide } from "@/lib/data/compare/comparison-sources"
 import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
 import { accessOf } from "@/lib/data/scope/visible-names"
-import { exportPairedItems, type ExportedPair } from "@/lib/data/compare/paired-items"
+import { exportSharedItems, type ExportedItem } from "@/lib/data/compare/item-list"
 import { categoriesOf } from "@/lib/domain/compare/category-pair"
 import { csvFromRows } from "@/lib/domain/text/csv"
 import { splitCells } from "@/lib/routes"
@@ -63,21 +63,21 @@ export async function comparedItemsFile(
   const access = accessOf(scope)
   const [a, { model: b, other }, datasets] = await Promise.all([
     getModelNamed(wanted.a, { access }),
-    getOtherSide(wanted.b, { scope, viewer }),
+    getOtherSide(wanted.b, { scope }),
     getDatasetFilter(wanted.dataset, access),
   ])
   const { cell, pair, q } = wanted
-  const pages = exportPairedItems(scope, { a: a.id, b: b.id, other, datasets, cell, q, categories: categoriesOf(pair) })
+  const pages = exportSharedItems(scope, { a: a.id, b: b.id, other, datasets, cell, q, categories: categoriesOf(pair) })
   return wanted.format === "csv" ? csvChunks(pages) : lineChunks(pages)
 }
 
-async function* lineChunks(pages: AsyncGenerator<ExportedPair[]>): AsyncGenerator<string> {
+async function* lineChunks(pages: AsyncGenerator<ExportedItem[]>): AsyncGenerator<string> {
   for await (const rows of pages) yield rows.map((row) => `${JSON.stringify(comparedItemJson(row))}\n`).join("")
 }
 
 const sides = ["a", "b"] as const
 
-async function* csvChunks(pages: AsyncGenerator<ExportedPair[]>): AsyncGenerator<string> {
+async function* csvChunks(pages: AsyncGenerator<ExportedItem[]>): AsyncGenerator<string> {
   const { a, b: _b, ...item } = comparedItemSchema.shape
   yield csvFromRows([
     [...Object.keys(item), ...sides.flatMap((of) => Object.keys(a.shape).map((key) => `${key}_${of}`))],
@@ -97,7 +97,7 @@ async function* csvChunks(pages: AsyncGenerator<ExportedPair[]>): AsyncGenerator
 }
 
 /** In the order of the schema, which is the order of the columns. */
-function comparedItemJson(row: ExportedPair): z.infer<typeof comparedItemSchema> {
+function comparedItemJson(row: ExportedItem): z.infer<typeof comparedItemSchema> {
   return {
     exampleId: row.exampleId,
     dataset: row.datasetTitle,

@@ -6,6 +6,10 @@ export function column<Table extends keyof DB>(alias: string, name: keyof DB[Tab
   return sql.ref(`${alias}.${name}`)
 }
 
+/** How many rows there are, or those for which a condition holds. */
+export const countOf = (condition?: Expression<unknown>): RawBuilder<number> =>
+  condition ? sql<number>`count(*) FILTER (WHERE ${condition})::int` : sql<number>`count(*)::int`
+
 /** The sum of whole numbers; 0 of no rows. */
 export const sumOf = (numbers: Expression<unknown>): RawBuilder<number> =>
   sql<number>`coalesce(sum(${numbers}), 0)::int`

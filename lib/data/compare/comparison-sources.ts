@@ -1,53 +1,67 @@
 import "server-only"
-import type { Viewer } from "@/lib/domain/access/permissions"
+import { sql } from "kysely"
 import { AppError } from "@/lib/errors"
-import { query } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
 import { findModelNamed, getModelNamed, type NamedModel } from "@/lib/data/scope/names"
+import { inParts } from "@/lib/data/scope/parts"
 import { getScope, type Scope } from "@/lib/data/scope/scope"
-import { accessOf } from "@/lib/data/scope/visible-names"
+import { accessOf, isListed } from "@/lib/data/scope/visible-names"
 
 /** A model of another analysis that may stand beside a model of the scope. */
-export type OtherSource = {
-  readonly analysisId: number
-  readonly analysisTitle: string
-  /** what getOtherSide finds it by */
-  readonly address: string
-  readonly modelSlug: string
-  readonly modelName: string
-}
+export type OtherSource = Awaited<ReturnType<typeof listOtherSources>>[number]
 
 /**
  * Models of other finished analyses that the viewer may read and that met a data set of the scope's results; the
  * newest analyses first, at most 200.
  */
-export async function listOtherSources(scope: Scope, viewer: Viewer): Promise<OtherSource[]> {
-  return query<OtherSource>(
-    `SELECT a.id AS "analysisId", a.title AS "analysisTitle", m.slug AS "modelSlug", m.name AS "modelName",
-            -- By its id where a model of these results is called what slug and analysis read as together.
-            CASE WHEN EXISTS (SELECT FROM model x JOIN stratum o ON o.model_id = x.id
-                              WHERE o.analysis_id = $1 AND x.name = m.slug || '@' || a.id) THEN m.id::text ELSE m.slug END
-              || '@' || a.id AS address
-     FROM stratum s
-     JOIN analysis a ON a.id = s.analysis_id
-     JOIN model m ON m.id = s.model_id
-     WHERE a.id <> $1 AND a.status = 'done' AND (a.visibility = 'public' OR a.owner_id = $2)
-       AND s.dataset_id IN (SELECT dataset_id FROM stratum WHERE analysis_id = $1)
-     GROUP BY a.id, m.id ORDER BY a.id DESC, m.id LIMIT 200`,
-    [scope.analysis.id, viewer?.id ?? null],
-  )
+export async function listOtherSources(scope: Scope) {
+  return pooled()
+    .selectFrom("stratum as s")
+    .innerJoin("analysis as a", "a.id", "s.analysisId")
+    .innerJoin("model as m", "m.id", "s.modelId")
+    .select(["a.id as analysisId", "a.title as analysisTitle", "m.slug as modelSlug", "m.name as modelName"])
+    .select((eb) => {
+      const [id, slug] = [eb.ref("a.id"), eb.ref("m.slug")]
+      // By its id where a model of these results is called what slug and analysis read as together.
+      const isTaken = eb.exists(
+        eb
+          .selectFrom("model as x")
+          .innerJoin("stratum as o", "o.modelId", "x.id")
+          .select("x.id")
+          .where((of) => inParts(scope, { analysis: of.ref("o.analysisId") }))
+          .where("x.name", "=", sql<string>`${slug} || '@' || ${id}`),
+      )
+      const name = eb.case().when(isTaken).then(eb.cast<string>("m.id", "text")).else(slug).end()
+      // What getOtherSide finds it by.
+      return sql<string>`${name} || '@' || ${id}`.as("address")
+    })
+    .where((eb) => eb.not(inParts(scope, { analysis: eb.ref("a.id") })))
+    .where("a.status", "=", "done")
+    .where((eb) => isListed({ visibility: eb.ref("a.visibility"), ownerId: eb.ref("a.ownerId") }, scope.viewer))
+    .where("s.datasetId", "in", (eb) =>
+      eb
+        .selectFrom("stratum as own")
+        .select("own.datasetId")
+        .where((of) => inParts(scope, { analysis: of.ref("own.analysisId") })),
+    )
+    .groupBy(["a.id", "m.id"])
+    .orderBy("a.id", "desc")
+    .orderBy("m.id")
+    .limit(200)
+    .execute()
 }
 
 /** Model B of a comparison, and the scope it is read in when that is not A's. */
 export type OtherSide = { readonly model: NamedModel; readonly other: Scope | undefined }
 
-type Asked = { readonly scope: Scope; readonly viewer: Viewer; readonly as?: "word" | "address" }
+type Where = { readonly scope: Scope; readonly as?: "word" | "address" }
 
 /**
  * "name" is a model of the scope's own results, "name@12" one of analysis 12, unless a model of these results is called
  * that in full: names hold whatever people write into them. Throws not_found for what is not there or not the viewer's.
  * Labels are taken on the scope's tree where the other analysis is placed on it.
  */
-export async function getOtherSide(text: string, { scope, viewer, as = "word" }: Asked): Promise<OtherSide> {
+export async function getOtherSide(text: string, { scope, as = "word" }: Where): Promise<OtherSide> {
   const access = accessOf(scope)
   const [, name, id] = /^(.+)@([1-9]\d{0,8})$/s.exec(text) ?? []
   if (name === undefined || id === undefined)
@@ -55,7 +69,7 @@ export async function getOtherSide(text: string, { scope, viewer, as = "word" }:
   const whole = await findModelNamed(text, { access, as })
   if (whole && (await isIn(scope, whole))) return { model: whole, other: undefined }
   const analysis = Number(id)
-  const other = analysis === scope.analysis.id ? scope : await findScope(analysis, scope, viewer)
+  const other = analysis === scope.analysis.id ? scope : await findScope(analysis, scope)
   const model = other && (await findModelNamed(name, { access: accessOf(other), as }))
   if (model) return { model, other: other === scope ? undefined : other }
   if (whole) return { model: whole, other: undefined }
@@ -66,15 +80,18 @@ export async function getOtherSide(text: string, { scope, viewer, as = "word" }:
 }
 
 async function isIn(scope: Scope, model: NamedModel): Promise<boolean> {
-  const rows = await query("SELECT FROM stratum WHERE analysis_id = $1 AND model_id = $2 LIMIT 1", [
-    scope.analysis.id,
-    model.id,
-  ])
-  return rows.length > 0
+  const row = await pooled()
+    .selectFrom("stratum as s")
+    .select("s.modelId")
+    .where((eb) => inParts(scope, { analysis: eb.ref("s.analysisId") }))
+    .where("s.modelId", "=", model.id)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** The other analysis on the scope's tree, else on its own; undefined for what is not there or not the viewer's. */
-async function findScope(analysis: number, { version }: Scope, viewer: Viewer): Promise<Scope | undefined> {
+async function findScope(analysis: number, { version, viewer }: Scope): Promise<Scope | undefined> {
   for (const release of [version.key, undefined])
     try {
       return await getScope({ release, analysis }, viewer)

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { seededDatabase } from "@/lib/testing/database"
 import { compareModels } from "./comparison"
 import { getModelNamed } from "@/lib/data/scope/names"
-import { listPairedItems } from "./paired-items"
+import { listSharedItems } from "./item-list"
 import { getScope } from "@/lib/data/scope/scope"
 
 seededDatabase()
@@ -41,7 +41,7 @@ test("the cells of the split hold exactly their items", async () => {
   const { split } = result.comparison
   const count = async (cell: "both-right" | "only-a-fails" | "only-b-fails" | "both-fail") => {
     const wanted = { a: pair.a.id, b: pair.b.id, datasets: [], cell, limit: 1000 }
-    return (await listPairedItems(scope, wanted)).items.length
+    return (await listSharedItems(scope, wanted)).items.length
   }
   expect(await count("both-right")).toBe(split.bothRight)
   expect(await count("only-a-fails")).toBe(split.onlyAFails)
@@ -59,9 +59,9 @@ test("a cell of the matrix leads to its items, page by page", async () => {
     categories: { a: "incomplete-reasoning", b: "incomplete-reasoning" },
     limit: 15,
   }
-  const first = await listPairedItems(scope, wanted)
+  const first = await listSharedItems(scope, wanted)
   expect(first.items).toHaveLength(15)
-  const second = await listPairedItems(scope, { ...wanted, after: first.next ?? undefined })
+  const second = await listSharedItems(scope, { ...wanted, after: first.next ?? undefined })
   expect(second.items).toHaveLength(5)
   expect(second.next).toBeNull()
   expect(new Set([...first.items, ...second.items].map((item) => item.exampleId)).size).toBe(20)

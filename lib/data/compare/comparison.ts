@@ -6,7 +6,8 @@ import type { ComparedItem, ComparedSide } from "@/lib/stats/comparison/compared
 import { remembered } from "@/lib/cache/memoize"
 import { AppError } from "@/lib/errors"
 import type { Named } from "@/lib/data/scope/names"
-import { listOverlaps, listPairedOutcomes, type Overlap, type PairedRow } from "./paired-outcomes"
+import { listOverlaps, type Overlap } from "./overlaps"
+import { listSharedOutcomes, type SharedOutcome } from "./shared-outcomes"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
@@ -32,7 +33,7 @@ export async function compareModels(scope: Scope, wanted: Wanted): Promise<Model
   const of = [wanted.a.id, wanted.b.id, wanted.datasets]
   const load = async () => {
     const computed = await computeComparison(scope, wanted)
-    // Frozen: what pages make of them is remembered with them.
+    // Frozen: what pages make of them is cached with them.
     return [{ ...computed, items: Object.freeze(computed.items) }] as const
   }
   return (await cachedFor(scope, { name: "comparison", of, load }))[0]
@@ -52,7 +53,7 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
   const [tree, overlaps, rows] = await Promise.all([
     getTaxonomy(scope.version.id),
     listOverlaps(scope, pair),
-    listPairedOutcomes(scope, pair),
+    listSharedOutcomes(scope, pair),
   ])
   const items = toComparedItems(rows, tree, { sameTree: !other || other.version.id === scope.version.id })
   const found = compareItems(items)
@@ -75,7 +76,7 @@ const compareItems = remembered("comparison", (items: readonly ComparedItem[]) =
  * failures then count as not read.
  */
 export function toComparedItems(
-  rows: readonly PairedRow[],
+  rows: readonly SharedOutcome[],
   tree: readonly TaxonomyNode[],
   { sameTree = true }: { readonly sameTree?: boolean } = {},
 ): ComparedItem[] {
@@ -87,13 +88,13 @@ export function toComparedItems(
     paths.set(nodeId, path)
     return path
   }
-  const side = (fate: {
+  const side = (of: {
     failed: boolean
     outcome: string | null
     node: number | null
     placement: string | null
   }): ComparedSide => {
-    const { failed, outcome, node, placement } = fate
+    const { failed, outcome, node, placement } = of
     if (!failed) return { failed, categoryPath: null }
     if (outcome === "no_error_found") return { failed, categoryPath: ["no-error-found"] }
     if (outcome !== "diagnosed") return { failed, categoryPath: null }

@@ -1,8 +1,11 @@
 import "server-only"
+import { sql } from "kysely"
 import { firstPairs, type FirstPair } from "@/lib/stats/comparison/suggested-pairs"
-import { query } from "@/lib/data/base/client"
-import { isAttempt } from "@/lib/data/scope/failure-rule-sql"
+import { pooled } from "@/lib/data/base/kysely"
+import { isAttempt } from "@/lib/data/scope/failure-rule"
+import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
+import { isSameItem } from "./shared-items"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 
 /** So many candidates are looked at, those read most first: a page shows a few. */
@@ -20,19 +23,33 @@ export async function listRankablePairs(scope: Scope, chosen: readonly string[] 
   if (tried.length === 0) return []
   const models = new Map(strata.map((row) => [row.modelSlug, row.modelId]))
   const datasets = new Map(strata.map((row) => [row.datasetSlug, row.datasetId]))
-  const rows = await query<{ place: number }>(
-    `SELECT place::int FROM unnest($2::int[], $3::int[], $4::int[]) WITH ORDINALITY AS pair(a, b, dataset, place)
-     WHERE EXISTS (SELECT 1 FROM prediction pa JOIN prediction pb ON pb.result_set_id = pa.result_set_id AND pb.model_id = pair.b
-                     AND pb.example_id = pa.example_id AND pb.variant = pa.variant AND pb.trial = pa.trial
-                   WHERE pa.result_set_id = $1 AND pa.dataset_id = pair.dataset AND pa.model_id = pair.a
-                     AND ${isAttempt("pa")} AND ${isAttempt("pb")})`,
-    [
-      scope.analysis.resultSetId,
-      tried.map(({ a }) => models.get(a.slug) ?? 0),
-      tried.map(({ b }) => models.get(b.slug) ?? 0),
-      tried.map(({ datasetSlug }) => datasets.get(datasetSlug) ?? 0),
-    ],
-  )
+  const ids = <T>(of: (pair: FirstPair) => T, known: ReadonlyMap<T, number>) =>
+    tried.map((pair) => known.get(of(pair)) ?? 0)
+  const candidate = sql<{ a: number; b: number; dataset: number; place: number }>`unnest(
+    ${ids(({ a }) => a.slug, models)}::int[], ${ids(({ b }) => b.slug, models)}::int[],
+    ${ids(({ datasetSlug }) => datasetSlug, datasets)}::int[]) WITH ORDINALITY`
+  const rows = await pooled()
+    .selectFrom(candidate.as<"pair">(sql`pair (a, b, dataset, place)`))
+    .select((eb) => eb.cast<number>("pair.place", "integer").as("place"))
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("prediction as pa")
+          .innerJoin("prediction as pb", (join) =>
+            join
+              .onRef("pb.resultSetId", "=", "pa.resultSetId")
+              .onRef("pb.modelId", "=", "pair.b")
+              .on(isSameItem("pb", "pa")),
+          )
+          .select("pa.id")
+          .where((of) => inParts(scope, { resultSet: of.ref("pa.resultSetId") }))
+          .whereRef("pa.datasetId", "=", "pair.dataset")
+          .whereRef("pa.modelId", "=", "pair.a")
+          .where(isAttempt("pa"))
+          .where(isAttempt("pb")),
+      ),
+    )
+    .execute()
   const sharing = new Set(rows.map(({ place }) => place - 1))
   return tried.filter((_, index) => sharing.has(index))
 }

@@ -1,25 +1,16 @@
 import "server-only"
+import { sql, type Expression, type SqlBool } from "kysely"
 import { isSameRule, rulesOnBothSides } from "@/lib/domain/compare/ranking"
-import { query } from "@/lib/data/base/client"
-import { isAttempt, rulesOf } from "@/lib/data/scope/failure-rule-sql"
-
-type Row = {
-  readonly analysisA: number
-  readonly analysisB: number
-  readonly threshold: number
-  readonly thresholdB: number
-  readonly lowerIsBetter: boolean
-  readonly lowerIsBetterB: boolean
-  readonly binary: boolean
-  readonly binaryB: boolean
-}
+import { db } from "@/lib/data/base/kysely"
+import { isAttempt, rulesOf } from "@/lib/data/scope/failure-rule"
+import { isSameItem } from "./shared-items"
 
 type Side = {
   readonly model: number
   /** finished ones that hold the model */
   readonly analyses: readonly number[]
-  /** the one it was asked for in, where that holds it */
-  readonly asked: number | null
+  /** those it was asked for in, where these hold it */
+  readonly wanted: readonly number[]
 }
 type Sides = { readonly a: Side; readonly b: Side }
 
@@ -27,39 +18,79 @@ type Sides = { readonly a: Side; readonly b: Side }
  * Two of the analyses, one for each side, in which the models share items: those with one rule before those that would be
  * refused for having two, then those asked for, then one analysis for both, then the newest.
  */
-export async function findSharing({ a, b }: Sides): Promise<{ analysisA: number; analysisB: number } | null> {
-  // What is shared is a matter of the results, of which there are fewer than analyses.
-  const rows = await query<Row>(
-    `WITH one AS (SELECT id, result_set_id FROM analysis WHERE id = ANY($3::int[])),
-          two AS (SELECT id, result_set_id FROM analysis WHERE id = ANY($4::int[])),
-          shared AS MATERIALIZED (
-            SELECT ca.result_set_id AS results_a, cb.result_set_id AS results_b, ca.dataset_id
-            FROM result_set_count ca JOIN result_set_count cb ON cb.dataset_id = ca.dataset_id AND cb.model_id = $2
-            WHERE ca.model_id = $1 AND ca.result_set_id IN (SELECT result_set_id FROM one)
-              AND cb.result_set_id IN (SELECT result_set_id FROM two)
-              AND EXISTS (SELECT 1 FROM prediction pa JOIN prediction pb ON pb.result_set_id = cb.result_set_id
-                            AND pb.model_id = $2 AND pb.example_id = pa.example_id AND pb.variant = pa.variant AND pb.trial = pa.trial
-                          WHERE pa.result_set_id = ca.result_set_id AND pa.model_id = $1 AND pa.dataset_id = ca.dataset_id
-                            AND ${isAttempt("pa")} AND ${isAttempt("pb")}))
-     SELECT one.id AS "analysisA", two.id AS "analysisB", ra.threshold, rb.threshold AS "thresholdB",
-            ra.lower_is_better AS "lowerIsBetter", rb.lower_is_better AS "lowerIsBetterB",
-            ra."binary", rb."binary" AS "binaryB"
-     FROM shared
-     JOIN one ON one.result_set_id = shared.results_a
-     JOIN two ON two.result_set_id = shared.results_b
-     JOIN LATERAL ${rulesOf({ resultSet: "one.result_set_id", analysis: "one.id" })} ra ON ra.dataset_id = shared.dataset_id
-     JOIN LATERAL ${rulesOf({ resultSet: "two.result_set_id", analysis: "two.id" })} rb ON rb.dataset_id = shared.dataset_id
-     ORDER BY one.id IS NOT DISTINCT FROM $5::int DESC, two.id IS NOT DISTINCT FROM $6::int DESC,
-              one.id = two.id DESC, one.id DESC, two.id DESC`,
-    [a.model, b.model, candidates(a), candidates(b), a.asked, b.asked],
-  )
+export async function findSharing(sides: Sides): Promise<{ analysisA: number; analysisB: number } | null> {
+  const [one, two] = [sides.a, sides.b].map(({ analyses, wanted }) => [...analyses, ...wanted])
+  if (!one?.length || !two?.length) return null
+  const rows = await querySharing(sides, { one, two })
   const keyOf = ({ analysisA, analysisB }: Row) => `${analysisA} ${analysisB}`
   const refused = new Set(rows.filter(isRefused).map(keyOf))
   const found = rows.find((row) => !refused.has(keyOf(row))) ?? rows[0]
   return found ? { analysisA: found.analysisA, analysisB: found.analysisB } : null
 }
 
-const candidates = ({ analyses, asked }: Side) => (asked === null ? [...analyses] : [...analyses, asked])
+type Row = Awaited<ReturnType<typeof querySharing>>[number]
+
+function querySharing(
+  { a, b }: Sides,
+  candidates: { readonly one: readonly number[]; readonly two: readonly number[] },
+) {
+  const isOneOf = (id: Expression<number>, ids: readonly number[]) => sql<SqlBool>`${id} = ANY (${[...ids]}::int[])`
+  return db()
+    .with("one", (qb) => qb.selectFrom("analysis").select(["id", "resultSetId"]).where("id", "in", candidates.one))
+    .with("two", (qb) => qb.selectFrom("analysis").select(["id", "resultSetId"]).where("id", "in", candidates.two))
+    .with(
+      // What is shared is a matter of the results, of which there are fewer than analyses.
+      (cte) => cte("shared").materialized(),
+      (qb) =>
+        qb
+          .selectFrom("resultSetCount as ca")
+          .innerJoin("resultSetCount as cb", (join) =>
+            join.onRef("cb.datasetId", "=", "ca.datasetId").on("cb.modelId", "=", b.model),
+          )
+          .select(["ca.resultSetId as resultsA", "cb.resultSetId as resultsB", "ca.datasetId"])
+          .where("ca.modelId", "=", a.model)
+          .where("ca.resultSetId", "in", (eb) => eb.selectFrom("one").select("one.resultSetId"))
+          .where("cb.resultSetId", "in", (eb) => eb.selectFrom("two").select("two.resultSetId"))
+          .where((eb) =>
+            eb.exists(
+              eb
+                .selectFrom("prediction as pa")
+                .innerJoin("prediction as pb", (join) =>
+                  join
+                    .onRef("pb.resultSetId", "=", "cb.resultSetId")
+                    .on("pb.modelId", "=", b.model)
+                    .on(isSameItem("pb", "pa")),
+                )
+                .select("pa.id")
+                .whereRef("pa.resultSetId", "=", "ca.resultSetId")
+                .where("pa.modelId", "=", a.model)
+                .whereRef("pa.datasetId", "=", "ca.datasetId")
+                .where(isAttempt("pa"))
+                .where(isAttempt("pb")),
+            ),
+          ),
+    )
+    .selectFrom("shared")
+    .innerJoin("one", "one.resultSetId", "shared.resultsA")
+    .innerJoin("two", "two.resultSetId", "shared.resultsB")
+    .innerJoinLateral(
+      (eb) => rulesOf({ resultSetId: eb.ref("one.resultSetId"), analysisId: eb.ref("one.id") }).as("ra"),
+      (join) => join.onRef("ra.datasetId", "=", "shared.datasetId"),
+    )
+    .innerJoinLateral(
+      (eb) => rulesOf({ resultSetId: eb.ref("two.resultSetId"), analysisId: eb.ref("two.id") }).as("rb"),
+      (join) => join.onRef("rb.datasetId", "=", "shared.datasetId"),
+    )
+    .select(["one.id as analysisA", "ra.threshold", "ra.lowerIsBetter", "ra.binary"])
+    .select(["two.id as analysisB", "rb.threshold as thresholdB", "rb.lowerIsBetter as lowerIsBetterB"])
+    .select("rb.binary as binaryB")
+    .orderBy((eb) => isOneOf(eb.ref("one.id"), a.wanted), "desc")
+    .orderBy((eb) => isOneOf(eb.ref("two.id"), b.wanted), "desc")
+    .orderBy((eb) => eb("one.id", "=", eb.ref("two.id")), "desc")
+    .orderBy("one.id", "desc")
+    .orderBy("two.id", "desc")
+    .execute()
+}
 
 function isRefused(row: Row): boolean {
   const rules = rulesOnBothSides(row)

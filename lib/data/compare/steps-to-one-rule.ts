@@ -1,9 +1,11 @@
 import "server-only"
-import type { Viewer } from "@/lib/domain/access/permissions"
+import { sql } from "kysely"
 import type { NextStep, RulePair, SideRule } from "@/lib/domain/compare/ranking"
-import { query } from "@/lib/data/base/client"
+import { db } from "@/lib/data/base/kysely"
 import { findResultSet, listResultSetDatasets, listResultSetFiles } from "@/lib/data/results/result-sets"
+import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
+import { isListed } from "@/lib/data/scope/visible-names"
 
 type Pair = {
   readonly a: Model
@@ -18,14 +20,14 @@ type Model = { readonly id: number; readonly slug: string }
  * How two models that do not fail by one rule come to one: the analysis that has it already, else the threshold of one's
  * own results moved to that of the other side and these analysed again. B first; nothing where neither can be had.
  */
-export async function stepsToOneRule(pair: Pair, viewer: Viewer): Promise<NextStep[]> {
+export async function stepsToOneRule(pair: Pair): Promise<NextStep[]> {
   const { a, b, scope, other = scope, rules } = pair
   const sides = [
     { model: b, from: other, wanted: rules.map((row) => ({ ...row.a, slug: row.datasetSlug })) },
     { model: a, from: scope, wanted: rules.map((row) => ({ ...row.b, slug: row.datasetSlug })) },
   ]
   for (const side of sides) {
-    const analysis = await findRuled(side, viewer)
+    const analysis = await findRuled(side)
     if (analysis === null) continue
     const [analysisA, analysisB] = side.model === b ? [scope.analysis.id, analysis] : [analysis, other.analysis.id]
     return [
@@ -35,7 +37,7 @@ export async function stepsToOneRule(pair: Pair, viewer: Viewer): Promise<NextSt
   // Which way is better is not for a threshold to mend.
   if (rules.some((row) => row.a.lowerIsBetter !== row.b.lowerIsBetter)) return []
   for (const side of sides) {
-    const steps = await stepsOnOwn(side, viewer)
+    const steps = await stepsOnOwn(side)
     if (steps.length > 0) return steps
   }
   return []
@@ -48,30 +50,46 @@ type Side = {
 }
 
 /** The newest finished analysis of the same results that has the rules wanted. */
-async function findRuled({ model, from, wanted }: Side, viewer: Viewer): Promise<number | null> {
-  const [row] = await query<{ id: number }>(
-    `SELECT a.id FROM analysis a
-     WHERE a.result_set_id = $1 AND a.status = 'done' AND (a.visibility = 'public' OR a.owner_id = $2)
-       AND NOT EXISTS (
-         SELECT FROM unnest($4::text[], $5::float8[], $6::boolean[]) AS w (slug, threshold, lower)
-         WHERE NOT EXISTS (
-           SELECT FROM stratum s JOIN dataset d ON d.id = s.dataset_id
-           WHERE s.analysis_id = a.id AND s.model_id = $3 AND d.slug = w.slug AND s.threshold = w.threshold
-             AND s.lower_is_better = w.lower))
-     ORDER BY a.id DESC LIMIT 1`,
-    [
-      from.analysis.resultSetId,
-      viewer?.id ?? null,
-      model.id,
-      wanted.map(({ slug }) => slug),
-      wanted.map(({ threshold }) => threshold),
-      wanted.map(({ lowerIsBetter }) => lowerIsBetter),
-    ],
-  )
+async function findRuled({ model, from, wanted }: Side): Promise<number | null> {
+  const rule = sql<{ slug: string; threshold: number; lower: boolean }>`unnest(
+    ${wanted.map(({ slug }) => slug)}::text[], ${wanted.map(({ threshold }) => threshold)}::float8[],
+    ${wanted.map(({ lowerIsBetter }) => lowerIsBetter)}::boolean[])`
+  const row = await db()
+    .selectFrom("analysis as a")
+    .select("a.id")
+    .where((eb) => inParts(from, { resultSet: eb.ref("a.resultSetId") }))
+    .where("a.status", "=", "done")
+    .where((eb) => isListed({ visibility: eb.ref("a.visibility"), ownerId: eb.ref("a.ownerId") }, from.viewer))
+    .where((eb) => {
+      const stratum = eb
+        .selectFrom("stratum as s")
+        .innerJoin("dataset as d", "d.id", "s.datasetId")
+        .select("s.datasetId")
+        .whereRef("s.analysisId", "=", "a.id")
+        .where("s.modelId", "=", model.id)
+      const missing = eb
+        .selectFrom(rule.as<"w">(sql`w (slug, threshold, lower)`))
+        .select("w.slug")
+        .where((w) =>
+          w.not(
+            w.exists(
+              stratum
+                .where("d.slug", "=", w.ref("w.slug"))
+                .where("s.threshold", "=", w.ref("w.threshold"))
+                .where("s.lowerIsBetter", "=", w.ref("w.lower")),
+            ),
+          ),
+        )
+      return eb.not(eb.exists(missing))
+    })
+    .orderBy("a.id", "desc")
+    .limit(1)
+    .executeTakeFirst()
   return row?.id ?? null
 }
 
-async function stepsOnOwn({ from, wanted }: Side, viewer: Viewer): Promise<NextStep[]> {
+async function stepsOnOwn({ from, wanted }: Side): Promise<NextStep[]> {
+  const { viewer } = from
   const results = from.analysis.resultSetId
   const set = await findResultSet(results, viewer)
   const [rule, ...more] = wanted

@@ -1,6 +1,7 @@
 import "server-only"
 import { z } from "zod"
 import { AppError } from "@/lib/errors"
+import { countOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { rulesIn } from "@/lib/data/scope/failure-rule"
 import { getDatasetNamed } from "@/lib/data/scope/names"
@@ -26,7 +27,7 @@ export async function listDatasets(scope: Scope) {
       // Examples that some model of the scope tried: the row is shared, and others' results may hold more of them.
       eb
         .selectFrom("example as e")
-        .select((of) => of.cast<number>(of.fn.countAll(), "integer").as("count"))
+        .select(countOf().as("count"))
         .whereRef("e.datasetId", "=", "d.id")
         .where((of) =>
           of.exists(

@@ -1,5 +1,6 @@
 import "server-only"
 import { sql } from "kysely"
+import { countOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { isAttempt, isRight, rulesIn } from "@/lib/data/scope/failure-rule"
 import { inParts } from "@/lib/data/scope/parts"
@@ -22,11 +23,7 @@ const perModel = (scope: Scope, datasetId: number) =>
 const perItem = (scope: Scope, datasetId: number) =>
   pooled()
     .selectFrom(perModel(scope, datasetId).as("perModel"))
-    .select((eb) => [
-      "perModel.exampleId",
-      eb.cast<number>(eb.fn.countAll(), "integer").as("tried"),
-      eb.cast<number>(eb.fn.countAll().filterWhere(eb.not("perModel.solved")), "integer").as("failed"),
-    ])
+    .select((eb) => ["perModel.exampleId", countOf().as("tried"), countOf(eb.not("perModel.solved")).as("failed")])
     .groupBy("perModel.exampleId")
 
 /** How the items of a data set divide by the number of models that tried and failed them. */
@@ -37,7 +34,7 @@ export async function listItemGroups(scope: Scope, datasetId: number) {
 function queryItemGroups(scope: Scope, datasetId: number) {
   return pooled()
     .selectFrom(perItem(scope, datasetId).as("item"))
-    .select((eb) => ["item.tried", "item.failed", eb.cast<number>(eb.fn.countAll(), "integer").as("items")])
+    .select(["item.tried", "item.failed", countOf().as("items")])
     .groupBy(["item.tried", "item.failed"])
     .orderBy("item.tried")
     .orderBy("item.failed")
@@ -59,7 +56,7 @@ function queryUnsolvedItems(scope: Scope, datasetId: number, limit: number) {
       // its failures that are in the analysis, read or to be read
       eb
         .selectFrom("errorAnnotation as a")
-        .select((of) => of.cast<number>(of.fn.countAll(), "integer").as("count"))
+        .select(countOf().as("count"))
         .whereRef("a.exampleId", "=", "e.id")
         .where((of) => inParts(scope, { analysis: of.ref("a.analysisId") }))
         .as("sampled"),
@@ -83,7 +80,7 @@ function querySuspects(scope: Scope, datasetId: number) {
     .selectFrom("errorAnnotation as a")
     .select((eb) => [
       eb.fn<string>("replace", [eb.cast("a.suspect", "text"), eb.val("_"), eb.val("-")]).as("suspect"),
-      eb.cast<number>(eb.fn.countAll(), "integer").as("count"),
+      countOf().as("count"),
     ])
     .where((eb) => inParts(scope, { analysis: eb.ref("a.analysisId") }))
     .where("a.datasetId", "=", datasetId)
@@ -135,10 +132,7 @@ function queryItemCorrelations(scope: Scope, datasetId: number) {
         .select((eb) => {
           const solved = eb.ref("tried.solved")
           const rest = sql<number>`(${eb.ref("total.solved")} - ${solved}) / (${eb.ref("total.items")} - 1)`
-          return [
-            eb.fn.agg<number | null>("corr", [solved, rest]).as("r"),
-            eb.cast<number>(eb.fn.countAll(), "integer").as("models"),
-          ]
+          return [eb.fn.agg<number | null>("corr", [solved, rest]).as("r"), countOf().as("models")]
         })
         .where("total.items", ">", 1)
         .groupBy("tried.exampleId")
@@ -147,9 +141,9 @@ function queryItemCorrelations(scope: Scope, datasetId: number) {
     .selectFrom("item")
     .select((eb) => [
       sql<number | null>`width_bucket(${eb.ref("r")}, -1, 1.0000001, 10)`.as("bin"),
-      eb.cast<number>(eb.fn.countAll(), "integer").as("items"),
-      eb.cast<number>(eb.fn.countAll().filterWhere("r", ">", 0), "integer").as("positive"),
-      eb.cast<number>(eb.fn.countAll().filterWhere("r", "<", 0), "integer").as("negative"),
+      countOf().as("items"),
+      countOf(eb("r", ">", 0)).as("positive"),
+      countOf(eb("r", "<", 0)).as("negative"),
       eb.fn.max("models").as("models"),
     ])
     .groupBy("bin")

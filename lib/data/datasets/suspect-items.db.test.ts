@@ -1,7 +1,10 @@
 import { expect, test } from "vitest"
 import { seededDatabase } from "@/lib/testing/database"
 import { query } from "@/lib/data/base/client"
-import { findItemCorrelations } from "./item-difficulty"
+import { storeWorld } from "@/lib/testing/analyses/stored-results"
+import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
+import { listDatasets } from "./datasets"
+import { countSuspects, findItemCorrelations, listItemGroups } from "./item-difficulty"
 import { getDatasetNamed } from "@/lib/data/scope/names"
 import { getScope, type Scope } from "@/lib/data/scope/scope"
 import { listSuspectItems } from "./suspect-items"
@@ -52,4 +55,31 @@ test("items are held against all others: 393 of 454 favour the better models", a
   const found = await findItemCorrelations(scope, dataset.id)
   expect(found).toMatchObject({ positive: 393, negative: 61, constant: 106, models: 9 })
   expect(found.bins.reduce((sum, count) => sum + count, 0)).toBe(454)
+})
+
+test("a scope of two analyses answers with what either of them doubts, and counts an item once", async () => {
+  const { resultSetId, viewer } = await storeWorld(811, { models: 3, datasets: 1, examples: 20 })
+  const scopeOf = async (suspect: string, at: number) => {
+    const analysis = await finishedAnalysis(resultSetId, { ownerId: viewer.id })
+    await query(
+      `INSERT INTO error_annotation (analysis_id, prediction_id, model_id, dataset_id, example_id, outcome, suspect, updated_at)
+       SELECT $1, id, model_id, dataset_id, example_id, 'diagnosed', $3::"Suspect", now() FROM prediction
+       WHERE result_set_id = $2 ORDER BY example_id, model_id OFFSET $4 LIMIT 1`,
+      [analysis, resultSetId, suspect, at],
+    )
+    return getScope({ analysis }, viewer)
+  }
+  const [one, two] = [await scopeOf("reference_wrong", 0), await scopeOf("ambiguous_item", 30)]
+  const both = { ...one, parts: [...one.parts, ...two.parts] }
+  const [dataset] = await listDatasets(one)
+  const id = dataset?.id ?? 0
+  expect(await listDatasets(both)).toEqual([dataset])
+  expect(await countSuspects(both, id)).toEqual([
+    { suspect: "ambiguous-item", count: 1 },
+    { suspect: "reference-wrong", count: 1 },
+  ])
+  const read = async (scope: Scope) => (await listSuspectItems(scope, id)).filter((item) => item.read > 0)
+  expect(await read(both)).toHaveLength(2)
+  expect(new Set(await read(both))).toEqual(new Set([...(await read(one)), ...(await read(two))]))
+  expect(await listItemGroups(both, id)).toEqual(await listItemGroups(one, id))
 })

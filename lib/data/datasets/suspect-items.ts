@@ -2,6 +2,7 @@ import "server-only"
 import { sql, type Expression, type SqlBool } from "kysely"
 import { FINAL_PART, sharedAnswer } from "@/lib/domain/results/final-answer"
 import { rememberedView } from "@/lib/cache/memoize"
+import { countOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
 import { inParts } from "@/lib/data/scope/parts"
@@ -80,13 +81,13 @@ function queryJudged(scope: Scope, datasetId: number) {
     .selectFrom("errorAnnotation as a")
     .select((eb) => {
       const [id, outcome, suspect] = [eb.ref("a.id"), eb.ref("a.outcome"), eb.ref("a.suspect")]
-      const count = (of: Expression<SqlBool>) => eb.cast<number>(eb.fn.countAll().filterWhere(of), "integer")
+      const count = (of: Expression<SqlBool>) => countOf(of)
       return [
         "a.exampleId",
         sql<number>`(array_agg(${id} ORDER BY ${suspect} IS NULL, ${outcome} <> 'no_error_found', ${eb.ref("a.confidence")} DESC NULLS LAST, ${id}))[1]`.as(
           "annotationId",
         ),
-        eb.cast<number>(eb.fn.countAll(), "integer").as("read"),
+        countOf().as("read"),
         count(eb(outcome, "=", "no_error_found")).as("noErrorFound"),
         count(eb(suspect, "=", "reference_wrong")).as("referenceWrong"),
         count(eb(suspect, "=", "ambiguous_item")).as("ambiguous"),
@@ -177,11 +178,7 @@ function queryDoubtsOfPeople(scope: Scope, datasetId: number) {
     .selectFrom(latest.as("latest"))
     .innerJoin("errorAnnotation as a", "a.id", "latest.annotationId")
     .innerJoin("example as e", "e.id", "a.exampleId")
-    .select((eb) => [
-      "e.externalId as exampleId",
-      eb.cast<number>(eb.fn.countAll(), "integer").as("doubts"),
-      eb.fn.min("a.id").as("annotationId"),
-    ])
+    .select((eb) => ["e.externalId as exampleId", countOf().as("doubts"), eb.fn.min("a.id").as("annotationId")])
     .where("latest.verdict", "in", ["no_error", "reference_wrong", "scorer_at_fault"])
     .groupBy("e.id")
     .execute()

@@ -8,7 +8,7 @@ import { findNeighbours, listAnnotations } from "./annotations"
 import { query } from "@/lib/data/base/client"
 import { compareModels } from "@/lib/data/compare/comparison"
 import { facetsOfCounts, facetsOfHits } from "./failure-facets"
-import { listPairedItems } from "@/lib/data/compare/paired-items"
+import { listSharedItems } from "@/lib/data/compare/item-list"
 import { addReview } from "./reviews"
 import { getScope, type Scope } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
@@ -68,14 +68,14 @@ async function expectPairAgreement(scope: Scope, { moved, cleared }: { moved: nu
   const pair = { a: first.id, b: other.id, datasets: [], cell: "any" as const, limit: 500 }
   for (const row of comparison.signature.categories.filter(({ level }) => level === 1)) {
     const list = async (categories: { a: string | null; b: string | null }) =>
-      (await listPairedItems(scope, { ...pair, categories })).items.length
+      (await listSharedItems(scope, { ...pair, categories })).items.length
     expect([row.slug, await list({ a: row.slug, b: null }), await list({ a: null, b: row.slug })]).toEqual([
       row.slug,
       row.a,
       row.b,
     ])
   }
-  const { items } = await listPairedItems(scope, pair)
+  const { items } = await listSharedItems(scope, pair)
   const shown = (id: number) =>
     items.flatMap((item) => [
       ...(item.annotationA === id ? [item.categoryA] : []),

@@ -3,6 +3,7 @@ import { signatureFinding } from "@/components/models/signature/findings"
 import { signatureView, topCounts } from "@/components/models/signature/signature-view"
 import { topicLines } from "@/components/models/signature/topic-view"
 import { nearestPeers } from "@/lib/stats/signatures/nearest-models"
+import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
 import { seededDatabase } from "@/lib/testing/database"
 import { query } from "@/lib/data/base/client"
 import { listItemGroups, listUnsolvedItems } from "@/lib/data/datasets/item-difficulty"
@@ -230,4 +231,18 @@ test("items that only others' results hold change no topic and no count of the a
   )
   expect(await figures()).toEqual(before)
   expect(before[1]).toBe(560)
+})
+
+test("topics of a scope of two analyses hold the attempts of both", async () => {
+  const [one, { id }] = await Promise.all([
+    getScope({}, null),
+    getDatasetNamed("mmlu_pro", { access: { viewer: null } }),
+  ])
+  const owner = await addUser("carl")
+  const analysis = await finishedAnalysis(one.analysis.resultSetId, { ownerId: owner })
+  const two = await getScope({ analysis }, { id: owner, name: "", role: "member" })
+  const doubled = (await listTopicRows(one, id)).map((row) => {
+    return { ...row, attempts: 2 * row.attempts, failures: 2 * row.failures }
+  })
+  expect(await listTopicRows({ ...one, parts: [...one.parts, ...two.parts] }, id)).toEqual(doubled)
 })

@@ -3,7 +3,7 @@ import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { distanceUnderChance } from "@/lib/stats/comparison/compare-signatures"
 import type { NearPeer } from "@/lib/stats/signatures/nearest-models"
 import { comparisonSeed, toComparedItems } from "@/lib/data/compare/comparison"
-import { listPairedOutcomes } from "@/lib/data/compare/paired-outcomes"
+import { listSharedOutcomes } from "@/lib/data/compare/shared-outcomes"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
@@ -32,7 +32,7 @@ type Wanted = Parameters<typeof testNearestPeers>[1]
 function queryNearestPeers(scope: Scope, { modelId, peers, tree, datasets }: Wanted): Promise<TestedPeer[]> {
   return Promise.all(
     peers.map(async (peer) => {
-      const rows = await listPairedOutcomes(scope, { a: modelId, b: peer.modelId, datasets })
+      const rows = await listSharedOutcomes(scope, { a: modelId, b: peer.modelId, datasets })
       const distance = distanceUnderChance(toComparedItems(rows, tree), comparisonSeed)
       return { ...peer, chance95: distance?.chance95 ?? null }
     }),

@@ -1,6 +1,7 @@
 import "server-only"
 import { sql, type SqlBool } from "kysely"
 import { isAttempt, isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
+import { countOf } from "@/lib/data/base/columns"
 import { db } from "@/lib/data/base/kysely"
 import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
@@ -49,12 +50,7 @@ export async function listTopicRows(scope: Scope, datasetId: number) {
     .innerJoin(rulesIn(scope).as("r"), (join) =>
       join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
     )
-    .select((eb) => [
-      "item.topic",
-      "p.modelId",
-      eb.cast<number>(eb.fn.countAll(), "integer").as("attempts"),
-      eb.cast<number>(eb.fn.countAll().filterWhere(isFailure("p", "r")), "integer").as("failures"),
-    ])
+    .select(["item.topic", "p.modelId", countOf().as("attempts"), countOf(isFailure("p", "r")).as("failures")])
     .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
     .where(isAttempt("p"))
     .where((eb) => sql<SqlBool>`(${eb.selectFrom("topic").select(eb.fn.countAll().as("n"))}) BETWEEN 2 AND ${most}`)

@@ -1,5 +1,5 @@
 import "server-only"
-import { expressionBuilder, sql, type RawBuilder } from "kysely"
+import { expressionBuilder, sql, type Expression, type RawBuilder } from "kysely"
 import { column } from "@/lib/data/base/columns"
 import type { DB } from "@/lib/data/generated/tables"
 import type { Scope } from "./scope"
@@ -30,7 +30,10 @@ export function isRight(prediction: string, rule: string): RawBuilder<boolean> {
 }
 
 /** Whose rules: of a result set as an analysis sees it, or (null) as it stands now. */
-type RulesOf = { readonly resultSetId: number; readonly analysisId: number | null }
+type RulesOf = {
+  readonly resultSetId: number | Expression<number>
+  readonly analysisId: number | Expression<number> | null
+}
 
 /**
  * A table of (resultSetId, datasetId, binary, threshold, lowerIsBetter): the rules by which an analysis sees the

@@ -126,16 +126,15 @@ describe("which model a text means", () => {
     const { analysisId } = await store("at24", { models, ownerId: owner.id })
     const other = await store("at25", { models: ["bot-small"], ownerId: owner.id })
     const scope = await getScope({ analysis: analysisId }, owner)
-    const asked = { scope, viewer: owner }
     for (const name of models) {
-      expect(await getOtherSide(name, asked)).toMatchObject({ model: { name }, other: undefined })
+      expect(await getOtherSide(name, { scope })).toMatchObject({ model: { name }, other: undefined })
       expect(await nameOf(getModelNamed(name, { access: { viewer: owner, analysisIds: [analysisId] } }))).toBe(name)
     }
-    expect(await getOtherSide(`bot-small@${other.analysisId}`, asked)).toMatchObject({
+    expect(await getOtherSide(`bot-small@${other.analysisId}`, { scope })).toMatchObject({
       model: { name: "bot-small" },
       other: { analysis: { id: other.analysisId } },
     })
-    const missing = getOtherSide("bot-small@999999", asked)
+    const missing = getOtherSide("bot-small@999999", { scope })
     await expect(missing).rejects.toMatchObject({ code: "not_found", message: expect.stringContaining("bot-small@9") })
   })
 })

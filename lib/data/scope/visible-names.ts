@@ -96,3 +96,9 @@ export function isReadable({ visibility, ownerId }: Owned, viewer: Viewer): Expr
   const eb = expressionBuilder<DB, never>()
   return eb.or([eb(visibility, "<>", "private"), eb(ownerId, "=", viewer?.id ?? null)])
 }
+
+/** Is this row of `resultSet` or `analysis` among those that lists show the viewer: public, or the viewer's own? */
+export function isListed({ visibility, ownerId }: Owned, viewer: Viewer): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  return eb.or([eb(visibility, "=", "public"), eb(ownerId, "=", viewer?.id ?? null)])
+}

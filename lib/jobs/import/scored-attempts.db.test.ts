@@ -18,9 +18,9 @@ import { listAttempts } from "@/lib/data/failures/item-attempts"
 import { findItemCorrelations, listItemGroups, listUnsolvedItems } from "@/lib/data/datasets/item-difficulty"
 import { getModelNamed } from "@/lib/data/scope/names"
 import { listOwnResults } from "@/lib/data/results/own-results"
-import { listOverlaps } from "@/lib/data/compare/paired-outcomes"
-import { getPairedItem } from "@/lib/data/compare/paired-item"
-import { listPairedItems } from "@/lib/data/compare/paired-items"
+import { listOverlaps } from "@/lib/data/compare/overlaps"
+import { getSharedItem } from "@/lib/data/compare/shared-item"
+import { listSharedItems } from "@/lib/data/compare/item-list"
 import { setThreshold } from "@/lib/data/results/result-set-summary"
 import { listResultSetDatasets } from "@/lib/data/results/result-sets"
 import { getScope } from "@/lib/data/scope/scope"
@@ -170,7 +170,7 @@ describe("a finished analysis keeps the rule it was run with", () => {
     const everything = async () => {
       const now = await getScope({ analysis: id }, viewer)
       const pair = { a: strong.id, b: weak.id, datasets: [] }
-      const { items } = await listPairedItems(now, { ...pair, cell: "only-b-fails", limit: 50 })
+      const { items } = await listSharedItems(now, { ...pair, cell: "only-b-fails", limit: 50 })
       const [item] = items
       const [annotation] = await query<{ id: number; example: number }>(
         `SELECT a.id, a.example_id AS example FROM error_annotation a JOIN example e ON e.id = a.example_id
@@ -185,7 +185,7 @@ describe("a finished analysis keeps the rule it was run with", () => {
         all: await compareAll(now, { a: "strong", b: "weak", datasets: [] }),
         overlaps: await listOverlaps(now, pair),
         items,
-        item: item && (await getPairedItem(now, pair, item)),
+        item: item && (await getSharedItem(now, pair, item)),
         groups: await listItemGroups(now, datasetId),
         unsolved: await listUnsolvedItems(now, datasetId, 10),
         correlations: await findItemCorrelations(now, datasetId),

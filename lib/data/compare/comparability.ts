@@ -1,12 +1,11 @@
 import "server-only"
-import type { Viewer } from "@/lib/domain/access/permissions"
 import { differingRules, type Refusal } from "@/lib/domain/compare/ranking"
 import type { Named } from "@/lib/data/scope/names"
-import { whyNothingShared } from "./nothing-shared"
-import { listOverlaps, overlapsOn, type Overlap } from "./paired-outcomes"
 import type { Scope } from "@/lib/data/scope/scope"
+import { whyNothingShared } from "./nothing-shared"
+import { listOverlaps, overlapsOn, type Overlap } from "./overlaps"
 
-export type Footing = {
+export type Comparability = {
   /** data sets either model was run on */
   readonly overlaps: readonly Overlap[]
   /** of these, the ones that were asked for */
@@ -15,8 +14,8 @@ export type Footing = {
   readonly refusal: Refusal | null
 }
 
-/** What two models have in common to be ranked by. Every door asks here before it says who is better. */
-export async function footingOf(
+/** What two models have in common to be ranked by: pages, API and command line ask here before they say who is better. */
+export async function getComparability(
   scope: Scope,
   pair: {
     readonly a: Named
@@ -24,13 +23,12 @@ export async function footingOf(
     readonly other?: Scope | undefined
     readonly datasets: readonly string[]
   },
-  viewer: Viewer,
-): Promise<Footing> {
+): Promise<Comparability> {
   const { a, b, other, datasets } = pair
   const overlaps = await listOverlaps(scope, { a: a.id, b: b.id, other })
   const wanted = overlapsOn(overlaps, datasets)
   if (!wanted.some(({ shared }) => shared > 0)) {
-    const cause = await whyNothingShared(scope, { a, b, other, overlaps, wanted }, viewer)
+    const cause = await whyNothingShared(scope, { a, b, other, overlaps, wanted })
     return { overlaps, wanted, refusal: { reason: "no-shared-items", cause } }
   }
   const rules = differingRules(wanted)

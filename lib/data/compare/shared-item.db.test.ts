@@ -1,14 +1,17 @@
 import { expect, test } from "vitest"
+import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
+import { storeWorld } from "@/lib/testing/analyses/stored-results"
 import { seededDatabase } from "@/lib/testing/database"
 import { query } from "@/lib/data/base/client"
 import { compareModels } from "./comparison"
 import { compareAll } from "./comparison-all"
 import { getOtherSide, listOtherSources } from "./comparison-sources"
 import { getModelNamed } from "@/lib/data/scope/names"
-import { listOverlaps } from "./paired-outcomes"
-import { findPairTexts, getPairedItem } from "./paired-item"
-import { findPairedNeighbours, listPairedItems } from "./paired-items"
-import { getScope } from "@/lib/data/scope/scope"
+import { findNeighbours, listSharedItems } from "./item-list"
+import { listOverlaps } from "./overlaps"
+import { findTexts, getSharedItem } from "./shared-item"
+import { listSharedOutcomes } from "./shared-outcomes"
+import { getScope, type Scope } from "@/lib/data/scope/scope"
 
 seededDatabase()
 
@@ -24,13 +27,13 @@ async function flashAndPro() {
 test("walking from item to item meets every item of the list once, in its order", async () => {
   const { scope, pair } = await flashAndPro()
   const filter = { ...pair, cell: "only-b-fails" as const }
-  const { items } = await listPairedItems(scope, { ...filter, limit: 100 })
+  const { items } = await listSharedItems(scope, { ...filter, limit: 100 })
   expect(items).toHaveLength(35)
   const walked: string[] = []
   let at = items[0] ?? null
   while (at) {
     const here = at
-    const { next, position, total } = await findPairedNeighbours(scope, filter, here)
+    const { next, position, total } = await findNeighbours(scope, filter, here)
     expect({ position, total }).toEqual({ position: walked.length + 1, total: 35 })
     walked.push(items.find((item) => item.exampleRowId === here.exampleRowId)?.exampleId ?? "")
     at = next as typeof at
@@ -43,21 +46,21 @@ test("a category of one side, at any depth, leads to as many items as it counts"
   const { comparison } = await compareModels(scope, { a, b, datasets: ["mmlu_pro"] })
   for (const row of comparison.signature.categories.filter((one) => one.level === 1 || one.a > 12)) {
     const categories = { a: row.slug, b: null }
-    const { items } = await listPairedItems(scope, { ...pair, cell: "any", categories, limit: 600 })
+    const { items } = await listSharedItems(scope, { ...pair, cell: "any", categories, limit: 600 })
     expect([row.slug, items.length]).toEqual([row.slug, row.a])
   }
 })
 
 test("one item with what each did on it; its texts are not in the release", async () => {
   const { scope, pair } = await flashAndPro()
-  const { items } = await listPairedItems(scope, { ...pair, cell: "only-a-fails", limit: 1 })
+  const { items } = await listSharedItems(scope, { ...pair, cell: "only-a-fails", limit: 1 })
   const [first] = items
   if (!first) throw new Error("no item")
-  const item = await getPairedItem(scope, pair, first)
+  const item = await getSharedItem(scope, pair, first)
   expect(item).toMatchObject({ failedA: true, failedB: false, exampleId: first.exampleId, annotationB: null })
-  const texts = await findPairTexts(scope, pair, { item, viewer: null, accepted: new Set() })
+  const texts = await findTexts(scope, pair, { item, accepted: new Set() })
   expect(texts).toEqual({ input: null, reference: null, a: null, b: null })
-  await expect(getPairedItem(scope, pair, { ...first, trial: 5 })).rejects.toMatchObject({ code: "not_found" })
+  await expect(getSharedItem(scope, pair, { ...first, trial: 5 })).rejects.toMatchObject({ code: "not_found" })
 })
 
 test("over all items each was run on, rates come from the aggregates and nothing is tested", async () => {
@@ -103,16 +106,42 @@ test("B may come from another analysis: other thresholds, texts and labels are s
      ) SELECT an.result_set_id AS id, an.id AS analysis FROM an`,
     [scope.version.id, scope.analysis.resultSetId, a.id],
   )
-  const { model, other } = await getOtherSide(`${a.slug}@${copy?.analysis}`, { scope, viewer: null })
+  const { model, other } = await getOtherSide(`${a.slug}@${copy?.analysis}`, { scope })
   expect(other).toMatchObject({ analysis: { title: "Second run" }, version: { id: scope.version.id } })
   const [overlap] = await listOverlaps(scope, { a: a.id, b: model.id, other })
   expect(overlap).toMatchObject({ shared: 557, otherTexts: 3, onlyA: 0, threshold: 0.5, thresholdB: 0.9 })
   const { comparison } = await compareModels(scope, { a, b: model, datasets: [], other })
   expect(comparison.split).toMatchObject({ onlyAFails: 0, onlyBFails: 0 })
   expect(comparison.signature.basis).toBe("nothing-read")
-  expect(await listOtherSources(scope, null)).toEqual([])
+  expect(await listOtherSources(scope)).toEqual([])
   await query("UPDATE analysis SET visibility = 'private' WHERE id = $1", [copy?.analysis])
-  await expect(getOtherSide(`${a.slug}@${copy?.analysis}`, { scope, viewer: null })).rejects.toMatchObject({
+  await expect(getOtherSide(`${a.slug}@${copy?.analysis}`, { scope })).rejects.toMatchObject({
     code: "not_found",
   })
+})
+
+test("a scope of two analyses answers with the items of both, each with its own labels", async () => {
+  const { resultSetId, viewer } = await storeWorld(821, { models: 2, datasets: 1, examples: 30 })
+  const scopeOf = async (title: string) => {
+    const analysis = await finishedAnalysis(resultSetId, { ownerId: viewer.id })
+    await query(
+      `INSERT INTO error_annotation (analysis_id, prediction_id, model_id, dataset_id, example_id, outcome, title, updated_at)
+       SELECT $1, id, model_id, dataset_id, example_id, 'diagnosed', $3, now() FROM prediction WHERE result_set_id = $2 AND score < 0.6`,
+      [analysis, resultSetId, title],
+    )
+    return getScope({ analysis }, viewer)
+  }
+  const [one, two] = [await scopeOf("one"), await scopeOf("two")]
+  const both = { ...one, parts: [...one.parts, ...two.parts] }
+  const [a, b] = await Promise.all(["model-1", "model-2"].map((name) => getModelNamed(name, { access: { viewer } })))
+  const pair = { a: a?.id ?? 0, b: b?.id ?? 0, datasets: [] }
+  const [overlap] = await listOverlaps(one, pair)
+  expect(overlap?.shared).toBeGreaterThan(10)
+  expect(await listOverlaps(both, pair)).toEqual([overlap, overlap])
+  const doubled = (await listSharedOutcomes(one, pair)).map((row) => ({ ...row, items: 2 * row.items }))
+  expect(await listSharedOutcomes(both, pair)).toEqual(doubled)
+  const list = { ...pair, cell: "both-fail" as const, limit: 1000 }
+  const items = async (scope: Scope) => (await listSharedItems(scope, list)).items
+  expect(new Set(await items(both))).toEqual(new Set([...(await items(one)), ...(await items(two))]))
+  expect(new Set((await items(both)).map(({ titleA }) => titleA))).toEqual(new Set(["one", "two"]))
 })

@@ -1,0 +1,87 @@
+import "server-only"
+import { termsKey } from "@/lib/domain/access/gated-dataset"
+import { AppError } from "@/lib/errors"
+import { pooled } from "@/lib/data/base/kysely"
+import { hashOfItem } from "@/lib/data/scope/item-hash"
+import { inParts } from "@/lib/data/scope/parts"
+import type { Scope } from "@/lib/data/scope/scope"
+import { isListed } from "@/lib/data/scope/visible-names"
+import { sharedItems, type ItemKey, type Pair } from "./shared-items"
+
+export type SharedItemDetail = Awaited<ReturnType<typeof getSharedItem>>
+
+/** One item that both models answered, with what each did; texts apart. Throws not_found when they did not. */
+export async function getSharedItem(scope: Scope, pair: Pair, key: ItemKey) {
+  return pooled()
+    .selectFrom(sharedItems(scope, pair).as("item"))
+    .innerJoin("dataset as d", "d.id", "item.datasetId")
+    .innerJoin("example as e", "e.id", "item.exampleRowId")
+    .select(["item.exampleRowId", "item.variant", "item.trial", "item.failedA", "item.failedB", "item.scoreA"])
+    .select(["item.scoreB", "item.predictionA", "item.predictionB", "item.annotationA", "item.annotationB"])
+    .select(["e.externalId as exampleId", "d.slug as datasetSlug", "d.sourceName", "d.sourceUrl", "d.licence"])
+    .select(["d.gated", "d.terms"])
+    .select((eb) => [
+      eb.fn.coalesce("d.title", "d.name").as("datasetTitle"),
+      hashOfItem(eb.ref("item.resultSetA"), eb.ref("e.id")).as("contentHash"),
+    ])
+    .where("item.exampleRowId", "=", key.exampleRowId)
+    .where("item.variant", "=", key.variant)
+    .where("item.trial", "=", key.trial)
+    .limit(1)
+    .executeTakeFirstOrThrow(() => new AppError("not_found", "The two models did not both answer this item."))
+}
+
+/** Whether the texts may be shown to somebody who has accepted these terms (lib/http/cookies/accepted-terms). */
+export function mayShowTexts(item: SharedItemDetail, accepted: ReadonlySet<string>): boolean {
+  const { gated, terms, datasetSlug: slug, datasetTitle: title } = item
+  return !gated || accepted.has(termsKey({ slug, title, terms }))
+}
+
+export type SideText = Pick<NonNullable<Awaited<ReturnType<typeof findText>>>, "output" | "reasoning" | "resultSetId">
+
+/**
+ * Input and both outputs, from the compared results or any others the viewer may read: same data set, model, example,
+ * variant and trial. Nothing for a gated data set whose terms were not accepted.
+ */
+export async function findTexts(
+  scope: Scope,
+  { a, b, other = scope }: Pair,
+  { item, accepted }: { readonly item: SharedItemDetail; readonly accepted: ReadonlySet<string> },
+) {
+  if (!mayShowTexts(item, accepted)) return { input: null, reference: null, a: null, b: null }
+  const [textA, textB] = await Promise.all([findText(scope, a, item), findText(other, b, item)])
+  const shown = textA ?? textB
+  return { input: shown?.input ?? null, reference: shown?.reference ?? null, a: textA, b: textB }
+}
+
+/** The compared results first, then others that hold the same text, then the newest. */
+async function findText(scope: Scope, model: number, item: SharedItemDetail) {
+  const row = await pooled()
+    .selectFrom("prediction as p")
+    .innerJoin("resultSet as rs", "rs.id", "p.resultSetId")
+    .innerJoin("predictionText as pt", "pt.predictionId", "p.id")
+    .innerJoin("exampleText as et", (join) =>
+      join.onRef("et.resultSetId", "=", "p.resultSetId").onRef("et.exampleId", "=", "p.exampleId"),
+    )
+    .select(["p.resultSetId", "pt.output", "pt.reasoning", "et.input", "et.reference"])
+    .where("rs.status", "=", "ready")
+    .where("p.exampleId", "=", item.exampleRowId)
+    .where("p.modelId", "=", model)
+    .where("p.variant", "=", item.variant)
+    .where("p.trial", "=", item.trial)
+    .where((eb) =>
+      eb.or([
+        inParts(scope, { resultSet: eb.ref("rs.id") }),
+        isListed({ visibility: eb.ref("rs.visibility"), ownerId: eb.ref("rs.ownerId") }, scope.viewer),
+      ]),
+    )
+    .orderBy((eb) => inParts(scope, { resultSet: eb.ref("rs.id") }), "desc")
+    .orderBy(
+      (eb) => eb("et.contentHash", "=", item.contentHash),
+      (order) => order.desc().nullsLast(),
+    )
+    .orderBy("rs.id", "desc")
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
+}
