@@ -1,7 +1,11 @@
 import "server-only"
+import { expressionBuilder, sql, type Expression, type RawBuilder } from "kysely"
 import type { Outcome } from "@/lib/domain/enums"
-import { query } from "@/lib/data/base/client"
-import { fromDb } from "@/lib/data/base/enums"
+import { column } from "@/lib/data/base/columns"
+import { fromDb, toDb } from "@/lib/data/base/enums"
+import { pooled } from "@/lib/data/base/kysely"
+import { rowTable } from "@/lib/data/base/row-table"
+import type { DB, Outcome as DbOutcome } from "@/lib/data/generated/tables"
 
 /** What a judge said that is no category. No slug has a colon. */
 export const fates = {
@@ -21,55 +25,106 @@ export type LabelledSide = {
 }
 
 /**
- * Joins `b`, the reading of the same failure by another analysis, to an annotation `a`: the same attempt of the same
+ * Annotations `a` of one analysis beside `b`, the readings of the same failures by another: the same attempt of the same
  * model at the same example, whichever result set brought it, for the same results may have come in more than once. Where
  * both judges read an output it must be the same text; a model that was run again has other failures.
  */
-export const joinSameFailure = (analysis: string): string => `
-    JOIN prediction pa ON pa.id = a.prediction_id
-    JOIN error_annotation b ON b.analysis_id = ${analysis} AND b.model_id = a.model_id AND b.example_id = a.example_id
-      AND (b.prediction_id = a.prediction_id OR a.output_hash IS NULL OR b.output_hash IS NULL OR a.output_hash = b.output_hash)
-    JOIN prediction pb ON pb.id = b.prediction_id AND pb.variant = pa.variant AND pb.trial = pa.trial`
+export function sameFailures(a: number, b: number | Expression<number>) {
+  return expressionBuilder<DB, never>()
+    .selectFrom("errorAnnotation as a")
+    .innerJoin("prediction as pa", "pa.id", "a.predictionId")
+    .innerJoin("errorAnnotation as b", (join) =>
+      join
+        .on("b.analysisId", "=", b)
+        .onRef("b.modelId", "=", "a.modelId")
+        .onRef("b.exampleId", "=", "a.exampleId")
+        .on((eb) =>
+          eb.or([
+            eb("b.predictionId", "=", eb.ref("a.predictionId")),
+            eb("a.outputHash", "is", null),
+            eb("b.outputHash", "is", null),
+            eb("a.outputHash", "=", eb.ref("b.outputHash")),
+          ]),
+        ),
+    )
+    .innerJoin("prediction as pb", (join) =>
+      join
+        .onRef("pb.id", "=", "b.predictionId")
+        .onRef("pb.variant", "=", "pa.variant")
+        .onRef("pb.trial", "=", "pa.trial"),
+    )
+    .where("a.analysisId", "=", a)
+}
+
+type Aliases = { readonly annotation: string; readonly assignment: string; readonly node: string }
+
+/** What a judge said of a failure: the label of its node, or a leftover; null when there is no answer. */
+export function judgesLabel({ annotation, assignment, node }: Aliases): RawBuilder<string | null> {
+  const outcome = column<"errorAnnotation">(annotation, "outcome")
+  const isOther = sql`${column<"categoryAssignment">(assignment, "outcome")} = 'other'`
+  return sql<string | null>`CASE
+    WHEN ${outcome} = 'diagnosed' THEN coalesce(${sql.ref(`${node}.label`)},
+      CASE WHEN ${isOther} THEN 'leftover:other' ELSE 'leftover:unassigned' END)
+    WHEN ${outcome} = 'no_error_found' THEN 'leftover:no-error-found' END`
+}
 
 type Sides = { readonly a: LabelledSide; readonly b: LabelledSide }
 
-export type PairCount = {
-  readonly labelA: string
-  readonly labelB: string
-  readonly outcomeA: Outcome
-  readonly outcomeB: Outcome
-  readonly count: number
+const nodesOf = <Alias extends string>(alias: Alias, { labels }: LabelledSide) =>
+  rowTable(
+    alias,
+    { id: "int4", label: "text" },
+    [...labels].map(([id, label]) => ({ id, label })),
+  )
+
+/** The failures two analyses share, and what each says of them. Reviews are left out: this is what the judges said. */
+function paired({ a, b }: Sides) {
+  return sameFailures(a.analysisId, b.analysisId)
+    .leftJoin("categoryAssignment as ca", (join) =>
+      join.onRef("ca.annotationId", "=", "a.id").on("ca.versionId", "=", a.versionId),
+    )
+    .leftJoin("categoryAssignment as cb", (join) =>
+      join.onRef("cb.annotationId", "=", "b.id").on("cb.versionId", "=", b.versionId),
+    )
+    .leftJoin(nodesOf("na", a), "na.id", "ca.nodeId")
+    .leftJoin(nodesOf("nb", b), "nb.id", "cb.nodeId")
+    .select(["a.id as annotationA", "b.id as annotationB", "a.modelId", "a.datasetId", "a.exampleId"])
+    .select(["a.outcome as outcomeA", "b.outcome as outcomeB", "a.title as titleA", "b.title as titleB"])
+    .select(["a.summary as summaryA", "b.summary as summaryB"])
+    .select((eb) => {
+      const label = (of: Aliases) => eb.fn.coalesce(judgesLabel(of), sql<string>`'leftover:not-read'`)
+      return [
+        label({ annotation: "a", assignment: "ca", node: "na" }).as("labelA"),
+        label({ annotation: "b", assignment: "cb", node: "nb" }).as("labelB"),
+      ]
+    })
 }
+
+const withOutcomes = <Row extends { readonly outcomeA: DbOutcome; readonly outcomeB: DbOutcome }>(row: Row) => ({
+  ...row,
+  outcomeA: fromDb(row.outcomeA),
+  outcomeB: fromDb(row.outcomeB),
+})
+
+export type PairCount = Awaited<ReturnType<typeof countLabelPairs>>[number]
 
 /** The failures two analyses share, grouped by what each of them says. */
-export async function countLabelPairs(sides: Sides): Promise<PairCount[]> {
-  const rows = await query<PairCount>(
-    `${paired} SELECT "labelA", "labelB", "outcomeA", "outcomeB", count(*)::int AS count FROM paired
-     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
-    valuesOf(sides),
-  )
-  return rows.map((row) => ({
-    ...row,
-    outcomeA: fromDb(row.outcomeA) as Outcome,
-    outcomeB: fromDb(row.outcomeB) as Outcome,
-  }))
+export async function countLabelPairs(sides: Sides) {
+  const says = ["labelA", "labelB", "outcomeA", "outcomeB"] as const
+  const rows = await pooled()
+    .selectFrom(paired(sides).as("paired"))
+    .select(says)
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), "integer").as("count"))
+    .groupBy(says)
+    .orderBy("labelA")
+    .orderBy("labelB")
+    .orderBy("outcomeA")
+    .orderBy("outcomeB")
+    .execute()
+  return rows.map(withOutcomes)
 }
 
-export type DiagnosisPair = {
-  readonly annotationA: number
-  readonly annotationB: number
-  readonly modelName: string
-  readonly datasetTitle: string
-  readonly exampleId: string
-  readonly labelA: string
-  readonly labelB: string
-  readonly outcomeA: Outcome
-  readonly outcomeB: Outcome
-  readonly titleA: string | null
-  readonly titleB: string | null
-  readonly summaryA: string | null
-  readonly summaryB: string | null
-}
+export type DiagnosisPair = Awaited<ReturnType<typeof listDiagnosisPairs>>["rows"][number]
 
 export type PairFilter =
   | { readonly kind: "cell"; readonly a: string; readonly b: string }
@@ -82,84 +137,55 @@ export async function listDiagnosisPairs(
   sides: Sides,
   {
     filter,
-    after,
+    after = 0,
     limit,
   }: { readonly filter: PairFilter; readonly after?: number | undefined; readonly limit: number },
-): Promise<{ rows: DiagnosisPair[]; next: number | null }> {
-  const values = valuesOf(sides)
-  const bind = (value: unknown) => `$${values.push(value)}`
-  const conditions: string[] = []
-  if (filter.kind === "cell") conditions.push(`"labelA" = ${bind(filter.a)}`, `"labelB" = ${bind(filter.b)}`)
-  else if (filter.kind === "outcomes")
-    conditions.push(
-      `"outcomeA"::text = ${bind(filter.a.replaceAll("-", "_"))}`,
-      `"outcomeB"::text = ${bind(filter.b.replaceAll("-", "_"))}`,
-    )
-  else if (filter.pairs === null) conditions.push(`"labelA" <> "labelB"`)
-  else
-    conditions.push(
-      `NOT EXISTS (SELECT FROM unnest(${bind(filter.pairs.map(([a]) => a))}::text[], ${bind(filter.pairs.map(([, b]) => b))}::text[])
-         AS same (a, b) WHERE same.a = "labelA" AND same.b = "labelB")`,
-    )
-  if (after !== undefined) conditions.push(`"annotationA" > ${bind(after)}`)
-  const rows = await query<DiagnosisPair>(
-    `${paired} SELECT paired.*, m.name AS "modelName", coalesce(d.title, d.name) AS "datasetTitle", e.external_id AS "exampleId"
-     FROM paired JOIN model m ON m.id = paired.model_id JOIN dataset d ON d.id = paired.dataset_id
-     JOIN example e ON e.id = paired.example_id
-     WHERE ${conditions.join(" AND ")} ORDER BY "annotationA" LIMIT ${Math.trunc(limit) + 1}`,
-    values,
-  )
-  const shown = rows.slice(0, limit).map((row) => ({
-    ...row,
-    outcomeA: fromDb(row.outcomeA) as Outcome,
-    outcomeB: fromDb(row.outcomeB) as Outcome,
-  }))
+) {
+  const rows = await pooled()
+    .selectFrom(paired(sides).as("paired"))
+    .innerJoin("model as m", "m.id", "paired.modelId")
+    .innerJoin("dataset as d", "d.id", "paired.datasetId")
+    .innerJoin("example as e", "e.id", "paired.exampleId")
+    .select(["paired.annotationA", "paired.annotationB", "paired.labelA", "paired.labelB"])
+    .select(["paired.outcomeA", "paired.outcomeB", "paired.titleA", "paired.titleB"])
+    .select(["paired.summaryA", "paired.summaryB", "m.name as modelName", "e.externalId as exampleId"])
+    .select((eb) => eb.fn.coalesce("d.title", "d.name").as("datasetTitle"))
+    .where((eb) => {
+      if (filter.kind === "cell")
+        return eb.and([eb("paired.labelA", "=", filter.a), eb("paired.labelB", "=", filter.b)])
+      if (filter.kind === "outcomes")
+        return eb.and([eb("paired.outcomeA", "=", toDb(filter.a)), eb("paired.outcomeB", "=", toDb(filter.b))])
+      if (filter.pairs === null) return eb("paired.labelA", "<>", eb.ref("paired.labelB"))
+      const pairs = filter.pairs.map(([a, b]) => ({ a, b }))
+      const same = eb
+        .selectFrom(rowTable("same", { a: "text", b: "text" }, pairs))
+        .select("same.a")
+        .whereRef("same.a", "=", "paired.labelA")
+        .whereRef("same.b", "=", "paired.labelB")
+      return eb.not(eb.exists(same))
+    })
+    .where("paired.annotationA", ">", after)
+    .orderBy("paired.annotationA")
+    .limit(Math.trunc(limit) + 1)
+    .execute()
+  const shown = rows.slice(0, limit).map(withOutcomes)
   return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.annotationA ?? null) : null }
 }
 
 /** How many failures only one of two analyses has sampled. */
-export async function countUnshared(a: number, b: number): Promise<{ onlyA: number; onlyB: number }> {
-  const [row] = await query<{ onlyA: number; onlyB: number }>(
-    `WITH shared AS (SELECT count(*)::int AS n FROM error_annotation a ${joinSameFailure("$2")} WHERE a.analysis_id = $1)
-     SELECT (SELECT count(*)::int FROM error_annotation WHERE analysis_id = $1) - n AS "onlyA",
-            (SELECT count(*)::int FROM error_annotation WHERE analysis_id = $2) - n AS "onlyB" FROM shared`,
-    [a, b],
-  )
-  return row ?? { onlyA: 0, onlyB: 0 }
+export function countUnshared(a: number, b: number) {
+  const shared = sameFailures(a, b).select((eb) => eb.fn.countAll().as("n"))
+  return pooled()
+    .selectFrom(shared.as("shared"))
+    .select((eb) => {
+      const unshared = (analysisId: number) => {
+        const all = eb
+          .selectFrom("errorAnnotation")
+          .select(eb.fn.countAll().as("n"))
+          .where("analysisId", "=", analysisId)
+        return sql<number>`(${all} - ${eb.ref("shared.n")})::int`
+      }
+      return [unshared(a).as("onlyA"), unshared(b).as("onlyB")]
+    })
+    .executeTakeFirstOrThrow()
 }
-
-function valuesOf({ a, b }: Sides): unknown[] {
-  return [
-    a.analysisId,
-    b.analysisId,
-    a.versionId,
-    b.versionId,
-    [...a.labels.keys()],
-    [...a.labels.values()],
-    [...b.labels.keys()],
-    [...b.labels.values()],
-  ]
-}
-
-const labelOf = (annotation: string, assignment: string, node: string) => `
-  CASE WHEN ${annotation}.outcome = 'diagnosed'
-         THEN coalesce(${node}.label, CASE WHEN ${assignment}.outcome = 'other' THEN 'leftover:other' ELSE 'leftover:unassigned' END)
-       WHEN ${annotation}.outcome = 'no_error_found' THEN 'leftover:no-error-found'
-       ELSE 'leftover:not-read' END`
-
-/** Reviews are left out on purpose: this is what the judges said. */
-const paired = `
-  WITH nodes_a AS (SELECT * FROM unnest($5::int[], $6::text[]) AS n (id, label)),
-       nodes_b AS (SELECT * FROM unnest($7::int[], $8::text[]) AS n (id, label)),
-  paired AS (
-    SELECT a.id AS "annotationA", b.id AS "annotationB", a.model_id, a.dataset_id, a.example_id,
-           a.outcome AS "outcomeA", b.outcome AS "outcomeB", a.title AS "titleA", b.title AS "titleB",
-           a.summary AS "summaryA", b.summary AS "summaryB",
-           ${labelOf("a", "ca", "na")} AS "labelA", ${labelOf("b", "cb", "nb")} AS "labelB"
-    FROM error_annotation a
-    ${joinSameFailure("$2")}
-    LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $3
-    LEFT JOIN category_assignment cb ON cb.annotation_id = b.id AND cb.version_id = $4
-    LEFT JOIN nodes_a na ON na.id = ca.node_id
-    LEFT JOIN nodes_b nb ON nb.id = cb.node_id
-    WHERE a.analysis_id = $1)`

@@ -1,12 +1,15 @@
 import "server-only"
+import { sql, type Expression } from "kysely"
 import type pg from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { AppError } from "@/lib/errors"
 import { againWord } from "@/lib/wording/labels"
 import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
-import { query } from "@/lib/data/base/client"
-import { joinSameFailure } from "./label-pairs"
+import { prisma } from "@/lib/data/base/client"
+import { now } from "@/lib/data/base/columns"
+import { db, on, pooled } from "@/lib/data/base/kysely"
+import { sameFailures } from "./label-pairs"
 import type { AnalysisJob } from "@/lib/data/base/jobs"
 
 /** On which categories the second reading stands: as the first did, or on the tree that the first has built. */
@@ -54,76 +57,125 @@ function placedOnTree({ releaseKey }: { readonly releaseKey: string | null }): s
 
 /** 0 for a judge new to this sample; else a number under which nothing has been asked yet. */
 async function nextReplicate(analysisId: number, judgeId: string): Promise<number> {
-  const [row] = await query<{ next: number }>(
-    `WITH RECURSIVE up AS (
-       SELECT id, sample_of_id FROM analysis WHERE id = $1
-       UNION SELECT a.id, a.sample_of_id FROM analysis a JOIN up ON a.id = up.sample_of_id
-     ), family AS (
-       SELECT id FROM up
-       UNION SELECT a.id FROM analysis a JOIN family ON a.sample_of_id = family.id
-     )
-     SELECT coalesce(max(coalesce((a.config ->> 'replicate')::int, 0)) + 1, 0)::int AS next
-     FROM analysis a JOIN family USING (id) WHERE a.judge_id = $2`,
-    [analysisId, judgeId],
-  )
-  return row?.next ?? 0
+  const row = await db()
+    .withRecursive("up", (qb) =>
+      qb
+        .selectFrom("analysis")
+        .select(["id", "sampleOfId"])
+        .where("id", "=", analysisId)
+        .union((eb) =>
+          eb.selectFrom("analysis as a").innerJoin("up", "up.sampleOfId", "a.id").select(["a.id", "a.sampleOfId"]),
+        ),
+    )
+    .withRecursive("family", (qb) =>
+      qb
+        .selectFrom("up")
+        .select("id")
+        .union((eb) => eb.selectFrom("analysis as a").innerJoin("family", "family.id", "a.sampleOfId").select("a.id")),
+    )
+    .selectFrom("analysis as a")
+    .innerJoin("family", "family.id", "a.id")
+    .select((eb) => sql<number>`coalesce(max(${replicateOf(eb.ref("a.config"))}) + 1, 0)::int`.as("next"))
+    .where("a.judgeId", "=", judgeId)
+    .executeTakeFirstOrThrow()
+  return row.next
 }
 
+const replicateOf = (config: Expression<unknown>) => sql<number>`coalesce((${config} ->> 'replicate')::int, 0)`
+
 /** The analysis whose sample this job's analysis shall read; null when it draws its own. */
-export async function findSampleSource(job: AnalysisJob): Promise<number | null> {
-  const [row] = await query<{ source: number | null }>(
-    "SELECT sample_of_id AS source FROM analysis WHERE id = $1 AND attempt = $2",
-    [job.analysisId, job.attempt],
-  )
-  return row?.source ?? null
+export async function findSampleSource({ analysisId, attempt }: AnalysisJob): Promise<number | null> {
+  const row = await prisma().analysis.findFirst({ where: { id: analysisId, attempt }, select: { sampleOfId: true } })
+  return row?.sampleOfId ?? null
 }
 
 /** Strata and pending annotations as the other analysis has them, in its order. Returns how many failures that are. */
 export async function copySample(client: pg.ClientBase, analysisId: number, source: number): Promise<number> {
-  await client.query(
-    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, lower_is_better, predictions, unscored, failures, sampled)
-     SELECT $1, model_id, dataset_id, threshold, lower_is_better, predictions, unscored, failures, sampled
-     FROM stratum WHERE analysis_id = $2`,
-    [analysisId, source],
-  )
-  const { rowCount } = await client.query(
-    `INSERT INTO error_annotation (analysis_id, prediction_id, model_id, dataset_id, example_id, updated_at)
-     SELECT $1, prediction_id, model_id, dataset_id, example_id, now()
-     FROM error_annotation WHERE analysis_id = $2 ORDER BY id`,
-    [analysisId, source],
-  )
-  return rowCount ?? 0
+  const analysis = sql<number>`${analysisId}::int`.as("analysisId")
+  const stratum = [
+    ...(["modelId", "datasetId", "threshold", "lowerIsBetter"] as const),
+    ...(["predictions", "unscored", "failures", "sampled"] as const),
+  ] as const
+  await on(client)
+    .insertInto("stratum")
+    .columns(["analysisId", ...stratum])
+    .expression((eb) =>
+      eb
+        .selectFrom("stratum")
+        .select([analysis, ...stratum])
+        .where("analysisId", "=", source),
+    )
+    .execute()
+  const annotation = ["predictionId", "modelId", "datasetId", "exampleId"] as const
+  const { numInsertedOrUpdatedRows } = await on(client)
+    .insertInto("errorAnnotation")
+    .columns(["analysisId", ...annotation, "updatedAt"])
+    .expression((eb) =>
+      eb
+        .selectFrom("errorAnnotation")
+        .select([analysis, ...annotation, now.as("updatedAt")])
+        .where("analysisId", "=", source)
+        .orderBy("id"),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numInsertedOrUpdatedRows ?? 0)
 }
 
-export type OtherReading = {
-  readonly id: number
-  readonly title: string
-  readonly judgeId: string
-  readonly replicate: number
-  readonly shared: number
-  readonly sameSample: boolean
-  readonly createdAt: Date
-}
+export type OtherReading = Awaited<ReturnType<typeof listOtherReadings>>[number]
 
 /** Analyses looked at for readings in common, newest first, and those shown. */
 const candidates = 50
 const shownReadings = 12
 
 /** Finished analyses that read some of the same failures, those of the very same sample first. */
-export async function listOtherReadings(analysis: { id: number }, viewer: Viewer) {
-  return query<OtherReading>(
-    `SELECT o.id, o.title, o.judge_id AS "judgeId", coalesce((o.config ->> 'replicate')::int, 0) AS replicate,
-            o.created_at AS "createdAt", common.n AS shared,
-            common.n = (SELECT count(*) FROM error_annotation WHERE analysis_id = o.id)
-              AND common.n = (SELECT count(*) FROM error_annotation WHERE analysis_id = $1) AS "sameSample"
-     FROM (SELECT * FROM analysis o
-           WHERE id <> $1 AND status = 'done' AND (visibility = 'public' OR owner_id = $2)
-             AND EXISTS (SELECT FROM stratum s JOIN stratum t USING (model_id, dataset_id)
-                         WHERE s.analysis_id = $1 AND t.analysis_id = o.id AND s.sampled > 0 AND t.sampled > 0)
-           ORDER BY id DESC LIMIT ${candidates}) o
-     CROSS JOIN LATERAL (
-       SELECT count(*)::int AS n FROM error_annotation a ${joinSameFailure("o.id")} WHERE a.analysis_id = $1) common
-     WHERE common.n > 0 ORDER BY "sameSample" DESC, o.id DESC LIMIT ${shownReadings}`,
-    [analysis.id, viewer?.id ?? null],
-  )
+export function listOtherReadings({ id }: { readonly id: number }, viewer: Viewer) {
+  return pooled()
+    .selectFrom((eb) =>
+      eb
+        .selectFrom("analysis")
+        .selectAll()
+        .where("id", "<>", id)
+        .where("status", "=", "done")
+        .where((of) => of.or([of("visibility", "=", "public"), of("ownerId", "=", viewer?.id ?? null)]))
+        .where((of) =>
+          of.exists(
+            of
+              .selectFrom("stratum as s")
+              .innerJoin("stratum as t", (join) =>
+                join.onRef("t.modelId", "=", "s.modelId").onRef("t.datasetId", "=", "s.datasetId"),
+              )
+              .select("s.modelId")
+              .where("s.analysisId", "=", id)
+              .whereRef("t.analysisId", "=", "analysis.id")
+              .where("s.sampled", ">", 0)
+              .where("t.sampled", ">", 0),
+          ),
+        )
+        .orderBy("id", "desc")
+        .limit(candidates)
+        .as("o"),
+    )
+    .innerJoinLateral(
+      (eb) =>
+        sameFailures(id, eb.ref("o.id"))
+          .select((of) => of.cast<number>(of.fn.countAll(), "integer").as("shared"))
+          .as("common"),
+      (join) => join.onTrue(),
+    )
+    .select((eb) => {
+      const isAllOf = (analysis: number | Expression<number>) => {
+        const all = eb.selectFrom("errorAnnotation").select(eb.fn.countAll().as("n")).where("analysisId", "=", analysis)
+        return sql<boolean>`${eb.ref("common.shared")} = ${all}`
+      }
+      return [
+        ...(["o.id", "o.title", "o.judgeId", "o.createdAt", "common.shared"] as const),
+        replicateOf(eb.ref("o.config")).as("replicate"),
+        sql<boolean>`${isAllOf(eb.ref("o.id"))} AND ${isAllOf(id)}`.as("sameSample"),
+      ]
+    })
+    .where("common.shared", ">", 0)
+    .orderBy("sameSample", "desc")
+    .orderBy("o.id", "desc")
+    .limit(shownReadings)
+    .execute()
 }

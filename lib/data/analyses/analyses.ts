@@ -1,52 +1,20 @@
 import "server-only"
+import { sql } from "kysely"
 import { analysisConfigSchema, type AnalysisConfig } from "@/lib/method/config/analysis-config"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import type { PriceEntry } from "@/lib/domain/judges/price"
 import type { SpendCap } from "@/lib/domain/judges/spend"
-import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/enums"
 import { AppError } from "@/lib/errors"
 import { requireMayUse } from "@/lib/judge-info/available-judges"
-import { query, transaction } from "@/lib/data/base/client"
+import { prisma, transaction } from "@/lib/data/base/client"
 import { enqueue, jobKey, prepareQueue } from "@/lib/data/base/jobs"
+import { db, on } from "@/lib/data/base/kysely"
 import { findPrice } from "@/lib/data/judges/judge-prices"
 import { requirePrice } from "@/lib/data/judges/spend-cap"
-import { readableResults } from "@/lib/data/scope/visible-names-sql"
+import { spendTotals } from "@/lib/data/judges/spend-rows"
+import { isReadable } from "@/lib/data/scope/visible-names"
 
-export type Analysis = {
-  readonly id: number
-  readonly title: string
-  readonly ownerId: number | null
-  readonly visibility: "private" | "unlisted" | "public"
-  readonly resultSetId: number
-  /** null: the results are private to somebody else */
-  readonly resultSetName: string | null
-  readonly judgeId: string
-  readonly mode: AnalysisMode
-  readonly releaseId: number | null
-  readonly releaseKey: string | null
-  readonly releaseName: string | null
-  /** the own tree, once it is built */
-  readonly treeId: number | null
-  readonly treeKey: string | null
-  readonly config: AnalysisConfig
-  /** the analysis whose failures this one reads again; null: it drew its own sample */
-  readonly sampleOfId: number | null
-  readonly status: AnalysisStatus
-  readonly stage: AnalysisStage
-  readonly stageDone: number
-  readonly stageTotal: number
-  readonly message: string | null
-  /** taxonomy calls that brought nothing usable */
-  readonly troubles: number
-  readonly inputTokens: number
-  readonly cachedInputTokens: number
-  readonly outputTokens: number
-  /** of the day it was started; null: unknown then */
-  readonly price: PriceEntry | null
-  readonly createdAt: Date
-  readonly startedAt: Date | null
-  readonly finishedAt: Date | null
-}
+export type Analysis = Awaited<ReturnType<typeof getAnalysis>>
 
 export type NewAnalysis = {
   readonly resultSetId: number
@@ -56,7 +24,7 @@ export type NewAnalysis = {
   /** key of the release failures are placed on, or "latest"; unused when only an own tree is induced */
   readonly release?: string
   readonly title?: string
-  readonly visibility?: Analysis["visibility"]
+  readonly visibility?: "private" | "unlisted" | "public"
   /** where it stops by itself; none unless said */
   readonly spendCap?: SpendCap
   /** read the very failures that this analysis read; `tree`: placed on its own tree instead of a release */
@@ -84,27 +52,24 @@ export async function createAnalysis(wanted: NewAnalysis, viewer: NonNullable<Vi
   requirePrice(spendCap, price, wanted.judgeId)
   await prepareQueue()
   return transaction(async (client) => {
-    const { rows } = await client.query<{ id: number }>(
-      `INSERT INTO analysis (result_set_id, owner_id, title, visibility, judge_id, mode, release_id, config, sample_of_id,
-                             price, spend_cap_usd, spend_cap_tokens)
-       VALUES ($1, $2, $3, $4::"Visibility", $5, $6::"AnalysisMode", $7, $8, $9, $10, $11, $12) RETURNING id`,
-      [
-        wanted.resultSetId,
-        viewer.id,
-        wanted.title?.trim().slice(0, 200) || resultSet.name,
-        wanted.visibility ?? "private",
-        wanted.judgeId,
-        config.data.mode,
-        release?.id ?? null,
-        JSON.stringify(config.data),
-        wanted.sampleOf?.analysisId ?? null,
-        price && JSON.stringify(price),
-        spendCap.usd,
-        spendCap.tokens,
-      ],
-    )
-    const id = rows[0]?.id
-    if (id === undefined) throw new Error("the analysis was not saved")
+    const { id } = await on(client)
+      .insertInto("analysis")
+      .values({
+        resultSetId: wanted.resultSetId,
+        ownerId: viewer.id,
+        title: wanted.title?.trim().slice(0, 200) || resultSet.name,
+        visibility: wanted.visibility ?? "private",
+        judgeId: wanted.judgeId,
+        mode: config.data.mode,
+        releaseId: release?.id ?? null,
+        config: JSON.stringify(config.data),
+        sampleOfId: wanted.sampleOf?.analysisId ?? null,
+        price: price && JSON.stringify(price),
+        spendCapUsd: spendCap.usd,
+        spendCapTokens: spendCap.tokens === null ? null : String(spendCap.tokens),
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow()
     const job = { analysisId: id, attempt: 1 }
     await enqueue(client, "analysis-prepare", job, { key: jobKey(job, "analysis-prepare") })
     return { id }
@@ -112,13 +77,7 @@ export async function createAnalysis(wanted: NewAnalysis, viewer: NonNullable<Vi
 }
 
 async function getReadyResultSet(id: number, viewer: Viewer): Promise<{ name: string }> {
-  const [row] = await query<{
-    name: string
-    status: string
-    origin: string
-    ownerId: number | null
-    visibility: Analysis["visibility"]
-  }>(`SELECT name, status, origin, owner_id AS "ownerId", visibility FROM result_set WHERE id = $1`, [id])
+  const row = await prisma().resultSet.findUnique({ where: { id } })
   if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There are no such results.")
   if (row.origin === "release")
     throw new AppError(
@@ -131,14 +90,14 @@ async function getReadyResultSet(id: number, viewer: Viewer): Promise<{ name: st
 }
 
 async function checkChoice(resultSetId: number, { modelIds, datasetIds }: AnalysisConfig): Promise<void> {
-  const [row] = await query<{ models: number[]; datasets: number[] }>(
-    `SELECT coalesce(array_agg(DISTINCT model_id), '{}') AS models, coalesce(array_agg(DISTINCT dataset_id), '{}') AS datasets
-     FROM result_set_count WHERE result_set_id = $1`,
-    [resultSetId],
-  )
-  if (modelIds.some((id) => !row?.models.includes(id)))
+  const rows = await prisma().resultSetCount.findMany({
+    where: { resultSetId },
+    select: { modelId: true, datasetId: true },
+  })
+  const [models, datasets] = [new Set(rows.map((row) => row.modelId)), new Set(rows.map((row) => row.datasetId))]
+  if (modelIds.some((id) => !models.has(id)))
     throw new AppError("invalid", "One of the models is not in these results.")
-  if (datasetIds.some((id) => !row?.datasets.includes(id)))
+  if (datasetIds.some((id) => !datasets.has(id)))
     throw new AppError("invalid", "One of the data sets is not in these results.")
 }
 
@@ -149,37 +108,59 @@ export async function getReleaseId(key: string): Promise<number> {
 
 /** A release, or the very tree (of an analysis) that the caller has found the viewer may read. */
 async function getRelease(key: string, tree: string | null): Promise<{ id: number }> {
-  const [row] = await query<{ id: number }>(
-    `SELECT id FROM taxonomy_version
-     WHERE CASE WHEN $2::text IS NOT NULL THEN key = $2 AND kind = 'analysis'
-                ELSE kind = 'release' AND CASE WHEN $1 = 'latest' THEN is_latest ELSE key = $1 END END LIMIT 1`,
-    [key, tree],
-  )
+  const release = { kind: "release", ...(key === "latest" ? { isLatest: true } : { key }) } as const
+  const row = await prisma().taxonomyVersion.findFirst({
+    where: tree === null ? release : { kind: "analysis", key: tree },
+    select: { id: true },
+  })
   if (!row) throw new AppError("not_found", `There is no release "${key.slice(0, 80)}" to place failures on.`)
   return row
 }
 
-/** `viewer`: the number of the placeholder that holds whose eyes it is for. */
-const select = (viewer: number) => `
-  SELECT a.id, a.title, a.owner_id AS "ownerId", a.visibility, a.result_set_id AS "resultSetId",
-         CASE WHEN ${readableResults("r", viewer)} THEN r.name END AS "resultSetName",
-         a.judge_id AS "judgeId", a.mode, a.release_id AS "releaseId", v.key AS "releaseKey", v.name AS "releaseName",
-         t.id AS "treeId", t.key AS "treeKey", a.config, a.sample_of_id AS "sampleOfId", a.status, a.stage, a.stage_done AS "stageDone",
-         a.stage_total AS "stageTotal", a.message,
-         coalesce(jsonb_array_length(a.troubles), 0) AS troubles, coalesce(s.input, 0)::float8 AS "inputTokens",
-         coalesce(s.cached, 0)::float8 AS "cachedInputTokens", coalesce(s.output, 0)::float8 AS "outputTokens", a.price,
-         a.created_at AS "createdAt", a.started_at AS "startedAt",
-         a.finished_at AS "finishedAt"
-  FROM analysis a
-  JOIN result_set r ON r.id = a.result_set_id
-  LEFT JOIN taxonomy_version v ON v.id = a.release_id
-  LEFT JOIN taxonomy_version t ON t.analysis_id = a.id AND t.kind = 'analysis'
-  LEFT JOIN LATERAL (SELECT sum(input_tokens) AS input, sum(cached_input_tokens) AS cached, sum(output_tokens) AS output
-                     FROM analysis_spend WHERE analysis_id = a.id) s ON true`
+function selectAnalyses(viewer: Viewer) {
+  return (
+    db()
+      .selectFrom("analysis as a")
+      .innerJoin("resultSet as r", "r.id", "a.resultSetId")
+      .leftJoin("taxonomyVersion as v", "v.id", "a.releaseId")
+      .leftJoin("taxonomyVersion as t", (join) => join.onRef("t.analysisId", "=", "a.id").on("t.kind", "=", "analysis"))
+      .innerJoinLateral(
+        (eb) =>
+          eb
+            .selectFrom("analysisSpend as spent")
+            .select(spendTotals("spent"))
+            .whereRef("spent.analysisId", "=", "a.id")
+            .as("s"),
+        (join) => join.onTrue(),
+      )
+      .select(["a.id", "a.title", "a.ownerId", "a.visibility", "a.resultSetId", "a.judgeId", "a.mode", "a.releaseId"])
+      .select(["v.key as releaseKey", "v.name as releaseName"])
+      // The own tree, once it is built.
+      .select(["t.id as treeId", "t.key as treeKey"])
+      // The analysis whose failures this one reads again; null: it drew its own sample.
+      .select("a.sampleOfId")
+      .select(["a.status", "a.stage", "a.stageDone", "a.stageTotal", "a.message"])
+      .select(["s.inputTokens", "s.cachedInputTokens", "s.outputTokens", "a.createdAt", "a.startedAt", "a.finishedAt"])
+      .select((eb) => [
+        // Null: the results are private to somebody else.
+        eb
+          .case()
+          .when(isReadable({ visibility: eb.ref("r.visibility"), ownerId: eb.ref("r.ownerId") }, viewer))
+          .then(eb.ref("r.name"))
+          .end()
+          .as("resultSetName"),
+        eb.ref("a.config").$castTo<AnalysisConfig>().as("config"),
+        // Taxonomy calls that brought nothing usable.
+        sql<number>`coalesce(jsonb_array_length(${eb.ref("a.troubles")}), 0)`.as("troubles"),
+        // Of the day it was started; null: unknown then.
+        eb.ref("a.price").$castTo<PriceEntry | null>().as("price"),
+      ])
+  )
+}
 
 /** Throws not_found for what is not there and for what the viewer may not read alike. */
-export async function getAnalysis(id: number, viewer: Viewer): Promise<Analysis> {
-  const [row] = await query<Analysis>(`${select(2)} WHERE a.id = $1`, [id, viewer?.id ?? null])
+export async function getAnalysis(id: number, viewer: Viewer) {
+  const row = await selectAnalyses(viewer).where("a.id", "=", id).executeTakeFirst()
   if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such analysis.")
   return row
 }
@@ -187,14 +168,18 @@ export async function getAnalysis(id: number, viewer: Viewer): Promise<Analysis>
 /** Analyses the viewer may read, of one judge or of all, newest first; `after` is the id of the last one of the page before. */
 export async function listAnalyses(
   viewer: Viewer,
-  page: { readonly after?: number | undefined; readonly limit?: number; readonly judgeId?: string } = {},
+  {
+    after,
+    limit = 25,
+    judgeId,
+  }: { readonly after?: number | undefined; readonly limit?: number; readonly judgeId?: string } = {},
 ): Promise<{ rows: Analysis[]; next: number | null }> {
-  const limit = page.limit ?? 25
-  const rows = await query<Analysis>(
-    `${select(1)} WHERE (a.visibility = 'public' OR a.owner_id = $1) AND ($2::int IS NULL OR a.id < $2)
-       AND ($4::text IS NULL OR a.judge_id = $4)
-     ORDER BY a.id DESC LIMIT $3`,
-    [viewer?.id ?? null, page.after ?? null, limit + 1, page.judgeId ?? null],
-  )
+  const rows = await selectAnalyses(viewer)
+    .where((eb) => eb.or([eb("a.visibility", "=", "public"), eb("a.ownerId", "=", viewer?.id ?? null)]))
+    .$if(after !== undefined, (qb) => qb.where("a.id", "<", after ?? 0))
+    .$if(judgeId !== undefined, (qb) => qb.where("a.judgeId", "=", judgeId ?? ""))
+    .orderBy("a.id", "desc")
+    .limit(limit + 1)
+    .execute()
   return { rows: rows.slice(0, limit), next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null }
 }

@@ -1,25 +1,29 @@
 import "server-only"
+import type { UpdateObject } from "kysely"
 import type pg from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { isImported } from "@/lib/domain/judges/imported-judge"
-import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/enums"
+import type { AnalysisStatus } from "@/lib/domain/enums"
 import { AppError } from "@/lib/errors"
 import { requireMayUse } from "@/lib/judge-info/available-judges"
 import { transaction } from "@/lib/data/base/client"
 import { enqueueDiagnosis, enterDiagnosis, enterStage } from "./analysis-state"
+import { now } from "@/lib/data/base/columns"
+import { on } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
 import { prepareQueue, rangeSizeOf, releaseParked, removeWaiting } from "@/lib/data/base/jobs"
 import { isUnanswered, isUnplaced } from "./retryable"
 import { refuseAtCap } from "@/lib/data/judges/spend-cap"
 
-type State = {
-  id: number
-  judgeId: string
-  status: AnalysisStatus
-  stage: AnalysisStage
-  attempt: number
-  mode: AnalysisMode
-  startedAt: Date | null
-}
+type State = NonNullable<Awaited<ReturnType<typeof lock>>>
+
+const lock = (client: pg.PoolClient, id: number) =>
+  on(client)
+    .selectFrom("analysis")
+    .select(["id", "judgeId", "status", "stage", "attempt", "mode", "startedAt", "ownerId"])
+    .where("id", "=", id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
 
 /** Runs `change` with the analysis locked; only its owner may change it. */
 async function change(
@@ -29,26 +33,21 @@ async function change(
 ): Promise<void> {
   await prepareQueue()
   await transaction(async (client) => {
-    const { rows } = await client.query<State & { ownerId: number | null }>(
-      `SELECT id, judge_id AS "judgeId", status, stage, attempt, mode, started_at AS "startedAt", owner_id AS "ownerId"
-       FROM analysis WHERE id = $1 FOR NO KEY UPDATE`,
-      [id],
-    )
-    const state = rows[0]
+    const state = await lock(client, id)
     if (!state || state.ownerId !== viewer.id) throw new AppError("not_found", "There is no such analysis of yours.")
     await work(state, client)
   })
 }
 
-const setStatus = (client: pg.PoolClient, id: number, status: AnalysisStatus) =>
-  client.query(`UPDATE analysis SET status = $2::"AnalysisStatus" WHERE id = $1`, [id, status])
+const set = (client: pg.PoolClient, id: number, to: UpdateObject<DB, "analysis">) =>
+  on(client).updateTable("analysis").set(to).where("id", "=", id).execute()
 
 /** No new calls; those under way end and are kept. */
 export async function pauseAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
   await change(id, viewer, async ({ status }, client) => {
     if (status === "paused") throw new AppError("conflict", "This analysis is paused already.")
     if (hasEnded(status)) throw new AppError("conflict", `This analysis ${ended[status]}: there is nothing to pause.`)
-    await setStatus(client, id, "paused")
+    await set(client, id, { status: "paused" })
   })
 }
 
@@ -62,7 +61,7 @@ export async function resumeAnalysis(id: number, viewer: NonNullable<Viewer>): P
       throw new AppError("conflict", "This analysis is done: there is nothing to resume. What failed can be retried.")
     await refuseAtCap(client, id)
     if (status !== "paused") return restart(state, client)
-    await setStatus(client, id, startedAt ? "running" : "queued")
+    await set(client, id, { status: startedAt ? "running" : "queued" })
     await releaseParked(client, id)
   })
 }
@@ -71,10 +70,8 @@ export async function resumeAnalysis(id: number, viewer: NonNullable<Viewer>): P
 export async function cancelAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
   await change(id, viewer, async ({ status }, client) => {
     if (hasEnded(status)) throw new AppError("conflict", `This analysis ${ended[status]}: there is nothing to cancel.`)
-    await client.query(
-      "UPDATE analysis SET status = 'cancelled', message = 'Cancelled before the end. What was read until then is kept.', finished_at = now() WHERE id = $1",
-      [id],
-    )
+    const message = "Cancelled before the end. What was read until then is kept."
+    await set(client, id, { status: "cancelled", message, finishedAt: now })
     await removeWaiting(client, id)
   })
 }
@@ -91,17 +88,20 @@ export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Prom
       throw new AppError("conflict", "This analysis came from files: its judge cannot be asked again.")
     requireMayUse(viewer, state.judgeId)
     await requireNobodyOnItsTree(client, id)
-    const reset = await client.query(
-      `UPDATE error_annotation SET outcome = 'pending', outcome_detail = NULL
-       WHERE analysis_id = $1 AND ${isUnanswered("error_annotation")}`,
-      [id],
-    )
-    const unplaced = await client.query(
-      `DELETE FROM category_assignment ca USING error_annotation a
-       WHERE a.analysis_id = $1 AND ca.annotation_id = a.id AND ${isUnplaced("ca", "a")}`,
-      [id],
-    )
-    if (state.status === "done" && !reset.rowCount && !unplaced.rowCount)
+    const reset = await on(client)
+      .updateTable("errorAnnotation")
+      .set({ outcome: "pending", outcomeDetail: null })
+      .where("analysisId", "=", id)
+      .where(isUnanswered("errorAnnotation"))
+      .executeTakeFirst()
+    const unplaced = await on(client)
+      .deleteFrom("categoryAssignment")
+      .using("errorAnnotation as a")
+      .whereRef("a.id", "=", "categoryAssignment.annotationId")
+      .where("a.analysisId", "=", id)
+      .where(isUnplaced("categoryAssignment", "a"))
+      .executeTakeFirst()
+    if (state.status === "done" && reset.numUpdatedRows + unplaced.numDeletedRows === 0n)
       throw new AppError("conflict", "Nothing failed: there is nothing to retry.")
     await restart(state, client)
   })
@@ -109,15 +109,18 @@ export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Prom
 
 /** A retry grows the own tree anew: labels that another analysis has put on it would be lost. */
 async function requireNobodyOnItsTree(client: pg.PoolClient, id: number): Promise<void> {
-  const { rows } = await client.query<{ id: number }>(
-    `SELECT o.id FROM analysis o JOIN taxonomy_version v ON v.id = o.release_id
-     WHERE v.analysis_id = $1 AND v.kind = 'analysis' LIMIT 1`,
-    [id],
-  )
-  if (rows[0])
+  const other = await on(client)
+    .selectFrom("analysis as o")
+    .innerJoin("taxonomyVersion as v", "v.id", "o.releaseId")
+    .select("o.id")
+    .where("v.analysisId", "=", id)
+    .where("v.kind", "=", "analysis")
+    .limit(1)
+    .executeTakeFirst()
+  if (other)
     throw new AppError(
       "conflict",
-      `Analysis ${rows[0].id} is placed on the tree of this one, which a retry would grow anew. Start a new analysis instead.`,
+      `Analysis ${other.id} is placed on the tree of this one, which a retry would grow anew. Start a new analysis instead.`,
     )
 }
 
@@ -134,15 +137,15 @@ const hasEnded = (status: AnalysisStatus): status is Ended => status in ended
 async function restart(state: State, client: pg.PoolClient): Promise<void> {
   const job = { analysisId: state.id, attempt: state.attempt + 1 }
   await removeWaiting(client, state.id)
-  await client.query(
-    "UPDATE analysis SET attempt = $2, status = 'running', message = NULL, finished_at = NULL, troubles = NULL WHERE id = $1",
-    [state.id, job.attempt],
-  )
-  const { rows } = await client.query<{ pending: number }>(
-    "SELECT count(*)::int AS pending FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending'",
-    [state.id],
-  )
-  await enqueueDiagnosis(client, job, { size: rangeSizeOf(rows[0]?.pending ?? 0) })
+  const fresh = { status: "running", message: null, finishedAt: null, troubles: null } as const
+  await set(client, state.id, { attempt: job.attempt, ...fresh })
+  const { pending } = await on(client)
+    .selectFrom("errorAnnotation")
+    .select((eb) => eb.cast<number>(eb.fn.countAll(), "integer").as("pending"))
+    .where("analysisId", "=", state.id)
+    .where("outcome", "=", "pending")
+    .executeTakeFirstOrThrow()
+  await enqueueDiagnosis(client, job, { size: rangeSizeOf(pending) })
   // Stopped while sampling: the rest is drawn beside the reading of what is sampled already.
   if (state.stage === "prepare") return enterStage(client, job, { stage: "prepare", task: "analysis-prepare" })
   return enterDiagnosis(client, { ...state, attempt: job.attempt })

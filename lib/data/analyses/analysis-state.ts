@@ -1,53 +1,40 @@
 import "server-only"
+import { sql, type UpdateObject } from "kysely"
 import type pg from "pg"
-import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
 import { parseConfig } from "@/lib/method/config/analysis-config"
 import type { Trouble } from "@/lib/method/tree/tree-ports"
 import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/enums"
-import { query } from "@/lib/data/base/client"
-import { enqueue, jobKey, type AnalysisJob, type TaskName } from "@/lib/data/base/jobs"
+import type { DB } from "@/lib/data/generated/tables"
+import { prisma } from "@/lib/data/base/client"
+import { now } from "@/lib/data/base/columns"
+import { enqueue, flagsOf, jobKey, maxAttempts, type AnalysisJob, type TaskName } from "@/lib/data/base/jobs"
+import { on, pooled, type Database } from "@/lib/data/base/kysely"
 
-/** What the runner needs to know of an analysis. */
-export type RunningAnalysis = {
-  readonly id: number
-  readonly title: string
-  readonly resultSetId: number
-  readonly judgeId: string
-  readonly mode: AnalysisMode
-  readonly releaseId: number | null
-  readonly config: AnalysisConfig
-  readonly status: AnalysisStatus
-  readonly stage: AnalysisStage
-  readonly attempt: number
-}
+/** What the jobs need to know of an analysis. */
+export type RunningAnalysis = NonNullable<Awaited<ReturnType<typeof findAnalysisFor>>>
 
-const columns = `id, title, result_set_id AS "resultSetId", judge_id AS "judgeId", mode, release_id AS "releaseId", config,
-                 status, stage, attempt`
+const select = (database: Database, { analysisId, attempt }: AnalysisJob) =>
+  database
+    .selectFrom("analysis")
+    .select(["id", "title", "resultSetId", "judgeId", "mode", "releaseId", "config", "status", "stage", "attempt"])
+    .where("id", "=", analysisId)
+    .where("attempt", "=", attempt)
 
 /** The analysis, or null when it is gone or the job belongs to an earlier attempt. */
-export async function findAnalysisFor(job: AnalysisJob): Promise<RunningAnalysis | null> {
-  const rows = await query<RunningAnalysis>(`SELECT ${columns} FROM analysis WHERE id = $1 AND attempt = $2`, [
-    job.analysisId,
-    job.attempt,
-  ])
-  return rows[0] ? { ...rows[0], config: parseConfig(rows[0].config) } : null
+export async function findAnalysisFor(job: AnalysisJob) {
+  const row = await select(pooled(), job).executeTakeFirst()
+  return row ? { ...row, config: parseConfig(row.config) } : null
 }
 
 /** The same, locked until the transaction ends: status and stage change under this lock only. */
 export async function lockAnalysis(client: pg.ClientBase, job: AnalysisJob): Promise<RunningAnalysis | null> {
-  const { rows } = await client.query<RunningAnalysis>(
-    `SELECT ${columns} FROM analysis WHERE id = $1 AND attempt = $2 FOR NO KEY UPDATE`,
-    [job.analysisId, job.attempt],
-  )
-  return rows[0] ? { ...rows[0], config: parseConfig(rows[0].config) } : null
+  const row = await select(on(client), job).forNoKeyUpdate().executeTakeFirst()
+  return row ? { ...row, config: parseConfig(row.config) } : null
 }
 
 /** One indexed row: cheap enough to be read between calls. Null: gone, or started anew. */
 export async function readStatus(job: AnalysisJob): Promise<AnalysisStatus | null> {
-  const [row] = await query<{ status: AnalysisStatus }>("SELECT status FROM analysis WHERE id = $1 AND attempt = $2", [
-    job.analysisId,
-    job.attempt,
-  ])
+  const row = await select(pooled(), job).clearSelect().select("status").executeTakeFirst()
   return row?.status ?? null
 }
 
@@ -65,16 +52,17 @@ export async function enqueueAgain(client: pg.ClientBase, job: AnalysisJob, task
 
 const plain = ({ analysisId, attempt }: AnalysisJob): AnalysisJob => ({ analysisId, attempt })
 
+/** The caller holds the lock. */
+const change = (client: pg.ClientBase, id: number, to: UpdateObject<DB, "analysis">) =>
+  on(client).updateTable("analysis").set(to).where("id", "=", id).execute()
+
 /** Moves to a stage and queues its job. The caller holds the lock. */
 export async function enterStage(
   client: pg.ClientBase,
   job: AnalysisJob,
   { stage, task }: { readonly stage: AnalysisStage; readonly task: OneJobTask },
 ): Promise<void> {
-  await client.query('UPDATE analysis SET stage = $2::"AnalysisStage", stage_done = 0, stage_total = 0 WHERE id = $1', [
-    job.analysisId,
-    stage,
-  ])
+  await change(client, job.analysisId, { stage, stageDone: 0, stageTotal: 0 })
   await enqueueAgain(client, job, task)
 }
 
@@ -87,24 +75,46 @@ export async function enqueueDiagnosis(
   job: AnalysisJob,
   { size, above = 0 }: { readonly size: number; readonly above?: number },
 ): Promise<number> {
-  const { rows } = await client.query<{ n: number }>(
-    `WITH ranges AS (
-       SELECT min(id) AS first, max(id) AS last
-       FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / $3::int AS range
-             FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending' AND id > $5) pending
-       GROUP BY range ORDER BY range
-     ), specs AS (
-       SELECT array_agg((
-         'analysis-diagnose', json_build_object('analysisId', $1::int, 'attempt', $2::int, 'from', first, 'to', last),
-         NULL, now(), 25, $4::text || '/' || first, 10,
-         ARRAY(SELECT 'judge:' || judge_id FROM analysis WHERE id = $1)
-       )::graphile_worker.job_spec ORDER BY first) AS list FROM ranges
-     )
-     SELECT count(job.id)::int AS n FROM specs LEFT JOIN LATERAL graphile_worker.add_jobs(specs.list) job
-       ON true WHERE specs.list IS NOT NULL`,
-    [job.analysisId, job.attempt, size, jobKey(job, "analysis-diagnose"), above],
-  )
-  return rows[0]?.n ?? 0
+  const task: TaskName = "analysis-diagnose"
+  const { analysisId, attempt } = job
+  const row = await on(client)
+    .with("range", (qb) =>
+      qb
+        .selectFrom((eb) =>
+          eb
+            .selectFrom("errorAnnotation as a")
+            .select((of) => [
+              "a.id",
+              sql`(row_number() OVER (ORDER BY ${of.ref("a.id")}) - 1) / ${size}::int`.as("part"),
+            ])
+            .where("a.analysisId", "=", analysisId)
+            .where("a.outcome", "=", "pending")
+            .where("a.id", ">", above)
+            .as("pending"),
+        )
+        .select((eb) => [eb.fn.min("id").as("first"), eb.fn.max("id").as("last")])
+        .groupBy("part"),
+    )
+    .with("specs", (qb) =>
+      qb
+        .selectFrom("range")
+        .select((eb) => {
+          const [first, last] = [eb.ref("first"), eb.ref("last")]
+          const payload = sql`json_build_object('analysisId', ${analysisId}::int, 'attempt', ${attempt}::int, 'from', ${first}, 'to', ${last})`
+          const key = sql`${jobKey(job, task)}::text || '/' || ${first}`
+          const spec = sql`(${task}, ${payload}, NULL, now(), ${maxAttempts}::int, ${key}, 10, ${flagsOf(job)})`
+          return sql`array_agg(${spec}::graphile_worker.job_spec ORDER BY ${first})`.as("list")
+        })
+        .having((eb) => eb.fn.countAll(), ">", 0),
+    )
+    .selectFrom("specs")
+    .innerJoinLateral(
+      (eb) => sql<{ id: string }>`graphile_worker.add_jobs(${eb.ref("specs.list")})`.as("job"),
+      (join) => join.onTrue(),
+    )
+    .select((eb) => eb.cast<number>(eb.fn.count("job.id"), "integer").as("queued"))
+    .executeTakeFirstOrThrow()
+  return row.queued
 }
 
 /** The sample is complete and its jobs are queued; with nothing left to read, the taxonomy is next. */
@@ -113,26 +123,28 @@ export async function enterDiagnosis(
   analysis: Pick<RunningAnalysis, "id" | "attempt" | "mode">,
 ): Promise<void> {
   const job = { analysisId: analysis.id, attempt: analysis.attempt }
-  await client.query("UPDATE analysis SET stage = 'diagnose', stage_done = 0, stage_total = 0 WHERE id = $1", [
-    analysis.id,
-  ])
-  const { rowCount } = await client.query(
-    "SELECT FROM error_annotation WHERE analysis_id = $1 AND outcome = 'pending' LIMIT 1",
-    [analysis.id],
-  )
-  if (rowCount === 0) await enterStage(client, job, { stage: treeStage(analysis.mode), task: "analysis-tree" })
+  await change(client, analysis.id, { stage: "diagnose", stageDone: 0, stageTotal: 0 })
+  const pending = await on(client)
+    .selectFrom("errorAnnotation")
+    .select("id")
+    .where("analysisId", "=", analysis.id)
+    .where("outcome", "=", "pending")
+    .limit(1)
+    .executeTakeFirst()
+  if (!pending) await enterStage(client, job, { stage: treeStage(analysis.mode), task: "analysis-tree" })
 }
 
 export const treeStage = (mode: AnalysisMode): AnalysisStage => (mode === "place" ? "place" : "construct")
 
 /** Calls made and known to come in the taxonomy stages. */
-export async function reportProgress(job: AnalysisJob, progress: { done: number; total: number }): Promise<void> {
-  await query("UPDATE analysis SET stage_done = $3, stage_total = $4 WHERE id = $1 AND attempt = $2", [
-    job.analysisId,
-    job.attempt,
-    progress.done,
-    progress.total,
-  ])
+export async function reportProgress(
+  { analysisId, attempt }: AnalysisJob,
+  { done, total }: { done: number; total: number },
+): Promise<void> {
+  await prisma().analysis.updateMany({
+    where: { id: analysisId, attempt },
+    data: { stageDone: done, stageTotal: total },
+  })
 }
 
 export async function saveTroubles(
@@ -143,28 +155,28 @@ export async function saveTroubles(
   const kept = troubles
     .slice(0, 200)
     .map((trouble) => ({ ...trouble, detail: trouble.detail.replaceAll("\u0000", "").slice(0, 500) }))
-  await client.query("UPDATE analysis SET troubles = $2 WHERE id = $1", [analysisId, JSON.stringify(kept)])
+  await change(client, analysisId, { troubles: JSON.stringify(kept) })
 }
 
-export async function markStarted(client: pg.ClientBase, job: AnalysisJob): Promise<void> {
-  await client.query(
-    "UPDATE analysis SET status = 'running', started_at = coalesce(started_at, now()), message = NULL WHERE id = $1",
-    [job.analysisId],
-  )
+export async function markStarted(client: pg.ClientBase, { analysisId }: AnalysisJob): Promise<void> {
+  await on(client)
+    .updateTable("analysis")
+    .set((eb) => ({ status: "running", startedAt: eb.fn.coalesce("startedAt", now), message: null }))
+    .where("id", "=", analysisId)
+    .execute()
 }
 
-export async function markDone(client: pg.ClientBase, job: AnalysisJob): Promise<void> {
-  await client.query(
-    "UPDATE analysis SET status = 'done', stage = 'finished', finished_at = now(), message = NULL WHERE id = $1",
-    [job.analysisId],
-  )
+export async function markDone(client: pg.ClientBase, { analysisId }: AnalysisJob): Promise<void> {
+  await change(client, analysisId, { status: "done", stage: "finished", finishedAt: now, message: null })
 }
 
 /** Ends an attempt with one sentence for people; what was read stays. No effect on what has already ended. */
-export async function markFailed(job: AnalysisJob, message: string): Promise<void> {
-  await query(
-    `UPDATE analysis SET status = 'failed', message = $3, finished_at = now()
-     WHERE id = $1 AND attempt = $2 AND status IN ('queued', 'running', 'paused')`,
-    [job.analysisId, job.attempt, message.slice(0, 500)],
-  )
+export async function markFailed({ analysisId, attempt }: AnalysisJob, message: string): Promise<void> {
+  await pooled()
+    .updateTable("analysis")
+    .set({ status: "failed", message: message.slice(0, 500), finishedAt: now })
+    .where("id", "=", analysisId)
+    .where("attempt", "=", attempt)
+    .where("status", "in", ["queued", "running", "paused"])
+    .execute()
 }

@@ -1,34 +1,24 @@
 import "server-only"
-import { query } from "@/lib/data/base/client"
+import { db } from "@/lib/data/base/kysely"
 
 /** What became of the failures of one (model, data set), by name. */
-export type AnalysisStratum = {
-  readonly model: string
-  readonly dataset: string
-  readonly threshold: number
-  readonly lowerIsBetter: boolean
-  /** attempts: with a score, and no errors of the harness */
-  readonly predictions: number
-  readonly unscored: number
-  readonly failures: number
-  readonly sampled: number
-  readonly diagnosed: number
-  readonly noErrorFound: number
-  readonly refused: number
-  readonly unparseable: number
-  readonly contextTooLong: number
-  readonly unavailable: number
-}
+export type AnalysisStratum = Awaited<ReturnType<typeof listAnalysisStrata>>[number]
 
 /** In the order of the data sets' and models' names. Call getAnalysis first: this checks nobody's right to look. */
-export async function listAnalysisStrata(analysisId: number): Promise<AnalysisStratum[]> {
-  return query<AnalysisStratum>(
-    `SELECT m.name AS model, d.name AS dataset, s.threshold, s.lower_is_better AS "lowerIsBetter", s.predictions,
-            s.unscored, s.failures, s.sampled, s.diagnosed,
-            s.no_error_found AS "noErrorFound", s.refused, s.unparseable, s.context_too_long AS "contextTooLong",
-            s.unavailable
-     FROM stratum s JOIN model m ON m.id = s.model_id JOIN dataset d ON d.id = s.dataset_id
-     WHERE s.analysis_id = $1 ORDER BY d.name, m.name`,
-    [analysisId],
+export function listAnalysisStrata(analysisId: number) {
+  return (
+    db()
+      .selectFrom("stratum as s")
+      .innerJoin("model as m", "m.id", "s.modelId")
+      .innerJoin("dataset as d", "d.id", "s.datasetId")
+      .select(["m.name as model", "d.name as dataset", "s.threshold", "s.lowerIsBetter"])
+      // Attempts (with a score, and no errors of the harness), and the rest of the answers.
+      .select(["s.predictions", "s.unscored"])
+      .select(["s.failures", "s.sampled", "s.diagnosed", "s.noErrorFound", "s.refused", "s.unparseable"])
+      .select(["s.contextTooLong", "s.unavailable"])
+      .where("s.analysisId", "=", analysisId)
+      .orderBy("d.name")
+      .orderBy("m.name")
+      .execute()
   )
 }

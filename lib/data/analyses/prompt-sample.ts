@@ -1,11 +1,14 @@
 import "server-only"
+import { sql } from "kysely"
 import type { DiagnoseRequest } from "@/lib/method/judge/judge"
 import { diagnoseOptions } from "@/lib/method/judge/call-options"
 import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
 import { gatherTexts, orderCorrect, type UnreadFailure } from "@/lib/method/gather-texts"
 import { derive } from "@/lib/stats/core/random"
-import { query } from "@/lib/data/base/client"
-import { isFailure } from "@/lib/data/scope/failure-rule-sql"
+import { isOneOf } from "@/lib/data/base/columns"
+import { pooled } from "@/lib/data/base/kysely"
+import { rowTable } from "@/lib/data/base/row-table"
+import { isFailure } from "@/lib/data/scope/failure-rule"
 import { listCorrect, readExample, readOutput } from "@/lib/data/failures/failure-texts"
 
 /** A (model, data set) with how many of its failures will be read. */
@@ -30,17 +33,12 @@ export async function drawFailures({ resultSetId, groups, seed, size }: Drawing)
   const total = groups.reduce((sum, { sampled }) => sum + sampled, 0)
   if (total === 0) return []
   const random = derive(seed, "price", resultSetId)
-  const probes = Array.from({ length: size }, (_, at) => {
+  const probes = Array.from({ length: size }, (_, n) => {
     // One place in each of `size` equal parts: every group of some size is seen.
-    const group = groupAt(groups, ((at + random.next()) / size) * total)
-    return { ...group, place: random.next() }
+    const group = groupAt(groups, ((n + random.next()) / size) * total)
+    return { ...group, place: random.next(), n }
   })
-  const rows = await query<NamedFailure>(probeSql, [
-    resultSetId,
-    probes.map(({ modelId }) => modelId),
-    probes.map(({ datasetId }) => datasetId),
-    probes.map(({ place }) => place),
-  ])
+  const rows = await probe(resultSetId, probes)
   return [...new Map(rows.map((row) => [row.predictionId, row])).values()]
 }
 
@@ -53,36 +51,59 @@ function groupAt(groups: readonly SampledGroup[], place: number): { modelId: num
   return groups.at(-1) ?? { modelId: 0, datasetId: 0 }
 }
 
-const failure = (where: string) => `
-  SELECT p.id, p.example_id FROM prediction p
-  WHERE p.result_set_id = $1 AND p.model_id = probe.model_id AND p.dataset_id = probe.dataset_id
-    AND ${isFailure("p", "t")} AND ${where}`
+const probeColumns = { modelId: "int4", datasetId: "int4", place: "float8", n: "int4" } as const
+type Probe = { readonly modelId: number; readonly datasetId: number; readonly place: number; readonly n: number }
 
-const probeSql = `
-  WITH probe AS (
-    SELECT * FROM unnest($2::int[], $3::int[], $4::float8[]) WITH ORDINALITY AS u (model_id, dataset_id, place, n)
-  ), span AS (
-    SELECT dataset_id, min(id) AS first, max(id) AS last FROM example
-    WHERE dataset_id = ANY ($3::int[]) GROUP BY dataset_id
-  )
-  SELECT hit.id AS "predictionId", probe.model_id AS "modelId", hit.example_id AS "exampleId", m.name AS model,
-         d.name AS dataset, e.external_id AS example
-  FROM probe
-  JOIN span ON span.dataset_id = probe.dataset_id
-  JOIN result_set_dataset t ON t.result_set_id = $1 AND t.dataset_id = probe.dataset_id
-  CROSS JOIN LATERAL (
-    SELECT * FROM (
-      (${failure("p.example_id >= span.first + floor(probe.place * (span.last - span.first + 1))::int")}
-       ORDER BY p.example_id LIMIT 1)
-      UNION ALL
-      (${failure("p.example_id < span.first + floor(probe.place * (span.last - span.first + 1))::int")}
-       ORDER BY p.example_id DESC LIMIT 1)
-    ) either LIMIT 1
-  ) hit
-  JOIN model m ON m.id = probe.model_id
-  JOIN dataset d ON d.id = probe.dataset_id
-  JOIN example e ON e.id = hit.example_id
-  ORDER BY probe.n`
+/** The failure at each probe's place in its data set, or the next one after it, or before. */
+function probe(resultSetId: number, probes: readonly Probe[]) {
+  return pooled()
+    .with("span", (qb) =>
+      qb
+        .selectFrom("example")
+        .select((eb) => ["datasetId", eb.fn.min("id").as("first"), eb.fn.max("id").as("last")])
+        .where((eb) =>
+          isOneOf(
+            eb.ref("datasetId"),
+            probes.map(({ datasetId }) => datasetId),
+          ),
+        )
+        .groupBy("datasetId"),
+    )
+    .selectFrom(rowTable("probe", probeColumns, probes))
+    .innerJoin("span", "span.datasetId", "probe.datasetId")
+    .innerJoin("resultSetDataset as t", (join) =>
+      join.on("t.resultSetId", "=", resultSetId).onRef("t.datasetId", "=", "probe.datasetId"),
+    )
+    .innerJoinLateral(
+      (eb) => {
+        const [first, last, place] = [eb.ref("span.first"), eb.ref("span.last"), eb.ref("probe.place")]
+        const exampleId = sql<number>`${first} + floor(${place} * (${last} - ${first} + 1))::int`
+        const failures = eb
+          .selectFrom("prediction as p")
+          .select(["p.id", "p.exampleId"])
+          .where("p.resultSetId", "=", resultSetId)
+          .whereRef("p.modelId", "=", "probe.modelId")
+          .whereRef("p.datasetId", "=", "probe.datasetId")
+          .where(isFailure("p", "t"))
+        const next = failures.where("p.exampleId", ">=", exampleId).orderBy("p.exampleId").limit(1)
+        const before = failures.where("p.exampleId", "<", exampleId).orderBy("p.exampleId", "desc").limit(1)
+        return eb
+          .selectFrom(next.as("next"))
+          .selectAll()
+          .unionAll(eb.selectFrom(before.as("before")).selectAll())
+          .limit(1)
+          .as("hit")
+      },
+      (join) => join.onTrue(),
+    )
+    .innerJoin("model as m", "m.id", "probe.modelId")
+    .innerJoin("dataset as d", "d.id", "probe.datasetId")
+    .innerJoin("example as e", "e.id", "hit.exampleId")
+    .select(["hit.id as predictionId", "probe.modelId", "hit.exampleId"])
+    .select(["m.name as model", "d.name as dataset", "e.externalId as example"])
+    .orderBy("probe.n")
+    .execute()
+}
 
 /** The diagnosis requests of some failures, as an analysis with this config would make them; null: texts not stored. */
 export async function readRequests(

@@ -18,10 +18,6 @@ export const sumOf = (numbers: Expression<unknown>): RawBuilder<number> =>
 export const bigSumOf = (numbers: Expression<unknown>): RawBuilder<number> =>
   sql<number>`coalesce(sum(${numbers}), 0)::float8`
 
-/** A value as JSON for a column; null: no value. Left to itself the driver makes a PostgreSQL array of a list. */
-export const jsonOf = (value: unknown): RawBuilder<unknown> =>
-  sql`${value === null ? null : JSON.stringify(value)}::jsonb`
-
 /** How many rows of a group this is true of. */
 export const countWhere = (condition: Expression<SqlBool>): RawBuilder<number> =>
   sql<number>`(count(*) FILTER (WHERE ${condition}))::int`
@@ -37,3 +33,6 @@ export const isOneText = (column: Expression<string | null>, texts: readonly str
 
 /** The words of a row of searchLabel or searchText: a tsvector, which Prisma's schema, and so the table types, leave out. */
 export const documentOf = (alias: string): RawBuilder<string> => sql.ref(`${alias}.document`)
+
+/** The moment the transaction began, by the clock of the database. */
+export const now: RawBuilder<Date> = sql<Date>`now()`

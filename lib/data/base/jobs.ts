@@ -7,6 +7,7 @@ import { z } from "zod"
 import { scoreAnswersSchema } from "@/lib/domain/results/score-question"
 import type { DB } from "@/lib/data/generated/tables"
 import { pool } from "./client"
+import { now } from "./columns"
 import { on, pooled } from "./kysely"
 import { withQueue } from "./queue-tables"
 
@@ -71,7 +72,7 @@ const asking: readonly TaskName[] = [
 ]
 
 /** The judge that a payload asks for, as flags. */
-function flagsOf(payload: TaskPayloads[TaskName]): RawBuilder<string[]> {
+export function flagsOf(payload: TaskPayloads[TaskName]): RawBuilder<string[]> {
   const eb = expressionBuilder<DB, never>()
   const asked =
     "stabilityId" in payload
@@ -92,7 +93,7 @@ function flagsOf(payload: TaskPayloads[TaskName]): RawBuilder<string[]> {
 }
 
 /** The flag of jobs that call this judge. */
-export const judgeFlag = (judgeId: Expression<string>): RawBuilder<string> =>
+const judgeFlag = (judgeId: Expression<string>): RawBuilder<string> =>
   sql<string>`${judgeFlagPrefix}::text || ${judgeId}`
 
 /** Flags of the jobs that could be taken now. */
@@ -103,7 +104,7 @@ export async function listWaitingFlags(): Promise<string[]> {
     .distinct()
     .where("flags", "is not", null)
     .where("lockedAt", "is", null)
-    .where("runAt", "<=", sql<Date>`now()`)
+    .where("runAt", "<=", now)
     .execute()
   return rows.map(({ flag }) => flag)
 }

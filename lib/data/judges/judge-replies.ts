@@ -1,8 +1,8 @@
 import "server-only"
-import { sql } from "kysely"
 import { groupBy } from "@/lib/domain/collections/group-by"
 import type { JudgeReply, Payment, ReplyStore } from "@/lib/domain/judges/judge-reply"
 import { batched } from "@/lib/data/base/in-batches"
+import { isOneOf, isOneText } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import { throughOutages } from "@/lib/data/base/retry-outages"
@@ -26,7 +26,7 @@ async function findReplies(keys: readonly string[]): Promise<(JudgeReply | null)
   const rows = await pooled()
     .selectFrom("judgeReply")
     .select(["key", "judgeId", "task", "reply", "inputTokens", "outputTokens"])
-    .where((eb) => eb("key", "=", eb.fn.any(sql<string[]>`${keys}::text[]`)))
+    .where((eb) => isOneText(eb.ref("key"), keys))
     .execute()
   const byKey = new Map(rows.map(({ key, ...reply }) => [key, reply]))
   return keys.map((key) => byKey.get(key) ?? null)
@@ -51,7 +51,12 @@ async function insertReplies(unordered: readonly NewRow[]): Promise<void> {
       qb
         .selectFrom("analysis")
         .select("id")
-        .where((eb) => eb("id", "=", eb.fn.any(sql<number[]>`${bills.map(({ payer }) => payer)}::int[]`)))
+        .where((eb) =>
+          isOneOf(
+            eb.ref("id"),
+            bills.map(({ payer }) => payer),
+          ),
+        )
         .orderBy("id")
         .forKeyShare(),
     )

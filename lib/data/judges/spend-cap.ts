@@ -1,4 +1,5 @@
 import "server-only"
+import { sql } from "kysely"
 import type pg from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { costOf, type PriceEntry } from "@/lib/domain/judges/price"
@@ -6,7 +7,6 @@ import { isCapReached, type Spend, type SpendCap } from "@/lib/domain/judges/spe
 import { AppError } from "@/lib/errors"
 import { formatCount, formatUsd } from "@/lib/format"
 import { transaction } from "@/lib/data/base/client"
-import { jsonOf } from "@/lib/data/base/columns"
 import { prepareQueue, releaseParked } from "@/lib/data/base/jobs"
 import { on } from "@/lib/data/base/kysely"
 import { findPrice } from "./judge-prices"
@@ -54,7 +54,7 @@ export async function setSpendCap(id: number, cap: SpendCap, viewer: NonNullable
       .set((eb) => ({
         spendCapUsd: cap.usd,
         spendCapTokens: cap.tokens === null ? null : String(cap.tokens),
-        price: eb.fn.coalesce("price", jsonOf(price)),
+        price: eb.fn.coalesce("price", sql`${price && JSON.stringify(price)}::jsonb`),
       }))
       .where("id", "=", id)
       .execute()

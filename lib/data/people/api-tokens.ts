@@ -2,6 +2,7 @@ import "server-only"
 import { sql } from "kysely"
 import { AppError } from "@/lib/errors"
 import { prisma } from "@/lib/data/base/client"
+import { now } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { allowedNow } from "./users"
 
@@ -45,7 +46,7 @@ export async function findTokenUser(hash: string) {
     .with("used", (qb) =>
       qb
         .updateTable("apiToken")
-        .set({ lastUsedAt: sql<Date>`now()` })
+        .set({ lastUsedAt: now })
         .where("hash", "=", hash)
         .where("revokedAt", "is", null)
         .where((eb) =>

@@ -1,12 +1,15 @@
 import "server-only"
+import type { UpdateObject } from "kysely"
 import type pg from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { StabilityKind } from "@/lib/domain/analyses/stability"
-import type { AnalysisStatus } from "@/lib/domain/enums"
 import { AppError } from "@/lib/errors"
 import { requireMayUse } from "@/lib/judge-info/available-judges"
 import { getAnalysis } from "@/lib/data/analyses/analyses"
 import { transaction } from "@/lib/data/base/client"
+import { now } from "@/lib/data/base/columns"
+import { on } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
 import { enqueue, prepareQueue, stabilityKey } from "@/lib/data/base/jobs"
 import { refuseAtCap } from "@/lib/data/judges/spend-cap"
 
@@ -45,17 +48,15 @@ export async function createStability(wanted: NewStability, viewer: NonNullable<
   await prepareQueue()
   return transaction(async (client) => {
     if (kind === "tree") await refuseAtCap(client, analysisId)
-    const { rows } = await client.query<{ id: number }>(
-      `INSERT INTO stability (analysis_id, kind) VALUES ($1, $2::"StabilityKind") RETURNING id`,
-      [analysisId, kind],
-    )
-    const id = rows[0]?.id
-    if (id === undefined) throw new Error("the measurement was not saved")
-    await client.query(
-      `INSERT INTO stability_run (stability_id, position, seed, ratio)
-       SELECT $1, n - 1, seed, ratio FROM unnest($2::int[], $3::float8[]) WITH ORDINALITY AS r (seed, ratio, n)`,
-      [id, runs.map(({ seed }) => seed), runs.map(({ ratio }) => ratio)],
-    )
+    const { id } = await on(client)
+      .insertInto("stability")
+      .values({ analysisId, kind })
+      .returning("id")
+      .executeTakeFirstOrThrow()
+    await on(client)
+      .insertInto("stabilityRun")
+      .values(runs.map((run, position) => ({ stabilityId: id, position, ...run })))
+      .execute()
     await enqueueRuns(client, { stabilityId: id, attempt: 1 })
     return { id }
   })
@@ -72,10 +73,8 @@ export async function cancelStability(
   await change(wanted, viewer, async ({ id, status }, client) => {
     if (status !== "queued" && status !== "running")
       throw new AppError("conflict", "This measurement has already ended.")
-    await client.query(
-      "UPDATE stability SET status = 'cancelled', message = 'Cancelled before the end. Finished runs are kept.', finished_at = now() WHERE id = $1",
-      [id],
-    )
+    const message = "Cancelled before the end. Finished runs are kept."
+    await set(client, id, { status: "cancelled", message, finishedAt: now })
   })
 }
 
@@ -90,36 +89,34 @@ export async function continueStability(
     if (status !== "failed" && status !== "cancelled")
       throw new AppError("conflict", "Only a measurement that failed or was cancelled can be continued.")
     if (kind === "tree") await refuseAtCap(client, analysisId)
-    await client.query(
-      "UPDATE stability SET status = 'queued', attempt = $2, message = NULL, finished_at = NULL WHERE id = $1",
-      [id, attempt + 1],
-    )
+    await set(client, id, { status: "queued", attempt: attempt + 1, message: null, finishedAt: null })
     await enqueueRuns(client, { stabilityId: id, attempt: attempt + 1 })
   })
 }
 
-type State = {
-  id: number
-  kind: StabilityKind
-  status: AnalysisStatus
-  attempt: number
-  judgeId: string
-  ownerId: number | null
-}
+const set = (client: pg.PoolClient, id: number, to: UpdateObject<DB, "stability">) =>
+  on(client).updateTable("stability").set(to).where("id", "=", id).execute()
+
+type State = NonNullable<Awaited<ReturnType<typeof lock>>>
+
+const lock = (client: pg.PoolClient, { analysisId, id }: { readonly analysisId: number; readonly id: number }) =>
+  on(client)
+    .selectFrom("stability as s")
+    .innerJoin("analysis as a", "a.id", "s.analysisId")
+    .select(["s.id", "s.kind", "s.status", "s.attempt", "a.judgeId", "a.ownerId"])
+    .where("s.id", "=", id)
+    .where("a.id", "=", analysisId)
+    .forUpdate("s")
+    .executeTakeFirst()
 
 async function change(
-  { analysisId, id }: { readonly analysisId: number; readonly id: number },
+  wanted: { readonly analysisId: number; readonly id: number },
   viewer: NonNullable<Viewer>,
   work: (state: State, client: pg.PoolClient) => Promise<void>,
 ): Promise<void> {
   await prepareQueue()
   await transaction(async (client) => {
-    const { rows } = await client.query<State>(
-      `SELECT s.id, s.kind, s.status, s.attempt, a.judge_id AS "judgeId", a.owner_id AS "ownerId"
-       FROM stability s JOIN analysis a ON a.id = s.analysis_id WHERE s.id = $1 AND a.id = $2 FOR UPDATE OF s`,
-      [id, analysisId],
-    )
-    const state = rows[0]
+    const state = await lock(client, wanted)
     if (!state || state.ownerId !== viewer.id)
       throw new AppError("not_found", "There is no such measurement of an analysis of yours.")
     await work(state, client)
@@ -128,10 +125,13 @@ async function change(
 
 /** One job for each run that is not done; with all done, the report. The caller holds the row. */
 async function enqueueRuns(client: pg.ClientBase, job: { stabilityId: number; attempt: number }): Promise<void> {
-  const { rows } = await client.query<{ position: number }>(
-    "SELECT position FROM stability_run WHERE stability_id = $1 AND finished_at IS NULL ORDER BY position",
-    [job.stabilityId],
-  )
+  const rows = await on(client)
+    .selectFrom("stabilityRun")
+    .select("position")
+    .where("stabilityId", "=", job.stabilityId)
+    .where("finishedAt", "is", null)
+    .orderBy("position")
+    .execute()
   for (const { position } of rows)
     await enqueue(client, "stability-run", { ...job, position }, { key: stabilityKey(job, position), priority: 20 })
   if (rows.length === 0) await enqueue(client, "stability-report", job, { key: stabilityKey(job, "report") })

@@ -1,6 +1,9 @@
 import "server-only"
+import { sql } from "kysely"
 import pg from "pg"
-import { query } from "@/lib/data/base/client"
+import { now } from "@/lib/data/base/columns"
+import { on, pooled } from "@/lib/data/base/kysely"
+import { isGivenUp, isKeyOf, withQueue } from "@/lib/data/base/queue-tables"
 import { env } from "@/lib/env"
 
 /**
@@ -52,7 +55,9 @@ export function holdLock(workerId: string): Liveness {
     })
     try {
       await fresh.connect()
-      await fresh.query("SELECT pg_advisory_lock($1, hashtext($2))", [lockSpace, workerId])
+      await on(fresh)
+        .selectNoFrom(sql`pg_advisory_lock(${lockSpace}::int, hashtext(${workerId}))`.as("held"))
+        .execute()
     } catch (error) {
       await fresh.end().catch(() => undefined)
       throw error
@@ -84,31 +89,71 @@ export function holdLock(workerId: string): Liveness {
 
 /** Gives back the jobs of workers that hold no lock any more. Returns how many workers that were. */
 export async function releaseDeadWorkers(self: string): Promise<number> {
-  const rows = await query<{ worker: string }>(
-    `SELECT DISTINCT j.locked_by AS worker FROM graphile_worker._private_jobs j
-     WHERE j.locked_by IS NOT NULL AND j.locked_by <> $2
-       AND pg_postmaster_start_time() < now() - make_interval(secs => $3) AND NOT EXISTS (
-       SELECT FROM pg_locks l
-       WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted
-         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-         AND l.classid::bigint = $1 AND l.objid::bigint = (hashtext(j.locked_by)::bigint & 4294967295))`,
-    [lockSpace, self, graceMs / 1_000],
-  )
+  const rows = await withQueue(pooled())
+    .withTables<ServerTables>()
+    .selectFrom("graphileWorker._privateJobs as j")
+    .select((eb) => eb.ref("j.lockedBy").$notNull().as("worker"))
+    .distinct()
+    .where("j.lockedBy", "<>", self)
+    .where(sql<boolean>`pg_postmaster_start_time() < now() - make_interval(secs => ${graceMs / 1_000})`)
+    .where((eb) => {
+      const held = eb
+        .selectFrom("pgLocks as l")
+        .innerJoin("pgDatabase as d", "d.oid", "l.database")
+        .select("l.objid")
+        .where("d.datname", "=", sql<string>`current_database()`)
+        .where("l.locktype", "=", "advisory")
+        .where("l.objsubid", "=", 2)
+        .where("l.granted", "=", true)
+        .where((of) => of(of.cast<number>("l.classid", "bigint"), "=", lockSpace))
+        .where((of) =>
+          of(
+            of.cast<number>("l.objid", "bigint"),
+            "=",
+            sql<number>`hashtext(${of.ref("j.lockedBy")})::bigint & 4294967295`,
+          ),
+        )
+      return eb.not(eb.exists(held))
+    })
+    .execute()
   const dead = rows.map(({ worker }) => worker)
-  if (dead.length > 0) await query("SELECT graphile_worker.force_unlock_workers($1::text[])", [dead])
+  if (dead.length > 0)
+    await pooled()
+      .selectNoFrom(sql`graphile_worker.force_unlock_workers(${dead}::text[])`.as("done"))
+      .execute()
   return dead.length
+}
+
+/** What the server tells of itself. */
+type ServerTables = {
+  readonly pgLocks: {
+    locktype: string
+    database: number
+    classid: number
+    objid: number
+    objsubid: number
+    granted: boolean
+  }
+  readonly pgDatabase: { oid: number; datname: string }
 }
 
 /** Analyses whose job was killed so often that the queue has given it up: told, not left running for ever. */
 export async function failAbandoned(): Promise<void> {
-  await query(
-    `UPDATE analysis a SET status = 'failed', finished_at = now(),
-            message = 'Stopped: the worker died again and again over the same part. What was read is kept; continue when the cause is found.'
-     FROM graphile_worker._private_jobs j
-     WHERE j.key IS NOT NULL AND j.locked_at IS NULL AND j.attempts >= j.max_attempts
-       AND starts_with(j.key, 'analysis-' || a.id || '/' || a.attempt || '/') AND a.status IN ('queued', 'running')`,
-  )
-  await query(
-    "DELETE FROM graphile_worker._private_jobs WHERE locked_at IS NULL AND attempts >= max_attempts AND (key IS NULL OR key LIKE 'analysis-%')",
-  )
+  const message =
+    "Stopped: the worker died again and again over the same part. What was read is kept; continue when the cause is found."
+  await withQueue(pooled())
+    .updateTable("analysis")
+    .from("graphileWorker._privateJobs as j")
+    .set({ status: "failed", finishedAt: now, message })
+    .where(isGivenUp("j"))
+    .where((eb) =>
+      isKeyOf("analysis", { key: eb.ref("j.key"), id: eb.ref("analysis.id"), attempt: eb.ref("analysis.attempt") }),
+    )
+    .where("analysis.status", "in", ["queued", "running"])
+    .execute()
+  await withQueue(pooled())
+    .deleteFrom("graphileWorker._privateJobs as j")
+    .where(isGivenUp("j"))
+    .where((eb) => eb.or([eb("j.key", "is", null), eb("j.key", "like", "analysis-%")]))
+    .execute()
 }
