@@ -14,7 +14,7 @@ type CountedFailure = StratumIds & { readonly id: number; readonly outcome: Excl
 export type OutcomeCount = StratumIds & Pick<Funnel, (typeof outcomeKey)[CountedFailure["outcome"]]>
 
 /** What became of the diagnosed failures of one stratum on one tree. */
-export type PlacementCount = StratumIds & Pick<Funnel, Placement["outcome"]>
+type PlacementCount = StratumIds & Pick<Funnel, Placement["outcome"]>
 
 /** Failures in one category, of one model on one data set: in the category itself, and with everything below it. */
 export type NodeCount = StratumIds & { readonly slug: string; own: number; total: number }

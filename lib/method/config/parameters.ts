@@ -14,7 +14,7 @@ export function parameterType<Name extends Parameter>(name: Name) {
 
 export type ParameterGroup = "sample" | "diagnose" | "construct" | "classify" | "calls"
 
-export type ParameterNote = {
+type ParameterNote = {
   readonly group: ParameterGroup
   readonly label: string
   readonly meaning: string

@@ -3,7 +3,7 @@ import { presetKeys, type PresetKey } from "@/lib/domain/enums"
 import { defaultConfig, type AnalysisConfig } from "./analysis-config"
 import { parameterNames, type Parameter } from "./parameters"
 
-export type Preset = {
+type Preset = {
   readonly name: string
   /** what it is for, in one sentence */
   readonly hint: string

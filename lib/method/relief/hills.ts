@@ -4,7 +4,7 @@ import type { Point } from "./layout"
 export type Hill = Point & { readonly slug: string; readonly category: string; readonly count: number }
 
 /** How far a hill reaches: one standard deviation of its Gaussian. */
-export const hillSpread = { x: 15.5, y: 13 }
+const hillSpread = { x: 15.5, y: 13 }
 
 /** Each hill stands on a broad, low foot, which rounds the coasts. */
 const lowland = { wide: 2.1, part: 0.07 }

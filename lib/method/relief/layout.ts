@@ -11,7 +11,7 @@ import {
 import { derive, type Random } from "@/lib/stats/core/random"
 
 export type Point = { readonly x: number; readonly y: number }
-export type Mass = {
+type Mass = {
   readonly slug: string
   /** failures */
   readonly count: number

@@ -5,7 +5,7 @@ import { hash } from "node:crypto"
  * name. Such an order is a random permutation, it depends neither on the order of the input nor on concurrency, and
  * one thing more or less moves no other (bottom-k sampling; Cohen & Kaplan 2007): a larger sample contains the smaller.
  */
-export type HashContext = { readonly seed: number; readonly purpose: readonly string[] }
+type HashContext = { readonly seed: number; readonly purpose: readonly string[] }
 
 /** All `things` in hash order. `nameOf` must be the same in every database: external ids, never surrogate ones. */
 export function hashOrder<T>(things: readonly T[], nameOf: (thing: T) => string, context: HashContext): T[] {

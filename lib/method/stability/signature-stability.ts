@@ -6,7 +6,7 @@ import { signatureOf } from "@/lib/stats/signatures/signature"
 /** A sampled failure with what became of it: `label` is a top category or a leftover, null when it was not read. */
 export type ReadFailure = { readonly modelId: number; readonly datasetId: number; readonly label: string | null }
 
-export type FailureGroup = { readonly modelId: number; readonly datasetId: number; readonly failures: number }
+type FailureGroup = { readonly modelId: number; readonly datasetId: number; readonly failures: number }
 
 /** Shares of all failures, each group weighted by its number of failures, as a sample of these would show them. */
 export function signatureRun(sample: readonly ReadFailure[], groups: readonly FailureGroup[]): SignatureRun {

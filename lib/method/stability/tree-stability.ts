@@ -4,7 +4,7 @@ import { keptLabels, type KeptLabels, type Labels } from "@/lib/stats/agreement/
 import { meanOf } from "@/lib/stats/core/mean-of-runs"
 import { compareText } from "@/lib/method/sampling/hash-order"
 
-export type MeasuredRun = {
+type MeasuredRun = {
   readonly position: number
   readonly seed: number
   readonly ratio: number

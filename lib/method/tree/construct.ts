@@ -6,7 +6,7 @@ import type { TreePorts, Trouble } from "./tree-ports"
 // Stage 3 of the paper: titles with counts, in batches in hash order -> categories: proposed, refined batch by batch,
 // reviewed.
 
-export type Construction = { readonly categories: readonly CategoryDraft[]; readonly troubles: readonly Trouble[] }
+type Construction = { readonly categories: readonly CategoryDraft[]; readonly troubles: readonly Trouble[] }
 
 /**
  * Categories for one node. `path` is the names from the top to that node, empty at the top. An answer that fails costs

@@ -5,7 +5,7 @@ import type { TitleItem } from "./title-items"
 import type { Placement, TreePorts, Trouble } from "./tree-ports"
 
 /** What stages 3 to 6 of the paper work on. */
-export type TreeInput = {
+type TreeInput = {
   /** the failures that an own tree is grown from, or that still have no place on the release */
   readonly items: (tree: "own" | "release") => Promise<readonly TitleItem[]>
   /** null: there is none to place on */

@@ -10,7 +10,7 @@ export type ImportedError = {
   readonly path: readonly CategoryDraft[] | null
 }
 
-export type ImportedTree = {
+type ImportedTree = {
   readonly tree: BuiltTree
   /** errors with a leaf of their own */
   readonly leaves: number

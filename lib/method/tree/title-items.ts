@@ -3,7 +3,7 @@ import { compareText } from "@/lib/method/sampling/hash-order"
 import type { TitleCount } from "@/lib/method/judge/judge"
 
 /** A diagnosed failure as the taxonomy stages take it in. */
-export type DiagnosedFailure = {
+type DiagnosedFailure = {
   readonly id: number
   readonly title: string
   readonly summary: string

@@ -11,7 +11,7 @@ import type { Placement } from "@/lib/method/tree/tree-ports"
  * Everything an analysis brought, without surrogate ids: strata with their outcomes, annotations with criteria, evidence
  * and places, the own tree, the counts, the troubles. Two runs are the same when their sortedJson is equal byte by byte.
  */
-export type AnalysisRecord = {
+type AnalysisRecord = {
   readonly strata: readonly object[]
   readonly annotations: readonly { readonly outcome: string }[]
   readonly tree: readonly object[]
