@@ -10,6 +10,9 @@ export const statusOf = {
   unavailable: 503,
 } as const satisfies Record<string, number>
 
+/** What people read of an error that is nobody's to mend but ours; its cause goes to the log. */
+export const neutralMessage = "Something went wrong on our side. Please try again."
+
 export type ErrorCode = keyof typeof statusOf
 
 /** A broken promise with a sentence for people. Expected failures of single items are data, not exceptions. */

@@ -1,58 +1,53 @@
-import { agreementEndpoint } from "./analyses/agreement"
+import { compareJudgesEndpoint } from "./analyses/agreement"
 import { getAnalysisEndpoint, listAnalysesEndpoint } from "./analyses/analyses"
-import { getAtlas } from "./atlas/atlas"
-import { compareEndpoint } from "./compare/compare"
-import { exportComparedEndpoint } from "./compare/compared-items"
-import { cancelEndpoint, pauseEndpoint, resumeEndpoint, retryFailedEndpoint } from "./analyses/analysis-control"
+import { analysisControlEndpoints } from "./analyses/analysis-control"
 import { getDryRunEndpoint, startDryRunEndpoint } from "./analyses/dry-runs"
-import type { Endpoint } from "./openapi/endpoint"
-import { estimateEndpoint } from "./analyses/estimate"
-import { exportAnalysis } from "./export/export"
-import { exportFailuresEndpoint, listFailuresEndpoint } from "./atlas/failures"
-import { listModelsEndpoint } from "./atlas/models"
-import { rereadEndpoint } from "./analyses/reread"
-import { getResultSetEndpoint, uploadResultSet } from "./results/result-sets"
-import { searchEndpoint } from "./atlas/search"
-import { getSignature } from "./atlas/signature"
+import { estimateAnalysisEndpoint } from "./analyses/estimate"
+import { rereadAnalysisEndpoint } from "./analyses/reread"
+import { setSpendCapEndpoint } from "./analyses/spend-cap"
 import {
-  cancelStabilityEndpoint,
-  continueStabilityEndpoint,
   getStabilityEndpoint,
   listStabilityEndpoint,
+  stabilityControlEndpoints,
   startStabilityEndpoint,
 } from "./analyses/stability"
-import { spendCapEndpoint } from "./analyses/spend-cap"
 import { startAnalysisEndpoint } from "./analyses/start-analysis"
+import { getAtlasEndpoint } from "./atlas/atlas"
+import { exportFailuresEndpoint, listFailuresEndpoint } from "./atlas/failures"
+import { listModelsEndpoint } from "./atlas/models"
+import { searchEndpoint } from "./atlas/search"
+import { getSignatureEndpoint } from "./atlas/signature"
+import { compareModelsEndpoint } from "./compare/compare"
+import { exportComparedItemsEndpoint } from "./compare/compared-items"
+import { exportAnalysisEndpoint } from "./export/export"
+import type { Endpoint } from "./openapi/endpoint"
+import { getResultSetEndpoint, uploadResultSetEndpoint } from "./results/result-sets"
 
-/** Every operation of the public API, in the order people read about them. */
+/** Every operation of the public API, in the order people read about them. What is here is answered (lib/api/dispatch). */
 export const endpoints: readonly Endpoint[] = [
   listModelsEndpoint,
-  getSignature,
-  getAtlas,
-  compareEndpoint,
-  exportComparedEndpoint,
+  getSignatureEndpoint,
+  getAtlasEndpoint,
+  compareModelsEndpoint,
+  exportComparedItemsEndpoint,
   searchEndpoint,
   listFailuresEndpoint,
   exportFailuresEndpoint,
-  uploadResultSet,
+  uploadResultSetEndpoint,
   getResultSetEndpoint,
   listAnalysesEndpoint,
   startAnalysisEndpoint,
-  estimateEndpoint,
+  estimateAnalysisEndpoint,
   startDryRunEndpoint,
   getDryRunEndpoint,
   getAnalysisEndpoint,
-  spendCapEndpoint,
-  pauseEndpoint,
-  resumeEndpoint,
-  cancelEndpoint,
-  retryFailedEndpoint,
-  exportAnalysis,
-  rereadEndpoint,
-  agreementEndpoint,
+  setSpendCapEndpoint,
+  ...analysisControlEndpoints,
+  exportAnalysisEndpoint,
+  rereadAnalysisEndpoint,
+  compareJudgesEndpoint,
   listStabilityEndpoint,
   startStabilityEndpoint,
   getStabilityEndpoint,
-  cancelStabilityEndpoint,
-  continueStabilityEndpoint,
+  ...stabilityControlEndpoints,
 ]

@@ -24,9 +24,9 @@ export function addCompareCommand(program: Command): void {
 
 async function compareCommand(a: string, b: string, options: Options): Promise<void> {
   const { comparisonReport } = await import("@/lib/api/compare/compare")
-  const { dataset: datasets = [], release, analysis } = options
+  const { dataset = [], release, analysis } = options
   try {
-    const report = await asOwner((owner) => comparisonReport({ a, b, datasets, release, analysis }, owner))
+    const report = await asOwner((owner) => comparisonReport({ a, b, dataset, release, analysis }, owner))
     if (options.json) printJson(report)
     else print(describe(report))
   } catch (error) {

@@ -37,8 +37,8 @@ export function scopeOptions(command: Command): Command {
 
 async function signatureCommand(model: string, options: Options): Promise<void> {
   const { signatureReport } = await import("@/lib/api/atlas/signature")
-  const { dataset: datasets = [], release, analysis } = options
-  const report = await asOwner((owner) => signatureReport({ model, datasets, release, analysis }, owner))
+  const { dataset = [], release, analysis } = options
+  const report = await asOwner((owner) => signatureReport({ model, dataset, release, analysis }, owner))
   if (options.json) printJson(report)
   else print(describe(report))
 }

@@ -1,15 +1,10 @@
 import { beforeAll, expect, test, vi } from "vitest"
-import { POST as again } from "@/app/api/v1/analyses/[id]/again/route"
-import { GET as agreement } from "@/app/api/v1/analyses/[id]/agreement/route"
-import { POST as cancel } from "@/app/api/v1/analyses/[id]/stability/[stability]/cancel/route"
-import { POST as continueIt } from "@/app/api/v1/analyses/[id]/stability/[stability]/continue/route"
-import { GET as showStability } from "@/app/api/v1/analyses/[id]/stability/[stability]/route"
-import { GET as listStability, POST as startStability } from "@/app/api/v1/analyses/[id]/stability/route"
 import { issueApiToken } from "@/lib/auth/api-token"
 import { createAnalysis } from "@/lib/data/analyses/analyses"
 import { query } from "@/lib/data/base/client"
 import { listOtherReadings } from "@/lib/data/agreement/rereading"
 import { saveIdentity } from "@/lib/data/people/users"
+import { callApi } from "@/lib/testing/api"
 import { storeWorld } from "@/lib/testing/analyses/stored-results"
 import { agreementSchema } from "./agreement"
 import { analysisSchema } from "./analyses"
@@ -53,23 +48,15 @@ beforeAll(async () => {
   }
 })
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
-type Asked = { id: number; stability?: number; token?: string; body?: unknown; query?: string; post?: boolean }
+type Asked = { token?: string; body?: unknown; method?: "POST" }
 
-async function ask(handler: Handler, { id, stability, token, body, query: search = "", post = false }: Asked) {
-  const headers = new Headers({ "content-type": "application/json" })
-  if (token !== undefined) headers.set("authorization", `Bearer ${token}`)
-  const init =
-    body !== undefined
-      ? { method: "POST", body: JSON.stringify(body), headers }
-      : { headers, method: post ? "POST" : "GET" }
-  const params = { id: String(id), ...(stability !== undefined && { stability: String(stability) }) }
-  const answer = await handler(new Request(`http://atlas.test/api${search}`, init), { params: Promise.resolve(params) })
+async function ask(address: string, options: Asked = {}) {
+  const answer = await callApi(`analyses/${address}`, options)
   return { status: answer.status, body: (await answer.json()) as { id: number; error?: { message: string } } }
 }
 
 test("agreement by hand: 35 of 50, kappa 0.4, in the shape the description promises", async () => {
-  const { body } = await ask(agreement, { id: first, token: tokens.owner, query: `?with=${second}&limit=7` })
+  const { body } = await ask(`${first}/agreement?with=${second}&limit=7`, { token: tokens.owner })
   const report = agreementSchema.parse(body)
   expect(report).toMatchObject({ shared: 60, onlyA: 0, onlyB: 0, compared: 50, footing: "shared", trees: null })
   expect(report.outcomes).toMatchObject({ agreed: 60, items: 60, kappa: null })
@@ -81,11 +68,7 @@ test("agreement by hand: 35 of 50, kappa 0.4, in the shape the description promi
   expect(report.categories?.kappa?.high).toBeLessThan(0.7)
   expect(report.table.map(({ count }) => count).sort((x, y) => x - y)).toEqual([5, 10, 10, 15, 20])
   expect(report.disagreements).toHaveLength(7)
-  const rest = await ask(agreement, {
-    id: first,
-    token: tokens.owner,
-    query: `?with=${second}&limit=50&after=${report.next}`,
-  })
+  const rest = await ask(`${first}/agreement?with=${second}&limit=50&after=${report.next}`, { token: tokens.owner })
   expect(agreementSchema.parse(rest.body).disagreements).toHaveLength(8)
 })
 
@@ -120,7 +103,7 @@ test("two analyses of the same items share their failures, whichever import and 
      WHERE analysis_id IN ($1, $2) GROUP BY 1, 2, 3`,
     [id, first],
   )
-  const { body } = await ask(agreement, { id: first, token: tokens.owner, query: `?with=${id}` })
+  const { body } = await ask(`${first}/agreement?with=${id}`, { token: tokens.owner })
   expect(agreementSchema.parse(body)).toMatchObject({ shared: 39, onlyA: 21, onlyB: 1 })
   const others = await listOtherReadings({ id: first }, viewer)
   expect(others).toMatchObject([{ id, shared: 39, sameSample: false }])
@@ -131,27 +114,27 @@ test.each([
   ["with nothing", () => "", 400, /query\.with/],
   ["with what is not there", () => "?with=999999", 404, /no such analysis/],
 ])("agreement %s is refused", async (_case, search, status, message) => {
-  const answer = await ask(agreement, { id: first, token: tokens.owner, query: search() })
+  const answer = await ask(`${first}/agreement${search()}`, { token: tokens.owner })
   expect([answer.status, answer.body.error?.message]).toEqual([status, expect.stringMatching(message)])
 })
 
 test("what is private is not found by others", async () => {
-  expect((await ask(agreement, { id: first, token: tokens.eve, query: `?with=${second}` })).status).toBe(404)
-  expect((await ask(again, { id: first, token: tokens.eve, body: { judge: "builtin" } })).status).toBe(404)
-  expect((await ask(listStability, { id: first, token: tokens.eve })).status).toBe(404)
-  expect((await ask(startStability, { id: first, token: tokens.eve, body: {} })).status).toBe(404)
-  expect((await ask(startStability, { id: first, body: {} })).status).toBe(403)
+  expect((await ask(`${first}/agreement?with=${second}`, { token: tokens.eve })).status).toBe(404)
+  expect((await ask(`${first}/again`, { token: tokens.eve, body: { judge: "builtin" } })).status).toBe(404)
+  expect((await ask(`${first}/stability`, { token: tokens.eve })).status).toBe(404)
+  expect((await ask(`${first}/stability`, { token: tokens.eve, body: {} })).status).toBe(404)
+  expect((await ask(`${first}/stability`, { body: {} })).status).toBe(403)
 })
 
 test("a second reading is queued with the sample it will take over", async () => {
-  const answer = await ask(again, { id: first, token: tokens.owner, body: { judge: "builtin" } })
+  const answer = await ask(`${first}/again`, { token: tokens.owner, body: { judge: "builtin" } })
   expect(answer.status).toBe(202)
   expect(analysisSchema.parse(answer.body)).toMatchObject({ status: "queued", judge: "builtin", mode: "place" })
   expect(await query("SELECT sample_of_id FROM analysis WHERE id = $1", [answer.body.id])).toEqual([
     { sample_of_id: first },
   ])
   const bad = async (body: unknown, id = first) => {
-    const { status, body: reply } = await ask(again, { id, token: tokens.owner, body })
+    const { status, body: reply } = await ask(`${id}/again`, { token: tokens.owner, body })
     return [status, reply.error?.message]
   }
   expect(await bad({ judge: "oracle" })).toEqual([400, expect.stringMatching(/no judge "oracle"/)])
@@ -160,17 +143,21 @@ test("a second reading is queued with the sample it will take over", async () =>
 })
 
 test("a measurement is queued, shown, cancelled and continued", async () => {
-  const started = await ask(startStability, { id: first, token: tokens.owner, body: { seeds: 2, ratios: [0.5] } })
+  const started = await ask(`${first}/stability`, { token: tokens.owner, body: { seeds: 2, ratios: [0.5] } })
   expect(started.status).toBe(202)
   const made = stabilitySchema.parse(started.body)
   expect(made).toMatchObject({ kind: "signature", status: "queued", report: null, progress: { done: 0, total: 2 } })
-  const one = { id: first, stability: made.id, token: tokens.owner }
-  expect(stabilitySchema.parse((await ask(showStability, one)).body).id).toBe(made.id)
-  expect((await ask(showStability, { ...one, id: second })).status).toBe(404)
-  expect(stabilitySchema.parse((await ask(cancel, { ...one, post: true })).body).status).toBe("cancelled")
-  expect((await ask(cancel, { ...one, post: true })).status).toBe(409)
-  expect(stabilitySchema.parse((await ask(continueIt, { ...one, post: true })).body).status).toBe("queued")
-  expect((await ask(continueIt, { ...one, token: tokens.eve, post: true })).status).toBe(404)
+  const { token, one } = { token: tokens.owner, one: `stability/${made.id}` }
+  expect(stabilitySchema.parse((await ask(`${first}/${one}`, { token })).body).id).toBe(made.id)
+  expect((await ask(`${second}/${one}`, { token })).status).toBe(404)
+  expect(stabilitySchema.parse((await ask(`${first}/${one}/cancel`, { token, method: "POST" })).body).status).toBe(
+    "cancelled",
+  )
+  expect((await ask(`${first}/${one}/cancel`, { token, method: "POST" })).status).toBe(409)
+  expect(stabilitySchema.parse((await ask(`${first}/${one}/continue`, { token, method: "POST" })).body).status).toBe(
+    "queued",
+  )
+  expect((await ask(`${first}/${one}/continue`, { token: tokens.eve, method: "POST" })).status).toBe(404)
   const jobs = await query("SELECT 1 FROM graphile_worker._private_jobs WHERE starts_with(key, $1)", [
     `stability-${made.id}/2/`,
   ])

@@ -12,9 +12,10 @@ import type { LabelMatrix } from "@/lib/stats/agreement/label-matrix"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { labelsJson, labelsSchema } from "@/lib/api/schema/labels"
-import { idParam, intervalSchema, proportionOf, proportionSchema } from "@/lib/api/schema/numbers"
+import { count, idParams } from "@/lib/api/schema/fields"
+import { intervalSchema, proportionOf, proportionSchema } from "@/lib/api/schema/numbers"
+import { idParam } from "@/lib/http/request/form"
 
-const count = z.number().int().min(0)
 const side = z.object({
   id: z.number().int(),
   title: z.string(),
@@ -98,27 +99,30 @@ export const agreementSchema = z
   })
   .meta({ id: "Agreement" })
 
-export const agreementEndpoint = endpoint({
+const query = z.object({
+  with: idParam.describe(
+    "The other analysis, of the same items: the same results, or the same answers in another import.",
+  ),
+  level: z.coerce.number().int().min(1).max(2).default(1).describe("1: top categories, 2: one level below."),
+  on: z.enum(footingChoices).default("same").describe("trees: each on its own tree, where both have one."),
+  limit: z.coerce.number().int().min(0).max(500).default(50).describe("Disagreements at a time."),
+  after: idParam.optional(),
+})
+
+export const compareJudgesEndpoint = endpoint({
   id: "compareJudges",
   method: "GET",
   path: "/api/v1/analyses/{id}/agreement",
   summary: "How far two analyses agree on the failures both have read",
   description: "Judges' own words: reviews by people are left out.",
   permission: "anyone",
-  params: z.object({ id: idParam }),
-  query: z.object({
-    with: idParam.describe(
-      "The other analysis, of the same items: the same results, or the same answers in another import.",
-    ),
-    level: z.coerce.number().int().min(1).max(2).default(1).describe("1: top categories, 2: one level below."),
-    on: z.enum(footingChoices).default("same").describe("trees: each on its own tree, where both have one."),
-    limit: z.coerce.number().int().min(0).max(500).default(50).describe("Disagreements at a time."),
-    after: idParam.optional(),
-  }),
+  params: idParams,
+  query,
   reply: agreementSchema,
+  handler: ({ params, query, viewer }) => agreementReport({ a: params.id, ...query }, viewer),
 })
 
-type Wanted = { readonly a: number } & z.output<typeof agreementEndpoint.query>
+type Wanted = { readonly a: number } & z.output<typeof query>
 
 /** The same answer for the API and the command line. */
 export async function agreementReport(wanted: Wanted, viewer: Viewer): Promise<z.input<typeof agreementSchema>> {

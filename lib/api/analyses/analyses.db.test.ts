@@ -1,12 +1,10 @@
 import { beforeAll, expect, test, vi } from "vitest"
-import { GET as exportAnalysis } from "@/app/api/v1/analyses/[id]/export/route"
-import { GET as getAnalysis } from "@/app/api/v1/analyses/[id]/route"
-import { GET as listAnalyses, POST as startAnalysis } from "@/app/api/v1/analyses/route"
 import { issueApiToken } from "@/lib/auth/api-token"
 import { query } from "@/lib/data/base/client"
 import { getLocalOwner, saveIdentity } from "@/lib/data/people/users"
 import { provideEnv } from "@/lib/env"
 import { importFiles } from "@/lib/jobs/import/import-files"
+import { callApi } from "@/lib/testing/api"
 import { seededDatabase } from "@/lib/testing/database"
 import { analysisSchema } from "./analyses"
 import { exportedFailureSchema } from "@/lib/api/export/export"
@@ -14,7 +12,6 @@ import { exportedFailureSchema } from "@/lib/api/export/export"
 vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
 seededDatabase()
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
 const tokens = { owner: "", eve: "" }
 let resultSet = 0
 
@@ -42,16 +39,8 @@ beforeAll(async () => {
   resultSet = report.resultSet
 })
 
-async function ask(handler: Handler, options: { token?: string; id?: number; body?: unknown; query?: string } = {}) {
-  const { token, id, body, query: search = "" } = options
-  const headers = new Headers({ "content-type": "application/json" })
-  if (token !== undefined) headers.set("authorization", `Bearer ${token}`)
-  const init = body === undefined ? { headers } : { method: "POST", body: JSON.stringify(body), headers }
-  return handler(new Request(`http://atlas.test/api${search}`, init), { params: Promise.resolve({ id: String(id) }) })
-}
-
 async function start(body: Record<string, unknown>, token = tokens.owner) {
-  const answer = await ask(startAnalysis, { token, body: { resultSet, ...body } })
+  const answer = await callApi("analyses", { token, body: { resultSet, ...body } })
   return { answer, body: (await answer.json()) as { id: number; error?: { message: string } } }
 }
 
@@ -60,19 +49,19 @@ test("an analysis is queued with its settings, and nobody else finds it", async 
   expect(started.answer.status).toBe(202)
   const { id } = started.body
   expect(started.answer.headers.get("location")).toBe(`/api/v1/analyses/${id}`)
-  const mine = analysisSchema.parse(await (await ask(getAnalysis, { token: tokens.owner, id })).json())
+  const mine = analysisSchema.parse(await (await callApi(`analyses/${id}`, { token: tokens.owner })).json())
   expect(mine).toMatchObject({ status: "queued", judge: "builtin", mode: "place", release: "2026.11" })
   expect(mine.config).toMatchObject({ ratio: 1, seed: 7, mode: "place" })
   const jobs = await query("SELECT 1 FROM graphile_worker._private_jobs WHERE starts_with(key, $1)", [
     `analysis-${id}/`,
   ])
   expect(jobs).toHaveLength(1)
-  for (const handler of [getAnalysis, exportAnalysis]) {
-    expect((await ask(handler, { token: tokens.eve, id })).status).toBe(404)
-    expect((await ask(handler, { id })).status).toBe(404)
+  for (const address of [`analyses/${id}`, `analyses/${id}/export`]) {
+    expect((await callApi(address, { token: tokens.eve })).status).toBe(404)
+    expect((await callApi(address)).status).toBe(404)
   }
   const seenBy = async (token?: string) => {
-    const answer = await ask(listAnalyses, token === undefined ? {} : { token })
+    const answer = await callApi("analyses", { token })
     return ((await answer.json()) as { analyses: { id: number }[] }).analyses.map((analysis) => analysis.id)
   }
   expect(await seenBy(tokens.owner)).toContain(id)
@@ -97,16 +86,16 @@ test.each([
 test("somebody else's results cannot be analysed, and without a token nothing can", async () => {
   expect((await start({}, tokens.eve)).answer.status).toBe(404)
   expect((await start({}, "erroratlas_unknown")).answer.status).toBe(401)
-  expect((await ask(startAnalysis, { body: { resultSet } })).status).toBe(403)
+  expect((await callApi("analyses", { body: { resultSet } })).status).toBe(403)
 })
 
 test("the release's analysis is exported by anyone, as one JSON object a line", async () => {
   const [release] = await query<{ id: number }>("SELECT analysis_id AS id FROM taxonomy_version WHERE is_latest")
-  const answer = await ask(exportAnalysis, { id: release?.id ?? 0 })
+  const answer = await callApi(`analyses/${release?.id}/export`)
   expect(answer.headers.get("content-type")).toContain("application/x-ndjson")
   const lines = (await answer.text()).trimEnd().split("\n")
   expect(lines).toHaveLength(1_165)
   for (const line of lines) exportedFailureSchema.parse(JSON.parse(line))
-  const wrong = await ask(exportAnalysis, { id: release?.id ?? 0, query: "?release=1999.01" })
+  const wrong = await callApi(`analyses/${release?.id}/export?release=1999.01`)
   expect(wrong.status).toBe(404)
 })

@@ -6,12 +6,12 @@ import { listAnalysisStrata } from "@/lib/data/analyses/analysis-strata"
 import { getSpend } from "@/lib/data/judges/spend"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { analysisModes, analysisStages, analysisStatuses } from "@/lib/domain/enums"
+import { idParam } from "@/lib/http/request/form"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { labelsJson, labelsSchema } from "@/lib/api/schema/labels"
-import { diagnosedAbout, funnelSchema, idParam } from "@/lib/api/schema/numbers"
+import { count, idParams, limitQuery } from "@/lib/api/schema/fields"
+import { diagnosedAbout, funnelSchema } from "@/lib/api/schema/numbers"
 import { spendJson, spendSchema } from "@/lib/api/schema/spend-schema"
-
-const count = z.number().int().min(0)
 
 const summarySchema = z
   .object({
@@ -70,9 +70,10 @@ export const listAnalysesEndpoint = endpoint({
   permission: "anyone",
   query: z.object({
     after: idParam.optional().describe("`next` of the page before."),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
+    limit: limitQuery(200, 50),
   }),
   reply: z.object({ analyses: z.array(summarySchema), next: z.number().int().nullable() }).meta({ id: "AnalysisList" }),
+  handler: ({ query, viewer }) => analysisList(query, viewer),
 })
 
 export const getAnalysisEndpoint = endpoint({
@@ -81,8 +82,9 @@ export const getAnalysisEndpoint = endpoint({
   path: "/api/v1/analyses/{id}",
   summary: "State, progress and funnel of one analysis",
   permission: "anyone",
-  params: z.object({ id: idParam }),
+  params: idParams,
   reply: analysisSchema,
+  handler: ({ params, viewer }) => analysisReport(params.id, viewer),
 })
 
 export async function analysisList(

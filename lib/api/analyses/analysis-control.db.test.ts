@@ -1,17 +1,14 @@
 import { beforeAll, expect, test, vi } from "vitest"
-import { POST as cancel } from "@/app/api/v1/analyses/[id]/cancel/route"
-import { POST as pause } from "@/app/api/v1/analyses/[id]/pause/route"
-import { POST as resume } from "@/app/api/v1/analyses/[id]/resume/route"
-import { POST as retryFailed } from "@/app/api/v1/analyses/[id]/retry-failed/route"
 import { issueApiToken } from "@/lib/auth/api-token"
 import { createAnalysis } from "@/lib/data/analyses/analyses"
 import { saveIdentity } from "@/lib/data/people/users"
+import { callApi } from "@/lib/testing/api"
 import { storeWorld } from "@/lib/testing/analyses/stored-results"
 import { analysisSchema } from "./analyses"
 
 vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
 
-const handlers = { pause, resume, cancel, "retry-failed": retryFailed }
+const verbs = ["pause", "resume", "cancel", "retry-failed"] as const
 const tokens = { owner: "", eve: "" }
 let id = 0
 
@@ -23,10 +20,8 @@ beforeAll(async () => {
   id = (await createAnalysis({ resultSetId, judgeId: "builtin", config: {}, visibility: "public" }, viewer)).id
 })
 
-async function ask(verb: keyof typeof handlers, token?: string) {
-  const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` })
-  const request = new Request(`http://atlas.test/api/v1/analyses/${id}/${verb}`, { method: "POST", headers })
-  const answer = await handlers[verb](request, { params: Promise.resolve({ id: String(id) }) })
+async function ask(verb: (typeof verbs)[number], token?: string) {
+  const answer = await callApi(`analyses/${id}/${verb}`, { method: "POST", token })
   return { status: answer.status, body: (await answer.json()) as { error?: { code: string; message: string } } }
 }
 
@@ -50,10 +45,7 @@ test("what the state does not allow is a conflict with its reason", async () => 
   expect((await ask("retry-failed", tokens.owner)).status).toBe(409)
 })
 
-test.each(Object.keys(handlers) as (keyof typeof handlers)[])(
-  "%s is for the owner alone, even where everybody may look",
-  async (verb) => {
-    expect((await ask(verb, tokens.eve)).status).toBe(404)
-    expect((await ask(verb)).status).toBe(403)
-  },
-)
+test.each(verbs)("%s is for the owner alone, even where everybody may look", async (verb) => {
+  expect((await ask(verb, tokens.eve)).status).toBe(404)
+  expect((await ask(verb)).status).toBe(403)
+})

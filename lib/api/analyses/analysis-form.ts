@@ -4,7 +4,7 @@ import { parameterFields, parametersOf, formParameters } from "@/lib/method/conf
 import { parameterText } from "@/lib/method/config/parameter-table"
 import { presetParameters } from "@/lib/method/config/presets"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { formList } from "@/lib/http/request/form"
+import { formList, idParam } from "@/lib/http/request/form"
 import { getAnalysisChoices } from "@/lib/data/analyses/analysis-choices"
 import type { NewAnalysis } from "@/lib/data/analyses/analyses"
 import { getResultSet } from "@/lib/data/results/result-sets"
@@ -13,14 +13,12 @@ import { analysisModes, presetKeys, type PresetKey } from "@/lib/domain/enums"
 import { AppError } from "@/lib/errors"
 import { findJudge, requireMayUse } from "@/lib/judge-info/available-judges"
 
-const id = z.coerce.number().int().positive().max(2_147_483_647)
-
 /** The form of a new analysis: what starts one, what a dry run tries, and what the address of the page says. */
 export const analysisFormSchema = z.object({
-  results: id,
+  results: idParam,
   title: z.string().trim().max(200).optional(),
-  model: formList(id).refine((list) => list.length > 0, "Choose at least one model."),
-  dataset: formList(id).refine((list) => list.length > 0, "Choose at least one data set."),
+  model: formList(idParam).refine((list) => list.length > 0, "Choose at least one model."),
+  dataset: formList(idParam).refine((list) => list.length > 0, "Choose at least one data set."),
   sampling: z.enum(["ratio", "cap"]),
   /** left out: as the preset has it for this judge */
   percent: z.coerce.number().gt(0, "More than none.").max(100, "At most 100.").optional(),

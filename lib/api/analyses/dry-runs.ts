@@ -9,10 +9,9 @@ import { dryRunItemSchema, dryRunSizes, dryRunStatuses } from "@/lib/domain/anal
 import { costOf } from "@/lib/domain/judges/price"
 import { AppError } from "@/lib/errors"
 import { endpoint } from "@/lib/api/openapi/endpoint"
-import { idParam } from "@/lib/api/schema/numbers"
+import { count, idParams } from "@/lib/api/schema/fields"
+import { routes } from "@/lib/routes"
 import { resolveNames, startSchema } from "./start-analysis"
-
-const count = z.number().int().min(0)
 
 export const dryRunSchema = z
   .object({
@@ -25,7 +24,7 @@ export const dryRunSchema = z
     items: z.array(dryRunItemSchema),
     total: z.object({
       calls: count,
-      reused: count.describe("Failures whose reply was remembered: nothing was asked."),
+      reused: count.describe("Failures whose reply was cached: nothing was requested."),
       inputTokens: count,
       cachedInputTokens: count,
       outputTokens: count,
@@ -45,11 +44,16 @@ export const startDryRunEndpoint = endpoint({
   path: "/api/v1/dry-runs",
   summary: "Read a few failures before starting, prompts and replies in full",
   description:
-    "Real calls to the judge, on failures the analysis would read. Nothing is written to an analysis; good replies are remembered, so that it does not pay for them again. Answers at once; ask /api/v1/dry-runs/{id} until it is done. Kept for a week.",
+    "Real calls to the judge, on failures the analysis would read. Nothing is written to an analysis; good replies are cached, so that it does not pay for them again. Answers at once; ask /api/v1/dry-runs/{id} until it is done. Kept for a week.",
   permission: "analyse",
   body: dryRunBody,
   reply: dryRunSchema,
   status: 202,
+  location: ({ id }) => routes.api(`dry-runs/${id}`),
+  async handler({ body, viewer }) {
+    const { id } = await startDryRun(body, viewer)
+    return dryRunReport(id, viewer)
+  },
 })
 
 export const getDryRunEndpoint = endpoint({
@@ -58,8 +62,9 @@ export const getDryRunEndpoint = endpoint({
   path: "/api/v1/dry-runs/{id}",
   summary: "A dry run of yours, with every prompt and reply",
   permission: "analyse",
-  params: z.object({ id: idParam }),
+  params: idParams,
   reply: dryRunSchema,
+  handler: ({ params, viewer }) => dryRunReport(params.id, viewer),
 })
 
 /** The same for the API, the command line and the form. */

@@ -7,6 +7,7 @@ import { getResultSet } from "@/lib/data/results/result-sets"
 import { analysisSpendStages } from "@/lib/domain/judges/spend"
 import { requireMayUse } from "@/lib/judge-info/available-judges"
 import { endpoint } from "@/lib/api/openapi/endpoint"
+import { count } from "@/lib/api/schema/fields"
 import { priceSchema } from "@/lib/api/schema/spend-schema"
 import { resolveNames, startSchema } from "./start-analysis"
 
@@ -20,8 +21,8 @@ const amounts = {
 
 export const estimateSchema = z
   .object({
-    failures: z.number().int().min(0).describe("Failures that would be read."),
-    counted: z.number().int().min(0).describe("Failures whose prompts were built and counted, drawn by the seed."),
+    failures: count.describe("Failures that would be read."),
+    counted: count.describe("Failures whose prompts were built and counted, sampled by the seed."),
     tokenizer: z
       .enum(["own", "other", "none"])
       .describe("Counted with o200k: the judge's own, another family's (the ends are wider), or nothing to count."),
@@ -31,22 +32,23 @@ export const estimateSchema = z
     basis: z.object({
       promptTokens: range.describe("A diagnosis prompt, on average."),
       replyTokens: range.describe("A diagnosis, on average."),
-      repliesMeasured: z.number().int().min(0).describe("Replies of this judge behind that; 0: assumed."),
+      repliesMeasured: count.describe("Replies of this judge behind that; 0: assumed."),
       titlesFrom: z.enum(["judge", "release", "assumption"]),
     }),
   })
   .meta({ id: "CostEstimate" })
 
-export const estimateEndpoint = endpoint({
+export const estimateAnalysisEndpoint = endpoint({
   id: "estimateAnalysis",
   method: "POST",
   path: "/api/v1/analyses/estimate",
   summary: "What an analysis would cost, before it is started",
   description:
-    "Takes what starting takes and starts nothing. Low to high by stage; nothing is sent to the judge, and replies that are remembered from before will cost less.",
+    "Takes what starting takes and starts nothing. Low to high by stage; nothing is sent to the judge, and replies that are cached from before will cost less.",
   permission: "analyse",
   body: startSchema,
   reply: estimateSchema,
+  handler: ({ body, viewer }) => estimateAnalysis(body, viewer),
 })
 
 /** The same for the API and the command line. */

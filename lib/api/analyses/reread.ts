@@ -3,10 +3,11 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { createRereading, rereadingTrees } from "@/lib/data/agreement/rereading"
 import { analysisReport, analysisSchema } from "./analyses"
 import { endpoint } from "@/lib/api/openapi/endpoint"
-import { idParam } from "@/lib/api/schema/numbers"
+import { idParams } from "@/lib/api/schema/fields"
+import { routes } from "@/lib/routes"
 import { requireJudge } from "./start-analysis"
 
-export const rereadSchema = z
+const rereadSchema = z
   .object({
     judge: z.string().min(1).max(200).describe("Who reads them again; the same judge is asked anew."),
     tree: z
@@ -16,7 +17,7 @@ export const rereadSchema = z
   })
   .meta({ id: "Rereading" })
 
-export const rereadEndpoint = endpoint({
+export const rereadAnalysisEndpoint = endpoint({
   id: "rereadAnalysis",
   method: "POST",
   path: "/api/v1/analyses/{id}/again",
@@ -24,10 +25,12 @@ export const rereadEndpoint = endpoint({
   description:
     "Answers at once with the new analysis; compare the two under /api/v1/analyses/{id}/agreement when it is done. 409 while the first is not done.",
   permission: "analyse",
-  params: z.object({ id: idParam }),
+  params: idParams,
   body: rereadSchema,
   reply: analysisSchema,
   status: 202,
+  location: ({ id }) => routes.api(`analyses/${id}`),
+  handler: ({ params, body, viewer }) => rereadAnalysis(params.id, body, viewer),
 })
 
 /** Queues the second reading. The same for the API and the command line. */

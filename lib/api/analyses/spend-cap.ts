@@ -4,7 +4,7 @@ import { setSpendCap } from "@/lib/data/judges/spend-cap"
 import { capLimits, type SpendCap } from "@/lib/domain/judges/spend"
 import { analysisReport, analysisSchema } from "./analyses"
 import { endpoint } from "@/lib/api/openapi/endpoint"
-import { idParam } from "@/lib/api/schema/numbers"
+import { idParams } from "@/lib/api/schema/fields"
 
 export const spendCapSchema = z
   .object({
@@ -26,7 +26,7 @@ export const spendCapSchema = z
   })
   .meta({ id: "SpendCap", description: "Where an analysis pauses by itself; null: no cap." })
 
-export const spendCapEndpoint = endpoint({
+export const setSpendCapEndpoint = endpoint({
   id: "setSpendCap",
   method: "POST",
   path: "/api/v1/analyses/{id}/spend-cap",
@@ -34,9 +34,10 @@ export const spendCapEndpoint = endpoint({
   description:
     "An analysis that its old cap had paused goes on at once. Stability runs count against it. 409 when as much is spent already.",
   permission: "analyse",
-  params: z.object({ id: idParam }),
+  params: idParams,
   body: spendCapSchema,
   reply: analysisSchema,
+  handler: ({ params, body, viewer }) => changeSpendCap(params.id, body, viewer),
 })
 
 /** The same for the API and the command line. */

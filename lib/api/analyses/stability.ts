@@ -6,9 +6,10 @@ import { cancelStability, continueStability, createStability } from "@/lib/data/
 import { stabilityKinds, stabilityReportSchema } from "@/lib/domain/analyses/stability"
 import { analysisStatuses } from "@/lib/domain/enums"
 import { endpoint } from "@/lib/api/openapi/endpoint"
-import { idParam } from "@/lib/api/schema/numbers"
+import { idParam } from "@/lib/http/request/form"
+import { count, idParams } from "@/lib/api/schema/fields"
+import { routes } from "@/lib/routes"
 
-const count = z.number().int().min(0)
 const ratio = z.number().gt(0).max(1)
 
 const summarySchema = z
@@ -34,7 +35,7 @@ export const stabilitySchema = summarySchema
   })
   .meta({ id: "Stability" })
 
-export const newStabilitySchema = z
+const newStabilitySchema = z
   .object({
     kind: z.enum(stabilityKinds).optional().describe("Default: tree where the analysis has one of its own."),
     seeds: z.number().int().min(1).max(50).optional().describe("Runs a ratio: 5 of a tree, 20 of a signature."),
@@ -47,8 +48,7 @@ export const newStabilitySchema = z
   })
   .meta({ id: "NewStability" })
 
-const params = z.object({ id: idParam })
-const oneParams = z.object({ id: idParam, stability: idParam })
+const oneParams = idParams.extend({ stability: idParam })
 
 export const listStabilityEndpoint = endpoint({
   id: "listStability",
@@ -56,8 +56,12 @@ export const listStabilityEndpoint = endpoint({
   path: "/api/v1/analyses/{id}/stability",
   summary: "Measurements of how steady an analysis is, newest first",
   permission: "anyone",
-  params,
+  params: idParams,
   reply: z.object({ stability: z.array(summarySchema) }).meta({ id: "StabilityList" }),
+  async handler({ params, viewer }) {
+    await getAnalysis(params.id, viewer)
+    return { stability: (await listStabilities(params.id)).map(summaryOf) }
+  },
 })
 
 export const startStabilityEndpoint = endpoint({
@@ -68,10 +72,15 @@ export const startStabilityEndpoint = endpoint({
   description:
     "Diagnoses are shared, never repeated. Growing trees asks the judge for categories and places once a run; signatures ask nobody.",
   permission: "analyse",
-  params,
+  params: idParams,
   body: newStabilitySchema,
   reply: stabilitySchema,
   status: 202,
+  location: ({ analysis, id }) => routes.api(`analyses/${analysis}/stability/${id}`),
+  async handler({ params, body, viewer }) {
+    const { id } = await startStability(params.id, body, viewer)
+    return stabilityReportOf({ analysisId: params.id, id }, viewer)
+  },
 })
 
 export const getStabilityEndpoint = endpoint({
@@ -82,33 +91,39 @@ export const getStabilityEndpoint = endpoint({
   permission: "anyone",
   params: oneParams,
   reply: stabilitySchema,
+  handler: ({ params, viewer }) => stabilityReportOf({ analysisId: params.id, id: params.stability }, viewer),
 })
 
-const control = { method: "POST", permission: "analyse", params: oneParams, reply: stabilitySchema } as const
-
-export const cancelStabilityEndpoint = endpoint({
-  ...control,
-  id: "cancelStability",
-  path: "/api/v1/analyses/{id}/stability/{stability}/cancel",
-  summary: "Stop a measurement; finished runs are kept",
-})
-
-export const continueStabilityEndpoint = endpoint({
-  ...control,
-  id: "continueStability",
-  path: "/api/v1/analyses/{id}/stability/{stability}/continue",
-  summary: "Go on with the runs that are missing, after a failure or a cancellation",
-})
-
-type Named = { readonly analysisId: number; readonly id: number }
-
-export async function stabilityReportOf(wanted: Named, viewer: Viewer): Promise<z.input<typeof stabilitySchema>> {
-  return json(await getStability(wanted, viewer))
+function controlEndpoint(control: keyof typeof changes, about: { readonly id: string; readonly summary: string }) {
+  return endpoint({
+    ...about,
+    method: "POST",
+    path: `/api/v1/analyses/{id}/stability/{stability}/${control}`,
+    permission: "analyse",
+    params: oneParams,
+    reply: stabilitySchema,
+    async handler({ params, viewer }) {
+      const wanted = { analysisId: params.id, id: params.stability }
+      await changes[control](wanted, viewer)
+      return stabilityReportOf(wanted, viewer)
+    },
+  })
 }
 
-export async function stabilityList(analysisId: number, viewer: Viewer) {
-  await getAnalysis(analysisId, viewer)
-  return { stability: (await listStabilities(analysisId)).map(summaryOf) }
+const changes = { cancel: cancelStability, continue: continueStability }
+
+export const stabilityControlEndpoints = [
+  controlEndpoint("cancel", { id: "cancelStability", summary: "Stop a measurement; finished runs are kept" }),
+  controlEndpoint("continue", {
+    id: "continueStability",
+    summary: "Go on with the runs that are missing, after a failure or a cancellation",
+  }),
+]
+
+type Wanted = { readonly analysisId: number; readonly id: number }
+
+export async function stabilityReportOf(wanted: Wanted, viewer: Viewer): Promise<z.input<typeof stabilitySchema>> {
+  return json(await getStability(wanted, viewer))
 }
 
 /** Queues a measurement with the usual runs where none were named. The same for API, pages and command line. */
@@ -128,17 +143,6 @@ const usualRuns = {
   tree: { seeds: 5, ratios: [1, 0.5] },
   signature: { seeds: 20, ratios: [0.5, 0.25, 0.1] },
 } as const
-
-const changes = { cancel: cancelStability, continue: continueStability }
-
-export async function controlStability(
-  change: keyof typeof changes,
-  wanted: Named,
-  viewer: NonNullable<Viewer>,
-): Promise<z.input<typeof stabilitySchema>> {
-  await changes[change](wanted, viewer)
-  return stabilityReportOf(wanted, viewer)
-}
 
 function json(stability: Stability): z.input<typeof stabilitySchema> {
   return {

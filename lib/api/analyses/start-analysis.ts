@@ -9,9 +9,10 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { presetKeys, type AnalysisMode } from "@/lib/domain/enums"
 import { AppError } from "@/lib/errors"
 import { findJudge, listJudgesFor, requireMayUse } from "@/lib/judge-info/available-judges"
-import { analysisSchema } from "./analyses"
+import { analysisReport, analysisSchema } from "./analyses"
 import { endpoint } from "@/lib/api/openapi/endpoint"
-import { idParam } from "@/lib/api/schema/numbers"
+import { idParam } from "@/lib/http/request/form"
+import { routes } from "@/lib/routes"
 import { spendCapSchema } from "./spend-cap"
 
 const names = z.array(z.string().min(1).max(300)).max(1_000)
@@ -67,6 +68,11 @@ export const startAnalysisEndpoint = endpoint({
   body: startSchema,
   reply: analysisSchema,
   status: 202,
+  location: ({ id }) => routes.api(`analyses/${id}`),
+  async handler({ body, viewer }) {
+    const { id } = await startAnalysis(body, viewer)
+    return analysisReport(id, viewer)
+  },
 })
 
 /** Names -> ids, then queues. The same for the API and the command line. */

@@ -4,11 +4,11 @@ import { failureFilter } from "@/lib/data/failures/annotation-filter"
 import type { AnnotationRow } from "@/lib/data/failures/annotation-rows"
 import { decodeCursor, exportAnnotations, listAnnotations } from "@/lib/data/failures/annotations"
 import { getDatasetFilter, getModelFilter } from "@/lib/data/scope/names"
-import type { Scope } from "@/lib/data/scope/scope"
 import { accessOf } from "@/lib/data/scope/visible-names"
-import { csvFromRows } from "@/lib/domain/text/csv"
 import { outcomeAbout, outcomes, suspects } from "@/lib/domain/enums"
 import { endpoint } from "@/lib/api/openapi/endpoint"
+import { formatQuery, rowsFile } from "@/lib/api/export/rows-file"
+import { count, limitQuery } from "@/lib/api/schema/fields"
 import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema } from "@/lib/api/schema/scope"
 
 export const failureSchema = z
@@ -56,17 +56,23 @@ export const listFailuresEndpoint = endpoint({
   query: z.object({
     ...filterQuery,
     after: z.string().max(100).optional().describe("`next` of the page before."),
-    limit: z.coerce.number().int().min(1).max(500).default(50),
+    limit: limitQuery(500, 50),
   }),
   reply: z
     .object({
       scope: scopeSchema,
-      total: z.number().int().min(0),
+      total: count,
       isAtLeast: z.boolean().describe("There are more than `total`: counting stops at 10,000, ranking at 1,000."),
       failures: z.array(failureSchema),
       next: z.string().nullable(),
     })
     .meta({ id: "FailureList" }),
+  async handler({ query, viewer }) {
+    const { scope, filter } = await findFailures(query, viewer)
+    const page = { after: decodeCursor(query.after), limit: query.limit }
+    const { rows, total, isAtLeast, next } = await listAnnotations(scope, filter, page)
+    return { scope: scopeJson(scope), total, isAtLeast, failures: rows.map(failureJson), next }
+  },
 })
 
 export const exportFailuresEndpoint = endpoint({
@@ -77,61 +83,26 @@ export const exportFailuresEndpoint = endpoint({
   description:
     "Every row, not a page: as JSON Lines, or as CSV in which formulas are neutralised. At most 1,000,000 rows, with words 100,000. A last line that does not come whole means that the export broke off.",
   permission: "anyone",
-  query: z.object({ ...filterQuery, format: z.enum(["jsonl", "csv"]).default("jsonl") }),
+  query: z.object({ ...filterQuery, ...formatQuery }),
   reply: failureSchema,
   replyType: "application/x-ndjson",
+  async handler({ query, viewer }) {
+    const { scope, filter } = await findFailures(query, viewer)
+    const pages = exportAnnotations(scope, filter)
+    return rowsFile(pages, { name: "failures", format: query.format, schema: failureSchema, json: failureJson })
+  },
 })
 
-export async function failureList(
-  wanted: z.output<(typeof listFailuresEndpoint)["query"]>,
-  viewer: Viewer,
-): Promise<z.infer<(typeof listFailuresEndpoint)["reply"]>> {
-  const scope = await findScope(wanted, viewer)
-  const page = { after: decodeCursor(wanted.after), limit: wanted.limit }
-  const filter = await filterOf(wanted, { scope, viewer })
-  const { rows, total, isAtLeast, next } = await listAnnotations(scope, filter, page)
-  return { scope: scopeJson(scope), total, isAtLeast, failures: rows.map(failureJson), next }
-}
-
-/** A file in chunks of some hundred rows. Whether the viewer may read them is checked before the first. */
-export async function failureFile(
-  wanted: z.output<(typeof exportFailuresEndpoint)["query"]>,
-  viewer: Viewer,
-): Promise<AsyncGenerator<string>> {
-  const scope = await findScope(wanted, viewer)
-  const pages = exportAnnotations(scope, await filterOf(wanted, { scope, viewer }))
-  return wanted.format === "csv" ? csvChunks(pages) : lineChunks(pages)
-}
-
 /** Throws not_found for a model or data set that is not there: no rows would look like no failures. */
-async function filterOf(
-  wanted: Parameters<typeof failureFilter>[0],
-  { scope, viewer }: { readonly scope: Scope; readonly viewer: Viewer },
-) {
+async function findFailures(query: z.output<z.ZodObject<typeof filterQuery>>, viewer: Viewer) {
+  const scope = await findScope(query, viewer)
   const access = accessOf(scope)
   // One after the other: of two that are not there the same one is named every time.
-  const model = await getModelFilter(wanted.model, access)
-  const dataset = await getDatasetFilter(wanted.dataset, access)
-  return failureFilter({ ...wanted, model, dataset }, viewer)
+  const model = await getModelFilter(query.model, access)
+  const dataset = await getDatasetFilter(query.dataset, access)
+  return { scope, filter: failureFilter({ ...query, model, dataset }, viewer) }
 }
 
-async function* lineChunks(pages: AsyncGenerator<AnnotationRow[]>): AsyncGenerator<string> {
-  for await (const rows of pages) yield rows.map((row) => `${JSON.stringify(failureJson(row))}\n`).join("")
-}
-
-async function* csvChunks(pages: AsyncGenerator<AnnotationRow[]>): AsyncGenerator<string> {
-  yield csvFromRows([Object.keys(failureSchema.shape)])
-  for await (const rows of pages)
-    yield csvFromRows(
-      rows.map((row) =>
-        Object.values({ ...failureJson(row), category: slugs(row).join(" / "), reviewed: row.reviewed ? 1 : 0 }),
-      ),
-    )
-}
-
-const slugs = (row: AnnotationRow) => row.path.map(({ slug }) => slug)
-
-/** In the order of the schema, which is the order of the columns. */
 export function failureJson(row: AnnotationRow): z.infer<typeof failureSchema> {
   return {
     id: row.id,
@@ -145,7 +116,7 @@ export function failureJson(row: AnnotationRow): z.infer<typeof failureSchema> {
     dataset: row.datasetSlug,
     datasetTitle: row.datasetTitle,
     exampleId: row.exampleId,
-    category: slugs(row),
+    category: row.path.map(({ slug }) => slug),
     reviewed: row.reviewed,
   }
 }

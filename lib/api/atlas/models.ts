@@ -5,18 +5,15 @@ import { listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-count
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { wilson } from "@/lib/stats/proportions/proportion"
 import { endpoint } from "@/lib/api/openapi/endpoint"
+import { count, limitQuery, named } from "@/lib/api/schema/fields"
 import { proportionOf, proportionSchema, readAbout } from "@/lib/api/schema/numbers"
-import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema, type ScopeQuery } from "@/lib/api/schema/scope"
+import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema } from "@/lib/api/schema/scope"
 
-const count = z.number().int().min(0)
-
-export const modelListSchema = z
+const modelListSchema = z
   .object({
     scope: scopeSchema,
     models: z.array(
-      z.object({
-        slug: z.string(),
-        name: z.string(),
+      named.extend({
         datasets: count,
         predictions: count.describe("Attempts: predictions with a score."),
         unscored: count.describe("Answers without a score and errors of the harness: no attempts."),
@@ -29,6 +26,14 @@ export const modelListSchema = z
   })
   .meta({ id: "ModelList" })
 
+const query = z.object({
+  ...scopeQuery,
+  ...datasetQuery,
+  q: z.string().trim().max(300).optional().describe("Only models whose name contains this."),
+  after: z.string().max(300).optional().describe("`next` of the page before."),
+  limit: limitQuery(500, 100),
+})
+
 export const listModelsEndpoint = endpoint({
   id: "listModels",
   method: "GET",
@@ -36,19 +41,14 @@ export const listModelsEndpoint = endpoint({
   summary: "Models with their failures",
   description: "In alphabetical order of their slugs.",
   permission: "anyone",
-  query: z.object({
-    ...scopeQuery,
-    ...datasetQuery,
-    q: z.string().trim().max(300).optional().describe("Only models whose name contains this."),
-    after: z.string().max(300).optional().describe("`next` of the page before."),
-    limit: z.coerce.number().int().min(1).max(500).default(100),
-  }),
+  query,
   reply: modelListSchema,
+  handler: ({ query, viewer }) => modelList(query, viewer),
 })
 
-type Wanted = ScopeQuery & z.output<(typeof listModelsEndpoint)["query"]>
+type Reply = z.infer<typeof modelListSchema>
 
-export async function modelList(wanted: Wanted, viewer: Viewer): Promise<z.infer<typeof modelListSchema>> {
+export async function modelList(wanted: z.output<typeof query>, viewer: Viewer): Promise<Reply> {
   const scope = await findScope(wanted, viewer)
   const strata = await listStrata(scope, { datasets: await getDatasetFilter(wanted.dataset, accessOf(scope)) })
   const needle = wanted.q?.toLowerCase() ?? ""

@@ -1,30 +1,24 @@
 import { expect, test, vi } from "vitest"
-import { GET as getAtlas } from "@/app/api/v1/atlas/[release]/route"
-import { GET as exportCompared } from "@/app/api/v1/compare/export/route"
-import { GET as compare } from "@/app/api/v1/compare/route"
-import { GET as getSignature } from "@/app/api/v1/models/[id]/signature/route"
-import { GET as listModels } from "@/app/api/v1/models/route"
 import { query } from "@/lib/data/base/client"
+import { callApi } from "@/lib/testing/api"
 import { seededDatabase } from "@/lib/testing/database"
-import { atlasSchema } from "./atlas"
+import { getAtlasEndpoint } from "./atlas"
 import { comparisonSchema } from "@/lib/api/compare/comparison-schema"
 import { comparedItemSchema } from "@/lib/api/compare/compared-items"
-import { modelListSchema } from "./models"
+import { listModelsEndpoint } from "./models"
 import { signatureSchema } from "./signature"
 
 vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
 seededDatabase()
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
-
-async function ask(handler: Handler, query = "", params: Record<string, string> = {}) {
-  const answer = await handler(new Request(`http://atlas.test/api${query}`), { params: Promise.resolve(params) })
+async function ask(address: string) {
+  const answer = await callApi(address)
   return { status: answer.status, body: (await answer.json()) as unknown }
 }
 
 test("the atlas gives the published shares with size and interval, and its funnel closes", async () => {
-  const { body } = await ask(getAtlas, "", { release: "latest" })
-  const atlas = atlasSchema.parse(body)
+  const { body } = await ask("atlas/latest")
+  const atlas = getAtlasEndpoint.reply.parse(body)
   expect(atlas.effectiveSize).toBeCloseTo(602.3578, 3)
   expect(atlas.funnel).toMatchObject({ predictions: 34_679, failures: 15_866, diagnosed: 1_097, noErrorFound: 68 })
   expect(atlas.funnel.classified + atlas.funnel.other + atlas.funnel.unassigned).toBe(1_097)
@@ -38,8 +32,8 @@ test("the atlas gives the published shares with size and interval, and its funne
 })
 
 test("shares of level 1, leftovers included, add up to 1; children never hold more than their parent", async () => {
-  const { body } = await ask(getAtlas, "", { release: "latest" })
-  const { categories } = atlasSchema.parse(body)
+  const { body } = await ask("atlas/latest")
+  const { categories } = getAtlasEndpoint.reply.parse(body)
   const top = categories.filter(({ level }) => level === 1)
   expect(top.reduce((sum, { share }) => sum + (share?.estimate ?? 0), 0)).toBeCloseTo(1, 9)
   for (const parent of top) {
@@ -50,7 +44,7 @@ test("shares of level 1, leftovers included, add up to 1; children never hold mo
 })
 
 test("a signature is found by slug and by id, and counts what the worked example counts", async () => {
-  const bySlug = await ask(getSignature, "?dataset=mmlu_pro", { id: "gemini-1.5-pro-002" })
+  const bySlug = await ask("models/gemini-1.5-pro-002/signature?dataset=mmlu_pro")
   const signature = signatureSchema.parse(bySlug.body)
   const count = (slug: string) => signature.categories.find((row) => row.slug === slug)?.rate?.count
   expect(signature.funnel).toMatchObject({ predictions: 560, failures: 153, sampled: 153 })
@@ -59,7 +53,7 @@ test("a signature is found by slug and by id, and counts what the worked example
     1, 30, 5,
   ])
   const [model] = await query<{ id: number }>("SELECT id FROM model WHERE slug = $1", [signature.model.slug])
-  expect(await ask(getSignature, "?dataset=mmlu_pro", { id: String(model?.id) })).toEqual(bySlug)
+  expect(await ask(`models/${model?.id}/signature?dataset=mmlu_pro`)).toEqual(bySlug)
 })
 
 test.each([
@@ -68,7 +62,7 @@ test.each([
   ["?release=1999.01", "gemini-1.5-pro-002", /no such release/],
   ["?dataset=simpleqa&dataset=gsm8k", "gemini-1.5-pro-002", /no results on these data sets/],
 ])("signature%s of %s is not found, with the reason", async (query, id, message) => {
-  expect(await ask(getSignature, query, { id })).toEqual({
+  expect(await ask(`models/${id}/signature${query}`)).toEqual({
     status: 404,
     body: { error: { code: "not_found", message: expect.stringMatching(message) } },
   })
@@ -78,8 +72,8 @@ test("walking the model list page by page meets every model once, with its failu
   const seen: string[] = []
   let after: string | null = ""
   do {
-    const { body } = await ask(listModels, `?limit=20${after ? `&after=${encodeURIComponent(after)}` : ""}`)
-    const page = modelListSchema.parse(body)
+    const { body } = await ask(`models?limit=20${after ? `&after=${encodeURIComponent(after)}` : ""}`)
+    const page = listModelsEndpoint.reply.parse(body)
     seen.push(...page.models.map(({ slug }) => slug))
     after = page.next
     for (const { predictions, failures, failureRate } of page.models) {
@@ -92,7 +86,7 @@ test("walking the model list page by page meets every model once, with its failu
 })
 
 test("a comparison gives the worked example: split, accuracies, difference, tests", async () => {
-  const { body } = await ask(compare, "?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002&dataset=mmlu_pro")
+  const { body } = await ask("compare?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002&dataset=mmlu_pro")
   const found = comparisonSchema.parse(body)
   expect(found).toMatchObject({
     a: "gemini-1.5-flash-002",
@@ -121,8 +115,8 @@ test("a comparison gives the worked example: split, accuracies, difference, test
 
 test("a comparison's categories can be had down to a level", async () => {
   const query = "?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002"
-  const all = comparisonSchema.parse((await ask(compare, query)).body)
-  const tops = comparisonSchema.parse((await ask(compare, `${query}&level=1`)).body)
+  const all = comparisonSchema.parse((await ask(`compare${query}`)).body)
+  const tops = comparisonSchema.parse((await ask(`compare${query}&level=1`)).body)
   expect(all.categories.some(({ level }) => level > 1)).toBe(true)
   expect(tops).toEqual({ ...all, categories: all.categories.filter(({ level }) => level === 1) })
 })
@@ -133,7 +127,7 @@ test.each([
   ["?a=gemini-1.5-pro-002&b=gpt3-175b-verification", 404, /share no item/],
   ["?a=gemini-1.5-pro-002", 400, /query\.b/],
 ])("compare%s is refused with the reason", async (query, status, message) => {
-  expect(await ask(compare, query)).toMatchObject({
+  expect(await ask(`compare${query}`)).toMatchObject({
     status,
     body: { error: { message: expect.stringMatching(message) } },
   })
@@ -142,8 +136,7 @@ test.each([
 test("the items of a comparison come whole as a file, filtered as on the page", async () => {
   const pair = "?a=gemini-1.5-flash-002&b=gemini-1.5-pro-002&dataset=mmlu_pro"
   const file = async (more: string) => {
-    const request = new Request(`http://atlas.test/api${pair}${more}`)
-    const answer = await exportCompared(request, { params: Promise.resolve({}) })
+    const answer = await callApi(`compare/export${pair}${more}`)
     expect(answer.status).toBe(200)
     return (await answer.text()).trim().split(/\r?\n/)
   }

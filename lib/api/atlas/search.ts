@@ -1,17 +1,17 @@
 import { z } from "zod"
-import type { Viewer } from "@/lib/domain/access/permissions"
 import { searchSite } from "@/lib/data/search/site-search"
 import { endpoint } from "@/lib/api/openapi/endpoint"
+import { count, limitQuery, named } from "@/lib/api/schema/fields"
 import { failureSchema, failureJson } from "./failures"
 import { findScope, scopeJson, scopeQuery, scopeSchema } from "@/lib/api/schema/scope"
 
-const named = z.object({ slug: z.string(), name: z.string(), note: z.string().nullable() })
+const hit = named.extend({ note: z.string().nullable() })
 
-export const searchSchema = z
+const searchSchema = z
   .object({
     scope: scopeSchema,
     failures: z.object({
-      total: z.number().int().min(0),
+      total: count,
       isAtLeast: z.boolean().describe("There are more than `total`; only that many were ranked."),
       rows: z.array(failureSchema),
     }),
@@ -23,9 +23,9 @@ export const searchSchema = z
         failure: z.number().int().describe("Id of the best of them."),
       }),
     ),
-    models: z.array(named),
-    datasets: z.array(named),
-    categories: z.array(named),
+    models: z.array(hit),
+    datasets: z.array(hit),
+    categories: z.array(hit),
     analyses: z.array(z.object({ id: z.number().int(), title: z.string(), judge: z.string() })),
   })
   .meta({ id: "SearchResult" })
@@ -41,28 +41,25 @@ export const searchEndpoint = endpoint({
   query: z.object({
     ...scopeQuery,
     q: z.string().trim().min(1).max(200),
-    limit: z.coerce.number().int().min(1).max(50).default(5).describe("Results of each kind."),
+    limit: limitQuery(50, 5).describe("Results of each kind."),
   }),
   reply: searchSchema,
+  async handler({ query: { q, limit, ...wanted }, viewer }) {
+    const scope = await findScope(wanted, viewer)
+    const found = await searchSite(scope, { q, viewer, limit })
+    return {
+      scope: scopeJson(scope),
+      failures: { ...found.failures, rows: found.failures.rows.map(failureJson) },
+      items: found.items.map(({ exampleId, datasetTitle, failures, annotationId }) => ({
+        exampleId,
+        dataset: datasetTitle,
+        failures,
+        failure: annotationId,
+      })),
+      models: [...found.models],
+      datasets: [...found.datasets],
+      categories: [...found.categories],
+      analyses: found.analyses.map(({ id, title, judgeId }) => ({ id, title, judge: judgeId })),
+    }
+  },
 })
-
-type Wanted = z.output<(typeof searchEndpoint)["query"]>
-
-export async function searchResult(wanted: Wanted, viewer: Viewer): Promise<z.infer<typeof searchSchema>> {
-  const scope = await findScope(wanted, viewer)
-  const found = await searchSite(scope, { q: wanted.q, viewer, limit: wanted.limit })
-  return {
-    scope: scopeJson(scope),
-    failures: { ...found.failures, rows: found.failures.rows.map(failureJson) },
-    items: found.items.map(({ exampleId, datasetTitle, failures, annotationId }) => ({
-      exampleId,
-      dataset: datasetTitle,
-      failures,
-      failure: annotationId,
-    })),
-    models: [...found.models],
-    datasets: [...found.datasets],
-    categories: [...found.categories],
-    analyses: found.analyses.map(({ id, title, judgeId }) => ({ id, title, judge: judgeId })),
-  }
-}

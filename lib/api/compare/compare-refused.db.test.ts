@@ -28,10 +28,10 @@ const items = (ids: readonly string[], text = (id: string) => `${id}?`): Row[] =
 async function refusalOf(
   a: string,
   b: string,
-  more: { analysis?: number | undefined; datasets?: string[]; viewer?: null } = {},
+  more: { analysis?: number | undefined; dataset?: string[]; viewer?: null } = {},
 ) {
-  const { datasets = [], analysis } = more
-  const asked = comparisonReport({ a, b, datasets, analysis }, more.viewer === null ? null : viewer)
+  const { dataset = [], analysis } = more
+  const asked = comparisonReport({ a, b, dataset, analysis }, more.viewer === null ? null : viewer)
   const error = await asked.then(
     () => new Error("it was ranked"),
     (thrown: unknown) => thrown,
@@ -79,7 +79,7 @@ describe("two models that share no item are not ranked, and the cause is named",
       ["left", "whole"],
       ["right", "whole"],
     ])
-    const { verdict } = await comparisonReport({ a: "left", b: "whole", datasets: [], analysis }, viewer)
+    const { verdict } = await comparisonReport({ a: "left", b: "whole", dataset: [], analysis }, viewer)
     expect(verdict).toMatchObject({ kind: "not-shown", better: null })
   })
 
@@ -133,10 +133,10 @@ describe("two models that share no item are not ranked, and the cause is named",
     const after = await refusalOf("begun", "waits", { analysis })
     expect(after.message).toContain(`waits is not among these results but in analysis ${second}`)
     expect(after.steps).toEqual([{ do: "compare", a: "begun", b: `waits@${second}`, analysis }])
-    const report = await comparisonReport({ a: "begun", b: `waits@${second}`, datasets: [], analysis }, viewer)
+    const report = await comparisonReport({ a: "begun", b: `waits@${second}`, dataset: [], analysis }, viewer)
     expect(report.shared).toBe(10)
 
-    const filtered = await refusalOf("begun", `waits@${second}`, { analysis, datasets: ["mine"] })
+    const filtered = await refusalOf("begun", `waits@${second}`, { analysis, dataset: ["mine"] })
     expect(filtered.message).toContain("not on the benchmarks asked for; elsewhere they share 10 items.")
   })
 
@@ -144,20 +144,17 @@ describe("two models that share no item are not ranked, and the cause is named",
     const strong = await graded("bars", "strong18", [1, 0.9, 0.8, 0.5])
     const weak = await graded("bars", "weak18", [0.6, 0.5, 0.3, 0.4])
     const [first, second] = [await finishedAnalysis(strong, mine()), await finishedAnalysis(weak, mine())]
-    const alike = await comparisonReport(
-      { a: "strong18", b: `weak18@${second}`, datasets: [], analysis: first },
-      viewer,
-    )
+    const alike = await comparisonReport({ a: "strong18", b: `weak18@${second}`, dataset: [], analysis: first }, viewer)
     expect([alike.accuracyA.estimate, alike.accuracyB.estimate]).toEqual([0.75, 0.25])
     expect(alike.datasets).toMatchObject([{ ruleA: { threshold: 0.56 }, ruleB: { threshold: 0.56 } }])
     expect(alike.verdict).toMatchObject({ kind: "ranked", better: "a" })
 
     await importFiles({ ...(await file("bars", "weak18", [0.6, 0.5, 0.3, 0.4])), threshold: 0.45 })
     // The analysis that is there keeps 0.56: nothing of the comparison moves with the threshold.
-    const kept = await comparisonReport({ a: "strong18", b: `weak18@${second}`, datasets: [], analysis: first }, viewer)
+    const kept = await comparisonReport({ a: "strong18", b: `weak18@${second}`, dataset: [], analysis: first }, viewer)
     expect(kept).toEqual(alike)
     const third = await finishedAnalysis(weak, mine())
-    const apart = await comparisonReport({ a: "strong18", b: `weak18@${third}`, datasets: [], analysis: first }, viewer)
+    const apart = await comparisonReport({ a: "strong18", b: `weak18@${third}`, dataset: [], analysis: first }, viewer)
     expect(apart.verdict).toEqual({
       kind: "refused",
       reason: "rules-differ",
@@ -177,7 +174,7 @@ describe("two models that share no item are not ranked, and the cause is named",
     // The analysis that has the other side's rule is the way on; without one, one's own results get it.
     expect(apart.next).toEqual([{ do: "compare", a: "strong18", b: `weak18@${second}`, analysis: first }])
     expect(comparisonSchema.safeParse(apart).success).toBe(true)
-    const alone = await comparisonReport({ a: "weak18", b: `strong18@${first}`, datasets: [], analysis: third }, viewer)
+    const alone = await comparisonReport({ a: "weak18", b: `strong18@${first}`, dataset: [], analysis: third }, viewer)
     expect(alone.next).toEqual([{ do: "compare", a: "weak18", b: `strong18@${first}`, analysis: second }])
   })
 
@@ -199,7 +196,7 @@ describe("two models that share no item are not ranked, and the cause is named",
     const weak = (await importFiles({ ...(await file("bars2", "weak2", [0.6, 0.5, 0.3, 0.4])), threshold: 0.45 }))
       .resultSet
     const [first, second] = [await finishedAnalysis(strong, mine()), await finishedAnalysis(weak, mine())]
-    const asked = { a: "strong2", b: `weak2@${second}`, datasets: [], analysis: first }
+    const asked = { a: "strong2", b: `weak2@${second}`, dataset: [], analysis: first }
     const move = { do: "threshold", results: weak, files: ["weak2.csv"], dataset: "bars2", threshold: 0.56 }
     expect((await comparisonReport(asked, viewer)).next).toEqual([move, { do: "analyze", results: weak }])
     await importFiles({ ...(await file("bars2", "weak2", [0.6, 0.5, 0.3, 0.4])), threshold: 0.56 })
@@ -211,7 +208,7 @@ describe("two models that share no item are not ranked, and the cause is named",
     const analysis = await finishedAnalysis(open, { ownerId: viewer.id, visibility: "public" })
     const secret = await imported("open", { hidden: items(aToJ) })
     await finishedAnalysis(secret, { ownerId: viewer.id, title: "my secret" })
-    const asked = (model: string) => comparisonReport({ a: "shown", b: model, datasets: [], analysis }, null)
+    const asked = (model: string) => comparisonReport({ a: "shown", b: model, dataset: [], analysis }, null)
     await expect(asked("hidden")).rejects.toMatchObject({ code: "not_found", message: 'There is no model "hidden".' })
     // A model that strangers may know, with results and analyses they may not: nothing of these is named.
     const twice = await imported("twice", { known: items(aToJ) })

@@ -2,12 +2,9 @@ import { z } from "zod"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { getComparability } from "@/lib/data/compare/comparability"
 import { compareModels } from "@/lib/data/compare/comparison"
-import { getOtherSide } from "@/lib/data/compare/comparison-sources"
-import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
 import { stepsToOneRule } from "@/lib/data/compare/steps-to-one-rule"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
 import { unscoredOn, type Overlap } from "@/lib/data/compare/overlaps"
-import { accessOf } from "@/lib/data/scope/visible-names"
 import { rulesOnBothSides, type Ranking, type SideRule } from "@/lib/domain/compare/ranking"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { AppError } from "@/lib/errors"
@@ -23,9 +20,10 @@ import { leftovers } from "@/lib/api/schema/category-rows"
 import { comparisonSchema } from "./comparison-schema"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { differenceOf, proportionOf, shortened } from "@/lib/api/schema/numbers"
-import { type ScopeQuery, datasetQuery, findScope, pairQuery, scopeJson, scopeQuery } from "@/lib/api/schema/scope"
+import { scopeJson } from "@/lib/api/schema/scope"
+import { findPair, pairQuery, type PairQuery } from "./pair"
 
-export const compareEndpoint = endpoint({
+export const compareModelsEndpoint = endpoint({
   id: "compareModels",
   method: "GET",
   path: "/api/v1/compare",
@@ -35,31 +33,19 @@ export const compareEndpoint = endpoint({
   permission: "anyone",
   query: z.object({
     ...pairQuery,
-    ...scopeQuery,
-    ...datasetQuery,
     level: z.coerce.number().int().min(1).optional().describe("Categories down to this level; all of them without it."),
   }),
   reply: comparisonSchema,
+  handler: ({ query, viewer }) => comparisonReport(query, viewer),
 })
 
 type Report = z.infer<typeof comparisonSchema>
 
-type Wanted = ScopeQuery & {
-  readonly a: string
-  readonly b: string
-  readonly datasets: readonly string[]
-  readonly level?: number | undefined
-}
+type Wanted = PairQuery & { readonly level?: number | undefined }
 
-/** The same answer for the API and the command line. */
+/** The same reply for the API and the command line. */
 export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<Report> {
-  const scope = await findScope(wanted, viewer)
-  const access = accessOf(scope)
-  const [a, { model: b, other }, datasets] = await Promise.all([
-    getModelNamed(wanted.a, { access }),
-    getOtherSide(wanted.b, { scope }),
-    getDatasetFilter(wanted.datasets, access),
-  ])
+  const { scope, a, b, other, datasets } = await findPair(wanted, viewer)
   if (a.id === b.id && !other) throw new AppError("invalid", sameModelSentence(a.name))
   const { wanted: overlaps, refusal } = await getComparability(scope, { a, b, other, datasets })
   if (refusal?.reason === "no-shared-items") {

@@ -1,14 +1,10 @@
 import { z } from "zod"
-import type { Viewer } from "@/lib/domain/access/permissions"
-import { getOtherSide } from "@/lib/data/compare/comparison-sources"
-import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
-import { accessOf } from "@/lib/data/scope/visible-names"
 import { exportSharedItems, type ExportedItem } from "@/lib/data/compare/item-list"
 import { categoriesOf } from "@/lib/domain/compare/category-pair"
-import { csvFromRows } from "@/lib/domain/text/csv"
 import { splitCells } from "@/lib/routes"
 import { endpoint } from "@/lib/api/openapi/endpoint"
-import { datasetQuery, findScope, pairQuery, scopeQuery } from "@/lib/api/schema/scope"
+import { formatQuery, rowsFile } from "@/lib/api/export/rows-file"
+import { findPair, pairQuery } from "./pair"
 
 const side = z.object({
   fails: z.boolean(),
@@ -33,7 +29,7 @@ export const comparedItemSchema = z
   })
   .meta({ id: "ComparedItem" })
 
-export const exportComparedEndpoint = endpoint({
+export const exportComparedItemsEndpoint = endpoint({
   id: "exportComparedItems",
   method: "GET",
   path: "/api/v1/compare/export",
@@ -43,60 +39,22 @@ export const exportComparedEndpoint = endpoint({
   permission: "anyone",
   query: z.object({
     ...pairQuery,
-    ...scopeQuery,
-    ...datasetQuery,
     cell: z.enum(splitCells).default("any").describe("One cell of the four-way split."),
     pair: z.string().max(300).optional().describe("`a~b`: slugs of a category of A and of B; either may be empty."),
     q: z.string().trim().min(1).max(300).optional().describe("Part of a title or of an item's id."),
-    format: z.enum(["jsonl", "csv"]).default("jsonl"),
+    ...formatQuery,
   }),
   reply: comparedItemSchema,
   replyType: "application/x-ndjson",
+  async handler({ query, viewer }) {
+    const { scope, a, b, other, datasets } = await findPair(query, viewer)
+    const { cell, pair, q, format } = query
+    const filter = { a: a.id, b: b.id, other, datasets, cell, q, categories: categoriesOf(pair) }
+    const pages = exportSharedItems(scope, filter)
+    return rowsFile(pages, { name: "compared-items", format, schema: comparedItemSchema, json: comparedItemJson })
+  },
 })
 
-/** A file in chunks of some hundred rows. Whether the viewer may read them is checked before the first. */
-export async function comparedItemsFile(
-  wanted: z.output<(typeof exportComparedEndpoint)["query"]>,
-  viewer: Viewer,
-): Promise<AsyncGenerator<string>> {
-  const scope = await findScope(wanted, viewer)
-  const access = accessOf(scope)
-  const [a, { model: b, other }, datasets] = await Promise.all([
-    getModelNamed(wanted.a, { access }),
-    getOtherSide(wanted.b, { scope }),
-    getDatasetFilter(wanted.dataset, access),
-  ])
-  const { cell, pair, q } = wanted
-  const pages = exportSharedItems(scope, { a: a.id, b: b.id, other, datasets, cell, q, categories: categoriesOf(pair) })
-  return wanted.format === "csv" ? csvChunks(pages) : lineChunks(pages)
-}
-
-async function* lineChunks(pages: AsyncGenerator<ExportedItem[]>): AsyncGenerator<string> {
-  for await (const rows of pages) yield rows.map((row) => `${JSON.stringify(comparedItemJson(row))}\n`).join("")
-}
-
-const sides = ["a", "b"] as const
-
-async function* csvChunks(pages: AsyncGenerator<ExportedItem[]>): AsyncGenerator<string> {
-  const { a, b: _b, ...item } = comparedItemSchema.shape
-  yield csvFromRows([
-    [...Object.keys(item), ...sides.flatMap((of) => Object.keys(a.shape).map((key) => `${key}_${of}`))],
-  ])
-  for await (const rows of pages)
-    yield csvFromRows(
-      rows.map((row) => {
-        const { a: one, b: two, ...rest } = comparedItemJson(row)
-        const cells = [one, two].flatMap(({ fails, path, ...more }) => [
-          fails ? 1 : 0,
-          ...Object.values(more),
-          path.join(" / "),
-        ])
-        return [...Object.values(rest), ...cells]
-      }),
-    )
-}
-
-/** In the order of the schema, which is the order of the columns. */
 function comparedItemJson(row: ExportedItem): z.infer<typeof comparedItemSchema> {
   return {
     exampleId: row.exampleId,

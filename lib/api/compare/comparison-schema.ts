@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { differenceSchema, intervalSchema, proportionSchema } from "@/lib/api/schema/numbers"
+import { count } from "@/lib/api/schema/fields"
 import { scopeSchema } from "@/lib/api/schema/scope"
 
-const count = z.number().int().min(0)
 const probability = z.number().min(0).max(1).nullable()
 
 const ruleSchema = z

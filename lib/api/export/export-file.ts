@@ -1,15 +1,15 @@
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { getJudgeId, mayReadTexts } from "@/lib/data/exports/export-diagnoses"
+import { exportFailures } from "@/lib/data/exports/export-failures"
 import { findExportSource } from "@/lib/data/exports/export-source"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { judgeModelOf } from "@/lib/domain/judges/imported-judge"
 import { AppError } from "@/lib/errors"
-import { exportLines } from "./export"
 import type { ExportFormat } from "./formats"
 import { referenceFinalCsv, referenceSingleErrors } from "./reference-csv"
 import { referenceTree } from "./reference-tree"
 
-export type ExportFile = { readonly chunks: AsyncGenerator<string>; readonly type: string; readonly name: string }
+type ExportFile = { readonly chunks: AsyncGenerator<string>; readonly type: string; readonly name: string }
 
 /**
  * An analysis in one of the formats, as a stream. Whether the viewer may read it is checked before the first chunk; the
@@ -23,7 +23,7 @@ export async function exportFile(
   const { analysis, release, format } = wanted
   if (format === "jsonl")
     return {
-      chunks: await exportLines({ analysis, release }, viewer),
+      chunks: lines(await findExportSource({ analysis, release }, viewer)),
       type: "application/x-ndjson; charset=utf-8",
       name: `analysis-${analysis}.jsonl`,
     }
@@ -38,6 +38,11 @@ export async function exportFile(
   const context = { source: { analysisId, versionId, withTexts }, tree, judgeModel: judgeModelOf(judgeId) }
   const { name, type, ending } = files[format]
   return { chunks: writers[format](context), type, name: `${name}__exp_id=analysis-${analysis}.${ending}` }
+}
+
+/** JSON Lines in chunks of some hundred lines. */
+async function* lines(source: Parameters<typeof exportFailures>[0]): AsyncGenerator<string> {
+  for await (const page of exportFailures(source)) yield page.map((row) => `${JSON.stringify(row)}\n`).join("")
 }
 
 const writers = {

@@ -1,7 +1,4 @@
 import { z } from "zod"
-import type { Viewer } from "@/lib/domain/access/permissions"
-import { findExportSource } from "@/lib/data/exports/export-source"
-import { exportFailures } from "@/lib/data/exports/export-failures"
 import {
   assignmentOutcomes,
   outcomeAbout,
@@ -12,8 +9,10 @@ import {
   verdicts,
 } from "@/lib/domain/enums"
 import { endpoint } from "@/lib/api/openapi/endpoint"
+import { idParams } from "@/lib/api/schema/fields"
+import { fileResponse } from "@/lib/http/handlers/file-response"
+import { exportFile } from "./export-file"
 import { exportFormats } from "./formats"
-import { idParam } from "@/lib/api/schema/numbers"
 
 const criterionSchema = z.object({
   text: z.string(),
@@ -65,7 +64,7 @@ export const exportedFailureSchema = z
   })
   .meta({ id: "ExportedFailure" })
 
-export const exportAnalysis = endpoint({
+export const exportAnalysisEndpoint = endpoint({
   id: "exportAnalysis",
   method: "GET",
   path: "/api/v1/analyses/{id}/export",
@@ -73,7 +72,7 @@ export const exportAnalysis = endpoint({
   description:
     "As JSON Lines without inputs and outputs; a line that does not come whole means that the export broke off. With `format` reference-json, reference-csv or reference-errors in the files of IBM/ErrorMap, which carry the texts for those who may read the results and show the analysis's own tree where it has one; formulas in CSV are neutralised.",
   permission: "anyone",
-  params: z.object({ id: idParam }),
+  params: idParams,
   query: z.object({
     format: z
       .enum(exportFormats)
@@ -91,15 +90,8 @@ export const exportAnalysis = endpoint({
   }),
   reply: exportedFailureSchema,
   replyType: "application/x-ndjson",
+  async handler({ params, query, viewer }) {
+    const file = await exportFile({ analysis: params.id, ...query }, viewer)
+    return fileResponse(file.chunks, file)
+  },
 })
-
-/** JSON Lines in chunks of some hundred lines. Whether the viewer may read them is checked before the first. */
-export async function exportLines(
-  wanted: { readonly analysis: number; readonly release?: string | undefined },
-  viewer: Viewer,
-): Promise<AsyncGenerator<string>> {
-  const source = await findExportSource(wanted, viewer)
-  return (async function* () {
-    for await (const page of exportFailures(source)) yield page.map((row) => `${JSON.stringify(row)}\n`).join("")
-  })()
-}

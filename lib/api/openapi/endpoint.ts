@@ -1,26 +1,43 @@
 import type { z } from "zod"
-import type { RouteSpec } from "@/lib/http/handlers/route"
+import type { Permission } from "@/lib/domain/access/permissions"
+import type { RouteInput, RouteSpec } from "@/lib/http/handlers/route"
+
+type Schema = z.ZodType | undefined
 
 /**
- * One operation of the public API: what route() enforces and what openapi.json tells. One object for both, so that
- * the description cannot drift from what happens.
+ * One operation of the public API: what is checked, who may, what happens, and what openapi.json says of it. One object
+ * for all of it, so that the description cannot drift from what happens. Being in lib/api/registry.ts puts it at its
+ * address.
  */
-export type Endpoint = RouteSpec & {
+export type Endpoint<
+  Allowed extends Permission = Permission,
+  Reply extends z.ZodType = z.ZodType,
+  Params extends Schema = Schema,
+  Query extends Schema = Schema,
+  Body extends Schema = Schema,
+> = RouteSpec<Allowed, Reply, Params, Query, Body> & {
   readonly id: string
   readonly method: "GET" | "POST"
   /** with {name} for each path parameter */
   readonly path: `/api/v1/${string}`
   readonly summary: string
   readonly description?: string
-  /** what a good answer holds; with `replyType` application/x-ndjson, what each line holds */
-  readonly reply: z.ZodType
+  /** what a good reply holds; with `replyType` application/x-ndjson, what each line holds */
+  readonly reply: Reply
   readonly replyType?: "application/json" | "application/x-ndjson"
-  readonly status?: 200 | 201 | 202
   /** the body is a file of this type, read as it comes */
   readonly fileType?: string
+  /** A Response goes out as it is, anything else as JSON with `cache-control: no-store` (lib/http adds an ETag). */
+  handler(input: RouteInput<Allowed, Params, Query, Body>): Promise<Response | z.input<Reply>>
 }
 
-/** Keeps the exact types of an endpoint's schemas. */
-export function endpoint<const E extends Endpoint>(definition: E): E {
+/** Keeps the exact types of an endpoint's schemas, and gives its handler what they parse. */
+export function endpoint<
+  Allowed extends Permission,
+  Reply extends z.ZodType,
+  Params extends Schema = undefined,
+  Query extends Schema = undefined,
+  Body extends Schema = undefined,
+>(definition: Endpoint<Allowed, Reply, Params, Query, Body>): Endpoint<Allowed, Reply, Params, Query, Body> {
   return definition
 }

@@ -2,13 +2,12 @@ import { mkdtemp, readdir, rm } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
-import { GET } from "@/app/api/v1/result-sets/[id]/route"
-import { POST } from "@/app/api/v1/result-sets/route"
 import { issueApiToken } from "@/lib/auth/api-token"
 import { query } from "@/lib/data/base/client"
 import { getLocalOwner } from "@/lib/data/people/users"
 import { provideEnv } from "@/lib/env"
 import { startWorker, type RunningWorker } from "@/lib/jobs/worker/worker"
+import { callApi } from "@/lib/testing/api"
 import { resultSetSchema } from "./result-sets"
 
 vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
@@ -35,14 +34,12 @@ const csv = `example_id,model,input_text,output_text,score,correct_answer
 `
 
 function send(body: string, { search = "?name=sums.csv", length = Buffer.byteLength(body) } = {}) {
-  const headers = { "content-type": "text/csv", "content-length": String(length), authorization: `Bearer ${token}` }
-  const request = new Request(`http://atlas.test/api/v1/result-sets${search}`, { method: "POST", body, headers })
-  return POST(request, { params: Promise.resolve({}) })
+  const headers = { "content-type": "text/csv", "content-length": String(length) }
+  return callApi(`result-sets${search}`, { token, file: { text: body, headers } })
 }
 
 async function look(id: number) {
-  const request = new Request("http://atlas.test/api", { headers: { authorization: `Bearer ${token}` } })
-  const answer = await GET(request, { params: Promise.resolve({ id: String(id) }) })
+  const answer = await callApi(`result-sets/${id}`, { token })
   return resultSetSchema.parse(await answer.json())
 }
 

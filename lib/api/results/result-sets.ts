@@ -11,13 +11,14 @@ import {
   listResultSetFiles,
 } from "@/lib/data/results/result-sets"
 import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
-import { directions, parametersFor, parseScale, questionSentence } from "@/lib/domain/results/score-question"
+import { answersOf, directions, parametersFor, parseScale, questionSentence } from "@/lib/domain/results/score-question"
 import { thresholdRules } from "@/lib/domain/enums"
-import type { applyAsked } from "@/lib/data/results/apply-score-answers"
+import { applyAsked } from "@/lib/data/results/apply-score-answers"
 import { endpoint } from "@/lib/api/openapi/endpoint"
-import { idParam } from "@/lib/api/schema/numbers"
-
-const count = z.number().int().min(0)
+import { count, idParams } from "@/lib/api/schema/fields"
+import { fileName, formList } from "@/lib/http/request/form"
+import { routes } from "@/lib/routes"
+import { receiveFile } from "./upload-file"
 
 export const resultSetSchema = z
   .object({
@@ -110,20 +111,9 @@ export const resultSetSchema = z
   })
   .meta({ id: "ResultSet" })
 
-/** A file's name as browsers and `curl` send it: the last part of a path. */
-const fileName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(255)
-  .regex(/^[^/\\\p{Cc}]+$/u, "is not a file name")
+const scale = z.string().refine((text) => parseScale(text) !== null, "must be MODEL=DIVISOR")
 
-const scales = z.preprocess(
-  (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-  z.array(z.string().refine((text) => parseScale(text) !== null, "must be MODEL=DIVISOR")).max(5_000),
-)
-
-export const uploadResultSet = endpoint({
+export const uploadResultSetEndpoint = endpoint({
   id: "uploadResultSet",
   method: "POST",
   path: "/api/v1/result-sets",
@@ -142,11 +132,23 @@ export const uploadResultSet = endpoint({
       .number()
       .optional()
       .describe("A prediction fails below this score, or above it where lower is better."),
-    scale: scales.describe("MODEL=DIVISOR divides the scores of a model; repeat for several. 1 leaves them."),
+    scale: formList(scale, 5_000).describe(
+      "MODEL=DIVISOR divides the scores of a model; repeat for several. 1 leaves them.",
+    ),
   }),
   reply: resultSetSchema,
   status: 202,
   fileType: "text/csv",
+  location: ({ resultSet }) => routes.api(`result-sets/${resultSet}`),
+  async handler({ query, viewer, request }) {
+    const { name, dataset = null, direction, scale, threshold } = query
+    const answers = answersOf({ direction, scales: scale.flatMap((text) => parseScale(text) ?? []) })
+    const settings = { ownerId: viewer.id, threshold, answers }
+    const { resultSetId, isKnown } = await receiveFile(request, { ...settings, fileName: name, dataset })
+    // What is here already changes now; an import that is queued applies them itself.
+    const applied = isKnown ? await applyAsked(resultSetId, { ...settings, isNew: false }) : {}
+    return resultSetReport(resultSetId, viewer, applied)
+  },
 })
 
 export const getResultSetEndpoint = endpoint({
@@ -155,8 +157,9 @@ export const getResultSetEndpoint = endpoint({
   path: "/api/v1/result-sets/{id}",
   summary: "What became of an import",
   permission: "anyone",
-  params: z.object({ id: idParam }),
+  params: idParams,
   reply: resultSetSchema,
+  handler: ({ params, viewer }) => resultSetReport(params.id, viewer),
 })
 
 type Applied = Partial<Awaited<ReturnType<typeof applyAsked>>>

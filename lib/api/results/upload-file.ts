@@ -11,13 +11,13 @@ import { hashFiles, importHash, importName } from "@/lib/ingest/files/file-hashe
 const sliceBytes = 4_194_304
 
 /**
- * A whole file in one request: kept as an upload, then queued for import. Returns the result set it will fill; `isHere`:
+ * A whole file in one request: kept as an upload, then queued for import. Returns the result set it will fill; `isKnown`:
  * an earlier import of the same has filled it, and nothing is queued.
  */
 export async function receiveFile(
   request: Request,
   wanted: Pick<ImportJob, "ownerId" | "dataset" | "threshold" | "answers"> & { readonly fileName: string },
-): Promise<{ resultSetId: number; isHere: boolean }> {
+): Promise<{ resultSetId: number; isKnown: boolean }> {
   const { ownerId, fileName, dataset, threshold, answers } = wanted
   const upload = await createUpload({ ownerId, fileName, bytes: announcedBytes(request) })
   try {
@@ -32,19 +32,19 @@ export async function receiveFile(
       visibility: "private",
     })
     if (await isReady(resultSetId)) {
-      await letGo(upload)
-      return { resultSetId, isHere: true }
+      await discard(upload)
+      return { resultSetId, isKnown: true }
     }
     const uploads = files.map(({ sha256 }) => ({ id: upload.id, sha256 }))
     await queueImport(resultSetId, { resultSetId, ownerId, uploads, dataset, threshold, answers })
-    return { resultSetId, isHere: false }
+    return { resultSetId, isKnown: false }
   } catch (error) {
-    await letGo(upload)
+    await discard(upload)
     throw error
   }
 }
 
-async function letGo({ id }: Upload): Promise<void> {
+async function discard({ id }: Upload): Promise<void> {
   await deleteUpload(id)
   await deleteUploadFiles([id])
 }

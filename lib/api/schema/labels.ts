@@ -2,9 +2,7 @@ import { z } from "zod"
 import { coverageWords } from "@/lib/wording/labels"
 import { commonestOf, type Labels } from "@/lib/stats/signatures/label-coverage"
 import type { CategoryRow } from "./category-rows"
-
-const count = z.number().int().min(0)
-const named = z.object({ slug: z.string(), name: z.string() })
+import { count, named } from "./fields"
 
 /** What of the failures a judge was given has a label. */
 export const labelsSchema = z

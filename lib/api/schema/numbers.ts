@@ -1,8 +1,7 @@
 import { z } from "zod"
 import { byRules } from "@/lib/domain/enums"
 import { hasInterval, type Estimate } from "@/lib/stats/core/estimate"
-
-const count = z.number().int().min(0)
+import { count } from "./fields"
 
 export const readAbout = `Failures the judge gave an answer for: the sample the shares speak from. ${byRules} those the rules went through, labelled or not; nothing was read.`
 
@@ -48,7 +47,7 @@ export const funnelSchema = z
     predictions: count.describe("Attempts: predictions with a score that are no errors of the harness."),
     unscored: count.describe("The other ones: neither right nor failures, and in no rate."),
     failures: count.describe("Attempts on the wrong side of the data set's threshold."),
-    sampled: count.describe("Failures drawn, and given to the judge."),
+    sampled: count.describe("Failures sampled, and given to the judge."),
     pending: count.describe("Given to the judge, which has not answered yet."),
     diagnosed: count.describe(diagnosedAbout),
     noErrorFound: count,
@@ -84,6 +83,3 @@ export function shortened<T>(json: T): T {
   if (json === null || typeof json !== "object") return json
   return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, shortened(value)])) as T
 }
-
-/** A database id in a path. */
-export const idParam = z.coerce.number().int().positive().max(2_147_483_647)

@@ -1,32 +1,20 @@
 import { z } from "zod"
 import { getScope, type Scope } from "@/lib/data/scope/scope"
 import type { Viewer } from "@/lib/domain/access/permissions"
-
-const slugs = z.preprocess(
-  (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-  z.array(z.string().trim().min(1).max(300)).max(50),
-)
+import { formList, idParam } from "@/lib/http/request/form"
 
 /** Which counts are meant; the same parameters as on the pages. */
 export const scopeQuery = {
   release: z.string().trim().min(1).max(100).optional().describe('Key of a release, or "latest" (the default).'),
-  analysis: z.coerce
-    .number()
-    .int()
-    .positive()
-    .max(2_147_483_647)
+  analysis: idParam
     .optional()
     .describe("Id of an analysis placed on that release; default: the one the release was made from."),
 }
 
-/** The two models of a comparison. */
-export const pairQuery = {
-  a: z.string().min(1).max(500).describe("Model A: slug, name or id."),
-  b: z.string().min(1).max(500).describe("Model B; slug@ID takes its results and labels from analysis ID."),
-}
-
 export const datasetQuery = {
-  dataset: slugs.describe("Only these data sets (slug, name or suite); repeat for several."),
+  dataset: formList(z.string().trim().min(1).max(300), 50).describe(
+    "Only these data sets (slug, name or suite); repeat for several.",
+  ),
 }
 
 export const scopeSchema = z

@@ -1,14 +1,14 @@
 import { z } from "zod"
+import { count } from "./fields"
 import { spendStages, type Spend, type SpendReport } from "@/lib/domain/judges/spend"
 
-const count = z.number().int().min(0)
 const usd = z.number().min(0).nullable().describe("US dollars; null: the price is unknown, which is not the same as 0.")
 
 const spent = {
   calls: count.describe(
     "Answers the judge was asked for and paid; asking again for one in the right form is no further call, but its tokens are in.",
   ),
-  reused: count.describe("Requests answered from memory: no call, no tokens."),
+  reused: count.describe("Requests answered from the cache: no call, no tokens."),
   inputTokens: count,
   cachedInputTokens: count.describe("Of the input tokens, those the provider had cached."),
   outputTokens: count,

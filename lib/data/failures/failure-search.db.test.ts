@@ -1,6 +1,6 @@
-import { beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test, vi } from "vitest"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { failureFile } from "@/lib/api/atlas/failures"
+import { callApi } from "@/lib/testing/api"
 import { seededDatabase } from "@/lib/testing/database"
 import type { AnnotationFilter } from "./annotation-filter"
 import { decodeCursor, findNeighbours, listAnnotations } from "./annotations"
@@ -12,6 +12,7 @@ import { listSnippets } from "@/lib/data/search/search-snippets"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { searchElsewhere, searchSite } from "@/lib/data/search/site-search"
 
+vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
 seededDatabase()
 
 let ada: NonNullable<Viewer>
@@ -139,11 +140,9 @@ test("the whole site answers by kind", async () => {
 
 test("an export holds every row of the filter, and no formula", async () => {
   await query("UPDATE error_annotation SET title = '=cmd()' WHERE id = $1", [failure.id])
-  const read = async (format: "csv" | "jsonl", q?: string) => {
-    const chunks = await failureFile({ format, q, model: [], dataset: [] }, null)
-    let text = ""
-    for await (const chunk of chunks) text += chunk
-    return text
+  const read = async (format: "csv" | "jsonl", q = "") => {
+    const answer = await callApi(`failures/export?format=${format}&q=${q}`)
+    return answer.text()
   }
   expect((await read("jsonl")).trim().split("\n")).toHaveLength(1165)
   const [csv, total] = [await read("csv"), (await find({ q: "sign" })).total]

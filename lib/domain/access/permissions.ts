@@ -3,7 +3,10 @@ export type Viewer = { readonly id: number; readonly name: string; readonly role
 
 export type Permission = "anyone" | "upload" | "analyse" | "review" | "account"
 
-export function mayDo(viewer: Viewer, permission: Permission): boolean {
+/** Who acts under a permission: nobody only where "anyone" may. */
+export type ViewerFor<Allowed extends Permission> = Allowed extends "anyone" ? Viewer : NonNullable<Viewer>
+
+export function mayDo<Allowed extends Permission>(viewer: Viewer, permission: Allowed): viewer is ViewerFor<Allowed> {
   return permission === "anyone" || viewer !== null
 }
 

@@ -1,21 +1,16 @@
 import "server-only"
 import { unstable_rethrow } from "next/navigation"
 import type { z } from "zod"
-import { mayDo, type Permission, type Viewer } from "@/lib/domain/access/permissions"
+import { mayDo, type Permission, type ViewerFor } from "@/lib/domain/access/permissions"
 import { getViewer } from "@/lib/auth/session"
 import { appErrorOf } from "@/lib/data/base/faults"
 import { findUnsound, unsoundWords } from "@/lib/domain/text/valid-text"
-import { AppError } from "@/lib/errors"
+import { AppError, neutralMessage } from "@/lib/errors"
 import type { ActionState } from "./action-state"
 import { fieldErrorsOf, formMessages, formToObject } from "@/lib/http/request/form"
 
-/** Who a handler is called with: nobody only where "anyone" may come in. */
-type ViewerFor<P extends Permission> = P extends "anyone" ? Viewer : NonNullable<Viewer>
-
 /** What a handler may answer: nothing, a sentence for people, or data that the form shows once (a new token). */
 type Answer<Data> = { readonly message?: string; readonly data?: Data } | undefined | void
-
-const neutral = "Something went wrong on our side. Please try again."
 
 /**
  * The one way in for forms. Makes a server action `(previousState, formData) => state` for `useActionState`:
@@ -51,12 +46,12 @@ export function action<Schema extends z.ZodType, P extends Permission, Data = un
         const { "": whole, ...fieldErrors } = fieldErrorsOf(parsed.error)
         return { status: "invalid", fieldErrors, message: whole?.join(" ") ?? "Please check the marked fields." }
       }
-      const answer = await handler(parsed.data, viewer as ViewerFor<P>)
+      const answer = await handler(parsed.data, viewer)
       return { status: "ok", ...answer }
     } catch (error) {
       unstable_rethrow(error)
       if (!(error instanceof AppError)) console.error("An action failed", error)
-      return { status: "failed", message: appErrorOf(error)?.message ?? neutral }
+      return { status: "failed", message: appErrorOf(error)?.message ?? neutralMessage }
     }
   }
 }

@@ -2,35 +2,45 @@ import "server-only"
 import { unstable_rethrow } from "next/navigation"
 import { z } from "zod"
 import { verifyApiToken } from "@/lib/auth/api-token"
-import { mayDo, type Permission, type Viewer } from "@/lib/domain/access/permissions"
+import { mayDo, type Permission, type Viewer, type ViewerFor } from "@/lib/domain/access/permissions"
 import { getViewer } from "@/lib/auth/session"
 import { appErrorOf, faultOf } from "@/lib/data/base/faults"
 import { findUnsound, unsoundWords } from "@/lib/domain/text/valid-text"
-import { AppError, statusOf } from "@/lib/errors"
+import { AppError, neutralMessage, statusOf } from "@/lib/errors"
 import { formToObject } from "@/lib/http/request/form"
 import { readJson } from "@/lib/http/request/read-json"
 import { requireSameOrigin } from "@/lib/http/request/same-origin"
+
+type Schema = z.ZodType | undefined
+type Parsed<Of extends Schema> = Of extends z.ZodType ? z.output<Of> : undefined
 
 /**
  * What a route takes. `body` is for JSON only; a route that takes a file leaves it out and reads `request.body` itself.
  * `reply`, when given, types what the handler may return (and documents it: lib/api).
  */
-export type RouteSpec = {
-  readonly permission: Permission
-  readonly params?: z.ZodType
-  readonly query?: z.ZodType
-  readonly body?: z.ZodType
-  readonly reply?: z.ZodType
+export type RouteSpec<
+  Allowed extends Permission = Permission,
+  Reply extends z.ZodType = z.ZodType,
+  Params extends Schema = Schema,
+  Query extends Schema = Schema,
+  Body extends Schema = Schema,
+> = {
+  readonly permission: Allowed
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body
+  readonly reply?: Reply
+  /** of a good reply; 200 when not given */
+  readonly status?: 200 | 201 | 202
+  /** the address of what was made, as a header of the reply */
+  location?(reply: z.input<Reply>): string
 }
 
-type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
-type Reply<Spec extends RouteSpec> = Spec extends { reply: infer Schema extends z.ZodType } ? z.input<Schema> : unknown
-
-export type RouteInput<Spec extends RouteSpec> = {
-  readonly params: Parsed<Spec["params"]>
-  readonly query: Parsed<Spec["query"]>
-  readonly body: Parsed<Spec["body"]>
-  readonly viewer: Spec["permission"] extends "anyone" ? Viewer : NonNullable<Viewer>
+export type RouteInput<Allowed extends Permission, Params extends Schema, Query extends Schema, Body extends Schema> = {
+  readonly params: Parsed<Params>
+  readonly query: Parsed<Query>
+  readonly body: Parsed<Body>
+  readonly viewer: ViewerFor<Allowed>
   readonly request: Request
 }
 
@@ -43,9 +53,15 @@ type Context = { readonly params: Promise<Record<string, string | string[] | und
  *
  *     export const GET = route({ permission: "anyone", query: z.object({ a: z.string() }) }, async ({ query, viewer }) => …)
  */
-export function route<const Spec extends RouteSpec>(
-  spec: Spec,
-  handler: (input: RouteInput<Spec>) => Promise<Response | Reply<Spec>>,
+export function route<
+  Allowed extends Permission,
+  Reply extends z.ZodType = z.ZodType,
+  Params extends Schema = undefined,
+  Query extends Schema = undefined,
+  Body extends Schema = undefined,
+>(
+  spec: RouteSpec<Allowed, Reply, Params, Query, Body>,
+  handler: (input: RouteInput<Allowed, Params, Query, Body>) => Promise<Response | z.input<Reply>>,
 ): (request: Request, context: Context) => Promise<Response> {
   return async (request, context) => {
     try {
@@ -59,9 +75,12 @@ export function route<const Spec extends RouteSpec>(
         body: parse("body", spec.body, spec.body && (await readJson(request))),
         viewer,
         request,
-      } as RouteInput<Spec>
+      } as RouteInput<Allowed, Params, Query, Body>
       const reply = await handler(input)
-      return reply instanceof Response ? reply : Response.json(reply, { headers: { "cache-control": "no-store" } })
+      if (reply instanceof Response) return reply
+      const location = spec.location?.(reply)
+      const headers = { "cache-control": "no-store", ...(location !== undefined && { location }) }
+      return Response.json(reply, { status: spec.status ?? 200, headers })
     } catch (error) {
       unstable_rethrow(error)
       return errorResponse(error)
@@ -84,8 +103,7 @@ export function errorResponse(error: unknown): Response {
     )
   }
   console.error("A route failed", error)
-  const message = "Something went wrong on our side. Please try again."
-  return Response.json({ error: { code: "internal", message } }, { status: 500 })
+  return Response.json({ error: { code: "internal", message: neutralMessage } }, { status: 500 })
 }
 
 /** A token that is sent must be good: falling back to the session would hide a revoked one. */

@@ -13,11 +13,22 @@ export function formToObject(form: FormData | URLSearchParams): Record<string, u
   return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
 }
 
-/** Checkboxes and multiple selects: none, one or several values of one name -> always an array. */
-export function formList<Item extends z.ZodType>(item: Item) {
+/** A database id in a form, a query or a path. */
+export const idParam = z.coerce.number().int().positive().max(2_147_483_647)
+
+/** The last part of a path, as browsers and `curl` send it with a file. */
+export const fileName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .regex(/^[^/\\\p{Cc}]+$/u, "is not a file name")
+
+/** Checkboxes, multiple selects, repeated parameters: none, one or several values of one name -> always an array. */
+export function formList<Item extends z.ZodType>(item: Item, most = 10_000) {
   return z.preprocess(
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-    z.array(item).max(10_000),
+    z.array(item).max(most),
   )
 }
 

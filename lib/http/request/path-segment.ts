@@ -1,6 +1,6 @@
 import "server-only"
 import { notFound } from "next/navigation"
-import { idParam } from "@/lib/api/schema/numbers"
+import { idParam } from "@/lib/http/request/form"
 import { isSoundText } from "@/lib/domain/text/valid-text"
 
 /** For pages: a segment of the path that is an id. What is none, or larger than any, is at no address. */

@@ -107,19 +107,19 @@ describe("attempts are scored attempts", () => {
       { slug: "crashy", predictions: 10, unscored: 10, failureRate: rate(0.5, 10) },
       { slug: "steady", predictions: 20, unscored: 0, failureRate: rate(0.5, 20) },
     ])
-    const signature = await signatureReport({ ...wanted, model: "crashy", datasets: [] }, viewer)
+    const signature = await signatureReport({ ...wanted, model: "crashy", dataset: [] }, viewer)
     expect(signature).toMatchObject({
       failureRate: rate(0.5, 10),
       readInFull: true,
       datasets: [{ predictions: 10, unscored: 10, failures: 5, threshold: 0.5, lowerIsBetter: false }],
     })
-    const paired = await comparisonReport({ ...wanted, a: "crashy", b: "steady", datasets: [] }, viewer)
+    const paired = await comparisonReport({ ...wanted, a: "crashy", b: "steady", dataset: [] }, viewer)
     expect(paired).toMatchObject({
       ...{ shared: 10, bothRight: 5, onlyAFails: 0, onlyBFails: 0, bothFail: 5 },
       ...{ accuracyA: rate(0.5, 10), accuracyB: rate(0.5, 10), unscoredA: 10, unscoredB: 0 },
       datasets: [{ shared: 10, onlyA: 0, onlyB: 10, unscoredA: 10, unscoredB: 0 }],
     })
-    const turned = await comparisonReport({ ...wanted, a: "steady", b: "crashy", datasets: [] }, viewer)
+    const turned = await comparisonReport({ ...wanted, a: "steady", b: "crashy", dataset: [] }, viewer)
     expect(turned).toMatchObject({ unscoredA: 0, unscoredB: 10 })
     const all = await compareAll(scope, { a: "crashy", b: "steady", datasets: [] })
     expect([all?.a, all?.b]).toMatchObject([
@@ -179,8 +179,8 @@ describe("a finished analysis keeps the rule it was run with", () => {
       )
       const { rule: _, ...histogram } = (await findScoreHistogram(now, datasetId)) ?? { rule: "" }
       return {
-        signature: await signatureReport({ ...wanted, model: "weak", datasets: [] }, viewer),
-        comparison: await comparisonReport({ ...wanted, a: "strong", b: "weak", datasets: [] }, viewer),
+        signature: await signatureReport({ ...wanted, model: "weak", dataset: [] }, viewer),
+        comparison: await comparisonReport({ ...wanted, a: "strong", b: "weak", dataset: [] }, viewer),
         split: (await compareModels(now, { a: strong, b: weak, datasets: [] })).comparison.split,
         all: await compareAll(now, { a: "strong", b: "weak", datasets: [] }),
         overlaps: await listOverlaps(now, pair),

@@ -1,0 +1,31 @@
+import { z } from "zod"
+import { getOtherSide } from "@/lib/data/compare/comparison-sources"
+import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
+import { accessOf } from "@/lib/data/scope/visible-names"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { datasetQuery, findScope, scopeQuery, type ScopeQuery } from "@/lib/api/schema/scope"
+
+export const pairQuery = {
+  a: z.string().min(1).max(500).describe("Model A: slug, name or id."),
+  b: z.string().min(1).max(500).describe("Model B; slug@ID takes its results and labels from analysis ID."),
+  ...scopeQuery,
+  ...datasetQuery,
+}
+
+export type PairQuery = ScopeQuery & {
+  readonly a: string
+  readonly b: string
+  readonly dataset: readonly string[]
+}
+
+/** The two models of a comparison, and where B's results are from if from another analysis than the scope's. */
+export async function findPair(query: PairQuery, viewer: Viewer) {
+  const scope = await findScope(query, viewer)
+  const access = accessOf(scope)
+  const [a, { model: b, other }, datasets] = await Promise.all([
+    getModelNamed(query.a, { access }),
+    getOtherSide(query.b, { scope }),
+    getDatasetFilter(query.dataset, access),
+  ])
+  return { scope, a, b, other, datasets }
+}
