@@ -3,7 +3,7 @@ import os from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { z } from "zod"
-import { exportedFailureSchema } from "@/lib/api/export/export"
+import { exportAnalysisEndpoint } from "@/lib/api/export/export"
 import type { signatureSchema } from "@/lib/api/atlas/signature"
 import { dataFolder, hasDataFiles } from "@/lib/testing/files/data-files"
 import { seededDatabase } from "@/lib/testing/database"
@@ -73,7 +73,7 @@ test("from a file to labelled failures: import, analyze, export, signature and c
   ])
   expect([exported.code, signature.code]).toEqual([0, 0])
   const lines = exported.out.trimEnd().split("\n")
-  const failures = lines.map((line) => exportedFailureSchema.parse(JSON.parse(line)))
+  const failures = lines.map((line) => exportAnalysisEndpoint.reply.parse(JSON.parse(line)))
   expect(failures).toHaveLength(20)
   const classified = failures.filter(({ placement }) => placement === "classified")
   expect(classified).toHaveLength(funnel.classified ?? -1)

@@ -7,7 +7,7 @@ import { importFiles } from "@/lib/jobs/import/import-files"
 import { callApi } from "@/lib/testing/api"
 import { seededDatabase } from "@/lib/testing/database"
 import { analysisSchema } from "./analyses"
-import { exportedFailureSchema } from "@/lib/api/export/export"
+import { exportAnalysisEndpoint } from "@/lib/api/export/export"
 
 vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
 seededDatabase()
@@ -95,7 +95,7 @@ test("the release's analysis is exported by anyone, as one JSON object a line", 
   expect(answer.headers.get("content-type")).toContain("application/x-ndjson")
   const lines = (await answer.text()).trimEnd().split("\n")
   expect(lines).toHaveLength(1_165)
-  for (const line of lines) exportedFailureSchema.parse(JSON.parse(line))
+  for (const line of lines) exportAnalysisEndpoint.reply.parse(JSON.parse(line))
   const wrong = await callApi(`analyses/${release?.id}/export?release=1999.01`)
   expect(wrong.status).toBe(404)
 })

@@ -61,7 +61,7 @@ export async function analysisOfForm(form: AnalysisForm, viewer: NonNullable<Vie
   return { resultSetId: form.results, judgeId: form.judge, config, release, visibility, title, spendCap }
 }
 
-export type FormValues = Readonly<Record<string, string>>
+type FormValues = Readonly<Record<string, string>>
 
 /** Single-valued fields as a preset fills them for a judge, in the text an input holds. */
 export function presetValues(preset: PresetKey, judge: string): FormValues {

@@ -1,5 +1,4 @@
 import { z } from "zod"
-import type { Viewer } from "@/lib/domain/access/permissions"
 import { getDatasetFilter } from "@/lib/data/scope/names"
 import { listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
 import { accessOf } from "@/lib/data/scope/visible-names"
@@ -9,31 +8,6 @@ import { count, limitQuery, named } from "@/lib/api/schema/fields"
 import { proportionOf, proportionSchema, readAbout } from "@/lib/api/schema/numbers"
 import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema } from "@/lib/api/schema/scope"
 
-const modelListSchema = z
-  .object({
-    scope: scopeSchema,
-    models: z.array(
-      named.extend({
-        datasets: count,
-        predictions: count.describe("Attempts: predictions with a score."),
-        unscored: count.describe("Answers without a score and errors of the harness: no attempts."),
-        failures: count,
-        read: count.describe(readAbout),
-        failureRate: proportionSchema.nullable(),
-      }),
-    ),
-    next: z.string().nullable().describe("Send as `after` for the next page; null on the last one."),
-  })
-  .meta({ id: "ModelList" })
-
-const query = z.object({
-  ...scopeQuery,
-  ...datasetQuery,
-  q: z.string().trim().max(300).optional().describe("Only models whose name contains this."),
-  after: z.string().max(300).optional().describe("`next` of the page before."),
-  limit: limitQuery(500, 100),
-})
-
 export const listModelsEndpoint = endpoint({
   id: "listModels",
   method: "GET",
@@ -41,28 +15,45 @@ export const listModelsEndpoint = endpoint({
   summary: "Models with their failures",
   description: "In alphabetical order of their slugs.",
   permission: "anyone",
-  query,
-  reply: modelListSchema,
-  handler: ({ query, viewer }) => modelList(query, viewer),
+  query: z.object({
+    ...scopeQuery,
+    ...datasetQuery,
+    q: z.string().trim().max(300).optional().describe("Only models whose name contains this."),
+    after: z.string().max(300).optional().describe("`next` of the page before."),
+    limit: limitQuery(500, 100),
+  }),
+  reply: z
+    .object({
+      scope: scopeSchema,
+      models: z.array(
+        named.extend({
+          datasets: count,
+          predictions: count.describe("Attempts: predictions with a score."),
+          unscored: count.describe("Answers without a score and errors of the harness: no attempts."),
+          failures: count,
+          read: count.describe(readAbout),
+          failureRate: proportionSchema.nullable(),
+        }),
+      ),
+      next: z.string().nullable().describe("Send as `after` for the next page; null on the last one."),
+    })
+    .meta({ id: "ModelList" }),
+  async handler({ query, viewer }) {
+    const scope = await findScope(query, viewer)
+    const strata = await listStrata(scope, { datasets: await getDatasetFilter(query.dataset, accessOf(scope)) })
+    const needle = query.q?.toLowerCase() ?? ""
+    const models = [...groupByModel(strata)]
+      .filter(([slug, [first]]) => `${slug} ${first?.modelName}`.toLowerCase().includes(needle))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .filter(([slug]) => query.after === undefined || slug > query.after)
+    const page = models.slice(0, query.limit)
+    return {
+      scope: scopeJson(scope),
+      models: page.map(([slug, rows]) => summaryOf(slug, rows)),
+      next: models.length > page.length ? (page.at(-1)?.[0] ?? null) : null,
+    }
+  },
 })
-
-type Reply = z.infer<typeof modelListSchema>
-
-export async function modelList(wanted: z.output<typeof query>, viewer: Viewer): Promise<Reply> {
-  const scope = await findScope(wanted, viewer)
-  const strata = await listStrata(scope, { datasets: await getDatasetFilter(wanted.dataset, accessOf(scope)) })
-  const needle = wanted.q?.toLowerCase() ?? ""
-  const models = [...groupByModel(strata)]
-    .filter(([slug, [first]]) => `${slug} ${first?.modelName}`.toLowerCase().includes(needle))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .filter(([slug]) => wanted.after === undefined || slug > wanted.after)
-  const page = models.slice(0, wanted.limit)
-  return {
-    scope: scopeJson(scope),
-    models: page.map(([slug, rows]) => summaryOf(slug, rows)),
-    next: models.length > page.length ? (page.at(-1)?.[0] ?? null) : null,
-  }
-}
 
 function groupByModel(strata: readonly StratumRow[]): Map<string, StratumRow[]> {
   const groups = new Map<string, StratumRow[]>()

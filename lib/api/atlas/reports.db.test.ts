@@ -4,7 +4,7 @@ import { callApi } from "@/lib/testing/api"
 import { seededDatabase } from "@/lib/testing/database"
 import { getAtlasEndpoint } from "./atlas"
 import { comparisonSchema } from "@/lib/api/compare/comparison-schema"
-import { comparedItemSchema } from "@/lib/api/compare/compared-items"
+import { exportComparedItemsEndpoint } from "@/lib/api/compare/compared-items"
 import { listModelsEndpoint } from "./models"
 import { signatureSchema } from "./signature"
 
@@ -140,12 +140,12 @@ test("the items of a comparison come whole as a file, filtered as on the page", 
     expect(answer.status).toBe(200)
     return (await answer.text()).trim().split(/\r?\n/)
   }
-  const all = (await file("")).map((line) => comparedItemSchema.parse(JSON.parse(line)))
+  const all = (await file("")).map((line) => exportComparedItemsEndpoint.reply.parse(JSON.parse(line)))
   expect(all).toHaveLength(560)
   expect(new Set(all.map((row) => row.exampleId)).size).toBe(560)
   expect(all.filter((row) => row.a.fails && !row.b.fails)).toHaveLength(77)
   const both = await file("&cell=both-fail&pair=incomplete-reasoning~incomplete-reasoning")
-  expect(both.map((line) => comparedItemSchema.parse(JSON.parse(line)).a.path[0])).toEqual(
+  expect(both.map((line) => exportComparedItemsEndpoint.reply.parse(JSON.parse(line)).a.path[0])).toEqual(
     Array(20).fill("incomplete-reasoning"),
   )
   const [head = "", ...rows] = await file("&cell=only-b-fails&format=csv")

@@ -7,29 +7,6 @@ import { findScope, scopeJson, scopeQuery, scopeSchema } from "@/lib/api/schema/
 
 const hit = named.extend({ note: z.string().nullable() })
 
-const searchSchema = z
-  .object({
-    scope: scopeSchema,
-    failures: z.object({
-      total: count,
-      isAtLeast: z.boolean().describe("There are more than `total`; only that many were ranked."),
-      rows: z.array(failureSchema),
-    }),
-    items: z.array(
-      z.object({
-        exampleId: z.string(),
-        dataset: z.string(),
-        failures: z.number().int().describe("Failures found on this item."),
-        failure: z.number().int().describe("Id of the best of them."),
-      }),
-    ),
-    models: z.array(hit),
-    datasets: z.array(hit),
-    categories: z.array(hit),
-    analyses: z.array(z.object({ id: z.number().int(), title: z.string(), judge: z.string() })),
-  })
-  .meta({ id: "SearchResult" })
-
 export const searchEndpoint = endpoint({
   id: "search",
   method: "GET",
@@ -43,7 +20,28 @@ export const searchEndpoint = endpoint({
     q: z.string().trim().min(1).max(200),
     limit: limitQuery(50, 5).describe("Results of each kind."),
   }),
-  reply: searchSchema,
+  reply: z
+    .object({
+      scope: scopeSchema,
+      failures: z.object({
+        total: count,
+        isAtLeast: z.boolean().describe("There are more than `total`; only that many were ranked."),
+        rows: z.array(failureSchema),
+      }),
+      items: z.array(
+        z.object({
+          exampleId: z.string(),
+          dataset: z.string(),
+          failures: z.number().int().describe("Failures found on this item."),
+          failure: z.number().int().describe("Id of the best of them."),
+        }),
+      ),
+      models: z.array(hit),
+      datasets: z.array(hit),
+      categories: z.array(hit),
+      analyses: z.array(z.object({ id: z.number().int(), title: z.string(), judge: z.string() })),
+    })
+    .meta({ id: "SearchResult" }),
   async handler({ query: { q, limit, ...wanted }, viewer }) {
     const scope = await findScope(wanted, viewer)
     const found = await searchSite(scope, { q, viewer, limit })

@@ -18,7 +18,7 @@ const side = z.object({
   path: z.array(z.string()).describe("Slugs from the top category down."),
 })
 
-export const comparedItemSchema = z
+const comparedItemSchema = z
   .object({
     exampleId: z.string(),
     dataset: z.string().describe("Its title."),

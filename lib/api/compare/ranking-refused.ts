@@ -32,7 +32,7 @@ type Input = {
   readonly other: number
 }
 
-export type RankablePair = {
+type RankablePair = {
   readonly a: string
   readonly b: string
   readonly dataset: string

@@ -26,7 +26,7 @@ const criterionSchema = z.object({
   comment: z.string().nullable(),
 })
 
-export const exportedFailureSchema = z
+const exportedFailureSchema = z
   .object({
     dataset: z.string(),
     model: z.string(),

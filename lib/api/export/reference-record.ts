@@ -3,7 +3,7 @@ import { csvCell } from "@/lib/domain/text/csv"
 import { markText } from "@/lib/domain/taxonomy/reference-layout"
 
 /** The reply as the reference's judge would have given it; empty where there was none. */
-export function judgeResponse(failure: ExportedDiagnosis): string {
+function judgeResponse(failure: ExportedDiagnosis): string {
   const { outcome, title, summary, criteria, detail } = failure
   if (outcome === "unavailable" || outcome === "pending") return ""
   if (outcome !== "diagnosed" && outcome !== "no-error-found") return detail ?? ""

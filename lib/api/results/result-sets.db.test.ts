@@ -8,7 +8,7 @@ import { getLocalOwner } from "@/lib/data/people/users"
 import { provideEnv } from "@/lib/env"
 import { startWorker, type RunningWorker } from "@/lib/jobs/worker/worker"
 import { callApi } from "@/lib/testing/api"
-import { resultSetSchema } from "./result-sets"
+import { getResultSetEndpoint } from "./result-sets"
 
 vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
 
@@ -40,13 +40,13 @@ function send(body: string, { search = "?name=sums.csv", length = Buffer.byteLen
 
 async function look(id: number) {
   const answer = await callApi(`result-sets/${id}`, { token })
-  return resultSetSchema.parse(await answer.json())
+  return getResultSetEndpoint.reply.parse(await answer.json())
 }
 
 test("a file that was sent is imported by a worker, and its counts reconcile", async () => {
   const answer = await send(csv)
   expect(answer.status).toBe(202)
-  const { resultSet, status } = resultSetSchema.parse(await answer.json())
+  const { resultSet, status } = getResultSetEndpoint.reply.parse(await answer.json())
   expect(status).toBe("importing")
   expect(answer.headers.get("location")).toBe(`/api/v1/result-sets/${resultSet}`)
   worker = await startWorker()
@@ -59,7 +59,9 @@ test("a file that was sent is imported by a worker, and its counts reconcile", a
     datasets: [{ dataset: "sums", rows: 2, failures: 1, rule: "binary" }],
   })
   expect((await look(resultSet)).refused).toMatchObject([{ rows: 1, column: "score", file: "sums.csv", line: 4 }])
-  const again = resultSetSchema.parse(await (await send(csv, { search: "?name=sums.csv&threshold=0.3" })).json())
+  const again = getResultSetEndpoint.reply.parse(
+    await (await send(csv, { search: "?name=sums.csv&threshold=0.3" })).json(),
+  )
   expect(again).toMatchObject({
     resultSet,
     thresholds: [{ dataset: "sums", moved: null, reason: "every score is 0 or 1" }],
@@ -71,7 +73,7 @@ test("a file that was sent is imported by a worker, and its counts reconcile", a
 test("what the scores leave open is a question with the parameters that answer it, and sent again with one it comes in", async () => {
   const rates = csv.replace("nought", "0.4")
   const search = "?name=latency.csv"
-  const { resultSet } = resultSetSchema.parse(await (await send(rates, { search })).json())
+  const { resultSet } = getResultSetEndpoint.reply.parse(await (await send(rates, { search })).json())
   worker ??= await startWorker()
   const ended = () =>
     vi.waitFor(async () => expect((await look(resultSet)).status).not.toBe("importing"), { timeout: 30_000 })
@@ -81,7 +83,7 @@ test("what the scores leave open is a question with the parameters that answer i
     questions: [{ dataset: "latency", parameters: ["direction=higher", "direction=lower"] }],
   })
   const again = await send(rates, { search: `${search}&direction=lower&threshold=0.5` })
-  expect(resultSetSchema.parse(await again.json()).resultSet).toBe(resultSet)
+  expect(getResultSetEndpoint.reply.parse(await again.json()).resultSet).toBe(resultSet)
   await ended()
   expect(await look(resultSet)).toMatchObject({
     ...{ status: "ready", rows: 3, accepted: 3, failures: 1, questions: [] },
@@ -100,7 +102,7 @@ test("a threshold sent with a graded file that is here is applied in the answer;
     .replace("m-one,What is 1", "m-two,What is 1")
   const body = `${graded}3,m-one,What is 3 + 3?,8,0.9,6\n`
   const search = "?name=graded-again.csv"
-  const { resultSet } = resultSetSchema.parse(await (await send(body, { search })).json())
+  const { resultSet } = getResultSetEndpoint.reply.parse(await (await send(body, { search })).json())
   await vi.waitFor(async () => expect((await look(resultSet)).status).toBe("ready"), { timeout: 30_000, interval: 100 })
   const before = await look(resultSet)
   expect(before).toMatchObject({
@@ -109,7 +111,7 @@ test("a threshold sent with a graded file that is here is applied in the answer;
     thresholds: [],
     repeats: expect.stringMatching(/as in s0#2/),
   })
-  const moved = resultSetSchema.parse(await (await send(body, { search: `${search}&threshold=0.1` })).json())
+  const moved = getResultSetEndpoint.reply.parse(await (await send(body, { search: `${search}&threshold=0.1` })).json())
   const from = before.datasets[0]?.threshold
   expect(moved).toMatchObject({
     thresholds: [{ dataset: "graded-again", moved: { from, to: 0.1 }, reason: null }],

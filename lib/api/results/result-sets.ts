@@ -20,7 +20,7 @@ import { fileName, formList } from "@/lib/http/request/form"
 import { routes } from "@/lib/routes"
 import { receiveFile } from "./upload-file"
 
-export const resultSetSchema = z
+const resultSetSchema = z
   .object({
     resultSet: z.number().int().describe("Id to analyse it by."),
     name: z.string(),
@@ -165,7 +165,7 @@ export const getResultSetEndpoint = endpoint({
 type Applied = Partial<Awaited<ReturnType<typeof applyAsked>>>
 
 /** `applied`: what became of a threshold, a direction or a scale that was just asked for. */
-export async function resultSetReport(
+async function resultSetReport(
   id: number,
   viewer: Viewer,
   { thresholds = [], answers = [] }: Applied = {},

@@ -28,7 +28,7 @@ export const categoryRowSchema = z
 
 export type CategoryRow = z.infer<typeof categoryRowSchema>
 
-export type CategoryTable = { readonly signature: Signature<string, StratumRow>; readonly rows: CategoryRow[] }
+type CategoryTable = { readonly signature: Signature<string, StratumRow>; readonly rows: CategoryRow[] }
 
 /** Shares, rates and intervals of every category over the given strata; parents before children. */
 export function categoryTable({

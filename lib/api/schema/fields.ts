@@ -3,7 +3,6 @@ import { idParam } from "@/lib/http/request/form"
 
 /** Parts that the schemas of many endpoints have. */
 export const count = z.number().int().min(0)
-export const rowId = z.number().int()
 export const named = z.object({ slug: z.string(), name: z.string() })
 export const idParams = z.object({ id: idParam })
 

@@ -3,9 +3,8 @@ import path from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import { analysisReport } from "@/lib/api/analyses/analyses"
 import { comparisonReport } from "@/lib/api/compare/compare"
-import { modelList } from "@/lib/api/atlas/models"
-import { resultSetReport } from "@/lib/api/results/result-sets"
 import { signatureReport } from "@/lib/api/atlas/signature"
+import { issueApiToken } from "@/lib/auth/api-token"
 import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
 import { getAnnotation } from "@/lib/data/failures/annotation-detail"
 import { findTellingFailure } from "@/lib/data/atlas/atlas-facts"
@@ -27,6 +26,7 @@ import { getScope } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { listSuspectItems } from "@/lib/data/datasets/suspect-items"
 import { listTopicRows } from "@/lib/data/models/topics"
+import { callApi } from "@/lib/testing/api"
 import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { work } from "@/lib/testing/analyses/two-judges"
@@ -81,7 +81,10 @@ describe("attempts are scored attempts", () => {
   it("in the report, lists, signature, both comparisons, item by item, and in every total", async () => {
     const { report, id, scope, datasetId, wanted } = await analysed("unsc21", lines, breakDown)
     expect(report.datasets).toMatchObject([{ rows: 40, unscored: 10, failures: 15 }])
-    expect((await resultSetReport(report.resultSet, viewer)).datasets).toMatchObject([{ rows: 40, unscored: 10 }])
+    const { secret: token } = await issueApiToken(viewer.id, "test")
+    const get = async (address: string) => (await callApi(address, { token })).json()
+    const { datasets } = await get(`result-sets/${report.resultSet}`)
+    expect(datasets).toMatchObject([{ rows: 40, unscored: 10 }])
     const own = await listOwnResults(viewer, { dataset: "unsc21" })
     expect(
       own.map(({ modelName, predictions, unscored, failures }) => [modelName, predictions, unscored, failures]),
@@ -102,7 +105,7 @@ describe("attempts are scored attempts", () => {
       { model: "steady", predictions: 20, unscored: 0, failures: 10 },
     ])
 
-    const { models } = await modelList({ ...wanted, dataset: [], limit: 10 }, viewer)
+    const { models } = await get(`models?release=${wanted.release}&analysis=${wanted.analysis}&limit=10`)
     expect(models).toMatchObject([
       { slug: "crashy", predictions: 10, unscored: 10, failureRate: rate(0.5, 10) },
       { slug: "steady", predictions: 20, unscored: 0, failureRate: rate(0.5, 20) },
