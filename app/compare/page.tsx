@@ -31,18 +31,18 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function ComparePage({ searchParams }: Props) {
-  const asked = parseQuery("compare", await searchParams)
+  const requested = parseQuery("compare", await searchParams)
   const pinned = await readBaseline()
-  const { scope, chosen, a, b, isSame } = await loadPair(asked, pinned)
+  const { scope, chosen, a, b, isSame } = await loadPair(requested, pinned)
   const [strata, others] = await Promise.all([listStrata(scope), listOtherSources(scope)])
   const models = rememberedView(strata, ["models to compare"], () =>
     [...new Map(strata.map((row) => [row.modelSlug, row.modelName]))].map(([slug, name]) => ({ slug, name })),
   )
   const preset = models.some((model) => model.slug === pinned) ? pinned : undefined
   const query = {
-    ...asked,
-    a: chosen || asked.a ? a?.slug : preset,
-    b: b?.other ? (others.find(isSide(b))?.address ?? asked.b) : b?.model.slug,
+    ...requested,
+    a: chosen || requested.a ? a?.slug : preset,
+    b: b?.other ? (others.find(isSide(b))?.address ?? requested.b) : b?.model.slug,
   }
   const comparability = chosen && (await getComparability(scope, { ...chosen, datasets: query.dataset }))
   const shared = (comparability?.overlaps ?? []).filter((row) => row.shared > 0)

@@ -66,7 +66,7 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
   return { tree, overlaps, comparison: byRules ? labelledByRules(found) : found, items }
 }
 
-/** The bootstraps take a tenth of a second: the same counts are not drawn twice. */
+/** The bootstraps take a tenth of a second: they are not drawn again for the same counts. */
 const compareItems = remembered("comparison", (items: readonly ComparedItem[]) =>
   comparePaired(items, { seed: comparisonSeed }),
 )

@@ -34,8 +34,8 @@ export async function whyNothingShared(scope: Scope, pair: Pair): Promise<Nothin
     rows.reduce((total, row) => total + row[column], 0)
   const elsewhere = sum(pair.overlaps, "shared")
   if (elsewhere > 0) {
-    const asked = pair.wanted.map((row) => row.datasetTitle)
-    return { kind: "filtered", shared: elsewhere, datasets: asked.length > 0 ? asked : ["the benchmarks asked for"] }
+    const wanted = pair.wanted.map((row) => row.datasetTitle)
+    return { kind: "filtered", shared: elsewhere, datasets: wanted.length > 0 ? wanted : ["the benchmarks asked for"] }
   }
   const otherTexts = sum(pair.overlaps, "otherTexts")
   if (otherTexts > 0) {

@@ -11,7 +11,7 @@ import type { NameAccess } from "@/lib/data/scope/visible-names"
 
 export type DatasetInfo = Awaited<ReturnType<typeof getDataset>>
 
-/** What people are told of data sets; items of a gated one stay out of plain sight until its terms are accepted. */
+/** What pages say of data sets; items of a gated one stay out of plain sight until its terms are accepted. */
 const datasets = () =>
   pooled()
     .selectFrom("dataset as d")
@@ -63,7 +63,7 @@ export async function getDataset(segment: string, access: NameAccess) {
 }
 
 /** Counts in equal bins from min to max. */
-const drawnSchema = z.object({ min: z.number(), max: z.number(), bins: z.array(z.number()).min(1) })
+const histogramSchema = z.object({ min: z.number(), max: z.number(), bins: z.array(z.number()).min(1) })
 
 /**
  * The scores of one data set in the results of an analysis, with the rule it was run with; null when none were kept. Of
@@ -97,6 +97,6 @@ export async function findScoreHistogram(scope: Scope, datasetId: number) {
   const row = rows.find(({ analysisId }) => analysisId === scope.analysis.id) ?? rows[0]
   if (!row) return null
   const { histogram, analysisId: _, ...rest } = row
-  const drawn = drawnSchema.safeParse(histogram)
-  return drawn.success ? { ...rest, ...drawn.data } : null
+  const parsed = histogramSchema.safeParse(histogram)
+  return parsed.success ? { ...rest, ...parsed.data } : null
 }

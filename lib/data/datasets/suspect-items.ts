@@ -41,11 +41,11 @@ export async function listSuspectItems(scope: Scope, datasetId: number): Promise
   ])
   // Hundreds of items, and most benchmarks were reviewed by nobody.
   return doubts.length === 0
-    ? rememberedView(judged, ["suspect items", shared], () => gather({ judged, shared, doubts }))
-    : gather({ judged, shared, doubts })
+    ? rememberedView(judged, ["suspect items", shared], () => merge({ judged, shared, doubts }))
+    : merge({ judged, shared, doubts })
 }
 
-function gather(found: {
+function merge(found: {
   readonly judged: Readonly<Rows<typeof queryJudged>>
   readonly shared: Readonly<Rows<typeof querySharedAnswers>>
   readonly doubts: Readonly<Rows<typeof queryDoubtsOfPeople>>

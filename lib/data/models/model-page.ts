@@ -48,11 +48,11 @@ export async function loadModelExamples(
   const { model, datasets, categories, tree } = wanted
   const filter = { models: [model.slug], datasets }
   const diagnosed = { ...filter, outcome: "diagnosed" }
-  const asked = categories.length > 0 ? categories.slice(0, 2) : [undefined]
+  const shown = categories.length > 0 ? categories.slice(0, 2) : [undefined]
   const [page, nearest, ...found] = await Promise.all([
     listFirstAnnotations(scope, filter, 8),
     testNearestPeers(scope, { modelId: model.id, peers: wanted.nearest.ranked.slice(0, 3), tree, datasets }),
-    ...asked.map((category) => listFirstAnnotations(scope, { ...diagnosed, category }, 24)),
+    ...shown.map((category) => listFirstAnnotations(scope, { ...diagnosed, category }, 24)),
   ])
   return { first: page.rows, total: page.total, distinctive: found.flatMap(({ rows }) => twoOf(rows)), nearest }
 }

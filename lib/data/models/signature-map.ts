@@ -30,12 +30,12 @@ const kept = leftovers.filter(({ kind }) => kind !== "unassigned")
 /** The map of all models of a scope, or of those on one benchmark (a suite or a data set's slug); cached. */
 export async function loadSignatureMap(scope: Scope, benchmark: string | undefined): Promise<ModelMap> {
   const datasets = benchmark === undefined ? [] : [benchmark]
-  const load = async () => [await draw(scope, datasets)] as const
+  const load = async () => [await computeMap(scope, datasets)] as const
   const [map] = await cachedFor(scope, { name: "signature map", of: datasets, load })
   return map
 }
 
-async function draw(scope: Scope, datasets: readonly string[]): Promise<ModelMap> {
+async function computeMap(scope: Scope, datasets: readonly string[]): Promise<ModelMap> {
   const [all, top] = await Promise.all([listStrata(scope, { datasets }), listTopCounts(scope)])
   const placed = all.map((row) => ({ ...row, read: row.read - row.unassigned }))
   const strata = placed.filter((row) => row.read > 0)
