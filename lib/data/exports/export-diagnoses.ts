@@ -1,30 +1,19 @@
 import "server-only"
+import { expressionBuilder, sql, type AliasableExpression, type SqlBool } from "kysely"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
-import type { Criterion } from "@/lib/domain/failures/annotation"
 import { toUtf16Span } from "@/lib/domain/failures/evidence"
-import type { AssignmentOutcome, Outcome, Quality } from "@/lib/domain/enums"
-import { query } from "@/lib/data/base/client"
+import type { AssignmentOutcome } from "@/lib/domain/enums"
+import { prisma } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
+import { pooled } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
+import { criteriaOf } from "./exported-criteria"
 
-/** A sampled failure with its texts and the judge's quotes, for layouts that carry both. */
-export type ExportedDiagnosis = {
-  readonly id: number
-  readonly dataset: string
-  readonly model: string
-  readonly exampleId: string
-  readonly score: number | null
-  /** empty for a viewer who may not read the results themselves, and for gated data sets */
-  readonly input: string
-  readonly output: string
-  readonly reference: string
-  readonly outcome: Outcome
-  readonly detail: string | null
-  readonly title: string | null
-  readonly summary: string | null
-  readonly nodeId: number | null
-  readonly placement: AssignmentOutcome | null
-  readonly criteria: readonly (Omit<Criterion, "evidence" | "missingQuote"> & { readonly quote: string })[]
-}
+/**
+ * A sampled failure with its texts and the judge's quotes, for layouts that carry both. Texts are empty for a viewer who
+ * may not read the results themselves, and for gated data sets.
+ */
+export type ExportedDiagnosis = ReturnType<typeof toExported>
 
 export type DiagnosisSource = {
   readonly analysisId: number
@@ -40,37 +29,25 @@ export type DiagnosisPlace =
 
 /** Whether the viewer may read the texts behind an analysis that they may see. */
 export async function mayReadTexts(analysisId: number, viewer: Viewer): Promise<boolean> {
-  const [row] = await query<{ ownerId: number | null; visibility: "private" | "unlisted" | "public" }>(
-    `SELECT r.owner_id AS "ownerId", r.visibility FROM analysis a JOIN result_set r ON r.id = a.result_set_id WHERE a.id = $1`,
-    [analysisId],
-  )
-  return row !== undefined && mayRead(viewer, row)
+  const resultSet = { select: { ownerId: true, visibility: true } }
+  const analysis = await prisma().analysis.findUnique({ where: { id: analysisId }, select: { resultSet } })
+  return analysis !== null && mayRead(viewer, analysis.resultSet)
 }
 
 export async function getJudgeId(analysisId: number): Promise<string> {
-  const [row] = await query<{ judgeId: string }>(`SELECT judge_id AS "judgeId" FROM analysis WHERE id = $1`, [
-    analysisId,
-  ])
-  return row?.judgeId ?? ""
+  const analysis = await prisma().analysis.findUnique({ where: { id: analysisId }, select: { judgeId: true } })
+  return analysis?.judgeId ?? ""
 }
 
 /** In the order they were drawn, page by page: any number flows through little memory. */
 export async function* exportDiagnoses(
-  { analysisId, versionId, withTexts }: DiagnosisSource,
+  source: DiagnosisSource,
   place: DiagnosisPlace,
   pageSize = 500,
 ): AsyncGenerator<ExportedDiagnosis[]> {
-  const wanted = place.kind === "node" ? place.nodeId : place.kind === "outcome" ? place.outcome : null
   let after = 0
   for (;;) {
-    const rows = await query<Row>(`WITH page AS (${pages[place.kind]}) ${columns}`, [
-      analysisId,
-      versionId,
-      after,
-      pageSize,
-      withTexts,
-      ...(wanted === null ? [] : [wanted]),
-    ])
+    const rows = await queryPage(source, pageOf(source, place, { after, size: pageSize }))
     if (rows.length > 0) yield rows.map(toExported)
     const last = rows.at(-1)
     if (!last || rows.length < pageSize) return
@@ -78,50 +55,94 @@ export async function* exportDiagnoses(
   }
 }
 
-const pages = {
-  all: `SELECT a.id, ca.node_id, ca.outcome AS placement FROM error_annotation a
-    LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-    WHERE a.analysis_id = $1 AND a.id > $3 ORDER BY a.id LIMIT $4`,
-  node: `SELECT a.id, ca.node_id, ca.outcome AS placement FROM category_assignment ca
-    JOIN error_annotation a ON a.id = ca.annotation_id AND a.analysis_id = $1 AND a.outcome = 'diagnosed'
-    WHERE ca.version_id = $2 AND ca.node_id = $6::int AND ca.annotation_id > $3 ORDER BY ca.annotation_id LIMIT $4`,
-  outcome: `SELECT a.id, NULL::int AS node_id, $6::text::"AssignmentOutcome" AS placement FROM error_annotation a
-    LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-    WHERE a.analysis_id = $1 AND a.id > $3 AND a.outcome = 'diagnosed' AND coalesce(ca.outcome::text, 'unassigned') = $6
-    ORDER BY a.id LIMIT $4`,
-} as const satisfies Record<DiagnosisPlace["kind"], string>
+type Placed = AliasableExpression<{
+  readonly id: number
+  readonly nodeId: number | null
+  readonly placement: AssignmentOutcome | null
+}>
 
-const columns = `
-  SELECT a.id, d.name AS dataset, m.name AS model, e.external_id AS "exampleId", p.score, a.outcome,
-         a.outcome_detail AS detail, a.title, a.summary, page.node_id AS "nodeId", page.placement,
-         coalesce(t.input, '') AS input, coalesce(x.output, '') AS output, coalesce(t.reference, '') AS reference,
-         coalesce((SELECT json_agg(json_build_object('text', c.text, 'present', c.present, 'quality', c.quality,
-                     'start', c.evidence_start, 'end', c.evidence_end, 'missingQuote', CASE WHEN NOT d.gated THEN c.missing_quote END,
-                     'comment', c.comment) ORDER BY c.position)
-                   FROM criterion c WHERE c.annotation_id = a.id), '[]') AS criteria
-  FROM page
-  JOIN error_annotation a ON a.id = page.id
-  JOIN prediction p ON p.id = a.prediction_id
-  JOIN model m ON m.id = a.model_id
-  JOIN dataset d ON d.id = a.dataset_id
-  JOIN example e ON e.id = a.example_id
-  LEFT JOIN prediction_text x ON $5 AND NOT d.gated AND x.prediction_id = a.prediction_id
-  LEFT JOIN example_text t ON $5 AND NOT d.gated AND t.result_set_id = p.result_set_id AND t.example_id = a.example_id
-  ORDER BY a.id`
-
-type Row = Omit<ExportedDiagnosis, "criteria"> & {
-  readonly criteria: readonly (Omit<Criterion, "evidence"> & { start: number | null; end: number | null })[]
+/** The failures of one page, with their places. */
+function pageOf(
+  { analysisId, versionId }: DiagnosisSource,
+  place: DiagnosisPlace,
+  { after, size }: { readonly after: number; readonly size: number },
+): Placed {
+  const eb = expressionBuilder<DB, never>()
+  // By place through the index of places, which holds the failures of each in their order.
+  if (place.kind === "node")
+    return eb
+      .selectFrom("categoryAssignment as ca")
+      .innerJoin("errorAnnotation as a", "a.id", "ca.annotationId")
+      .select(["a.id", "ca.nodeId", "ca.outcome as placement"])
+      .where("a.analysisId", "=", analysisId)
+      .where("a.outcome", "=", "diagnosed")
+      .where("ca.versionId", "=", versionId)
+      .where("ca.nodeId", "=", place.nodeId)
+      .where("ca.annotationId", ">", after)
+      .orderBy("ca.annotationId")
+      .limit(size)
+  const all = eb
+    .selectFrom("errorAnnotation as a")
+    .leftJoin("categoryAssignment as ca", (join) =>
+      join.onRef("ca.annotationId", "=", "a.id").on("ca.versionId", "=", versionId),
+    )
+    .select("a.id")
+    .where("a.analysisId", "=", analysisId)
+    .where("a.id", ">", after)
+    .orderBy("a.id")
+    .limit(size)
+  if (place.kind === "all") return all.select(["ca.nodeId", "ca.outcome as placement"])
+  return all
+    .select([sql<null>`NULL::int`.as("nodeId"), sql<AssignmentOutcome>`${place.outcome}::text`.as("placement")])
+    .where("a.outcome", "=", "diagnosed")
+    .where((of) => sql<SqlBool>`coalesce(${of.ref("ca.outcome")}::text, 'unassigned') = ${place.outcome}`)
 }
 
-function toExported({ criteria, ...row }: Row): ExportedDiagnosis {
+function queryPage({ withTexts }: DiagnosisSource, page: Placed) {
+  return pooled()
+    .with("page", (query) => query.selectFrom(page.as("placed")).selectAll())
+    .selectFrom("page")
+    .innerJoin("errorAnnotation as a", "a.id", "page.id")
+    .innerJoin("prediction as p", "p.id", "a.predictionId")
+    .innerJoin("model as m", "m.id", "a.modelId")
+    .innerJoin("dataset as d", "d.id", "a.datasetId")
+    .innerJoin("example as e", "e.id", "a.exampleId")
+    .leftJoin("predictionText as x", (join) =>
+      join
+        .on((eb) => eb.val(withTexts))
+        .on("d.gated", "=", false)
+        .onRef("x.predictionId", "=", "a.predictionId"),
+    )
+    .leftJoin("exampleText as t", (join) =>
+      join
+        .on((eb) => eb.val(withTexts))
+        .on("d.gated", "=", false)
+        .onRef("t.resultSetId", "=", "p.resultSetId")
+        .onRef("t.exampleId", "=", "a.exampleId"),
+    )
+    .select(["a.id", "d.name as dataset", "m.name as model", "e.externalId as exampleId", "p.score", "a.outcome"])
+    .select(["a.outcomeDetail as detail", "a.title", "a.summary", "page.nodeId", "page.placement"])
+    .select((eb) => [
+      eb.fn.coalesce("t.input", sql.lit("")).as("input"),
+      eb.fn.coalesce("x.output", sql.lit("")).as("output"),
+      eb.fn.coalesce("t.reference", sql.lit("")).as("reference"),
+      criteriaOf(eb.ref("a.id"), eb.ref("d.gated")).as("criteria"),
+    ])
+    .orderBy("a.id")
+    .execute()
+}
+
+type Row = Awaited<ReturnType<typeof queryPage>>[number]
+
+function toExported({ criteria, ...row }: Row) {
   return {
     ...row,
-    outcome: fromDb(row.outcome) as Outcome,
+    outcome: fromDb(row.outcome),
     criteria: criteria.map(({ start, end, quality, missingQuote, ...criterion }) => {
       const span = start === null || end === null ? null : toUtf16Span(row.output, { start, end })
       return {
         ...criterion,
-        quality: quality && (fromDb(quality) as Quality),
+        quality: quality && fromDb(quality),
         quote: span ? row.output.slice(span.start, span.end) : (missingQuote ?? ""),
       }
     }),

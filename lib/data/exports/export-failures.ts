@@ -1,63 +1,25 @@
 import "server-only"
-import type { Criterion } from "@/lib/domain/failures/annotation"
+import { sql } from "kysely"
 import { judgeOfSource } from "@/lib/domain/judges/judge-id"
-import type { AssignmentOutcome, Outcome, Quality, ReviewVerdict, Suspect, Verdict } from "@/lib/domain/enums"
-import { query } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
+import { pooled } from "@/lib/data/base/kysely"
+import type { ReviewVerdict } from "@/lib/data/generated/tables"
+import { criteriaOf } from "./exported-criteria"
 
 /** One sampled failure as it leaves the house: no ids of ours, no texts of the item. */
-export type ExportedFailure = {
-  readonly dataset: string
-  readonly model: string
-  readonly exampleId: string
-  readonly score: number | null
-  readonly outcome: Outcome
-  readonly outcomeDetail: string | null
-  readonly verdict: Verdict | null
-  readonly title: string | null
-  readonly placement: AssignmentOutcome | null
-  /** slug of the top category; null when there is none */
-  readonly category: string | null
-  /** slug one level below; null when the failure stays in the top category */
-  readonly subcategory: string | null
-  /** all slugs from the top to the deepest */
-  readonly path: readonly string[]
-  readonly summary: string | null
-  readonly secondary: string | null
-  readonly confidence: number | null
-  readonly suspect: Suspect | null
-  readonly source: string | null
-  /** who labelled it: of two judges in a row the one that spoke */
-  readonly judge: string
-  readonly criteria: readonly Criterion[]
-  /** what a person said of it last; null: nobody looked */
-  readonly review: ExportedReview | null
-}
-
-export type ExportedReview = {
-  readonly verdict: ReviewVerdict
-  /** all slugs of the category that the person chose, from the top; empty where none was */
-  readonly path: readonly string[]
-  /** ISO 8601, UTC */
-  readonly at: string
-}
-
-type Row = Omit<ExportedFailure, "category" | "subcategory" | "criteria"> & {
-  readonly id: number
-  readonly criteria: readonly (Omit<Criterion, "evidence"> & { readonly start: number | null; end: number | null })[]
-}
+export type ExportedFailure = ReturnType<typeof toExported>
 
 /**
  * Every sampled failure of an analysis, with its place on one taxonomy version (null: none), in the order they were
  * drawn; in pages, so that any number flows through little memory.
  */
 export async function* exportFailures(
-  { analysisId, versionId }: { readonly analysisId: number; readonly versionId: number | null },
+  source: { readonly analysisId: number; readonly versionId: number | null },
   pageSize = 1_000,
 ): AsyncGenerator<ExportedFailure[]> {
   let after = 0
   for (;;) {
-    const rows = await query<Row>(sql, [analysisId, versionId, after, pageSize])
+    const rows = await queryPage({ ...source, after, pageSize })
     if (rows.length > 0) yield rows.map(toExported)
     const last = rows.at(-1)
     if (!last || rows.length < pageSize) return
@@ -65,64 +27,114 @@ export async function* exportFailures(
   }
 }
 
-const sql = `
-  WITH RECURSIVE page AS (
-    SELECT * FROM error_annotation WHERE analysis_id = $1 AND id > $3 ORDER BY id LIMIT $4
-  ), paths AS (
-    SELECT id, ARRAY[slug] AS path FROM taxonomy_node WHERE version_id = $2 AND parent_id IS NULL
-    UNION ALL
-    SELECT n.id, paths.path || n.slug FROM taxonomy_node n JOIN paths ON n.parent_id = paths.id
-  )
-  SELECT a.id, d.name AS dataset, m.name AS model, e.external_id AS "exampleId", p.score, a.outcome,
-         a.outcome_detail AS "outcomeDetail", a.verdict, a.title, ca.outcome AS placement,
-         coalesce(paths.path, '{}') AS path, a.summary, a.secondary, a.confidence, a.suspect, a.source,
-         an.judge_id AS judge,
-         coalesce((SELECT json_agg(json_build_object('text', c.text, 'present', c.present, 'quality', c.quality,
-                     'start', c.evidence_start, 'end', c.evidence_end, 'missingQuote', CASE WHEN NOT d.gated THEN c.missing_quote END,
-                     'comment', c.comment) ORDER BY c.position)
-                   FROM criterion c WHERE c.annotation_id = a.id), '[]') AS criteria,
-         (SELECT json_build_object('verdict', r.verdict, 'path', coalesce(chosen.path, '{}'), 'at', to_char(r.created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-          FROM review r LEFT JOIN paths chosen ON chosen.id = r.node_id
-          WHERE r.annotation_id = a.id ORDER BY r.created_at DESC, r.id DESC LIMIT 1) AS review
-  FROM page a
-  JOIN analysis an ON an.id = a.analysis_id
-  JOIN prediction p ON p.id = a.prediction_id
-  JOIN model m ON m.id = a.model_id
-  JOIN dataset d ON d.id = a.dataset_id
-  JOIN example e ON e.id = a.example_id
-  LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-  LEFT JOIN paths ON paths.id = ca.node_id
-  ORDER BY a.id`
+type Wanted = {
+  readonly analysisId: number
+  readonly versionId: number | null
+  readonly after: number
+  readonly pageSize: number
+}
 
-function toExported({ id: _, criteria, review, ...row }: Row): ExportedFailure {
+function queryPage({ analysisId, versionId, after, pageSize }: Wanted) {
+  return pooled()
+    .withRecursive("paths", (query) =>
+      query
+        .selectFrom("taxonomyNode")
+        .select("id")
+        .select((eb) => sql<string[]>`ARRAY[${eb.ref("slug")}]`.as("path"))
+        .where("versionId", "=", versionId)
+        .where("parentId", "is", null)
+        .unionAll(
+          query
+            .selectFrom("taxonomyNode as n")
+            .innerJoin("paths", "paths.id", "n.parentId")
+            .select("n.id")
+            .select((eb) => sql<string[]>`${eb.ref("paths.path")} || ${eb.ref("n.slug")}`.as("path")),
+        ),
+    )
+    .with("page", (query) =>
+      query
+        .selectFrom("errorAnnotation")
+        .selectAll()
+        .where("analysisId", "=", analysisId)
+        .where("id", ">", after)
+        .orderBy("id")
+        .limit(pageSize),
+    )
+    .selectFrom("page as a")
+    .innerJoin("analysis as an", "an.id", "a.analysisId")
+    .innerJoin("prediction as p", "p.id", "a.predictionId")
+    .innerJoin("model as m", "m.id", "a.modelId")
+    .innerJoin("dataset as d", "d.id", "a.datasetId")
+    .innerJoin("example as e", "e.id", "a.exampleId")
+    .leftJoin("categoryAssignment as ca", (join) =>
+      join.onRef("ca.annotationId", "=", "a.id").on("ca.versionId", "=", versionId),
+    )
+    .leftJoin("paths", "paths.id", "ca.nodeId")
+    .select(["a.id", "d.name as dataset", "m.name as model", "e.externalId as exampleId", "p.score", "a.outcome"])
+    .select(["a.outcomeDetail", "a.verdict", "a.title", "ca.outcome as placement", "a.summary", "a.secondary"])
+    .select(["a.confidence", "a.suspect", "a.source", "an.judgeId"])
+    .select((eb) => [
+      eb.fn.coalesce("paths.path", sql<string[]>`'{}'`).as("path"),
+      criteriaOf(eb.ref("a.id"), eb.ref("d.gated")).as("criteria"),
+      eb
+        .selectFrom("review as r")
+        .leftJoin("paths as chosen", "chosen.id", "r.nodeId")
+        .select((of) =>
+          sql<Reviewed>`json_build_object('verdict', ${of.ref("r.verdict")},
+            'path', coalesce(${of.ref("chosen.path")}, '{}'),
+            'at', to_char(${of.ref("r.createdAt")}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`.as("review"),
+        )
+        .whereRef("r.annotationId", "=", "a.id")
+        .orderBy("r.createdAt", "desc")
+        .orderBy("r.id", "desc")
+        .limit(1)
+        .as("review"),
+    ])
+    .orderBy("a.id")
+    .execute()
+}
+
+type Row = Awaited<ReturnType<typeof queryPage>>[number]
+
+type Reviewed = {
+  readonly verdict: ReviewVerdict
+  /** all slugs of the category that the person chose, from the top; empty where none was */
+  readonly path: readonly string[]
+  /** ISO 8601, UTC */
+  readonly at: string
+}
+
+/** Fields in the order files have them. */
+function toExported(row: Row) {
   return {
     dataset: row.dataset,
     model: row.model,
     exampleId: row.exampleId,
     score: row.score,
-    outcome: fromDb(row.outcome) as Outcome,
+    outcome: fromDb(row.outcome),
     outcomeDetail: row.outcomeDetail,
-    verdict: row.verdict && (fromDb(row.verdict) as Verdict),
+    verdict: row.verdict && fromDb(row.verdict),
     title: row.title,
     placement: row.placement,
+    /** slug of the top category; null when there is none */
     category: row.path[0] ?? null,
+    /** slug one level below; null when the failure stays in the top category */
     subcategory: row.path[1] ?? null,
+    /** all slugs from the top to the deepest */
     path: row.path,
     summary: row.summary,
     secondary: row.secondary,
     confidence: row.confidence,
-    suspect: row.suspect && (fromDb(row.suspect) as Suspect),
+    suspect: row.suspect && fromDb(row.suspect),
     source: row.source,
-    judge: judgeOfSource(row.judge, row.source),
-    criteria: criteria.map(({ start, end, quality, ...criterion }) => ({
+    /** who labelled it: of two judges in a row the one that spoke */
+    judge: judgeOfSource(row.judgeId, row.source),
+    criteria: row.criteria.map(({ start, end, quality, ...criterion }) => ({
       ...criterion,
-      quality: quality && (fromDb(quality) as Quality),
+      quality: quality && fromDb(quality),
       evidence: start === null || end === null ? null : { start, end },
     })),
-    review: review && {
-      verdict: fromDb(review.verdict) as ReviewVerdict,
-      path: review.path,
-      at: review.at,
-    },
+    /** what a person said of it last; null: nobody looked */
+    review: row.review && { ...row.review, verdict: fromDb(row.review.verdict) },
   }
 }

@@ -1,7 +1,7 @@
 import "server-only"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { AppError } from "@/lib/errors"
-import { query } from "@/lib/data/base/client"
+import { db } from "@/lib/data/base/kysely"
 
 /**
  * Which taxonomy version an analysis is exported on: the wanted one, else the release it was placed on, else its own
@@ -15,22 +15,31 @@ export async function findExportSource(
   }: { readonly analysis: number; readonly release?: string | undefined; readonly prefer?: "release" | "tree" },
   viewer: Viewer,
 ): Promise<{ analysisId: number; versionId: number | null }> {
-  const [row] = await query<{
-    owner_id: number | null
-    visibility: "private" | "unlisted" | "public"
-    version_id: number | null
-  }>(
-    `SELECT a.owner_id, a.visibility,
-       (SELECT v.id FROM taxonomy_version v
-        WHERE (v.id = a.release_id OR v.analysis_id = a.id)
-          AND ($2::text IS NULL OR v.key = $2 OR ($2 = 'latest' AND v.is_latest))
-        ORDER BY (v.id IS NOT DISTINCT FROM a.release_id) = ($3 = 'release') DESC, v.id DESC LIMIT 1) AS version_id
-     FROM analysis a WHERE a.id = $1`,
-    [analysis, release ?? null, prefer],
-  )
-  if (!row || !mayRead(viewer, { ownerId: row.owner_id, visibility: row.visibility }))
-    throw new AppError("not_found", `There is no analysis ${analysis}.`)
-  if (row.version_id === null && release !== undefined)
+  const row = await db()
+    .selectFrom("analysis as a")
+    .select(["a.ownerId", "a.visibility"])
+    .select((eb) =>
+      eb
+        .selectFrom("taxonomyVersion as v")
+        .select("v.id")
+        .where((of) => of.or([of("v.id", "=", of.ref("a.releaseId")), of("v.analysisId", "=", of.ref("a.id"))]))
+        .where((of) => {
+          if (release === undefined) return of.lit(true)
+          const isKey = of("v.key", "=", release)
+          return release === "latest" ? of.or([isKey, of("v.isLatest", "=", true)]) : isKey
+        })
+        .orderBy(
+          (of) => of("v.id", "is not distinct from", of.ref("a.releaseId")),
+          prefer === "release" ? "desc" : "asc",
+        )
+        .orderBy("v.id", "desc")
+        .limit(1)
+        .as("versionId"),
+    )
+    .where("a.id", "=", analysis)
+    .executeTakeFirst()
+  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", `There is no analysis ${analysis}.`)
+  if (row.versionId === null && release !== undefined)
     throw new AppError("not_found", `Analysis ${analysis} was not placed on "${release.slice(0, 100)}".`)
-  return { analysisId: analysis, versionId: row.version_id }
+  return { analysisId: analysis, versionId: row.versionId }
 }

@@ -2,8 +2,10 @@ import "server-only"
 import { ownValue } from "@/lib/domain/collections/own-property"
 import { rememberedView } from "@/lib/cache/memoize"
 import { builtinSource, type AnnotationFilter } from "./annotation-filter"
-import { query } from "@/lib/data/base/client"
+import { isOneOf, sumOf } from "@/lib/data/base/columns"
 import { fromDb } from "@/lib/data/base/enums"
+import { pooled } from "@/lib/data/base/kysely"
+import { inParts, isOnItsVersion } from "@/lib/data/scope/parts"
 import { isKnown, cachedFor } from "@/lib/data/scope/scope-cache"
 import { listOverrides } from "./review-overrides"
 import type { Scope } from "@/lib/data/scope/scope"
@@ -75,11 +77,10 @@ function tallied(from: {
 }): Facets {
   const { strata, inModels, inDatasets, ofNode, ofNodes } = from
   const { category, outcome } = from.filter
-  const key = (modelId: number, datasetId: number) => `${modelId} ${datasetId}`
-  const inNode = ofNode && new Map(ofNode.map((row) => [key(row.modelId, row.datasetId), row.total]))
+  const key = ({ analysisId, modelId, datasetId }: Omit<OfNode, "total">) => `${analysisId} ${modelId} ${datasetId}`
+  const inNode = ofNode && new Map(ofNode.map((row) => [key(row), row.total]))
   const size = (row: StratumRow) => {
-    if (inNode)
-      return outcome === undefined || outcome === "diagnosed" ? (inNode.get(key(row.modelId, row.datasetId)) ?? 0) : 0
+    if (inNode) return outcome === undefined || outcome === "diagnosed" ? (inNode.get(key(row)) ?? 0) : 0
     if (category === "other" || category === "unassigned") return row[category]
     if (outcome === undefined) return row.sampled
     return ownValue<(row: StratumRow) => number>(outcomeColumns, outcome)?.(row) ?? 0
@@ -130,25 +131,18 @@ export async function facetsOfHits(scope: Scope, ids: readonly number[]): Promis
   return { ...facets, total: rows.length }
 }
 
-type Hit = {
-  readonly id: number
-  readonly modelId: number
-  readonly datasetId: number
-  readonly outcome: string
-  readonly suspect: string | null
-  readonly builtin: boolean
-  readonly nodeId: number | null
-  readonly placed: string | null
-}
-
-function queryHits(scope: Scope, ids: readonly number[]): Promise<Hit[]> {
-  return query<Hit>(
-    `SELECT a.id, a.model_id AS "modelId", a.dataset_id AS "datasetId", a.outcome, a.suspect,
-            coalesce(a.source ~ $3, false) AS builtin, ca.node_id AS "nodeId", ca.outcome AS placed
-     FROM error_annotation a LEFT JOIN category_assignment ca ON ca.annotation_id = a.id AND ca.version_id = $2
-     WHERE a.id = ANY ($1::int[])`,
-    [ids, scope.version.id, builtinSource],
-  )
+function queryHits(scope: Scope, ids: readonly number[]) {
+  return pooled()
+    .selectFrom("errorAnnotation as a")
+    .leftJoin("categoryAssignment as ca", (join) =>
+      join
+        .onRef("ca.annotationId", "=", "a.id")
+        .on((eb) => isOnItsVersion(scope, { analysis: eb.ref("a.analysisId"), version: eb.ref("ca.versionId") })),
+    )
+    .select(["a.id", "a.modelId", "a.datasetId", "a.outcome", "a.suspect", "ca.nodeId", "ca.outcome as placed"])
+    .select((eb) => eb.fn.coalesce(eb("a.source", "~", builtinSource), eb.lit(false)).as("builtin"))
+    .where((eb) => isOneOf(eb.ref("a.id"), ids))
+    .execute()
 }
 
 function emptyFacets() {
@@ -156,19 +150,21 @@ function emptyFacets() {
   return { model: tally(), dataset: tally(), category: tally(), outcome: tally(), suspect: tally(), judge: tally() }
 }
 
-type OfNode = { readonly modelId: number; readonly datasetId: number; readonly total: number }
+type OfNode = Awaited<ReturnType<typeof queryNode>>[number]
 
 function countsOfNode(scope: Scope, slug: string): Promise<OfNode[]> {
   return cachedFor(scope, { name: "node", of: [slug], load: () => queryNode(scope, slug) })
 }
 
-function queryNode(scope: Scope, slug: string): Promise<OfNode[]> {
-  return query<OfNode>(
-    `SELECT c.model_id AS "modelId", c.dataset_id AS "datasetId", c.total
-     FROM node_count c JOIN taxonomy_node n ON n.id = c.node_id AND n.version_id = $2 AND n.slug = $3
-     WHERE c.analysis_id = $1 AND c.version_id = $2`,
-    [scope.analysis.id, scope.version.id, slug],
-  )
+function queryNode(scope: Scope, slug: string) {
+  return pooled()
+    .selectFrom("nodeCount as c")
+    .innerJoin("taxonomyNode as n", (join) =>
+      join.onRef("n.id", "=", "c.nodeId").onRef("n.versionId", "=", "c.versionId").on("n.slug", "=", slug),
+    )
+    .select(["c.analysisId", "c.modelId", "c.datasetId", "c.total"])
+    .where((eb) => inParts(scope, { analysis: eb.ref("c.analysisId"), version: eb.ref("c.versionId") }))
+    .execute()
 }
 
 /** Top categories, and the children of the one that is open: all of a deep tree would be too many rows. */
@@ -178,7 +174,7 @@ function countsOfNodes(scope: Scope, wanted: OfNodes): Promise<OfSlug[]> {
   return cachedFor(scope, { name: "facets", of, load: () => queryNodes(scope, wanted) })
 }
 
-type OfSlug = { slug: string; total: number }
+type OfSlug = Awaited<ReturnType<typeof queryNodes>>[number]
 type OfNodes = {
   readonly models: readonly string[]
   readonly datasets: readonly string[]
@@ -187,26 +183,48 @@ type OfNodes = {
   readonly category: string | undefined
 }
 
-function queryNodes(scope: Scope, { strata, category }: OfNodes): Promise<OfSlug[]> {
+function queryNodes(scope: Scope, { strata, category }: OfNodes) {
   const distinct = (of: (row: StratumRow) => number) => [...new Set(strata.map(of))]
-  return query<OfSlug>(
-    `WITH RECURSIVE open AS (
-       SELECT id, parent_id FROM taxonomy_node WHERE version_id = $2 AND slug = $3
-       UNION ALL SELECT n.id, n.parent_id FROM taxonomy_node n JOIN open ON n.id = open.parent_id
-     ), shown AS (
-       SELECT id, slug FROM taxonomy_node
-       WHERE version_id = $2 AND (parent_id IS NULL OR parent_id IN (SELECT id FROM open))
-     )
-     SELECT shown.slug, sum(c.total)::int AS total
-     FROM shown JOIN node_count c ON c.analysis_id = $1 AND c.version_id = $2 AND c.node_id = shown.id
-       AND c.model_id = ANY ($4::int[]) AND c.dataset_id = ANY ($5::int[])
-     GROUP BY shown.slug`,
-    [
-      scope.analysis.id,
-      scope.version.id,
-      category ?? null,
-      distinct((row) => row.modelId),
-      distinct((row) => row.datasetId),
-    ],
-  )
+  return pooled()
+    .withRecursive("open", (query) =>
+      query
+        .selectFrom("taxonomyNode")
+        .select(["id", "parentId"])
+        .where((eb) => inParts(scope, { version: eb.ref("versionId") }))
+        .where("slug", "=", category ?? null)
+        .unionAll(
+          query
+            .selectFrom("taxonomyNode as n")
+            .innerJoin("open", "n.id", "open.parentId")
+            .select(["n.id", "n.parentId"]),
+        ),
+    )
+    .with("shown", (query) =>
+      query
+        .selectFrom("taxonomyNode")
+        .select(["id", "slug"])
+        .where((eb) => inParts(scope, { version: eb.ref("versionId") }))
+        .where((eb) =>
+          eb.or([eb("parentId", "is", null), eb("parentId", "in", eb.selectFrom("open").select("open.id"))]),
+        ),
+    )
+    .selectFrom("shown")
+    .innerJoin("nodeCount as c", "c.nodeId", "shown.id")
+    .select("shown.slug")
+    .select((eb) => sumOf(eb.ref("c.total")).as("total"))
+    .where((eb) => inParts(scope, { analysis: eb.ref("c.analysisId"), version: eb.ref("c.versionId") }))
+    .where((eb) =>
+      isOneOf(
+        eb.ref("c.modelId"),
+        distinct((row) => row.modelId),
+      ),
+    )
+    .where((eb) =>
+      isOneOf(
+        eb.ref("c.datasetId"),
+        distinct((row) => row.datasetId),
+      ),
+    )
+    .groupBy("shown.slug")
+    .execute()
 }

@@ -1,12 +1,11 @@
 import "server-only"
-import type { Viewer } from "@/lib/domain/access/permissions"
+import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { orderCorrect, shownCorrect } from "@/lib/method/gather-texts"
 import { analysisConfigSchema } from "@/lib/method/config/analysis-config"
 import { importedJudgeLabel } from "@/lib/domain/judges/imported-judge"
 import type { AnnotationDetail } from "./annotation-detail"
-import { query } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
 import { listCorrect, readOutput } from "./failure-texts"
-import { readableResults } from "@/lib/data/scope/visible-names-sql"
 
 export type ShownOutput = { readonly modelSlug: string; readonly modelName: string; readonly output: string }
 
@@ -18,20 +17,18 @@ export type ShownOutput = { readonly modelSlug: string; readonly modelName: stri
 export async function listShownOutputs(annotation: AnnotationDetail, viewer: Viewer): Promise<ShownOutput[] | null> {
   const config = analysisConfigSchema.safeParse(annotation.config)
   if (!config.success || annotation.origin === "release" || importedJudgeLabel(annotation.judgeId) !== null) return null
-  const readable = await query(`SELECT FROM result_set r WHERE r.id = $1 AND ${readableResults("r", 2)}`, [
-    annotation.resultSetId,
-    viewer?.id ?? null,
-  ])
-  if (readable.length === 0) return null
+  const { resultSetId: id } = annotation
+  const results = await prisma().resultSet.findUnique({ where: { id }, select: { visibility: true, ownerId: true } })
+  if (!results || !mayRead(viewer, results)) return null
   if (annotation.outcome === "pending") return []
   const { modelId, exampleRowId: exampleId, datasetName: dataset, exampleId: example } = annotation
   const correct = await listCorrect(annotation, [exampleId])
   const ordered = orderCorrect(correct, [{ exampleId, dataset, example }], config.data).get(exampleId) ?? []
   const drawn = shownCorrect(ordered, { modelId }, config.data)
-  const models = await query<{ id: number; slug: string; name: string }>(
-    "SELECT id, slug, name FROM model WHERE id = ANY ($1::int[])",
-    [drawn.map(({ modelId }) => modelId)],
-  )
+  const models = await prisma().model.findMany({
+    where: { id: { in: drawn.map(({ modelId }) => modelId) } },
+    select: { id: true, slug: true, name: true },
+  })
   const byId = new Map(models.map((model) => [model.id, model]))
   const shown = await Promise.all(
     drawn.map(async ({ predictionId, modelId }) => {

@@ -32,7 +32,13 @@ async function queryStrata(scope: Scope, filter: CountFilter) {
         .onRef("p.modelId", "=", "s.modelId")
         .onRef("p.datasetId", "=", "s.datasetId"),
     )
-    .select(["s.modelId", "m.slug as modelSlug", "m.name as modelName", "m.shortName as modelShortName"])
+    .select([
+      "s.analysisId",
+      "s.modelId",
+      "m.slug as modelSlug",
+      "m.name as modelName",
+      "m.shortName as modelShortName",
+    ])
     .select((eb) => [
       ...(["s.datasetId", "d.slug as datasetSlug", "d.name as datasetName"] as const),
       eb.fn.coalesce("d.title", "d.name").as("datasetTitle"),
