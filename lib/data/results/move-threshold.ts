@@ -1,18 +1,15 @@
 import "server-only"
+import { sql } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { query } from "@/lib/data/base/client"
-import { setThreshold } from "./result-set-summary"
+import { proposedThreshold } from "@/lib/domain/results/score-histogram"
+import { AppError } from "@/lib/errors"
+import { prisma, transaction } from "@/lib/data/base/client"
+import { db, on } from "@/lib/data/base/kysely"
+import { recountFailures } from "./recount-failures"
 import { listResultSetDatasets } from "./result-sets"
 
 /** An analysis that was run with the rule it has, whatever its results' threshold is now. */
-export type RuledAnalysis = {
-  readonly id: number
-  readonly title: string
-  readonly threshold: number
-  readonly lowerIsBetter: boolean
-  /** by the rule the results have now */
-  readonly isCurrent: boolean
-}
+export type RuledAnalysis = Awaited<ReturnType<typeof listRuledAnalyses>>[number]
 
 const mostNamed = 20
 
@@ -20,17 +17,31 @@ const mostNamed = 20
 export async function listRuledAnalyses(
   { resultSetId, datasetId }: { readonly resultSetId: number; readonly datasetId: number },
   viewer: Viewer,
-): Promise<RuledAnalysis[]> {
-  return query<RuledAnalysis>(
-    `SELECT DISTINCT a.id, a.title, s.threshold, s.lower_is_better AS "lowerIsBetter",
-            s.threshold = d.threshold AND s.lower_is_better = d.lower_is_better AS "isCurrent"
-     FROM analysis a
-     JOIN stratum s ON s.analysis_id = a.id AND s.dataset_id = $2
-     JOIN result_set_dataset d ON d.result_set_id = a.result_set_id AND d.dataset_id = s.dataset_id
-     WHERE a.result_set_id = $1 AND (a.owner_id = $3 OR a.visibility = 'public')
-     ORDER BY a.id DESC LIMIT ${mostNamed}`,
-    [resultSetId, datasetId, viewer?.id ?? null],
-  )
+) {
+  return db()
+    .selectFrom("analysis as a")
+    .innerJoin("stratum as s", "s.analysisId", "a.id")
+    .innerJoin("resultSetDataset as d", (join) =>
+      join.onRef("d.resultSetId", "=", "a.resultSetId").onRef("d.datasetId", "=", "s.datasetId"),
+    )
+    .distinct()
+    .select((eb) => [
+      "a.id",
+      "a.title",
+      "s.threshold",
+      "s.lowerIsBetter",
+      // By the rule the results have now.
+      sql<boolean>`${eb.and([
+        eb("s.threshold", "=", eb.ref("d.threshold")),
+        eb("s.lowerIsBetter", "=", eb.ref("d.lowerIsBetter")),
+      ])}`.as("isCurrent"),
+    ])
+    .where("a.resultSetId", "=", resultSetId)
+    .where("s.datasetId", "=", datasetId)
+    .where((eb) => eb.or([eb("a.ownerId", "=", viewer?.id ?? null), eb("a.visibility", "=", "public")]))
+    .orderBy("a.id", "desc")
+    .limit(mostNamed)
+    .execute()
 }
 
 /** What became of a threshold that was asked for results that are here already. */
@@ -68,4 +79,39 @@ export async function applyThreshold(
     })
   }
   return changes
+}
+
+/**
+ * Moves the threshold of a graded data set and recounts its failures. "mean" is the proposal from the mean score.
+ * Only the owner may; analyses that are already there keep the threshold they were run with.
+ */
+export async function setThreshold({
+  resultSetId,
+  datasetId,
+  threshold,
+  viewer,
+}: {
+  resultSetId: number
+  datasetId: number
+  threshold: number | "mean"
+  viewer: Viewer
+}): Promise<void> {
+  const row = await prisma().resultSetDataset.findUnique({
+    where: { resultSetId_datasetId: { resultSetId, datasetId } },
+    select: { binary: true, meanScore: true, lowerIsBetter: true, resultSet: { select: { ownerId: true } } },
+  })
+  if (!row || row.resultSet.ownerId === null || row.resultSet.ownerId !== viewer?.id)
+    throw new AppError("not_found", "There are no such results.")
+  if (row.binary) throw new AppError("invalid", "Every score is 0 or 1: there is no threshold to set.")
+  const value = threshold === "mean" ? proposedThreshold(row.meanScore ?? 0, row.lowerIsBetter) : threshold
+  if (!Number.isFinite(value)) throw new AppError("invalid", "A threshold is a number.")
+  await transaction(async (client) => {
+    await on(client)
+      .updateTable("resultSetDataset")
+      .set({ threshold: value, thresholdRule: threshold === "mean" ? "mean" : "given", thresholdFromId: null })
+      .where("resultSetId", "=", resultSetId)
+      .where("datasetId", "=", datasetId)
+      .execute()
+    await recountFailures(client, { resultSetId, datasetId })
+  })
 }

@@ -1,45 +1,59 @@
 import "server-only"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { query } from "@/lib/data/base/client"
+import { db } from "@/lib/data/base/kysely"
 
 /** Imported results of one model on one data set, as the viewer may see them. */
-export type OwnResult = {
-  readonly resultSetId: number
-  readonly resultSetName: string
-  readonly modelSlug: string
-  readonly modelName: string
-  readonly datasetSlug: string
-  readonly datasetTitle: string
-  /** attempts: with a score, and no errors of the harness */
-  readonly predictions: number
-  readonly unscored: number
-  readonly failures: number
-  /** the rule the results have now */
-  readonly threshold: number
-  readonly lowerIsBetter: boolean
-  /** the newest finished analysis of these results, if any */
-  readonly analysisId: number | null
-}
+export type OwnResult = Awaited<ReturnType<typeof listOwnResults>>[number]
 
 /** Results people imported (not a release's): the viewer's own and public ones, newest first, at most 500 rows. */
 export async function listOwnResults(
   viewer: Viewer,
   filter: { readonly model?: string; readonly dataset?: string } = {},
-): Promise<OwnResult[]> {
-  return query<OwnResult>(
-    `SELECT rs.id AS "resultSetId", rs.name AS "resultSetName", m.slug AS "modelSlug", m.name AS "modelName",
-            d.slug AS "datasetSlug", coalesce(d.title, d.name) AS "datasetTitle", c.predictions - c.unscored AS predictions,
-            c.unscored, c.failures, s.threshold, s.lower_is_better AS "lowerIsBetter",
-            (SELECT max(a.id) FROM analysis a JOIN stratum st ON st.analysis_id = a.id AND st.model_id = m.id AND st.dataset_id = d.id
-             WHERE a.result_set_id = rs.id AND a.status = 'done' AND (a.visibility = 'public' OR a.owner_id = $1)) AS "analysisId"
-     FROM result_set_count c
-     JOIN result_set rs ON rs.id = c.result_set_id AND rs.status = 'ready' AND rs.origin = 'import'
-     JOIN result_set_dataset s ON s.result_set_id = rs.id AND s.dataset_id = c.dataset_id
-     JOIN model m ON m.id = c.model_id
-     JOIN dataset d ON d.id = c.dataset_id
-     WHERE (rs.visibility = 'public' OR rs.owner_id = $1)
-       AND ($2::text IS NULL OR m.slug = $2) AND ($3::text IS NULL OR d.slug = $3)
-     ORDER BY rs.id DESC, m.name, d.name LIMIT 500`,
-    [viewer?.id ?? null, filter.model ?? null, filter.dataset ?? null],
-  )
+) {
+  const owner = viewer?.id ?? null
+  const { model, dataset } = filter
+  return db()
+    .selectFrom("resultSetCount as c")
+    .innerJoin("resultSet as rs", "rs.id", "c.resultSetId")
+    .innerJoin("resultSetDataset as s", (join) =>
+      join.onRef("s.resultSetId", "=", "rs.id").onRef("s.datasetId", "=", "c.datasetId"),
+    )
+    .innerJoin("model as m", "m.id", "c.modelId")
+    .innerJoin("dataset as d", "d.id", "c.datasetId")
+    .select((eb) => [
+      "rs.id as resultSetId",
+      "rs.name as resultSetName",
+      "m.slug as modelSlug",
+      "m.name as modelName",
+      "d.slug as datasetSlug",
+      eb.fn.coalesce("d.title", "d.name").as("datasetTitle"),
+      // Attempts: with a score, and no errors of the harness.
+      eb("c.predictions", "-", eb.ref("c.unscored")).as("predictions"),
+      "c.unscored",
+      "c.failures",
+      // The rule the results have now.
+      "s.threshold",
+      "s.lowerIsBetter",
+      // The newest finished analysis of these results, if any.
+      eb
+        .selectFrom("analysis as a")
+        .innerJoin("stratum as st", "st.analysisId", "a.id")
+        .select((of) => of.fn.max("a.id").as("newest"))
+        .whereRef("st.modelId", "=", "m.id")
+        .whereRef("st.datasetId", "=", "d.id")
+        .whereRef("a.resultSetId", "=", "rs.id")
+        .where("a.status", "=", "done")
+        .where((of) => of.or([of("a.visibility", "=", "public"), of("a.ownerId", "=", owner)]))
+        .as("analysisId"),
+    ])
+    .where("rs.status", "=", "ready")
+    .where("rs.origin", "=", "import")
+    .where((eb) => eb.or([eb("rs.visibility", "=", "public"), eb("rs.ownerId", "=", owner)]))
+    .$if(model !== undefined, (qb) => qb.where("m.slug", "=", model ?? ""))
+    .$if(dataset !== undefined, (qb) => qb.where("d.slug", "=", dataset ?? ""))
+    .orderBy("rs.id", "desc")
+    .orderBy("m.name")
+    .orderBy("d.name")
+    .limit(500)
+    .execute()
 }

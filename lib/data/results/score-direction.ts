@@ -1,14 +1,18 @@
 import "server-only"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { proposedThreshold } from "@/lib/domain/results/score-histogram"
-import { saidDirection, type Direction, type ScoreAnswers } from "@/lib/domain/results/score-question"
+import {
+  saidDirection,
+  scoreAnswersSchema,
+  type Direction,
+  type ScoreAnswers,
+} from "@/lib/domain/results/score-question"
 import { AppError } from "@/lib/errors"
-import { query, transaction } from "@/lib/data/base/client"
+import { prisma, transaction } from "@/lib/data/base/client"
+import { db, on } from "@/lib/data/base/kysely"
 import { listRuledAnalyses } from "./move-threshold"
-import { recountFailures } from "./result-set-summary"
+import { recountFailures } from "./recount-failures"
 import { listResultSetDatasets } from "./result-sets"
-
-type Now = { readonly binary: boolean; readonly mean: number | null; readonly lower: boolean }
 
 /**
  * The owner says which scores of a data set are the better ones, instead of what was assumed. Turned round, the
@@ -22,28 +26,24 @@ export async function setDirection(said: {
   viewer: Viewer
 }): Promise<void> {
   const { resultSetId, datasetId, direction, viewer } = said
-  const [now] = await query<Now>(
-    `SELECT d."binary", d.mean_score AS mean, d.lower_is_better AS lower FROM result_set_dataset d
-     JOIN result_set r ON r.id = d.result_set_id
-     WHERE d.result_set_id = $1 AND d.dataset_id = $2 AND r.owner_id = $3`,
-    [resultSetId, datasetId, viewer?.id ?? null],
-  )
-  if (!now) throw new AppError("not_found", "There are no such results.")
+  const now = await prisma().resultSetDataset.findUnique({
+    where: { resultSetId_datasetId: { resultSetId, datasetId } },
+    select: { binary: true, meanScore: true, lowerIsBetter: true, resultSet: { select: { ownerId: true } } },
+  })
+  if (!now || now.resultSet.ownerId === null || now.resultSet.ownerId !== viewer?.id)
+    throw new AppError("not_found", "There are no such results.")
   const lower = direction === "lower"
   await transaction(async (client) => {
-    await client.query(
-      `UPDATE result_set_dataset SET direction_said = true, lower_is_better = $3
-       WHERE result_set_id = $1 AND dataset_id = $2`,
-      [resultSetId, datasetId, lower],
-    )
-    if (lower === now.lower) return
-    if (!now.binary)
-      await client.query(
-        `UPDATE result_set_dataset SET threshold = $3, threshold_rule = 'mean', threshold_from_id = NULL
-         WHERE result_set_id = $1 AND dataset_id = $2`,
-        [resultSetId, datasetId, proposedThreshold(now.mean ?? 0, lower)],
-      )
-    await recountFailures(client, { resultSetId, datasetId })
+    const isTurned = lower !== now.lowerIsBetter
+    const threshold = proposedThreshold(now.meanScore ?? 0, lower)
+    await on(client)
+      .updateTable("resultSetDataset")
+      .set({ directionSaid: true, lowerIsBetter: lower })
+      .$if(isTurned && !now.binary, (qb) => qb.set({ threshold, thresholdRule: "mean", thresholdFromId: null }))
+      .where("resultSetId", "=", resultSetId)
+      .where("datasetId", "=", datasetId)
+      .execute()
+    if (isTurned) await recountFailures(client, { resultSetId, datasetId })
   })
 }
 
@@ -78,10 +78,8 @@ export async function applyAnswers(
     const keeping = analyses.filter(({ isCurrent }) => !isCurrent).map(({ id, title }) => ({ analysis: id, title }))
     changes.push({ of: name, moved: { from, to }, reason: null, keeping })
   }
-  const [row] = await query<{ said: ScoreAnswers | null }>(
-    "SELECT score_answers AS said FROM result_set WHERE id = $1",
-    [resultSetId],
-  )
+  const row = await prisma().resultSet.findUnique({ where: { id: resultSetId }, select: { scoreAnswers: true } })
+  const said = row?.scoreAnswers ? scoreAnswersSchema.parse(row.scoreAnswers) : null
   const models = answers.scales.length === 0 ? [] : await listModels(resultSetId)
   for (const { model, divisor } of answers.scales) {
     if (!models.includes(model)) {
@@ -89,7 +87,7 @@ export async function applyAnswers(
       changes.push({ of: model, moved: null, reason: `no model of these results is called that; there are ${some}`, keeping: [] }) // prettier-ignore
       continue
     }
-    const before = row?.said?.scales.findLast((one) => one.model === model)?.divisor ?? 1
+    const before = said?.scales.findLast((one) => one.model === model)?.divisor ?? 1
     if (before === divisor) continue
     const reason = `its scores were divided by ${before} when they came in; to have them read otherwise, import the files as a data set of another name`
     changes.push({ of: model, moved: null, reason, keeping: [] })
@@ -98,9 +96,13 @@ export async function applyAnswers(
 }
 
 async function listModels(resultSetId: number): Promise<string[]> {
-  const rows = await query<{ name: string }>(
-    `SELECT DISTINCT m.name FROM result_set_count c JOIN model m ON m.id = c.model_id WHERE c.result_set_id = $1 ORDER BY 1`,
-    [resultSetId],
-  )
+  const rows = await db()
+    .selectFrom("resultSetCount as c")
+    .innerJoin("model as m", "m.id", "c.modelId")
+    .select("m.name")
+    .distinct()
+    .where("c.resultSetId", "=", resultSetId)
+    .orderBy("m.name")
+    .execute()
   return rows.map(({ name }) => name)
 }

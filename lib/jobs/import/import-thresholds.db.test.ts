@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { query } from "@/lib/data/base/client"
-import { setThreshold } from "@/lib/data/results/result-set-summary"
+import { setThreshold } from "@/lib/data/results/move-threshold"
 import { listResultSetDatasets } from "@/lib/data/results/result-sets"
 import type { SourceFile } from "@/lib/ingest/source"
 import { seededRandom } from "@/lib/stats/core/random"

@@ -1,0 +1,44 @@
+import "server-only"
+import type { ClientBase } from "pg"
+import { on } from "@/lib/data/base/kysely"
+import { isFailure } from "@/lib/data/scope/failure-rule"
+
+type Counted = { readonly resultSetId: number; readonly datasetId?: number }
+
+/** Counts a data set's failures anew, after its rule has changed. */
+export async function recountFailures(client: ClientBase, counted: Counted): Promise<void> {
+  // What is cached of items no analysis has a rule for follows the threshold.
+  await on(client)
+    .updateTable("analysis")
+    .set((eb) => ({ countsRevision: eb("countsRevision", "+", 1) }))
+    .where("resultSetId", "=", counted.resultSetId)
+    .execute()
+  await countFailures(client, counted)
+}
+
+/** Failures of one data set, or of all, by the rules the result set has now. */
+export async function countFailures(client: ClientBase, { resultSetId, datasetId }: Counted): Promise<void> {
+  await on(client)
+    .updateTable("resultSetCount as c")
+    .from((eb) =>
+      eb
+        .selectFrom("prediction as p")
+        .innerJoin("resultSetDataset as r", (join) =>
+          join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
+        )
+        .select((of) => [
+          "p.modelId",
+          "p.datasetId",
+          of.cast<number>(of.fn.countAll().filterWhere(isFailure("p", "r")), "integer").as("failures"),
+        ])
+        .where("p.resultSetId", "=", resultSetId)
+        .$if(datasetId !== undefined, (qb) => qb.where("p.datasetId", "=", datasetId ?? 0))
+        .groupBy(["p.modelId", "p.datasetId"])
+        .as("n"),
+    )
+    .set((eb) => ({ failures: eb.ref("n.failures") }))
+    .where("c.resultSetId", "=", resultSetId)
+    .whereRef("c.datasetId", "=", "n.datasetId")
+    .whereRef("c.modelId", "=", "n.modelId")
+    .execute()
+}
