@@ -9,7 +9,7 @@ import type { Scope } from "@/lib/data/scope/scope"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { sharedItems, type ItemKey, type Pair } from "./shared-items"
 
-export type ItemFilter = Pair & {
+type ItemFilter = Pair & {
   readonly cell: SplitCell
   /** slugs of categories of A and B, or "no-error-found", "other", "unassigned"; null does not narrow that side */
   readonly categories?: { readonly a: string | null; readonly b: string | null } | undefined

@@ -8,7 +8,7 @@ import type { Scope } from "@/lib/data/scope/scope"
 import { isListed } from "@/lib/data/scope/visible-names"
 import { sharedItems, type ItemKey, type Pair } from "./shared-items"
 
-export type SharedItemDetail = Awaited<ReturnType<typeof getSharedItem>>
+type SharedItemDetail = Awaited<ReturnType<typeof getSharedItem>>
 
 /** One item that both models answered, with what each did; texts apart. Throws not_found when they did not. */
 export async function getSharedItem(scope: Scope, pair: Pair, key: ItemKey) {

@@ -9,16 +9,12 @@ import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
 import type { NameAccess } from "@/lib/data/scope/visible-names"
 
-export type DatasetInfo = Awaited<ReturnType<typeof getDataset>>
-
 /** What pages say of data sets; items of a gated one stay out of plain sight until its terms are accepted. */
 const datasets = () =>
   pooled()
     .selectFrom("dataset as d")
     .select((eb) => ["d.id", "d.slug", "d.name", eb.fn.coalesce("d.title", "d.name").as("title"), "d.suite"])
     .select(["d.description", "d.sourceName", "d.sourceUrl", "d.licence", "d.gated", "d.terms"])
-
-export type ListedDataset = Awaited<ReturnType<typeof listDatasets>>[number]
 
 /** Data sets of the scope's analyses, in the order they were first met. */
 export async function listDatasets(scope: Scope) {

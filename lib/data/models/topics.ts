@@ -6,14 +6,11 @@ import { db } from "@/lib/data/base/kysely"
 import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
 
-/** Attempts and failures of one model on the items of one topic. */
-export type TopicRow = Awaited<ReturnType<typeof listTopicRows>>[number]
-
 const fewest = 5
 const most = 60
 
 /**
- * Failures by topic, where a data set tells topics in its item ids: the part before the last hyphen ("law-1717").
+ * Attempts and failures of each model by topic, where a data set tells topics in its item ids: the part before the last hyphen ("law-1717").
  * Topics of fewer than five items are no topics; a data set with fewer than two or more than 60 of them has none, and
  * the answer is empty.
  */
