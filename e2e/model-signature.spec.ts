@@ -30,14 +30,18 @@ test("a visitor reads how one model fails, beside the others and on its own", as
   await expect(page).toHaveURL(/\/errors\?.*model=gemini-1\.5-pro-002/)
 })
 
-test("the marks of the signature are drawn, one for each row of the table", async ({ page }) => {
+test("the marks of the signature are drawn, one for each row of the table, and say their numbers when pointed at", async ({
+  page,
+}) => {
   await page.goto(signature)
   const figure = page.getByRole("region", { name: /Incomplete Reasoning/ })
   const drawing = figure.locator("svg:has(> svg)").first()
   const dots = await drawing.locator("[data-dots]").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")))
   expect(dots.join("").match(/M/g)).toHaveLength(13)
-  await drawing.hover()
-  await expect(figure.locator(".recharts-scatter-symbol")).toHaveCount(13)
+  const [, x = 0, y = 0] = (/^M(\d+) (\d+)/.exec(dots[0] ?? "") ?? []).map(Number)
+  const { width = 0 } = (await drawing.boundingBox()) ?? {}
+  await drawing.hover({ position: { x: (x / 1000) * width, y } })
+  await expect(figure.locator("[data-pointed]")).toContainText(/: \d+\.\d%/)
   await expect(figure.getByRole("table").getByRole("row")).toHaveCount(14)
 })
 

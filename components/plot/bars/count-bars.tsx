@@ -1,38 +1,22 @@
 "use client"
 
-import { lazy, Suspense, useState } from "react"
-import type { CountBarsProps } from "./count-bar"
-import { StillBars } from "./static-count-bars"
+import { Pointed, type Spot } from "@/components/plot/pointed"
+import { barMargin, type CountBarsProps } from "./count-bar"
+import { StaticCountBars } from "./static-count-bars"
 
-// Without a connection the bars stay as they are.
-const LiveCountBars = lazy(() =>
-  import("./interactive-count-bars").then(
-    (module) => ({ default: module.LiveCountBars }),
-    () => ({ default: StillBars }),
-  ),
-)
-
-/**
- * Counts as bars, for histograms. The numbers stand in the figure's table twin, so the drawing is hidden from screen
- * readers. The server draws the bars; who points at one fetches the chart that says what it counts.
- */
+/** Counts as bars, for histograms. The numbers stand in the figure's table twin; a bar says its own when pointed at. */
 export function CountBars(props: CountBarsProps) {
-  const [isLive, setLive] = useState(false)
-  const still = <StillBars {...props} />
+  const { bars, height = 220 } = props
+  const find = (at: { x: number; y: number }, { width }: { width: number }): Spot | null => {
+    const plot = width - barMargin.left - barMargin.right
+    const index = Math.floor(((at.x - barMargin.left) / plot) * bars.length)
+    const bar = bars[index]
+    if (!bar || at.y < barMargin.top || at.y > height - barMargin.bottom) return null
+    return { index, x: barMargin.left + ((index + 0.5) / bars.length) * plot, y: at.y, words: bar.label }
+  }
   return (
-    <div
-      style={{ height: props.height ?? 220 }}
-      aria-hidden="true"
-      onPointerMove={() => setLive(true)}
-      onPointerDown={() => setLive(true)}
-    >
-      {isLive ? (
-        <Suspense fallback={still}>
-          <LiveCountBars {...props} />
-        </Suspense>
-      ) : (
-        still
-      )}
-    </div>
+    <Pointed style={{ height }} find={find}>
+      {(index) => <StaticCountBars {...props} pointed={index} />}
+    </Pointed>
   )
 }

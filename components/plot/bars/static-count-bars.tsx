@@ -5,7 +5,8 @@ import { position } from "@/components/plot/scale"
 const percent = (share: number) => `${Math.round(share * 10_000) / 100}%`
 
 /** Bars as plain SVG, at percents of its size: seen first, printed, and all there is without a script. */
-export function StillBars({ bars, line, ticks, axisLabel, height = 220 }: CountBarsProps) {
+export function StaticCountBars(props: CountBarsProps & { pointed: number | null }) {
+  const { bars, line, ticks, axisLabel, height = 220, pointed } = props
   const axis = barAxis(bars)
   const [plot, width] = [height - barMargin.top - barMargin.bottom, 1 / Math.max(1, bars.length)]
   const left = (name: string) => bars.findIndex((bar) => bar.name === name) * width
@@ -14,6 +15,9 @@ export function StillBars({ bars, line, ticks, axisLabel, height = 220 }: CountB
   return (
     <div style={{ padding: `${barMargin.top}px ${barMargin.right}px 0 ${barMargin.left}px` }}>
       <svg style={{ display: "block", overflow: "visible" }} width="100%" height={plot}>
+        {pointed === null ? null : (
+          <rect x={percent(pointed * width)} y="0" width={percent(width)} height="100%" fill="var(--color-hover)" />
+        )}
         {axis.ticks.map((tick) => {
           const y = percent(1 - position(axis, tick) / 100)
           return (

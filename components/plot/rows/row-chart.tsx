@@ -1,41 +1,33 @@
 "use client"
 
-import { lazy, Suspense, useState } from "react"
+import { Pointed } from "@/components/plot/pointed"
 import styles from "./row-chart.module.css"
-import { RowMarks } from "./row-marks"
+import { layouts, RowMarks } from "./row-marks"
+import { markAt } from "./row-paths"
 import type { RowChartProps } from "./row-points"
-
-// Without a connection the marks stay as they are.
-const LiveRowChart = lazy(() =>
-  import("./interactive-row-chart").then(
-    (module) => ({ default: module.LiveRowChart }),
-    () => ({ default: RowMarks }),
-  ),
-)
 
 /**
  * Dots with intervals (one series) or dumbbells (two), drawn over the plot column of a ChartTable: the table has the
- * same numbers, row by row, so the drawing is hidden from screen readers. The server draws the marks; who points at one
- * fetches the chart that names them.
+ * same numbers, row by row. A mark says its own when pointed at.
  */
 export function RowChart(props: RowChartProps) {
-  const [isLive, setLive] = useState(false)
-  const marks = <RowMarks {...props} />
   return (
-    <div
+    <Pointed
       className={styles.rows}
       style={{ "--rows": props.rows } as React.CSSProperties}
-      aria-hidden="true"
-      onPointerMove={() => setLive(true)}
-      onPointerDown={() => setLive(true)}
+      find={(at, { width, height }) => {
+        const layout = layouts.find((layout) => Math.abs(layout.height * props.rows - height) < layout.height)
+        const mark = layout && markAt(props, layout, { ...at, width })
+        if (!mark) return null
+        const words = (
+          <>
+            <b>{mark.series.name}</b> {mark.point.label}
+          </>
+        )
+        return { index: mark.point.row, x: mark.x, y: mark.y, words }
+      }}
     >
-      {isLive ? (
-        <Suspense fallback={marks}>
-          <LiveRowChart {...props} />
-        </Suspense>
-      ) : (
-        marks
-      )}
-    </div>
+      {() => <RowMarks {...props} />}
+    </Pointed>
   )
 }

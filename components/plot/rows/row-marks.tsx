@@ -4,7 +4,7 @@ import type { RowChartProps } from "./row-points"
 import { position } from "@/components/plot/scale"
 
 /** Heights of one row of the table, and where in it the marks sit; on a phone the names stand over the marks. */
-const layouts: readonly Layout[] = [
+export const layouts: readonly Layout[] = [
   { of: "wide", height: 38, centre: 19, plot: 38 },
   { of: "narrow", height: 68, centre: 48, plot: 38 },
 ]

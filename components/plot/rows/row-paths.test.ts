@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { rowPaths, type Layout } from "./row-paths"
+import { markAt, rowPaths, type Layout } from "./row-paths"
 import type { RowPoint, RowSeries } from "./row-points"
 
 const wide: Layout = { of: "wide", height: 40, centre: 20, plot: 40 }
@@ -47,5 +47,24 @@ describe("the paths of a row chart", () => {
     const props = { scale, rows: 2, series: [], zero: true }
     expect(rowPaths(props, wide)).toMatchObject({ grid: "M0 0v80M1000 0v80", zero: "M500 0v80" })
     expect(rowPaths(props, narrow).zero).toBe("M500 30v40M500 100v40")
+  })
+})
+
+describe("the mark that is pointed at", () => {
+  const chart = { scale, rows: 2, series: [series([point(0, 0, { label: "first" }), point(1, 0.5)])] }
+
+  it("is the nearest one, and one is pointed at along its interval", () => {
+    expect(markAt(chart, wide, { x: 104, y: 24, width: 200 })).toMatchObject({
+      point: { label: "first" },
+      x: 100,
+      y: 20,
+    })
+    expect(markAt(chart, wide, { x: 118, y: 20, width: 200 })?.point.row).toBe(0)
+    expect(markAt(chart, wide, { x: 150, y: 60, width: 200 })?.point.row).toBe(1)
+  })
+
+  it("is none where nothing is near", () => {
+    expect(markAt(chart, wide, { x: 10, y: 20, width: 200 })).toBeNull()
+    expect(markAt(chart, wide, { x: 100, y: 40, width: 200 })).toBeNull()
   })
 })

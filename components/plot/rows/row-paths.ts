@@ -56,3 +56,27 @@ export function rowPaths({ scale, rows, series, zero }: RowChartProps, { height,
     dots: [...dots.values()],
   }
 }
+
+/** As far from a mark or its interval as one may point, in pixels. */
+const reach = 12
+
+type Mark = { readonly series: RowSeries; readonly point: RowPoint; readonly x: number; readonly y: number }
+
+/** The mark nearest to where somebody points, with its place in pixels; null where none is near. */
+export function markAt(
+  { scale, series }: RowChartProps,
+  { height, centre }: Layout,
+  at: { readonly x: number; readonly y: number; readonly width: number },
+): Mark | null {
+  const x = (value: number) => (position(scale, value) / 100) * at.width
+  const marks = series.flatMap((one) =>
+    one.points.map((point) => {
+      const y = point.row * height + centre + one.lane
+      const { low, high, estimate } = point.value
+      const beside = Math.max(0, Math.min(x(low), x(estimate)) - at.x, at.x - Math.max(x(high), x(estimate)))
+      return { series: one, point, x: x(estimate), y, distance: Math.hypot(beside, at.y - y) }
+    }),
+  )
+  const [nearest] = marks.filter(({ distance }) => distance <= reach).sort((a, b) => a.distance - b.distance)
+  return nearest ?? null
+}
