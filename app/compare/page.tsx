@@ -115,7 +115,7 @@ async function FirstPairs({ scope, query }: { scope: Scope; query: Query }) {
   const pairs = await listRankablePairs(scope, query.a === undefined ? [] : [query.a])
   if (pairs.length === 0) return null
   return (
-    <div className="mt-12">
+    <div style={{ marginTop: "3rem" }}>
       <FirstPairsFigure
         pairs={pairs}
         labels={{ part: heuristicPart(scope.analysis.judgeId) }}

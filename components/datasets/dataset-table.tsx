@@ -42,7 +42,9 @@ const columns = column.columns([
         <Link className="t-title" href={row.href ?? routes.dataset(row.slug)}>
           {row.title}
         </Link>
-        <p className="muted xs max-w-80">{row.description}</p>
+        <p className="muted xs" style={{ maxWidth: "20rem" }}>
+          {row.description}
+        </p>
       </>
     ),
   }),

@@ -12,15 +12,7 @@ import { projectFolder } from "./environment"
  * Builds the pages when what they are made of has changed since the last build. A stamp in the build's folder holds a
  * hash over the sources' paths and contents.
  */
-const sources = [
-  "app",
-  "components",
-  "lib",
-  "next.config.js",
-  "package.json",
-  "package-lock.json",
-  "postcss.config.mjs",
-]
+const sources = ["app", "components", "lib", "next.config.js", "package.json", "package-lock.json"]
 const otherSources = ["prisma/schema.prisma", "tsconfig.json"]
 const notBuilt = /(\.test\.tsx?$)|(^lib\/(data\/generated|testing)\/)/
 

@@ -133,7 +133,7 @@ export default async function AtlasPage(props: Props) {
         <ColourLegend colours={colours} unit={query.unit} labels={labels} />
       ) : null}
       {query.colour !== undefined && !colours && query.view !== "models" && query.view !== "datasets" ? (
-        <p className="sm soft pb-3" role="status">
+        <p className="sm soft" style={{ paddingBottom: "0.75rem" }} role="status">
           None of this model’s failures has been read here: there is nothing to colour by.
         </p>
       ) : null}

@@ -68,7 +68,7 @@ export default async function JudgePage({ params }: Props) {
       {judge.available ? null : <Note kind="warn">Not configured here. {judge.reason}</Note>}
       {judge.heuristic ? (
         <>
-          <div className="mb-9">
+          <div style={{ marginBottom: "2.25rem" }}>
             <WhatFor />
           </div>
           <BuiltinFigures figures={measuredAgreement} nameOf={(slug) => names.get(slug) ?? slug} />

@@ -31,7 +31,7 @@ export function Alike({ comparison }: { comparison: Comparison }) {
           <ExportTable name="three ways to be alike" of="three-ways" hasTable={false} />
         </div>
       </div>
-      <dl className={`${styles.alike} mt-3.5`}>
+      <dl className={styles.alike} style={{ marginTop: "0.875rem" }}>
         <dt>Do they fail on the same items?</dt>
         <dd>
           {errorConsistency.kappa ? (

@@ -73,7 +73,9 @@ export function AttemptsStrip(props: {
         ))}
       </ul>
       {scored.length > 2 && solved === 0 ? (
-        <p className="xs muted mt-2.5">When every model fails, the item itself deserves a look.</p>
+        <p className="xs muted" style={{ marginTop: "0.625rem" }}>
+          When every model fails, the item itself deserves a look.
+        </p>
       ) : null}
     </section>
   )

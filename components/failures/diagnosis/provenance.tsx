@@ -34,7 +34,7 @@ export function Provenance({ annotation, scopeTitle, seed, perReading }: Props) 
   return (
     <details className={styles.drawer}>
       <summary>Where this comes from</summary>
-      <dl className="kv pb-3">
+      <dl className="kv" style={{ paddingBottom: "0.75rem" }}>
         <dt>Analysis</dt>
         <dd>
           {annotation.analysisTitle}

@@ -73,12 +73,12 @@ function Row({ row, from }: { row: ErrorRow; from: string }) {
           {row.title === null ? outcomeWords[row.outcome] : <Words of={row.title} />}
         </Link>
         {row.summary && row.summary.length > 0 ? (
-          <p className="soft line-clamp-2 max-w-prose">
+          <p className="soft line-clamp-2" style={{ maxWidth: "65ch" }}>
             <Words of={row.summary} />
           </p>
         ) : null}
         {row.text ? (
-          <p className="muted xs line-clamp-2 max-w-prose">
+          <p className="muted xs line-clamp-2" style={{ maxWidth: "65ch" }}>
             {row.text.of === "item" ? "In the item: " : "In the output: "}
             <Words of={row.text.marked} />
           </p>
