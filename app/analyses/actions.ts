@@ -9,8 +9,7 @@ import { action } from "@/lib/http/handlers/action"
 import { createAnalysis } from "@/lib/data/analyses/analyses"
 import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/data/analyses/analysis-control"
 import { routes } from "@/lib/routes"
-
-const id = z.coerce.number().int().positive().max(2_147_483_647)
+import { idParam as id } from "@/lib/http/request/form"
 
 export const startAnalysis = action(analysisFormSchema, "analyse", async (form, viewer) => {
   const created = await createAnalysis(await analysisOfForm(form, viewer), viewer)

@@ -5,6 +5,7 @@ import { z } from "zod"
 import { action } from "@/lib/http/handlers/action"
 import { removePrice, savePrice } from "@/lib/data/judges/judge-prices"
 import { routes } from "@/lib/routes"
+import { idParam } from "@/lib/http/request/form"
 
 const usd = z.coerce.number().min(0, "Zero or more.").max(100_000, "At most 100,000.")
 
@@ -29,12 +30,8 @@ export const enterPrice = action(priceSchema, "account", async (form, viewer) =>
   return { message: `The price of ${pattern} is set. Analyses started from now on use it.` }
 })
 
-export const dropPrice = action(
-  z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) }),
-  "account",
-  async ({ id }, viewer) => {
-    await removePrice(viewer.id, id)
-    revalidatePath(routes.judges())
-    return { message: "The price was removed." }
-  },
-)
+export const dropPrice = action(z.object({ id: idParam }), "account", async ({ id }, viewer) => {
+  await removePrice(viewer.id, id)
+  revalidatePath(routes.judges())
+  return { message: "The price was removed." }
+})

@@ -6,13 +6,11 @@ import { z } from "zod"
 import { rereadAnalysis } from "@/lib/api/analyses/reread"
 import { startStability } from "@/lib/api/analyses/stability"
 import { action } from "@/lib/http/handlers/action"
-import { formList } from "@/lib/http/request/form"
+import { formList, idParam as id } from "@/lib/http/request/form"
 import { rereadingTrees } from "@/lib/data/agreement/rereading"
 import { cancelStability, continueStability } from "@/lib/data/stability/stability-control"
 import { stabilityKinds } from "@/lib/domain/analyses/stability"
 import { routes } from "@/lib/routes"
-
-const id = z.coerce.number().int().positive().max(2_147_483_647)
 
 const rereadSchema = z.object({ id, judge: z.string().min(1).max(200), tree: z.enum(rereadingTrees).default("same") })
 

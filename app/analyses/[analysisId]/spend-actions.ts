@@ -6,9 +6,10 @@ import { action } from "@/lib/http/handlers/action"
 import { setSpendCap } from "@/lib/data/judges/spend-cap"
 import { capLimits } from "@/lib/domain/judges/spend"
 import { routes } from "@/lib/routes"
+import { idParam } from "@/lib/http/request/form"
 
 const capSchema = z.object({
-  id: z.coerce.number().int().positive().max(2_147_483_647),
+  id: idParam,
   capUsd: z.coerce.number().min(capLimits.usd.min, "At least one cent.").max(capLimits.usd.max).optional(),
   capTokens: z.coerce.number().int().min(capLimits.tokens.min, "At least 1,000.").max(capLimits.tokens.max).optional(),
 })

@@ -12,8 +12,7 @@ import { accessOf } from "@/lib/data/scope/visible-names"
 import { termsKey } from "@/lib/domain/access/gated-dataset"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
-
-const id = z.coerce.number().int().positive().max(2_147_483_647)
+import { idParam as id } from "@/lib/http/request/form"
 
 const reviewSchema = z
   .object({

@@ -8,8 +8,7 @@ import { addReview } from "@/lib/data/failures/reviews"
 import { reviewVerdicts } from "@/lib/domain/enums"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
-
-const id = z.coerce.number().int().positive().max(2_147_483_647)
+import { idParam as id } from "@/lib/http/request/form"
 
 const reviewSchema = z
   .object({

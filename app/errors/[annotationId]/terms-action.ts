@@ -8,10 +8,11 @@ import { getAnnotation } from "@/lib/data/failures/annotation-detail"
 import { getGate } from "@/lib/data/failures/gated-datasets"
 import { termsKey } from "@/lib/domain/access/gated-dataset"
 import { routes } from "@/lib/routes"
+import { idParam } from "@/lib/http/request/form"
 
 const acceptSchema = z.object({
   dataset: z.string().min(1).max(300),
-  annotationId: z.coerce.number().int().positive().max(2_147_483_647),
+  annotationId: idParam,
   query: z.string().max(2_000).default(""),
   agree: z.literal("on", "Tick that you agree."),
 })

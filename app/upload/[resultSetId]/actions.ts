@@ -14,8 +14,7 @@ import { directions } from "@/lib/domain/results/score-question"
 import { formatScore } from "@/lib/format"
 import { ruleWords } from "@/lib/wording/ranking"
 import { routes } from "@/lib/routes"
-
-const id = z.coerce.number().int().positive().max(2_147_483_647)
+import { idParam as id } from "@/lib/http/request/form"
 
 const thresholdSchema = z.object({
   resultSetId: id,

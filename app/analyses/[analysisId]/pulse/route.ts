@@ -2,8 +2,9 @@ import { z } from "zod"
 import { route } from "@/lib/http/handlers/route"
 import { getAnalysis } from "@/lib/data/analyses/analyses"
 import { getPulse } from "@/lib/data/analyses/analysis-status"
+import { idParam } from "@/lib/http/request/form"
 
-const params = z.object({ analysisId: z.coerce.number().int().positive().max(2_147_483_647) })
+const params = z.object({ analysisId: idParam })
 
 /** What the progress page asks for every second. */
 export const GET = route({ permission: "anyone", params }, async ({ params: { analysisId }, viewer }) =>

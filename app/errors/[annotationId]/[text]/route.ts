@@ -4,10 +4,11 @@ import { route } from "@/lib/http/handlers/route"
 import { findTexts, getAnnotation, mayShowTexts } from "@/lib/data/failures/annotation-detail"
 import { textParts } from "@/lib/domain/failures/passage"
 import { AppError } from "@/lib/errors"
+import { idParam } from "@/lib/http/request/form"
 
 const files = textParts.map((part) => `${part}.txt` as const)
 const params = z.object({
-  annotationId: z.coerce.number().int().positive().max(2_147_483_647),
+  annotationId: idParam,
   text: z.enum(files),
 })
 

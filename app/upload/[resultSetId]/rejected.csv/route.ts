@@ -2,8 +2,9 @@ import { z } from "zod"
 import { route } from "@/lib/http/handlers/route"
 import { getResultSet, readRejectedRows } from "@/lib/data/results/result-sets"
 import { csvFromRows } from "@/lib/domain/text/csv"
+import { idParam } from "@/lib/http/request/form"
 
-const params = z.object({ resultSetId: z.coerce.number().int().positive().max(2_147_483_647) })
+const params = z.object({ resultSetId: idParam })
 
 /** All refused rows as CSV, streamed; cells that a spreadsheet would run are made harmless. */
 export const GET = route({ permission: "anyone", params }, async ({ params: { resultSetId }, viewer }) => {
