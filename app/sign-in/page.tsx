@@ -1,8 +1,8 @@
 import type { Metadata } from "next"
 import { redirect } from "next/navigation"
-import { GitHubButton, SignInForm } from "@/components/account/sign-in-form"
+import { ProviderButton, SignInForm } from "@/components/account/sign-in-form"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
-import { hasGitHub } from "@/lib/auth/auth-options"
+import { offeredProviders } from "@/lib/auth/oauth-providers"
 import { pathOf, safeReturnPath } from "@/lib/auth/return-path"
 import { getViewer } from "@/lib/auth/session"
 import { ownValue } from "@/lib/domain/collections/own-property"
@@ -11,7 +11,7 @@ import { parseQuery } from "@/lib/queries"
 export const dynamic = "force-dynamic"
 export const metadata: Metadata = { title: "Sign in" }
 
-/** next-auth's codes for what went wrong elsewhere (at GitHub, in the configuration). */
+/** next-auth's codes for what went wrong elsewhere (at the provider, in the configuration). */
 const problems: Readonly<Record<string, string>> = {
   AccessDenied: "This account may not sign in here. Whoever runs this installation says who may (AUTH_ALLOWED).",
   Configuration: "Signing in is not configured completely. The server's log says what is missing.",
@@ -37,7 +37,9 @@ export default async function SignInPage({ searchParams }: Props) {
             returnTo={returnTo}
             problem={error ? (ownValue(problems, error) ?? "Signing in did not work. Please try again.") : null}
           />
-          {hasGitHub() ? <GitHubButton returnTo={returnTo} /> : null}
+          {offeredProviders().map(({ id, name }) => (
+            <ProviderButton key={id} provider={{ id, name }} returnTo={returnTo} />
+          ))}
         </div>
         <p className="sm soft">
           On your own machine the login is <code>owner</code>. Its password was printed once, when the app first

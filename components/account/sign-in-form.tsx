@@ -54,16 +54,18 @@ export function SignInForm({ returnTo, problem }: { returnTo: string; problem: s
   )
 }
 
-export function GitHubButton({ returnTo }: { returnTo: string }) {
+type ProviderProps = { provider: { readonly id: string; readonly name: string }; returnTo: string }
+
+export function ProviderButton({ provider, returnTo }: ProviderProps) {
   const ready = useReady()
   return (
     <button
       type="button"
       className="btn lg"
       disabled={!ready}
-      onClick={() => void signIn("github", { callbackUrl: returnTo })}
+      onClick={() => void signIn(provider.id, { callbackUrl: returnTo })}
     >
-      Continue with GitHub
+      Continue with {provider.name}
     </button>
   )
 }

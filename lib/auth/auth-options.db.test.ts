@@ -5,7 +5,8 @@ import { query } from "@/lib/data/base/client"
 import { findUserByLogin } from "@/lib/data/people/users"
 import { provideEnv } from "@/lib/env"
 import { ensureLocalOwner } from "./local-owner"
-import { authOptions, hasGitHub } from "./auth-options"
+import { authOptions } from "./auth-options"
+import { offeredProviders } from "./oauth-providers"
 
 beforeEach(async () => {
   provideEnv({ NEXTAUTH_SECRET: "a secret of the tests", GITHUB_ID: "", GITHUB_SECRET: "", NEXTAUTH_URL: "" })
@@ -14,6 +15,8 @@ beforeEach(async () => {
   await query("DELETE FROM app_user")
   await ensureLocalOwner()
 })
+
+const hasGitHub = () => offeredProviders().some(({ id }) => id === "github")
 
 /** What next-auth does at sign-in (with an account) and at every look at the session after it (without one). */
 async function token(before: JWT, account: Partial<Account> | null, who: { id?: string; profile?: object } = {}) {

@@ -2,13 +2,12 @@ import "server-only"
 import { createHash } from "node:crypto"
 import type { Account, NextAuthOptions, Profile } from "next-auth"
 import CredentialsProvider from "next-auth/providers/credentials"
-import GitHubProvider, { type GithubProfile } from "next-auth/providers/github"
 import { allowedNow, findUser, saveIdentity, type UserRow } from "@/lib/data/people/users"
 import { addressHeader } from "@/lib/domain/access/client-address"
 import { env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { routes } from "@/lib/routes"
-import { allowList, gitHubScope, isAllowedByGitHub } from "./github-allowed"
+import { allowList, oauthProviders, offeredProviders } from "./oauth-providers"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { pathOf, safeReturnPath } from "./return-path"
 import { signInWithPassword } from "./sign-in"
@@ -27,11 +26,6 @@ declare module "next-auth/jwt" {
   }
 }
 
-/** Whether people may come in with their GitHub account: only where it is said who (AUTH_ALLOWED). */
-export function hasGitHub(): boolean {
-  return gitHubProvider().length > 0
-}
-
 /** The next-auth options; built at each use, because the start script may still be finding out the secret. */
 export function authOptions(): NextAuthOptions {
   const { NEXTAUTH_SECRET, NEXTAUTH_URL } = env()
@@ -43,7 +37,7 @@ export function authOptions(): NextAuthOptions {
     // Explicit: next-auth would take "https" for granted wherever the proxy's header is missing.
     useSecureCookies: NEXTAUTH_URL?.startsWith("https://") ?? false,
     pages: { signIn: routes.signIn(), error: routes.signIn() },
-    providers: [passwordProvider(), ...gitHubProvider()],
+    providers: [passwordProvider(), ...offeredProviders().map(({ config }) => config)],
     callbacks: {
       signIn: ({ account }) => mayComeIn(account),
       // Back to a page of this site, whatever was asked for.
@@ -105,44 +99,26 @@ function passwordProvider() {
   })
 }
 
-let isListMissed = false
+const providerOf = (account: Account | null) => oauthProviders.find(({ id }) => id === account?.provider)
 
-function gitHubProvider() {
-  const { GITHUB_ID: clientId, GITHUB_SECRET: clientSecret } = env()
-  if (!clientId || !clientSecret) return []
-  const list = allowList()
-  if (list) return [GitHubProvider({ clientId, clientSecret, authorization: { params: { scope: gitHubScope(list) } } })]
-  if (!isListMissed)
-    console.warn(
-      "Signing in with GitHub is off: AUTH_ALLOWED does not say who may come in. Set it to e-mail addresses or organisations, with commas between them.",
-    )
-  isListMissed = true
-  return []
-}
-
-/** Passwords were checked already; with GitHub those on the list; nobody else, however the provider came about. */
+/** Passwords were checked already; of a provider we know those on the list; nobody else, however it came about. */
 async function mayComeIn(account: Account | null): Promise<boolean> {
   if (account?.provider === "credentials") return true
-  const list = account?.provider === "github" ? allowList() : null
-  if (list && account?.access_token && (await isAllowedByGitHub(list, account.access_token))) return true
+  const provider = providerOf(account)
+  const list = allowList()
+  if (provider && list && account?.access_token && (await provider.isAllowed(list, account.access_token))) return true
   console.warn(`Not let in: ${account?.provider ?? "no provider"}, account ${account?.providerAccountId ?? "unknown"}.`)
   return false
 }
 
 type Comer = { readonly user: { readonly id: string }; readonly profile?: Profile | undefined }
 
-/** Whose account it is. A provider this file does not know opens none, whatever id it names. */
+/** Whose account it is. A provider that is not listed opens none, whatever id it names. */
 async function userOf(account: Account, { user, profile }: Comer): Promise<UserRow | null> {
   if (account.provider === "credentials") return findUser(Number(user.id))
-  if (account.provider === "github") return gitHubUser(account.providerAccountId, profile as GithubProfile)
-  return null
-}
-
-function gitHubUser(accountId: string, profile: GithubProfile): Promise<UserRow> {
-  return saveIdentity({
-    identity: `github:${accountId}`,
-    login: profile.email ?? `github:${accountId}`,
-    name: (profile.name ?? profile.login).slice(0, 100),
-    image: profile.avatar_url ?? null,
-  })
+  const provider = providerOf(account)
+  if (!provider) return null
+  const identity = `${provider.id}:${account.providerAccountId}`
+  const { email, name, image } = provider.personOf(profile)
+  return saveIdentity({ identity, login: email ?? identity, name: name.slice(0, 100), image })
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { allowList, gitHubScope, isAllowedByGitHub, type AllowList } from "./github-allowed"
+import { allowList, gitHubScope, isAllowedByGitHub, type AllowList } from "./oauth-providers"
 
 /** What api.github.com answers to the two questions, by token. */
 const people: Readonly<
