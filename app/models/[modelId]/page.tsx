@@ -50,15 +50,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
   const query = parseQuery("model", await searchParams)
   const { scope, model } = await load(slug, query.release, query.analysis)
   if (model.slug !== slug) redirect(routes.model(model.slug, query))
-  const {
-    strata: all,
-    nodeCounts,
-    ownCounts,
-    tree,
-    relief,
-    sources,
-    results,
-  } = await loadModelCounts(scope, model)
+  const { strata: all, nodeCounts, ownCounts, tree, relief, sources, results } = await loadModelCounts(scope, model)
   const links = sourceOptions(sources, { scope, hrefOf: (chosen) => routes.model(slug, chosen) })
   const scopeName = scope.isReleaseView ? scope.version.name : scope.analysis.title
   const onAll = all.filter((row) => row.modelId === model.id)
