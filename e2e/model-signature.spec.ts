@@ -41,7 +41,7 @@ test("the marks of the signature are drawn, one for each row of the table, and s
   const [, x = 0, y = 0] = (/^M(\d+) (\d+)/.exec(dots[0] ?? "") ?? []).map(Number)
   const { width = 0 } = (await drawing.boundingBox()) ?? {}
   await drawing.hover({ position: { x: (x / 1000) * width, y } })
-  await expect(figure.locator("[data-pointed]")).toContainText(/: \d+\.\d%/)
+  await expect(figure.locator("[data-pointed]")).toContainText(/: [+−-]?\d+\.\d points \(/)
   await expect(figure.getByRole("table").getByRole("row")).toHaveCount(14)
 })
 
