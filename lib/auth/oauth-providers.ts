@@ -21,7 +21,7 @@ export type OAuthProvider = {
 
 type Client = { readonly clientId: string; readonly clientSecret: string }
 
-export type Person = {
+type Person = {
   /** null: not told */
   readonly email: string | null
   readonly name: string

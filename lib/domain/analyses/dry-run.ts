@@ -36,4 +36,4 @@ export type DryRunCall = z.infer<typeof dryRunCallSchema>
 export type DryRunItem = z.infer<typeof dryRunItemSchema>
 
 export const dryRunStatuses = ["queued", "running", "done", "failed"] as const
-export type DryRunStatus = (typeof dryRunStatuses)[number]
+type DryRunStatus = (typeof dryRunStatuses)[number]
