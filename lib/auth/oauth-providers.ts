@@ -87,7 +87,7 @@ export function offeredProviders(): {
   })
 }
 
-/** What is asked of GitHub at sign-in: private memberships are told only to whoever asks for them. */
+/** What is asked of GitHub at sign-in: private memberships are told only to whoever asks for them. @internal */
 export function gitHubScope(list: AllowList): string {
   return ["read:user", "user:email", ...(list.organisations.length > 0 ? ["read:org"] : [])].join(" ")
 }
@@ -97,7 +97,7 @@ const membershipSchema = z.object({ state: z.string() })
 
 /**
  * Asks GitHub, with the token of whoever signs in, for their verified addresses and active memberships. An address that is
- * not verified is what anybody may claim. No answer is no.
+ * not verified is what anybody may claim. No answer is no. @internal
  */
 export async function isAllowedByGitHub(
   list: AllowList,

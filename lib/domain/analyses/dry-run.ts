@@ -36,4 +36,3 @@ export type DryRunCall = z.infer<typeof dryRunCallSchema>
 export type DryRunItem = z.infer<typeof dryRunItemSchema>
 
 export const dryRunStatuses = ["queued", "running", "done", "failed"] as const
-type DryRunStatus = (typeof dryRunStatuses)[number]

@@ -42,7 +42,7 @@ type Scored = Pick<PredictionSummary, "score" | "status">
 
 // The one rule of the product. Its twin in SQL is lib/data/scope/failure-rule.ts; lib/data/scope/failure-rule.db.test.ts holds them together.
 
-/** A prediction that counts: it has a score, and it was the model that answered, not the harness that broke down. @internal */
+/** A prediction that counts: it has a score, and it was the model that answered, not the harness that broke down. */
 export function isAttempt({ score, status }: Scored): boolean {
   return score !== null && status !== "error"
 }
