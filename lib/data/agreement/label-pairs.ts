@@ -124,8 +124,6 @@ export async function countLabelPairs(sides: Sides) {
   return rows.map(withOutcomes)
 }
 
-export type DiagnosisPair = Awaited<ReturnType<typeof listDiagnosisPairs>>["rows"][number]
-
 export type PairFilter =
   | { readonly kind: "cell"; readonly a: string; readonly b: string }
   | { readonly kind: "outcomes"; readonly a: Outcome; readonly b: Outcome }

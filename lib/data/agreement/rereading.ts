@@ -121,8 +121,6 @@ export async function copySample(client: pg.ClientBase, analysisId: number, sour
   return Number(numInsertedOrUpdatedRows ?? 0)
 }
 
-export type OtherReading = Awaited<ReturnType<typeof listOtherReadings>>[number]
-
 /** Analyses looked at for readings in common, newest first, and those shown. */
 const candidates = 50
 const shownReadings = 12

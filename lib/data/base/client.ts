@@ -6,8 +6,8 @@ import { AppError } from "@/lib/errors"
 import { PrismaClient } from "@/lib/data/generated/client"
 
 /**
- * One pool and one Prisma client a process, made at first use. The pool is shared: Prisma for rows, plain SQL for
- * aggregates and COPY. Kept on globalThis because `next dev` loads modules anew at every change.
+ * One pool and one Prisma client a process, made at first use. The pool is shared: by Prisma, by typed queries
+ * (./kysely) and by COPY. Kept on globalThis because `next dev` loads modules anew at every change.
  */
 type Database = { readonly pool: pg.Pool; readonly prisma: PrismaClient }
 
@@ -39,7 +39,10 @@ export async function query<Row extends pg.QueryResultRow>(
   return result.rows
 }
 
-/** Runs `work` in one transaction on one connection; rolls back when it throws. */
+/**
+ * Runs `work` in one transaction on one connection; rolls back when it throws. Plain SQL: COPY needs the very client, and
+ * no query builder begins a transaction on one it was handed.
+ */
 export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool().connect()
   try {

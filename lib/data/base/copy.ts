@@ -17,7 +17,7 @@ const trailer = Buffer.from([0xff, 0xff])
 /**
  * Rows -> COPY FROM STDIN, in PostgreSQL's binary form: no escaping, so long texts cost one UTF-8 encoding. Cells are
  * in the order of `columns`. One buffer is filled and sent again and again: rows are taken only as fast as the server
- * takes them, and memory stays flat whatever the garbage collector does.
+ * takes them, and memory stays flat whatever the garbage collector does. Plain SQL: no query builder knows COPY.
  */
 export async function copyRows(
   client: PoolClient,

@@ -2,8 +2,6 @@ import "server-only"
 import { sql } from "kysely"
 import { pooled } from "./kysely"
 
-export type Health = Awaited<ReturnType<typeof getHealth>>
-
 /** Prisma's own table of what was migrated, which the schema does not have. */
 type Migrations = { readonly _prismaMigrations: { finishedAt: Date | null } }
 

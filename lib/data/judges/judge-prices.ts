@@ -6,9 +6,6 @@ import { AppError } from "@/lib/errors"
 import { prisma } from "@/lib/data/base/client"
 import { db } from "@/lib/data/base/kysely"
 
-/** A price somebody entered, as its owner sees it again. */
-export type OwnPrice = Awaited<ReturnType<typeof listOwnPrices>>[number]
-
 /** More than anybody needs; keeps a script gone wild from filling the table. */
 const mostPrices = 200
 

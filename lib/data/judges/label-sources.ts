@@ -3,9 +3,6 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { sumOf } from "@/lib/data/base/columns"
 import { db } from "@/lib/data/base/kysely"
 
-/** An analysis that speaks of a model or a data set, on one of the versions its failures are placed on. */
-export type LabelSource = Awaited<ReturnType<typeof listLabelSources>>[number]
-
 /**
  * Where labels of a model or a data set come from: the latest release first, then finished analyses of the viewer and
  * public ones, newest first; at most 12.

@@ -100,8 +100,6 @@ export async function requeueRun({ stabilityId, attempt, position }: StabilityRu
   })
 }
 
-export type FinishedRun = Awaited<ReturnType<typeof listFinishedRuns>>[number]
-
 export async function listFinishedRuns(stabilityId: number) {
   const rows = await prisma().stabilityRun.findMany({
     where: { stabilityId, finishedAt: { not: null } },

@@ -7,8 +7,6 @@ import { rowTable } from "@/lib/data/base/row-table"
 import { fates, judgesLabel, type Fate } from "@/lib/data/agreement/label-pairs"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 
-export type SampledLabel = Awaited<ReturnType<typeof listSampledLabels>>[number]
-
 /** Every sampled failure of an analysis with its top category on a version, as its judge said. */
 export async function listSampledLabels(analysisId: number, versionId: number | null) {
   const tree = versionId === null ? [] : await getTaxonomy(versionId)
