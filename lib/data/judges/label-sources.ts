@@ -1,14 +1,14 @@
 import "server-only"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { sumOf } from "@/lib/data/base/columns"
-import { db } from "@/lib/data/base/kysely"
+import { pooled } from "@/lib/data/base/kysely"
 
 /**
  * Where labels of a model or a data set come from: the latest release first, then finished analyses of the viewer and
  * public ones, newest first; at most 12.
  */
 export function listLabelSources(viewer: Viewer, of: { readonly modelId: number } | { readonly datasetId: number }) {
-  return db()
+  return pooled()
     .selectFrom("stratum as s")
     .innerJoin("analysis as a", "a.id", "s.analysisId")
     .innerJoin("taxonomyVersion as v", (join) =>
