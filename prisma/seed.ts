@@ -1,5 +1,6 @@
 import { query, transaction } from "@/lib/data/base/client"
 import { recount } from "@/lib/data/taxonomy/node-counts"
+import { waitForImports } from "@/lib/data/imports/result-set-import"
 import { recordRelief, renewReliefs } from "@/lib/data/taxonomy/relief"
 import { indexAllTexts, indexLabels } from "@/lib/data/search/search-index"
 import { seedAnnotations } from "./seeding/annotations"
@@ -20,7 +21,7 @@ export async function seedRelease(): Promise<{ seeded: boolean }> {
   }
   const result = await transaction(async (client) => {
     // Two processes that start at once: the second waits here, then finds the release.
-    await client.query("SELECT pg_advisory_xact_lock(72707370)")
+    await waitForImports(client)
     const again = await client.query("SELECT 1 FROM taxonomy_version WHERE key = $1", [releaseKey])
     if (again.rows.length > 0) return { seeded: false }
     const resultSetId = await seedOutcomes(client)

@@ -51,7 +51,7 @@ export type CostQuestion = {
   readonly distinct: Range
 }
 
-/** Part of the calls that are asked again because a reply could not be used (one in twenty): an assumption. */
+/** Part of the calls that are asked again because a reply could not be used (one in twenty): an assumption. @internal */
 export const askedAgain = 0.05
 /** How much of the allowed number of categories a judge uses: an assumption. */
 const fills = [0.4, 0.7, 1] as const

@@ -17,7 +17,7 @@ export type OutcomeCount = StratumIds & Pick<Funnel, (typeof outcomeKey)[Counted
 type PlacementCount = StratumIds & Pick<Funnel, Placement["outcome"]>
 
 /** Failures in one category, of one model on one data set: in the category itself, and with everything below it. */
-export type NodeCount = StratumIds & { readonly slug: string; own: number; total: number }
+type NodeCount = StratumIds & { readonly slug: string; own: number; total: number }
 
 export type TreeCounts = { readonly nodes: readonly NodeCount[]; readonly placements: readonly PlacementCount[] }
 

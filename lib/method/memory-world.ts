@@ -16,6 +16,7 @@ export type World = {
   readonly release: readonly TaxonomyNode[] | null
 }
 
+/** @internal */
 export type WorldPrediction = PredictionSummary &
   StratumName & {
     /** the example's own name */

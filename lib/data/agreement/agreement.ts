@@ -89,7 +89,7 @@ const figures = remembered("agreement", ({ pairs, isShared }: { pairs: readonly 
 })
 
 /** A category, or Other: the judge has placed the failure. */
-export const isAnswer = (label: string): boolean => !isFate(label) || label === "leftover:other"
+const isAnswer = (label: string): boolean => !isFate(label) || label === "leftover:other"
 
 /** Node id -> slug of its category at this level, or of itself when it lies above. */
 function labelsAt(tree: readonly TaxonomyNode[], level: number): Map<number, string> {

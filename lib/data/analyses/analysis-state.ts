@@ -3,7 +3,7 @@ import { sql, type UpdateObject } from "kysely"
 import type pg from "pg"
 import { parseConfig } from "@/lib/method/config/analysis-config"
 import type { Trouble } from "@/lib/method/tree/tree-ports"
-import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/enums"
+import type { AnalysisMode, AnalysisStage } from "@/lib/domain/enums"
 import type { DB } from "@/lib/data/generated/tables"
 import { prisma } from "@/lib/data/base/client"
 import { now } from "@/lib/data/base/columns"
@@ -30,12 +30,6 @@ export async function findAnalysisFor(job: AnalysisJob) {
 export async function lockAnalysis(client: pg.ClientBase, job: AnalysisJob): Promise<RunningAnalysis | null> {
   const row = await select(on(client), job).forNoKeyUpdate().executeTakeFirst()
   return row ? { ...row, config: parseConfig(row.config) } : null
-}
-
-/** One indexed row: cheap enough to be read between calls. Null: gone, or started anew. */
-export async function readStatus(job: AnalysisJob): Promise<AnalysisStatus | null> {
-  const row = await select(pooled(), job).clearSelect().select("status").executeTakeFirst()
-  return row?.status ?? null
 }
 
 type OneJobTask = Exclude<TaskName, "analysis-diagnose" | "import-upload" | "index-search" | `stability-${string}`>

@@ -3,11 +3,6 @@ import { sql } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { db } from "@/lib/data/base/kysely"
 
-/**
- * A tree one can look at. `latest`: the current release. `preview`: a release that is not published yet. `stale`: an
- * older one. `own`: built by an analysis. `published`: figures others published, which are incomplete.
- */
-export type AtlasChoice = Awaited<ReturnType<typeof listAtlasChoices>>[number]
 type Status = "latest" | "preview" | "stale" | "own" | "published"
 
 /**

@@ -3,7 +3,7 @@ import { sql } from "kysely"
 import type { AnnotationFilter } from "@/lib/data/failures/annotation-filter"
 import type { AnnotationRow } from "@/lib/data/failures/annotation-rows"
 import { findTail, listAnnotations } from "@/lib/data/failures/annotations"
-import { countWhere } from "@/lib/data/base/columns"
+import { countOf } from "@/lib/data/base/columns"
 import { db, pooled } from "@/lib/data/base/kysely"
 import { isAttempt, isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
 import { inParts } from "@/lib/data/scope/parts"
@@ -43,10 +43,10 @@ function queryExpertMatches(scope: Scope) {
     .innerJoin("errorAnnotation as a", "a.id", "x.annotationId")
     .select((eb) => [
       eb.cast<number>(eb.fn.countAll(), "integer").as("total"),
-      countWhere(eb("x.match", "=", "same")).as("same"),
-      countWhere(eb("x.match", "=", "related")).as("related"),
-      countWhere(eb("x.match", "=", "different")).as("different"),
-      countWhere(eb("x.match", "=", "no_error_found")).as("noErrorFound"),
+      countOf(eb("x.match", "=", "same")).as("same"),
+      countOf(eb("x.match", "=", "related")).as("related"),
+      countOf(eb("x.match", "=", "different")).as("different"),
+      countOf(eb("x.match", "=", "no_error_found")).as("noErrorFound"),
     ])
     .where((eb) => inParts(scope, { analysis: eb.ref("a.analysisId") }))
     .execute()

@@ -2,7 +2,7 @@ import "server-only"
 import { expressionBuilder } from "kysely"
 import { rowsById } from "@/lib/data/failures/annotation-rows"
 import type { OpinionPair } from "./atlas-facts"
-import { countWhere, isOneOf, sumOf } from "@/lib/data/base/columns"
+import { countOf, isOneOf, sumOf } from "@/lib/data/base/columns"
 import { db, pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { inParts, isOnItsVersion } from "@/lib/data/scope/parts"
@@ -80,19 +80,19 @@ export async function countCategoryChecks(scope: Scope, nodeIds: readonly number
       .selectFrom("expertMatch as x")
       .innerJoin(placedOn(scope, nodeIds).as("a"), "a.id", "x.annotationId")
       .select((eb) => [
-        countWhere(eb("x.match", "=", "same")).as("same"),
-        countWhere(eb("x.match", "=", "related")).as("related"),
-        countWhere(eb("x.match", "=", "different")).as("different"),
-        countWhere(eb("x.match", "=", "no_error_found")).as("noErrorFound"),
+        countOf(eb("x.match", "=", "same")).as("same"),
+        countOf(eb("x.match", "=", "related")).as("related"),
+        countOf(eb("x.match", "=", "different")).as("different"),
+        countOf(eb("x.match", "=", "no_error_found")).as("noErrorFound"),
       ])
       .executeTakeFirstOrThrow(),
     db()
       .selectFrom(latest.as("latest"))
       .select((eb) => [
-        countWhere(eb("latest.verdict", "=", "agree")).as("agree"),
-        countWhere(eb("latest.verdict", "=", "other_category")).as("otherCategory"),
-        countWhere(eb("latest.verdict", "=", "no_error")).as("noError"),
-        countWhere(eb("latest.verdict", "in", ["reference_wrong", "scorer_at_fault"])).as("atFault"),
+        countOf(eb("latest.verdict", "=", "agree")).as("agree"),
+        countOf(eb("latest.verdict", "=", "other_category")).as("otherCategory"),
+        countOf(eb("latest.verdict", "=", "no_error")).as("noError"),
+        countOf(eb("latest.verdict", "in", ["reference_wrong", "scorer_at_fault"])).as("atFault"),
       ])
       .executeTakeFirstOrThrow(),
   ])

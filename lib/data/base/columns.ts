@@ -18,10 +18,6 @@ export const sumOf = (numbers: Expression<unknown>): RawBuilder<number> =>
 export const bigSumOf = (numbers: Expression<unknown>): RawBuilder<number> =>
   sql<number>`coalesce(sum(${numbers}), 0)::float8`
 
-/** How many rows of a group this is true of. */
-export const countWhere = (condition: Expression<SqlBool>): RawBuilder<number> =>
-  sql<number>`(count(*) FILTER (WHERE ${condition}))::int`
-
 /** `column = ANY (ids)`: one parameter however many there are; one id is compared as one. */
 export function isOneOf(column: Expression<number | null>, ids: readonly number[]): RawBuilder<SqlBool> {
   return ids.length === 1 ? sql`${column} = ${ids[0]}::int` : sql`${column} = ANY (${ids}::int[])`

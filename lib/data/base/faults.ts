@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors"
  */
 export type Fault = "outage" | "disk-full"
 
-export const faultSentences = {
+const faultSentences = {
   outage: "The database does not answer just now; it is started again by itself. Please try again in a few seconds.",
   "disk-full":
     "The disk of the server is full. Nothing that was saved is lost: free some space there, then go on or try again.",

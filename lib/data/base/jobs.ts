@@ -146,7 +146,7 @@ export async function enqueue<Name extends TaskName>(
     .execute()
 }
 
-/** Names of an analysis's jobs begin with this; the attempt follows. */
+/** Names of an analysis's jobs begin with this; the attempt follows. @internal */
 export const jobKeyPrefix = (analysisId: number): string => `analysis-${analysisId}/`
 
 /** Is this the key of a job of the analysis? */

@@ -9,7 +9,7 @@ import { listSuspectItems } from "./suspect-items"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 
 /** How many of the items nobody solves are named on the page. */
-export const unsolvedShown = 24
+const unsolvedShown = 24
 
 /** What the page of one data set shows of the scope's analysis, and where else there are results on it. */
 export async function loadDatasetPage(scope: Scope, dataset: { readonly id: number; readonly slug: string }) {

@@ -7,10 +7,8 @@ import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import { isReadable } from "@/lib/data/scope/visible-names"
 import { getPaths } from "@/lib/data/taxonomy/taxonomies"
 
-export type ItemAttempt = Awaited<ReturnType<typeof listAttempts>>[number]
-
 /** As many answers to one item as a page shows. */
-export const mostAttempts = 120
+const mostAttempts = 120
 
 /**
  * All models of the same results on this example, with their label in the same analysis. Of results that are private to

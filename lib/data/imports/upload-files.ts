@@ -22,7 +22,7 @@ export async function heldBytes(id: string): Promise<number> {
 }
 
 /** Largest slice taken at once; the browser sends 8 MB. */
-export const maxSliceBytes = 16_777_216
+const maxSliceBytes = 16_777_216
 
 /**
  * Writes a slice at `offset`, which must be what is held. What arrives before the connection breaks is kept. Written

@@ -2,9 +2,6 @@ import "server-only"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { db } from "@/lib/data/base/kysely"
 
-/** Imported results of one model on one data set, as the viewer may see them. */
-export type OwnResult = Awaited<ReturnType<typeof listOwnResults>>[number]
-
 /** Results people imported (not a release's): the viewer's own and public ones, newest first, at most 500 rows. */
 export async function listOwnResults(
   viewer: Viewer,

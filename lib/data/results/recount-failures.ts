@@ -17,7 +17,7 @@ export async function recountFailures(client: ClientBase, counted: Counted): Pro
 }
 
 /** Failures of one data set, or of all, by the rules the result set has now. */
-export async function countFailures(client: ClientBase, { resultSetId, datasetId }: Counted): Promise<void> {
+async function countFailures(client: ClientBase, { resultSetId, datasetId }: Counted): Promise<void> {
   await on(client)
     .updateTable("resultSetCount as c")
     .from((eb) =>

@@ -84,8 +84,6 @@ export async function listResultSetDatasets(resultSetId: number) {
   return rows.map((row) => ({ ...row, histogram: histogramSchema.parse(row.histogram) }))
 }
 
-export type ResultSetCount = Awaited<ReturnType<typeof listResultSetCounts>>[number]
-
 /** The models of one data set, most failures first. Call getResultSet first. */
 export async function listResultSetCounts(resultSetId: number, datasetId: number) {
   return db()
@@ -115,8 +113,6 @@ export async function setVisibility(id: number, visibility: Visibility, viewer: 
   })
   if (count === 0) throw new AppError("not_found", "There are no such results.")
 }
-
-export type RejectedGroup = Awaited<ReturnType<typeof groupRejectedRows>>[number]
 
 /** Refused rows by reason (figures in a reason do not make it another one), with the first few of each. */
 export async function groupRejectedRows(resultSetId: number) {

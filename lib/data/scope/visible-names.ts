@@ -1,6 +1,7 @@
 import "server-only"
 import { expressionBuilder, type Expression, type SqlBool } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
+import { isOneOf } from "@/lib/data/base/columns"
 import type { DB } from "@/lib/data/generated/tables"
 import type { Scope } from "./scope"
 
@@ -23,12 +24,6 @@ export const accessOf = ({ viewer, parts }: Pick<Scope, "viewer" | "parts">): Na
 
 type Named = "model" | "dataset"
 
-/** `column IN ids`; false for an empty list, which SQL cannot say. */
-function isOneOf(column: Expression<number>, ids: readonly number[] = []): Expression<SqlBool> {
-  const eb = expressionBuilder<DB, never>()
-  return ids.length === 0 ? eb.lit(false) : eb(column, "in", ids)
-}
-
 /**
  * May the model or data set with this id be named? Every lookup of a name goes by this, so that "not there" and "not
  * yours" are one answer, found in one way.
@@ -47,7 +42,7 @@ export function canName(table: Named, id: Expression<number>, access: NameAccess
           of.or([
             of("seenSet.visibility", "=", "public"),
             of("seenSet.ownerId", "=", owner),
-            isOneOf(of.ref("seenSet.id"), access.resultSetIds),
+            isOneOf(of.ref("seenSet.id"), access.resultSetIds ?? []),
           ]),
         ),
     ),
@@ -61,7 +56,7 @@ export function canName(table: Named, id: Expression<number>, access: NameAccess
           of.or([
             of("seenAnalysis.visibility", "=", "public"),
             of("seenAnalysis.ownerId", "=", owner),
-            isOneOf(of.ref("seenAnalysis.id"), access.analysisIds),
+            isOneOf(of.ref("seenAnalysis.id"), access.analysisIds ?? []),
           ]),
         ),
     ),
@@ -77,14 +72,14 @@ export function isAtHand(table: Named, id: Expression<number>, access: NameAcces
         .selectFrom("stratum as hereStratum")
         .select("hereStratum.modelId")
         .where(`hereStratum.${table}Id`, "=", id)
-        .where((of) => isOneOf(of.ref("hereStratum.analysisId"), access.analysisIds)),
+        .where((of) => isOneOf(of.ref("hereStratum.analysisId"), access.analysisIds ?? [])),
     ),
     eb.exists(
       eb
         .selectFrom("resultSetCount as hereCount")
         .select("hereCount.modelId")
         .where(`hereCount.${table}Id`, "=", id)
-        .where((of) => isOneOf(of.ref("hereCount.resultSetId"), access.resultSetIds)),
+        .where((of) => isOneOf(of.ref("hereCount.resultSetId"), access.resultSetIds ?? [])),
     ),
   ])
 }

@@ -14,7 +14,7 @@ import { enqueue, prepareQueue, stabilityKey } from "@/lib/data/base/jobs"
 import { refuseAtCap } from "@/lib/data/judges/spend-cap"
 
 /** How many runs one measurement may have. */
-export const mostRuns = 100
+const mostRuns = 100
 
 export type NewStability = {
   readonly analysisId: number

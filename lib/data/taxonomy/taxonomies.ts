@@ -18,7 +18,7 @@ export async function getTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
 }
 
 /** A category on the way from the top of its tree. */
-export type PathNode = { readonly slug: string; readonly name: string }
+type PathNode = { readonly slug: string; readonly name: string }
 type Paths = ReadonlyMap<number, readonly PathNode[]>
 
 const paths = new WeakMap<readonly TaxonomyNode[], Paths>()

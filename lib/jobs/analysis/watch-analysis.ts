@@ -3,7 +3,7 @@ import type { AnalysisJob } from "@/lib/data/base/jobs"
 import { createSpendMeter, type SpendMeter } from "@/lib/jobs/shared/spend-meter"
 
 /** Why a job makes no further calls. */
-export type Stop = "paused" | "ended" | "shutdown" | "error"
+type Stop = "paused" | "ended" | "shutdown" | "error"
 
 export type Watch = {
   /** counts what is asked; pauses the analysis at its cap */

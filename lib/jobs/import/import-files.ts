@@ -45,7 +45,7 @@ export type ImportRequest = {
   readonly signal?: AbortSignal | undefined
 }
 
-export type ImportProgress = { readonly share: number; readonly rows: number; readonly message: string }
+type ImportProgress = { readonly share: number; readonly rows: number; readonly message: string }
 
 /**
  * Files -> one result set, in one transaction: a crash, a cancel or a lost connection leaves nothing, and the same

@@ -57,7 +57,7 @@ async function stopForDisk(job: ImportJob, error: unknown): Promise<void> {
   await recordFailure(job.resultSetId, appErrorOf(error)?.message ?? "The disk is full.")
 }
 
-/** Imports complete uploads and lets their files go. Safe to repeat: an import that is done already changes nothing. */
+/** Imports complete uploads and lets their files go. Safe to repeat: an import that is done already changes nothing. @internal */
 export async function importUpload(job: ImportJob, signal?: AbortSignal): Promise<void> {
   const uploads = await listUploads(job.uploads.map((upload) => upload.id))
   if (uploads.length < job.uploads.length) throw new AppError("not_found", "The uploaded files are gone.")

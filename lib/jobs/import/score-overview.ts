@@ -16,7 +16,7 @@ export type ScoreLook = {
 }
 
 /** `isSaid`: somebody said it, or the scores' own words do; otherwise it is assumed. */
-export type DatasetDirection = { readonly lowerIsBetter: boolean; readonly isSaid: boolean }
+type DatasetDirection = { readonly lowerIsBetter: boolean; readonly isSaid: boolean }
 
 type Wanted = {
   readonly dataset: string | null

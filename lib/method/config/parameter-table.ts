@@ -8,7 +8,7 @@ export function parameterText(value: number | boolean | null): string {
   return typeof value === "boolean" ? (value ? "yes" : "no") : String(value)
 }
 
-/** The table of docs/method.md: every parameter, what the reference does, and each preset. */
+/** The table of docs/method.md: every parameter, what the reference does, and each preset. @internal */
 export function parameterTable(): string {
   const values = (name: Parameter) => presetKeys.map((key) => parameterText(presetParameters(key)[name]))
   const rows = [
