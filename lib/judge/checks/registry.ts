@@ -2,26 +2,19 @@ import type { Check, Finding } from "./item/finding"
 import type { Item } from "./item/item"
 import { answerForm } from "./answers/answer-form"
 import { arithmetic } from "./numbers/arithmetic"
-import { blockCount } from "./instructions/block-count"
 import { bracketTrace } from "./output/bracket-trace"
 import { emptyOutput } from "./output/empty-output"
 import { falseComparison } from "./numbers/false-comparison"
 import { finalNumber } from "./numbers/final-number"
 import { languageMismatch } from "./output/language-mismatch"
-import { lengthLimit } from "./instructions/length-limit"
-import { letterCase } from "./instructions/letter-case"
 import { mixedUnits } from "./numbers/mixed-units"
 import { optionContradiction } from "./answers/option-contradiction"
 import { optionLetter } from "./answers/option-letter"
-import { outputFormat } from "./instructions/output-format"
 import { powerOfTen } from "./numbers/power-of-ten"
-import { prohibition } from "./instructions/prohibition"
 import { refusal } from "./output/refusal"
 import { repetition } from "./output/repetition"
-import { requiredElement } from "./instructions/required-element"
-import { scope } from "./instructions/scope"
+import { instructionChecks } from "./instructions/instruction-checks"
 import { severalAnswers } from "./answers/several-answers"
-import { tokenFrequency } from "./instructions/token-frequency"
 import { truncation } from "./output/truncation"
 import { unitConversion } from "./numbers/unit-conversion"
 import { undeterminedChosen, undeterminedMissed } from "./answers/undetermined-option"
@@ -44,14 +37,7 @@ export const checks = {
   "power-of-ten": powerOfTen,
   arithmetic,
   "unit-conversion": unitConversion,
-  scope,
-  prohibition,
-  "required-element": requiredElement,
-  "token-frequency": tokenFrequency,
-  "block-count": blockCount,
-  "letter-case": letterCase,
-  "output-format": outputFormat,
-  "length-limit": lengthLimit,
+  ...instructionChecks,
   "language-mismatch": languageMismatch,
   "answer-form": answerForm,
 } satisfies Record<string, Check>
