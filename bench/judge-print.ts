@@ -1,10 +1,11 @@
 import type { JudgeFigures } from "@/lib/judge/checks/training/judge-figures"
 import type { HumanFigures } from "@/lib/judge/checks/training/human-labels"
 import type { Interval, Part } from "@/lib/judge/checks/training/measured-share"
+import { intervalLevel } from "@/lib/wording/labels"
 
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`
 const withInterval = ({ estimate, low, high }: Interval) =>
-  `${percent(estimate)} (95 % ${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)})`
+  `${percent(estimate)} (${intervalLevel} ${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)})`
 const part = ({ labelled, agreement }: Part) =>
   labelled === 0 ? "none labelled" : `${labelled} labelled, ${withInterval(agreement)}`
 const column = (value: number | null, width: number) => (value === null ? "–" : String(value)).padStart(width)

@@ -1,5 +1,6 @@
 import Link from "next/link"
 import { routes } from "@/lib/routes"
+import { intervalLevel } from "@/lib/wording/labels"
 
 /** What holds on every page: who judged, and who did not. Figures about agreement stand on the overview. */
 export function SiteFooter() {
@@ -8,7 +9,7 @@ export function SiteFooter() {
       <div className="foot-in">
         <p>
           Categories of the public atlas were assigned by a language model, not by people. A share of what was read
-          carries its number and a 95% interval.
+          carries its number and a {intervalLevel} interval.
         </p>
         <p>
           <Link href={routes.method()}>Method</Link> · <Link href={routes.published()}>Published ErrorAtlas</Link> ·{" "}

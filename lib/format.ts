@@ -90,6 +90,11 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
 }
 
+/** 1_000_000_000 -> "1 GB": the bytes of a limit, which is a round number */
+export function formatLimit(bytes: number): string {
+  return formatBytes(bytes).replace(".0 ", " ")
+}
+
 /** 83 -> "1 min 23 s" */
 export function formatDuration(seconds: number): string {
   const whole = Math.round(seconds)

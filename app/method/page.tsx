@@ -14,6 +14,8 @@ import { routes } from "@/lib/routes"
 import { kappaInterval } from "@/lib/stats/agreement/coefficients"
 import { seededRandom } from "@/lib/stats/core/random"
 import { pairTable } from "@/lib/stats/proportions/contingency-table"
+import { intervalMethod } from "@/lib/stats/proportions/proportion"
+import { intervalLevel } from "@/lib/wording/labels"
 
 export const metadata: Metadata = { title: "Method" }
 
@@ -70,10 +72,11 @@ export default async function MethodPage() {
             failure rate times the share. One share up forces others down; rates do not, and change with accuracy.
           </p>
           <p>
-            Every share and rate carries a 95% interval: Wilson’s at Kish’s effective sample size; for rates the limits
-            of both parts combined (MOVER); plain Wilson where every failure was read. Differences between two models on
-            shared items are tested by McNemar’s exact test, with Benjamini and Hochberg’s q over the categories of one
-            level. Under 5 read no interval is shown, under 50 the square is dashed.
+            Every share and rate carries a {intervalLevel} interval: {intervalMethod}’s at Kish’s effective sample size;
+            for rates the limits of both parts combined (MOVER); plain {intervalMethod} where every failure was read.
+            Differences between two models on shared items are tested by McNemar’s exact test, with Benjamini and
+            Hochberg’s q over the categories of one level. Under 5 read no interval is shown, under 50 the square is
+            dashed.
           </p>
           <h2>What is not known</h2>
           <p>

@@ -11,11 +11,12 @@ import { getUpload, queueImport } from "@/lib/data/imports/uploads"
 import { AppError } from "@/lib/errors"
 import { diskFile } from "@/lib/ingest/files/disk-file"
 import { hashFiles, importHash, importName } from "@/lib/ingest/files/file-hashes"
+import { limits } from "@/lib/ingest/limits"
 import { routes } from "@/lib/routes"
 
 const importSchema = z.object({
   uploads: formList(z.uuid()).refine((ids) => ids.length > 0, "Choose a file first."),
-  dataset: z.string().trim().max(256).optional(),
+  dataset: z.string().trim().max(limits.nameLength).optional(),
   visibility: z.enum(["private", "unlisted", "public"]).default("private"),
 })
 

@@ -1,6 +1,6 @@
 import { ModelMark } from "@/components/ui/text/model-mark"
 import { formatCount, formatPercent, plural } from "@/lib/format"
-import { coverageWords } from "@/lib/wording/labels"
+import { coverageWords, intervalLevel } from "@/lib/wording/labels"
 import type { Estimate } from "@/lib/stats/core/estimate"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "./agreement.module.css"
@@ -111,7 +111,7 @@ function LabelFacts({ figures }: { figures: Figures }) {
         {raw ? shareWords(raw) : "–"}
       </Fact>
       <Fact name="By chance alone">{expected === null ? "–" : formatPercent(expected)}</Fact>
-      <Fact name="Cohen’s κ, 95%">{kappa ? kappaWords(kappa) : items < 20 ? "too few" : "–"}</Fact>
+      <Fact name={`Cohen’s κ, ${intervalLevel}`}>{kappa ? kappaWords(kappa) : items < 20 ? "too few" : "–"}</Fact>
       <Fact name="Gwet’s AC1">{ac1 === null ? "too few" : ac1.toFixed(2).replace("-", "−")}</Fact>
     </>
   )
@@ -122,8 +122,10 @@ function TreeFacts({ trees }: { trees: Trees }) {
     one === null ? "–" : interval ? kappaWords(interval) : one.toFixed(2).replace("-", "−")
   return (
     <>
-      <Fact name="Adjusted Rand index, 95%">{value(trees.rand, trees.randInterval)}</Fact>
-      <Fact name="Adjusted mutual information, 95%">{value(trees.information, trees.informationInterval)}</Fact>
+      <Fact name={`Adjusted Rand index, ${intervalLevel}`}>{value(trees.rand, trees.randInterval)}</Fact>
+      <Fact name={`Adjusted mutual information, ${intervalLevel}`}>
+        {value(trees.information, trees.informationInterval)}
+      </Fact>
     </>
   )
 }

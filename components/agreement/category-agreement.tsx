@@ -6,6 +6,7 @@ import { Figure } from "@/components/ui/figure/figure"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
 import type { LabelAgreement } from "@/lib/stats/agreement/judge-agreement"
+import { intervalLevel } from "@/lib/wording/labels"
 import { kappaWords } from "./agreement-text"
 
 type Row = LabelAgreement & { readonly name: string; readonly href: string }
@@ -33,7 +34,7 @@ export function CategoryAgreement({
     <Figure
       id="by-category"
       title={isPlain ? "Agreement by category" : titleOf(rows)}
-      subtitle={`Each category against all others, on the ${formatCount(items)} failures both have placed. Dots: κ with 95% interval; 0 is chance.`}
+      subtitle={`Each category against all others, on the ${formatCount(items)} failures both have placed. Dots: κ with ${intervalLevel} interval; 0 is chance.`}
       exportName="agreement by category"
       note="Alike counts a failure as agreed when both judges give it this category, or neither does: a rare category is always highly alike, which is why κ stands beside it. No κ where fewer than five failures are given the category, or where only one judge uses it."
     >
@@ -51,7 +52,7 @@ export function CategoryAgreement({
             axis: <Axis scale={scale} format={(value) => formatDecimal(value, value % 0.5 === 0 ? 1 : 2)} />,
             value: "Chart",
           },
-          { text: "κ, 95%" },
+          { text: `κ, ${intervalLevel}` },
           { text: "Alike", className: "num opt" },
         ]}
       >

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { itemsInWords, spreadInWords, thresholdInWords } from "./findings"
 import { itemBars } from "./item-bars"
 import { barName, scoreBars, scoreTicks } from "./score-bars"
@@ -59,7 +59,10 @@ describe("bars of items", () => {
 })
 
 describe("whether a benchmark tells models apart", () => {
-  const model = (name: string, failures: number, attempts = 560) => ({ name, rate: wilson(failures, attempts) })
+  const model = (name: string, failures: number, attempts = 560) => ({
+    name,
+    rate: proportionInterval(failures, attempts),
+  })
 
   it.each([
     [

@@ -2,7 +2,7 @@ import { CountBars } from "@/components/plot/bars/count-bars"
 import { Figure } from "@/components/ui/figure/figure"
 import { PlainTable } from "@/components/ui/table/plain-table"
 import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { discriminationInWords } from "./suspect-text"
 
 /** Whether single items tell the better models from the others: item-rest correlations. */
@@ -19,7 +19,7 @@ export function DiscriminationFigure(props: {
   const { bins, positive, negative, constant, models } = props.found
   const varied = bins.reduce((sum, count) => sum + count, 0)
   if (varied === 0) return null
-  const share = wilson(positive, varied)
+  const share = proportionInterval(positive, varied)
   const limit = (index: number) => ((index - 5) / 5).toFixed(1).replace("-", "−")
   const range = (index: number) => `${limit(index)} to ${limit(index + 1)}`
   return (

@@ -4,7 +4,7 @@ import { RowChart } from "@/components/plot/rows/row-chart"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure/figure"
 import { formatCount, formatPercent, formatPercentRange, formatShare, plural } from "@/lib/format"
-import { readHead } from "@/lib/wording/labels"
+import { intervalLevel, readHead } from "@/lib/wording/labels"
 import type { Estimate } from "@/lib/stats/core/estimate"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { spreadInWords } from "./findings"
@@ -39,13 +39,17 @@ export function ModelsFigure(props: {
       minor
       id="models"
       title={spreadInWords(models)}
-      subtitle="Share of attempts that fail, with 95% intervals. Lowest first."
+      subtitle={`Share of attempts that fail, with ${intervalLevel} intervals. Lowest first.`}
       exportName={`${title} failure rates`}
     >
       <ChartTable
         label="Models by failure rate"
         columns="minmax(0, 15rem) 3.5rem 3.5rem 4rem minmax(0, 1fr) 9rem"
-        head={{ name: "Model", before: ["Attempts", "Failures", readHead(props.labels)], value: "Fails, 95%" }}
+        head={{
+          name: "Model",
+          before: ["Attempts", "Failures", readHead(props.labels)],
+          value: `Fails, ${intervalLevel}`,
+        }}
         scale={scale}
         formatTick={(tick) => formatPercent(tick, 0)}
         rows={rows.map((model) => ({

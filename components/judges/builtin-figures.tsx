@@ -6,6 +6,7 @@ import { PlainTable } from "@/components/ui/table/plain-table"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { onUnseen, type MeasuredAgreement } from "@/lib/judge-info/measured-agreement"
+import { intervalLevel } from "@/lib/wording/labels"
 import { CheckFigures } from "./check-figures"
 import { HumanAgreement } from "./human-agreement"
 import { SureLikeness } from "./settled-before-model"
@@ -32,7 +33,7 @@ export function BuiltinFigures({ figures, nameOf }: Props) {
       <Figure
         id="agreement"
         title={`On failures its rules were not made on it labels ${formatPercent(onUnseen.coverage, 0)}, and ${onUnseen.held} of ${onUnseen.checked} of these labels held`}
-        subtitle={`Unseen: ${formatCount(onUnseen.failures)} failures of benchmarks the release has nothing of, ${onUnseen.checked} labels held against a blind reading by a large language model. Below, in-sample: ${formatPercent(figures.coverage, 0)} of the released failures labelled, held against the ${formatCount(figures.items)} annotations of ${figures.release} on ${figures.measuredOn}; no failure is judged with anything of its own example. 95% intervals.`}
+        subtitle={`Unseen: ${formatCount(onUnseen.failures)} failures of benchmarks the release has nothing of, ${onUnseen.checked} labels held against a blind reading by a large language model. Below, in-sample: ${formatPercent(figures.coverage, 0)} of the released failures labelled, held against the ${formatCount(figures.items)} annotations of ${figures.release} on ${figures.measuredOn}; no failure is judged with anything of its own example. ${intervalLevel} intervals.`}
         note={`Copying the most similar other failure and naming the commonest category are held against the same failures; over all ${formatCount(figures.items)} they are right for ${formatPercent(figures.nearest)} and ${formatPercent(figures.majority)}. On a benchmark it has no examples of it labels ${formatPercent(fresh.coverage, 0)}, nearly all by checks; the rest stays unassigned. The checks were written, and the limits of likeness set, on these very annotations: in that, the figures are in-sample. The released labels are a language model’s, not people’s.`}
         exportName="agreement of the built-in judge"
       >
@@ -43,7 +44,7 @@ export function BuiltinFigures({ figures, nameOf }: Props) {
             { text: "What" },
             { text: "n", className: "num" },
             { text: "Chart", axis: <Axis scale={unit} format={(tick) => formatPercent(tick, 0)} /> },
-            { text: "Share, 95%" },
+            { text: `Share, ${intervalLevel}` },
           ]}
         >
           {rows.map(({ label, value, n, key = label }) => (

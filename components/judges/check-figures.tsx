@@ -3,6 +3,7 @@ import { Note } from "@/components/ui/note"
 import { PlainTable } from "@/components/ui/table/plain-table"
 import { formatCount, formatPercentRange, plural } from "@/lib/format"
 import type { MeasuredAgreement } from "@/lib/judge-info/measured-agreement"
+import { intervalLevel } from "@/lib/wording/labels"
 import { checkName, precisionWords, unmeasuredNote } from "./check-text"
 
 /** Each check: how often it spoke on annotated failures and was right, and how often on outputs scored as right. */
@@ -25,7 +26,7 @@ export function CheckFigures({ figures }: { figures: MeasuredAgreement }) {
           </div>
         )}
         <PlainTable
-          head={["Check", "Speaks", "Precision", "95%", "Failing", "Right"]}
+          head={["Check", "Speaks", "Precision", intervalLevel, "Failing", "Right"]}
           rows={figures.checks.map((row) => ({
             key: row.check,
             name: checkName(row.check),

@@ -2,6 +2,7 @@ import { Figure } from "@/components/ui/figure/figure"
 import { PlainTable } from "@/components/ui/table/plain-table"
 import { formatCount, formatPercent, formatShare } from "@/lib/format"
 import type { MeasuredAgreement } from "@/lib/judge-info/measured-agreement"
+import { intervalLevel } from "@/lib/wording/labels"
 
 type Props = { figures: MeasuredAgreement["humanLabels"]; nameOf: (slug: string) => string }
 type Share = { readonly estimate: number; readonly low: number; readonly high: number }
@@ -22,7 +23,7 @@ export function HumanAgreement({ figures, nameOf }: Props) {
           id="people"
           minor
           title={`People: the right category, but not better than “${known.majority.type}” every time on the kind of error`}
-          subtitle={`${formatCount(known.items)} failing texts (weather forecasts and ice-hockey reports from data) whose errors people marked and typed; it labels ${formatCount(known.labelled)} of them (${formatPercent(known.coverage, 0)}). 95% intervals.`}
+          subtitle={`${formatCount(known.items)} failing texts (weather forecasts and ice-hockey reports from data) whose errors people marked and typed; it labels ${formatCount(known.labelled)} of them (${formatPercent(known.coverage, 0)}). ${intervalLevel} intervals.`}
           note={`A label agrees when it corresponds to any of the types that people gave. With nothing of this benchmark to resemble it labels ${formatCount(fresh.labelled)} of ${formatCount(fresh.items)}. The category is nearly always the same one here, so the first row says little; the other two show that it cannot tell an invented statement from a contradicted one.`}
           exportName="built-in judge against people"
         >

@@ -3,6 +3,7 @@ import { PlainTable } from "@/components/ui/table/plain-table"
 import { defaultLikenessFrom } from "@/lib/domain/judges/judge-id"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { settledShare, type MeasuredAgreement } from "@/lib/judge-info/measured-agreement"
+import { intervalLevel } from "@/lib/wording/labels"
 
 /** What the judge is good for, and what it settles before a model is asked. */
 export function SureLikeness({ figures }: { figures: MeasuredAgreement }) {
@@ -18,7 +19,7 @@ export function SureLikeness({ figures }: { figures: MeasuredAgreement }) {
         exportName="built-in judge before a model"
       >
         <PlainTable
-          head={["Kept without reading", "Failures", "Agreement", "95%"]}
+          head={["Kept without reading", "Failures", "Agreement", intervalLevel]}
           rows={[
             { key: "checks", name: "Checks", part: rules },
             ...figures.likenessByConfidence.map((part) => ({

@@ -4,6 +4,7 @@ import { Figure } from "@/components/ui/figure/figure"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import type { SteadyCategory, TreeReport } from "@/lib/domain/analyses/stability"
 import { formatCount, formatDecimal, plural } from "@/lib/format"
+import { intervalLevel } from "@/lib/wording/labels"
 import styles from "./stability.module.css"
 
 const scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
@@ -15,7 +16,7 @@ export function SteadyCategories({ report, level }: { report: TreeReport; level:
     <Figure
       id="categories"
       title={titleOf(rows)}
-      subtitle="Jaccard index with the matched category of each run: failures in both ÷ failures in either. Mean over the runs, 95% interval."
+      subtitle={`Jaccard index with the matched category of each run: failures in both ÷ failures in either. Mean over the runs, ${intervalLevel} interval.`}
       exportName="stability by category"
       note="Categories of two runs are matched one to one for the largest overlap. A category reappears in a run when its match shares at least half of the failures (Jaccard 0.5). Names below a category are what its matches were called. No interval where all runs gave the same value, or fewer than three drew it."
     >
@@ -27,7 +28,7 @@ export function SteadyCategories({ report, level }: { report: TreeReport; level:
           { text: "Category" },
           { text: "Failures", className: "num opt" },
           { text: "Chart", axis: <Axis scale={scale} format={(value) => formatDecimal(value, 2)} />, value: "Chart" },
-          { text: "Jaccard, 95%" },
+          { text: `Jaccard, ${intervalLevel}` },
           { text: "Reappears", className: "num opt" },
         ]}
       >

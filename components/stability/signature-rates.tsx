@@ -5,6 +5,7 @@ import { Figure } from "@/components/ui/figure/figure"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import type { SignatureReport } from "@/lib/domain/analyses/stability"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
+import { intervalLevel } from "@/lib/wording/labels"
 import styles from "./stability.module.css"
 
 /** How far the signature of a smaller sample lies from the full one, by sampling rate. */
@@ -17,7 +18,7 @@ export function SignatureRates({ report }: { report: SignatureReport }) {
     <Figure
       id="rates"
       title="How much of the signature a smaller sample would move"
-      subtitle="Total variation distance to the full sample: the share of failures that would have to change category. Mean over the draws, 95% interval."
+      subtitle={`Total variation distance to the full sample: the share of failures that would have to change category. Mean over the draws, ${intervalLevel} interval.`}
       exportName="signature by sampling rate"
       note={`The full sample, ${formatCount(report.read)} failures read, is itself a sample: distances to what all failures would show are somewhat larger.`}
     >
@@ -34,7 +35,7 @@ export function SignatureRates({ report }: { report: SignatureReport }) {
             axis: <Axis scale={scale} format={(value) => formatPercent(value, scale.max <= 0.05 ? 1 : 0)} />,
             value: "Chart",
           },
-          { text: "Moved, 95%" },
+          { text: `Moved, ${intervalLevel}` },
           { text: "At most", className: "num opt" },
         ]}
       >

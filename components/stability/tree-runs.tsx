@@ -4,7 +4,8 @@ import { Figure } from "@/components/ui/figure/figure"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import type { TreeReport } from "@/lib/domain/analyses/stability"
 import { formatCount, formatDecimal, formatPercent, formatPercentRange } from "@/lib/format"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { intervalLevel } from "@/lib/wording/labels"
 import { meanWords } from "./stability-text"
 
 const scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
@@ -25,7 +26,7 @@ export function TreeRuns({ report, level }: { report: TreeReport; level: number 
       title="Failures that keep their category, run by run"
       subtitle={`Of the failures placed here and there. Mean ${means.join("; ") || "not known"}.`}
       exportName="stability by run"
-      note={`Dots: share of one run with its 95% interval; the spread between dots is the spread between runs.${rand}`}
+      note={`Dots: share of one run with its ${intervalLevel} interval; the spread between dots is the spread between runs.${rand}`}
     >
       <RowsTable
         label="Runs"
@@ -36,13 +37,13 @@ export function TreeRuns({ report, level }: { report: TreeReport; level: number 
           { text: "Failures", className: "num opt" },
           { text: "Categories", className: "num opt" },
           { text: "Chart", axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />, value: "Chart" },
-          { text: "Keep, 95%" },
+          { text: `Keep, ${intervalLevel}` },
           { text: "Rand", className: "num opt" },
         ]}
       >
         {report.runs.map((run) => {
           const own = run.kept.find((one) => one.level === level)
-          const share = run.usable && own && own.of > 0 ? wilson(own.kept, own.of) : null
+          const share = run.usable && own && own.of > 0 ? proportionInterval(own.kept, own.of) : null
           return (
             <tr role="row" key={run.position} className={run.usable ? undefined : "dim"}>
               <th role="rowheader" scope="row">

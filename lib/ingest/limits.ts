@@ -1,3 +1,19 @@
+// Every limit of uploads and imports, once: sentences take their numbers from here (formatLimit), and so does every layer.
+
+/** What is taken, before it is read. */
+export const uploadLimits = {
+  /** of one file, as it is sent */
+  fileBytes: 1_000_000_000,
+  /** of one person's files that are not imported yet */
+  outstandingBytes: 10_000_000_000,
+  /** the browser sends files in slices of this */
+  sliceBytes: 8_000_000,
+  /** of what is taken in one slice */
+  largestSliceBytes: 16_777_216,
+  /** days after which an unfinished upload is thrown away */
+  days: 7,
+} as const
+
 /** What one import may hold. Inputs come from strangers: everything that is kept in memory has a bound. */
 export const limits = {
   /** bytes of one field of a CSV; also how far a quote may reach before it counts as unclosed */
@@ -13,4 +29,6 @@ export const limits = {
   /** bytes after unpacking a .gz file */
   unpackedBytes: 8_000_000_000,
   excerptLength: 200,
+  /** refused rows of one file that are kept; the rest is counted only */
+  rejectedRows: 100_000,
 } as const

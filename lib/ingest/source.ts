@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer"
 import { Readable } from "node:stream"
 import { createGunzip } from "node:zlib"
 import { AppError } from "@/lib/errors"
+import { formatLimit } from "@/lib/format"
 import { limits } from "./limits"
 
 /**
@@ -77,7 +78,8 @@ async function* gunzip(name: string, packed: AsyncIterable<Uint8Array>): AsyncGe
   try {
     for await (const chunk of source.pipe(unpacker) as AsyncIterable<Buffer>) {
       total += chunk.byteLength
-      if (total > limits.unpackedBytes) throw new AppError("too_large", `${name} unpacks to more than 8 GB.`)
+      if (total > limits.unpackedBytes)
+        throw new AppError("too_large", `${name} unpacks to more than ${formatLimit(limits.unpackedBytes)}.`)
       yield chunk
     }
   } catch (error) {

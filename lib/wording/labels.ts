@@ -56,14 +56,19 @@ export function readTile(
   }
 }
 
+/** How sure our intervals are, in words. The number behind it is Z95 (lib/stats/core/estimate.ts). */
+export const intervalLevel = "95%"
+
 /** Ends a sentence on shares: what their limits are. Labels that were not read have none: a sample tells nothing of them. */
 export function intervalWords({ part }: Pick<Labels, "part">): string {
-  return part === "all" ? "no intervals, for labels by rules have an error that no sample tells" : "95% intervals"
+  return part === "all"
+    ? "no intervals, for labels by rules have an error that no sample tells"
+    : `${intervalLevel} intervals`
 }
 
 /** The head of a column of shares: "Share, 95%", or "Share". */
 export function shareHead({ part }: Pick<Labels, "part">, head: string): string {
-  return part === "all" ? head : `${head}, 95%`
+  return part === "all" ? head : `${head}, ${intervalLevel}`
 }
 
 /** Of what other analyses speak of: one that read is named first, for rules read nothing. */

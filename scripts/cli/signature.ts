@@ -5,6 +5,7 @@ import type { Proportion } from "@/lib/api/schema/numbers"
 import type { signatureSchema } from "@/lib/api/atlas/signature"
 import { formatCount, formatShare, formatUnscored, plural } from "@/lib/format"
 import { heuristicSentence } from "@/lib/judge-info/measured-agreement"
+import { intervalLevel } from "@/lib/wording/labels"
 import { wholeNumber } from "./shared/number-options"
 import { print, printable, printJson, table } from "./shared/output"
 import { asOwner } from "./shared/owner"
@@ -15,7 +16,7 @@ export function addSignatureCommand(program: Command): void {
   scopeOptions(
     program
       .command("signature")
-      .description("How one model fails: the share of its failures in each category, with 95 % intervals.")
+      .description(`How one model fails: the share of its failures in each category, with ${intervalLevel} intervals.`)
       .argument("<model>", "name, slug or id"),
   )
     .option("--json", "print one JSON object, the same as GET /api/v1/models/{id}/signature")

@@ -2,11 +2,17 @@ import { z } from "zod"
 import { route } from "@/lib/http/handlers/route"
 import { fileName } from "@/lib/http/request/form"
 import { deleteUploadFiles } from "@/lib/data/imports/upload-files"
-import { createUpload, deleteOldUploads, uploadLimits } from "@/lib/data/imports/uploads"
+import { createUpload, deleteOldUploads } from "@/lib/data/imports/uploads"
+import { formatLimit } from "@/lib/format"
+import { uploadLimits } from "@/lib/ingest/limits"
 
 const body = z.object({
   name: fileName,
-  bytes: z.number().int().min(1).max(uploadLimits.bytes, "is more than 1 GB"),
+  bytes: z
+    .number()
+    .int()
+    .min(1)
+    .max(uploadLimits.fileBytes, `is more than ${formatLimit(uploadLimits.fileBytes)}`),
 })
 
 /** Announces a file. The reply's id is where its slices go. */

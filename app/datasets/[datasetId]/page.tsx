@@ -29,7 +29,7 @@ import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { labelsOf, readCount } from "@/lib/stats/signatures/label-coverage"
 import { sumsOf } from "@/lib/stats/signatures/node-sums"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { CiteView } from "@/app/cite-view"
 
 type Props = {
@@ -95,7 +95,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       failures: row.failures,
       read: row.read,
       labelled: readCount(labels, row),
-      rate: wilson(row.failures, row.predictions),
+      rate: proportionInterval(row.failures, row.predictions),
       href: routes.model(row.modelSlug, inScope),
     }))
     .sort((a, b) => a.rate.estimate - b.rate.estimate || a.name.localeCompare(b.name, "en"))
@@ -113,7 +113,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           attempts: funnel.predictions,
           unscored: funnel.unscored,
           failures: funnel.failures,
-          failureRate: funnel.predictions > 0 ? wilson(funnel.failures, funnel.predictions) : null,
+          failureRate: funnel.predictions > 0 ? proportionInterval(funnel.failures, funnel.predictions) : null,
           read: view.signature.read,
           noErrorFound: funnel.noErrorFound,
         }}

@@ -1,4 +1,5 @@
 import { formatCount, formatDecimal, plural } from "@/lib/format"
+import { intervalLevel } from "@/lib/wording/labels"
 import styles from "@/components/analyses/analyses.module.css"
 import type { SamplePlan } from "./sample-plan"
 
@@ -33,7 +34,7 @@ export function PlanFacts({ plan, isRead }: { plan: SamplePlan | null; isRead: b
       ) : null}
       <p className="xs muted" style={{ margin: "0.75rem 0 1rem" }}>
         {isRead
-          ? "For a category that holds a fifth of the failures of the typical model, with 95% confidence."
+          ? `For a category that holds a fifth of the failures of the typical model, with ${intervalLevel} confidence.`
           : "It labels what a rule or a likeness can tell, on a new benchmark seldom more than half; the rest stays unassigned."}
       </p>
     </>

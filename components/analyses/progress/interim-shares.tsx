@@ -6,7 +6,7 @@ import { formatCount, plural } from "@/lib/format"
 import { coverageWords, intervalWords } from "@/lib/wording/labels"
 import { bare } from "@/lib/stats/core/estimate"
 import { commonestOf, type Commonest, type Labels } from "@/lib/stats/signatures/label-coverage"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { ProvisionalShares } from "./provisional-shares"
 
 type Category = { readonly slug: string; readonly name: string; readonly count: number }
@@ -47,7 +47,8 @@ export function SharesSoFar({
   const { noErrorFound, other } = pulse.funnel
   const open = Math.max(0, pulse.funnel.diagnosed - other - provisional.read)
   const all = provisional.read + open
-  const shareOf = (count: number) => (labels.part === "all" ? bare(wilson(count, all)) : wilson(count, all))
+  const shareOf = (count: number) =>
+    labels.part === "all" ? bare(proportionInterval(count, all)) : proportionInterval(count, all)
   const unassigned = { slug: "leftover:unassigned", name: "Unassigned", count: open, isOpen: true }
   const rows = [
     ...(open > 0 ? [{ ...unassigned, share: shareOf(open), href: openHref }] : []),

@@ -2,7 +2,7 @@ import Link from "next/link"
 import type { ReactNode } from "react"
 import { formatCount, formatPercent, formatPercentRange, formatShare, plural } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/core/estimate"
-import { readWord, shareHead } from "@/lib/wording/labels"
+import { intervalLevel, readWord, shareHead } from "@/lib/wording/labels"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "./category.module.css"
 import type { Confusion } from "./confusions"
@@ -76,7 +76,7 @@ export function CategoryQuality(props: Props) {
             <Fact name="Effective sample of the page">{formatCount(Math.round(props.effective))}</Fact>
             <Fact name="Classified twice, blind">{formatCount(props.asked)}</Fact>
             {props.agreement ? (
-              <Fact name="Same category, 95%">
+              <Fact name={`Same category, ${intervalLevel}`}>
                 {formatPercent(props.agreement.estimate, 0)} (
                 {formatPercentRange(props.agreement.low, props.agreement.high, 0)})
               </Fact>

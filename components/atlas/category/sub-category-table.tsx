@@ -2,7 +2,7 @@ import Link from "next/link"
 import type { CSSProperties } from "react"
 import { position, type Scale } from "@/components/plot/scale"
 import { formatCount, formatPercent } from "@/lib/format"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import type { AtlasRow } from "@/components/atlas/data/atlas-rows"
 import styles from "./category.module.css"
 import { heatLevel } from "@/components/atlas/data/heat-levels"
@@ -75,7 +75,7 @@ export function SubCategoryTable({ row, hrefOf }: { row: AtlasRow; hrefOf: (chil
 }
 
 function ShareBar({ count, of }: { count: number; of: number }) {
-  const value = wilson(count, of)
+  const value = proportionInterval(count, of)
   return (
     <svg height="8" aria-hidden="true">
       <rect className="m-bar" x="0" y="2" width={`${position(scale, value.estimate)}%`} height="4" rx="1" />

@@ -1,5 +1,5 @@
 import { groupBy } from "@/lib/domain/collections/group-by"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import type { Estimate } from "@/lib/stats/core/estimate"
 import { rememberedView } from "@/lib/cache/memoize"
 import type { AtlasStratum } from "./atlas-rows"
@@ -69,6 +69,6 @@ function modelsOf(strata: readonly AtlasStratum[]): SpreadModel[] {
     })
   }
   return [...bySlug]
-    .map(([slug, { name, predictions, failures }]) => ({ slug, name, rate: wilson(failures, predictions) }))
+    .map(([slug, { name, predictions, failures }]) => ({ slug, name, rate: proportionInterval(failures, predictions) }))
     .sort((a, b) => a.rate.estimate - b.rate.estimate || a.name.localeCompare(b.name, "en"))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import type { AtlasRow } from "./atlas-rows"
 import {
   benchmarksTellApart,
@@ -21,7 +21,7 @@ const row = (name: string, count: number, of: number, kind: AtlasRow["kind"] = "
   read: count,
   models: 1,
   datasets: 1,
-  share: of > 0 ? wilson(count, of) : null,
+  share: of > 0 ? proportionInterval(count, of) : null,
   rate: null,
   heat: [],
   children: [],
@@ -82,7 +82,7 @@ const model = (name: string, count: number, read: number) => ({
   name,
   count,
   read,
-  rate: wilson(count, read),
+  rate: proportionInterval(count, read),
   share: null,
 })
 const suite = (name: string, models: readonly ReturnType<typeof model>[]) => ({
@@ -122,8 +122,8 @@ test("benchmarks differ only when the widest gap is clear of the narrowest", () 
     read: 0,
     noErrorFound: 0,
     models: [
-      { slug: "a", name: "a", rate: wilson(low, 1000) },
-      { slug: "b", name: "b", rate: wilson(high, 1000) },
+      { slug: "a", name: "a", rate: proportionInterval(low, 1000) },
+      { slug: "b", name: "b", rate: proportionInterval(high, 1000) },
     ],
   })
   expect(benchmarksTellApart([spread("x", 100, 600), spread("y", 400, 450)])).toBe(

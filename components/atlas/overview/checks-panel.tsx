@@ -1,5 +1,6 @@
 import type { Estimate } from "@/lib/stats/core/estimate"
 import { formatCount, formatDecimal, formatPercent } from "@/lib/format"
+import { intervalLevel } from "@/lib/wording/labels"
 import styles from "./method.module.css"
 
 type Experts = {
@@ -41,7 +42,7 @@ export function ChecksPanel(props: {
           ) : null}
           {kappa ? (
             <>
-              <dt>Cohen’s κ, 95%</dt>
+              <dt>Cohen’s κ, {intervalLevel}</dt>
               <dd>
                 {formatDecimal(kappa.estimate)} ({formatDecimal(kappa.low)} to {formatDecimal(kappa.high)})
               </dd>

@@ -1,6 +1,6 @@
 import { formatCount, formatPoints } from "@/lib/format"
 import { rememberedView } from "@/lib/cache/memoize"
-import { differenceOfProportions, wilson } from "@/lib/stats/proportions/proportion"
+import { differenceOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
 import type { AtlasStratum } from "@/components/atlas/data/atlas-rows"
 
 export type TellingPair = {
@@ -35,7 +35,10 @@ export function tellingPair(
 ): TellingPair | null {
   if (!pair) return null
   const { a, b } = pair
-  const difference = differenceOfProportions(wilson(b.failures, b.predictions), wilson(a.failures, a.predictions))
+  const difference = differenceOfProportions(
+    proportionInterval(b.failures, b.predictions),
+    proportionInterval(a.failures, a.predictions),
+  )
   const points = formatPoints(difference.estimate).replace("+", "")
   const how = difference.low > 0 ? `fails ${points} points less often than` : "fails about as often as"
   return {

@@ -1,8 +1,9 @@
 import { niceScale } from "@/components/plot/scale"
 import { formatCount, plural } from "@/lib/format"
-import { givenWord, intervalWords } from "@/lib/wording/labels"
+import { givenWord, intervalLevel, intervalWords } from "@/lib/wording/labels"
 import type { AtlasQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
+import { intervalMethod } from "@/lib/stats/proportions/proportion"
 import { mostSuites, type AtlasState } from "@/components/atlas/view/atlas-view-state"
 import { AtlasTree } from "./atlas-tree"
 import { fewRead } from "@/components/atlas/data/heat-levels"
@@ -52,7 +53,7 @@ export function TreePanel(props: {
         {unit === "count" && heuristic ? "Failures, not weighted." : unitInWords[unit]}{" "}
         {heuristic
           ? `Labelled by rules and likeness: ${intervalWords({ part: "all" })}.`
-          : `Each failure read is weighted by how many it stands for; 95% intervals, Wilson at the effective sample size (${formatCount(Math.round(view.signature.effectiveSize))}).`}
+          : `Each failure read is weighted by how many it stands for; ${intervalLevel} intervals, ${intervalMethod} at the effective sample size (${formatCount(Math.round(view.signature.effectiveSize))}).`}
         {state.widest > 0
           ? ` Models: how many it was met in; the bar spans the middle half of their shares, the tick is the median (models with ${enoughOfModel} or more ${givenWord(labels)}).`
           : ""}{" "}

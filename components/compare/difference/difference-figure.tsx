@@ -8,6 +8,7 @@ import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
 import { formatPercent, formatShare } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import type { CategoryRow } from "@/lib/stats/comparison/category-row"
+import { intervalLevel } from "@/lib/wording/labels"
 import { differenceRow, type RowContext } from "./difference-row"
 import { differenceHead } from "./difference-text"
 import { visibleRows } from "./visible-rows"
@@ -51,7 +52,9 @@ export function DifferenceFigure(props: Props) {
             <ModelMark side="b" /> {names.b}
           </span>
           <span>hollow: none seen</span>
-          {estimates.some((value) => value && value.low < value.high) ? <span>line: 95% interval</span> : null}
+          {estimates.some((value) => value && value.low < value.high) ? (
+            <span>line: {intervalLevel} interval</span>
+          ) : null}
         </p>
         <div className="row">
           <SegmentedLinks

@@ -1,5 +1,5 @@
 import { formatCount } from "@/lib/format"
-import { intervalWords } from "@/lib/wording/labels"
+import { intervalLevel, intervalWords } from "@/lib/wording/labels"
 import type { CompareQuery } from "@/lib/queries"
 import { DIFFERS_BELOW, type CategoryRow } from "@/lib/stats/comparison/category-row"
 import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
@@ -45,7 +45,7 @@ export function differenceHead(
     const difference = view === "rate" ? row.difference : row.shareDifference
     return difference !== null && hasInterval(difference)
   })
-  return `${directionOf[mode]}, points${has ? " (95%)" : ""}`
+  return `${directionOf[mode]}, points${has ? ` (${intervalLevel})` : ""}`
 }
 
 /** As rows are shown where nothing is compared: each side's counts, and no difference between them. */
@@ -67,5 +67,5 @@ export function differenceSubtitle({ signature, items, a, b }: Comparison, view:
       ? `Share of all ${formatCount(items)} attempts that fail in each category`
       : `Share of each model’s failures (${formatCount(a.failures)} and ${formatCount(b.failures)}) in each category`
   if (signature.basis === "labelled") return `${unit}; ${intervalWords({ part: "all" })}.`
-  return `${unit}, with 95% intervals. ${signature.basis === "counts" ? "Every failure of both models has been read." : `Read: ${formatCount(a.read)} of ${formatCount(a.failures)} and ${formatCount(b.read)} of ${formatCount(b.failures)} failures.`}`
+  return `${unit}, with ${intervalLevel} intervals. ${signature.basis === "counts" ? "Every failure of both models has been read." : `Read: ${formatCount(a.read)} of ${formatCount(a.failures)} and ${formatCount(b.read)} of ${formatCount(b.failures)} failures.`}`
 }

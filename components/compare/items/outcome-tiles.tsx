@@ -17,6 +17,7 @@ import type { CompareQuery } from "@/lib/queries"
 import type { SplitCell } from "@/lib/routes"
 import { areAllAlike, type Comparison } from "@/lib/stats/comparison/paired-comparison"
 import { overlapShare } from "@/lib/stats/proportions/paired-difference"
+import { intervalLevel } from "@/lib/wording/labels"
 import styles from "@/components/compare/compare.module.css"
 import { directed, directionOf } from "@/components/compare/direction"
 
@@ -121,7 +122,7 @@ export function RateSummary(props: { comparison: Comparison; names: Names; mode:
         columns={[
           { text: "Failures among attempts" },
           { text: "Chart", axis: <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} /> },
-          { text: "95% interval" },
+          { text: `${intervalLevel} interval` },
         ]}
       >
         {row("a")}

@@ -6,6 +6,7 @@ import { routes, type SplitCell } from "@/lib/routes"
 import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
 import type { ComparedItem } from "@/lib/stats/comparison/compared-item"
 import { regressionsOf } from "@/lib/stats/comparison/regressions"
+import { intervalMethod } from "@/lib/stats/proportions/proportion"
 import { rememberedView } from "@/lib/cache/memoize"
 import { Alike } from "@/components/compare/items/failure-agreement"
 import styles from "@/components/compare/compare.module.css"
@@ -144,14 +145,14 @@ function noteOf(
   if (signature.basis === "labelled")
     return "Labels by rules and likeness: how often a rule speaks depends on the form of a model’s answers, so nothing is compared here."
   if (signature.basis !== "counts")
-    return `Projected from the failures read over ${formatCount(signature.items)} of ${formatCount(items)} shared items, each weighted by how many of its benchmark it stands for: Wilson intervals at the effective size, limits combined by MOVER. Nothing is tested on a sample.`
+    return `Projected from the failures read over ${formatCount(signature.items)} of ${formatCount(items)} shared items, each weighted by how many of its benchmark it stands for: ${intervalMethod} intervals at the effective size, limits combined by MOVER. Nothing is tested on a sample.`
   const rule =
     "q: Benjamini–Hochberg over the categories of a level. “Differs” means q < 0.10; sub-categories are tested only under a category that differs."
   if (view === "share")
-    return `Shares add up to 100% for each model: when one is larger, others are smaller. Wilson intervals; Newcombe’s difference of independent shares. p: exact, given which items each fails: kinds swapped on shared failures, dealt anew on the others; ${rule}`
+    return `Shares add up to 100% for each model: when one is larger, others are smaller. ${intervalMethod} intervals; Newcombe’s difference of independent shares. p: exact, given which items each fails: kinds swapped on shared failures, dealt anew on the others; ${rule}`
   const test = signature.homogeneity
   const together = test
     ? ` All together: Stuart–Maxwell χ² ${test.stuartMaxwell.chiSquared.toFixed(1)}, ${test.degrees} df, p ${formatProbability(test.stuartMaxwell.p)}${test.pooled.length > 0 ? `, pooled: ${test.pooled.map(nameOf).join(", ")}` : ""}.`
     : ""
-  return `Wilson intervals for the rates, Newcombe’s paired difference. p: exact McNemar on the ${formatCount(items)} shared items; ${rule}${together}`
+  return `${intervalMethod} intervals for the rates, Newcombe’s paired difference. p: exact McNemar on the ${formatCount(items)} shared items; ${rule}${together}`
 }

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent, formatPoints } from "@/lib/format"
-import { intervalWords } from "@/lib/wording/labels"
+import { intervalLevel, intervalWords } from "@/lib/wording/labels"
 import { isKindOfFailure, type CategoryRow } from "@/lib/stats/comparison/category-row"
 import type { Unpaired, UnpairedSide } from "@/lib/stats/signatures/unpaired-comparison"
 import { eachByItself } from "@/components/compare/difference/difference-text"
@@ -12,7 +12,7 @@ type Sides = { readonly unpaired: Unpaired; readonly a: UnpairedSide; readonly b
 export function unpairedVerdict({ unpaired: { difference }, a, b }: Sides, names: Names): Verdict {
   const side = (name: string, { failures, predictions }: UnpairedSide) =>
     `${name} fails ${formatPercent(failures / predictions)} of its ${formatCount(predictions)} attempts`
-  const gap = `${formatPoints(difference.estimate)} points apart (95% ${formatPoints(difference.low)} to ${formatPoints(difference.high)})`
+  const gap = `${formatPoints(difference.estimate)} points apart (${intervalLevel} ${formatPoints(difference.low)} to ${formatPoints(difference.high)})`
   return {
     better: null,
     relation: "and",
@@ -50,7 +50,7 @@ export function unpairedSubtitle({ unpaired, a, b }: Sides, view: "rate" | "shar
       : `Share of each model’s failures (${of((side) => side.failures)})`
   const isLabelled = unpaired.basis === "labelled"
   if (isLabelled) return `${unit} in each category; ${intervalWords({ part: "all" })}.`
-  return `${unit} in each category, with 95% intervals. Read: ${of((side) => side.read)} failures.`
+  return `${unit} in each category, with ${intervalLevel} intervals. Read: ${of((side) => side.read)} failures.`
 }
 
 const reasonNot = {

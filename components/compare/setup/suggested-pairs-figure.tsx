@@ -7,7 +7,7 @@ import { Figure } from "@/components/ui/figure/figure"
 import { ModelMark } from "@/components/ui/text/model-mark"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatPercent } from "@/lib/format"
-import { givenWord, readWord } from "@/lib/wording/labels"
+import { givenWord, intervalLevel, readWord } from "@/lib/wording/labels"
 import type { FirstPair } from "@/lib/stats/comparison/suggested-pairs"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "./suggested-pairs-figure.module.css"
@@ -24,7 +24,7 @@ export function FirstPairsFigure(props: {
 }) {
   const { pairs, chosen, instead = false, labels, hrefOf } = props
   const given = `of which most failures were ${givenWord(labels)}`
-  const rates = "Failure rates with 95% intervals."
+  const rates = `Failure rates with ${intervalLevel} intervals.`
   return (
     <Figure
       id="first-pairs"

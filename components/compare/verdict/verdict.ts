@@ -2,6 +2,7 @@ import { formatCount, formatPercent, formatPoints, formatProbability } from "@/l
 import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
 import { DIFFERS_BELOW } from "@/lib/stats/comparison/category-row"
 import { rankingOf } from "@/lib/stats/comparison/ranking"
+import { intervalLevel } from "@/lib/wording/labels"
 
 export type Verdict = {
   /** who fails less often; null when the data do not show that either does */
@@ -38,7 +39,7 @@ export function verdictOf(comparison: Comparison, names: Names): Verdict {
   const gap =
     better === null
       ? `a difference of ${formatPoints(Math.abs(difference.estimate)).replace("+", "")} points is not shown by these items (exact McNemar p ${withSign(mcnemar.p)}${smallest === null ? "" : `; they could show ${formatPoints(smallest).replace("+", "")} points or more`})`
-      : `${formatPoints(Math.abs(difference.estimate)).replace("+", "")} points fewer (95% ${range(difference)})`
+      : `${formatPoints(Math.abs(difference.estimate)).replace("+", "")} points fewer (${intervalLevel} ${range(difference)})`
   const first = better === "a" ? { name: names.a, side: a } : { name: names.b, side: b }
   const second = better === "a" ? { name: names.b, side: b } : { name: names.a, side: a }
   return {

@@ -8,7 +8,7 @@ import { niceScale } from "@/components/plot/scale"
 import { columnsFor, DataTable } from "@/components/ui/table/data-table"
 import { sortOf } from "@/lib/domain/collections/table-sort"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
-import { readHead, readWord } from "@/lib/wording/labels"
+import { intervalLevel, readHead, readWord } from "@/lib/wording/labels"
 import { routes } from "@/lib/routes"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { Attempts } from "./scored-attempts"
@@ -61,7 +61,7 @@ const columnsWith = (part: Labels["part"]) =>
     }),
     column.accessor((row) => row.failureRate?.estimate ?? -1, {
       id: "rate",
-      header: "Fails, 95%",
+      header: `Fails, ${intervalLevel}`,
       cell: ({ row: { original: row } }) =>
         row.failureRate ? (
           <span className="val">

@@ -1,5 +1,6 @@
 import { formatCount, formatDecimal, formatProbability } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import { intervalLevel } from "@/lib/wording/labels"
 import { APART_BELOW, type MappedRow } from "./map-rows"
 
 /** The map in numbers, one line a model; the link compares it with the nearest one. */
@@ -16,7 +17,7 @@ export function MapTable({ rows, scope }: { rows: readonly MappedRow[]; scope: R
               Read
             </th>
             <th scope="col" className="num">
-              Place, ± 95%
+              Place, ± {intervalLevel}
             </th>
             <th scope="col">Nearest on the same benchmark</th>
             <th scope="col" className="num">

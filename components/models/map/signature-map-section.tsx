@@ -4,6 +4,7 @@ import { Figure } from "@/components/ui/figure/figure"
 import { Icon } from "@/components/ui/icon"
 import { formatCount, plural } from "@/lib/format"
 import { FEWEST_FOR_MAP, type SignatureMap } from "@/lib/stats/signatures/signature-map"
+import { intervalLevel } from "@/lib/wording/labels"
 import { MapPicture } from "./map-picture"
 import { MapTable } from "./map-table"
 import { mapBasis, mapFinding } from "./map-text"
@@ -47,7 +48,7 @@ export function SignatureMapSection(props: {
         id="map"
         title={mapFinding({ models: rows.length, pairs, benchmarks })}
         subtitle={mapBasis({ pairs, benchmarks, explained: map.explained })}
-        note={`${benchmarks ? "Models on different benchmarks met different items, so their distance is the benchmarks’ as well: choose one benchmark above to hold that fixed. " : ""}Haze: where a model might lie had other failures of it been read, 95% along either axis. ${rough > 0 ? `Hollow: fewer than ${ROUGH_BELOW} failures read, a place that is mostly noise (${formatCount(rough)} of ${formatCount(rows.length)}). ` : ""}${leftOut.join(" ")}`}
+        note={`${benchmarks ? "Models on different benchmarks met different items, so their distance is the benchmarks’ as well: choose one benchmark above to hold that fixed. " : ""}Haze: where a model might lie had other failures of it been read, ${intervalLevel} along either axis. ${rough > 0 ? `Hollow: fewer than ${ROUGH_BELOW} failures read, a place that is mostly noise (${formatCount(rough)} of ${formatCount(rows.length)}). ` : ""}${leftOut.join(" ")}`}
         exportName="signature map of models"
         table={<MapTable rows={rows} scope={scope} />}
       >

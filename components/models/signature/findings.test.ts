@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import {
   hardestInWords,
   isOtherVersion,
@@ -13,7 +13,7 @@ import type { Evidence, Peers, SignatureRow } from "./signature-view"
 type Shape = { name?: string; read: number; of?: number; theirs: number; evidence?: Evidence }
 
 function row({ name = "Incomplete Reasoning", read, of = 153, theirs, evidence = "differs" }: Shape): SignatureRow {
-  const own = wilson(read, of)
+  const own = proportionInterval(read, of)
   const others = { estimate: theirs, low: theirs / 2, high: Math.min(1, theirs * 2) }
   const difference = { estimate: own.estimate - theirs, low: 0, high: 0 }
   return { key: name, slug: name, name, read, own, others, difference, q: 0.01, evidence }
@@ -77,7 +77,7 @@ describe("how much was read", () => {
 })
 
 describe("the hardest topics", () => {
-  const topic = (name: string, failures: number) => ({ name, rate: wilson(failures, 40) })
+  const topic = (name: string, failures: number) => ({ name, rate: proportionInterval(failures, 40) })
 
   it("are those whose interval is clear of the rate over all", () => {
     const topics = [topic("Law", 23), topic("math", 18), topic("chemistry", 16), topic("health", 5)]

@@ -1,5 +1,5 @@
 import type { SideRule } from "@/lib/domain/compare/ranking"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import type { PlacedStratum } from "./signature-view"
 
 /** One model on one benchmark, as its page shows it. */
@@ -29,7 +29,7 @@ export function factsOf(own: readonly Counted[]) {
     attempts,
     unscored: total("unscored"),
     failures,
-    failureRate: attempts > 0 ? wilson(failures, attempts) : null,
+    failureRate: attempts > 0 ? proportionInterval(failures, attempts) : null,
     read: total("read"),
     noErrorFound: total("noErrorFound"),
     rules: own,

@@ -15,7 +15,7 @@ import {
   formatPointsRange,
   formatProbability,
 } from "@/lib/format"
-import { countHead, shareHead } from "@/lib/wording/labels"
+import { countHead, intervalLevel, shareHead } from "@/lib/wording/labels"
 import type { ModelQuery } from "@/lib/queries"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { signatureFinding } from "./findings"
@@ -59,7 +59,7 @@ export function SignatureFigure(props: Props) {
           <Mark tone="a">{isDifference ? "interval clear of zero" : modelName}</Mark>
           {isDifference ? <Mark tone="rest">not clear</Mark> : null}
           {isDifference ? <Mark>none seen in this model</Mark> : null}
-          {labels.part === "all" ? null : <span>line: 95% interval</span>}
+          {labels.part === "all" ? null : <span>line: {intervalLevel} interval</span>}
           {isDifference ? <span>right of zero: more often than {inAtlas ? "the others" : "its peers"}</span> : null}
         </p>
         {canDiffer ? (
@@ -112,7 +112,7 @@ function DifferenceTable({ rows, modelName, rowHref }: Props & { rows: readonly 
       head={{
         name: "Category",
         before: ["Read", "Share", "Others"],
-        value: "Points (95%)",
+        value: `Points (${intervalLevel})`,
         after: ["q"],
       }}
       scale={scale}

@@ -1,5 +1,5 @@
 import { formatCount, plural } from "@/lib/format"
-import { intervalWords } from "@/lib/wording/labels"
+import { intervalLevel, intervalWords } from "@/lib/wording/labels"
 import type { ModelQuery } from "@/lib/queries"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import type { SignatureView } from "./signature-view"
@@ -19,11 +19,11 @@ export function subtitleOf({ view, labels, query, where }: Shown, isDifference: 
   const of = view.own.readInFull
     ? `its ${plural(view.own.read, "failure")}`
     : `its ${formatCount(view.own.covered.failures)} failures, estimated from the ${formatCount(view.own.read)} read`
-  if (!isDifference) return `Share of ${of} on ${where}, with 95% intervals. Largest first.`
+  if (!isDifference) return `Share of ${of} on ${where}, with ${intervalLevel} intervals. Largest first.`
   const peers = plural(view.peers?.count ?? 0, "other model")
   return query.baseline === "atlas"
-    ? `Share of ${of}, minus the share among ${peers} on all benchmarks of the atlas, in points with 95% intervals: benchmarks differ as well as models. Strongest evidence first.`
-    : `Share of ${of}, minus the share among ${peers} on ${where}, in points with 95% intervals. Strongest evidence first.`
+    ? `Share of ${of}, minus the share among ${peers} on all benchmarks of the atlas, in points with ${intervalLevel} intervals: benchmarks differ as well as models. Strongest evidence first.`
+    : `Share of ${of}, minus the share among ${peers} on ${where}, in points with ${intervalLevel} intervals. Strongest evidence first.`
 }
 
 /** How the numbers were made, and what is not among them. */

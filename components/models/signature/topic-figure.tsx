@@ -6,6 +6,7 @@ import { distinctMarks, niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure/figure"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
+import { intervalLevel } from "@/lib/wording/labels"
 import { hardestInWords } from "./findings"
 import styles from "@/components/models/model.module.css"
 import { topicName, type TopicLine } from "./topic-view"
@@ -40,7 +41,7 @@ export function TopicFigure(props: {
       minor
       id="topics"
       title={finding}
-      subtitle={`Share of ${sizes.size === 1 ? `the ${formatCount(lines[0]?.attempts ?? 0)} items of a ${kind}` : `the items of each ${kind}`} that fail. Dot: this model with its 95% interval; ticks: ${peers === 0 ? "no other model was run here" : plural(peers, "other model")}. Hardest first.`}
+      subtitle={`Share of ${sizes.size === 1 ? `the ${formatCount(lines[0]?.attempts ?? 0)} items of a ${kind}` : `the items of each ${kind}`} that fail. Dot: this model with its ${intervalLevel} interval; ticks: ${peers === 0 ? "no other model was run here" : plural(peers, "other model")}. Hardest first.`}
       note={`Rank: 1 fails least. Every attempt counts here, not only the failures read; the title names what is clear of its rate over all, ${formatPercent(failures / attempts)}.`}
       exportName={`${modelName} failure rate by ${kind}`}
     >
@@ -56,7 +57,7 @@ export function TopicFigure(props: {
             axis: <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />,
             value: "Other models, %",
           },
-          { text: "Fails, 95%" },
+          { text: `Fails, ${intervalLevel}` },
           { text: "Rank", className: "num opt" },
         ]}
       >

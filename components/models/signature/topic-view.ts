@@ -1,6 +1,6 @@
 import { groupBy } from "@/lib/domain/collections/group-by"
 import type { Estimate } from "@/lib/stats/core/estimate"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 
 /** Attempts and failures of one model on one topic, or on one benchmark. */
 export type TopicCount = {
@@ -40,7 +40,7 @@ export function topicLines(counts: readonly TopicCount[], modelId: number): Topi
         topic,
         attempts,
         failures,
-        rate: wilson(failures, attempts),
+        rate: proportionInterval(failures, attempts),
         others,
         rank: 1 + others.filter((rate) => rate < mine).length,
         isTied: others.includes(mine),

@@ -1,3 +1,4 @@
+import { uploadLimits } from "@/lib/ingest/limits"
 import { routes } from "@/lib/routes"
 
 /** How a file is doing on its way up. `sent` is what the server holds plus what is under way. */
@@ -18,7 +19,6 @@ export type SendOptions = {
   readonly onState: (state: SendState) => void
 }
 
-const sliceBytes = 8_000_000
 const longestPause = 15_000
 
 /**
@@ -63,7 +63,7 @@ async function attempt(file: File, { signal, onId, onState }: SendOptions, onMov
   let isComplete = status === "complete"
   while (!isComplete) {
     onState({ status: "sending", sent: at })
-    const slice = file.slice(at, at + sliceBytes)
+    const slice = file.slice(at, at + uploadLimits.sliceBytes)
     const from = at
     const reply = await put(routes.uploads(id, { offset: from }), slice, {
       signal,

@@ -6,7 +6,8 @@ import { FormMessage } from "@/components/ui/form/form-message"
 import { Icon } from "@/components/ui/icon"
 import { SubmitButton } from "@/components/ui/form/submit-button"
 import { errorsOf, idle, type ActionState } from "@/lib/http/handlers/action-state"
-import { plural } from "@/lib/format"
+import { formatLimit, plural } from "@/lib/format"
+import { limits, uploadLimits } from "@/lib/ingest/limits"
 import { FileProgress } from "./file-progress"
 import styles from "@/components/upload/upload.module.css"
 import { useUploads } from "./use-uploads"
@@ -49,7 +50,8 @@ export function UploadForm({ action }: { action: Action }) {
         <Icon name="upload" />
         <span className={styles.dropTitle}>Drop CSV files here, or choose them</span>
         <span className="xs muted">
-          Several at once, each up to 1 GB, .gz too. They stay private until you say otherwise.
+          Several at once, each up to {formatLimit(uploadLimits.fileBytes)}, .gz too. They stay private until you say
+          otherwise.
         </span>
         <input
           type="file"
@@ -78,7 +80,7 @@ export function UploadForm({ action }: { action: Action }) {
           hint="Leave empty to take it from the dataset column, or from the file name."
           errors={errorsOf(state, "dataset")}
         >
-          {(props) => <input {...props} className="field" maxLength={256} autoComplete="off" />}
+          {(props) => <input {...props} className="field" maxLength={limits.nameLength} autoComplete="off" />}
         </Field>
         <Field name="visibility" label="Who may see it" errors={errorsOf(state, "visibility")}>
           {(props) => (

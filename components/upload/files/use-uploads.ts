@@ -1,6 +1,8 @@
 "use client"
 
 import { useRef, useState } from "react"
+import { formatLimit } from "@/lib/format"
+import { uploadLimits } from "@/lib/ingest/limits"
 import { discard, forget, sendFile, type SendState } from "./send-file"
 
 export type QueuedFile = {
@@ -10,7 +12,11 @@ export type QueuedFile = {
   readonly state: SendState | { readonly status: "waiting" }
 }
 
-const largest = 1_000_000_000
+/** "larger than 1 GB"; null when the file can be sent. @internal */
+export function problemOf({ size }: Pick<File, "size">): string | null {
+  if (size > uploadLimits.fileBytes) return `larger than ${formatLimit(uploadLimits.fileBytes)}`
+  return size === 0 ? "empty" : null
+}
 
 /** The files being sent, one after the other. */
 export function useUploads() {
@@ -37,7 +43,7 @@ export function useUploads() {
       if (stops.current.has(key)) continue
       const stop = new AbortController()
       stops.current.set(key, stop)
-      const problem = file.size > largest ? "larger than 1 GB" : file.size === 0 ? "empty" : null
+      const problem = problemOf(file)
       const state: QueuedFile["state"] = problem
         ? { status: "failed", message: `This file is ${problem}.` }
         : { status: "waiting" }

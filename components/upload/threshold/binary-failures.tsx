@@ -2,7 +2,8 @@ import { Axis } from "@/components/plot/marks/axis"
 import { BarCell } from "@/components/plot/marks/cells"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { intervalLevel } from "@/lib/wording/labels"
 import styles from "@/components/upload/upload.module.css"
 
 type Count = {
@@ -34,13 +35,13 @@ export function BinaryFailures({ name, counts }: { name: string; counts: readonl
         columns={[
           { text: "Model" },
           { text: "Share", axis: <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} /> },
-          { text: "Share, 95%", className: "num opt" },
+          { text: `Share, ${intervalLevel}`, className: "num opt" },
           { text: "Fails", className: "num" },
         ]}
       >
         {counts.map((row) => {
           const answers = row.predictions - row.unscored
-          const share = answers === 0 ? null : wilson(row.failures, answers)
+          const share = answers === 0 ? null : proportionInterval(row.failures, answers)
           return (
             <tr role="row" key={row.modelId}>
               <th role="rowheader" scope="row">

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { getDatasetFilter } from "@/lib/data/scope/names"
 import { listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
 import { accessOf } from "@/lib/data/scope/visible-names"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { count, limitQuery, named } from "@/lib/api/schema/fields"
 import { proportionOf, proportionSchema, readAbout } from "@/lib/api/schema/numbers"
@@ -66,7 +66,7 @@ function summaryOf(slug: string, rows: readonly StratumRow[]) {
     rows.reduce((sum, row) => sum + row[column], 0)
   const predictions = total("predictions")
   const failures = total("failures")
-  const rate = predictions > 0 ? wilson(failures, predictions) : null
+  const rate = predictions > 0 ? proportionInterval(failures, predictions) : null
   return {
     slug,
     name: rows[0]?.modelName ?? slug,

@@ -3,6 +3,7 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { byRules } from "@/lib/domain/enums"
+import { intervalMethod } from "@/lib/stats/proportions/proportion"
 import { AppError } from "@/lib/errors"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { categoryRowSchema } from "@/lib/api/schema/category-rows"
@@ -40,8 +41,7 @@ export const getSignatureEndpoint = endpoint({
   method: "GET",
   path: "/api/v1/models/{id}/signature",
   summary: "Failure signature of one model",
-  description:
-    "How a model fails when it fails: the share of its failures in each category, weighted by data set (each failure read stands for failures / read of its data set), with Wilson intervals at the effective size; and the rate among all attempts. Shares of labels by rules have no interval.",
+  description: `How a model fails when it fails: the share of its failures in each category, weighted by data set (each failure read stands for failures / read of its data set), with ${intervalMethod} intervals at the effective size; and the rate among all attempts. Shares of labels by rules have no interval.`,
   permission: "anyone",
   params: z.object({
     id: z

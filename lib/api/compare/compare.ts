@@ -21,6 +21,7 @@ import { comparisonSchema } from "./comparison-schema"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { differenceOf, proportionOf, shortened } from "@/lib/api/schema/numbers"
 import { scopeJson } from "@/lib/api/schema/scope"
+import { intervalLevel } from "@/lib/wording/labels"
 import { findPair, pairQuery, type PairQuery } from "./pair"
 
 export const compareModelsEndpoint = endpoint({
@@ -28,8 +29,7 @@ export const compareModelsEndpoint = endpoint({
   method: "GET",
   path: "/api/v1/compare",
   summary: "Two models over the items both answered",
-  description:
-    "`difference` is accuracyA - accuracyB; a category's `difference` is rateA - rateB, so that a category in which A fails more often is positive. Both with 95 % intervals that know the pairing. Numbers have seven significant digits; `level` leaves out what lies deeper. Models without a shared item are not ranked: 404, with `refusal` (why), `next` (what to do) and `pairs` (models that can be ranked) beside the message.",
+  description: `\`difference\` is accuracyA - accuracyB; a category's \`difference\` is rateA - rateB, so that a category in which A fails more often is positive. Both with ${intervalLevel} intervals that know the pairing. Numbers have seven significant digits; \`level\` leaves out what lies deeper. Models without a shared item are not ranked: 404, with \`refusal\` (why), \`next\` (what to do) and \`pairs\` (models that can be ranked) beside the message.`,
   permission: "anyone",
   query: z.object({
     ...pairQuery,

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { statusOf, type ErrorCode } from "@/lib/errors"
+import { intervalLevel } from "@/lib/wording/labels"
 import type { Endpoint } from "./endpoint"
 
 type Json = { [key: string]: unknown }
@@ -27,8 +28,7 @@ export function openApi(endpoints: readonly Endpoint[]): Json {
     info: {
       title: "ErrorAtlas explorer",
       version: "1",
-      description:
-        "Why language models fail. Every proportion comes with its size `n` and the limits `low` and `high` of a 95 % interval. Reading what is public needs no token; uploading and analysing needs one from the account page.",
+      description: `Why language models fail. Every proportion comes with its size \`n\` and the limits \`low\` and \`high\` of a ${intervalLevel} interval. Reading what is public needs no token; uploading and analysing needs one from the account page.`,
     },
     servers: [{ url: "/" }],
     security: [{}, { token: [] }],

@@ -6,6 +6,8 @@ import { issueApiToken } from "@/lib/auth/api-token"
 import { query } from "@/lib/data/base/client"
 import { getLocalOwner } from "@/lib/data/people/users"
 import { provideEnv } from "@/lib/env"
+import { formatLimit } from "@/lib/format"
+import { uploadLimits } from "@/lib/ingest/limits"
 import { startWorker, type RunningWorker } from "@/lib/jobs/worker/worker"
 import { callApi } from "@/lib/testing/api"
 import { getResultSetEndpoint } from "./result-sets"
@@ -128,7 +130,13 @@ test.each([
   ["longer than announced", csv, { length: 20 }, 400, /longer than the 20 bytes/],
   ["shorter than announced", csv, { length: 20_000 }, 400, /ended before the 20000 bytes/],
   ["empty", "", {}, 400, /empty/],
-  ["over 1 GB", csv, { length: 1_000_000_001 }, 413, /up to 1 GB/],
+  [
+    "too large",
+    csv,
+    { length: uploadLimits.fileBytes + 1 },
+    413,
+    new RegExp(`up to ${formatLimit(uploadLimits.fileBytes)}`),
+  ],
   ["named like a path", csv, { search: "?name=..%2Fpasswd" }, 400, /not a file name/],
 ])("a file that is %s is refused, and nothing of it stays", async (_case, body, options, status, message) => {
   const before = await readdir(path.join(folder, "uploads")).catch(() => [])

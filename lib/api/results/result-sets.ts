@@ -17,6 +17,8 @@ import { applyAsked } from "@/lib/data/results/apply-score-answers"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { count, idParams } from "@/lib/api/schema/fields"
 import { fileName, formList } from "@/lib/http/request/form"
+import { formatLimit } from "@/lib/format"
+import { limits, uploadLimits } from "@/lib/ingest/limits"
 import { routes } from "@/lib/routes"
 import { receiveFile } from "./upload-file"
 
@@ -118,12 +120,11 @@ export const uploadResultSetEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/result-sets",
   summary: "Send benchmark results",
-  description:
-    "The body is one CSV file in the ErrorMap layout (also gzipped), up to 1 GB, sent with its content-length: `curl --data-binary @gsm8k.csv -H 'content-type: text/csv'`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. Scores that contradict \"higher is better\", or lie on two scales, fail the import with `questions`: send the file again with `direction` or `scale`. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, `analysis` in the answer.",
+  description: `The body is one CSV file in the ErrorMap layout (also gzipped), up to ${formatLimit(uploadLimits.fileBytes)}, sent with its content-length: \`curl --data-binary @gsm8k.csv -H 'content-type: text/csv'\`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. Scores that contradict "higher is better", or lie on two scales, fail the import with \`questions\`: send the file again with \`direction\` or \`scale\`. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, \`analysis\` in the answer.`,
   permission: "upload",
   query: z.object({
     name: fileName.describe("Name of the file; names the data set where neither a column nor `dataset` does."),
-    dataset: z.string().trim().min(1).max(256).optional().describe("Data set of all rows."),
+    dataset: z.string().trim().min(1).max(limits.nameLength).optional().describe("Data set of all rows."),
     direction: z
       .enum(directions)
       .optional()

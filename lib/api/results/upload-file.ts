@@ -1,11 +1,13 @@
 import { deleteUploadFiles, heldBytes, uploadPath, writeSlice } from "@/lib/data/imports/upload-files"
-import { createUpload, deleteUpload, queueImport, uploadLimits, type Upload } from "@/lib/data/imports/uploads"
+import { createUpload, deleteUpload, queueImport, type Upload } from "@/lib/data/imports/uploads"
 import type { ImportJob } from "@/lib/data/base/jobs"
 import { isReady, openResultSet } from "@/lib/data/imports/result-set-import"
 import { bodyChunks } from "@/lib/streams/request-body"
 import { AppError } from "@/lib/errors"
+import { formatLimit } from "@/lib/format"
 import { diskFile } from "@/lib/ingest/files/disk-file"
 import { hashFiles, importHash, importName } from "@/lib/ingest/files/file-hashes"
+import { uploadLimits } from "@/lib/ingest/limits"
 
 /** What one write holds in memory at most; far under the limit of a slice. */
 const sliceBytes = 4_194_304
@@ -53,7 +55,8 @@ function announcedBytes(request: Request): number {
   const bytes = Number(request.headers.get("content-length") ?? Number.NaN)
   if (!Number.isInteger(bytes)) throw new AppError("invalid", "Send the file with its content-length.")
   if (bytes < 1) throw new AppError("invalid", "The file is empty.")
-  if (bytes > uploadLimits.bytes) throw new AppError("too_large", "A file may have up to 1 GB.")
+  if (bytes > uploadLimits.fileBytes)
+    throw new AppError("too_large", `A file may have up to ${formatLimit(uploadLimits.fileBytes)}.`)
   return bytes
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { byRules } from "@/lib/domain/enums"
 import { hasInterval, type Estimate } from "@/lib/stats/core/estimate"
+import { intervalLevel } from "@/lib/wording/labels"
 import { count } from "./fields"
 
 export const readAbout = `Failures the judge gave an answer for: the sample the shares speak from. ${byRules} those the rules went through, labelled or not; nothing was read.`
@@ -20,21 +21,21 @@ export const proportionSchema = z
       .min(0)
       .describe("Size behind the interval: for shares Kish's effective size, for rates the attempts."),
     estimate: z.number().min(0).max(1),
-    low: z.number().min(0).max(1).nullable().describe(`Lower limit of the 95 % interval; ${noLimits}`),
-    high: z.number().min(0).max(1).nullable().describe(`Upper limit of the 95 % interval; ${noLimits}`),
+    low: z.number().min(0).max(1).nullable().describe(`Lower limit of the ${intervalLevel} interval; ${noLimits}`),
+    high: z.number().min(0).max(1).nullable().describe(`Upper limit of the ${intervalLevel} interval; ${noLimits}`),
   })
   .meta({ id: "Proportion" })
 
 export const intervalSchema = z
   .object({ estimate: z.number(), low: z.number(), high: z.number() })
-  .meta({ id: "Estimate", description: "A number with its 95 % interval." })
+  .meta({ id: "Estimate", description: `A number with its ${intervalLevel} interval.` })
 
 /** A difference of two proportions. */
 export const differenceSchema = z
   .object({
     estimate: z.number(),
-    low: z.number().nullable().describe(`Lower limit of the 95 % interval; ${noLimits}`),
-    high: z.number().nullable().describe(`Upper limit of the 95 % interval; ${noLimits}`),
+    low: z.number().nullable().describe(`Lower limit of the ${intervalLevel} interval; ${noLimits}`),
+    high: z.number().nullable().describe(`Upper limit of the ${intervalLevel} interval; ${noLimits}`),
   })
   .meta({ id: "Difference" })
 

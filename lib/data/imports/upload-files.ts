@@ -5,6 +5,7 @@ import { bodyChunks } from "@/lib/streams/request-body"
 import { env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { faultOf } from "@/lib/data/base/faults"
+import { uploadLimits } from "@/lib/ingest/limits"
 import { recordReceived, type Upload } from "./uploads"
 
 /** Bytes on their way up, one file an upload, named by its id (a UUID of ours, never the sender's name). */
@@ -20,9 +21,6 @@ export async function heldBytes(id: string): Promise<number> {
     () => 0,
   )
 }
-
-/** Largest slice taken at once; the browser sends 8 MB. */
-const maxSliceBytes = 16_777_216
 
 /**
  * Writes a slice at `offset`, which must be what is held. What arrives before the connection breaks is kept. Written
@@ -67,8 +65,8 @@ async function writeBytes(
     for await (const chunk of bodyChunks(body)) {
       if (at + chunk.byteLength > upload.bytes)
         throw new AppError("invalid", `The file is longer than the ${upload.bytes} bytes announced.`)
-      if (at + chunk.byteLength - offset > maxSliceBytes)
-        throw new AppError("too_large", `A slice may have ${maxSliceBytes} bytes.`)
+      if (at + chunk.byteLength - offset > uploadLimits.largestSliceBytes)
+        throw new AppError("too_large", `A slice may have ${uploadLimits.largestSliceBytes} bytes.`)
       for (let done = 0; done < chunk.byteLength;)
         done += (await file.write(chunk, done, chunk.byteLength - done, at + done)).bytesWritten
       at += chunk.byteLength

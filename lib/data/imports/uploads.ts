@@ -7,17 +7,10 @@ import { enqueue, prepareQueue, type TaskPayloads } from "@/lib/data/base/jobs"
 import { db, on, pooled, type Database } from "@/lib/data/base/kysely"
 import { withQueue } from "@/lib/data/base/queue-tables"
 import type { Prisma } from "@/lib/data/generated/client"
+import { formatLimit } from "@/lib/format"
+import { uploadLimits } from "@/lib/ingest/limits"
 
 export type Upload = Awaited<ReturnType<typeof getUpload>>
-
-export const uploadLimits = {
-  /** of one file */
-  bytes: 1_000_000_000,
-  /** of one person's files that are not imported yet */
-  outstandingBytes: 10_000_000_000,
-  /** days after which an unfinished upload is thrown away */
-  days: 7,
-} as const
 
 const select = { id: true, ownerId: true, fileName: true, bytes: true, status: true, resultSetId: true } as const
 
@@ -30,7 +23,10 @@ export async function createUpload(data: { ownerId: number; fileName: string; by
     _sum: { bytes: true },
   })
   if (Number(open._sum.bytes) + data.bytes > uploadLimits.outstandingBytes)
-    throw new AppError("too_large", "More than 10 GB of your files wait to be imported. Import or cancel some first.")
+    throw new AppError(
+      "too_large",
+      `More than ${formatLimit(uploadLimits.outstandingBytes)} of your files wait to be imported. Import or cancel some first.`,
+    )
   return toUpload(await prisma().upload.create({ data, select }))
 }
 

@@ -16,7 +16,7 @@ export function sampleSize(failures: number, rule: SampleRule): number {
 
 /**
  * Half the width of the 95 % interval (normal approximation, a share between 0 and 1) that `read` failures would give a
- * category with this share. For planning only; results get Wilson intervals.
+ * category with this share. For planning only; results get the intervals of lib/stats.
  */
 export function expectedHalfWidth(read: number, share = 0.2): number {
   return 1.96 * Math.sqrt((share * (1 - share)) / read)

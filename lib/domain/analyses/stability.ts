@@ -11,7 +11,7 @@ const count = z.number().int().min(0)
 const share = z.number().min(0).max(1)
 const mean = z
   .object({ estimate: z.number(), low: z.number(), high: z.number() })
-  .describe("Mean over the runs with Student's 95 % interval; the mean itself when the runs do not differ or are two.")
+  .describe("Mean over the runs with Student's interval; the mean itself when the runs do not differ or are two.")
 
 /** One run of kind `tree`: `places[i]` is the node of `failures[i]`, -1 for Other, -2 for unassigned. */
 const treeRunSchema = z.object({

@@ -36,7 +36,7 @@ export type RowResult<Output extends Text = Text> =
 type RefusedRow = { readonly kind: "refused"; readonly refusal: Refusal }
 
 /**
- * The one row schema. Hand-written because it runs for every row of files up to 1 GB. Texts keep their form ("007",
+ * The one row schema. Hand-written because it runs for every row of the largest files. Texts keep their form ("007",
  * "NA", "1.50" stay text); an empty output is an answer, an empty reference is none. A row without a score is kept as
  * "unscored" and is never a failure. NUL and lone surrogates, which PostgreSQL cannot hold, become U+FFFD in texts (one
  * for one, so that positions stay true) and are refused in ids and names.

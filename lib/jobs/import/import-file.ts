@@ -7,6 +7,7 @@ import type { PredictionRow } from "@/lib/domain/results/prediction"
 import { repeatReason } from "@/lib/wording/repeats"
 import type { RowResult } from "@/lib/ingest/rows/prediction-row"
 import { fileProblem, readPredictions } from "@/lib/ingest/formats/read-predictions"
+import { limits } from "@/lib/ingest/limits"
 import type { SourceFile } from "@/lib/ingest/source"
 import { createTextStore, type TextStore } from "@/lib/ingest/text-store"
 import type { FileScores } from "./score-overview"
@@ -32,8 +33,6 @@ const batchRows = 10_000
 const [leastBytes, mostBytes] = [500_000, 4_000_000]
 /** and of the array that filled it */
 const storeBytes = mostBytes + 1_000_000
-/** of one file; the rest is counted only */
-const keptRejectedRows = 100_000
 
 /**
  * Streams one file into the database: while one batch is written the next two are read, never more than that. The file
@@ -69,7 +68,7 @@ async function streamFile(input: FileImport): Promise<Sums> {
     signal?.throwIfAborted()
     const { accepted, clashes } = rows.length > 0 ? await recordPredictions(writer, rows) : { accepted: 0, clashes: [] }
     const rejected = [...refused, ...clashes.flatMap((clash) => toRejected(clash, rows, file.name))]
-    const room = Math.max(0, keptRejectedRows - sums.rejected)
+    const room = Math.max(0, limits.rejectedRows - sums.rejected)
     await saveRejectedRows(writer.client, writer.resultSetId, rejected.slice(0, room))
     sums.rows += rows.length + refused.length
     sums.accepted += accepted

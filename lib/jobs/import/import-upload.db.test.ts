@@ -22,6 +22,7 @@ import { questionKey } from "@/lib/domain/results/score-question"
 import { provideEnv } from "@/lib/env"
 import { diskFile } from "@/lib/ingest/files/disk-file"
 import { hashFiles, importHash } from "@/lib/ingest/files/file-hashes"
+import { uploadLimits } from "@/lib/ingest/limits"
 import { until } from "@/lib/testing/process/wait-until"
 import { importTasks, importUpload } from "./import-upload"
 import { startWorker, type RunningWorker } from "@/lib/jobs/worker/worker"
@@ -109,8 +110,8 @@ describe("slices", () => {
   })
 
   it("have a sum a person may have waiting", async () => {
-    const bytesEach = 1_000_000_000
-    const many = Array.from({ length: 10 }, (_, i) => ({ ownerId, fileName: `${i}.csv`, bytes: bytesEach }))
+    const bytesEach = uploadLimits.outstandingBytes / 10
+    const many = Array.from({ length: 11 }, (_, i) => ({ ownerId, fileName: `${i}.csv`, bytes: bytesEach }))
     const last = many.reduce<Promise<unknown>>((all, values) => all.then(() => createUpload(values)), Promise.resolve())
     await expect(last).rejects.toMatchObject({ code: "too_large" })
     await query("DELETE FROM upload WHERE bytes = $1", [bytesEach])

@@ -11,6 +11,7 @@ import { readErrorsCsv } from "@/lib/ingest/formats/errormap/errors-csv"
 import type { CategoryStep, ReferenceRow } from "@/lib/ingest/formats/errormap/reference-row"
 import { readTreeJson } from "@/lib/ingest/formats/errormap/tree-json"
 import { fileProblem } from "@/lib/ingest/formats/read-predictions"
+import { limits } from "@/lib/ingest/limits"
 
 export type KnownPath = readonly CategoryDraft[]
 
@@ -25,8 +26,6 @@ type FileInput = {
 }
 
 const batchRows = 1_000
-/** of one file; the rest is counted only */
-const keptRejectedRows = 100_000
 
 /** Where each error stands, from a file that has categories; the first of several files is believed. */
 export async function readPlaces(input: FileInput & { readonly places: Map<number, KnownPath> }): Promise<FileOutcome> {
@@ -106,7 +105,7 @@ async function readMatched(
 ): Promise<FileOutcome> {
   const sums = { rows: 0, duplicates: 0, rejected: 0 }
   const reject = async (rejected: readonly RejectedRow[]) => {
-    const room = Math.max(0, keptRejectedRows - sums.rejected)
+    const room = Math.max(0, limits.rejectedRows - sums.rejected)
     sums.rejected += rejected.length
     if (!isSource) await saveRejectedRows(client, resultSetId, rejected.slice(0, room))
   }

@@ -3,7 +3,7 @@ import { FEWEST_FOR_AGREEMENT } from "./clusterings"
 import { percentileInterval } from "@/lib/stats/resampling/bootstrap"
 import { drawShares } from "@/lib/stats/resampling/dirichlet"
 import { clamp, type Estimate } from "@/lib/stats/core/estimate"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { derive } from "@/lib/stats/core/random"
 import { pairTable, type LabelPair } from "@/lib/stats/proportions/contingency-table"
 
@@ -39,7 +39,7 @@ export type JudgeAgreement = {
 const FEWEST_OF_A_LABEL = 5
 
 /**
- * How far two sides give the same items the same labels: raw with Wilson's interval, Cohen's kappa with a bootstrap
+ * How far two sides give the same items the same labels: raw with the interval of a proportion, Cohen's kappa with a bootstrap
  * interval, Gwet's AC1, and each label against the rest. Kappa is kept back under 20 items.
  */
 export function judgeAgreement(pairs: readonly LabelPair[]): JudgeAgreement {
@@ -50,7 +50,7 @@ export function judgeAgreement(pairs: readonly LabelPair[]): JudgeAgreement {
   return {
     items,
     agreed,
-    raw: wilson(agreed, items),
+    raw: proportionInterval(agreed, items),
     expected: cohenKappa(counts).expected,
     kappa: kappaEstimate(counts, "all"),
     ac1: items < FEWEST_FOR_AGREEMENT ? null : gwetAc1(counts),
@@ -75,15 +75,15 @@ function oneAgainstRest(counts: readonly (readonly number[])[], index: number, l
     first,
     second,
     both,
-    raw: wilson(both + neither, items),
+    raw: proportionInterval(both + neither, items),
     specific: (2 * both) / (first + second),
     kappa: rare || oneSided || items < FEWEST_FOR_AGREEMENT ? null : smallKappa(table, label),
   }
 }
 
 /**
- * Kappa with its interval. Where all items agree a bootstrap sees no spread at all: there the lower limit is Wilson's
- * for the raw agreement, corrected for the same chance.
+ * Kappa with its interval. Where all items agree a bootstrap sees no spread at all: there the lower limit is that of
+ * the raw agreement, corrected for the same chance.
  * @internal
  */
 export function kappaEstimate(table: readonly (readonly number[])[], seed: string): Estimate | null {
@@ -92,7 +92,7 @@ export function kappaEstimate(table: readonly (readonly number[])[], seed: strin
   const { observed, expected, kappa } = cohenKappa(table)
   if (kappa === null) return null
   if (observed < 1) return kappaInterval({ table, random: derive("kappa", seed) })
-  const { low } = wilson(items, items)
+  const { low } = proportionInterval(items, items)
   return { estimate: 1, low: clamp((low - expected) / (1 - expected), { low: -1, high: 1 }), high: 1 }
 }
 

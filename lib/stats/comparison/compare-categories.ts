@@ -1,7 +1,7 @@
 import { countOf, itemsIn, keyAt, type ComparedItem } from "./compared-item"
 import { benjaminiHochberg } from "@/lib/stats/core/false-discovery"
 import { mcnemarExact, pairedDifference } from "@/lib/stats/proportions/paired-difference"
-import { differenceOfProportions, wilson } from "@/lib/stats/proportions/proportion"
+import { differenceOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
 import { DIFFERS_BELOW, isKindOfFailure, type CategoryOptions, type CategoryRow, type Untested } from "./category-row"
 
 /** Whether a label says what happened. Two failures that nobody could place were not shown to be alike. */
@@ -73,8 +73,8 @@ type Totals = { readonly items: number; readonly failuresA: number; readonly fai
 
 function countedRow({ key, a, b, both }: Tally, { items, failuresA, failuresB }: Totals) {
   const path = key.split("/")
-  const shareA = failuresA > 0 ? wilson(a, failuresA) : null
-  const shareB = failuresB > 0 ? wilson(b, failuresB) : null
+  const shareA = failuresA > 0 ? proportionInterval(a, failuresA) : null
+  const shareB = failuresB > 0 ? proportionInterval(b, failuresB) : null
   return {
     key,
     path,
@@ -83,8 +83,8 @@ function countedRow({ key, a, b, both }: Tally, { items, failuresA, failuresB }:
     a,
     b,
     both,
-    rateA: wilson(a, items),
-    rateB: wilson(b, items),
+    rateA: proportionInterval(a, items),
+    rateB: proportionInterval(b, items),
     shareA,
     shareB,
     shareDifference: shareA && shareB ? differenceOfProportions(shareA, shareB) : null,

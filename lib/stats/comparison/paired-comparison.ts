@@ -3,7 +3,7 @@ import { compareSignatures, type SignatureComparison, type SignatureComparisonOp
 import { checkItems, grouped, itemsIn, pairedCounts, type ComparedItem } from "./compared-item"
 import { bare, type Estimate } from "@/lib/stats/core/estimate"
 import { mcnemarExact, minimalDetectableDifference, pairedDifference } from "@/lib/stats/proportions/paired-difference"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { derive } from "@/lib/stats/core/random"
 
 export type Comparison = {
@@ -80,7 +80,7 @@ export function comparePaired(
 }
 
 function summaryOf({ failures, read, n }: { failures: number; read: number; n: number }): SideSummary {
-  return { failures, read, failureRate: wilson(failures, n), accuracy: wilson(n - failures, n) }
+  return { failures, read, failureRate: proportionInterval(failures, n), accuracy: proportionInterval(n - failures, n) }
 }
 
 /**

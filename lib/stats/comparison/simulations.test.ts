@@ -13,7 +13,7 @@ import {
   type PairedCounts,
 } from "@/lib/stats/proportions/paired-difference"
 import { projectCategories } from "./projected-categories"
-import { differenceOfProportions, wilson } from "@/lib/stats/proportions/proportion"
+import { differenceOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
 import { derive, type Random } from "@/lib/stats/core/random"
 import { testShares } from "./share-test"
 import {
@@ -104,16 +104,22 @@ describe("95 % intervals cover the truth in 93 to 97 of 100 samples", () => {
     [0.1, 200],
     [0.35, 560],
     [0.5, 50],
-  ])("Wilson at %d of %i", (truth, n) => {
+  ])("one proportion, %d of %i", (truth, n) => {
     expectCoverage(
-      many(2000, `wilson ${truth}`, (random) => ({ truth, interval: wilson(binomial(n, truth, random), n) })),
+      many(2000, `wilson ${truth}`, (random) => ({
+        truth,
+        interval: proportionInterval(binomial(n, truth, random), n),
+      })),
     )
   })
 
   it("Newcombe, of sides that share no items", () => {
     expectCoverage(
       many(2000, "newcombe", (random) => {
-        const [a, b] = [wilson(binomial(80, 0.3, random), 80), wilson(binomial(120, 0.15, random), 120)]
+        const [a, b] = [
+          proportionInterval(binomial(80, 0.3, random), 80),
+          proportionInterval(binomial(120, 0.15, random), 120),
+        ]
         return { truth: 0.15, interval: differenceOfProportions(a, b) }
       }),
     )

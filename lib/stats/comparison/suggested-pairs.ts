@@ -1,7 +1,7 @@
 import { groupBy } from "@/lib/domain/collections/group-by"
 import type { Estimate } from "@/lib/stats/core/estimate"
 import { readCount } from "@/lib/stats/signatures/label-coverage"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 
 /** What is asked of a stratum here (lib/data/taxonomy/signature-counts.ts). */
 type Stratum = {
@@ -67,7 +67,7 @@ function pairOf(first: Stratum, second: Stratum, isFree: boolean): FirstPair {
 function sideOf(row: Stratum): Side {
   const { modelSlug, modelName, failures, predictions, read } = row
   const labelled = readCount({ part: row.heuristic ? "all" : "none" }, row)
-  return { slug: modelSlug, name: modelName, rate: wilson(failures, predictions), read, labelled }
+  return { slug: modelSlug, name: modelName, rate: proportionInterval(failures, predictions), read, labelled }
 }
 
 /** What the pair can be compared by: of whom less was read. */

@@ -1,9 +1,9 @@
 import type { Estimate } from "@/lib/stats/core/estimate"
-import { wilson } from "./proportion"
+import { proportionInterval } from "./proportion"
 
 type Counts = { readonly predictions: number; readonly failures: number; readonly read: number }
 
-/** Attempts, failures and what was read of a group of strata; the failure rate with its Wilson interval. */
+/** Attempts, failures and what was read of a group of strata; the failure rate with its interval. */
 export type GroupSummary<Row> = Counts & {
   readonly key: string
   readonly rows: readonly Row[]
@@ -31,7 +31,7 @@ export function summariseBy<Row extends Counts>(
       predictions,
       failures,
       read: total(members, "read"),
-      failureRate: predictions > 0 ? wilson(failures, predictions) : null,
+      failureRate: predictions > 0 ? proportionInterval(failures, predictions) : null,
     }
   })
 }

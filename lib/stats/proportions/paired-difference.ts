@@ -1,5 +1,5 @@
 import { clamp, Z95, type Estimate } from "@/lib/stats/core/estimate"
-import { wilson } from "./proportion"
+import { proportionInterval } from "./proportion"
 import { logFactorial, normalQuantile } from "@/lib/stats/core/special"
 
 /** Items two sides share, by which of them shows the thing asked about (a failure, a category). */
@@ -17,8 +17,8 @@ export type PairedCounts = {
 export function pairedDifference(counts: PairedCounts): Estimate {
   const { both, onlyA, onlyB } = counts
   const n = sizeOf(counts)
-  const a = wilson(both + onlyA, n)
-  const b = wilson(both + onlyB, n)
+  const a = proportionInterval(both + onlyA, n)
+  const b = proportionInterval(both + onlyB, n)
   const phi = correlation(counts)
   const estimate = a.estimate - b.estimate
   const reach = (ofA: number, ofB: number) => Math.sqrt(Math.max(0, ofA ** 2 - 2 * phi * ofA * ofB + ofB ** 2))

@@ -4,9 +4,21 @@ import { normalTwoSided } from "@/lib/stats/core/special"
 const unit = { low: 0, high: 1 }
 const span = { low: -1, high: 1 }
 
+/** By whom the interval of a proportion is called, in every sentence that names its method. */
+export const intervalMethod = "Wilson"
+
 /**
- * Wilson score interval of `count / n` (Wilson 1927). Both may be fractions: with Kish's effective size the count is
- * share x size. Throws RangeError unless 0 <= count <= n and n > 0.
+ * The interval of `count / n` that everything shows and builds upon: another method is chosen here, and named above.
+ * Both may be fractions: with Kish's effective size the count is share x size. Throws RangeError unless
+ * 0 <= count <= n and n > 0.
+ */
+export function proportionInterval(count: number, n: number): Estimate {
+  return wilson(count, n)
+}
+
+/**
+ * Wilson score interval of `count / n` (Wilson 1927).
+ * @internal
  */
 export function wilson(count: number, n: number, z: number = Z95): Estimate {
   const estimate = proportionOf(count, n)
@@ -22,8 +34,8 @@ export function wilson(count: number, n: number, z: number = Z95): Estimate {
 }
 
 /**
- * a - b of independent proportions: Newcombe's square-and-add of their own (Wilson) limits, method 10 of
- * Newcombe 1998, Statistics in Medicine 17:873-890.
+ * a - b of independent proportions: Newcombe's square-and-add of their own limits; with Wilson's it is
+ * method 10 of Newcombe 1998, Statistics in Medicine 17:873-890.
  */
 export function differenceOfProportions(a: Estimate, b: Estimate): Estimate {
   const estimate = a.estimate - b.estimate

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { readAtlas } from "@/lib/testing/files/atlas-files"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { derive } from "@/lib/stats/core/random"
 import { signatureOf, type CategoryCount, type Stratum } from "./signature"
 
@@ -17,8 +17,8 @@ describe("signatureOf", () => {
     expect(signature.readInFull).toBe(true)
     expect(signature.effectiveSize).toBe(40)
     const [a] = signature.rows
-    expect(a).toMatchObject({ key: "a", read: 10, models: 1, datasets: 1, rate: wilson(10, 100) })
-    expect(a?.share).toEqual(wilson(10, 40))
+    expect(a).toMatchObject({ key: "a", read: 10, models: 1, datasets: 1, rate: proportionInterval(10, 100) })
+    expect(a?.share).toEqual(proportionInterval(10, 40))
   })
 
   it("weighs each failure read by the failures it stands for", () => {
@@ -53,7 +53,7 @@ describe("signatureOf", () => {
   it("knows a rate of zero where nothing failed", () => {
     const signature = signatureOf({ strata: [stratum({ failures: 0, read: 0 })], counts: [], keys: ["a"] })
     expect(signature.rows[0]?.share).toBeNull()
-    expect(signature.rows[0]?.rate).toEqual(wilson(0, 100))
+    expect(signature.rows[0]?.rate).toEqual(proportionInterval(0, 100))
   })
 
   it("keeps wanted keys first and in order, seen or not", () => {

@@ -1,5 +1,5 @@
 import { bare, type Estimate } from "@/lib/stats/core/estimate"
-import { productOfProportions, wilson } from "@/lib/stats/proportions/proportion"
+import { productOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
 
 /** One (model, data set) of an analysis. `read` = diagnosed + no error found: the failures a judge gave an answer for. */
 export type Stratum = {
@@ -83,8 +83,8 @@ export const standsFor = ({ failures, read }: Pick<Stratum, "failures" | "read">
 /**
  * Failure signature of whatever the strata hold: a model, a data set, all of an analysis. Failures are read as a
  * sample of each stratum, so each one read stands for failures / read of its stratum:
- * share = sum w x / sum w read, Wilson at the effective size; rate of attempts = failure rate x share, limits combined
- * by MOVER, and plain count / predictions with Wilson where everything was read.
+ * share = sum w x / sum w read, its interval at the effective size; rate of attempts = failure rate x share, limits
+ * combined by MOVER, and plain count / predictions where everything was read.
  * Keys may overlap (a category and its child); shares of keys that divide the failures read add up to 1.
  * Throws RangeError for counts that cannot be (more read than failures, a stratum twice, a count of no stratum).
  */
@@ -120,14 +120,14 @@ function signatureWith<Key, S extends Stratum>(input: {
     failures: sum(coveredStrata, (stratum) => stratum.failures),
   }
   const failureRate =
-    covered.predictions > 0 && mix === undefined ? wilson(covered.failures, covered.predictions) : null
+    covered.predictions > 0 && mix === undefined ? proportionInterval(covered.failures, covered.predictions) : null
   const readInFull = coveredStrata.every((stratum) => stratum.read === stratum.failures)
 
   const heuristic = strata.some((stratum) => stratum.heuristic === true && stratum.read > 0)
   const limits = (value: Estimate | null) => (heuristic && value ? bare(value) : value)
 
   const rows = input.tallies.map((seen): SignatureRow<Key> => {
-    const share = effectiveSize > 0 ? wilson((seen.weighted / weight) * effectiveSize, effectiveSize) : null
+    const share = effectiveSize > 0 ? proportionInterval((seen.weighted / weight) * effectiveSize, effectiveSize) : null
     return {
       key: seen.key,
       read: seen.read,
@@ -161,7 +161,7 @@ type RateInput = {
 
 function rateOf({ count, share, failureRate, readInFull, predictions }: RateInput): Estimate | null {
   if (failureRate === null) return null
-  if (readInFull) return wilson(count, predictions)
+  if (readInFull) return proportionInterval(count, predictions)
   return share === null ? null : productOfProportions(failureRate, share)
 }
 

@@ -1,6 +1,6 @@
 import { distanceInterval, signatureDistance, totalVariation } from "./distance"
 import { bare, type Estimate } from "@/lib/stats/core/estimate"
-import { differenceOfProportions, wilson } from "@/lib/stats/proportions/proportion"
+import { differenceOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
 import { derive } from "@/lib/stats/core/random"
 import type { Signature } from "./signature"
 
@@ -47,7 +47,7 @@ export function compareUnpaired(input: {
 }): Unpaired | null {
   const { a, b, seed = 0 } = input
   if (a.predictions === 0 || b.predictions === 0) return null
-  const [failureRateA, failureRateB] = [a, b].map((side) => wilson(side.failures, side.predictions)) as [
+  const [failureRateA, failureRateB] = [a, b].map((side) => proportionInterval(side.failures, side.predictions)) as [
     Estimate,
     Estimate,
   ]

@@ -2,7 +2,7 @@ import { CategoryQuality } from "@/components/atlas/category/category-quality"
 import { confusionsOf } from "@/components/atlas/category/confusions"
 import { countCategoryChecks, listOpinionsOn } from "@/lib/data/atlas/category-facts"
 import { routes } from "@/lib/routes"
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { labelName, nodeIdsOf, type CategoryParts } from "./parts"
 
 /** How far the labels of this category can be trusted: what was checked, by whom, and what came out. */
@@ -25,7 +25,7 @@ export async function QualityTab(parts: CategoryParts) {
       share={row.share}
       asked={asked}
       agreed={agreed}
-      agreement={asked > 0 ? wilson(agreed, asked) : null}
+      agreement={asked > 0 ? proportionInterval(agreed, asked) : null}
       confusions={confusionsOf(isTop ? node.slug : (path[0]?.slug ?? node.slug), isTop ? opinions : pairs).map(
         (confusion) => ({
           ...confusion,

@@ -1,6 +1,6 @@
-import { wilson } from "@/lib/stats/proportions/proportion"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
 
-/** A share with its Wilson 95 % interval, all 0 to 1. */
+/** A share with its interval, all 0 to 1. */
 export type Interval = { readonly estimate: number; readonly low: number; readonly high: number }
 
 /** How many items were given a label, and the share of those whose label is the wanted one. */
@@ -22,7 +22,7 @@ export function partOf(wanted: readonly (string | null)[], labels: readonly (Lab
 }
 
 export function share(right: number, of: number): Interval {
-  return wilson(Math.min(right, Math.max(1, of)), Math.max(1, of))
+  return proportionInterval(Math.min(right, Math.max(1, of)), Math.max(1, of))
 }
 
 export function countBy<T>(names: readonly T[]): Map<T, number> {
