@@ -6,6 +6,7 @@ import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
 import { Time } from "@/components/ui/text/time"
 import { idle, type ActionState } from "@/lib/http/handlers/action-state"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 type Token = {
   readonly id: number
@@ -24,39 +25,27 @@ export function ApiTokenList({ tokens, revoke }: { tokens: readonly Token[]; rev
       {tokens.length === 0 ? (
         <EmptyState title="No tokens yet">Scripts and the API need one to upload and analyse in your name.</EmptyState>
       ) : (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Token</th>
-              <th scope="col">Created</th>
-              <th scope="col">Last used</th>
-              <th scope="col">
-                <span className="sr">Revoke</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {tokens.map(({ id, name, createdAt, lastUsedAt }) => (
-              <tr key={id}>
-                <th scope="row" className="wrap-anywhere">
-                  {name}
-                </th>
-                <td>
-                  <Time at={createdAt} />
-                </td>
-                <td>{lastUsedAt ? <Time at={lastUsedAt} /> : "never"}</td>
-                <td className="num">
-                  <form action={send}>
-                    <input type="hidden" name="id" value={id} />
-                    <SubmitButton className="btn in-row" pending="Revoking">
-                      Revoke<span className="sr"> {name}</span>
-                    </SubmitButton>
-                  </form>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <SimpleTable
+          rows={tokens}
+          keyOf={({ id }) => id}
+          columns={[
+            { head: "Token", className: "wrap-anywhere", cell: ({ name }) => name },
+            { head: "Created", cell: ({ createdAt }) => <Time at={createdAt} /> },
+            { head: "Last used", cell: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : "never") },
+            {
+              head: <span className="sr">Revoke</span>,
+              num: true,
+              cell: ({ id, name }) => (
+                <form action={send}>
+                  <input type="hidden" name="id" value={id} />
+                  <SubmitButton className="btn in-row" pending="Revoking">
+                    Revoke<span className="sr"> {name}</span>
+                  </SubmitButton>
+                </form>
+              ),
+            },
+          ]}
+        />
       )}
     </div>
   )

@@ -6,6 +6,7 @@ import { givenWord } from "@/lib/wording/labels"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { itemsInWords } from "./findings"
 import type { ItemBars } from "./item-bars"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 type Unsolved = { readonly exampleId: string; readonly sampled: number; readonly href: string }
 
@@ -29,27 +30,15 @@ export function ItemsFigure(props: {
       note={triedByFewer > 0 ? `Left out: ${plural(triedByFewer, "item")} without a score of every model.` : undefined}
       exportName={`${title} items by failing models`}
       table={
-        <table className="table">
-          <caption className="sr">Items by failing models</caption>
-          <thead>
-            <tr>
-              <th scope="col">Models that fail</th>
-              <th scope="col" className="num">
-                Items
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {bars.map((count, failed) => (
-              <tr key={failed}>
-                <th scope="row">
-                  {failed} of {models}
-                </th>
-                <td className="num">{formatCount(count)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <SimpleTable
+          caption="Items by failing models"
+          rows={bars}
+          keyOf={(_, failed) => failed}
+          columns={[
+            { head: "Models that fail", cell: (_, failed) => `${failed} of ${models}` },
+            { head: "Items", num: true, cell: (count) => formatCount(count) },
+          ]}
+        />
       }
     >
       <CountBars

@@ -3,6 +3,7 @@ import { Figure } from "@/components/ui/figure/figure"
 import { failingSide, formatCount, formatDecimal, formatPercent } from "@/lib/format"
 import { thresholdInWords } from "./findings"
 import { barName, scoreBars, scoreTicks } from "./score-bars"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 type Props = {
   title: string
@@ -46,31 +47,20 @@ export function ScoreFigure({ title, histogram, attempts, failures }: Props) {
       subtitle={`${thresholdInWords(rule, histogram)}${meanScore === null ? "" : ` The mean score is ${formatDecimal(meanScore)}.`} All models together; coloured: failures, ${share}.`}
       exportName={`${title} scores`}
       table={
-        <table className="table">
-          <caption className="sr">Scores by range</caption>
-          <thead>
-            <tr>
-              <th scope="col">Score</th>
-              <th scope="col" className="num">
-                Attempts
-              </th>
-              <th scope="col">Counts as</th>
-            </tr>
-          </thead>
-          <tbody>
-            {bars
-              .filter((bar) => bar.count > 0)
-              .map((bar) => (
-                <tr key={bar.low}>
-                  <th scope="row">{barName(bar)}</th>
-                  <td className="num">{formatCount(bar.count)}</td>
-                  <td>
-                    {bar.isCut ? `failure ${failingSide(histogram)} the threshold` : bar.fails ? "failure" : "pass"}
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
+        <SimpleTable
+          caption="Scores by range"
+          rows={bars.filter((bar) => bar.count > 0)}
+          keyOf={({ low }) => low}
+          columns={[
+            { head: "Score", cell: (bar) => barName(bar) },
+            { head: "Attempts", num: true, cell: ({ count }) => formatCount(count) },
+            {
+              head: "Counts as",
+              cell: ({ isCut, fails }) =>
+                isCut ? `failure ${failingSide(histogram)} the threshold` : fails ? "failure" : "pass",
+            },
+          ]}
+        />
       }
     >
       <CountBars

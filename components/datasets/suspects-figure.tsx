@@ -5,6 +5,7 @@ import { formatCount } from "@/lib/format"
 import { givenWord } from "@/lib/wording/labels"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { doubtsInWords, suspectsInWords, type Doubts } from "./suspect-text"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 export type Suspected = Doubts & { readonly exampleId: string; readonly href: string | null }
 
@@ -33,31 +34,20 @@ export function SuspectsFigure(props: {
     >
       {rows.length > 0 ? (
         <>
-          <div className="scroll-x">
-            <table className="table">
-              <caption className="sr">Suspect items with their reasons</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Item</th>
-                  <th scope="col">What speaks against it</th>
-                  <th scope="col" className="num">
-                    {labels.part === "all" ? "Given" : "Read"}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((item) => (
-                  <tr key={item.exampleId}>
-                    <th scope="row" className="mono">
-                      {item.href ? <Link href={item.href}>{item.exampleId}</Link> : item.exampleId}
-                    </th>
-                    <td>{doubtsInWords(item, givenWord(labels)).join(" · ")}</td>
-                    <td className="num">{formatCount(item.read)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <SimpleTable
+            caption="Suspect items with their reasons"
+            rows={rows}
+            keyOf={({ exampleId }) => exampleId}
+            columns={[
+              {
+                head: "Item",
+                className: "mono",
+                cell: ({ href, exampleId }) => (href ? <Link href={href}>{exampleId}</Link> : exampleId),
+              },
+              { head: "What speaks against it", cell: (item) => doubtsInWords(item, givenWord(labels)).join(" · ") },
+              { head: labels.part === "all" ? "Given" : "Read", num: true, cell: ({ read }) => formatCount(read) },
+            ]}
+          />
           <div className="table-foot">
             <span>
               {formatCount(rows.length)} of {formatCount(items.length)}

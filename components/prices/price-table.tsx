@@ -1,5 +1,6 @@
 import type { ReactNode } from "react"
 import { formatPrice } from "@/lib/format"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 export type PriceRow = {
   readonly pattern: string
@@ -19,44 +20,26 @@ export function PriceTable(props: {
   canRemove?: boolean
 }) {
   return (
-    <div className="scroll-x">
-      <table className="table">
-        <caption className="sr">{props.caption}, USD per million tokens</caption>
-        <thead>
-          <tr>
-            <th scope="col">Judge</th>
-            <th scope="col" className="num">
-              Input
-            </th>
-            <th scope="col" className="num">
-              Cached
-            </th>
-            <th scope="col" className="num">
-              Output
-            </th>
-            <th scope="col">{props.sourceHead}</th>
-            {props.canRemove ? (
-              <th scope="col">
-                <span className="sr">Remove</span>
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody>
-          {props.rows.map(({ pattern, input, cachedInput, output, source, remove }) => (
-            <tr key={pattern}>
-              <th scope="row" className={props.patternClass}>
-                {pattern}
-              </th>
-              <td className="num">{formatPrice(input)}</td>
-              <td className="num">{cachedInput === null ? "as input" : formatPrice(cachedInput)}</td>
-              <td className="num">{formatPrice(output)}</td>
-              <td>{source}</td>
-              {props.canRemove ? <td className="num">{remove}</td> : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SimpleTable
+      caption={`${props.caption}, USD per million tokens`}
+      rows={props.rows}
+      keyOf={({ pattern }) => pattern}
+      columns={[
+        { head: "Judge", className: props.patternClass, cell: ({ pattern }) => pattern },
+        { head: "Input", num: true, cell: ({ input }) => formatPrice(input) },
+        {
+          head: "Cached",
+          num: true,
+          cell: ({ cachedInput }) => (cachedInput === null ? "as input" : formatPrice(cachedInput)),
+        },
+        { head: "Output", num: true, cell: ({ output }) => formatPrice(output) },
+        { head: props.sourceHead, cell: ({ source }) => source },
+        props.canRemove === true && {
+          head: <span className="sr">Remove</span>,
+          num: true,
+          cell: ({ remove }) => remove,
+        },
+      ]}
+    />
   )
 }

@@ -2,6 +2,7 @@ import Link from "next/link"
 import { formatCount, formatDay, formatPercent, plural } from "@/lib/format"
 import styles from "./category.module.css"
 import { StatusTag, type AtlasChoice } from "@/components/atlas/release-switcher"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 type Seen = {
   readonly key: string
@@ -47,36 +48,37 @@ export function CategoryHistory(props: {
             : `In ${plural(numbered.length, "release")}, first in ${numbered.at(-1)?.key}`}
         </h2>
         <p className="fig-sub">A category is the same one in another release when its address name is the same.</p>
-        <div className="scroll-x mt-3">
-          <table className="table" aria-label="Releases it exists in">
-            <thead>
-              <tr>
-                <th scope="col">Release</th>
-                <th scope="col">Published</th>
-                <th scope="col">Name and place there</th>
-                <th scope="col">Definition</th>
-                <th scope="col" className="num">
-                  Of failures placed
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {releases.map((seen) => (
-                <tr key={seen.key}>
-                  <th scope="row">
-                    <Link href={seen.href}>{seen.versionName}</Link> <StatusTag status={seen.status} />
-                  </th>
-                  <td>{seen.publishedAt ? formatDay(seen.publishedAt) : "–"}</td>
-                  <td>{seen.parentName === null ? seen.name : `${seen.parentName} / ${seen.name}`}</td>
-                  <td>{definitionThere(seen, props)}</td>
-                  <td className="num">
-                    {formatCount(seen.count)} <small className="muted">of {formatCount(seen.placed)}</small>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <SimpleTable
+          className="mt-3"
+          label="Releases it exists in"
+          rows={releases}
+          keyOf={({ key }) => key}
+          columns={[
+            {
+              head: "Release",
+              cell: ({ href, versionName, status }) => (
+                <>
+                  <Link href={href}>{versionName}</Link> <StatusTag status={status} />
+                </>
+              ),
+            },
+            { head: "Published", cell: ({ publishedAt }) => (publishedAt ? formatDay(publishedAt) : "–") },
+            {
+              head: "Name and place there",
+              cell: ({ name, parentName }) => (parentName === null ? name : `${parentName} / ${name}`),
+            },
+            { head: "Definition", cell: (seen) => definitionThere(seen, props) },
+            {
+              head: "Of failures placed",
+              num: true,
+              cell: ({ count, placed }) => (
+                <>
+                  {formatCount(count)} <small className="muted">of {formatCount(placed)}</small>
+                </>
+              ),
+            },
+          ]}
+        />
       </section>
       <aside className="panel" aria-labelledby="names-title">
         <div className="panel-in stack">

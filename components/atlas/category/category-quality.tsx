@@ -7,6 +7,7 @@ import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "./category.module.css"
 import type { Confusion } from "./confusions"
 import { isFewRead, secondJudgeAgrees } from "@/components/atlas/data/findings"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 type Props = {
   name: string
@@ -121,35 +122,24 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function Confusions({ name, isTop, asked, confusions }: Props) {
   return (
-    <div className="scroll-x mt-3">
-      <table className="table" aria-label={`What ${name} is confused with`}>
-        <thead>
-          <tr>
-            <th scope="col">Confused with</th>
-            <th scope="col" className="num">
-              Labelled {name}, read as this
-            </th>
-            {isTop ? (
-              <th scope="col" className="num">
-                Labelled this, read as {name}
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody>
-          {confusions.map((confusion) => (
-            <tr key={confusion.slug}>
-              <th scope="row">
-                <Link href={confusion.href}>{confusion.name}</Link>
-              </th>
-              <td className="num">
-                {formatCount(confusion.away)} <small className="muted">of {plural(asked, "failure")}</small>
-              </td>
-              {isTop ? <td className="num">{formatCount(confusion.towards)}</td> : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SimpleTable
+      className="mt-3"
+      label={`What ${name} is confused with`}
+      rows={confusions}
+      keyOf={({ slug }) => slug}
+      columns={[
+        { head: "Confused with", cell: ({ href, name }) => <Link href={href}>{name}</Link> },
+        {
+          head: `Labelled ${name}, read as this`,
+          num: true,
+          cell: ({ away }) => (
+            <>
+              {formatCount(away)} <small className="muted">of {plural(asked, "failure")}</small>
+            </>
+          ),
+        },
+        isTop && { head: `Labelled this, read as ${name}`, num: true, cell: ({ towards }) => formatCount(towards) },
+      ]}
+    />
   )
 }

@@ -7,6 +7,7 @@ import { givenWord, intervalWords } from "@/lib/wording/labels"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { mixesInWords, type DatasetMix } from "./dataset-mixes"
 import styles from "./dataset-multiples.module.css"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 /** Panels at first: two rows of them. */
 const fewPanels = 6
@@ -73,37 +74,23 @@ export function DatasetMultiples(props: {
 }
 
 function MixTable({ mixes }: { mixes: readonly DatasetMix[] }) {
-  const names = mixes[0]?.rows ?? []
   return (
-    <div className="scroll-x">
-      <table className="table">
-        <caption className="sr">Shares of failures by category and data set</caption>
-        <thead>
-          <tr>
-            <th scope="col">Category</th>
-            {mixes.map((mix) => (
-              <th key={mix.slug} scope="col" className="num">
-                {mix.title}, {formatCount(mix.read)} read
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {names.map(({ key, name }, row) => (
-            <tr key={key}>
-              <th scope="row">{name}</th>
-              {mixes.map((mix) => {
-                const cell = mix.rows[row]
-                return (
-                  <td key={mix.slug} className="num nowrap">
-                    {cell?.share ? `${formatCount(cell.read)} · ${formatShare(cell.share)}` : "–"}
-                  </td>
-                )
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SimpleTable
+      caption="Shares of failures by category and data set"
+      rows={mixes[0]?.rows ?? []}
+      keyOf={({ key }) => key}
+      columns={[
+        { head: "Category", cell: ({ name }) => name },
+        ...mixes.map((mix) => ({
+          head: `${mix.title}, ${formatCount(mix.read)} read`,
+          num: true,
+          className: "nowrap",
+          cell: (_: unknown, row: number) => {
+            const cell = mix.rows[row]
+            return cell?.share ? `${formatCount(cell.read)} · ${formatShare(cell.share)}` : "–"
+          },
+        })),
+      ]}
+    />
   )
 }

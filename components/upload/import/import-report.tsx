@@ -2,9 +2,17 @@ import { Figure } from "@/components/ui/figure/figure"
 import { FunnelSteps } from "@/components/ui/figure/funnel"
 import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/wording/repeats"
 import { formatBytes, formatCount, plural } from "@/lib/format"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 type Sums = { readonly rows: number; readonly accepted: number; readonly duplicates: number; readonly rejected: number }
 type File = Sums & { readonly name: string; readonly bytes: number; readonly problem: string | null }
+
+const counted = [
+  { head: "Rows", of: "rows" },
+  { head: "Kept", of: "accepted" },
+  { head: "Copies", of: "duplicates" },
+  { head: "Refused", of: "rejected" },
+] as const
 
 /** What became of every row: the counts close, for the whole and for every file. */
 export function ImportReport(props: {
@@ -34,37 +42,30 @@ export function ImportReport(props: {
           { count: failures, label: "of those kept fail" },
         ]}
       />
-      <div className="scroll-x" style={{ marginTop: "1.5rem" }}>
-        <table className="table">
-          <caption className="sr">Rows by file</caption>
-          <thead>
-            <tr>
-              <th scope="col">File</th>
-              {["Size", "Rows", "Kept", "Copies", "Refused"].map((name) => (
-                <th key={name} scope="col" className="num">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {files.map((file) => (
-              <tr key={file.name + file.bytes}>
-                <td>
-                  {file.name}
-                  {file.problem ? <div className="form-error">Not read: {file.problem}</div> : null}
-                </td>
-                <td className="num">{formatBytes(file.bytes)}</td>
-                {[file.rows, file.accepted, file.duplicates, file.rejected].map((value, i) => (
-                  <td key={i} className="num" data-value={value}>
-                    {formatCount(value)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SimpleTable
+        className="mt-3"
+        caption="Rows by file"
+        rows={files}
+        keyOf={({ name, bytes }) => name + bytes}
+        columns={[
+          {
+            head: "File",
+            cell: ({ name, problem }) => (
+              <>
+                {name}
+                {problem ? <div className="form-error">Not read: {problem}</div> : null}
+              </>
+            ),
+          },
+          { head: "Size", num: true, cell: ({ bytes }) => formatBytes(bytes) },
+          ...counted.map(({ head, of }) => ({
+            head,
+            num: true,
+            value: (file: File) => file[of],
+            cell: (file: File) => formatCount(file[of]),
+          })),
+        ]}
+      />
       {hasRepeats(sums, reasons) ? <p className="fig-note">{keepRepeats}</p> : null}
     </Figure>
   )

@@ -1,6 +1,7 @@
 import { Icon } from "@/components/ui/icon"
 import { formatCount } from "@/lib/format"
 import styles from "@/components/upload/upload.module.css"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 type Row = { readonly file: string; readonly line: number; readonly reason: string; readonly excerpt: string }
 export type RejectedGroup = {
@@ -33,33 +34,17 @@ export function RejectedGroups(props: { groups: readonly RejectedGroup[]; total:
               {(group.count === 1 ? group.first[0]?.reason : null) ?? group.reason}
               {group.column ? <span className="xs muted"> · column {group.column}</span> : null}
             </summary>
-            <div className="scroll-x">
-              <table className="table">
-                <caption className="sr">The first of them</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">File</th>
-                    <th scope="col" className="num">
-                      Line
-                    </th>
-                    <th scope="col">Why</th>
-                    <th scope="col">What it says</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {group.first.map((row) => (
-                    <tr key={`${row.file}:${row.line}`}>
-                      <td>{row.file}</td>
-                      <td className="num">{row.line}</td>
-                      <td>{row.reason}</td>
-                      <td className={styles.excerpt}>
-                        <code>{row.excerpt}</code>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <SimpleTable
+              caption="The first of them"
+              rows={group.first}
+              keyOf={({ file, line }) => `${file}:${line}`}
+              columns={[
+                { head: "File", cell: ({ file }) => file },
+                { head: "Line", num: true, cell: ({ line }) => line },
+                { head: "Why", cell: ({ reason }) => reason },
+                { head: "What it says", className: styles.excerpt, cell: ({ excerpt }) => <code>{excerpt}</code> },
+              ]}
+            />
           </details>
         ))}
       </div>

@@ -2,6 +2,7 @@ import { Time } from "@/components/ui/text/time"
 import Link from "next/link"
 import { formatCount, formatPercent, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 export type ListedResultSet = {
   readonly id: number
@@ -19,46 +20,30 @@ export type ListedResultSet = {
 /** What somebody has brought so far, newest first. */
 export function ResultSetList({ resultSets }: { resultSets: readonly ListedResultSet[] }) {
   return (
-    <div className="scroll-x">
-      <table className="table">
-        <caption className="sr">Your results</caption>
-        <thead>
-          <tr>
-            <th scope="col">Results</th>
-            <th scope="col" className="num">
-              Answers
-            </th>
-            <th scope="col" className="num">
-              Fail
-            </th>
-            <th scope="col">Seen by</th>
-            <th scope="col" className="hide-s">
-              Since
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {resultSets.map((set) => (
-            <tr key={set.id}>
-              <td>
-                <Link className="t-title" href={routes.resultSet(set.id)}>
-                  {set.name}
-                </Link>
-                <div className="xs muted">
-                  #{set.id} · {stateOf(set)}
-                </div>
-              </td>
-              <td className="num">{formatCount(set.accepted)}</td>
-              <td className="num">{formatCount(set.failures)}</td>
-              <td>{seenBy[set.visibility]}</td>
-              <td className="nowrap hide-s">
-                <Time at={set.createdAt} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SimpleTable
+      caption="Your results"
+      rows={resultSets}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          head: "Results",
+          cell: (set) => (
+            <>
+              <Link className="t-title" href={routes.resultSet(set.id)}>
+                {set.name}
+              </Link>
+              <div className="xs muted">
+                #{set.id} · {stateOf(set)}
+              </div>
+            </>
+          ),
+        },
+        { head: "Answers", num: true, cell: ({ accepted }) => formatCount(accepted) },
+        { head: "Fail", num: true, cell: ({ failures }) => formatCount(failures) },
+        { head: "Seen by", cell: ({ visibility }) => seenBy[visibility] },
+        { head: "Since", className: "nowrap hide-s", cell: ({ createdAt }) => <Time at={createdAt} /> },
+      ]}
+    />
   )
 }
 

@@ -1,5 +1,6 @@
 import { histogramEdges, type Histogram } from "@/lib/domain/results/score-histogram"
 import { formatCount, formatScore } from "@/lib/format"
+import { SimpleTable } from "@/components/ui/table/simple-table"
 
 /** The twin of the drawn histogram, for those who read rather than look and where no script runs. */
 export function HistogramTable({ histogram }: { histogram: Histogram }) {
@@ -10,27 +11,16 @@ export function HistogramTable({ histogram }: { histogram: Histogram }) {
   return (
     <details className="table-twin">
       <summary>As table</summary>
-      <table className="table" style={{ maxWidth: "20rem" }}>
-        <caption className="sr">Answers by score</caption>
-        <thead>
-          <tr>
-            <th scope="col">Score</th>
-            <th scope="col" className="num">
-              Answers
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {filled.map(({ from, to, count }) => (
-            <tr key={from}>
-              <td>
-                {formatScore(from)} to {formatScore(to)}
-              </td>
-              <td className="num">{formatCount(count)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <SimpleTable
+        maxWidth="20rem"
+        caption="Answers by score"
+        rows={filled}
+        keyOf={({ from }) => from}
+        columns={[
+          { head: "Score", cell: ({ from, to }) => `${formatScore(from)} to ${formatScore(to)}` },
+          { head: "Answers", num: true, cell: ({ count }) => formatCount(count) },
+        ]}
+      />
     </details>
   )
 }
