@@ -1,11 +1,9 @@
 import "server-only"
 import {
-  CamelCasePlugin,
   Kysely,
   PostgresAdapter,
   PostgresDialect,
   PostgresIntrospector,
-  PostgresQueryCompiler,
   type Dialect,
   type Driver,
   type PostgresPoolClient,
@@ -14,19 +12,23 @@ import type pg from "pg"
 import kyselyExtension from "prisma-extension-kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { pool, prisma } from "./client"
+import { ColumnNamesCompiler, propertyNames } from "./column-names"
 
 /** Typed queries: tables and columns as prisma/schema.prisma names them, checked when the app is built. */
 export type Database = Kysely<DB>
 
-/** Names as the schema has them; what JSON columns hold keeps its own. */
-const withNames = (dialect: Dialect): Database =>
-  new Kysely<DB>({ dialect, plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] })
+const withNames = (dialect: Dialect): Database => new Kysely<DB>({ dialect, plugins: [propertyNames] })
+
+/** On connections of the pool, or on one that is held. */
+class PooledDialect extends PostgresDialect {
+  override createQueryCompiler = () => new ColumnNamesCompiler()
+}
 
 const throughPrisma = (driver: Driver): Dialect => ({
   createDriver: () => driver,
   createAdapter: () => new PostgresAdapter(),
   createIntrospector: (db) => new PostgresIntrospector(db),
-  createQueryCompiler: () => new PostgresQueryCompiler(),
+  createQueryCompiler: () => new ColumnNamesCompiler(),
 })
 
 type Kept = { readonly of: object; readonly db: Database; readonly pooled: Database }
@@ -37,7 +39,7 @@ function kept(): Kept {
   const of = prisma()
   if (holder.erroratlasKysely?.of === of) return holder.erroratlasKysely
   const extended = of.$extends(kyselyExtension({ kysely: (driver) => withNames(throughPrisma(driver)) }))
-  const made = { of, db: extended.$kysely, pooled: withNames(new PostgresDialect({ pool: async () => pool() })) }
+  const made = { of, db: extended.$kysely, pooled: withNames(new PooledDialect({ pool: async () => pool() })) }
   holder.erroratlasKysely = made
   return made
 }
@@ -58,5 +60,5 @@ export function on(client: Pick<pg.ClientBase, "query">): Database {
     query: client.query.bind(client) as PostgresPoolClient["query"],
     release: () => undefined,
   }
-  return withNames(new PostgresDialect({ pool: { connect: async () => held, end: async () => undefined } }))
+  return withNames(new PooledDialect({ pool: { connect: async () => held, end: async () => undefined } }))
 }

@@ -1,5 +1,7 @@
 import "server-only"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import { remembered } from "@/lib/cache/memoize"
+import type { ComparedItem } from "@/lib/stats/comparison/compared-item"
 import { distanceUnderChance } from "@/lib/stats/comparison/compare-signatures"
 import type { NearPeer } from "@/lib/stats/signatures/nearest-models"
 import { comparisonSeed, toComparedItems } from "@/lib/data/compare/comparison"
@@ -29,11 +31,16 @@ export async function testNearestPeers(
 
 type Wanted = Parameters<typeof testNearestPeers>[1]
 
+/** Ten thousand worlds by chance: drawn once for the same counts, whatever else of the analysis is counted anew. */
+const underChance = remembered("distance under chance", (items: readonly ComparedItem[]) =>
+  distanceUnderChance(items, comparisonSeed),
+)
+
 function queryNearestPeers(scope: Scope, { modelId, peers, tree, datasets }: Wanted): Promise<TestedPeer[]> {
   return Promise.all(
     peers.map(async (peer) => {
       const rows = await listSharedOutcomes(scope, { a: modelId, b: peer.modelId, datasets })
-      const distance = distanceUnderChance(toComparedItems(rows, tree), comparisonSeed)
+      const distance = underChance(toComparedItems(rows, tree))
       return { ...peer, chance95: distance?.chance95 ?? null }
     }),
   )
