@@ -32,9 +32,7 @@ const environment = z.object({
   ERRORATLAS_OWNER_PASSWORD: optional.refine((value) => value === undefined || value.length >= 8, {
     message: "must have at least 8 characters",
   }),
-  GITHUB_ID: optional,
-  GITHUB_SECRET: optional,
-  /** Who may come in with a GitHub account: e-mail addresses and organisations, with commas between them. */
+  /** Who may come in with an account at an identity provider (its variables: `providerClient`): e-mail addresses and organisations, with commas between them. */
   AUTH_ALLOWED: optional,
   /** Any endpoint that speaks the OpenAI chat-completions protocol. */
   JUDGE_BASE_URL: optional.refine(
@@ -95,8 +93,19 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   throw new Error(`The environment is not usable:\n${problems.join("\n")}`)
 }
 
+/**
+ * What an identity provider knows this app by. The variables are named by the provider's id: GITHUB_ID, GITHUB_SECRET.
+ * Those of a new provider need no line here.
+ */
+export function providerClient(provider: string): { id: string | undefined; secret: string | undefined } {
+  const name = provider.toUpperCase().replaceAll("-", "_")
+  return { id: optional.parse(process.env[`${name}_ID`]), secret: optional.parse(process.env[`${name}_SECRET`]) }
+}
+
 /** For the start scripts: what they found out (database, secret) becomes environment for all that follows. */
-export function provideEnv(values: Partial<Record<keyof Env | "AUTH_TRUST_HOST" | "NODE_ENV", string>>): void {
+export function provideEnv(
+  values: Partial<Record<keyof Env | "AUTH_TRUST_HOST" | "NODE_ENV" | `${string}_ID` | `${string}_SECRET`, string>>,
+): void {
   Object.assign(process.env, values)
   cached = undefined
 }

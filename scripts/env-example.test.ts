@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import path from "node:path"
 import { parseEnv } from "node:util"
 import { afterEach, expect, test, vi } from "vitest"
+import { oauthProviders } from "@/lib/auth/oauth-providers"
 import { env, provideEnv, variableNames } from "@/lib/env"
 import { dropEmpty } from "./app/empty-variables"
 
@@ -13,8 +14,10 @@ afterEach(() => {
   provideEnv({})
 })
 
-test(".env.example names every variable of lib/env.ts and no other", () => {
-  expect(Object.keys(example).sort()).toEqual([...variableNames].sort())
+test(".env.example names every variable of lib/env.ts, those of identity providers, and no other", () => {
+  const ofProviders = oauthProviders.flatMap(({ id }) => [`${id.toUpperCase()}_ID`, `${id.toUpperCase()}_SECRET`])
+  const named = Object.keys(example).filter((name) => !ofProviders.includes(name))
+  expect(named.sort()).toEqual([...variableNames].sort())
 })
 
 test(".env.example explains every variable in a comment above it, alone or as one of a group", () => {

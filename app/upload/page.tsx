@@ -5,6 +5,7 @@ import { UploadForm } from "@/components/upload/files/upload-form"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { requireViewer } from "@/lib/auth/session"
 import { listResultSets } from "@/lib/data/results/result-sets"
+import { acceptedFiles } from "@/lib/ingest/formats/registry"
 import { routes } from "@/lib/routes"
 import { startImport } from "./actions"
 
@@ -20,7 +21,7 @@ export default async function UploadPage() {
       <h1>Upload results</h1>
       <Steps now="files" />
       <div className="grid-main">
-        <UploadForm action={startImport} />
+        <UploadForm action={startImport} accept={acceptedFiles} />
         <aside className="stack" style={{ "--gap": "1.75rem" } as React.CSSProperties} aria-label="What a file holds">
           <section>
             <h2 className="h3">One row an answer</h2>

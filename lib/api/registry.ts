@@ -1,53 +1,44 @@
-import { compareJudgesEndpoint } from "./analyses/agreement"
-import { getAnalysisEndpoint, listAnalysesEndpoint } from "./analyses/analyses"
+import { agreementEndpoints } from "./analyses/agreement"
+import { analysisEndpoints } from "./analyses/analyses"
 import { analysisControlEndpoints } from "./analyses/analysis-control"
-import { getDryRunEndpoint, startDryRunEndpoint } from "./analyses/dry-runs"
-import { estimateAnalysisEndpoint } from "./analyses/estimate"
-import { rereadAnalysisEndpoint } from "./analyses/reread"
-import { setSpendCapEndpoint } from "./analyses/spend-cap"
-import {
-  getStabilityEndpoint,
-  listStabilityEndpoint,
-  stabilityControlEndpoints,
-  startStabilityEndpoint,
-} from "./analyses/stability"
-import { startAnalysisEndpoint } from "./analyses/start-analysis"
-import { getAtlasEndpoint } from "./atlas/atlas"
-import { exportFailuresEndpoint, listFailuresEndpoint } from "./atlas/failures"
-import { listModelsEndpoint } from "./atlas/models"
-import { searchEndpoint } from "./atlas/search"
-import { getSignatureEndpoint } from "./atlas/signature"
-import { compareModelsEndpoint } from "./compare/compare"
-import { exportComparedItemsEndpoint } from "./compare/compared-items"
-import { exportAnalysisEndpoint } from "./export/export"
+import { dryRunEndpoints } from "./analyses/dry-runs"
+import { estimateEndpoints } from "./analyses/estimate"
+import { rereadEndpoints } from "./analyses/reread"
+import { spendCapEndpoints } from "./analyses/spend-cap"
+import { stabilityEndpoints } from "./analyses/stability"
+import { startEndpoints } from "./analyses/start-analysis"
+import { atlasEndpoints } from "./atlas/atlas"
+import { failureEndpoints } from "./atlas/failures"
+import { modelEndpoints } from "./atlas/models"
+import { searchEndpoints } from "./atlas/search"
+import { signatureEndpoints } from "./atlas/signature"
+import { compareEndpoints } from "./compare/compare"
+import { comparedItemEndpoints } from "./compare/compared-items"
+import { exportEndpoints } from "./export/export"
+import { resultSetEndpoints } from "./results/result-sets"
 import type { Endpoint } from "./openapi/endpoint"
-import { getResultSetEndpoint, uploadResultSetEndpoint } from "./results/result-sets"
 
-/** Every operation of the public API, in the order people read about them. What is here is answered (lib/api/dispatch). */
+/**
+ * Every operation of the public API, in the order people read about them. What is here is answered (lib/api/dispatch).
+ * Each file lists its own: a new one is written beside those of its subject, and is in.
+ */
 export const endpoints: readonly Endpoint[] = [
-  listModelsEndpoint,
-  getSignatureEndpoint,
-  getAtlasEndpoint,
-  compareModelsEndpoint,
-  exportComparedItemsEndpoint,
-  searchEndpoint,
-  listFailuresEndpoint,
-  exportFailuresEndpoint,
-  uploadResultSetEndpoint,
-  getResultSetEndpoint,
-  listAnalysesEndpoint,
-  startAnalysisEndpoint,
-  estimateAnalysisEndpoint,
-  startDryRunEndpoint,
-  getDryRunEndpoint,
-  getAnalysisEndpoint,
-  setSpendCapEndpoint,
+  ...modelEndpoints,
+  ...signatureEndpoints,
+  ...atlasEndpoints,
+  ...compareEndpoints,
+  ...comparedItemEndpoints,
+  ...searchEndpoints,
+  ...failureEndpoints,
+  ...resultSetEndpoints,
+  ...analysisEndpoints,
+  ...startEndpoints,
+  ...estimateEndpoints,
+  ...dryRunEndpoints,
+  ...spendCapEndpoints,
   ...analysisControlEndpoints,
-  exportAnalysisEndpoint,
-  rereadAnalysisEndpoint,
-  compareJudgesEndpoint,
-  listStabilityEndpoint,
-  startStabilityEndpoint,
-  getStabilityEndpoint,
-  ...stabilityControlEndpoints,
+  ...exportEndpoints,
+  ...rereadEndpoints,
+  ...agreementEndpoints,
+  ...stabilityEndpoints,
 ]

@@ -1,18 +1,17 @@
 import GitHubProvider from "next-auth/providers/github"
 import type { Provider } from "next-auth/providers/index"
 import { z } from "zod"
-import { env } from "@/lib/env"
+import { env, providerClient } from "@/lib/env"
 
 /**
- * An identity provider with which people may sign in. A new one is an entry of `oauthProviders` below, and its variables
- * in lib/env.ts: sessions, accounts and the sign-in page take it from there. One that is not listed lets nobody in.
+ * An identity provider with which people may sign in. A new one is an entry of `oauthProviders` below: sessions, accounts
+ * and the sign-in page take it from there. One that is not listed lets nobody in.
  */
 export type OAuthProvider = {
-  /** as next-auth calls it; accounts are named by it: "github:12345" */
+  /** as next-auth calls it; accounts ("github:12345") and variables (GITHUB_ID, GITHUB_SECRET) are named by it */
   readonly id: string
   /** on the button */
   readonly name: string
-  readonly client: () => { readonly clientId: string | undefined; readonly clientSecret: string | undefined }
   readonly configure: (client: Client, list: AllowList) => Provider
   /** Is whoever holds this token on the list? */
   readonly isAllowed: (list: AllowList, token: string) => Promise<boolean>
@@ -54,7 +53,6 @@ const gitHubProfile = z.object({
 const gitHub: OAuthProvider = {
   id: "github",
   name: "GitHub",
-  client: () => ({ clientId: env().GITHUB_ID, clientSecret: env().GITHUB_SECRET }),
   configure: (client, list) => GitHubProvider({ ...client, authorization: { params: { scope: gitHubScope(list) } } }),
   isAllowed: isAllowedByGitHub,
   personOf: (profile) => {
@@ -73,8 +71,8 @@ export function offeredProviders(): {
   readonly name: string
   readonly config: Provider
 }[] {
-  return oauthProviders.flatMap(({ id, name, client, configure }) => {
-    const { clientId, clientSecret } = client()
+  return oauthProviders.flatMap(({ id, name, configure }) => {
+    const { id: clientId, secret: clientSecret } = providerClient(id)
     if (!clientId || !clientSecret) return []
     const list = allowList()
     if (list) return { id, name, config: configure({ clientId, clientSecret }, list) }

@@ -1,7 +1,7 @@
 import Link from "next/link"
 import type { ReactNode } from "react"
 import type { Relief } from "@/lib/domain/taxonomy/relief"
-import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import type { Category } from "@/lib/data/taxonomy/taxonomies"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
 import { readHead } from "@/lib/wording/labels"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
@@ -14,9 +14,9 @@ type Totals = { readonly read: number; readonly models: number; readonly dataset
 
 /** Name, definition, what is known in numbers, and where it lies. */
 export function CategoryHeader(props: {
-  node: TaxonomyNode
+  node: Category
   /** the top category: the one on the map */
-  top: TaxonomyNode
+  top: Category
   row: AtlasRow
   /** null: nothing is counted with these filters */
   totals: Totals | null
@@ -87,7 +87,7 @@ function Fact({ label, value, children }: { label: string; value: string; childr
 
 /** How it is told apart: what counts, what counts elsewhere, and which rule wins when two fit. */
 export function CategoryRules(props: {
-  node: TaxonomyNode
+  node: Category
   categories: readonly { readonly slug: string; readonly name: string }[]
   hrefOf: (slug: string) => string
   /** what two judges mix it up with, in words for this page */

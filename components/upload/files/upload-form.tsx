@@ -15,7 +15,7 @@ import { useUploads } from "./use-uploads"
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
 
 /** Choose or drop files: they go up at once, and are imported together when all are there. */
-export function UploadForm({ action }: { action: Action }) {
+export function UploadForm({ action, accept }: { action: Action; accept: string }) {
   const { files, add, remove, forgetAll } = useUploads()
   const [state, send] = useActionState<ActionState, FormData>(action, idle)
   const [isOver, setIsOver] = useState(false)
@@ -57,7 +57,7 @@ export function UploadForm({ action }: { action: Action }) {
           type="file"
           className={styles.fileInput}
           aria-label="Result files"
-          accept=".csv,.tsv,.gz,.json,text/csv,application/json"
+          accept={accept}
           multiple
           onChange={(event) => {
             add([...(event.currentTarget.files ?? [])])

@@ -8,7 +8,9 @@ import { problemOf } from "./use-uploads"
 const most = formatLimit(uploadLimits.fileBytes)
 
 it("says before a file is chosen how large it may be", () => {
-  expect(renderToStaticMarkup(<UploadForm action={async (state) => state} />)).toContain(`each up to ${most}`)
+  expect(renderToStaticMarkup(<UploadForm action={async (state) => state} accept=".csv" />)).toContain(
+    `each up to ${most}`,
+  )
 })
 
 it("refuses a larger file and an empty one before anything is sent", () => {

@@ -109,7 +109,7 @@ const query = z.object({
   after: idParam.optional(),
 })
 
-export const compareJudgesEndpoint = endpoint({
+const compareJudgesEndpoint = endpoint({
   id: "compareJudges",
   method: "GET",
   path: "/api/v1/analyses/{id}/agreement",
@@ -121,6 +121,8 @@ export const compareJudgesEndpoint = endpoint({
   reply: agreementSchema,
   handler: ({ params, query, viewer }) => agreementReport({ a: params.id, ...query }, viewer),
 })
+
+export const agreementEndpoints = [compareJudgesEndpoint]
 
 type Wanted = { readonly a: number } & z.output<typeof query>
 

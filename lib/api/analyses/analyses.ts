@@ -62,7 +62,7 @@ export const analysisSchema = summarySchema
   })
   .meta({ id: "Analysis" })
 
-export const listAnalysesEndpoint = endpoint({
+const listAnalysesEndpoint = endpoint({
   id: "listAnalyses",
   method: "GET",
   path: "/api/v1/analyses",
@@ -76,7 +76,7 @@ export const listAnalysesEndpoint = endpoint({
   handler: ({ query, viewer }) => analysisList(query, viewer),
 })
 
-export const getAnalysisEndpoint = endpoint({
+const getAnalysisEndpoint = endpoint({
   id: "getAnalysis",
   method: "GET",
   path: "/api/v1/analyses/{id}",
@@ -86,6 +86,8 @@ export const getAnalysisEndpoint = endpoint({
   reply: analysisSchema,
   handler: ({ params, viewer }) => analysisReport(params.id, viewer),
 })
+
+export const analysisEndpoints = [listAnalysesEndpoint, getAnalysisEndpoint]
 
 export async function analysisList(
   page: { readonly after?: number | undefined; readonly limit: number },

@@ -38,7 +38,7 @@ export const dryRunBody = startSchema
   .extend({ size: z.number().int().min(1).max(dryRunSizes.most).default(dryRunSizes.usual) })
   .meta({ id: "NewDryRun" })
 
-export const startDryRunEndpoint = endpoint({
+const startDryRunEndpoint = endpoint({
   id: "startDryRun",
   method: "POST",
   path: "/api/v1/dry-runs",
@@ -56,7 +56,7 @@ export const startDryRunEndpoint = endpoint({
   },
 })
 
-export const getDryRunEndpoint = endpoint({
+const getDryRunEndpoint = endpoint({
   id: "getDryRun",
   method: "GET",
   path: "/api/v1/dry-runs/{id}",
@@ -66,6 +66,8 @@ export const getDryRunEndpoint = endpoint({
   reply: dryRunSchema,
   handler: ({ params, viewer }) => dryRunReport(params.id, viewer),
 })
+
+export const dryRunEndpoints = [startDryRunEndpoint, getDryRunEndpoint]
 
 /** The same for the API, the command line and the form. */
 export async function startDryRun(

@@ -38,7 +38,7 @@ export const estimateSchema = z
   })
   .meta({ id: "CostEstimate" })
 
-export const estimateAnalysisEndpoint = endpoint({
+const estimateAnalysisEndpoint = endpoint({
   id: "estimateAnalysis",
   method: "POST",
   path: "/api/v1/analyses/estimate",
@@ -50,6 +50,8 @@ export const estimateAnalysisEndpoint = endpoint({
   reply: estimateSchema,
   handler: ({ body, viewer }) => estimateAnalysis(body, viewer),
 })
+
+export const estimateEndpoints = [estimateAnalysisEndpoint]
 
 /** The same for the API and the command line. */
 export async function estimateAnalysis(

@@ -17,7 +17,7 @@ const rereadSchema = z
   })
   .meta({ id: "Rereading" })
 
-export const rereadAnalysisEndpoint = endpoint({
+const rereadAnalysisEndpoint = endpoint({
   id: "rereadAnalysis",
   method: "POST",
   path: "/api/v1/analyses/{id}/again",
@@ -32,6 +32,8 @@ export const rereadAnalysisEndpoint = endpoint({
   location: ({ id }) => routes.api(`analyses/${id}`),
   handler: ({ params, body, viewer }) => rereadAnalysis(params.id, body, viewer),
 })
+
+export const rereadEndpoints = [rereadAnalysisEndpoint]
 
 /** Queues the second reading. The same for the API and the command line. */
 export async function rereadAnalysis(

@@ -26,7 +26,7 @@ export const spendCapSchema = z
   })
   .meta({ id: "SpendCap", description: "Where an analysis pauses by itself; null: no cap." })
 
-export const setSpendCapEndpoint = endpoint({
+const setSpendCapEndpoint = endpoint({
   id: "setSpendCap",
   method: "POST",
   path: "/api/v1/analyses/{id}/spend-cap",
@@ -39,6 +39,8 @@ export const setSpendCapEndpoint = endpoint({
   reply: analysisSchema,
   handler: ({ params, body, viewer }) => changeSpendCap(params.id, body, viewer),
 })
+
+export const spendCapEndpoints = [setSpendCapEndpoint]
 
 /** The same for the API and the command line. */
 export async function changeSpendCap(id: number, cap: SpendCap, viewer: NonNullable<Viewer>) {

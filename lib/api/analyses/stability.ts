@@ -50,7 +50,7 @@ const newStabilitySchema = z
 
 const oneParams = idParams.extend({ stability: idParam })
 
-export const listStabilityEndpoint = endpoint({
+const listStabilityEndpoint = endpoint({
   id: "listStability",
   method: "GET",
   path: "/api/v1/analyses/{id}/stability",
@@ -64,7 +64,7 @@ export const listStabilityEndpoint = endpoint({
   },
 })
 
-export const startStabilityEndpoint = endpoint({
+const startStabilityEndpoint = endpoint({
   id: "startStability",
   method: "POST",
   path: "/api/v1/analyses/{id}/stability",
@@ -83,7 +83,7 @@ export const startStabilityEndpoint = endpoint({
   },
 })
 
-export const getStabilityEndpoint = endpoint({
+const getStabilityEndpoint = endpoint({
   id: "getStability",
   method: "GET",
   path: "/api/v1/analyses/{id}/stability/{stability}",
@@ -112,12 +112,19 @@ function controlEndpoint(control: keyof typeof changes, about: { readonly id: st
 
 const changes = { cancel: cancelStability, continue: continueStability }
 
-export const stabilityControlEndpoints = [
+const stabilityControlEndpoints = [
   controlEndpoint("cancel", { id: "cancelStability", summary: "Stop a measurement; finished runs are kept" }),
   controlEndpoint("continue", {
     id: "continueStability",
     summary: "Go on with the runs that are missing, after a failure or a cancellation",
   }),
+]
+
+export const stabilityEndpoints = [
+  listStabilityEndpoint,
+  startStabilityEndpoint,
+  getStabilityEndpoint,
+  ...stabilityControlEndpoints,
 ]
 
 type Wanted = { readonly analysisId: number; readonly id: number }

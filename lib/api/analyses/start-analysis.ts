@@ -58,7 +58,7 @@ export const startSchema = z
   })
   .meta({ id: "NewAnalysis" })
 
-export const startAnalysisEndpoint = endpoint({
+const startAnalysisEndpoint = endpoint({
   id: "startAnalysis",
   method: "POST",
   path: "/api/v1/analyses",
@@ -74,6 +74,8 @@ export const startAnalysisEndpoint = endpoint({
     return analysisReport(id, viewer)
   },
 })
+
+export const startEndpoints = [startAnalysisEndpoint]
 
 /** Names -> ids, then queues. The same for the API and the command line. */
 export async function startAnalysis(

@@ -7,6 +7,7 @@ import { categoryRowSchema } from "@/lib/api/schema/category-rows"
 import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema } from "@/lib/api/schema/scope"
 import { categoryReport, figureSchemas } from "./category-report"
 
+/** @internal */
 export const getAtlasEndpoint = endpoint({
   id: "getAtlas",
   method: "GET",
@@ -51,3 +52,5 @@ export const getAtlasEndpoint = endpoint({
     }
   },
 })
+
+export const atlasEndpoints = [getAtlasEndpoint]

@@ -46,7 +46,7 @@ const filterQuery = {
   sort: z.enum(["confidence"]).optional().describe("With words: surest first instead of best match first."),
 }
 
-export const listFailuresEndpoint = endpoint({
+const listFailuresEndpoint = endpoint({
   id: "listFailures",
   method: "GET",
   path: "/api/v1/failures",
@@ -75,7 +75,7 @@ export const listFailuresEndpoint = endpoint({
   },
 })
 
-export const exportFailuresEndpoint = endpoint({
+const exportFailuresEndpoint = endpoint({
   id: "exportFailures",
   method: "GET",
   path: "/api/v1/failures/export",
@@ -92,6 +92,8 @@ export const exportFailuresEndpoint = endpoint({
     return rowsFile(pages, { name: "failures", format: query.format, schema: failureSchema, json: failureJson })
   },
 })
+
+export const failureEndpoints = [listFailuresEndpoint, exportFailuresEndpoint]
 
 /** Throws not_found for a model or data set that is not there: no rows would look like no failures. */
 async function findFailures(query: z.output<z.ZodObject<typeof filterQuery>>, viewer: Viewer) {

@@ -8,6 +8,7 @@ import { count, limitQuery, named } from "@/lib/api/schema/fields"
 import { proportionOf, proportionSchema, readAbout } from "@/lib/api/schema/numbers"
 import { datasetQuery, findScope, scopeJson, scopeQuery, scopeSchema } from "@/lib/api/schema/scope"
 
+/** @internal */
 export const listModelsEndpoint = endpoint({
   id: "listModels",
   method: "GET",
@@ -54,6 +55,8 @@ export const listModelsEndpoint = endpoint({
     }
   },
 })
+
+export const modelEndpoints = [listModelsEndpoint]
 
 function groupByModel(strata: readonly StratumRow[]): Map<string, StratumRow[]> {
   const groups = new Map<string, StratumRow[]>()

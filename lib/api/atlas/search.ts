@@ -7,7 +7,7 @@ import { findScope, scopeJson, scopeQuery, scopeSchema } from "@/lib/api/schema/
 
 const hit = named.extend({ note: z.string().nullable() })
 
-export const searchEndpoint = endpoint({
+const searchEndpoint = endpoint({
   id: "search",
   method: "GET",
   path: "/api/v1/search",
@@ -61,3 +61,5 @@ export const searchEndpoint = endpoint({
     }
   },
 })
+
+export const searchEndpoints = [searchEndpoint]

@@ -36,7 +36,7 @@ export const signatureSchema = z
   })
   .meta({ id: "Signature" })
 
-export const getSignatureEndpoint = endpoint({
+const getSignatureEndpoint = endpoint({
   id: "getSignature",
   method: "GET",
   path: "/api/v1/models/{id}/signature",
@@ -54,6 +54,8 @@ export const getSignatureEndpoint = endpoint({
   reply: signatureSchema,
   handler: ({ params, query, viewer }) => signatureReport({ ...query, model: params.id }, viewer),
 })
+
+export const signatureEndpoints = [getSignatureEndpoint]
 
 /** The same reply for the API and the command line. */
 export async function signatureReport(

@@ -24,7 +24,7 @@ import { scopeJson } from "@/lib/api/schema/scope"
 import { intervalLevel } from "@/lib/wording/labels"
 import { findPair, pairQuery, type PairQuery } from "./pair"
 
-export const compareModelsEndpoint = endpoint({
+const compareModelsEndpoint = endpoint({
   id: "compareModels",
   method: "GET",
   path: "/api/v1/compare",
@@ -38,6 +38,8 @@ export const compareModelsEndpoint = endpoint({
   reply: comparisonSchema,
   handler: ({ query, viewer }) => comparisonReport(query, viewer),
 })
+
+export const compareEndpoints = [compareModelsEndpoint]
 
 type Report = z.infer<typeof comparisonSchema>
 

@@ -29,6 +29,7 @@ const comparedItemSchema = z
   })
   .meta({ id: "ComparedItem" })
 
+/** @internal */
 export const exportComparedItemsEndpoint = endpoint({
   id: "exportComparedItems",
   method: "GET",
@@ -54,6 +55,8 @@ export const exportComparedItemsEndpoint = endpoint({
     return rowsFile(pages, { name: "compared-items", format, schema: comparedItemSchema, json: comparedItemJson })
   },
 })
+
+export const comparedItemEndpoints = [exportComparedItemsEndpoint]
 
 function comparedItemJson(row: ExportedItem): z.infer<typeof comparedItemSchema> {
   return {

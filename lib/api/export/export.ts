@@ -64,6 +64,7 @@ const exportedFailureSchema = z
   })
   .meta({ id: "ExportedFailure" })
 
+/** @internal */
 export const exportAnalysisEndpoint = endpoint({
   id: "exportAnalysis",
   method: "GET",
@@ -95,3 +96,5 @@ export const exportAnalysisEndpoint = endpoint({
     return fileResponse(file.chunks, file)
   },
 })
+
+export const exportEndpoints = [exportAnalysisEndpoint]

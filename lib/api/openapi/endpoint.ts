@@ -6,8 +6,8 @@ type Schema = z.ZodType | undefined
 
 /**
  * One operation of the public API: what is checked, who may, what happens, and what openapi.json says of it. One object
- * for all of it, so that the description cannot drift from what happens. Being in lib/api/registry.ts puts it at its
- * address.
+ * for all of it, so that the description cannot drift from what happens. Being in the list of its
+ * file, which lib/api/registry.ts reads, puts it at its address.
  */
 export type Endpoint<
   Allowed extends Permission = Permission,

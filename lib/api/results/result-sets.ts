@@ -115,7 +115,7 @@ const resultSetSchema = z
 
 const scale = z.string().refine((text) => parseScale(text) !== null, "must be MODEL=DIVISOR")
 
-export const uploadResultSetEndpoint = endpoint({
+const uploadResultSetEndpoint = endpoint({
   id: "uploadResultSet",
   method: "POST",
   path: "/api/v1/result-sets",
@@ -152,6 +152,7 @@ export const uploadResultSetEndpoint = endpoint({
   },
 })
 
+/** @internal */
 export const getResultSetEndpoint = endpoint({
   id: "getResultSet",
   method: "GET",
@@ -162,6 +163,8 @@ export const getResultSetEndpoint = endpoint({
   reply: resultSetSchema,
   handler: ({ params, viewer }) => resultSetReport(params.id, viewer),
 })
+
+export const resultSetEndpoints = [uploadResultSetEndpoint, getResultSetEndpoint]
 
 type Applied = Partial<Awaited<ReturnType<typeof applyAsked>>>
 

@@ -10,6 +10,7 @@ import {
   type Histogram,
 } from "@/lib/domain/results/score-histogram"
 import type { ThresholdRule } from "@/lib/domain/enums"
+import { failureRule } from "@/lib/domain/results/prediction"
 import { on } from "@/lib/data/base/kysely"
 import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"
 import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
@@ -80,7 +81,9 @@ async function countScores(client: PoolClient, resultSetId: number): Promise<voi
       "datasetId",
       "modelId",
       "score",
-      sql<ScoreCount["status"]>`CASE WHEN ${eb.ref("status")} = 'error' THEN 'error' ELSE 'ok' END`.as("status"),
+      sql<
+        ScoreCount["status"]
+      >`CASE WHEN ${eb.ref("status")} = ${sql.lit(failureRule.noAttempt)} THEN 'error' ELSE 'ok' END`.as("status"),
       eb.cast<number>(eb.fn.countAll(), "integer").as("n"),
     ])
     .where("resultSetId", "=", resultSetId)

@@ -2,15 +2,25 @@ import "server-only"
 import { expressionBuilder, sql, type Expression, type RawBuilder } from "kysely"
 import { column } from "@/lib/data/base/columns"
 import type { DB } from "@/lib/data/generated/tables"
+import { failureRule } from "@/lib/domain/results/prediction"
 import type { Scope } from "./scope"
 
-// lib/domain/results/prediction.ts in typed SQL. `prediction` is the alias of rows with score and status, `rule` of rows with
+// The rule of lib/domain/results/prediction.ts in typed SQL, made from its data. `prediction` is the alias of rows with score and status, `rule` of rows with
 // threshold and lowerIsBetter (resultSetDataset, stratum, `rulesOf`). Every condition is true or false, never unknown.
 
 const score = (prediction: string) => column<"prediction">(prediction, "score")
-const isTheModels = (prediction: string) => sql`${column<"prediction">(prediction, "status")} <> 'error'`
+const isTheModels = (prediction: string) =>
+  sql`${column<"prediction">(prediction, "status")} <> ${sql.lit(failureRule.noAttempt)}`
 const threshold = (rule: string) => column<"resultSetDataset">(rule, "threshold")
 const lowerIsBetter = (rule: string) => column<"resultSetDataset">(rule, "lowerIsBetter")
+
+/** Score against threshold, as it is of what fails; null where either is missing. */
+function onWrongSide(prediction: string, rule: string): RawBuilder<boolean | null> {
+  const { fails } = failureRule
+  const stands = (operator: (typeof fails)[keyof typeof fails]) =>
+    expressionBuilder<DB, never>()(score(prediction), operator, threshold(rule))
+  return sql`CASE WHEN ${lowerIsBetter(rule)} THEN ${stands(fails.lowerIsBetter)} ELSE ${stands(fails.higherIsBetter)} END`
+}
 
 /** Has a score and is no error of the harness. */
 export function isAttempt(prediction: string): RawBuilder<boolean> {
@@ -19,14 +29,12 @@ export function isAttempt(prediction: string): RawBuilder<boolean> {
 
 /** An attempt on the wrong side of the threshold. */
 export function isFailure(prediction: string, rule: string): RawBuilder<boolean> {
-  return sql<boolean>`((${isTheModels(prediction)} AND CASE WHEN ${lowerIsBetter(rule)}
-    THEN ${score(prediction)} > ${threshold(rule)} ELSE ${score(prediction)} < ${threshold(rule)} END) IS TRUE)`
+  return sql<boolean>`((${isTheModels(prediction)} AND ${onWrongSide(prediction, rule)}) IS TRUE)`
 }
 
-/** An attempt on the right side of the threshold, or on it. */
+/** An attempt that is not on the wrong side of the threshold. */
 export function isRight(prediction: string, rule: string): RawBuilder<boolean> {
-  return sql<boolean>`((${isTheModels(prediction)} AND CASE WHEN ${lowerIsBetter(rule)}
-    THEN ${score(prediction)} <= ${threshold(rule)} ELSE ${score(prediction)} >= ${threshold(rule)} END) IS TRUE)`
+  return sql<boolean>`((${isTheModels(prediction)} AND NOT ${onWrongSide(prediction, rule)}) IS TRUE)`
 }
 
 /** Whose rules: of a result set as an analysis sees it, or (null) as it stands now. */

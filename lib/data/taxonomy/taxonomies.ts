@@ -1,18 +1,21 @@
 import "server-only"
 import { sql } from "kysely"
 import { cache } from "@/lib/cache/bounded-cache"
-import { buildTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
+import { buildTree, type TreeOf } from "@/lib/domain/taxonomy/taxonomy"
 import { prisma } from "@/lib/data/base/client"
 import { pooled } from "@/lib/data/base/kysely"
 
+/** A category with every column the query below asks for: what is added there is on the node of every page. */
+export type Category = TreeOf<Awaited<ReturnType<typeof queryNodes>>[number]>
+
 /** The whole tree of one version, siblings in their published order. That of a release never changes: it is cached. */
-export async function getTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
+export async function getTaxonomy(versionId: number): Promise<Category[]> {
   const load = async () => {
     const [tree, version] = await Promise.all([
-      queryTaxonomy(versionId),
+      queryNodes(versionId).then(buildTree),
       prisma().taxonomyVersion.findUnique({ where: { id: versionId }, select: { kind: true } }),
     ])
-    return version?.kind === "release" ? (Object.freeze(tree) as TaxonomyNode[]) : tree
+    return version?.kind === "release" ? (Object.freeze(tree) as Category[]) : tree
   }
   return cache.load(`tree ${versionId}`, load, Object.isFrozen)
 }
@@ -21,7 +24,7 @@ export async function getTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
 type PathNode = { readonly slug: string; readonly name: string }
 type Paths = ReadonlyMap<number, readonly PathNode[]>
 
-const paths = new WeakMap<readonly TaxonomyNode[], Paths>()
+const paths = new WeakMap<readonly Category[], Paths>()
 
 /** From the top category down to each node of these versions, by the node's id, which is of one version only. */
 export async function getPaths(versionIds: readonly number[]): Promise<Paths> {
@@ -34,7 +37,7 @@ async function pathsOf(versionId: number): Promise<Paths> {
   const known = paths.get(tree)
   if (known) return known
   const found = new Map<number, readonly PathNode[]>()
-  const walk = (nodes: readonly TaxonomyNode[], above: readonly PathNode[]) => {
+  const walk = (nodes: readonly Category[], above: readonly PathNode[]) => {
     for (const { id, slug, name, children } of nodes) {
       const path = [...above, { slug, name }]
       found.set(id, path)
@@ -46,8 +49,8 @@ async function pathsOf(versionId: number): Promise<Paths> {
   return found
 }
 
-async function queryTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
-  const rows = await pooled()
+function queryNodes(versionId: number) {
+  return pooled()
     .selectFrom("taxonomyNode")
     .select(["id", "parentId", "slug", "name", "definition", "precedence", "depth"])
     .select(["publishedMatch", "publishedMatchKind"])
@@ -59,7 +62,6 @@ async function queryTaxonomy(versionId: number): Promise<TaxonomyNode[]> {
     .orderBy("position")
     .orderBy("id")
     .execute()
-  return buildTree(rows)
 }
 
 /** Published atlas releases, newest first. */

@@ -40,18 +40,37 @@ export type FailureRule = {
 
 type Scored = Pick<PredictionSummary, "score" | "status">
 
-// The one rule of the product. Its twin in SQL is lib/data/scope/failure-rule.ts; lib/data/scope/failure-rule.db.test.ts holds them together.
+const compare = {
+  "<": (a: number, b: number) => a < b,
+  "<=": (a: number, b: number) => a <= b,
+  ">": (a: number, b: number) => a > b,
+  ">=": (a: number, b: number) => a >= b,
+} as const
+
+/**
+ * The one rule of the product, as data: the functions below and their twins in SQL (lib/data/scope/failure-rule.ts) are
+ * made from it, and failure-rule.db.test.ts there holds them together.
+ */
+export const failureRule = {
+  /** a row of this status is no attempt: the harness broke down, the model did not answer */
+  noAttempt: "error",
+  /** score against threshold: how an attempt stands that fails; on the threshold it is right */
+  fails: { higherIsBetter: "<", lowerIsBetter: ">" },
+} as const satisfies {
+  readonly noAttempt: PredictionSummary["status"]
+  readonly fails: Readonly<Record<"higherIsBetter" | "lowerIsBetter", keyof typeof compare>>
+}
 
 /** A prediction that counts: it has a score, and it was the model that answered, not the harness that broke down. */
 export function isAttempt({ score, status }: Scored): boolean {
-  return score !== null && status !== "error"
+  return score !== null && status !== failureRule.noAttempt
 }
 
-/** A failure is an attempt on the wrong side of its data set's threshold. On the threshold it is right. */
+/** A failure is an attempt on the wrong side of its data set's threshold. */
 export function isFailure(prediction: Scored, { threshold, lowerIsBetter }: FailureRule): boolean {
   const { score } = prediction
   if (!isAttempt(prediction) || score === null || threshold === null) return false
-  return lowerIsBetter ? score > threshold : score < threshold
+  return compare[failureRule.fails[lowerIsBetter ? "lowerIsBetter" : "higherIsBetter"]](score, threshold)
 }
 
 /** Right is not "no failure": an answer without a score is neither. */

@@ -1,4 +1,7 @@
-/** A category with everything below it. `depth` is 1 for a top category. */
+/**
+ * What the method, counts and lists know of a category, with everything below it. `depth` is 1 for a top category. What
+ * only a page shows comes with the query (`Category`, lib/data/taxonomy/taxonomies.ts): the functions here keep it.
+ */
 export type TaxonomyNode = {
   readonly id: number
   readonly slug: string
@@ -16,12 +19,17 @@ export type TaxonomyNode = {
 
 export type TaxonomyNodeRow = Omit<TaxonomyNode, "children">
 
+/** Rows grown into a tree, each with all the columns it came with. */
+export type TreeOf<Row> = Row & { readonly children: readonly TreeOf<Row>[] }
+
+type Branching<Node> = { readonly id: number; readonly children: readonly Node[] }
+
 /**
  * Rows (parents and children in any order, siblings in display order) -> the top categories with their subtrees.
  * Throws when a row's parent is not among the rows: a broken tree must not lose a branch in silence.
  */
-export function buildTree(rows: readonly TaxonomyNodeRow[]): TaxonomyNode[] {
-  const childrenOf = new Map<number | null, TaxonomyNodeRow[]>()
+export function buildTree<Row extends TaxonomyNodeRow>(rows: readonly Row[]): TreeOf<Row>[] {
+  const childrenOf = new Map<number | null, Row[]>()
   const ids = new Set(rows.map((row) => row.id))
   for (const row of rows) {
     if (row.parentId !== null && !ids.has(row.parentId))
@@ -30,15 +38,15 @@ export function buildTree(rows: readonly TaxonomyNodeRow[]): TaxonomyNode[] {
     if (siblings) siblings.push(row)
     else childrenOf.set(row.parentId, [row])
   }
-  const grow = (parentId: number | null): TaxonomyNode[] =>
+  const grow = (parentId: number | null): TreeOf<Row>[] =>
     (childrenOf.get(parentId) ?? []).map((row) => ({ ...row, children: grow(row.id) }))
   return grow(null)
 }
 
 /** All nodes, parents before their children. */
-export function flattenTree(tree: readonly TaxonomyNode[]): TaxonomyNode[] {
-  const nodes: TaxonomyNode[] = []
-  const walk = (siblings: readonly TaxonomyNode[]) => {
+export function flattenTree<Node extends Branching<Node>>(tree: readonly Node[]): Node[] {
+  const nodes: Node[] = []
+  const walk = (siblings: readonly Node[]) => {
     for (const node of siblings) {
       nodes.push(node)
       walk(node.children)
@@ -54,7 +62,7 @@ export function cutTree(tree: readonly TaxonomyNode[], levels: number): Taxonomy
 }
 
 /** From the top category down to the node with this id; empty when it is not in the tree. */
-export function pathTo(tree: readonly TaxonomyNode[], id: number): TaxonomyNode[] {
+export function pathTo<Node extends Branching<Node>>(tree: readonly Node[], id: number): Node[] {
   for (const node of tree) {
     if (node.id === id) return [node]
     const below = pathTo(node.children, id)

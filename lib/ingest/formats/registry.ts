@@ -13,3 +13,6 @@ export const adapters = {
 } as const satisfies Record<string, Adapter>
 
 export type Format = keyof typeof adapters
+
+/** What a file chooser offers; every format may be packed. */
+export const acceptedFiles = [...new Set([...Object.values(adapters).flatMap(({ accepts }) => accepts), ".gz"])].join()

@@ -23,7 +23,8 @@ export type ProfileOptions = Pick<ReadOptions, "dataset"> & { readonly signal?: 
  * file that cannot be read as a whole throws AppError "invalid" with a sentence for people; a bad row never does.
  */
 export type Adapter = {
-  readonly label: string
+  /** how its files end, and their media types: what the file chooser of a browser offers */
+  readonly accepts: readonly string[]
   readonly matches: (head: FileHead) => boolean
   readonly read: (file: SourceFile, options: ReadOptions) => AsyncGenerator<RowResult[]>
   /** Reads nothing but the scores, all of them; null where the format leaves nothing open. Throws as `read` does. */

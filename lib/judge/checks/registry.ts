@@ -1,42 +1,27 @@
 import type { Check, Finding } from "./item/finding"
 import type { Item } from "./item/item"
 import { answerForm } from "./answers/answer-form"
-import { arithmetic } from "./numbers/arithmetic"
+import { optionChecks } from "./answers/option-checks"
 import { bracketTrace } from "./output/bracket-trace"
 import { emptyOutput } from "./output/empty-output"
-import { falseComparison } from "./numbers/false-comparison"
 import { finalNumber } from "./numbers/final-number"
+import { numberChecks } from "./numbers/number-checks"
 import { languageMismatch } from "./output/language-mismatch"
-import { mixedUnits } from "./numbers/mixed-units"
-import { optionContradiction } from "./answers/option-contradiction"
-import { optionLetter } from "./answers/option-letter"
-import { powerOfTen } from "./numbers/power-of-ten"
 import { refusal } from "./output/refusal"
 import { repetition } from "./output/repetition"
 import { instructionChecks } from "./instructions/instruction-checks"
-import { severalAnswers } from "./answers/several-answers"
 import { truncation } from "./output/truncation"
-import { unitConversion } from "./numbers/unit-conversion"
-import { undeterminedChosen, undeterminedMissed } from "./answers/undetermined-option"
 
 /** All checks, in the order in which they are asked: the first that speaks is the diagnosis. */
 export const checks = {
   "empty-output": emptyOutput,
   repetition,
   refusal,
-  "several-answers": severalAnswers,
-  "undetermined-chosen": undeterminedChosen,
-  "undetermined-missed": undeterminedMissed,
-  "option-letter": optionLetter,
-  "option-contradiction": optionContradiction,
+  ...optionChecks,
   "final-number": finalNumber,
   "bracket-trace": bracketTrace,
   truncation,
-  "false-comparison": falseComparison,
-  "mixed-units": mixedUnits,
-  "power-of-ten": powerOfTen,
-  arithmetic,
-  "unit-conversion": unitConversion,
+  ...numberChecks,
   ...instructionChecks,
   "language-mismatch": languageMismatch,
   "answer-form": answerForm,

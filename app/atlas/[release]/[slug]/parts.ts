@@ -3,6 +3,7 @@ import type { OpinionPair } from "@/lib/data/atlas/atlas-facts"
 import type { NodeRelease } from "@/lib/data/atlas/category-facts"
 import type { Scope } from "@/lib/data/scope/scope"
 import type { NodeCountRow } from "@/lib/data/taxonomy/signature-counts"
+import type { Category } from "@/lib/data/taxonomy/taxonomies"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import type { CategoryQuery } from "@/lib/queries"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
@@ -12,9 +13,9 @@ export type CategoryParts = {
   readonly release: string
   readonly query: CategoryQuery
   readonly scope: Scope
-  readonly nodes: readonly TaxonomyNode[]
-  readonly node: TaxonomyNode
-  readonly path: readonly TaxonomyNode[]
+  readonly nodes: readonly Category[]
+  readonly node: Category
+  readonly path: readonly Category[]
   readonly strata: readonly AtlasStratum[]
   /** of this category */
   readonly counts: readonly NodeCountRow[]

@@ -24,7 +24,7 @@ type Header = { readonly width: number; readonly at: Readonly<Record<Column, num
  * semicolons; UTF-8.
  */
 export const errormapCsv: Adapter = {
-  label: "CSV in the ErrorMap layout",
+  accepts: [".csv", ".tsv", "text/csv"],
   matches: ({ text }) => required.every((name) => text.slice(0, 10_000).toLowerCase().includes(name)),
   read,
   profile,

@@ -5,9 +5,9 @@ import { readTreeJson } from "./tree-json"
 import type { RowResult } from "@/lib/ingest/rows/prediction-row"
 import type { Adapter } from "@/lib/ingest/rows/adapter"
 
-/** The predictions in the files that the reference code wrote (formats.md, c.2); their diagnoses: lib/ingest/reference. */
+/** The predictions in the files that the reference code wrote (formats.md, c.2); their diagnoses: errors-csv.ts and tree-json.ts. */
 export const errormapErrors: Adapter = {
-  label: "errors diagnosed by ErrorMap (CSV)",
+  accepts: [".csv", "text/csv"],
   matches: (head) => ["single-errors", "final"].includes(referenceKind(head) ?? ""),
   read: (file, options) => predictionsOf(readErrorsCsv(file, options)),
   // Failures only, by its own rule.
@@ -15,7 +15,7 @@ export const errormapErrors: Adapter = {
 }
 
 export const errormapTree: Adapter = {
-  label: "taxonomy tree of ErrorMap (JSON)",
+  accepts: [".json", "application/json"],
   matches: (head) => referenceKind(head) === "tree",
   read: (file, options) => predictionsOf(readTreeJson(file, options)),
   profile: null,

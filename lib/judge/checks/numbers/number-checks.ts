@@ -1,5 +1,35 @@
 import { criterion, spanAt, type Check } from "@/lib/judge/checks/item/finding"
+import { arithmetic } from "./arithmetic"
+import { powerOfTen } from "./power-of-ten"
+import { unitConversion } from "./unit-conversion"
 import { NUMBER, numberOf, unitOf, type Unit } from "./units"
+
+/** "4 < 7 < 3 … is correct": a chain of numbers called ordered that is not. */
+const falseComparison: Check = (item) => {
+  const chain =
+    /\b\d{1,9}(?: < \d{1,9}){1,40}(?= (?:is|are|holds?|in the|,? so)?\s?(?:correct|true|right|valid|correct order))/gu
+  for (const match of item.output.matchAll(chain)) {
+    const numbers = match[0].split(" < ").map(Number)
+    if (numbers.every((value, index) => index === 0 || (numbers[index - 1] ?? 0) < value)) continue
+    return {
+      title: "False order of numbers accepted",
+      summary: "A chain of numbers that is not increasing is called correctly ordered.",
+      category: "logical-reasoning-error",
+      subcategory: "false-comparison-accepted",
+      confidence: 0.95,
+      criteria: [
+        criterion({
+          text: "Numbers called increasing are increasing",
+          present: true,
+          quality: "incorrect",
+          evidence: spanAt(item.output, match.index, match.index + match[0].length),
+          comment: "Not increasing.",
+        }),
+      ],
+    }
+  }
+  return null
+}
 
 /** "2 hours + 15 minutes = 17": two quantities with their units, added or subtracted, and the result. */
 const SUM = new RegExp(
@@ -8,7 +38,7 @@ const SUM = new RegExp(
 )
 
 /** Quantities of one dimension in different units are added as bare numbers; right in no unit of the two. */
-export const mixedUnits: Check = (item) => {
+const mixedUnits: Check = (item) => {
   for (const match of item.output.matchAll(SUM)) {
     const { a = "", unitA = "", sign = "", b = "", unitB = "", result = "" } = match.groups ?? {}
     const [first, second] = [unitOf(unitA), unitOf(unitB)]
@@ -38,3 +68,12 @@ export const mixedUnits: Check = (item) => {
   }
   return null
 }
+
+/** Wrong reckoning in the output, in the order in which the registry asks. */
+export const numberChecks = {
+  "false-comparison": falseComparison,
+  "mixed-units": mixedUnits,
+  "power-of-ten": powerOfTen,
+  arithmetic,
+  "unit-conversion": unitConversion,
+} satisfies Record<string, Check>

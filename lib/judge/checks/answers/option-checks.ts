@@ -1,11 +1,38 @@
-import { criterion, spanOf, type Check } from "@/lib/judge/checks/item/finding"
+import { criterion, spanAt, spanOf, type Check } from "@/lib/judge/checks/item/finding"
 import type { Item } from "@/lib/judge/checks/item/item"
+import { optionContradiction } from "./option-contradiction"
+import { optionLetter } from "./option-letter"
+
+/** Two or more different option letters for one question, and hardly a word besides. */
+const severalAnswers: Check = (item) => {
+  const { statements, bare } = item.answer
+  const letters = new Set(statements.map((statement) => statement.letter))
+  const first = statements[0]
+  const last = statements.at(-1)
+  if (!bare || letters.size < 2 || !first || !last) return null
+  return {
+    title: "Several conflicting option letters",
+    summary: `The question has one answer; the output states ${[...letters].join(", ")} without reasoning and settles on none.`,
+    category: "incomplete-reasoning",
+    subcategory: "several-answers-no-commitment",
+    confidence: 0.95,
+    criteria: [
+      criterion({
+        text: "One option is chosen",
+        present: false,
+        quality: "incorrect",
+        evidence: spanAt(item.output, first.start, last.end),
+        comment: `${letters.size} different letters.`,
+      }),
+    ],
+  }
+}
 
 const UNDETERMINED =
   /^(?:the answer )?(?:can ?not|can['’]t) (?:be )?(?:answer(?:ed)?|determined?|known|said|tell)|^not (?:answerable|known|enough (?:info(?:rmation)?)|determinable)|^(?:undetermined|unknown|unanswerable|indeterminate)\b/iu
 
 /** "Cannot be determined" was chosen although the key names a definite option. */
-export const undeterminedChosen: Check = (item) => {
+const undeterminedChosen: Check = (item) => {
   const pair = chosenAndKey(item)
   if (!pair || !UNDETERMINED.test(pair.chosen) || UNDETERMINED.test(pair.key)) return null
   return {
@@ -19,7 +46,7 @@ export const undeterminedChosen: Check = (item) => {
 }
 
 /** A definite option was chosen although the key says that the text does not settle the question. */
-export const undeterminedMissed: Check = (item) => {
+const undeterminedMissed: Check = (item) => {
   const pair = chosenAndKey(item)
   if (!pair || UNDETERMINED.test(pair.chosen) || !UNDETERMINED.test(pair.key)) return null
   return {
@@ -49,3 +76,12 @@ function committed(item: Item, text: string) {
   const quote = last ? item.output.slice(last.start, last.end).trim() : ""
   return criterion({ text, present: false, quality: "incorrect", evidence: spanOf(item.output, quote) })
 }
+
+/** Which option the output chooses, in the order in which the registry asks. */
+export const optionChecks = {
+  "several-answers": severalAnswers,
+  "undetermined-chosen": undeterminedChosen,
+  "undetermined-missed": undeterminedMissed,
+  "option-letter": optionLetter,
+  "option-contradiction": optionContradiction,
+} satisfies Record<string, Check>
