@@ -2,6 +2,7 @@ import { query, transaction } from "@/lib/data/base/client"
 import { recount } from "@/lib/data/taxonomy/node-counts"
 import { waitForImports } from "@/lib/data/imports/result-set-import"
 import { recordRelief, renewReliefs } from "@/lib/data/taxonomy/relief"
+import { on } from "@/lib/data/base/kysely"
 import { indexAllTexts, indexLabels } from "@/lib/data/search/search-index"
 import { seedAnnotations } from "./seeding/annotations"
 import { hashReleasedScores, seedOutcomes } from "./seeding/outcomes"
@@ -32,8 +33,8 @@ export async function seedRelease(): Promise<{ seeded: boolean }> {
     await client.query("UPDATE taxonomy_version SET analysis_id = $1 WHERE id = $2", [analysisId, taxonomy.versionId])
     await recount(client, analysisId, taxonomy.versionId)
     await recordRelief(client, { analysisId, versionId: taxonomy.versionId })
-    await indexLabels(client, analysisId)
-    await indexAllTexts(client)
+    await indexLabels(on(client), analysisId)
+    await indexAllTexts(on(client))
     await seedPublished(client)
     return { seeded: true }
   })

@@ -1,6 +1,7 @@
 import { query, transaction } from "@/lib/data/base/client"
 import { recount } from "@/lib/data/taxonomy/node-counts"
 import { recordRelief } from "@/lib/data/taxonomy/relief"
+import { on } from "@/lib/data/base/kysely"
 import { indexTexts } from "@/lib/data/search/search-index"
 import { withoutIndexes } from "./without-indexes"
 import { annotationSteps, labelsStep } from "./fill-annotations"
@@ -32,7 +33,7 @@ export async function fill(size: Size, say: (line: string) => void): Promise<voi
   await withoutIndexes(["search_label", "search_text"], {
     write: async (client) => {
       await step(labelsStep.what, () => client.query(labelsStep.sql))
-      await step("words of items and outputs", () => indexTexts(client, ids.resultSet))
+      await step("words of items and outputs", () => indexTexts(on(client), ids.resultSet))
     },
     say,
   })

@@ -12,6 +12,7 @@ import { exportFailures } from "@/lib/data/exports/export-failures"
 import { getGate, setGate } from "./gated-datasets"
 import { listAttempts } from "./item-attempts"
 import { getScope } from "@/lib/data/scope/scope"
+import { pooled } from "@/lib/data/base/kysely"
 import { indexTexts } from "@/lib/data/search/search-index"
 import { listShownOutputs } from "./shown-outputs"
 
@@ -77,13 +78,13 @@ describe("a gated data set", () => {
       for await (const page of exportFailures(source)) found.push(JSON.stringify(page))
       return found.join("").includes("so it is 7")
     }
-    await transaction((client) => indexTexts(client, known.resultSetId))
+    await indexTexts(pooled(), known.resultSetId)
     expect((await indexed()).length).toBeGreaterThan(0)
     expect(await leaves()).toBe(true)
     await setGate(known.slug, { gated: true, terms: null }, everybody)
     expect(await leaves()).toBe(false)
     expect(await indexed()).toHaveLength(0)
-    await transaction((client) => indexTexts(client, known.resultSetId))
+    await indexTexts(pooled(), known.resultSetId)
     expect(await indexed()).toHaveLength(0)
     await setGate(known.slug, { gated: false, terms: null }, everybody)
   })

@@ -4,9 +4,10 @@ import { callApi } from "@/lib/testing/api"
 import { seededDatabase } from "@/lib/testing/database"
 import type { AnnotationFilter } from "./annotation-filter"
 import { decodeCursor, findNeighbours, listAnnotations } from "./annotations"
-import { pool, query } from "@/lib/data/base/client"
+import { query } from "@/lib/data/base/client"
 import { facetsOfCounts, facetsOfHits } from "./failure-facets"
 import { getScope } from "@/lib/data/scope/scope"
+import { pooled } from "@/lib/data/base/kysely"
 import { indexLabels, indexTexts } from "@/lib/data/search/search-index"
 import { listSnippets } from "@/lib/data/search/search-snippets"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
@@ -44,7 +45,7 @@ beforeAll(async () => {
   ])
   await query("INSERT INTO example_text VALUES ($1, $2, 'How many wombats?', 'seven', 'hash')", [setId, first.example])
   await query("INSERT INTO result_set_count VALUES ($1, $2, $3, 1, 1)", [setId, first.model, first.dataset])
-  await indexTexts(pool(), setId)
+  await indexTexts(pooled(), setId)
 })
 
 const release = () => getScope({}, null)
@@ -149,7 +150,7 @@ test("an export holds every row of the filter, and no formula", async () => {
   expect(csv).toContain("'=cmd()")
   expect(csv.split("\r\n")).toHaveLength(1165 + 2)
   expect((await read("jsonl", "sign")).trim().split("\n")).toHaveLength(total)
-  await indexLabels(pool(), (await release()).analysis.id)
+  await indexLabels(pooled(), (await release()).analysis.id)
 })
 
 test("words that only another analysis holds are found there, by those who may read it", async () => {
@@ -164,7 +165,7 @@ test("words that only another analysis holds are found there, by those who may r
      FROM prediction WHERE result_set_id = $2`,
     [analysis?.id, setId],
   )
-  await indexLabels(pool(), analysis?.id ?? 0)
+  await indexLabels(pooled(), analysis?.id ?? 0)
   const scope = await release()
   const elsewhere = (viewer: Viewer) => searchElsewhere(scope, { q: "capybaras", viewer })
   expect(await elsewhere(ada)).toEqual([

@@ -1,5 +1,7 @@
 import "server-only"
-import type pg from "pg"
+import { expressionBuilder, sql, type Expression } from "kysely"
+import type { Database } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
 
 /**
  * What full-text search reads. Filled set-wise by a job of its own after an analysis and an import (index-search.ts):
@@ -9,79 +11,152 @@ import type pg from "pg"
  * All in the configuration "english". Diagnoses are English, and it leaves out the words that stand in every text, which
  * keeps frequent queries cheap. Words of other languages, names and numbers are found as they are written.
  */
-type Client = Pick<pg.ClientBase | pg.Pool, "query">
-
 const head = 4_000
 const tail = 2_000
-export const boundedText = (text: string) =>
-  `CASE WHEN length(${text}) <= ${head + tail} THEN ${text} ELSE left(${text}, ${head}) || ' ' || right(${text}, ${tail}) END`
+export const boundedText = (text: Expression<string>) =>
+  sql<string>`CASE WHEN length(${text}) <= ${sql.lit(head + tail)} THEN ${text}
+    ELSE left(${text}, ${sql.lit(head)}) || ' ' || right(${text}, ${sql.lit(tail)}) END`
+
+/** Words of a text, as heavy as the letter says; no more of it than so many characters. */
+const wordsOf = (text: Expression<unknown>, weight: "A" | "B" | "C" | "D") =>
+  sql`setweight(to_tsvector('english', ${text}), ${sql.lit(weight)})`
+const beginningOf = (text: Expression<unknown>, length: number) => sql`left(coalesce(${text}, ''), ${sql.lit(length)})`
 
 /** Lexemes in upper case cannot be spelt by a query, whose words are lowered. */
-const marks = (...pairs: readonly (readonly [string, string])[]) =>
-  `array_to_tsvector(ARRAY[${pairs.map(([letter, id]) => `'${letter}' || ${id}::text`).join(", ")}])`
+const marks = (ids: Readonly<Record<string, Expression<number>>>) =>
+  sql`array_to_tsvector(ARRAY[${sql.join(Object.entries(ids).map(([letter, id]) => sql`${sql.lit(letter)} || ${id}::text`))}])`
 
-const labelDocument = `
-  setweight(to_tsvector('english', left(coalesce(a.title, ''), 500)), 'A')
-  || setweight(to_tsvector('english', left(coalesce(a.summary, ''), 4000)), 'B')
-  || setweight(to_tsvector('english', left(e.external_id, 200)), 'D')
-  || ${marks(["A", "a.analysis_id"], ["M", "a.model_id"], ["D", "a.dataset_id"])}`
+const documentFrom = (...pieces: readonly Expression<unknown>[]) =>
+  sql<string>`${sql.join(pieces, sql` || `)}`.as("document")
+
+/** The columns of type tsvector, which the table types leave out. */
+type Documents = { searchLabel: { document: string }; searchText: { document: string } }
 
 /** Title, summary and item id of every failure of an analysis that was read; what is there is replaced. */
-export async function indexLabels(client: Client, analysisId: number): Promise<void> {
-  await client.query(
-    `INSERT INTO search_label (annotation_id, document)
-     SELECT a.id, ${labelDocument} FROM error_annotation a JOIN example e ON e.id = a.example_id
-     WHERE a.analysis_id = $1 AND a.outcome <> 'pending'
-     ON CONFLICT (annotation_id) DO UPDATE SET document = excluded.document
-     WHERE search_label.document <> excluded.document`,
-    [analysisId],
-  )
+export async function indexLabels(db: Database, analysisId: number): Promise<void> {
+  await db
+    .withTables<Documents>()
+    .insertInto("searchLabel")
+    .columns(["annotationId", "document"])
+    .expression((eb) =>
+      eb
+        .selectFrom("errorAnnotation as a")
+        .innerJoin("example as e", "e.id", "a.exampleId")
+        .select((of) => [
+          "a.id",
+          documentFrom(
+            wordsOf(beginningOf(of.ref("a.title"), 500), "A"),
+            wordsOf(beginningOf(of.ref("a.summary"), 4_000), "B"),
+            wordsOf(beginningOf(of.ref("e.externalId"), 200), "D"),
+            marks({ A: of.ref("a.analysisId"), M: of.ref("a.modelId"), D: of.ref("a.datasetId") }),
+          ),
+        ])
+        .where("a.analysisId", "=", analysisId)
+        .where("a.outcome", "<>", "pending"),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .column("annotationId")
+        .doUpdateSet((eb) => ({ document: eb.ref("excluded.document") }))
+        .whereRef("searchLabel.document", "<>", "excluded.document"),
+    )
+    .execute()
 }
-
-const inputDocument = `
-  setweight(to_tsvector('english', ${boundedText("t.input")}), 'C')
-  || setweight(to_tsvector('english', left(coalesce(t.reference, ''), ${tail})), 'D')
-  || ${marks(["R", "t.result_set_id"], ["D", "e.dataset_id"])}`
-
-const outputDocument = `
-  setweight(to_tsvector('english', ${boundedText("x.output")}), 'C')
-  || ${marks(["R", "p.result_set_id"], ["D", "p.dataset_id"], ["M", "p.model_id"])}`
 
 /**
  * Inputs, references and outputs of a result set, as far as some analysis read a failure of the same model on the same
  * item: its own, or the release's. What is there stays. Texts of gated data sets are not searched at all.
  */
-export async function indexTexts(client: Client, resultSetId: number): Promise<void> {
-  await client.query(
-    `WITH wanted AS (
-       SELECT p.id, p.result_set_id, p.dataset_id, p.model_id, p.example_id FROM prediction p
-       WHERE p.result_set_id = $1 AND p.dataset_id NOT IN (SELECT id FROM dataset WHERE gated)
-         AND (p.example_id, p.model_id) IN (
-           SELECT a.example_id, a.model_id FROM result_set_count c
-           JOIN stratum s ON s.model_id = c.model_id AND s.dataset_id = c.dataset_id
-           JOIN error_annotation a ON a.analysis_id = s.analysis_id AND a.model_id = s.model_id AND a.dataset_id = s.dataset_id
-           WHERE c.result_set_id = $1 AND a.outcome <> 'pending')
-     ), items AS (
-       INSERT INTO search_text (result_set_id, example_id, document)
-       SELECT t.result_set_id, t.example_id, ${inputDocument}
-       FROM example_text t JOIN example e ON e.id = t.example_id
-       WHERE t.result_set_id = $1 AND t.example_id IN (SELECT example_id FROM wanted)
-         AND NOT EXISTS (SELECT FROM search_text s WHERE s.result_set_id = $1 AND s.example_id = t.example_id AND s.prediction_id = 0)
-       ON CONFLICT DO NOTHING
-     )
-     INSERT INTO search_text (result_set_id, example_id, prediction_id, document)
-     SELECT p.result_set_id, p.example_id, p.id, ${outputDocument}
-     FROM wanted p JOIN prediction_text x ON x.prediction_id = p.id
-     WHERE NOT EXISTS (SELECT FROM search_text s WHERE s.result_set_id = $1 AND s.example_id = p.example_id AND s.prediction_id = p.id)
-     ON CONFLICT DO NOTHING`,
-    [resultSetId],
-  )
+export async function indexTexts(db: Database, resultSetId: number): Promise<void> {
+  const isIndexed = (example: Expression<number>, prediction: Expression<number>) => {
+    const eb = expressionBuilder<DB, never>()
+    return eb.exists(
+      eb
+        .selectFrom("searchText as s")
+        .select("s.exampleId")
+        .where("s.resultSetId", "=", resultSetId)
+        .where("s.exampleId", "=", example)
+        .where("s.predictionId", "=", prediction),
+    )
+  }
+  await db
+    .withTables<Documents>()
+    .with("wanted", (query) =>
+      query
+        .selectFrom("prediction as p")
+        .select(["p.id", "p.resultSetId", "p.datasetId", "p.modelId", "p.exampleId"])
+        .where("p.resultSetId", "=", resultSetId)
+        .where("p.datasetId", "not in", (eb) => eb.selectFrom("dataset").select("id").where("gated", "=", true))
+        .where((eb) =>
+          eb(
+            eb.refTuple("p.exampleId", "p.modelId"),
+            "in",
+            eb
+              .selectFrom("resultSetCount as c")
+              .innerJoin("stratum as s", (join) =>
+                join.onRef("s.modelId", "=", "c.modelId").onRef("s.datasetId", "=", "c.datasetId"),
+              )
+              .innerJoin("errorAnnotation as a", (join) =>
+                join
+                  .onRef("a.analysisId", "=", "s.analysisId")
+                  .onRef("a.modelId", "=", "s.modelId")
+                  .onRef("a.datasetId", "=", "s.datasetId"),
+              )
+              .select(["a.exampleId", "a.modelId"])
+              .where("c.resultSetId", "=", resultSetId)
+              .where("a.outcome", "<>", "pending")
+              .$asTuple("exampleId", "modelId"),
+          ),
+        ),
+    )
+    .with("items", (query) =>
+      query
+        .insertInto("searchText")
+        .columns(["resultSetId", "exampleId", "document"])
+        .expression((eb) =>
+          eb
+            .selectFrom("exampleText as t")
+            .innerJoin("example as e", "e.id", "t.exampleId")
+            .select((of) => [
+              ...(["t.resultSetId", "t.exampleId"] as const),
+              documentFrom(
+                wordsOf(boundedText(of.ref("t.input")), "C"),
+                wordsOf(beginningOf(of.ref("t.reference"), tail), "D"),
+                marks({ R: of.ref("t.resultSetId"), D: of.ref("e.datasetId") }),
+              ),
+            ])
+            .where("t.resultSetId", "=", resultSetId)
+            .where("t.exampleId", "in", (of) => of.selectFrom("wanted").select("wanted.exampleId"))
+            .where((of) => of.not(isIndexed(of.ref("t.exampleId"), of.lit(0)))),
+        )
+        .onConflict((conflict) => conflict.doNothing()),
+    )
+    .insertInto("searchText")
+    .columns(["resultSetId", "exampleId", "predictionId", "document"])
+    .expression((eb) =>
+      eb
+        .selectFrom("wanted as p")
+        .innerJoin("predictionText as x", "x.predictionId", "p.id")
+        .select((of) => [
+          ...(["p.resultSetId", "p.exampleId", "p.id"] as const),
+          documentFrom(
+            wordsOf(boundedText(of.ref("x.output")), "C"),
+            marks({ R: of.ref("p.resultSetId"), D: of.ref("p.datasetId"), M: of.ref("p.modelId") }),
+          ),
+        ])
+        .where((of) => of.not(isIndexed(of.ref("p.exampleId"), of.ref("p.id")))),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 /** After a new release: texts that were imported before it. */
-export async function indexAllTexts(client: Client): Promise<void> {
-  const { rows } = await client.query<{ id: number }>(
-    "SELECT id FROM result_set WHERE status = 'ready' AND origin = 'import'",
-  )
-  for (const { id } of rows) await indexTexts(client, id)
+export async function indexAllTexts(db: Database): Promise<void> {
+  const imports = await db
+    .selectFrom("resultSet")
+    .select("id")
+    .where("status", "=", "ready")
+    .where("origin", "=", "import")
+    .execute()
+  for (const { id } of imports) await indexTexts(db, id)
 }

@@ -1,15 +1,19 @@
 import "server-only"
+import { sql, type Expression, type SqlBool } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { hitEnd, hitStart, parseMarked } from "@/lib/domain/text/marked-text"
 import type { Snippet } from "@/lib/domain/failures/search-hits"
-import { query } from "@/lib/data/base/client"
+import { documentOf, isOneOf } from "@/lib/data/base/columns"
+import { pooled } from "@/lib/data/base/kysely"
+import { inParts } from "@/lib/data/scope/parts"
 import { readableSets } from "@/lib/data/failures/failure-search"
 import { boundedText } from "./search-index"
 import type { Scope } from "@/lib/data/scope/scope"
 
-const clean = (text: string) => `translate(coalesce(${text}, ''), '${hitStart}${hitEnd}', '')`
-const headline = (text: string, options: string) =>
-  `ts_headline('english', ${clean(text)}, $2::tsquery, 'StartSel=${hitStart}, StopSel=${hitEnd}, ${options}')`
+const clean = (text: Expression<string | null>) => sql`translate(coalesce(${text}, ''), ${hitStart + hitEnd}, '')`
+const headline = (text: Expression<string | null>, words: Expression<unknown>, options: string) =>
+  sql<string>`ts_headline('english', ${clean(text)}, ${words}, ${`StartSel=${hitStart}, StopSel=${hitEnd}, ${options}`})`
+const whole = "HighlightAll=true"
 const fragment = "MaxFragments=1, MaxWords=30, MinWords=12, FragmentDelimiter= … "
 
 /** The places to mark in the rows of one page: made for those few only. */
@@ -20,30 +24,64 @@ export async function listSnippets(
   if (ids.length === 0) return new Map()
   const [sets, parsed] = await Promise.all([
     readableSets(scope, viewer),
-    query<{ words: string }>("SELECT websearch_to_tsquery('english', $1)::text AS words", [q]),
+    pooled()
+      .selectNoFrom(sql<string>`websearch_to_tsquery('english', ${q})::text`.as("words"))
+      .executeTakeFirstOrThrow(),
   ])
-  const rows = await query<{ id: number; title: string; summary: string; item: string | null; output: string | null }>(
-    `SELECT a.id, ${headline("a.title", "HighlightAll=true")} AS title,
-            ${headline("a.summary", "HighlightAll=true")} AS summary, item.marked AS item, output.marked AS output
-     FROM error_annotation a
-     JOIN search_label s ON s.annotation_id = a.id
-     LEFT JOIN LATERAL (
-       SELECT ${headline(boundedText("x.input"), fragment)} AS marked
-       FROM search_text t JOIN example_text x ON x.result_set_id = t.result_set_id AND x.example_id = t.example_id
-       WHERE t.result_set_id = ANY ($3::int[]) AND t.example_id = a.example_id AND t.prediction_id = 0
-         AND t.document @@ $2::tsquery AND NOT s.document @@ $2::tsquery LIMIT 1
-     ) item ON true
-     LEFT JOIN LATERAL (
-       SELECT ${headline(boundedText("x.output"), fragment)} AS marked
-       FROM prediction p
-       JOIN search_text t ON t.result_set_id = p.result_set_id AND t.example_id = p.example_id AND t.prediction_id = p.id
-       JOIN prediction_text x ON x.prediction_id = p.id
-       WHERE p.result_set_id = ANY ($3::int[]) AND p.example_id = a.example_id AND p.model_id = a.model_id
-         AND t.document @@ $2::tsquery AND NOT s.document @@ $2::tsquery AND item.marked IS NULL LIMIT 1
-     ) output ON true
-     WHERE a.id = ANY ($1::int[]) AND a.analysis_id = $4`,
-    [ids, parsed[0]?.words ?? "", sets, scope.analysis.id],
-  )
+  const words = sql`${parsed.words}::tsquery`
+  const holds = (alias: string) => sql<SqlBool>`${documentOf(alias)} @@ ${words}`
+  const isNotInDiagnosis = sql<SqlBool>`NOT ${documentOf("s")} @@ ${words}`
+  const rows = await pooled()
+    .selectFrom("errorAnnotation as a")
+    .innerJoin("searchLabel as s", "s.annotationId", "a.id")
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("searchText as t")
+          .innerJoin("exampleText as x", (join) =>
+            join.onRef("x.resultSetId", "=", "t.resultSetId").onRef("x.exampleId", "=", "t.exampleId"),
+          )
+          .select((of) => headline(boundedText(of.ref("x.input")), words, fragment).as("marked"))
+          .where((of) => isOneOf(of.ref("t.resultSetId"), sets))
+          .whereRef("t.exampleId", "=", "a.exampleId")
+          .where("t.predictionId", "=", 0)
+          .where(holds("t"))
+          .where(isNotInDiagnosis)
+          .limit(1)
+          .as("item"),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("prediction as p")
+          .innerJoin("searchText as t", (join) =>
+            join
+              .onRef("t.resultSetId", "=", "p.resultSetId")
+              .onRef("t.exampleId", "=", "p.exampleId")
+              .onRef("t.predictionId", "=", "p.id"),
+          )
+          .innerJoin("predictionText as x", "x.predictionId", "p.id")
+          .select((of) => headline(boundedText(of.ref("x.output")), words, fragment).as("marked"))
+          .where((of) => isOneOf(of.ref("p.resultSetId"), sets))
+          .whereRef("p.exampleId", "=", "a.exampleId")
+          .whereRef("p.modelId", "=", "a.modelId")
+          .where(holds("t"))
+          .where(isNotInDiagnosis)
+          .where("item.marked", "is", null)
+          .limit(1)
+          .as("output"),
+      (join) => join.onTrue(),
+    )
+    .select((eb) => [
+      "a.id",
+      headline(eb.ref("a.title"), words, whole).as("title"),
+      headline(eb.ref("a.summary"), words, whole).as("summary"),
+      ...(["item.marked as item", "output.marked as output"] as const),
+    ])
+    .where((eb) => isOneOf(eb.ref("a.id"), ids))
+    .where((eb) => inParts(scope, { analysis: eb.ref("a.analysisId") }))
+    .execute()
   return new Map(
     rows.map(({ id, title, summary, item, output }) => {
       const text = item ?? output

@@ -1,10 +1,13 @@
 import "server-only"
+import { sql, type Expression, type SqlBool } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import type { AnalysisHit, ElsewhereHit, ItemHit, NamedHit, SiteHits } from "@/lib/domain/failures/search-hits"
+import type { ElsewhereHit, SiteHits } from "@/lib/domain/failures/search-hits"
 import { tellApart } from "@/lib/domain/collections/unique-labels"
 import type { AnnotationRow } from "@/lib/data/failures/annotation-rows"
 import { listAnnotations } from "@/lib/data/failures/annotations"
-import { query } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
+import { inParts } from "@/lib/data/scope/parts"
 import { getScope, scopeParams, type Scope } from "@/lib/data/scope/scope"
 
 type Wanted = { readonly q: string; readonly viewer: Viewer; readonly limit: number }
@@ -15,29 +18,10 @@ export async function searchSite(scope: Scope, wanted: Wanted): Promise<SiteHits
   const { limit, viewer } = wanted
   const [found, models, datasets, categories, analyses] = await Promise.all([
     listAnnotations(scope, { q: wanted.q, viewer, order: "relevance" }, { limit }),
-    query<NamedHit>(
-      `SELECT m.slug, m.name, m.short_name AS note FROM model m
-       WHERE EXISTS (SELECT FROM stratum s WHERE s.analysis_id = $3 AND s.model_id = m.id)
-         AND ${holds("concat_ws(' ', m.name, m.slug, m.short_name)")} ORDER BY m.name LIMIT $2`,
-      [words, limit, scope.analysis.id],
-    ),
-    query<NamedHit>(
-      `SELECT d.slug, coalesce(d.title, d.name) AS name, d.suite AS note FROM dataset d
-       WHERE EXISTS (SELECT FROM stratum s WHERE s.analysis_id = $3 AND s.dataset_id = d.id)
-         AND ${holds("concat_ws(' ', d.name, d.slug, d.title, d.suite)")} ORDER BY 2 LIMIT $2`,
-      [words, limit, scope.analysis.id],
-    ),
-    query<NamedHit>(
-      `SELECT slug, name, definition AS note FROM taxonomy_node
-       WHERE version_id = $3 AND ${holds("concat_ws(' ', name, definition)")}
-       ORDER BY ${holds("name")} DESC, depth, position LIMIT $2`,
-      [words, limit, scope.version.id],
-    ),
-    query<AnalysisHit>(
-      `SELECT id, title, judge_id AS "judgeId" FROM analysis
-       WHERE (visibility = 'public' OR owner_id = $3) AND ${holds("title")} ORDER BY id DESC LIMIT $2`,
-      [words, limit, viewer?.id ?? null],
-    ),
+    findModels(scope, words, limit),
+    findDatasets(scope, words, limit),
+    findCategories(scope, words, limit),
+    findAnalyses(words, wanted),
   ])
   const { rows, total, isAtLeast, hits } = found
   return {
@@ -55,11 +39,13 @@ const mostElsewhere = 5
 
 /** Other analyses that hold failures with these words: the newest that the viewer may read. Asked where nothing was found. */
 export async function searchElsewhere(scope: Scope, { q, viewer }: Omit<Wanted, "limit">): Promise<ElsewhereHit[]> {
-  const analyses = await query<{ id: number; title: string }>(
-    `SELECT id, title FROM analysis
-     WHERE status = 'done' AND id <> $1 AND (visibility = 'public' OR owner_id = $2) ORDER BY id DESC LIMIT $3`,
-    [scope.analysis.id, viewer?.id ?? null, mostElsewhere],
-  )
+  const here = scope.parts.map(({ analysisId }) => analysisId)
+  const analyses = await prisma().analysis.findMany({
+    where: { status: "done", id: { notIn: here }, OR: readableBy(viewer) },
+    orderBy: { id: "desc" },
+    take: mostElsewhere,
+    select: { id: true, title: true },
+  })
   const found = await Promise.all(
     analyses.map(async ({ id, title }) => {
       const other = await getScope({ analysis: id }, viewer)
@@ -76,18 +62,92 @@ export async function searchElsewhere(scope: Scope, { q, viewer }: Omit<Wanted, 
   return hits.map((hit, at) => ({ ...hit, title: titles[at] ?? hit.title }))
 }
 
-/** Every word is part of the text; no patterns, so that nothing in it needs escaping. */
-function holds(text: string): string {
-  return `NOT EXISTS (SELECT FROM unnest($1::text[]) word WHERE strpos(lower(${text}), word) = 0)`
+const readableBy = (viewer: Viewer) => [{ visibility: "public" as const }, ...(viewer ? [{ ownerId: viewer.id }] : [])]
+
+function findModels(scope: Scope, words: readonly string[], limit: number) {
+  return pooled()
+    .selectFrom("model as m")
+    .select(["m.slug", "m.name", "m.shortName as note"])
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("stratum as s")
+          .select("s.modelId")
+          .where((of) => inParts(scope, { analysis: of.ref("s.analysisId") }))
+          .whereRef("s.modelId", "=", "m.id"),
+      ),
+    )
+    .where((eb) => holds([eb.ref("m.name"), eb.ref("m.slug"), eb.ref("m.shortName")], words))
+    .orderBy("m.name")
+    .limit(limit)
+    .execute()
 }
 
-function itemsOf(ids: readonly number[], limit: number): Promise<ItemHit[]> {
-  return query<ItemHit>(
-    `SELECT e.external_id AS "exampleId", coalesce(d.title, d.name) AS "datasetTitle", count(*)::int AS failures,
-            (array_agg(a.id ORDER BY h.n))[1] AS "annotationId"
-     FROM unnest($1::int[]) WITH ORDINALITY AS h (id, n)
-     JOIN error_annotation a ON a.id = h.id JOIN example e ON e.id = a.example_id JOIN dataset d ON d.id = e.dataset_id
-     GROUP BY e.id, d.id ORDER BY count(*) DESC, min(h.n) LIMIT $2`,
-    [ids, limit],
-  )
+function findDatasets(scope: Scope, words: readonly string[], limit: number) {
+  return pooled()
+    .selectFrom("dataset as d")
+    .select((eb) => ["d.slug", eb.fn.coalesce("d.title", "d.name").as("name"), "d.suite as note"])
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("stratum as s")
+          .select("s.modelId")
+          .where((of) => inParts(scope, { analysis: of.ref("s.analysisId") }))
+          .whereRef("s.datasetId", "=", "d.id"),
+      ),
+    )
+    .where((eb) => holds([eb.ref("d.name"), eb.ref("d.slug"), eb.ref("d.title"), eb.ref("d.suite")], words))
+    .orderBy((eb) => eb.fn.coalesce("d.title", "d.name"))
+    .limit(limit)
+    .execute()
+}
+
+function findCategories(scope: Scope, words: readonly string[], limit: number) {
+  return pooled()
+    .selectFrom("taxonomyNode as n")
+    .select(["n.slug", "n.name", "n.definition as note"])
+    .where((eb) => inParts(scope, { version: eb.ref("n.versionId") }))
+    .where((eb) => holds([eb.ref("n.name"), eb.ref("n.definition")], words))
+    .orderBy((eb) => holds([eb.ref("n.name")], words), "desc")
+    .orderBy("n.depth")
+    .orderBy("n.position")
+    .limit(limit)
+    .execute()
+}
+
+function findAnalyses(words: readonly string[], { viewer, limit }: Omit<Wanted, "q">) {
+  return pooled()
+    .selectFrom("analysis as a")
+    .select(["a.id", "a.title", "a.judgeId"])
+    .where((eb) => eb.or([eb("a.visibility", "=", "public"), eb("a.ownerId", "=", viewer?.id ?? null)]))
+    .where((eb) => holds([eb.ref("a.title")], words))
+    .orderBy("a.id", "desc")
+    .limit(limit)
+    .execute()
+}
+
+/** Every word is part of the texts; no patterns, so that nothing in it needs escaping. */
+function holds(texts: readonly Expression<string | null>[], words: readonly string[]) {
+  const text = sql`lower(concat_ws(' ', ${sql.join(texts)}))`
+  return sql<SqlBool>`NOT EXISTS (SELECT FROM unnest(${words}::text[]) word WHERE strpos(${text}, word) = 0)`
+}
+
+function itemsOf(ids: readonly number[], limit: number) {
+  const hits = sql<{ id: number; n: number }>`unnest(${ids}::int[]) WITH ORDINALITY`
+  return pooled()
+    .selectFrom(hits.as<"h">(sql`h(id, n)`))
+    .innerJoin("errorAnnotation as a", "a.id", "h.id")
+    .innerJoin("example as e", "e.id", "a.exampleId")
+    .innerJoin("dataset as d", "d.id", "e.datasetId")
+    .select((eb) => [
+      "e.externalId as exampleId",
+      eb.fn.coalesce("d.title", "d.name").as("datasetTitle"),
+      eb.cast<number>(eb.fn.countAll(), "integer").as("failures"),
+      sql<number>`(array_agg(${eb.ref("a.id")} ORDER BY ${eb.ref("h.n")}))[1]`.as("annotationId"),
+    ])
+    .groupBy(["e.id", "d.id"])
+    .orderBy((eb) => eb.fn.countAll(), "desc")
+    .orderBy((eb) => eb.fn.min("h.n"))
+    .limit(limit)
+    .execute()
 }

@@ -13,6 +13,7 @@ import { recount } from "@/lib/data/taxonomy/node-counts"
 import { saveOwnTree } from "@/lib/data/taxonomy/own-trees"
 import { recordOwnRelief } from "@/lib/data/taxonomy/relief"
 import type { FileOutcome } from "@/lib/data/imports/result-set-import"
+import { on } from "@/lib/data/base/kysely"
 import { indexLabels } from "@/lib/data/search/search-index"
 import { importedJudgeId } from "@/lib/domain/judges/imported-judge"
 import { AppError } from "@/lib/errors"
@@ -99,7 +100,7 @@ export async function importReference(input: ReferenceImport): Promise<FileOutco
   if (taken.size > 1_000) await client.query("ANALYZE error_annotation, category_assignment, taxonomy_node")
   await recount(client, analysis.id, versionId)
   await recordOwnRelief(client, analysis.id)
-  await indexLabels(client, analysis.id)
+  await indexLabels(on(client), analysis.id)
   await nameJudge(client, analysis.id, judgeIdOf(judges))
   const onlyErrors = sources.every((file) => references.some((one) => one.file === file))
   await finishImportedAnalysis(client, {

@@ -1,7 +1,7 @@
 import "server-only"
 import type { TaskList } from "graphile-worker"
 import { z } from "zod"
-import { pool } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
 import type { IndexJob } from "@/lib/data/base/jobs"
 import { indexLabels, indexTexts } from "@/lib/data/search/search-index"
 
@@ -17,7 +17,7 @@ const jobSchema = z.object({
 export const indexTasks: TaskList = {
   "index-search": async (payload: unknown): Promise<void> => {
     const { resultSetId, analysisId } = jobSchema.parse(payload)
-    if (analysisId !== null) await indexLabels(pool(), analysisId)
-    await indexTexts(pool(), resultSetId)
+    if (analysisId !== null) await indexLabels(pooled(), analysisId)
+    await indexTexts(pooled(), resultSetId)
   },
 }
