@@ -3,9 +3,11 @@ import { randomBytes } from "node:crypto"
 import { appendFile, chmod, mkdir, rename, rm, stat, writeFile } from "node:fs/promises"
 import path from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import { Kysely, PostgresDialect, sql } from "kysely"
 import pg from "pg"
 import { AppError } from "@/lib/errors"
 import { canReach } from "./account"
+import { poolOf } from "./connection"
 import { type Binaries, copyBinaries, ensureLinks, findBinaries } from "./binaries"
 import { withFileLock } from "./file-lock"
 import { keepRunning, type Lease } from "./keep-running"
@@ -181,9 +183,21 @@ async function connectLease(place: Place, port: number): Promise<Lease | undefin
   }
 }
 
-async function ensureDatabase({ client }: Lease): Promise<void> {
-  const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [databaseName])
-  if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`)
+/** What the server says of itself. */
+type Catalog = {
+  pg_database: { datname: string }
+  pg_stat_activity: { pid: number; application_name: string }
+}
+const catalog = ({ client }: Lease) => new Kysely<Catalog>({ dialect: new PostgresDialect({ pool: poolOf(client) }) })
+
+async function ensureDatabase(lease: Lease): Promise<void> {
+  const known = await catalog(lease)
+    .selectFrom("pg_database")
+    .select("datname")
+    .where("datname", "=", databaseName)
+    .executeTakeFirst()
+  // Plain SQL: Kysely makes tables, no databases.
+  if (!known) await lease.client.query(`CREATE DATABASE ${databaseName}`)
 }
 
 type Leaving = {
@@ -204,11 +218,13 @@ async function leave({ lease, file, binaries, place }: Leaving): Promise<void> {
 
 async function countConnected(lease: Lease | null): Promise<number> {
   if (!lease) return 0
-  const { rows } = await lease.client.query<{ count: number }>(
-    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()",
-    [leaseName],
-  )
-  return rows[0]?.count ?? 0
+  const others = await catalog(lease)
+    .selectFrom("pg_stat_activity")
+    .select("pid")
+    .where("application_name", "=", leaseName)
+    .where("pid", "<>", sql<number>`pg_backend_pid()`)
+    .execute()
+  return others.length
 }
 
 async function urlOf(cluster: string, port: number, database: string): Promise<string> {

@@ -2,8 +2,10 @@ import "server-only"
 import { createHash, randomUUID } from "node:crypto"
 import { readdir, readFile } from "node:fs/promises"
 import path from "node:path"
+import { Kysely, PostgresDialect, sql, type ColumnType, type Generated, type Selectable } from "kysely"
 import pg from "pg"
 import { AppError } from "@/lib/errors"
+import { inTransaction, poolOf } from "./connection"
 
 /**
  * Applies prisma/migrations in Prisma's own bookkeeping, so that `prisma migrate status` and `deploy` accept what was
@@ -15,19 +17,20 @@ const oldestServer = 15
 /** The lock Prisma takes as well. */
 const lockKey = 72_707_369
 
-const bookkeeping = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
-  "id" VARCHAR(36) PRIMARY KEY NOT NULL,
-  "checksum" VARCHAR(64) NOT NULL,
-  "finished_at" TIMESTAMPTZ,
-  "migration_name" VARCHAR(255) NOT NULL,
-  "logs" TEXT,
-  "rolled_back_at" TIMESTAMPTZ,
-  "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(),
-  "applied_steps_count" INTEGER NOT NULL DEFAULT 0
-)`
-
 type Migration = { readonly name: string; readonly sql: string; readonly checksum: string }
-type Entry = { migration_name: string; checksum: string; finished_at: Date | null }
+
+/** The columns of Prisma's own table that are read or written here. */
+type Entry = {
+  id: string
+  checksum: string
+  finished_at: ColumnType<Date | null, Date | undefined, Date>
+  migration_name: string
+  rolled_back_at: Generated<Date | null>
+  started_at: ColumnType<Date, Date | undefined, never>
+  applied_steps_count: Generated<number>
+}
+type Bookkeeping = Kysely<{ _prisma_migrations: Entry }>
+type Applied = Pick<Selectable<Entry>, "migration_name" | "checksum" | "finished_at">
 
 export type Migrated = { readonly applied: readonly string[]; readonly total: number }
 
@@ -35,13 +38,12 @@ export async function migrate(url: string, folder = folderOfMigrations): Promise
   const migrations = await readMigrations(folder)
   const client = await connect(url)
   try {
-    await checkServer(client)
-    await client.query("SET lock_timeout = '60s'")
-    await client.query("SELECT pg_advisory_lock($1)", [lockKey])
-    await client.query("SET lock_timeout = DEFAULT")
-    await client.query(bookkeeping)
-    const pending = pendingOf(migrations, await readEntries(client))
-    for (const migration of pending) await apply(client, migration)
+    const entries: Bookkeeping = new Kysely({ dialect: new PostgresDialect({ pool: poolOf(client) }) })
+    await checkServer(entries)
+    await takeLock(client, entries)
+    await makeTable(entries)
+    const pending = pendingOf(migrations, await readEntries(entries))
+    for (const migration of pending) await apply(client, entries, migration)
     return { applied: pending.map(({ name }) => name), total: migrations.length }
   } finally {
     // Ending the session gives the lock back.
@@ -88,12 +90,14 @@ function placeOf(url: string): string {
   return `${host}${pathname}`
 }
 
-async function checkServer(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ number: number; version: string }>(
-    "SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version",
-  )
-  const [server] = rows
-  if (server && server.number < oldestServer * 10_000) {
+async function checkServer(db: Bookkeeping): Promise<void> {
+  const server = await db
+    .selectNoFrom([
+      sql<number>`current_setting('server_version_num')::int`.as("number"),
+      sql<string>`current_setting('server_version')`.as("version"),
+    ])
+    .executeTakeFirstOrThrow()
+  if (server.number < oldestServer * 10_000) {
     throw new AppError(
       "unavailable",
       `PostgreSQL ${oldestServer} or newer is needed; this server is ${server.version}.`,
@@ -101,15 +105,39 @@ async function checkServer(client: pg.Client): Promise<void> {
   }
 }
 
-async function readEntries(client: pg.Client): Promise<readonly Entry[]> {
-  const { rows } = await client.query<Entry>(
-    `SELECT migration_name, checksum, finished_at FROM "_prisma_migrations"
-     WHERE rolled_back_at IS NULL ORDER BY started_at`,
-  )
-  return rows
+/** The lock is the session's; the limit to the wait ends with the transaction. */
+async function takeLock(client: pg.ClientBase, db: Bookkeeping): Promise<void> {
+  await inTransaction(client, async () => {
+    await db.selectNoFrom(sql`set_config('lock_timeout', '60s', true)`.as("wait")).execute()
+    await db.selectNoFrom(sql`pg_advisory_lock(${lockKey})`.as("lock")).execute()
+  })
 }
 
-function pendingOf(migrations: readonly Migration[], entries: readonly Entry[]): readonly Migration[] {
+/** As Prisma makes it. */
+async function makeTable(db: Bookkeeping): Promise<void> {
+  await db.schema
+    .createTable("_prisma_migrations")
+    .ifNotExists()
+    .addColumn("id", "varchar(36)", (column) => column.primaryKey().notNull())
+    .addColumn("checksum", "varchar(64)", (column) => column.notNull())
+    .addColumn("finished_at", "timestamptz")
+    .addColumn("migration_name", "varchar(255)", (column) => column.notNull())
+    .addColumn("logs", "text")
+    .addColumn("rolled_back_at", "timestamptz")
+    .addColumn("started_at", "timestamptz", (column) => column.notNull().defaultTo(sql`now()`))
+    .addColumn("applied_steps_count", "integer", (column) => column.notNull().defaultTo(0))
+    .execute()
+}
+
+const readEntries = (db: Bookkeeping): Promise<readonly Applied[]> =>
+  db
+    .selectFrom("_prisma_migrations")
+    .select(["migration_name", "checksum", "finished_at"])
+    .where("rolled_back_at", "is", null)
+    .orderBy("started_at")
+    .execute()
+
+function pendingOf(migrations: readonly Migration[], entries: readonly Applied[]): readonly Migration[] {
   const byName = new Map(migrations.map((migration) => [migration.name, migration]))
   for (const entry of entries) {
     const name = entry.migration_name
@@ -134,22 +162,22 @@ function pendingOf(migrations: readonly Migration[], entries: readonly Entry[]):
   return migrations.filter(({ name }) => !done.has(name))
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: pg.ClientBase, db: Bookkeeping, { name, sql: text, checksum }: Migration): Promise<void> {
+  const now = sql<Date>`clock_timestamp()`
   try {
-    await client.query("BEGIN")
-    await client.query(
-      `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, started_at) VALUES ($1, $2, $3, clock_timestamp())`,
-      [randomUUID(), checksum, name],
-    )
-    await client.query(sql)
-    await client.query(
-      `UPDATE "_prisma_migrations" SET finished_at = clock_timestamp(), applied_steps_count = 1
-       WHERE migration_name = $1 AND rolled_back_at IS NULL`,
-      [name],
-    )
-    await client.query("COMMIT")
+    await inTransaction(client, async () => {
+      const entry = { id: randomUUID(), checksum, migration_name: name, started_at: now }
+      await db.insertInto("_prisma_migrations").values(entry).execute()
+      // Plain SQL: a migration is a file of it.
+      await client.query(text)
+      await db
+        .updateTable("_prisma_migrations")
+        .set({ finished_at: now, applied_steps_count: 1 })
+        .where("migration_name", "=", name)
+        .where("rolled_back_at", "is", null)
+        .execute()
+    })
   } catch (error) {
-    await client.query("ROLLBACK").catch(() => undefined)
     const reason = error instanceof Error ? error.message : String(error)
     throw new AppError("unavailable", `The migration ${name} failed and was undone: ${reason}.`, { cause: error })
   }

@@ -4,6 +4,7 @@ import pg from "pg"
 import { env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { PrismaClient } from "@/lib/data/generated/client"
+import { inTransaction } from "@/lib/postgres/connection"
 
 /**
  * One pool and one Prisma client a process, made at first use. The pool is shared: by Prisma, by typed queries
@@ -39,20 +40,11 @@ export async function query<Row extends pg.QueryResultRow>(
   return result.rows
 }
 
-/**
- * Runs `work` in one transaction on one connection; rolls back when it throws. Plain SQL: COPY needs the very client, and
- * no query builder begins a transaction on one it was handed.
- */
+/** Runs `work` in one transaction on one connection; rolls back when it throws. */
 export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool().connect()
   try {
-    await client.query("BEGIN")
-    const result = await work(client)
-    await client.query("COMMIT")
-    return result
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => undefined)
-    throw error
+    return await inTransaction(client, () => work(client))
   } finally {
     client.release()
   }

@@ -1,16 +1,9 @@
 import "server-only"
-import {
-  Kysely,
-  PostgresAdapter,
-  PostgresDialect,
-  PostgresIntrospector,
-  type Dialect,
-  type Driver,
-  type PostgresPoolClient,
-} from "kysely"
+import { Kysely, PostgresAdapter, PostgresDialect, PostgresIntrospector, type Dialect, type Driver } from "kysely"
 import type pg from "pg"
 import kyselyExtension from "prisma-extension-kysely"
 import type { DB } from "@/lib/data/generated/tables"
+import { poolOf } from "@/lib/postgres/connection"
 import { pool, prisma } from "./client"
 import { ColumnNamesCompiler, propertyNames } from "./column-names"
 
@@ -55,10 +48,5 @@ export const db = (): Database => kept().db
 export const pooled = (): Database => kept().pooled
 
 /** The same queries on one connection, inside its transaction (`transaction` of ./client), beside COPY and locks. */
-export function on(client: Pick<pg.ClientBase, "query">): Database {
-  const held: PostgresPoolClient = {
-    query: client.query.bind(client) as PostgresPoolClient["query"],
-    release: () => undefined,
-  }
-  return withNames(new PooledDialect({ pool: { connect: async () => held, end: async () => undefined } }))
-}
+export const on = (client: Pick<pg.ClientBase, "query">): Database =>
+  withNames(new PooledDialect({ pool: poolOf(client) }))

@@ -6,7 +6,7 @@ import type { Database } from "./kysely"
 /**
  * Tells the planner now what was just written: autovacuum would look at it only after a minute, and plans made for empty
  * tables take minutes on full ones. Tables with the columns that anything is looked for by; none named: all of them.
- * Kysely has no ANALYZE.
+ * Plain SQL: ANALYZE is no query, and Kysely has no word for it.
  */
 export async function analyze(
   database: Database,
@@ -20,13 +20,18 @@ export async function analyze(
   await sql`ANALYZE ${sql.join(named)}`.execute(database)
 }
 
-const otherWays = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"]
+const otherWays = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"] as const
 
-/** Every row is looked up by index, one at a time, until the transaction ends or `planFreely`. Kysely has no SET. */
+/** Every row is looked up by index, one at a time, until the transaction ends or `planFreely`. */
 export async function planLookups(database: Database): Promise<void> {
-  for (const setting of otherWays) await sql`SET LOCAL ${sql.raw(setting)} = off`.execute(database)
+  await database.selectNoFrom(otherWays.map((name) => sql`set_config(${name}, 'off', true)`.as(name))).execute()
 }
 
 export async function planFreely(database: Database): Promise<void> {
-  for (const setting of otherWays) await sql`SET LOCAL ${sql.raw(setting)} TO DEFAULT`.execute(database)
+  await database
+    .withTables<{ pgSettings: { name: string; resetVal: string } }>()
+    .selectFrom("pgSettings")
+    .select((eb) => sql`set_config(${eb.ref("name")}, ${eb.ref("resetVal")}, true)`.as("set"))
+    .where("name", "in", otherWays)
+    .execute()
 }

@@ -4,9 +4,9 @@ import type { PoolClient } from "pg"
 import type { BuiltTree } from "@/lib/method/tree/grow-tree"
 import type { Placement } from "@/lib/method/tree/tree-ports"
 import type { AssignmentOutcome } from "@/lib/domain/enums"
-import { query } from "@/lib/data/base/client"
 import { holdTree, withoutForeignKeyChecks } from "@/lib/data/base/foreign-keys"
-import { on } from "@/lib/data/base/kysely"
+import { on, pooled } from "@/lib/data/base/kysely"
+import { analyze } from "@/lib/data/base/planner"
 
 /**
  * Places failures on a version that exists; `slug`s are that version's. Replaces what stood there for them. The caller
@@ -116,6 +116,5 @@ export async function listVersionsOf(client: PoolClient, analysisId: number): Pr
  * were empty a minute ago, and take minutes instead of a second. Not in a transaction: its locks would outlive it.
  */
 export async function refreshStatistics(): Promise<void> {
-  // Plain SQL: ANALYZE is no query, and Kysely has no word for it.
-  await query("ANALYZE error_annotation, category_assignment, taxonomy_node")
+  await analyze(pooled(), { errorAnnotation: [], categoryAssignment: [], taxonomyNode: [] })
 }

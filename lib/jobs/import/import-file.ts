@@ -10,6 +10,7 @@ import { fileProblem, readPredictions } from "@/lib/ingest/formats/read-predicti
 import { limits } from "@/lib/ingest/limits"
 import type { SourceFile } from "@/lib/ingest/source"
 import { createTextStore, type TextStore } from "@/lib/ingest/text-store"
+import { inSavepoint } from "@/lib/postgres/connection"
 import type { FileScores } from "./score-overview"
 
 type Sums = Pick<FileOutcome, "rows" | "accepted" | "duplicates" | "rejected" | "problem">
@@ -42,15 +43,13 @@ export async function importFile(input: FileImport): Promise<Sums> {
   const { client } = input.writer
   const nothing = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
   if (input.scores.problem !== null) return { ...nothing, problem: input.scores.problem }
-  await client.query("SAVEPOINT file")
-  input.firstIds.push({ id: await lastPredictionId(client), name: input.file.name })
   try {
-    const sums = await streamFile(input)
-    await client.query("RELEASE SAVEPOINT file")
-    return sums
+    return await inSavepoint(client, async () => {
+      input.firstIds.push({ id: await lastPredictionId(client), name: input.file.name })
+      return streamFile(input)
+    })
   } catch (error) {
     const problem = fileProblem(error)
-    await client.query("ROLLBACK TO SAVEPOINT file")
     forget(input.writer)
     return { ...nothing, problem }
   }
