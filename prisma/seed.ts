@@ -1,13 +1,14 @@
-import { query, transaction } from "@/lib/data/base/client"
-import { recount } from "@/lib/data/taxonomy/node-counts"
+import { transaction } from "@/lib/data/base/client"
+import { on, pooled, type Database } from "@/lib/data/base/kysely"
+import { analyze } from "@/lib/data/base/planner"
 import { waitForImports } from "@/lib/data/imports/result-set-import"
-import { recordRelief, renewReliefs } from "@/lib/data/taxonomy/relief"
-import { on } from "@/lib/data/base/kysely"
 import { indexAllTexts, indexLabels } from "@/lib/data/search/search-index"
+import { recount } from "@/lib/data/taxonomy/node-counts"
+import { recordRelief, renewReliefs } from "@/lib/data/taxonomy/relief"
 import { seedAnnotations } from "./seeding/annotations"
 import { hashReleasedScores, seedOutcomes } from "./seeding/outcomes"
 import { seedPublished } from "./seeding/published"
-import { releaseKey, releaseName } from "./seeding/release-files"
+import { releaseKey } from "./seeding/release-files"
 import { seedTaxonomy } from "./seeding/taxonomy"
 
 /**
@@ -15,32 +16,36 @@ import { seedTaxonomy } from "./seeding/taxonomy"
  * the figures others published. All in one transaction; instant when the release is already there.
  */
 export async function seedRelease(): Promise<{ seeded: boolean }> {
-  const [existing] = await query("SELECT 1 FROM taxonomy_version WHERE key = $1", [releaseKey])
-  if (existing) {
+  if (await isSeeded(pooled())) {
     await bringUpToDate()
     return { seeded: false }
   }
-  const result = await transaction(async (client) => {
+  const seeded = await transaction(async (client) => {
     // Two processes that start at once: the second waits here, then finds the release.
     await waitForImports(client)
-    const again = await client.query("SELECT 1 FROM taxonomy_version WHERE key = $1", [releaseKey])
-    if (again.rows.length > 0) return { seeded: false }
-    const resultSetId = await seedOutcomes(client)
+    if (await isSeeded(on(client))) return false
+    const scores = await seedOutcomes(client)
     // Planned for empty tables, the joins of what follows would take seconds.
-    await client.query("ANALYZE model, dataset, example, prediction")
+    await analyze(on(client), { model: [], dataset: [], example: [], prediction: [] })
     const taxonomy = await seedTaxonomy(client)
-    const analysisId = await seedAnnotations(client, { resultSetId, taxonomy, title: releaseName })
-    await client.query("UPDATE taxonomy_version SET analysis_id = $1 WHERE id = $2", [analysisId, taxonomy.versionId])
-    await recount(client, analysisId, taxonomy.versionId)
-    await recordRelief(client, { analysisId, versionId: taxonomy.versionId })
+    const analysisId = await seedAnnotations(client, { scores, taxonomy })
+    const { versionId } = taxonomy
+    await on(client).updateTable("taxonomyVersion").set({ analysisId }).where("id", "=", versionId).execute()
+    await recount(client, analysisId, versionId)
+    await recordRelief(client, { analysisId, versionId })
     await indexLabels(on(client), analysisId)
     await indexAllTexts(on(client))
     await seedPublished(client)
-    return { seeded: true }
+    return true
   })
   // Pages are asked for at once; autovacuum would look at the new rows only after a minute.
-  if (result.seeded) await query("ANALYZE")
-  return result
+  if (seeded) await analyze(pooled())
+  return { seeded }
+}
+
+async function isSeeded(db: Database): Promise<boolean> {
+  const release = await db.selectFrom("taxonomyVersion").select("id").where("key", "=", releaseKey).executeTakeFirst()
+  return release !== undefined
 }
 
 /** What an older version of this code has stored and this one reads otherwise. Instant when there is nothing of it. */

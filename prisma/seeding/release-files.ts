@@ -128,7 +128,13 @@ export const readSecondOpinions = () =>
 export const readExpertMatches = () =>
   readCsv(
     "experts.csv",
-    z.object({ ...key, match: z.string(), expertsSplit: z.string().transform((value) => value === "true") }),
+    z.object({
+      ...key,
+      match: z
+        .enum(["same", "related", "different", "judge-no-error"])
+        .transform((match) => (match === "judge-no-error" ? ("no_error_found" as const) : match)),
+      expertsSplit: z.string().transform((value) => value === "true"),
+    }),
   )
 
 export const readPublished = () =>

@@ -6,11 +6,11 @@ import type { Annotation } from "@/lib/method/diagnose"
 import { transaction } from "@/lib/data/base/client"
 import { toDb } from "@/lib/data/base/enums"
 import { enqueue, jobKey, type AnalysisJob } from "@/lib/data/base/jobs"
-import { copyRows } from "@/lib/data/base/copy"
 import { skipForeignKeyChecks } from "@/lib/data/base/foreign-keys"
 import { on, pooled } from "@/lib/data/base/kysely"
 import type { DB, ErrorAnnotation } from "@/lib/data/generated/tables"
 import { enterStage, lockAnalysis, treeStage } from "./analysis-state"
+import { copyCriteria } from "./finished-annotations"
 
 export type FinishedAnnotation = {
   readonly annotationId: number
@@ -30,7 +30,11 @@ export async function saveAnnotations(analysisId: number, finished: readonly Fin
     const written = await writeOutcomes(client, analysisId, finished)
     // They belong to rows that this transaction holds.
     await skipForeignKeyChecks(client)
-    await copyRows(client, criterion, criterionCells(finished.filter(({ annotationId }) => written.has(annotationId))))
+    const kept = finished.filter(({ annotationId }) => written.has(annotationId))
+    await copyCriteria(
+      client,
+      kept.map(({ annotationId, annotation }) => ({ annotationId, criteria: annotation.diagnosis?.criteria ?? [] })),
+    )
   })
 }
 
@@ -152,35 +156,4 @@ function pendingOf({ analysisId }: AnalysisJob, { from, to }: Range) {
       .as("here"),
     eb.exists(pending).$castTo<boolean>().as("anywhere"),
   ] as const
-}
-
-const criterion = {
-  table: "criterion",
-  columns: {
-    annotation_id: "int4",
-    position: "int4",
-    text: "text",
-    present: "bool",
-    quality: "text",
-    evidence_start: "int4",
-    evidence_end: "int4",
-    missing_quote: "text",
-    comment: "text",
-  },
-} as const
-
-function* criterionCells(finished: readonly FinishedAnnotation[]) {
-  for (const { annotationId, annotation } of finished)
-    for (const [position, one] of (annotation.diagnosis?.criteria ?? []).entries())
-      yield [
-        annotationId,
-        position,
-        one.text,
-        one.present,
-        one.quality && toDb(one.quality),
-        one.evidence?.start ?? null,
-        one.evidence?.end ?? null,
-        one.missingQuote,
-        one.comment,
-      ]
 }

@@ -2,13 +2,17 @@ import "server-only"
 import { finished } from "node:stream/promises"
 import type { PoolClient } from "pg"
 import { from } from "pg-copy-streams"
+import type { DB } from "@/lib/data/generated/tables"
 
 /** A text is a string or its UTF-8 bytes. */
 type Cell = string | Uint8Array | number | boolean | null
 type CellType = "int4" | "float8" | "bool" | "text"
 
-/** Where rows go: names are literals of our own code, never anybody's input. Enums are sent as "text". */
-export type CopyTarget = { readonly table: string; readonly columns: Readonly<Record<string, CellType>> }
+/** Where rows go, by the names of the schema. Enums are sent as "text". */
+type CopyTarget<Table extends keyof DB> = {
+  readonly table: Table
+  readonly columns: { readonly [Column in keyof DB[Table]]?: CellType }
+}
 
 const chunkSize = 262_144
 const signature = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1")
@@ -19,23 +23,26 @@ const trailer = Buffer.from([0xff, 0xff])
  * in the order of `columns`. One buffer is filled and sent again and again: rows are taken only as fast as the server
  * takes them, and memory stays flat whatever the garbage collector does. Plain SQL: no query builder knows COPY.
  */
-export async function copyRows(
+export async function copyRows<Table extends keyof DB & string>(
   client: PoolClient,
-  { table, columns }: CopyTarget,
+  { table, columns }: CopyTarget<Table>,
   rows: Iterable<readonly Cell[]>,
 ): Promise<void> {
-  const names = Object.keys(columns).join(", ")
-  const stream = client.query(from(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`))
+  const types: readonly CellType[] = Object.values(columns)
+  const names = Object.keys(columns).map(snakeCase).join(", ")
+  const stream = client.query(from(`COPY ${snakeCase(table)} (${names}) FROM STDIN (FORMAT binary)`))
   const done = finished(stream)
   // Awaited below; until then a failure must not count as unhandled.
   done.catch(() => undefined)
-  for (const chunk of encode(rows, Object.values(columns))) {
+  for (const chunk of encode(rows, types)) {
     const sent = new Promise<void>((resolve) => void stream.write(chunk, () => resolve()))
     await Promise.race([sent, done])
   }
   stream.end()
   await done
 }
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** Each chunk must be gone before the next is asked for: they share a buffer. */
 function* encode(rows: Iterable<readonly Cell[]>, types: readonly CellType[]): Generator<Buffer> {

@@ -127,7 +127,7 @@ export async function takeIds(client: PoolClient, count: number): Promise<number
 }
 
 /** As an output's hash is made outside of the database: sha256 in hex. */
-const sha256Of = (text: Expression<string>) => sql<string>`encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`
+export const sha256Of = (text: Expression<string>) => sql<string>`encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`
 
 type Answer = PredictionKey & Pick<PredictionRow, "score" | "status"> & { readonly hash: string }
 

@@ -82,27 +82,19 @@ export async function recordPredictions(
 const prediction = {
   table: "prediction",
   columns: {
-    id: "int4",
-    result_set_id: "int4",
-    dataset_id: "int4",
-    model_id: "int4",
-    example_id: "int4",
-    variant: "text",
-    trial: "int4",
-    score: "float8",
-    status: "text",
-    source_line: "int4",
+    ...({ id: "int4", resultSetId: "int4", datasetId: "int4", modelId: "int4", exampleId: "int4" } as const),
+    ...({ variant: "text", trial: "int4", score: "float8", status: "text", sourceLine: "int4" } as const),
   },
 } as const
 
 const predictionText = {
-  table: "prediction_text",
-  columns: { prediction_id: "int4", output: "text", reasoning: "text" },
+  table: "predictionText",
+  columns: { predictionId: "int4", output: "text", reasoning: "text" },
 } as const
 
 const exampleText = {
-  table: "example_text",
-  columns: { result_set_id: "int4", example_id: "int4", input: "text", reference: "text", content_hash: "text" },
+  table: "exampleText",
+  columns: { resultSetId: "int4", exampleId: "int4", input: "text", reference: "text", contentHash: "text" },
 } as const
 
 type Target = { readonly ids: readonly number[]; readonly resultSetId: number }

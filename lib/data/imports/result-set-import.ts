@@ -107,22 +107,12 @@ export async function saveRejectedRows(
   rows: readonly RejectedRow[],
 ): Promise<void> {
   if (rows.length === 0) return
-  const target = {
-    table: "rejected_row",
-    columns: {
-      result_set_id: "int4",
-      file: "text",
-      line: "int4",
-      column_name: "text",
-      reason: "text",
-      excerpt: "text",
-    },
-  } as const
-  await copyRows(
-    client,
-    target,
-    rows.map((row) => [resultSetId, row.file, row.line, row.column, row.reason, row.excerpt]),
-  )
+  const columns = {
+    ...({ resultSetId: "int4", file: "text", line: "int4" } as const),
+    ...({ columnName: "text", reason: "text", excerpt: "text" } as const),
+  }
+  const cells = rows.map((row) => [resultSetId, row.file, row.line, row.column, row.reason, row.excerpt])
+  await copyRows(client, { table: "rejectedRow", columns }, cells)
 }
 
 export type ClosedImport = {

@@ -1,4 +1,5 @@
 import "server-only"
+import { sql } from "kysely"
 import type { ClientBase } from "pg"
 import { on } from "@/lib/data/base/kysely"
 import { isFailure } from "@/lib/data/scope/failure-rule"
@@ -41,4 +42,40 @@ async function countFailures(client: ClientBase, { resultSetId, datasetId }: Cou
     .whereRef("c.datasetId", "=", "n.datasetId")
     .whereRef("c.modelId", "=", "n.modelId")
     .execute()
+}
+
+/**
+ * Every annotated prediction was a failure to the reference, which does not write its threshold down: a graded data set
+ * whose threshold would say otherwise gets the next one of two decimals that does not.
+ */
+export async function raiseThresholds(client: ClientBase, resultSetId: number, analysisId: number): Promise<void> {
+  await on(client)
+    .updateTable("resultSetDataset as s")
+    .from((eb) =>
+      eb
+        .selectFrom("errorAnnotation as a")
+        .innerJoin("prediction as p", "p.id", "a.predictionId")
+        .select((of) => [
+          "a.datasetId",
+          sql<number>`max(${of.ref("p.score")})::numeric`.as("highest"),
+          sql<number>`min(${of.ref("p.score")})::numeric`.as("lowest"),
+        ])
+        .where("a.analysisId", "=", analysisId)
+        .groupBy("a.datasetId")
+        .as("h"),
+    )
+    .set((eb) => ({
+      thresholdRule: "given",
+      threshold: sql<number>`CASE WHEN ${eb.ref("s.lowerIsBetter")} THEN (ceil(${eb.ref("h.lowest")} * 100) - 1) / 100
+        ELSE (floor(${eb.ref("h.highest")} * 100) + 1) / 100 END`,
+    }))
+    .where("s.resultSetId", "=", resultSetId)
+    .whereRef("s.datasetId", "=", "h.datasetId")
+    .where("s.binary", "=", false)
+    .where(
+      (eb) => sql<boolean>`CASE WHEN ${eb.ref("s.lowerIsBetter")} THEN ${eb.ref("s.threshold")} >= ${eb.ref("h.lowest")}
+        ELSE ${eb.ref("s.threshold")} <= ${eb.ref("h.highest")} END`,
+    )
+    .execute()
+  await countFailures(client, { resultSetId })
 }

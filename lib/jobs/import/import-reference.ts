@@ -7,13 +7,14 @@ import {
   deleteEmptyAnalysis,
   finishImportedAnalysis,
   nameJudge,
-  raiseThresholds,
 } from "@/lib/data/imports/imported-analysis"
+import { on } from "@/lib/data/base/kysely"
+import { analyze } from "@/lib/data/base/planner"
 import { recount } from "@/lib/data/taxonomy/node-counts"
 import { saveOwnTree } from "@/lib/data/taxonomy/own-trees"
 import { recordOwnRelief } from "@/lib/data/taxonomy/relief"
 import type { FileOutcome } from "@/lib/data/imports/result-set-import"
-import { on } from "@/lib/data/base/kysely"
+import { raiseThresholds } from "@/lib/data/results/recount-failures"
 import { indexLabels } from "@/lib/data/search/search-index"
 import { importedJudgeId } from "@/lib/domain/judges/imported-judge"
 import { AppError } from "@/lib/errors"
@@ -97,7 +98,7 @@ export async function importReference(input: ReferenceImport): Promise<FileOutco
   await addStrata(client, resultSetId, analysis.id)
   const built = importedTree(errors)
   const versionId = await saveOwnTree(client, analysis, built.tree)
-  if (taken.size > 1_000) await client.query("ANALYZE error_annotation, category_assignment, taxonomy_node")
+  if (taken.size > 1_000) await analyze(on(client), { errorAnnotation: [], categoryAssignment: [], taxonomyNode: [] })
   await recount(client, analysis.id, versionId)
   await recordOwnRelief(client, analysis.id)
   await indexLabels(on(client), analysis.id)

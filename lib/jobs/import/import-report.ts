@@ -1,5 +1,5 @@
 import "server-only"
-import { query } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
 import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
 import type { ThresholdChange } from "@/lib/data/results/move-threshold"
 import type { AnswerChange } from "@/lib/data/results/score-direction"
@@ -45,11 +45,13 @@ export async function importReport(
   resultSetId: number,
   { isNew, thresholds = [], answers = [] }: { isNew: boolean } & Partial<Pick<ImportReport, "thresholds" | "answers">>,
 ): Promise<ImportReport> {
-  const [row] = await query<Sums & { status: "ready" | "failed"; message: string | null }>(
-    "SELECT status, rows, accepted, duplicates, rejected, message FROM result_set WHERE id = $1",
-    [resultSetId],
-  )
+  const row = await prisma().resultSet.findUnique({
+    where: { id: resultSetId },
+    select: { status: true, rows: true, accepted: true, duplicates: true, rejected: true, message: true },
+  })
   if (!row) throw new Error(`result set ${resultSetId} has vanished`)
+  // "importing": this import took nothing, and the next of the same files has begun.
+  const status: ImportReport["status"] = row.status === "ready" ? "ready" : "failed"
   const datasets = await listResultSetDatasets(resultSetId)
   const sources = await thresholdSources(resultSetId, "owner")
   const files = await listResultSetFiles(resultSetId)
@@ -57,7 +59,7 @@ export async function importReport(
     isNew ? sums : { ...sums, accepted: 0, duplicates: sums.duplicates + sums.accepted }
   const report = {
     resultSet: resultSetId,
-    ...seen(row),
+    ...seen({ ...row, status }),
     analysis: await findImportedAnalysis(resultSetId),
     failures: datasets.reduce((sum, dataset) => sum + dataset.failures, 0),
     datasets: datasets.map(
