@@ -2,7 +2,8 @@ import { mkdir } from "node:fs/promises"
 import path from "node:path"
 import { parseArgs } from "node:util"
 import { chromium } from "playwright"
-import { disconnect, query } from "@/lib/data/base/client"
+import { disconnect } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
 import { env, provideEnv } from "@/lib/env"
 import { ensureBuilt } from "../scripts/app/ensure-built"
 import { browserArguments, findBrowser } from "../scripts/testing/find-browser"
@@ -73,7 +74,11 @@ async function measure(options: {
   const asked = (await pagesToAsk()).filter(({ name }) => only === undefined || name.includes(only))
   const server = await startServer()
   const other = options.beside === undefined ? undefined : await startServer(path.resolve(options.beside))
-  const recount = () => query("UPDATE analysis SET counts_revision = counts_revision + 1")
+  const recount = () =>
+    pooled()
+      .updateTable("analysis")
+      .set((eb) => ({ countsRevision: eb("countsRevision", "+", 1) }))
+      .execute()
   const chosen = options.browser ? await findBrowser() : undefined
   const browser = chosen && (await chromium.launch({ executablePath: chosen.path, args: browserArguments() }))
   try {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { formatBytes } from "@/lib/format"
+import { currentDatabase, type Sessions } from "./shared/sessions"
 
 /**
  * `npm run bench -- import FILE...`: imports the files into the database of DATABASE_URL as an owner of its own, and
@@ -7,8 +8,9 @@ import { formatBytes } from "@/lib/format"
  * wall clock depends on what else the machine does; the processor seconds hardly do. Removes the result set after.
  */
 export async function run(paths: readonly string[]): Promise<number> {
-  const [{ disconnect, query }, { diskFile }, { importFiles }] = await Promise.all([
+  const [{ disconnect, prisma }, { pooled }, { diskFile }, { importFiles }] = await Promise.all([
     import("@/lib/data/base/client"),
+    import("@/lib/data/base/kysely"),
     import("@/lib/ingest/files/disk-file"),
     import("@/lib/jobs/import/import-files"),
   ])
@@ -17,10 +19,7 @@ export async function run(paths: readonly string[]): Promise<number> {
     return 2
   }
   const login = `bench-${process.pid}`
-  const [owner] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ($1, $1) RETURNING id", [
-    login,
-  ])
-  if (!owner) throw new Error("INSERT returned no row")
+  const owner = await prisma().user.create({ data: { login, name: login } })
   const files = await Promise.all(paths.map((path) => diskFile(path)))
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   try {
@@ -33,18 +32,22 @@ export async function run(paths: readonly string[]): Promise<number> {
     console.log(`${formatBytes(bytes)} in ${seconds.toFixed(2)} s: ${(bytes / 1e6 / seconds).toFixed(1)} MB/s`)
     console.log(`processor: this process ${((user + system) / 1e6).toFixed(2)} s, server ${await serverSeconds()} s`)
     console.log(`highest resident memory ${formatBytes(process.resourceUsage().maxRSS * 1_024)}`)
-    await query("DELETE FROM result_set WHERE id = $1", [report.resultSet])
+    await prisma().resultSet.delete({ where: { id: report.resultSet } })
   } finally {
-    await query("DELETE FROM app_user WHERE id = $1", [owner.id])
+    await prisma().user.delete({ where: { id: owner.id } })
     await disconnect()
   }
   return 0
 
   /** Of the backends that serve this process now; Linux only, and only when the server runs on this machine. */
   async function serverSeconds(): Promise<string> {
-    const backends = await query<{ pid: number }>(
-      "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'erroratlas'",
-    )
+    const backends = await pooled()
+      .withTables<Sessions>()
+      .selectFrom("pgStatActivity")
+      .select("pid")
+      .where("datname", "=", currentDatabase)
+      .where("applicationName", "=", "erroratlas")
+      .execute()
     const ticks = await Promise.all(
       backends.map(async ({ pid }) => {
         const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")

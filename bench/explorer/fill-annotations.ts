@@ -1,6 +1,8 @@
 import { chance, ids, type Size, type Step } from "./generated"
 import { words } from "./fill-study"
 
+// Plain SQL: millions of rows are made by the server out of numbers.
+
 /** Different diagnoses: their words are read once each, which is what takes long. */
 const texts = 3_000
 

@@ -1,5 +1,7 @@
 import { chance, ids, type Size, type Step } from "./generated"
 
+// Plain SQL: millions of rows are made by the server out of numbers.
+
 /** Outputs that are kept and made searchable; diagnoses are all. */
 const mostOutputs = 20_000
 

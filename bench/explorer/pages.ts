@@ -1,4 +1,6 @@
-import { query } from "@/lib/data/base/client"
+import { sql } from "kysely"
+import { prisma } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
 import { encodeCursor } from "@/lib/data/failures/annotations"
 import { routes } from "@/lib/routes"
 import type { Interaction } from "./measure-browser"
@@ -18,30 +20,37 @@ const turnPage: Interaction = {
   until: "location.href !== before",
 }
 
+/** The names and numbers that addresses are made of. */
+async function middle() {
+  const diagnosed = pooled().selectFrom("errorAnnotation as a").where("a.outcome", "=", "diagnosed")
+  const one = await diagnosed
+    .innerJoin("dataset as d", "d.id", "a.datasetId")
+    .select(["a.id", "a.title", "d.slug as dataset"])
+    .where((eb) => eb(sql<number>`${eb.ref("a.id")} % 10`, "=", 0))
+    .orderBy("a.id")
+    .offset(500)
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const deep = await diagnosed
+    .select(["a.id", "a.confidence"])
+    .orderBy("a.confidence")
+    .orderBy("a.id")
+    .offset(3_000)
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const slugs = { orderBy: { position: "asc" }, select: { slug: true } } as const
+  const top = await prisma().taxonomyNode.findFirstOrThrow({ where: { depth: 1 }, ...slugs })
+  const leaf = await prisma().taxonomyNode.findFirstOrThrow({ where: { depth: 3 }, skip: 20, ...slugs })
+  const slugOf = async (id: number) => (await prisma().model.findUniqueOrThrow({ where: { id } })).slug
+  return {
+    ...{ id: one.id, dataset: one.dataset, word: (one.title ?? "").split(" ")[0] ?? "", deep },
+    ...{ model: await slugOf(3), other: await slugOf(4), top: top.slug, leaf: leaf.slug },
+  }
+}
+
 /** The pages of the explorer on whatever the database holds, with the addresses of its middle. */
 export async function pagesToAsk(): Promise<readonly Asked[]> {
-  const [one] = await query<{
-    id: number
-    deep: number
-    confidence: number | null
-    model: string
-    other: string
-    dataset: string
-    top: string
-    leaf: string
-    word: string
-  }>(
-    `SELECT a.id, deep.id AS deep, deep.confidence, m.slug AS model, o.slug AS other, d.slug AS dataset,
-            (SELECT slug FROM taxonomy_node WHERE depth = 1 ORDER BY position LIMIT 1) AS top,
-            (SELECT slug FROM taxonomy_node WHERE depth = 3 ORDER BY position OFFSET 20 LIMIT 1) AS leaf,
-            split_part(a.title, ' ', 1) AS word
-     FROM (SELECT * FROM error_annotation WHERE outcome = 'diagnosed' AND id % 10 = 0 ORDER BY id OFFSET 500 LIMIT 1) a
-     CROSS JOIN LATERAL (SELECT id, confidence FROM error_annotation WHERE outcome = 'diagnosed'
-                         ORDER BY confidence, id LIMIT 1 OFFSET 3000) deep
-     JOIN model m ON m.id = 3 JOIN model o ON o.id = 4 JOIN dataset d ON d.id = a.dataset_id`,
-  )
-  if (!one) throw new Error("There is no diagnosed failure in this database.")
-  const { model, other, dataset, top, leaf, word } = one
+  const { id, deep, model, other, dataset, top, leaf, word } = await middle()
   const page = (name: string, path: string, goalMs: number | null, interaction: Interaction | null = null): Asked => ({
     name,
     path,
@@ -64,17 +73,12 @@ export async function pagesToAsk(): Promise<readonly Asked[]> {
     page("compare", routes.compare({ a: model, b: other }), 100),
     page("compare, one data set", routes.compare({ a: model, b: other, dataset: [dataset] }), 100),
     page("failures", routes.errors(), 100, turnPage),
-    page(
-      "failures, deep",
-      routes.errors({ after: encodeCursor({ id: one.deep, confidence: one.confidence }) }),
-      100,
-      turnPage,
-    ),
+    page("failures, deep", routes.errors({ after: encodeCursor(deep) }), 100, turnPage),
     page("failures, filtered", routes.errors({ model: [model], category: top }), 100, turnPage),
     page("failures, one kind", routes.errors({ category: leaf, outcome: "diagnosed" }), 100, turnPage),
     page("failures, search", routes.errors({ q: word }), 100),
     page("failures, filtered search", routes.errors({ q: `${word} train`, model: [model] }), 100),
-    page("failure", routes.error(one.id), 100),
+    page("failure", routes.error(id), 100),
     { ...page("API signature", routes.api(`models/${model}/signature`), 50), isData: true },
     { ...page("API compare", routes.api("compare", { a: model, b: other }), 100), isData: true },
   ]

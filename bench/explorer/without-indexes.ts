@@ -1,19 +1,23 @@
+import { sql } from "kysely"
 import type { PoolClient } from "pg"
 import { transaction } from "@/lib/data/base/client"
 import { skipForeignKeyChecks } from "@/lib/data/base/foreign-keys"
+import { on } from "@/lib/data/base/kysely"
+
+const settings = { synchronous_commit: "off", maintenance_work_mem: "512MB", work_mem: "256MB" }
 
 /**
  * One transaction that writes to tables whose indexes (all but the primary keys) are made anew at its end: a third of
- * the time of keeping them up row by row. The definitions are the migrations' own.
+ * the time of keeping them up row by row. Plain SQL: the definitions are the migrations' own, as the server gives them.
  */
 export async function withoutIndexes(
   tables: readonly string[],
   { write, say }: { readonly write: (client: PoolClient) => Promise<void>; readonly say: (line: string) => void },
 ): Promise<void> {
   await transaction(async (client) => {
-    await client.query("SET LOCAL synchronous_commit = off")
-    await client.query("SET LOCAL maintenance_work_mem = '512MB'")
-    await client.query("SET LOCAL work_mem = '256MB'")
+    await on(client)
+      .selectNoFrom(Object.entries(settings).map(([name, value]) => sql`set_config(${name}, ${value}, true)`.as(name)))
+      .execute()
     await skipForeignKeyChecks(client)
     const { rows } = await client.query<{ name: string; definition: string }>(
       `SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition

@@ -1,6 +1,6 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { query } from "@/lib/data/base/client"
+import { getHealth } from "@/lib/data/base/health"
 import { acquireEmbedded } from "@/lib/postgres/embedded"
 import { watchDatabase } from "@/lib/postgres/watch-database"
 import { env, provideEnv } from "@/lib/env"
@@ -15,7 +15,7 @@ await startWorker()
 const { isAway, back } = watchDatabase()
 const gate = databaseGate({
   handle: async (_request, response) => {
-    await query("SELECT 1").then(
+    await getHealth().then(
       () => response.end("ready"),
       () => response.writeHead(500).end(),
     )

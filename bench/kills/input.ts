@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises"
 import path from "node:path"
 import { createAnalysis } from "@/lib/data/analyses/analyses"
-import { query } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
 import { openResultSet } from "@/lib/data/imports/result-set-import"
 import { uploadPath } from "@/lib/data/imports/upload-files"
 import { createUpload, queueImport, recordReceived } from "@/lib/data/imports/uploads"
@@ -28,11 +28,8 @@ export function csvOf(rows: number): string {
 }
 
 export async function makeOwner(login: string): Promise<Owner> {
-  const [row] = await query<{ id: number }>(
-    "INSERT INTO app_user (login, name, role) VALUES ($1, $1, 'owner') RETURNING id",
-    [login],
-  )
-  return { id: row?.id ?? 0, name: login, role: "owner" }
+  const { id } = await prisma().user.create({ data: { login, name: login, role: "owner" } })
+  return { id, name: login, role: "owner" }
 }
 
 /** A file that has arrived, queued to be imported by whoever works. Returns the result set. */

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises"
 import path from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import { sql } from "kysely"
 import { getAnalysis } from "@/lib/data/analyses/analyses"
-import { disconnect, query } from "@/lib/data/base/client"
+import { disconnect } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
 import { acquireEmbedded } from "@/lib/postgres/embedded"
 import { migrate } from "@/lib/postgres/migrate"
 import { throughOutages } from "@/lib/data/base/retry-outages"
@@ -12,6 +14,7 @@ import { recordOfAnalysis, sortedJson } from "@/lib/testing/analyses/analysis-re
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
 import { startHouses, type Houses } from "./app-processes"
 import { csvOf, makeOwner, queueAnalysis, queueFile, type Owner } from "./input"
+import { currentDatabase, type Sessions } from "../shared/sessions"
 import { planKills, type Kill } from "./kill-plan"
 
 export type KillOptions = {
@@ -87,11 +90,10 @@ async function until<T>(what: string, look: () => Promise<T | null | false>): Pr
   throw new Error(`waited in vain until ${what}`)
 }
 
+const resultSet = (id: number) => pooled().selectFrom("resultSet").where("id", "=", id)
+
 async function isReady(resultSetId: number): Promise<boolean> {
-  const [row] = await query<{ status: string; message: string }>(
-    "SELECT status, message FROM result_set WHERE id = $1",
-    [resultSetId],
-  )
+  const row = await resultSet(resultSetId).select(["status", "message"]).executeTakeFirst()
   if (row?.status === "failed") throw new Error(`The import failed: ${row.message}`)
   return row?.status === "ready"
 }
@@ -174,9 +176,12 @@ async function killNow({ houses, dataDir }: Killer, { victim, at }: Kill): Promi
 
 /** Another one after every start, and after every crash of a session, which starts all others over. */
 async function serverAge(): Promise<string> {
-  const [row] = await query<{ since: string }>(
-    "SELECT backend_start::text AS since FROM pg_stat_activity WHERE backend_type = 'checkpointer'",
-  )
+  const row = await pooled()
+    .withTables<Sessions>()
+    .selectFrom("pgStatActivity")
+    .select((eb) => eb.cast<string>("backendStart", "text").as("since"))
+    .where("backendType", "=", "checkpointer")
+    .executeTakeFirst()
   return row?.since ?? "starting"
 }
 
@@ -195,10 +200,16 @@ async function postmasterOf(dataDir: string): Promise<number> {
 /** A session of the app or a worker, of this server and nobody else's. */
 async function aBackend(at: number): Promise<number> {
   const rows = await throughOutages(() =>
-    query<{ pid: number }>(
-      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-         AND application_name LIKE 'erroratlas%' ORDER BY state = 'active' DESC, pid`,
-    ),
+    pooled()
+      .withTables<Sessions>()
+      .selectFrom("pgStatActivity")
+      .select("pid")
+      .where("datname", "=", currentDatabase)
+      .where("pid", "<>", sql<number>`pg_backend_pid()`)
+      .where("applicationName", "like", "erroratlas%")
+      .orderBy((eb) => eb("state", "=", "active"), "desc")
+      .orderBy("pid")
+      .execute(),
   )
   const chosen = rows[Math.floor(at * Math.min(3, rows.length))]
   if (!chosen) throw new Error("There is no session to kill.")
@@ -207,14 +218,18 @@ async function aBackend(at: number): Promise<number> {
 
 async function differencesOf(alone: Run, disturbed: Run): Promise<string[]> {
   const facts = async ({ resultSetId, analysisId }: Run) => ({
-    rows: await query("SELECT status, rows, accepted, duplicates, rejected FROM result_set WHERE id = $1", [
-      resultSetId,
-    ]),
-    predictions: await query(
-      `SELECT d.name AS dataset, m.name AS model, count(*)::int AS n, sum(score) AS score FROM prediction p
-       JOIN dataset d ON d.id = p.dataset_id JOIN model m ON m.id = p.model_id WHERE result_set_id = $1 GROUP BY 1, 2 ORDER BY 1, 2`,
-      [resultSetId],
-    ),
+    rows: await resultSet(resultSetId).select(["status", "rows", "accepted", "duplicates", "rejected"]).execute(),
+    predictions: await pooled()
+      .selectFrom("prediction as p")
+      .innerJoin("dataset as d", "d.id", "p.datasetId")
+      .innerJoin("model as m", "m.id", "p.modelId")
+      .select((eb) => ["d.name as dataset", "m.name as model", eb.fn.sum("p.score").as("score")])
+      .select((eb) => eb.fn.countAll().as("n"))
+      .where("p.resultSetId", "=", resultSetId)
+      .groupBy(["d.name", "m.name"])
+      .orderBy("d.name")
+      .orderBy("m.name")
+      .execute(),
     everything: sortedJson(await recordOfAnalysis(analysisId)),
   })
   const [one, other] = [await facts(alone), await facts(disturbed)]

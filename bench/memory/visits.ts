@@ -1,5 +1,5 @@
 import { encodeCursor } from "@/lib/data/failures/annotations"
-import { query } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
 import { routes } from "@/lib/routes"
 
 /** What there is in the database to ask for. */
@@ -11,14 +11,17 @@ export type Names = {
 }
 
 export async function namesIn(): Promise<Names> {
-  const list = async (sql: string) => (await query<{ slug: string }>(sql)).map(({ slug }) => slug)
-  const [models, datasets, categories, failures] = await Promise.all([
-    list("SELECT slug FROM model ORDER BY id"),
-    list("SELECT slug FROM dataset ORDER BY id"),
-    list("SELECT slug FROM taxonomy_node ORDER BY id"),
-    query<Names["failures"][number]>("SELECT id, confidence FROM error_annotation ORDER BY id"),
-  ])
-  return { models, datasets, categories, failures }
+  const slugs = { orderBy: { id: "asc" }, select: { slug: true } } as const
+  const textOf = ({ slug }: { slug: string }) => slug
+  return {
+    models: (await prisma().model.findMany(slugs)).map(textOf),
+    datasets: (await prisma().dataset.findMany(slugs)).map(textOf),
+    categories: (await prisma().taxonomyNode.findMany(slugs)).map(textOf),
+    failures: await prisma().errorAnnotation.findMany({
+      orderBy: { id: "asc" },
+      select: { id: true, confidence: true },
+    }),
+  }
 }
 
 const words = ["unit", "step", "train", "answer", "order", "sign"]

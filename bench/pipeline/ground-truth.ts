@@ -1,31 +1,47 @@
-import { query } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
+import { sumOf } from "@/lib/data/base/columns"
+import { db } from "@/lib/data/base/kysely"
 import type { Truth } from "./test-data"
 import type { Run } from "./run-once"
 
 /** Every count that differs from the generator's, as a sentence; none: the results equal the truth exactly. */
 export async function compareWithTruth({ analysisId }: Run, truth: Truth): Promise<string[]> {
-  const counts = async (sql: string) => {
-    const rows = await query<{ key: string; n: number }>(sql, [analysisId])
-    return Object.fromEntries(rows.map(({ key, n }) => [key, n]))
-  }
   return [
-    ...differences("data set|model", truth.byDatasetModel, await counts(byDatasetModel)),
-    ...differences("title", truth.byTitle, await counts(byTitle)),
-    ...differences("model|category", truth.byModelCategory, await counts(byModelCategory)),
+    ...differences("data set|model", truth.byDatasetModel, await byDatasetModel(analysisId)),
+    ...differences("title", truth.byTitle, await byTitle(analysisId)),
+    ...differences("model|category", truth.byModelCategory, await byModelCategory(analysisId)),
   ]
 }
 
-const byDatasetModel = `
-  SELECT d.name || '|' || m.name AS key, s.diagnosed AS n FROM stratum s
-  JOIN dataset d ON d.id = s.dataset_id JOIN model m ON m.id = s.model_id WHERE s.analysis_id = $1`
+type Count = { readonly of: readonly (string | null)[]; readonly n: number }
+const counts = (rows: readonly Count[]) => Object.fromEntries(rows.map(({ of, n }) => [of.join("|"), n]))
 
-const byTitle = "SELECT title AS key, count(*)::int AS n FROM error_annotation WHERE analysis_id = $1 GROUP BY title"
+async function byDatasetModel(analysisId: number) {
+  const rows = await prisma().stratum.findMany({
+    where: { analysisId },
+    select: { diagnosed: true, dataset: { select: { name: true } }, model: { select: { name: true } } },
+  })
+  return counts(rows.map(({ dataset, model, diagnosed }) => ({ of: [dataset.name, model.name], n: diagnosed })))
+}
+
+async function byTitle(analysisId: number) {
+  const rows = await prisma().errorAnnotation.groupBy({ by: ["title"], where: { analysisId }, _count: true })
+  return counts(rows.map(({ title, _count }) => ({ of: [title], n: _count })))
+}
 
 /** From the aggregates that pages read, not from the annotations. */
-const byModelCategory = `
-  SELECT m.name || '|' || n.name AS key, sum(c.total)::int AS n FROM node_count c
-  JOIN taxonomy_node n ON n.id = c.node_id AND n.depth = 1 JOIN model m ON m.id = c.model_id
-  WHERE c.analysis_id = $1 GROUP BY 1`
+async function byModelCategory(analysisId: number) {
+  const rows = await db()
+    .selectFrom("nodeCount as c")
+    .innerJoin("taxonomyNode as n", "n.id", "c.nodeId")
+    .innerJoin("model as m", "m.id", "c.modelId")
+    .select((eb) => ["m.name as model", "n.name as category", sumOf(eb.ref("c.total")).as("n")])
+    .where("c.analysisId", "=", analysisId)
+    .where("n.depth", "=", 1)
+    .groupBy(["m.name", "n.name"])
+    .execute()
+  return counts(rows.map(({ model, category, n }) => ({ of: [model, category], n })))
+}
 
 function differences(
   what: string,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { createAnalysis } from "@/lib/data/analyses/analyses"
-import { query } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
 import { diskFile } from "@/lib/ingest/files/disk-file"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { startWorker } from "@/lib/jobs/worker/worker"
@@ -22,10 +22,7 @@ export type Run = {
 
 /** Import, one analysis of everything with an own tree, to its end. */
 export async function runOnce({ files, judgeId }: { files: readonly string[]; judgeId: string }): Promise<Run> {
-  const [owner] = await query<{ id: number }>(
-    "INSERT INTO app_user (login, name, role) VALUES ('bench', 'bench', 'owner') RETURNING id",
-  )
-  if (!owner) throw new Error("INSERT returned no row")
+  const owner = await prisma().user.create({ data: { login: "bench", name: "bench", role: "owner" } })
   const cpu = cpuSeconds()
   const started = performance.now()
   const report = await importFiles({ ownerId: owner.id, files: await Promise.all(files.map((file) => diskFile(file))) })
@@ -41,11 +38,10 @@ export async function runOnce({ files, judgeId }: { files: readonly string[]; ju
     let firstCall = 0
     let [stage, since] = ["prepare", performance.now()]
     for (;;) {
-      const [row] = await query<{ status: string; stage: string; message: string | null }>(
-        "SELECT status, stage, message FROM analysis WHERE id = $1",
-        [id],
-      )
-      if (!row) throw new Error("the analysis is gone")
+      const row = await prisma().analysis.findUniqueOrThrow({
+        where: { id },
+        select: { status: true, stage: true, message: true },
+      })
       if (row.stage !== stage) {
         stages[stage] = seconds(since)
         ;[stage, since] = [row.stage, performance.now()]
@@ -72,11 +68,9 @@ export async function runOnce({ files, judgeId }: { files: readonly string[]; ju
 }
 
 async function isRead(id: number): Promise<boolean> {
-  const rows = await query("SELECT 1 FROM judge_reply LIMIT 1")
-  const read = await query("SELECT 1 FROM error_annotation WHERE analysis_id = $1 AND outcome <> 'pending' LIMIT 1", [
-    id,
-  ])
-  return rows.length + read.length > 0
+  const reply = await prisma().judgeReply.findFirst({ select: { key: true } })
+  const where = { analysisId: id, outcome: { not: "pending" } } as const
+  return reply !== null || (await prisma().errorAnnotation.findFirst({ where, select: { id: true } })) !== null
 }
 
 function cpuSeconds(): number {

@@ -25,6 +25,7 @@ export async function ownDatabase(folder: string): Promise<{ close(): Promise<vo
   }
 }
 
+/** Plain SQL: Kysely makes tables, no databases. */
 async function run(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
