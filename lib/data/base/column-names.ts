@@ -18,9 +18,12 @@ class ColumnNames extends CamelCasePlugin {
 
 const names = new ColumnNames()
 
+/** Of a column or a table. */
+export const columnName = (property: string): string => names.toColumn(property)
+
 export class ColumnNamesCompiler extends PostgresQueryCompiler {
   protected override sanitizeIdentifier(identifier: string): string {
-    return super.sanitizeIdentifier(names.toColumn(identifier))
+    return super.sanitizeIdentifier(columnName(identifier))
   }
 }
 

@@ -3,6 +3,7 @@ import { finished } from "node:stream/promises"
 import type { PoolClient } from "pg"
 import { from } from "pg-copy-streams"
 import type { DB } from "@/lib/data/generated/tables"
+import { columnName } from "./column-names"
 
 /** A text is a string or its UTF-8 bytes. */
 type Cell = string | Uint8Array | number | boolean | null
@@ -29,8 +30,8 @@ export async function copyRows<Table extends keyof DB & string>(
   rows: Iterable<readonly Cell[]>,
 ): Promise<void> {
   const types: readonly CellType[] = Object.values(columns)
-  const names = Object.keys(columns).map(snakeCase).join(", ")
-  const stream = client.query(from(`COPY ${snakeCase(table)} (${names}) FROM STDIN (FORMAT binary)`))
+  const names = Object.keys(columns).map(columnName).join(", ")
+  const stream = client.query(from(`COPY ${columnName(table)} (${names}) FROM STDIN (FORMAT binary)`))
   const done = finished(stream)
   // Awaited below; until then a failure must not count as unhandled.
   done.catch(() => undefined)
@@ -41,8 +42,6 @@ export async function copyRows<Table extends keyof DB & string>(
   stream.end()
   await done
 }
-
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** Each chunk must be gone before the next is asked for: they share a buffer. */
 function* encode(rows: Iterable<readonly Cell[]>, types: readonly CellType[]): Generator<Buffer> {
