@@ -1,9 +1,8 @@
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { getJudgeId, mayReadTexts } from "@/lib/data/exports/export-diagnoses"
+import { openDiagnoses } from "@/lib/data/exports/export-diagnoses"
 import { exportFailures } from "@/lib/data/exports/export-failures"
-import { findExportSource } from "@/lib/data/exports/export-source"
+import { findExportSource, type ExportSource } from "@/lib/data/exports/export-source"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
-import { judgeModelOf } from "@/lib/domain/judges/imported-judge"
 import { AppError } from "@/lib/errors"
 import type { ExportFormat } from "./formats"
 import { referenceFinalCsv, referenceSingleErrors } from "./reference-csv"
@@ -27,21 +26,18 @@ export async function exportFile(
       type: "application/x-ndjson; charset=utf-8",
       name: `analysis-${analysis}.jsonl`,
     }
-  const { analysisId, versionId } = await findExportSource({ analysis, release, prefer: "tree" }, viewer)
-  if (versionId === null && format !== "reference-errors")
+  const found = await findExportSource({ analysis, release, prefer: "tree" }, viewer)
+  const versionIds = [...new Set(found.parts.flatMap(({ versionId }) => versionId ?? []))]
+  if (versionIds.length === 0 && format !== "reference-errors")
     throw new AppError("conflict", `Analysis ${analysis} has no categories yet.`)
-  const [withTexts, judgeId, tree] = await Promise.all([
-    mayReadTexts(analysisId, viewer),
-    getJudgeId(analysisId),
-    versionId === null ? [] : getTaxonomy(versionId),
-  ])
-  const context = { source: { analysisId, versionId, withTexts }, tree, judgeModel: judgeModelOf(judgeId) }
+  const [source, trees] = await Promise.all([openDiagnoses(found), Promise.all(versionIds.map(getTaxonomy))])
+  const context = { source, tree: trees.flat() }
   const { name, type, ending } = files[format]
   return { chunks: writers[format](context), type, name: `${name}__exp_id=analysis-${analysis}.${ending}` }
 }
 
 /** JSON Lines in chunks of some hundred lines. */
-async function* lines(source: Parameters<typeof exportFailures>[0]): AsyncGenerator<string> {
+async function* lines(source: ExportSource): AsyncGenerator<string> {
   for await (const page of exportFailures(source)) yield page.map((row) => `${JSON.stringify(row)}\n`).join("")
 }
 

@@ -11,10 +11,10 @@ import {
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { csvLine, errorRecord } from "./reference-record"
 
-type Context = { readonly source: DiagnosisSource; readonly tree: readonly TaxonomyNode[]; readonly judgeModel: string }
+type Context = { readonly source: DiagnosisSource; readonly tree: readonly TaxonomyNode[] }
 
 /** The reference's final CSV: every diagnosed failure with its categories as JSON, from the root down. */
-export async function* referenceFinalCsv({ source, tree, judgeModel }: Context): AsyncGenerator<string> {
+export async function* referenceFinalCsv({ source, tree }: Context): AsyncGenerator<string> {
   const nodes = flattenTree(tree)
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const deepest = Math.max(1, ...nodes.map(({ depth, children }) => depth + (children.length > 0 ? 1 : 0)))
@@ -24,7 +24,7 @@ export async function* referenceFinalCsv({ source, tree, judgeModel }: Context):
     const lines = page
       .filter(({ outcome }) => outcome === "diagnosed")
       .map((failure) => {
-        const record = errorRecord(failure, judgeModel)
+        const record = errorRecord(failure)
         const path = pathOf(failure, byId)
         const cells = leafColumns.map((column) => record[column] ?? null)
         return csvLine([...cells, ...depths.map((depth) => path[depth] ?? null), failure.outcome])
@@ -45,14 +45,14 @@ function pathOf({ nodeId, placement }: ExportedDiagnosis, byId: ReadonlyMap<numb
 }
 
 /** The reference's file of single errors: every sampled failure, whatever became of it. */
-export async function* referenceSingleErrors({ source, judgeModel }: Omit<Context, "tree">): AsyncGenerator<string> {
+export async function* referenceSingleErrors({ source }: Omit<Context, "tree">): AsyncGenerator<string> {
   yield csvLine([...singleErrorColumns, ownMark])
   for await (const page of exportDiagnoses(source, { kind: "all" }))
     yield page
       .map((failure) => {
         const hasReply = failure.outcome !== "unavailable" && failure.outcome !== "pending"
         const record: Record<string, string | number | null> = {
-          ...errorRecord(failure, judgeModel),
+          ...errorRecord(failure),
           correct_answer: failure.reference,
           error: "True",
           correct_output_list: "[]",

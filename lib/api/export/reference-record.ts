@@ -1,4 +1,5 @@
 import type { ExportedDiagnosis } from "@/lib/data/exports/export-diagnoses"
+import { judgeModelOf } from "@/lib/domain/judges/imported-judge"
 import { csvCell } from "@/lib/domain/text/csv"
 import { markText } from "@/lib/domain/taxonomy/reference-layout"
 
@@ -20,7 +21,7 @@ function judgeResponse(failure: ExportedDiagnosis): string {
 }
 
 /** What the reference writes of an error, by column. */
-export function errorRecord(failure: ExportedDiagnosis, judgeModel: string): Record<string, string | number | null> {
+export function errorRecord(failure: ExportedDiagnosis): Record<string, string | number | null> {
   return {
     dataset: failure.dataset,
     example_id: failure.exampleId,
@@ -28,7 +29,7 @@ export function errorRecord(failure: ExportedDiagnosis, judgeModel: string): Rec
     input_text: failure.input,
     output_text: failure.output,
     score: failure.score,
-    judge_model: judgeModel,
+    judge_model: judgeModelOf(failure.judgeId),
     judge_response: judgeResponse(failure),
     error_title: failure.title ?? "",
     error_summary: failure.summary ?? "",

@@ -3,7 +3,7 @@ import { ownMark, referenceOther, referenceRoot, referenceUnassigned } from "@/l
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { errorRecord } from "./reference-record"
 
-type Context = { readonly source: DiagnosisSource; readonly tree: readonly TaxonomyNode[]; readonly judgeModel: string }
+type Context = { readonly source: DiagnosisSource; readonly tree: readonly TaxonomyNode[] }
 
 /**
  * The reference's tree as JSON, node by node: {id, name, info, children, parent}, errors as leaves. Its ids are made of
@@ -71,7 +71,7 @@ async function* box(
 }
 
 async function* leaves(
-  { source, judgeModel }: Context,
+  { source }: Context,
   place: DiagnosisPlace,
   { above, depth }: { readonly above: Above; readonly depth: number },
 ): AsyncGenerator<string> {
@@ -83,7 +83,7 @@ async function* leaves(
       const times = (seen.get(name) ?? 0) + 1
       seen.set(name, times)
       const id = `${idOf({ parent: above.label, name, depth })}${times > 1 ? `__n=${times}` : ""}`
-      return JSON.stringify({ id, name, info: errorRecord(failure, judgeModel), children: [], parent: above.id })
+      return JSON.stringify({ id, name, info: errorRecord(failure), children: [], parent: above.id })
     })
     yield `${isFirst ? "\n" : ",\n"}${texts.join(",\n")}`
     isFirst = false

@@ -1,12 +1,13 @@
 import "server-only"
 import { expressionBuilder, sql, type AliasableExpression, type SqlBool } from "kysely"
-import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
+import { mayRead } from "@/lib/domain/access/permissions"
 import { toUtf16Span } from "@/lib/domain/failures/evidence"
 import type { AssignmentOutcome } from "@/lib/domain/enums"
 import { prisma } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
 import { pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
+import { pagesOf, type ExportPart, type ExportSource } from "./export-source"
 import { criteriaOf } from "./exported-criteria"
 
 /**
@@ -15,11 +16,9 @@ import { criteriaOf } from "./exported-criteria"
  */
 export type ExportedDiagnosis = ReturnType<typeof toExported>
 
-export type DiagnosisSource = {
-  readonly analysisId: number
-  readonly versionId: number | null
-  readonly withTexts: boolean
-}
+export type DiagnosisSource = Awaited<ReturnType<typeof openDiagnoses>>
+
+type DiagnosisPart = DiagnosisSource["parts"][number]
 
 /** Failures to export: all that were sampled, or the diagnosed ones of one place on the version. */
 export type DiagnosisPlace =
@@ -27,31 +26,30 @@ export type DiagnosisPlace =
   | { readonly kind: "node"; readonly nodeId: number }
   | { readonly kind: "outcome"; readonly outcome: "other" | "unassigned" }
 
-/** Whether the viewer may read the texts behind an analysis that they may see. */
-export async function mayReadTexts(analysisId: number, viewer: Viewer): Promise<boolean> {
-  const resultSet = { select: { ownerId: true, visibility: true } }
-  const analysis = await prisma().analysis.findUnique({ where: { id: analysisId }, select: { resultSet } })
-  return analysis !== null && mayRead(viewer, analysis.resultSet)
+/** The analyses of a source, each with its judge and whether the viewer may read the texts behind it. */
+export async function openDiagnoses({ viewer, parts }: ExportSource) {
+  const analyses = await prisma().analysis.findMany({
+    where: { id: { in: parts.map(({ analysisId }) => analysisId) } },
+    select: { id: true, judgeId: true, resultSet: { select: { ownerId: true, visibility: true } } },
+  })
+  const byId = new Map(analyses.map((analysis) => [analysis.id, analysis]))
+  const opened = parts.map((part) => {
+    const analysis = byId.get(part.analysisId)
+    const withTexts = analysis !== undefined && mayRead(viewer, analysis.resultSet)
+    return { ...part, judgeId: analysis?.judgeId ?? "", withTexts }
+  })
+  return { parts: opened }
 }
 
-export async function getJudgeId(analysisId: number): Promise<string> {
-  const analysis = await prisma().analysis.findUnique({ where: { id: analysisId }, select: { judgeId: true } })
-  return analysis?.judgeId ?? ""
-}
-
-/** In the order they were drawn, page by page: any number flows through little memory. */
+/** Part by part, in the order they were drawn, page by page: any number flows through little memory. */
 export async function* exportDiagnoses(
-  source: DiagnosisSource,
+  { parts }: DiagnosisSource,
   place: DiagnosisPlace,
   pageSize = 500,
 ): AsyncGenerator<ExportedDiagnosis[]> {
-  let after = 0
-  for (;;) {
-    const rows = await queryPage(source, pageOf(source, place, { after, size: pageSize }))
-    if (rows.length > 0) yield rows.map(toExported)
-    const last = rows.at(-1)
-    if (!last || rows.length < pageSize) return
-    after = last.id
+  for (const part of parts) {
+    const load = (after: number) => queryPage(part, pageOf(part, place, { after, size: pageSize }))
+    for await (const page of pagesOf(load, pageSize)) yield page.map((row) => toExported(row, part))
   }
 }
 
@@ -63,7 +61,7 @@ type Placed = AliasableExpression<{
 
 /** The failures of one page, with their places. */
 function pageOf(
-  { analysisId, versionId }: DiagnosisSource,
+  { analysisId, versionId }: ExportPart,
   place: DiagnosisPlace,
   { after, size }: { readonly after: number; readonly size: number },
 ): Placed {
@@ -98,7 +96,7 @@ function pageOf(
     .where((of) => sql<SqlBool>`coalesce(${of.ref("ca.outcome")}::text, 'unassigned') = ${place.outcome}`)
 }
 
-function queryPage({ withTexts }: DiagnosisSource, page: Placed) {
+function queryPage({ withTexts }: DiagnosisPart, page: Placed) {
   return pooled()
     .with("page", (query) => query.selectFrom(page.as("placed")).selectAll())
     .selectFrom("page")
@@ -134,9 +132,10 @@ function queryPage({ withTexts }: DiagnosisSource, page: Placed) {
 
 type Row = Awaited<ReturnType<typeof queryPage>>[number]
 
-function toExported({ criteria, ...row }: Row) {
+function toExported({ criteria, ...row }: Row, { judgeId }: DiagnosisPart) {
   return {
     ...row,
+    judgeId,
     outcome: fromDb(row.outcome),
     criteria: criteria.map(({ start, end, quality, missingQuote, ...criterion }) => {
       const span = start === null || end === null ? null : toUtf16Span(row.output, { start, end })

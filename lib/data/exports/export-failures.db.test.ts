@@ -3,18 +3,14 @@ import path from "node:path"
 import { expect, test } from "vitest"
 import { seededDatabase } from "@/lib/testing/database"
 import { query } from "@/lib/data/base/client"
+import { getScope } from "@/lib/data/scope/scope"
 import { exportFailures, type ExportedFailure } from "./export-failures"
 
 seededDatabase()
 
 async function exportAll(pageSize: number): Promise<ExportedFailure[]> {
-  const [release] = await query<{ id: number; analysisId: number }>(
-    `SELECT id, analysis_id AS "analysisId" FROM taxonomy_version WHERE is_latest`,
-  )
-  if (!release) throw new Error("the release is not seeded")
   const lines: ExportedFailure[] = []
-  for await (const page of exportFailures({ analysisId: release.analysisId, versionId: release.id }, pageSize))
-    lines.push(...page)
+  for await (const page of exportFailures(await getScope({}, null), pageSize)) lines.push(...page)
   return lines
 }
 

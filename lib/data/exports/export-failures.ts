@@ -4,37 +4,25 @@ import { judgeOfSource } from "@/lib/domain/judges/judge-id"
 import { fromDb } from "@/lib/data/base/enums"
 import { pooled } from "@/lib/data/base/kysely"
 import type { ReviewVerdict } from "@/lib/data/generated/tables"
+import { pagesOf, type ExportPart, type ExportSource } from "./export-source"
 import { criteriaOf } from "./exported-criteria"
 
 /** One sampled failure as it leaves the house: no ids of ours, no texts of the item. */
 export type ExportedFailure = ReturnType<typeof toExported>
 
 /**
- * Every sampled failure of an analysis, with its place on one taxonomy version (null: none), in the order they were
- * drawn; in pages, so that any number flows through little memory.
+ * Every sampled failure, with its place on the taxonomy version of its part (null: none): part by part, in the order they
+ * were drawn; in pages, so that any number flows through little memory.
  */
 export async function* exportFailures(
-  source: { readonly analysisId: number; readonly versionId: number | null },
+  { parts }: Pick<ExportSource, "parts">,
   pageSize = 1_000,
 ): AsyncGenerator<ExportedFailure[]> {
-  let after = 0
-  for (;;) {
-    const rows = await queryPage({ ...source, after, pageSize })
-    if (rows.length > 0) yield rows.map(toExported)
-    const last = rows.at(-1)
-    if (!last || rows.length < pageSize) return
-    after = last.id
-  }
+  for (const part of parts)
+    for await (const page of pagesOf((after) => queryPage(part, after, pageSize), pageSize)) yield page.map(toExported)
 }
 
-type Wanted = {
-  readonly analysisId: number
-  readonly versionId: number | null
-  readonly after: number
-  readonly pageSize: number
-}
-
-function queryPage({ analysisId, versionId, after, pageSize }: Wanted) {
+function queryPage({ analysisId, versionId }: ExportPart, after: number, pageSize: number) {
   return pooled()
     .withRecursive("paths", (query) =>
       query

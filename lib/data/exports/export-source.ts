@@ -2,6 +2,15 @@ import "server-only"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { AppError } from "@/lib/errors"
 import { db } from "@/lib/data/base/kysely"
+import type { Part, Scope } from "@/lib/data/scope/scope"
+
+/** What is exported, and for whom: a scope, or an analysis that has no categories yet. */
+export type ExportSource = Pick<Scope, "viewer"> & { readonly parts: readonly ExportPart[] }
+
+export type ExportPart = Pick<Part, "resultSetId" | "analysisId"> & {
+  /** null: no failure has a place */
+  readonly versionId: number | null
+}
 
 /**
  * Which taxonomy version an analysis is exported on: the wanted one, else the release it was placed on, else its own
@@ -14,10 +23,10 @@ export async function findExportSource(
     prefer = "release",
   }: { readonly analysis: number; readonly release?: string | undefined; readonly prefer?: "release" | "tree" },
   viewer: Viewer,
-): Promise<{ analysisId: number; versionId: number | null }> {
+): Promise<ExportSource> {
   const row = await db()
     .selectFrom("analysis as a")
-    .select(["a.ownerId", "a.visibility"])
+    .select(["a.ownerId", "a.visibility", "a.resultSetId"])
     .select((eb) =>
       eb
         .selectFrom("taxonomyVersion as v")
@@ -39,7 +48,20 @@ export async function findExportSource(
     .where("a.id", "=", analysis)
     .executeTakeFirst()
   if (!row || !mayRead(viewer, row)) throw new AppError("not_found", `There is no analysis ${analysis}.`)
-  if (row.versionId === null && release !== undefined)
+  const { versionId, resultSetId } = row
+  if (versionId === null && release !== undefined)
     throw new AppError("not_found", `Analysis ${analysis} was not placed on "${release.slice(0, 100)}".`)
-  return { analysisId: analysis, versionId: row.versionId }
+  return { viewer, parts: [{ resultSetId, analysisId: analysis, versionId }] }
+}
+
+/** Page after page of a list by its ids, until one is not full. */
+export async function* pagesOf<Row extends { readonly id: number }>(
+  load: (after: number) => Promise<Row[]>,
+  pageSize: number,
+): AsyncGenerator<Row[]> {
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const rows: Row[] = await load(after)
+    if (rows.length > 0) yield rows
+    after = rows.length < pageSize ? undefined : rows.at(-1)?.id
+  }
 }

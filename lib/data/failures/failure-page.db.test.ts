@@ -7,7 +7,7 @@ import { rowsById } from "./annotation-rows"
 import { findNeighbours } from "./annotations"
 import { query, transaction } from "@/lib/data/base/client"
 import { ensureNames } from "@/lib/data/imports/ensure-names"
-import { exportDiagnoses } from "@/lib/data/exports/export-diagnoses"
+import { exportDiagnoses, openDiagnoses } from "@/lib/data/exports/export-diagnoses"
 import { exportFailures } from "@/lib/data/exports/export-failures"
 import { getGate, setGate } from "./gated-datasets"
 import { listAttempts } from "./item-attempts"
@@ -73,8 +73,9 @@ describe("a gated data set", () => {
       ])
     const leaves = async () => {
       const found: string[] = []
-      const source = { analysisId: known.analysisId, versionId: null, withTexts: true }
-      for await (const page of exportDiagnoses(source, { kind: "all" })) found.push(JSON.stringify(page))
+      const source = { viewer: null, parts: [{ ...known, versionId: null }] }
+      for await (const page of exportDiagnoses(await openDiagnoses(source), { kind: "all" }))
+        found.push(JSON.stringify(page))
       for await (const page of exportFailures(source)) found.push(JSON.stringify(page))
       return found.join("").includes("so it is 7")
     }

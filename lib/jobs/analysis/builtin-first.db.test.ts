@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest"
 import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
 import { query } from "@/lib/data/base/client"
 import { exportFailures, type ExportedFailure } from "@/lib/data/exports/export-failures"
+import { findExportSource } from "@/lib/data/exports/export-source"
 import { judgeReplies } from "@/lib/data/judges/judge-replies"
 import { parseEnv } from "@/lib/env"
 import { createJudge } from "@/lib/judge/create-judge"
@@ -31,9 +32,10 @@ type World = Awaited<ReturnType<typeof storeWorld>>
 async function analyse({ resultSetId, viewer }: World, judgeId: string): Promise<ExportedFailure[]> {
   const config = { mode: "place", ratio: 1 } as const
   const { id } = await createAnalysis({ resultSetId, judgeId, config, release: "test" }, viewer)
-  const analysis = await untilStatus(() => getAnalysis(id, viewer), "done")
+  await untilStatus(() => getAnalysis(id, viewer), "done")
   const rows: ExportedFailure[] = []
-  for await (const page of exportFailures({ analysisId: id, versionId: analysis.releaseId })) rows.push(...page)
+  const source = await findExportSource({ analysis: id }, viewer)
+  for await (const page of exportFailures(source)) rows.push(...page)
   return rows
 }
 
