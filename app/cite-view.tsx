@@ -1,6 +1,6 @@
 import { headers } from "next/headers"
 import { Cite } from "@/components/ui/copy/citation"
-import { getCitationFacts } from "@/lib/data/atlas/citation"
+import { listCitationFacts } from "@/lib/data/atlas/citation"
 import type { Scope } from "@/lib/data/scope/scope"
 import { citedHash } from "@/lib/domain/taxonomy/citation"
 import { formatDay } from "@/lib/format"
@@ -10,20 +10,31 @@ import { formatDay } from "@/lib/format"
  * "latest" moves on.
  */
 export async function CiteView({ title, scope, path }: { title: string; scope: Scope; path: string }) {
-  const facts = await getCitationFacts(scope)
+  const facts = await listCitationFacts(scope)
+  const [first] = facts
   const cited = {
     title,
     work: scope.isReleaseView ? scope.version.name : `${scope.analysis.title}, on ${scope.version.name}`,
     releaseKey: scope.version.key,
-    year: String((facts?.publishedAt ?? facts?.finishedAt ?? new Date()).getUTCFullYear()),
+    year: String((first?.publishedAt ?? first?.finishedAt ?? new Date()).getUTCFullYear()),
     url: `${await origin()}${pinned(path, scope)}`,
     hashes: [
-      { of: "definitions", value: citedHash(facts?.definitionsHash) },
-      { of: "results", value: citedHash(facts?.resultsHash) },
-    ].flatMap(({ of, value }) => (value === null ? [] : [{ of, value }])),
+      ...hashesOf(
+        "definitions",
+        facts.map(({ definitionsHash }) => definitionsHash),
+      ),
+      ...hashesOf(
+        "results",
+        facts.map(({ resultsHash }) => resultsHash),
+      ),
+    ],
     accessed: formatDay(new Date()),
   }
   return <Cite cited={cited} isPrivate={scope.analysis.visibility === "private"} />
+}
+
+function hashesOf(of: string, stored: readonly (string | null)[]) {
+  return [...new Set(stored.map(citedHash))].flatMap((value) => (value === null ? [] : [{ of, value }]))
 }
 
 /** The release in the address: as a part of the path in the atlas, as a parameter everywhere else. */

@@ -12,7 +12,7 @@ import { designRounding, readDesignFigures } from "@/lib/testing/files/design-fi
 import { seededDatabase } from "@/lib/testing/database"
 import { encodeCursor, decodeCursor, findTail, listAnnotations } from "@/lib/data/failures/annotations"
 import { countExpertMatches, countReviewed, findTellingFailure, listSecondOpinions } from "./atlas-facts"
-import { getCitationFacts } from "./citation"
+import { listCitationFacts } from "./citation"
 import { query, transaction } from "@/lib/data/base/client"
 import { listNodeSums } from "@/lib/data/taxonomy/node-sums"
 import { findRelief, recordRelief } from "@/lib/data/taxonomy/relief"
@@ -182,7 +182,7 @@ test("a map of an older version is drawn anew, and the hash of the released scor
   await query("UPDATE result_set SET content_hash = 'release-2026.11' WHERE origin = 'release'")
   await seedRelease()
   expect(await findRelief(scope.version.id)).toEqual(drawn)
-  const facts = await getCitationFacts(atWork(scope))
+  const [facts] = await listCitationFacts(atWork(scope))
   expect([facts?.definitionsHash, facts?.resultsHash].map(citedHash)).toEqual([
     expect.stringMatching(/^[0-9a-f]{16}$/),
     expect.stringMatching(/^[0-9a-f]{16}$/),

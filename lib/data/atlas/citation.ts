@@ -1,16 +1,16 @@
 import "server-only"
 import { prisma } from "@/lib/data/base/client"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
-import type { Scope } from "@/lib/data/scope/scope"
+import type { Part, Scope } from "@/lib/data/scope/scope"
 
-/** What pins a view down: the release's definitions and the results it was read from, both as hashes. */
-export async function getCitationFacts(scope: Scope) {
+/** What pins a view down, part by part: the release's definitions and the results it was read from, both as hashes. */
+export async function listCitationFacts(scope: Scope) {
   const of = [scope.version.kind, scope.version.isLatest]
-  const [row] = await cachedFor(scope, { name: "citation", of, load: () => queryFacts(scope) })
-  return row ?? null
+  const load = async () => (await Promise.all(scope.parts.map(queryFacts))).flat()
+  return cachedFor(scope, { name: "citation", of, load })
 }
 
-async function queryFacts({ version: { id: versionId }, analysis: { id: analysisId } }: Scope) {
+async function queryFacts({ versionId, analysisId }: Part) {
   const [version, analysis] = await Promise.all([
     prisma().taxonomyVersion.findUnique({
       where: { id: versionId },
