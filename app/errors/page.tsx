@@ -39,9 +39,8 @@ export default async function ErrorsPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
   const found = parseQuery("errors", await searchParams)
-  const viewer = await getViewer()
-  const scope = await orNotFound(getScope(found, viewer))
-  const filter = failureFilter(found, viewer)
+  const scope = await orNotFound(getScope(found, await getViewer()))
+  const filter = failureFilter(found)
   const isInCounts = found.q === undefined && found.suspect === undefined && found.judge === undefined
   // Lists follow reviews as counts do, so that the aggregates tell how many there are.
   const isTold = isInCounts && isCounted(scope)
@@ -54,7 +53,7 @@ export default async function ErrorsPage({
   const ids = list.rows.map(({ id }) => id)
   const [facets, snippets, wordless] = await Promise.all([
     isInCounts ? facetsOfCounts(scope, filter, strata) : facetsOfHits(scope, list.hits ?? ids),
-    found.q === undefined ? null : listSnippets(scope, { ids, q: found.q, viewer }),
+    found.q === undefined ? null : listSnippets(scope, { ids, q: found.q }),
     found.q !== undefined && list.total === 0 ? hasWords(found.q).then((has) => !has) : false,
   ])
   const { after: _after, ...kept } = found

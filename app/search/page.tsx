@@ -20,14 +20,12 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 /** A little of everything that answers to the words; each group leads to its own full list. */
 export default async function SearchPage({ searchParams }: Props) {
   const wanted = parseQuery("search", await searchParams)
-  const viewer = await getViewer()
-  const scope = await orNotFound(getScope(wanted, viewer))
+  const scope = await orNotFound(getScope(wanted, await getViewer()))
   const { q } = wanted
-  const found = q === undefined ? null : await searchSite(scope, { q, viewer, limit: 6 })
-  const elsewhere =
-    q === undefined || !found || found.failures.rows.length > 0 ? [] : await searchElsewhere(scope, { q, viewer })
+  const found = q === undefined ? null : await searchSite(scope, { q, limit: 6 })
+  const elsewhere = q === undefined || !found || found.failures.rows.length > 0 ? [] : await searchElsewhere(scope, q)
   const ids = found?.failures.rows.map(({ id }) => id) ?? []
-  const snippets = q === undefined ? new Map() : await listSnippets(scope, { ids, q, viewer })
+  const snippets = q === undefined ? new Map() : await listSnippets(scope, { ids, q })
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Search" }]} />

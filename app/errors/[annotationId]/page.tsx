@@ -62,7 +62,7 @@ export default async function ErrorPage({ params, searchParams }: Props) {
     findTexts(annotation, viewer, accepted),
     listAttempts(annotation, viewer),
     listReviews(annotation.id),
-    findNeighbours(scope, failureFilter(list, viewer), annotation),
+    findNeighbours(scope, failureFilter(list), annotation),
     locked ? null : listShownOutputs(annotation, viewer),
     readingCost(annotation.analysisId),
   ])

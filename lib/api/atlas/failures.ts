@@ -102,7 +102,7 @@ async function findFailures(query: z.output<z.ZodObject<typeof filterQuery>>, vi
   // One after the other: of two that are not there the same one is named every time.
   const model = await getModelFilter(query.model, access)
   const dataset = await getDatasetFilter(query.dataset, access)
-  return { scope, filter: failureFilter({ ...query, model, dataset }, viewer) }
+  return { scope, filter: failureFilter({ ...query, model, dataset }) }
 }
 
 export function failureJson(row: AnnotationRow): z.infer<typeof failureSchema> {

@@ -44,7 +44,7 @@ const searchEndpoint = endpoint({
     .meta({ id: "SearchResult" }),
   async handler({ query: { q, limit, ...wanted }, viewer }) {
     const scope = await findScope(wanted, viewer)
-    const found = await searchSite(scope, { q, viewer, limit })
+    const found = await searchSite(scope, { q, limit })
     return {
       scope: scopeJson(scope),
       failures: { ...found.failures, rows: found.failures.rows.map(failureJson) },

@@ -1,8 +1,7 @@
 import "server-only"
 import { sql } from "kysely"
-import type { AnnotationFilter } from "@/lib/data/failures/annotation-filter"
 import type { AnnotationRow } from "@/lib/data/failures/annotation-rows"
-import { findTail, listAnnotations } from "@/lib/data/failures/annotations"
+import { findTail, listAnnotations, type UnsearchedFilter } from "@/lib/data/failures/annotations"
 import { countOf } from "@/lib/data/base/columns"
 import { db, pooled } from "@/lib/data/base/kysely"
 import { isAttempt, isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
@@ -121,7 +120,7 @@ function queryTellingFailure(scope: Scope) {
 /** The last `limit` failures of a list, the least sure ones; none when the list is shorter than that. */
 export async function listLastAnnotations(
   scope: Scope,
-  filter: AnnotationFilter,
+  filter: UnsearchedFilter,
   limit: number,
 ): Promise<readonly AnnotationRow[]> {
   const load = async () => {

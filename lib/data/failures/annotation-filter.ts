@@ -1,13 +1,12 @@
 import "server-only"
 import { expressionBuilder, sql, type AliasableExpression, type Expression, type SqlBool } from "kysely"
-import type { Viewer } from "@/lib/domain/access/permissions"
 import type { ErrorsQuery } from "@/lib/queries"
 import { outcomes, suspects, type Outcome, type Suspect } from "@/lib/domain/enums"
 import { isOneOf, isOneText } from "@/lib/data/base/columns"
 import { toDb } from "@/lib/data/base/enums"
 import { pooled } from "@/lib/data/base/kysely"
 import type { CategoryAssignment, DB, ErrorAnnotation } from "@/lib/data/generated/tables"
-import { inParts, isOnItsVersion } from "@/lib/data/scope/parts"
+import { inParts } from "@/lib/data/scope/parts"
 import { listOverrides, placeOf, type Override } from "./review-overrides"
 import type { Part, Scope } from "@/lib/data/scope/scope"
 
@@ -23,8 +22,6 @@ export type AnnotationFilter = {
   readonly judge?: "builtin" | "model" | undefined
   /** words, as websearch writes them, in diagnosis, item or output; or an item's id */
   readonly q?: string | undefined
-  /** who searches: without it only diagnoses are searched, never texts */
-  readonly viewer?: Viewer
   /** best match first; only with `q` */
   readonly order?: "relevance" | "surest"
   /** the most that words may find; a page ranks fewer than a file holds */
@@ -32,13 +29,10 @@ export type AnnotationFilter = {
 }
 
 /** The filter an address of the failures list (or of its twin in the API) stands for. */
-export function failureFilter(
-  found: Omit<ErrorsQuery, "after" | "release" | "analysis">,
-  viewer: Viewer,
-): AnnotationFilter {
+export function failureFilter(found: Omit<ErrorsQuery, "after" | "release" | "analysis">): AnnotationFilter {
   const { model, dataset, category, outcome, suspect, judge, q, sort } = found
   const order = q === undefined || sort === "confidence" ? "surest" : "relevance"
-  return { models: model, datasets: dataset, category, outcome, suspect, judge, q, viewer, order }
+  return { models: model, datasets: dataset, category, outcome, suspect, judge, q, order }
 }
 
 /** How the built-in judge signs: the same as judgeOfSource says in lib/domain/judges/judge-id.ts. */
@@ -57,8 +51,8 @@ type Narrowed = {
 export type Failures = AliasableExpression<Narrowed>
 
 export type Narrowing = {
-  /** the failures of these parts of the scope that a filter without words leaves */
-  readonly failuresOf: (parts: readonly Part[]) => Failures
+  /** the failures of each part of the scope that a filter without words leaves */
+  readonly failures: readonly Failures[]
   /** whether the place of each failure is read for it: counting them takes ten times as long */
   readonly readsPlaces: boolean
   readonly modelIds: readonly number[] | null
@@ -85,23 +79,22 @@ export async function narrow(scope: Scope, filter: AnnotationFilter): Promise<Na
     listOverrides(scope),
   ])
   const isSmall = isNode && found.inNode <= fewInCategory
-  const failuresOf = (parts: readonly Part[]): Failures => {
-    const conditions = conditionsOn({ parts, filter, found, overrides, isSmall })
+  const failuresOf = (part: Part): Failures => {
+    const only = { parts: [part] }
+    const conditions = conditionsOn({ part, filter, found, overrides, isSmall })
     const all = expressionBuilder<DB, never>()
       .selectFrom("errorAnnotation as a")
-      .where((eb) => inParts({ parts }, { analysis: eb.ref("a.analysisId") }))
+      .where((eb) => inParts(only, { analysis: eb.ref("a.analysisId") }))
     if (category === undefined || isSmall) return all.select(columns).where(conditions)
     const joined = isNode && overrides.length === 0 ? all.innerJoin.bind(all) : all.leftJoin.bind(all)
     return joined("categoryAssignment as ca", (join) =>
-      join
-        .onRef("ca.annotationId", "=", "a.id")
-        .on((eb) => isOnItsVersion({ parts }, { analysis: eb.ref("a.analysisId"), version: eb.ref("ca.versionId") })),
+      join.onRef("ca.annotationId", "=", "a.id").on((eb) => inParts(only, { version: eb.ref("ca.versionId") })),
     )
       .select(columns)
       .where(conditions)
   }
   return {
-    failuresOf,
+    failures: scope.parts.map(failuresOf),
     readsPlaces: category !== undefined && !isSmall,
     modelIds: found.models,
     datasetIds: found.datasets,
@@ -109,7 +102,7 @@ export async function narrow(scope: Scope, filter: AnnotationFilter): Promise<Na
 }
 
 type Conditions = {
-  readonly parts: readonly Part[]
+  readonly part: Part
   readonly filter: AnnotationFilter
   readonly found: Found
   readonly overrides: readonly Override[]
@@ -117,7 +110,7 @@ type Conditions = {
 }
 
 /** Over `a` (the annotation) and, unless the category is small, `ca` (its place). */
-function conditionsOn({ parts, filter, found, overrides, isSmall }: Conditions): Expression<SqlBool> {
+function conditionsOn({ part, filter, found, overrides, isSmall }: Conditions): Expression<SqlBool> {
   const eb = expressionBuilder<DB & { a: ErrorAnnotation; ca: CategoryAssignment }, "a" | "ca">()
   // Without a review the conditions are those of the judge's labels, which the indexes know.
   const reviewed = (condition: Expression<SqlBool>, holds: (override: Override) => boolean) => {
@@ -136,7 +129,7 @@ function conditionsOn({ parts, filter, found, overrides, isSmall }: Conditions):
     const placed = eb
       .selectFrom("categoryAssignment as place")
       .select("place.annotationId")
-      .where((of) => inParts({ parts }, { version: of.ref("place.versionId") }))
+      .where((of) => inParts({ parts: [part] }, { version: of.ref("place.versionId") }))
       .where((of) => sql<SqlBool>`${of.ref("place.nodeId")} = ANY (${found.nodes ?? []}::int[])`)
     conditions.push(reviewed(sql<SqlBool>`${eb.ref("a.id")} = ANY (ARRAY(${placed}))`, isInNode))
   } else if (found.nodes)

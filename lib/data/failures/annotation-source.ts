@@ -16,10 +16,9 @@ export type AnnotationSource = {
 export async function annotationSource(scope: Scope, filter: AnnotationFilter): Promise<AnnotationSource> {
   const narrowing = await narrow(scope, filter)
   if (filter.q === undefined) {
-    const failures = scope.parts.map((part) => narrowing.failuresOf([part]))
-    return { failures, countLimit: narrowing.readsPlaces ? 1_000 : 10_000, hits: null }
+    return { failures: narrowing.failures, countLimit: narrowing.readsPlaces ? 1_000 : 10_000, hits: null }
   }
-  const { q, viewer = null, mostHits = searchLimit } = filter
-  const hits = await searchFailures(scope, narrowing, { q, viewer, most: mostHits })
+  const { q, mostHits = searchLimit } = filter
+  const hits = await searchFailures(scope, narrowing, { q, most: mostHits })
   return { failures: [failuresWith(hits.ids)], countLimit: 10_000, hits }
 }

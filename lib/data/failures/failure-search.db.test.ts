@@ -48,17 +48,18 @@ beforeAll(async () => {
   await indexTexts(pooled(), setId)
 })
 
-const release = () => getScope({}, null)
-const find = async (filter: AnnotationFilter) =>
-  listAnnotations(await release(), { order: "relevance", viewer: null, ...filter }, { limit: 50 })
-const idsOf = async (filter: AnnotationFilter) => (await find(filter)).rows.map(({ id }) => id)
+const release = (viewer: Viewer = null) => getScope({}, viewer)
+const find = async (filter: AnnotationFilter, viewer: Viewer = null) =>
+  listAnnotations(await release(viewer), { order: "relevance", ...filter }, { limit: 50 })
+const idsOf = async (filter: AnnotationFilter, viewer: Viewer = null) =>
+  (await find(filter, viewer)).rows.map(({ id }) => id)
 
 test.each(["quokka", "wombat", "zyzzyva", '"many wombats"'])(
   "the words of a private text (%s) find it for its owner only",
   async (q) => {
-    expect(await idsOf({ q, viewer: ada })).toContain(failure.id)
+    expect(await idsOf({ q }, ada)).toContain(failure.id)
     expect(await idsOf({ q })).toEqual([])
-    expect(await idsOf({ q, viewer: { ...ada, id: ada.id + 1 } })).toEqual([])
+    expect(await idsOf({ q }, { ...ada, id: ada.id + 1 })).toEqual([])
   },
 )
 
@@ -77,7 +78,7 @@ test("an item is found by its id, a title before a summary, every page once", as
   const all = await find({ q: "sign" })
   expect(all.rows[0]?.title?.toLowerCase()).toContain("sign")
   const scope = await release()
-  const filter = { q: "sign", order: "relevance", viewer: null } as const
+  const filter = { q: "sign", order: "relevance" } as const
   const seen: number[] = []
   let after: string | null = ""
   while (after !== null) {
@@ -123,19 +124,19 @@ test("facets from the aggregates are what the list counts", async () => {
 })
 
 test("places of hits come as parts of text, with hostile texts left as text", async () => {
-  const scope = await release()
-  const snippets = await listSnippets(scope, { ids: [failure.id], q: "quokka", viewer: ada })
+  const wanted = { ids: [failure.id], q: "quokka" }
+  const snippets = await listSnippets(await release(ada), wanted)
   const text = snippets.get(failure.id)?.text
   expect(text?.of).toBe("output")
   expect(text?.marked.find(({ hit }) => hit)?.text).toBe("quokka")
   expect(text?.marked.map((part) => part.text).join("")).not.toMatch(/[\uE000\uE001]/)
-  expect((await listSnippets(scope, { ids: [failure.id], q: "quokka", viewer: null })).get(failure.id)?.text).toBeNull()
+  expect((await listSnippets(await release(), wanted)).get(failure.id)?.text).toBeNull()
 })
 
 test("the whole site answers by kind", async () => {
-  const found = await searchSite(await release(), { q: "gemini", viewer: null, limit: 5 })
+  const found = await searchSite(await release(), { q: "gemini", limit: 5 })
   expect(found.models.length).toBeGreaterThan(0)
-  const categories = await searchSite(await release(), { q: "computation", viewer: null, limit: 5 })
+  const categories = await searchSite(await release(), { q: "computation", limit: 5 })
   expect(categories.categories[0]?.slug).toBe("computation-error")
 })
 
@@ -166,11 +167,10 @@ test("words that only another analysis holds are found there, by those who may r
     [analysis?.id, setId],
   )
   await indexLabels(pooled(), analysis?.id ?? 0)
-  const scope = await release()
-  const elsewhere = (viewer: Viewer) => searchElsewhere(scope, { q: "capybaras", viewer })
+  const elsewhere = async (viewer: Viewer, q = "capybaras") => searchElsewhere(await release(viewer), q)
   expect(await elsewhere(ada)).toEqual([
     { title: "Second look", total: 1, isAtLeast: false, params: { analysis: analysis?.id } },
   ])
   expect(await elsewhere(null)).toEqual([])
-  expect(await searchElsewhere(scope, { q: "nowhere-at-all", viewer: ada })).toEqual([])
+  expect(await elsewhere(ada, "nowhere-at-all")).toEqual([])
 })

@@ -1,7 +1,6 @@
 import "server-only"
 import { expressionBuilder, sql, type AliasableExpression, type SqlBool } from "kysely"
-import type { Viewer } from "@/lib/domain/access/permissions"
-import type { Narrowing } from "./annotation-filter"
+import type { Failures, Narrowing } from "./annotation-filter"
 import { documentOf, sumOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
@@ -16,15 +15,15 @@ export type Hits = { readonly ids: readonly number[]; readonly capped: boolean }
 
 /**
  * Failures of a scope whose diagnosis, item or output holds the words (websearch syntax: "a phrase", or, -not), each
- * within one of the three. Diagnoses go with the analysis, which the caller may see; texts with their result set: only
+ * within one of the three. Diagnoses go with the analysis, which the viewer may see; texts with their result set: only
  * those are searched that the viewer may read.
  */
 export async function searchFailures(
   scope: Scope,
   narrowing: Narrowing,
-  { q, viewer, most }: { readonly q: string; readonly viewer: Viewer; readonly most: number },
+  { q, most }: { readonly q: string; readonly most: number },
 ): Promise<Hits> {
-  const [sets, isQuery, isMost] = await Promise.all([readableSets(scope, viewer), hasWords(q), isMostOfTheIndex(scope)])
+  const [sets, isQuery, isMost] = await Promise.all([readableSets(scope), hasWords(q), isMostOfTheIndex(scope)])
   if (!isQuery) return { ids: [], capped: false }
   const limit = Math.trunc(most) + 1
   const [first, ...others] = armsOf(scope, narrowing, { q, sets, isMost, limit }).map((arm) =>
@@ -73,7 +72,8 @@ function armsOf(scope: Scope, narrowing: Narrowing, { q, sets, isMost, limit }: 
   }
   const rank = (alias: string) =>
     sql<number>`ts_rank('{0.1, 0.2, 0.4, 1.0}', ${documentOf(alias)}, ${words})`.as("rank")
-  const failures = narrowing.failuresOf(scope.parts)
+  const failures = unionOf(narrowing.failures)
+  if (!failures) return []
   const analyses = scope.parts.map(({ analysisId }) => analysisId)
   // A text of the analysis's own results belongs to one failure; those of others to the same model on the same item.
   const results = new Set(scope.parts.map(({ resultSetId }) => resultSetId))
@@ -122,6 +122,13 @@ function armsOf(scope: Scope, narrowing: Narrowing, { q, sets, isMost, limit }: 
   ]
 }
 
+/** The failures of all parts in one table; of one part it stays as it is. */
+function unionOf(tables: readonly Failures[]): Failures | undefined {
+  const eb = expressionBuilder<DB, never>()
+  const [first, ...others] = tables.map((table) => eb.selectFrom(table.as("failure")).selectAll("failure"))
+  return others.length === 0 ? tables[0] : first && others.reduce((all, one) => all.unionAll(one), first)
+}
+
 /** Whether anything is left to look for: very common words are not, nor are words to leave out alone. */
 export async function hasWords(q: string): Promise<boolean> {
   const { tree } = await pooled()
@@ -148,8 +155,8 @@ async function isMostOfTheIndex(scope: Scope): Promise<boolean> {
   return row?.isMost ?? false
 }
 
-/** Result sets whose texts this viewer may search in a scope: one's own, public ones, and an unlisted one by its analysis. */
-export async function readableSets(scope: Scope, viewer: Viewer): Promise<number[]> {
+/** Result sets whose texts a scope's viewer may search in it: one's own, public ones, and an unlisted one by its analysis. */
+export async function readableSets(scope: Scope): Promise<number[]> {
   const rows = await pooled()
     .selectFrom("resultSet")
     .select("id")
@@ -157,7 +164,7 @@ export async function readableSets(scope: Scope, viewer: Viewer): Promise<number
     .where((eb) =>
       eb.or([
         eb("visibility", "=", "public"),
-        eb("ownerId", "=", viewer?.id ?? null),
+        eb("ownerId", "=", scope.viewer?.id ?? null),
         eb.and([eb("visibility", "=", "unlisted"), inParts(scope, { resultSet: eb.ref("id") })]),
       ]),
     )

@@ -1,6 +1,5 @@
 import "server-only"
 import { sql, type Expression, type SqlBool } from "kysely"
-import type { Viewer } from "@/lib/domain/access/permissions"
 import { hitEnd, hitStart, parseMarked } from "@/lib/domain/text/marked-text"
 import type { Snippet } from "@/lib/domain/failures/search-hits"
 import { documentOf, isOneOf } from "@/lib/data/base/columns"
@@ -19,11 +18,11 @@ const fragment = "MaxFragments=1, MaxWords=30, MinWords=12, FragmentDelimiter= â
 /** The places to mark in the rows of one page: made for those few only. */
 export async function listSnippets(
   scope: Scope,
-  { ids, q, viewer }: { readonly ids: readonly number[]; readonly q: string; readonly viewer: Viewer },
+  { ids, q }: { readonly ids: readonly number[]; readonly q: string },
 ): Promise<Map<number, Snippet>> {
   if (ids.length === 0) return new Map()
   const [sets, parsed] = await Promise.all([
-    readableSets(scope, viewer),
+    readableSets(scope),
     pooled()
       .selectNoFrom(sql<string>`websearch_to_tsquery('english', ${q})::text`.as("words"))
       .executeTakeFirstOrThrow(),

@@ -10,18 +10,18 @@ import { pooled } from "@/lib/data/base/kysely"
 import { inParts } from "@/lib/data/scope/parts"
 import { getScope, scopeParams, type Scope } from "@/lib/data/scope/scope"
 
-type Wanted = { readonly q: string; readonly viewer: Viewer; readonly limit: number }
+type Wanted = { readonly q: string; readonly limit: number }
 
 /** Everything of a scope that answers to these words, a few of each kind: names by their parts, failures by full text. */
 export async function searchSite(scope: Scope, wanted: Wanted): Promise<SiteHits<AnnotationRow>> {
   const words = wanted.q.toLowerCase().replaceAll('"', " ").split(/\s+/).filter(Boolean).slice(0, 10)
-  const { limit, viewer } = wanted
+  const { limit } = wanted
   const [found, models, datasets, categories, analyses] = await Promise.all([
-    listAnnotations(scope, { q: wanted.q, viewer, order: "relevance" }, { limit }),
+    listAnnotations(scope, { q: wanted.q, order: "relevance" }, { limit }),
     findModels(scope, words, limit),
     findDatasets(scope, words, limit),
     findCategories(scope, words, limit),
-    findAnalyses(words, wanted),
+    findAnalyses(scope, words, limit),
   ])
   const { rows, total, isAtLeast, hits } = found
   return {
@@ -38,7 +38,8 @@ export async function searchSite(scope: Scope, wanted: Wanted): Promise<SiteHits
 const mostElsewhere = 5
 
 /** Other analyses that hold failures with these words: the newest that the viewer may read. Asked where nothing was found. */
-export async function searchElsewhere(scope: Scope, { q, viewer }: Omit<Wanted, "limit">): Promise<ElsewhereHit[]> {
+export async function searchElsewhere(scope: Scope, q: string): Promise<ElsewhereHit[]> {
+  const { viewer } = scope
   const here = scope.parts.map(({ analysisId }) => analysisId)
   const analyses = await prisma().analysis.findMany({
     where: { status: "done", id: { notIn: here }, OR: readableBy(viewer) },
@@ -49,7 +50,7 @@ export async function searchElsewhere(scope: Scope, { q, viewer }: Omit<Wanted, 
   const found = await Promise.all(
     analyses.map(async ({ id, title }) => {
       const other = await getScope({ analysis: id }, viewer)
-      const { total, isAtLeast } = await listAnnotations(other, { q, viewer }, { limit: 1 })
+      const { total, isAtLeast } = await listAnnotations(other, { q }, { limit: 1 })
       return { title, total, isAtLeast, params: scopeParams(other) }
     }),
   )
@@ -115,7 +116,7 @@ function findCategories(scope: Scope, words: readonly string[], limit: number) {
     .execute()
 }
 
-function findAnalyses(words: readonly string[], { viewer, limit }: Omit<Wanted, "q">) {
+function findAnalyses({ viewer }: Scope, words: readonly string[], limit: number) {
   return pooled()
     .selectFrom("analysis as a")
     .select(["a.id", "a.title", "a.judgeId"])
