@@ -2,7 +2,7 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { openDiagnoses } from "@/lib/data/exports/export-diagnoses"
 import { exportFailures } from "@/lib/data/exports/export-failures"
 import { findExportSource, type ExportSource } from "@/lib/data/exports/export-source"
-import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
+import { getTrees } from "@/lib/data/taxonomy/taxonomies"
 import { AppError } from "@/lib/errors"
 import type { ExportFormat } from "./formats"
 import { referenceFinalCsv, referenceSingleErrors } from "./reference-csv"
@@ -27,11 +27,10 @@ export async function exportFile(
       name: `analysis-${analysis}.jsonl`,
     }
   const found = await findExportSource({ analysis, release, prefer: "tree" }, viewer)
-  const versionIds = [...new Set(found.parts.flatMap(({ versionId }) => versionId ?? []))]
-  if (versionIds.length === 0 && format !== "reference-errors")
+  if (format !== "reference-errors" && found.parts.every(({ versionId }) => versionId === null))
     throw new AppError("conflict", `Analysis ${analysis} has no categories yet.`)
-  const [source, trees] = await Promise.all([openDiagnoses(found), Promise.all(versionIds.map(getTaxonomy))])
-  const context = { source, tree: trees.flat() }
+  const [source, tree] = await Promise.all([openDiagnoses(found), getTrees(found.parts)])
+  const context = { source, tree }
   const { name, type, ending } = files[format]
   return { chunks: writers[format](context), type, name: `${name}__exp_id=analysis-${analysis}.${ending}` }
 }

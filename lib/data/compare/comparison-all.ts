@@ -5,7 +5,7 @@ import { compareUnpaired, type Unpaired, type UnpairedSide } from "@/lib/stats/s
 import { comparisonSeed } from "./comparison"
 import type { Scope } from "@/lib/data/scope/scope"
 import { listNodeCounts, listStrata } from "@/lib/data/taxonomy/signature-counts"
-import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
+import { getTrees } from "@/lib/data/taxonomy/taxonomies"
 
 export type ComparisonOfAll = {
   readonly unpaired: Unpaired
@@ -51,7 +51,7 @@ export async function compareAll(
 async function countedOf(scope: Scope, { model, datasets }: { model: string; datasets: readonly string[] }) {
   const filter = { models: [model], datasets: [...datasets] }
   const [tree, strata, nodeCounts] = await Promise.all([
-    getTaxonomy(scope.version.id),
+    getTrees(scope.parts),
     listStrata(scope, filter),
     listNodeCounts(scope, { ...filter, depth: 1 }),
   ])

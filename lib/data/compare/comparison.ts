@@ -10,7 +10,7 @@ import { listOverlaps, type Overlap } from "./overlaps"
 import { listSharedOutcomes, type SharedOutcome } from "./shared-outcomes"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
-import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
+import { getTrees } from "@/lib/data/taxonomy/taxonomies"
 
 export type ModelComparison = {
   readonly tree: readonly TaxonomyNode[]
@@ -51,7 +51,7 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
   const { other } = wanted
   const pair = { a: wanted.a.id, b: wanted.b.id, datasets: wanted.datasets, other }
   const [tree, overlaps, rows] = await Promise.all([
-    getTaxonomy(scope.version.id),
+    getTrees(scope.parts),
     listOverlaps(scope, pair),
     listSharedOutcomes(scope, pair),
   ])

@@ -6,7 +6,7 @@ import { flattenTree, pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy/ta
 import type { SplitCell } from "@/lib/routes"
 import { overridesOfPair, placeOf, type Override } from "@/lib/data/failures/review-overrides"
 import type { Scope } from "@/lib/data/scope/scope"
-import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
+import { getTrees } from "@/lib/data/taxonomy/taxonomies"
 import { sharedItems, type ItemKey, type Pair } from "./shared-items"
 
 type ItemFilter = Pair & {
@@ -50,7 +50,7 @@ type PageWanted = ItemFilter & { readonly after?: ItemKey | undefined; readonly 
 type Context = { readonly tree: readonly TaxonomyNode[]; readonly overrides: ReadonlyMap<number, Override> }
 
 async function loadContext(scope: Scope, { other }: Pair): Promise<Context> {
-  const [tree, overrides] = await Promise.all([getTaxonomy(scope.version.id), overridesOfPair(scope, other)])
+  const [tree, overrides] = await Promise.all([getTrees(scope.parts), overridesOfPair(scope, other)])
   return { tree, overrides }
 }
 
@@ -186,8 +186,7 @@ function filtered(scope: Scope, context: Context, { cell, categories, q, ...pair
 
 /** By the judge's label, and by a person's where one counts instead. */
 function reviewedCategory(side: "A" | "B", slug: string, { tree, overrides }: Context): Expression<SqlBool> {
-  const node = flattenTree(tree).find((one) => one.slug === slug)
-  const nodes = node ? flattenTree([node]).map(({ id }) => id) : []
+  const nodes = flattenTree(flattenTree(tree).filter((node) => node.slug === slug)).map(({ id }) => id)
   const judged = inCategory(side, slug, nodes)
   if (overrides.size === 0) return judged
   const holds = (override: Override) => {

@@ -4,6 +4,7 @@ import { listLastAnnotations, listSecondOpinions, countReviewed } from "@/lib/da
 import { listCitationFacts } from "@/lib/data/atlas/citation"
 import { prisma, query, transaction } from "@/lib/data/base/client"
 import { pooled } from "@/lib/data/base/kysely"
+import { listSharedItems } from "@/lib/data/compare/item-list"
 import { exportDiagnoses, openDiagnoses, type DiagnosisPlace } from "@/lib/data/exports/export-diagnoses"
 import { exportFailures } from "@/lib/data/exports/export-failures"
 import type { AnnotationFilter } from "@/lib/data/failures/annotation-filter"
@@ -156,6 +157,14 @@ test("a category of the atlas has the instances, opinions and reviews of both", 
   expect(await countReviewed(both)).toBe(2)
   await expectBoth((scope) => listNodeReleases(scope, "reasoning"))
   await expectBoth(listCitationFacts)
+})
+
+test("a comparison names the categories of each part as its own tree does", async () => {
+  const [a, b] = await prisma().model.findMany({ where: { name: { in: ["model-1", "model-2"] } } })
+  const pair = { a: a?.id ?? 0, b: b?.id ?? 0, datasets: [] }
+  const wanted = { ...pair, cell: "both-fail", categories: { a: "reasoning", b: null }, limit: 100 } as const
+  const items = await expectBoth(async (scope) => (await listSharedItems(scope, wanted)).items)
+  for (const { titleA, categoryA } of items) expect(categoryA).toBe(titleA?.replace("Mistake", "reasoning"))
 })
 
 test("strata, counts of categories and their sums are those of both", async () => {

@@ -20,6 +20,13 @@ export async function getTaxonomy(versionId: number): Promise<Category[]> {
   return cache.load(`tree ${versionId}`, load, Object.isFrozen)
 }
 
+/** The trees that the parts of a scope are seen on, side by side; of one version its very tree. */
+export async function getTrees(parts: readonly { readonly versionId: number | null }[]): Promise<Category[]> {
+  const versionIds = new Set(parts.flatMap(({ versionId }) => versionId ?? []))
+  const [first = [], ...others] = await Promise.all([...versionIds].map(getTaxonomy))
+  return others.length === 0 ? first : [first, ...others].flat()
+}
+
 /** A category on the way from the top of its tree. */
 type PathNode = { readonly slug: string; readonly name: string }
 type Paths = ReadonlyMap<number, readonly PathNode[]>
