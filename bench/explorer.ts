@@ -2,8 +2,9 @@ import { mkdir } from "node:fs/promises"
 import path from "node:path"
 import { parseArgs } from "node:util"
 import { chromium } from "playwright"
-import { disconnect } from "@/lib/data/base/client"
+import { disconnect, transaction } from "@/lib/data/base/client"
 import { pooled } from "@/lib/data/base/kysely"
+import { recountAround } from "@/lib/data/taxonomy/node-counts"
 import { env, provideEnv } from "@/lib/env"
 import { ensureBuilt } from "../scripts/app/ensure-built"
 import { browserArguments, findBrowser } from "../scripts/testing/find-browser"
@@ -19,8 +20,8 @@ import { ownDatabase } from "./shared/temporary-database"
 /**
  * `npm run bench -- explorer [--annotations 20000] [--rounds 40] [--only NAME] [--beside FOLDER] [--statements]
  * [--no-browser] [--json]`: fills a database of its own with a generated release (100 models, 40 data sets, a tree of 400
- * nodes), serves the built app on it and asks for every page: server time to the last byte of pages made anew (all are)
- * and of the first one after a recount, queries, kilobytes, scripts, largest contentful paint and one interaction in
+ * nodes), serves the built app on it and asks for every page: server time to the last byte of pages made anew (all are),
+ * of the first one after a recount of everything and of the first one after a review, queries, kilobytes, scripts, largest contentful paint and one interaction in
  * Chromium. `--beside` asks the build of another checkout in turn with this one. `--on URL` measures a database that is
  * there; `--fill-only` fills that one and stops.
  */
@@ -79,13 +80,20 @@ async function measure(options: {
       .updateTable("analysis")
       .set((eb) => ({ countsRevision: eb("countsRevision", "+", 1) }))
       .execute()
+  const reviewed = await pooled()
+    .selectFrom("taxonomyVersion as v")
+    .innerJoin("errorAnnotation as a", "a.analysisId", "v.analysisId")
+    .select(["a.id as annotationId", "v.id as versionId"])
+    .where("v.isLatest", "=", true)
+    .executeTakeFirstOrThrow()
+  const review = () => transaction((client) => recountAround(client, reviewed))
   const chosen = options.browser ? await findBrowser() : undefined
   const browser = chosen && (await chromium.launch({ executablePath: chosen.path, args: browserArguments() }))
   try {
     const measured: MeasuredPage[] = []
     for (const page of asked) {
       const servers = [server, ...(other ? [other] : [])]
-      const [timed, beside = null] = await measureHttp(servers, { path: page.path, rounds, recount })
+      const [timed, beside = null] = await measureHttp(servers, { path: page.path, rounds, recount, review })
       if (!timed) continue
       const { isData, interaction } = page
       const seen =

@@ -11,6 +11,9 @@ export type Timed = {
   /** the first answer after a recount: everything is read from the database again */
   readonly recountP50Ms: number
   readonly recountP95Ms: number
+  /** the first answer after a person's review of a failure of the release; of this build only, whose code saves it */
+  readonly reviewP50Ms: number
+  readonly reviewP95Ms: number
   /** the first request after the app started: nothing read before, nothing compiled */
   readonly firstMs: number
   /** processor time of the app a page, whatever else the machine did meanwhile */
@@ -28,6 +31,8 @@ type Measuring = {
   readonly rounds: number
   /** makes every cached count out of date */
   readonly recount: () => Promise<unknown>
+  /** what saving a review makes of the counts */
+  readonly review: () => Promise<unknown>
 }
 
 /**
@@ -36,7 +41,7 @@ type Measuring = {
  */
 export async function measureHttp(
   servers: readonly Server[],
-  { path, rounds, recount }: Measuring,
+  { path, rounds, recount, review }: Measuring,
 ): Promise<readonly Timed[]> {
   const sides = servers.map((server) => {
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
@@ -60,6 +65,12 @@ export async function measureHttp(
       await recount()
       afterRecount.push((await inTurn(round, ({ visit }) => visit())).map(({ ms }) => ms))
     }
+    const afterReview: number[] = []
+    for (let round = 0; round < Math.max(5, Math.ceil(rounds / 2)); round += 1) {
+      await review()
+      const answer = await sides[0]?.visit()
+      if (answer) afterReview.push(answer.ms)
+    }
     const before = await inTurn(0, ({ server }) => server.counted({ reset: true }))
     const anew: (readonly number[])[] = []
     for (let round = 0; round < rounds; round += 1)
@@ -75,6 +86,8 @@ export async function measureHttp(
           p95Ms: quantile(timesOf(anew), 0.95),
           recountP50Ms: quantile(timesOf(afterRecount), 0.5),
           recountP95Ms: quantile(timesOf(afterRecount), 0.95),
+          reviewP50Ms: quantile(afterReview, 0.5),
+          reviewP95Ms: quantile(afterReview, 0.95),
           firstMs: first.ms,
           cpuMs: worked("cpuMs"),
           htmlKb: html.length / 1_000,

@@ -21,6 +21,8 @@ export function roundPage(page: MeasuredPage) {
     goalMs: page.goalMs,
     recountP50Ms: tenth(page.recountP50Ms),
     recountP95Ms: tenth(page.recountP95Ms),
+    reviewP50Ms: tenth(page.reviewP50Ms),
+    reviewP95Ms: tenth(page.reviewP95Ms),
     ...(page.beside
       ? {
           besideP50Ms: tenth(page.beside.p50Ms),
@@ -61,6 +63,8 @@ export function printPages(pages: readonly MeasuredPage[]): void {
     ["goal", (page) => page.goalMs ?? ""],
     ["recount p50", (page) => page.recountP50Ms],
     ["recount p95", (page) => page.recountP95Ms],
+    ["review p50", (page) => page.reviewP50Ms],
+    ["review p95", (page) => page.reviewP95Ms],
     ...(pages.some((page) => page.beside) ? beside : []),
     ["first ms", (page) => page.firstMs],
     ["cpu ms", (page) => page.cpuMs],

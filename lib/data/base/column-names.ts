@@ -1,6 +1,7 @@
 import {
   CamelCasePlugin,
   PostgresQueryCompiler,
+  type CollateNode,
   type KyselyPlugin,
   type PluginTransformQueryArgs,
   type RootOperationNode,
@@ -24,6 +25,11 @@ export const columnName = (property: string): string => names.toColumn(property)
 export class ColumnNamesCompiler extends PostgresQueryCompiler {
   protected override sanitizeIdentifier(identifier: string): string {
     return super.sanitizeIdentifier(columnName(identifier))
+  }
+
+  /** A collation is named by the database alone ("C"). */
+  protected override visitCollate({ collation }: CollateNode): void {
+    this.append(`collate "${super.sanitizeIdentifier(collation.name)}"`)
   }
 }
 

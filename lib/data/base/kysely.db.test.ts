@@ -16,7 +16,7 @@ test("a typed query has what plain SQL has, named as the schema names it", async
       sql<boolean>`${eb.ref("name")} = any(${["Typed A", "x"]}::text[])`.as("isFirst"),
     ])
     .where("slug", "in", ["typed-a", "typed-b"])
-    .orderBy("id")
+    .orderBy("name", (by) => by.collate("C"))
     .execute()
   expect(rows).toEqual(
     ["Typed A", "Typed B"].map((name, at) => ({

@@ -2,7 +2,6 @@ import "server-only"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { termsKey } from "@/lib/domain/access/gated-dataset"
 import { AppError } from "@/lib/errors"
-import { prisma } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
 import { pooled } from "@/lib/data/base/kysely"
 import { hashOfItem } from "@/lib/data/scope/item-hash"
@@ -83,11 +82,14 @@ async function listCriteria(annotationId: number) {
 }
 
 /** Where one annotation stands on one taxonomy version; null when it was never placed there. */
-export function findAssignment(annotationId: number, versionId: number) {
-  return prisma().categoryAssignment.findUnique({
-    where: { annotationId_versionId: { annotationId, versionId } },
-    select: { nodeId: true, outcome: true, confidence: true },
-  })
+export async function findAssignment(annotationId: number, versionId: number) {
+  const row = await pooled()
+    .selectFrom("categoryAssignment")
+    .select(["nodeId", "outcome", "confidence"])
+    .where("annotationId", "=", annotationId)
+    .where("versionId", "=", versionId)
+    .executeTakeFirst()
+  return row ?? null
 }
 
 /** Whether the texts of this item may be shown to somebody who has accepted these terms (lib/http/cookies/accepted-terms). */

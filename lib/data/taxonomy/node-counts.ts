@@ -19,8 +19,8 @@ export async function recount(client: PoolClient, analysisId: number, versionId:
 }
 
 /**
- * What one person's word changes: the stratum of that failure. In the source of a release nothing changes but what pages
- * say of its reviews.
+ * What one person's word changes: the stratum of that failure. In the source of a release nothing that is counted
+ * changes, and what is cached of it stays: reviews themselves are never cached.
  */
 export async function recountAround(
   client: PoolClient,
@@ -34,7 +34,7 @@ export async function recountAround(
     .executeTakeFirst()
   if (!annotation) return
   const { analysisId, modelId, datasetId, isRelease } = annotation
-  if (isRelease) return markCounted(client, analysisId)
+  if (isRelease) return
   // On every version: they weigh by the same strata. Until the next whole count pages add them up themselves.
   await on(client).deleteFrom("countSums").where("analysisId", "=", analysisId).execute()
   await recountWithin(client, { analysisId, versionId, stratum: { modelId, datasetId } })

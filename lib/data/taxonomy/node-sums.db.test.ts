@@ -80,19 +80,23 @@ test("the sums of everything are kept when counted, and let go when one failure 
   await transaction((client) => recount(client, analysis.id, version.id))
   expect(lines(await listNodeSums(fresh))).toEqual(lines(sumsOf(strata, counts)))
 
-  // A review of a release changes no count; one in an analysis of one's own does.
+  // A review of a release changes no count, and what is cached stays; one in an analysis of one's own does.
   const [failure] = await query<{ id: number }>("SELECT id FROM error_annotation WHERE analysis_id = $1 LIMIT 1", [
     analysis.id,
   ])
   const around = () =>
     transaction((client) => recountAround(client, { annotationId: failure?.id ?? 0, versionId: version.id }))
+  const revision = async () => (await getScope({}, null)).parts[0]?.revision
+  const before = await revision()
   await around()
   expect(await kept()).toHaveLength(1)
+  expect(await revision()).toBe(before)
   await query("UPDATE taxonomy_version SET kind = 'analysis' WHERE id = $1", [version.id])
   await around()
   expect(await kept()).toEqual([])
-  expect(lines(await listNodeSums(fresh))).toEqual(lines(sumsOf(strata, counts)))
   await query("UPDATE taxonomy_version SET kind = 'release' WHERE id = $1", [version.id])
+  expect(await revision()).not.toBe(before)
+  expect(lines(await listNodeSums(fresh))).toEqual(lines(sumsOf(strata, counts)))
 })
 
 test("a branch alone says of its category what the whole atlas says", async () => {

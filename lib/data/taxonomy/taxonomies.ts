@@ -73,11 +73,13 @@ function queryNodes(versionId: number) {
 
 /** Published atlas releases, newest first. */
 export async function listReleases() {
-  return prisma().taxonomyVersion.findMany({
-    where: { kind: "release" },
-    orderBy: [{ publishedAt: { sort: "desc", nulls: "last" } }, { id: "desc" }],
-    select: { key: true, name: true, isLatest: true, publishedAt: true },
-  })
+  return pooled()
+    .selectFrom("taxonomyVersion")
+    .select(["key", "name", "isLatest", "publishedAt"])
+    .where("kind", "=", "release")
+    .orderBy("publishedAt", (by) => by.desc().nullsLast())
+    .orderBy("id", "desc")
+    .execute()
 }
 
 /** The figures others published about their own atlas: incomplete, shown apart, never mixed with ours. */
