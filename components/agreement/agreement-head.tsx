@@ -79,7 +79,7 @@ export function AgreementHead(props: AgreementHeadProps) {
         {clusterings && !isIdle ? readRand(clusterings.rand, clusterings.randInterval) : null} {whereFrom(props)}
       </p>
       {isIdle ? null : (
-        <dl className={`facts ${styles.facts}`}>
+        <dl className="facts ruled">
           {labels ? <LabelFacts figures={labels} /> : null}
           {clusterings ? <TreeFacts trees={clusterings} /> : null}
           <Fact name="Same outcome" of={`${formatCount(outcomes.agreed)} of ${formatCount(outcomes.items)}`}>

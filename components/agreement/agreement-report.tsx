@@ -90,7 +90,7 @@ export function AgreementReport(props: {
     <>
       {isIdle ? null : <Coverage a={a} b={b} />}
       <AgreementHead names={names} finding={finding} labelsA={a.labels} {...agreement} />
-      <div className={styles.tools}>
+      <div className="tool-row">
         {agreement.levels > 1 ? (
           <SegmentedLinks
             label="Level"

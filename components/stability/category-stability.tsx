@@ -5,7 +5,6 @@ import { RowsTable } from "@/components/ui/table/rows-table"
 import type { SteadyCategory, TreeReport } from "@/lib/domain/analyses/stability"
 import { formatCount, formatDecimal, plural } from "@/lib/format"
 import { intervalLevel } from "@/lib/wording/labels"
-import styles from "./stability.module.css"
 
 const scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
 
@@ -38,7 +37,7 @@ export function SteadyCategories({ report, level }: { report: TreeReport; level:
             <tr role="row" key={slug}>
               <th role="rowheader" scope="row">
                 {name}
-                {others.length > 0 ? <span className={styles.names}>{others.slice(0, 3).join(" · ")}</span> : null}
+                {others.length > 0 ? <span className="block muted xs">{others.slice(0, 3).join(" · ")}</span> : null}
               </th>
               <td role="cell" className="num opt">
                 {formatCount(failures)}

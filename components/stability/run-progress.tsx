@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation"
 import { useEffect } from "react"
 import { formatCount, plural } from "@/lib/format"
-import styles from "./stability.module.css"
 
 /** How far the runs are; the page is renewed every two seconds while they go on. */
 export function RunProgress({
@@ -28,7 +27,7 @@ export function RunProgress({
   return (
     <>
       <span
-        className={styles.meter}
+        className="meter"
         role="progressbar"
         aria-label="Runs"
         aria-valuenow={done}

@@ -48,7 +48,7 @@ export function SecondLook(props: {
           <h3>Another judge</h3>
           <p className="sm soft">Would somebody else give the same failures the same categories?</p>
           {readings.length > 0 ? (
-            <ul className={styles.list}>
+            <ul className={`lined ${styles.list}`}>
               {readings.map((one) => (
                 <li key={one.id}>
                   <Link href={routes.agreement(analysis.id, { with: one.id })}>{readingWords(one)}</Link>
@@ -73,7 +73,7 @@ export function SecondLook(props: {
           <h3>Stability</h3>
           <p className="sm soft">Would another seed, or a smaller sample, have shown the same?</p>
           {measurements.length > 0 ? (
-            <ul className={styles.list}>
+            <ul className={`lined ${styles.list}`}>
               {measurements.map((one) => (
                 <li key={one.id}>
                   <Link href={routes.stability(analysis.id, one.id)}>

@@ -68,7 +68,7 @@ function Stages({ pulse }: { pulse: Pulse }) {
             <small>{small}</small>
             {percent === null ? null : (
               <span
-                className={styles.meter}
+                className="meter thin"
                 role="progressbar"
                 aria-label={name}
                 aria-valuenow={Math.round(percent)}

@@ -26,7 +26,7 @@ const words = {
 /** The failures read last: people look whether the judge talks sense. */
 export function RecentList({ rows }: { rows: readonly RecentRow[] }) {
   return (
-    <ul className={styles.recent}>
+    <ul className={`lined ${styles.recent}`}>
       {rows.map(({ id, outcome, title, detail, category, model, example, href }) => (
         <li key={id}>
           <Link href={href}>{title || words[outcome]}</Link>

@@ -7,7 +7,6 @@ import { RunProgress } from "@/components/stability/run-progress"
 import { ShareChanges, SignatureRates } from "@/components/stability/signature-rates"
 import { signatureHeadline, signatureReading, treeHeadline, treeReading } from "@/components/stability/stability-text"
 import { atRatio, ratiosOf } from "@/components/stability/runs-at-ratio"
-import styles from "@/components/stability/stability.module.css"
 import { SteadyCategories } from "@/components/stability/category-stability"
 import { TreeRuns } from "@/components/stability/tree-runs"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
@@ -61,7 +60,7 @@ export default async function StabilityPage({ params, searchParams }: Props) {
           { label: "Stability" },
         ]}
       />
-      <header className={styles.head}>
+      <header className="report-head">
         <div>
           <h1>{report ? headline(tree ?? report) : title[stability.kind]}</h1>
           <div className="lede">{report ? <p>{reading(report).join(" ")}</p> : <p>{promise[stability.kind]}</p>}</div>
@@ -86,7 +85,7 @@ export default async function StabilityPage({ params, searchParams }: Props) {
       <Facts stability={stability} judge={analysis.judgeId} />
       {tree ? (
         <>
-          <div className={styles.tools}>
+          <div className="tool-row">
             {tree.categories.some((one) => one.level === 2) ? (
               <SegmentedLinks
                 label="Level"
@@ -161,7 +160,7 @@ function Facts({ stability, judge }: { stability: Stability; judge: string }) {
     ["Started", <Time key="started" at={stability.createdAt} />],
   ] as const
   return (
-    <dl className={`facts ${styles.facts}`}>
+    <dl className="facts ruled">
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
