@@ -7,9 +7,9 @@ import { recount } from "@/lib/data/taxonomy/node-counts"
 import { recordRelief, renewReliefs } from "@/lib/data/taxonomy/relief"
 import { seedAnnotations } from "./seeding/annotations"
 import { hashReleasedScores, seedOutcomes } from "./seeding/outcomes"
-import { seedPublished } from "./seeding/published"
-import { releaseKey } from "./seeding/release-files"
+import { releaseKey, readPublished } from "./seeding/release-files"
 import { seedTaxonomy } from "./seeding/taxonomy"
+import type { PoolClient } from "pg"
 
 /**
  * Puts the public release (prisma/atlas) into the database: scores, taxonomy, annotations, second opinions and, apart,
@@ -54,4 +54,18 @@ async function bringUpToDate(): Promise<void> {
     await renewReliefs(client)
     await hashReleasedScores(client)
   })
+}
+
+/** The attested figures of the original ErrorAtlas: as published, incomplete, apart from ours. */
+async function seedPublished(client: PoolClient): Promise<void> {
+  const { categories, name, source, ...facts } = readPublished()
+  const { id: versionId } = await on(client)
+    .insertInto("taxonomyVersion")
+    .values({ key: "published", name, kind: "published", complete: false, source, facts: JSON.stringify(facts) })
+    .returning("id")
+    .executeTakeFirstOrThrow()
+  await on(client)
+    .insertInto("publishedFigure")
+    .values(categories.map((row, index) => ({ ...row, versionId, position: index + 1 })))
+    .execute()
 }

@@ -5,10 +5,12 @@ import type { AnswerChange } from "@/lib/data/results/score-direction"
 import { ruleWords as ruleWordsOf } from "@/lib/wording/ranking"
 import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/wording/repeats"
 import { formatCount, formatPercent, formatScore, plural } from "@/lib/format"
-import { sourceFile } from "./shared/files"
 import { print, printable, printJson, progressLine, say, table } from "./shared/output"
 import { asOwner } from "./shared/owner"
 import { addScoreOptions, scoreAnswersOf, type ScoreOptions } from "./shared/score-options"
+import path from "node:path"
+import { diskFile } from "@/lib/ingest/files/disk-file"
+import type { SourceFile } from "@/lib/ingest/source"
 
 type Options = ScoreOptions & { dataset?: string; name?: string; json?: true }
 
@@ -156,3 +158,9 @@ const ruleWords = {
   dataset: "the data set's own",
   mean: "from the mean score",
 } as const
+
+/** The file of this name. npm runs scripts in the project's folder; names mean what they meant where npm was called. */
+function sourceFile(name: string): Promise<SourceFile> {
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env
+  return diskFile(path.resolve(script === "errormap" && folder !== undefined ? folder : process.cwd(), name))
+}

@@ -10,9 +10,8 @@ import { ReviewForm } from "@/components/failures/review/review-form"
 import { TermsGate } from "@/components/failures/texts/terms-gate"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { failureFilter } from "@/lib/data/failures/annotation-filter"
-import { findAssignment, findTexts } from "@/lib/data/failures/annotation-detail"
+import { findAssignment, findTexts, getAnnotation, mayShowTexts } from "@/lib/data/failures/annotation-detail"
 import { findNeighbours } from "@/lib/data/failures/annotations"
-
 import { listAttempts } from "@/lib/data/failures/item-attempts"
 import { readingCost } from "@/lib/data/judges/reading-cost"
 import { listReviews } from "@/lib/data/failures/reviews"
@@ -26,10 +25,24 @@ import { flattenTree, pathTo } from "@/lib/domain/taxonomy/taxonomy"
 import { parseListedFrom, parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { submitReview } from "./actions"
-import { loadAnnotation } from "./load"
 import { acceptTerms } from "./terms-action"
 import { FailureTexts, prepareTexts } from "./texts"
 import { CiteView } from "@/app/cite-view"
+import { notFound } from "next/navigation"
+import { cache } from "react"
+import { getViewer } from "@/lib/auth/session"
+import { readAcceptedTerms } from "@/lib/http/cookies/accepted-terms"
+import { orNotFound } from "@/lib/http/handlers/or-not-found"
+
+/** The failure of one address, for the page and for its title; asked for once a request. */
+const loadAnnotation = cache(async (address: string) => {
+  const id = Number(address)
+  if (!Number.isInteger(id) || id < 1 || id > 2_147_483_647) notFound()
+  const viewer = await getViewer()
+  const annotation = await orNotFound(getAnnotation(id, viewer))
+  const accepted = await readAcceptedTerms()
+  return { viewer, annotation, accepted, locked: !mayShowTexts(annotation, accepted) }
+})
 
 type Props = {
   params: Promise<{ annotationId: string }>

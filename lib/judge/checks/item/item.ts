@@ -1,8 +1,9 @@
 import type { DiagnoseRequest } from "@/lib/method/judge/judge"
 import { readAnswer, type ReadAnswer } from "./answer-letters"
-import { type Constraint } from "@/lib/judge/checks/constraints/constraint"
-import { readConstraints } from "@/lib/judge/checks/constraints/read-constraints"
+import type { Constraint } from "@/lib/judge/checks/constraints/constraint"
 import { readOptions, type Option } from "./options"
+import { constraintsOfInput } from "@/lib/judge/checks/constraints/input-constraints"
+import { constraintsOfReference } from "@/lib/judge/checks/constraints/reference-constraints"
 
 /** One failure as the rules see it: bounded texts, and what can be read off them once for all rules. */
 export type Item = {
@@ -54,4 +55,10 @@ function plain(text: string): string {
     .toLowerCase()
     .replace(/[\s.]+/gu, " ")
     .trim()
+}
+
+/** The reference's own list when it has one; otherwise what the input states in so many words. */
+function readConstraints(input: string, reference: string | null): Constraint[] {
+  const listed = reference === null ? [] : constraintsOfReference(reference)
+  return listed.length > 0 ? listed : constraintsOfInput(input)
 }

@@ -3,7 +3,6 @@ import type { DiagnoseRequest } from "@/lib/method/judge/judge"
 import type { Criterion, Diagnosis } from "@/lib/domain/failures/annotation"
 import { sourceOfPrompt } from "@/lib/domain/judges/prompt-source"
 import { qualities, suspects, verdicts } from "@/lib/domain/enums"
-import { locateQuote } from "./evidence"
 import { delimit, shorten } from "./delimited-text"
 import { oneLine, oneLineOrNull, textOrNull, word } from "./normalise-reply"
 import {
@@ -15,6 +14,25 @@ import {
   type PromptTask,
   type ReadResult,
 } from "./prompt-task"
+import { findQuote, type Span } from "@/lib/domain/failures/evidence"
+
+/**
+ * Where the output shows what the judge quotes. Judges trim, wrap quotes in quotation marks and turn line breaks into
+ * spaces; the words themselves must be there. The span is always one of the output's own text.
+ */
+function locateQuote(output: string, quote: string): Span | null {
+  const exact = findQuote(output, quote) ?? findQuote(output, quote.trim())
+  if (exact) return exact
+  const bare = quote.trim().replace(/^["'“‘`]+|["'”’`]+$/gu, "")
+  const span = findQuote(output, bare)
+  if (span) return span
+  const words = bare.split(/\s+/u).filter((word) => word !== "")
+  if (words.length < 2 || words.length > 400 || !words.every((one) => output.includes(one))) return null
+  const found = new RegExp(words.map(escape).join("\\s+"), "u").exec(output)
+  return found ? findQuote(output, found[0]) : null
+}
+
+const escape = (word: string) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\p{Surrogate}/gu, "\uFFFD")
 
 const criterionSchema = z.object({
   needs: z.string().describe("one thing that a right answer needs"),
