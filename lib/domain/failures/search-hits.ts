@@ -6,7 +6,7 @@ import type { Outcome } from "@/lib/domain/enums"
 /** A model, a data set or a category whose name holds every word. */
 export type NamedHit = { readonly slug: string; readonly name: string; readonly note: string | null }
 
-export type AnalysisHit = { readonly id: number; readonly title: string; readonly judgeId: string }
+type AnalysisHit = { readonly id: number; readonly title: string; readonly judgeId: string }
 
 /** Failures of another analysis, and the parameters that lead to it. */
 export type ElsewhereHit = {
@@ -17,7 +17,7 @@ export type ElsewhereHit = {
 }
 
 /** An item some model failed on, led to by the best of its failures. */
-export type ItemHit = {
+type ItemHit = {
   readonly exampleId: string
   readonly datasetTitle: string
   readonly failures: number
