@@ -31,7 +31,10 @@ function database(): Database {
 export const pool = (): pg.Pool => database().pool
 export const prisma = (): PrismaClient => database().prisma
 
-/** Rows of a plain SQL query; `$1`-style parameters only, never text pasted into the query. */
+/**
+ * Rows of a plain SQL query, for tests: what they expect is said in other words than the code's. `$1`-style parameters
+ * only, never text pasted into the query.
+ */
 export async function query<Row extends pg.QueryResultRow>(
   sql: string,
   values: readonly unknown[] = [],

@@ -28,7 +28,7 @@ export function rowTable<Alias extends string, const Columns extends Record<stri
     const type = String(columns[name]).replace("?", "")
     const isEnum = /^[A-Z]/.test(type)
     const cells = rows.map((row) => row[name])
-    // Raw: the plugin that spells names with underscores would spell an enum's so too. It is one of `Cells`.
+    // Raw: identifiers are spelt with underscores (./column-names), and an enum's is not. It is one of `Cells`.
     return sql`${type === "json" ? jsonArray(cells as (string | null)[]) : cells}::${sql.raw(isEnum ? `"${type}"` : type)}[]`
   })
   const head = sql`${sql.ref(alias)} (${sql.join(names.map((name) => sql.ref(name)))})`
