@@ -19,7 +19,7 @@ import { ownDatabase } from "./shared/temporary-database"
 
 /**
  * `npm run bench -- explorer [--annotations 20000] [--rounds 40] [--only NAME] [--beside FOLDER] [--statements]
- * [--no-browser] [--json]`: fills a database of its own with a generated release (100 models, 40 data sets, a tree of 400
+ * [--no-browser] [--json]`: fills a database of its own with a generated release (100 models, 40 datasets, a tree of 400
  * nodes), serves the built app on it and asks for every page: server time to the last byte of pages made anew (all are),
  * of the first one after a recount of everything and of the first one after a review, queries, kilobytes, scripts, largest contentful paint and one interaction in
  * Chromium. `--beside` asks the build of another checkout in turn with this one. `--on URL` measures a database that is

@@ -43,7 +43,7 @@ export function printJudgeFigures(figures: JudgeFigures): void {
         `${one.check.padEnd(24)}${column(one.fired, 7)}${decimal(one.precision, 10)} | ${column(one.onFailures, 7)}${column(one.onRight, 7)}`,
     ),
     "",
-    "data set             items coverage agreement | left out: coverage agreement",
+    "dataset             items coverage agreement | left out: coverage agreement",
     ...figures.perDataset.map(
       (one) =>
         `${one.dataset.padEnd(20)}${column(one.items, 6)}${decimal(one.coverage, 9)}${decimal(one.agreement, 10)} |` +

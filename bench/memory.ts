@@ -21,7 +21,7 @@ const forms = {
 
 /**
  * `npm run bench -- memory [--requests 20000] [--short] [--snapshots FOLDER] [--json]`: asks the built app, in a process
- * of its own, for so many addresses of which no two are the same: known and unknown models, data sets, categories,
+ * of its own, for so many addresses of which no two are the same: known and unknown models, datasets, categories,
  * words, pairs and pages. Prints the heap and the memory of the process before and after, and exits with 1 when more
  * than 50 MB of heap or 150 MB of memory stayed. `--short` asks for 250, may leave 20 MB of heap, and is part of
  * `npm test`. `--snapshots` writes a heap snapshot before and after, which takes memory itself.

@@ -18,7 +18,7 @@ const aids = path.join(import.meta.dirname, "../../shared/bench")
  * Import, database, runner and judge are the real ones; the judge is a stand-in on this machine (scripts/fake-judge.ts)
  * in a process of its own. With more workers the others are processes of their own, and share the calls in flight.
  * Prints seconds; the floor that the judge's latency sets, and what the calls take on this machine when nothing else is
- * done; the highest resident memory of this process; and whether every (data set, model), title and (model, category)
+ * done; the highest resident memory of this process; and whether every (dataset, model), title and (model, category)
  * count equals the generator's truth.
  */
 export async function run(args: readonly string[]): Promise<number> {

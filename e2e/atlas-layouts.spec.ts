@@ -16,7 +16,7 @@ test.describe("layouts of the atlas", () => {
     await expect(page.getByText("gpt-4o, share of its failures (18 read)")).toBeVisible()
   })
 
-  test("category by data set is a table whose cells lead to the failures", async ({ page }) => {
+  test("category by benchmark is a table whose cells lead to the failures", async ({ page }) => {
     await page.goto("/atlas/latest?view=datasets")
     await expect(
       page.getByRole("heading", {
@@ -24,7 +24,7 @@ test.describe("layouts of the atlas", () => {
         name: "Quintd ice hockey: about nine failures in ten are Source Unfaithfulness",
       }),
     ).toBeVisible()
-    const map = page.getByRole("table", { name: "Category by data set" })
+    const map = page.getByRole("table", { name: "Category by benchmark" })
     await expect(map.getByRole("row", { name: /^MMLU-Pro 432/ })).toBeVisible()
     await map
       .getByRole("row", { name: /^GSM8K 100/ })

@@ -7,9 +7,9 @@ test.describe("browsing the public atlas", () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Where language models go wrong, and how often")
     // One count of models and benchmarks on the whole page, and nothing is said to have a place that has none.
     await expect(page.locator(".lede").first()).toHaveText(
-      "An atlas of 1,165 failures, read one by one out of the 15,866 of 49 models on 12 data sets: 1,097 traced to a first major error and placed in one of 18 categories, 68 found to have none.",
+      "An atlas of 1,165 failures, read one by one out of the 15,866 of 49 models on 12 benchmarks: 1,097 traced to a first major error and placed in one of 18 categories, 68 found to have none.",
     )
-    await expect(page.getByText(/attempts by 49 models on 12 data sets/)).toBeVisible()
+    await expect(page.getByText(/attempts by 49 models on 12 benchmarks/)).toBeVisible()
     await expect(
       page.getByRole("heading", { name: "Quantity Relation Error comes first: nearly one failure in five" }),
     ).toBeVisible()

@@ -16,7 +16,7 @@ import {
 
 /**
  * Every search parameter is parsed here; addresses are built in lib/routes. A parameter that cannot be read falls back
- * to its default: an old or mistyped link still opens. Names of models and data sets travel as slugs. On the server
+ * to its default: an old or mistyped link still opens. Names of models and datasets travel as slugs. On the server
  * alone: the parser weighs as much as the rest of a page's scripts.
  */
 type RawParams = Readonly<Record<string, string | readonly string[] | undefined>>

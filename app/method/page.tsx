@@ -43,10 +43,10 @@ export default async function MethodPage() {
           <h2>From an answer to a category</h2>
           <ol>
             <li>
-              An answer fails when its score is below the data set’s threshold, or above it where lower is better.
+              An answer fails when its score is below the benchmark’s threshold, or above it where lower is better.
               Answers without a score are no attempts.
             </li>
-            <li>Failures are sampled with a seed, for every model on every data set.</li>
+            <li>Failures are sampled with a seed, for every model on every benchmark.</li>
             <li>
               A judge reads input, reference, up to three right answers of other models, and the wrong one. It lists
               what a right answer needs, quotes the output for each, and names the first major error.
@@ -68,7 +68,7 @@ export default async function MethodPage() {
           <h2>Two questions, two numbers</h2>
           <p>
             <b>Share of failures</b>: when it fails, how? Failures are read as a sample, so each one read stands for
-            failures / read of its model and data set. <b>Rate of attempts</b>: how often does it fail this way? The
+            failures / read of its model and benchmark. <b>Rate of attempts</b>: how often does it fail this way? The
             failure rate times the share. One share up forces others down; rates do not, and change with accuracy.
           </p>
           <p>

@@ -141,7 +141,7 @@ export default async function ModelsPage({ searchParams }: Props) {
   )
 }
 
-/** `dataset` in the address: a suite's name or a data set's slug. */
+/** `dataset` in the address: a suite's name or a dataset's slug. */
 function isOf(dataset: string) {
   return (row: { readonly suite: string; readonly datasetSlug: string }) =>
     row.suite === dataset || row.datasetSlug === dataset

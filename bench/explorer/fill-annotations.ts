@@ -79,7 +79,7 @@ export function annotationSteps({ models, nodes }: Size): readonly Step[] {
              CASE WHEN position = 2 THEN 'incorrect'::"Quality" ELSE 'correct' END, 12 + 20 * position, 24 + 20 * position
       FROM failed, generate_series(0, 2) position WHERE annotation_id % 10 = 0`,
     },
-    // Few kinds are frequent, and each model and data set has its own favourites.
+    // Few kinds are frequent, and each model and dataset has its own favourites.
     {
       what: "assignments",
       sql: `

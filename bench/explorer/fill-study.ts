@@ -5,7 +5,7 @@ import { chance, ids, type Size, type Step } from "./generated"
 /** Outputs that are kept and made searchable; diagnoses are all. */
 const mostOutputs = 20_000
 
-/** Models, data sets, items, predictions and their texts. Exactly `annotations` predictions fail. */
+/** Models, datasets, items, predictions and their texts. Exactly `annotations` predictions fail. */
 export function studySteps({ annotations, models, datasets, failing }: Size): readonly Step[] {
   const items = Math.max(datasets, Math.ceil(annotations / (models * failing)))
   const datasetOf = (example: string) => `(1 + (${example} - 1) % ${datasets})`
@@ -16,7 +16,7 @@ export function studySteps({ annotations, models, datasets, failing }: Size): re
       INSERT INTO model (id, slug, name, short_name)
       SELECT i, 'model-' || i, 'Generated model ' || i, 'Model ' || i FROM generate_series(1, ${models}) i;
       INSERT INTO dataset (id, slug, name, title, suite, description, threshold)
-      SELECT i, 'set-' || i, 'generated-set-' || i, 'Data set ' || i, 'Suite ' || (1 + (i - 1) / 4),
+      SELECT i, 'set-' || i, 'generated-set-' || i, 'Dataset ' || i, 'Suite ' || (1 + (i - 1) / 4),
              'Generated items, for measuring how fast the pages are.', 0.5 FROM generate_series(1, ${datasets}) i;
       INSERT INTO result_set (id, name, origin, visibility, status, content_hash, progress)
       VALUES (${ids.resultSet}, 'Generated results', 'release', 'public', 'ready', 'generated', 1);
@@ -32,7 +32,7 @@ export function studySteps({ annotations, models, datasets, failing }: Size): re
       SELECT ${ids.resultSet}, id, 'Question ' || id || ': ' || ${words("id", 40)}, ${words("id + 1", 4)}, 'generated'
       FROM example`,
     },
-    // Some models are better, some data sets and items harder; the hardest attempts fail.
+    // Some models are better, some datasets and items harder; the hardest attempts fail.
     {
       what: "predictions",
       sql: `

@@ -71,7 +71,7 @@ export async function pagesToAsk(): Promise<readonly Asked[]> {
     page("benchmarks", routes.datasets(), 50),
     page("benchmark", routes.dataset(dataset), 50),
     page("compare", routes.compare({ a: model, b: other }), 100),
-    page("compare, one data set", routes.compare({ a: model, b: other, dataset: [dataset] }), 100),
+    page("compare, one dataset", routes.compare({ a: model, b: other, dataset: [dataset] }), 100),
     page("failures", routes.errors(), 100, turnPage),
     page("failures, deep", routes.errors({ after: encodeCursor(deep) }), 100, turnPage),
     page("failures, filtered", routes.errors({ model: [model], category: top }), 100, turnPage),

@@ -12,7 +12,7 @@ export type Owner = { readonly id: number; readonly name: string; readonly role:
 
 const judgeId = "compatible/fake"
 
-/** Four models on two data sets, right or wrong by their numbers: the same rows every time. */
+/** Four models on two datasets, right or wrong by their numbers: the same rows every time. */
 export function csvOf(rows: number): string {
   const lines = ["example_id,model,dataset,input_text,output_text,score,correct_answer"]
   for (let row = 0; row < rows; row += 1) {

@@ -7,7 +7,7 @@ import type { Run } from "./run-once"
 /** Every count that differs from the generator's, as a sentence; none: the results equal the truth exactly. */
 export async function compareWithTruth({ analysisId }: Run, truth: Truth): Promise<string[]> {
   return [
-    ...differences("data set|model", truth.byDatasetModel, await byDatasetModel(analysisId)),
+    ...differences("dataset|model", truth.byDatasetModel, await byDatasetModel(analysisId)),
     ...differences("title", truth.byTitle, await byTitle(analysisId)),
     ...differences("model|category", truth.byModelCategory, await byModelCategory(analysisId)),
   ]

@@ -10,7 +10,7 @@ import { execFile } from "node:child_process"
 export type Truth = {
   readonly predictions: number
   readonly errors: number
-  /** "data set|model" -> failures */
+  /** "dataset|model" -> failures */
   readonly byDatasetModel: Readonly<Record<string, number>>
   /** "model|category" -> failures */
   readonly byModelCategory: Readonly<Record<string, number>>

@@ -33,7 +33,7 @@ export function thresholdInWords(rule: string, of: { readonly threshold: number;
   if (rule === "mean" && of.lowerIsBetter)
     return `${below}: the reference code’s rule turned round, 0.3 × the mean beyond it.`
   if (rule === "mean") return `${below}: 0.7 × the mean score, the reference code’s rule.`
-  if (rule === "dataset") return `${below}: the data set’s own threshold.`
+  if (rule === "dataset") return `${below}: the benchmark’s own threshold.`
   if (rule === "kept") return `${below}: this analysis was run with it. The results’ own threshold was moved since.`
   return `${below}: chosen by hand.`
 }

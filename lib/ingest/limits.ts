@@ -20,9 +20,9 @@ export const limits = {
   fieldLength: 16_000_000,
   columns: 500,
   rows: 20_000_000,
-  /** UTF-8 bytes; longer ids would not fit a database index together with their data set */
+  /** UTF-8 bytes; longer ids would not fit a database index together with their dataset */
   idBytes: 1_000,
-  /** characters of a model's or data set's name */
+  /** characters of a model's or dataset's name */
   nameLength: 256,
   models: 5_000,
   datasets: 1_000,

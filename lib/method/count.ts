@@ -3,7 +3,7 @@ import { outcomeKey, type Funnel } from "@/lib/domain/analyses/funnel"
 import type { Outcome } from "@/lib/domain/enums"
 import type { Placement } from "./tree/tree-ports"
 
-// Stage 5 of docs/method.md: aggregates per (category, model, data set). Its twin in SQL, over whole tables at once, is
+// Stage 5 of docs/method.md: aggregates per (category, model, dataset). Its twin in SQL, over whole tables at once, is
 // lib/data/taxonomy/node-counts.ts; lib/jobs/analysis/one-method.db.test.ts holds them together.
 
 type StratumIds = { readonly modelId: number; readonly datasetId: number }
@@ -16,7 +16,7 @@ export type OutcomeCount = StratumIds & Pick<Funnel, (typeof outcomeKey)[Counted
 /** What became of the diagnosed failures of one stratum on one tree. */
 type PlacementCount = StratumIds & Pick<Funnel, Placement["outcome"]>
 
-/** Failures in one category, of one model on one data set: in the category itself, and with everything below it. */
+/** Failures in one category, of one model on one dataset: in the category itself, and with everything below it. */
 type NodeCount = StratumIds & { readonly slug: string; own: number; total: number }
 
 export type TreeCounts = { readonly nodes: readonly NodeCount[]; readonly placements: readonly PlacementCount[] }
@@ -31,7 +31,7 @@ export function countOutcomes(failures: readonly CountedFailure[]): OutcomeCount
 }
 
 /**
- * Counts placements failure by failure. At every node, model and data set: the children's totals + own = total.
+ * Counts placements failure by failure. At every node, model and dataset: the children's totals + own = total.
  * `parents` maps each slug to its parent's, null for a top category. Throws for a failure or a category it does not know.
  */
 export function countTree(

@@ -10,7 +10,7 @@ import { attemptKey, type Failure, type Stratum, type StratumName } from "./samp
 
 export type World = {
   readonly predictions: readonly WorldPrediction[]
-  /** by data set id: what fails */
+  /** by dataset id: what fails */
   readonly rules: ReadonlyMap<number, FailureRule>
   /** the tree failures are placed on; null when only an own one is grown */
   readonly release: readonly TaxonomyNode[] | null
@@ -32,7 +32,7 @@ export type WorldPrediction = PredictionSummary &
 type WorldFailure = Failure & Pick<WorldPrediction, "example">
 
 /**
- * Strata with their failures. A data set without a threshold is a mistake of the caller and throws, because its failures
+ * Strata with their failures. A dataset without a threshold is a mistake of the caller and throws, because its failures
  * would vanish in silence.
  */
 export function strataOf({ predictions, rules }: World): (Stratum & { readonly offered: WorldFailure[] })[] {
@@ -42,7 +42,7 @@ export function strataOf({ predictions, rules }: World): (Stratum & { readonly o
     if (!first) return []
     const { model, dataset, modelId, datasetId } = first
     const { threshold = null, lowerIsBetter = false } = rules.get(datasetId) ?? {}
-    if (threshold === null) throw new Error(`the data set ${dataset} has no threshold`)
+    if (threshold === null) throw new Error(`the dataset ${dataset} has no threshold`)
     const attempts = group.filter(isAttempt).length
     const offered = group
       .filter((prediction) => isFailure(prediction, { threshold, lowerIsBetter }))

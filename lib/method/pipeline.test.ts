@@ -122,7 +122,7 @@ it("never counts an unscored prediction as failure or as an attempt", () => {
   expect(strata.reduce((sum, { predictions }) => sum + predictions, 0)).toBe(world.predictions.length - unscored.size)
 })
 
-it("refuses a data set without a threshold instead of finding no failures in it", () => {
+it("refuses a dataset without a threshold instead of finding no failures in it", () => {
   expect(() => strataOf({ ...aWorld(2), rules: new Map() })).toThrow("has no threshold")
 })
 

@@ -53,7 +53,7 @@ describe("migrate", () => {
     expect(rows).toEqual(expected)
   })
 
-  test("gives every model and data set the address that its name alone decides, whatever it had", async () => {
+  test("gives every model and dataset the address that its name alone decides, whatever it had", async () => {
     await migrate(url, folder)
     const names = [
       "lab/m",

@@ -56,13 +56,13 @@ export function addAnalyzeCommand(program: Command): void {
     .option("--set <name=value>", "one parameter of the method, repeat for several: --set refinePasses=2", setParameter)
     .option(
       "--ratio <number>",
-      "share of the failures of each model and data set to read (default 0.1; the built-in judge: all)",
+      "share of the failures of each model and dataset to read (default 0.1; the built-in judge: all)",
       ratio,
     )
-    .option("--cap <n>", "at most this many of each model and data set", wholeNumber(1, 1_000_000))
+    .option("--cap <n>", "at most this many of each model and dataset", wholeNumber(1, 1_000_000))
     .option("--seed <n>", "same seed, same sample (default 42)", wholeNumber(0, 2_147_483_647))
     .option("--model <name...>", "only these models")
-    .option("--dataset <name...>", "only these data sets")
+    .option("--dataset <name...>", "only these datasets")
   addScoreOptions(command, "when files are imported: ")
     .option("--title <text>", "what to call the analysis")
     .option("--spend-cap <usd>", "pause when so many US dollars are spent", dollars)

@@ -7,7 +7,7 @@ type Options = { terms?: string; open?: true; json?: true }
 export function addGateCommand(program: Command): void {
   program
     .command("gate")
-    .description("Hide the texts of a data set until a reader accepts its terms, or show them again.")
+    .description("Hide the texts of a dataset until a reader accepts its terms, or show them again.")
     .argument("<dataset>", "its name or slug")
     .option("--terms <text>", "what a reader agrees to (otherwise the usual words)")
     .option("--open", "no gate: the texts are shown to everybody who may read the results")

@@ -21,7 +21,7 @@ export function addImportCommand(program: Command): void {
       "Take benchmark results in: CSV files in the ErrorMap layout, also .csv.gz; or what IBM/ErrorMap wrote.",
     )
     .argument("<file...>", "columns example_id, model, input_text, output_text, score, correct_answer[, dataset]")
-    .option("--dataset <name>", "data set of all rows (otherwise the column dataset, or the file's name)")
+    .option("--dataset <name>", "dataset of all rows (otherwise the column dataset, or the file's name)")
   addScoreOptions(command)
     .option("--name <text>", "what to call these results")
     .option("--json", "print one JSON object")
@@ -104,7 +104,7 @@ function describe(report: ImportReport): string {
     row.thresholdFrom ? `as in results ${row.thresholdFrom.resultSet}, ${row.thresholdFrom.name}` : ruleWords[row.rule],
   ])
   const columns = [
-    { title: "data set" },
+    { title: "dataset" },
     { title: "predictions", right: true },
     ...(someUnscored ? [{ title: "no score", right: true }] : []),
     { title: "failures", right: true },
@@ -155,7 +155,7 @@ function assumed({ datasets }: ImportReport): string[] {
 const ruleWords = {
   binary: "scores are 0 or 1",
   given: "given",
-  dataset: "the data set's own",
+  dataset: "the dataset's own",
   mean: "from the mean score",
 } as const
 

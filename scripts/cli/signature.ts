@@ -31,7 +31,7 @@ function collect(value: string, before: string[] = []): string[] {
 /** Which counts are meant; the same options wherever counts are shown. */
 export function scopeOptions(command: Command): Command {
   return command
-    .option("--dataset <name>", "only this data set (slug, name or suite); repeat for several", collect)
+    .option("--dataset <name>", "only this dataset (slug, name or suite); repeat for several", collect)
     .option("--release <key>", 'key of a release, or "latest"')
     .option("--analysis <id>", "an analysis placed on that release", wholeNumber(1, 2_147_483_647))
 }
@@ -54,7 +54,7 @@ function describe(report: Report): string {
     `${printable(report.model.name)}: ${plural(funnel.failures, "failure")} in ${plural(funnel.predictions, "attempt")}${failureRate ? ` (${percent(failureRate)})` : ""}${byRules ? "" : `, ${read}`}`,
     ...(funnel.unscored > 0 ? [`${formatUnscored(funnel)}: they count neither as right nor as failures`] : []),
     ...(byRules ? [heuristicSentence({ ...labels })] : []),
-    `${[...new Set([scope.release.name, printable(scope.analysis.title)])].join(", ")}, ${byRules ? "labelled" : "read"} by ${printable(scope.analysis.judge)}; ${plural(datasets.length, "data set")}`,
+    `${[...new Set([scope.release.name, printable(scope.analysis.title)])].join(", ")}, ${byRules ? "labelled" : "read"} by ${printable(scope.analysis.judge)}; ${plural(datasets.length, "dataset")}`,
     commonestWords(report.commonest, labels),
   ]
   const rows = largestFirst(report.categories)

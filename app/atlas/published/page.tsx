@@ -36,7 +36,7 @@ export default async function PublishedAtlasPage() {
           What others report of their atlas
           {totals.topLevelCategories ? ` of ${totals.topLevelCategories} categories` : ""}
           {totals.models && totals.datasets
-            ? `, built over ${plural(totals.datasets, "data set")} and ${plural(totals.models, "model")}`
+            ? `, built over ${plural(totals.datasets, "benchmark")} and ${plural(totals.models, "model")}`
             : ""}
           . Shown as published, apart from ours.
         </p>

@@ -17,7 +17,7 @@ const acceptSchema = z.object({
   agree: z.literal("on", "Tick that you agree."),
 })
 
-/** A reader accepts the terms of a gated data set; remembered by this browser, then the item is shown. */
+/** A reader accepts the terms of a gated dataset; remembered by this browser, then the item is shown. */
 export const acceptTerms = action(acceptSchema, "anyone", async ({ dataset, annotationId, query }, viewer) => {
   const { analysisId } = await getAnnotation(annotationId, viewer)
   await rememberTerms(termsKey(await getGate(dataset, { viewer, analysisIds: [analysisId] })))

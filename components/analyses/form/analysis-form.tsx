@@ -121,7 +121,7 @@ export function AnalysisForm(props: Props) {
             />
             <CheckList
               name="dataset"
-              label="Data sets"
+              label="Benchmarks"
               items={datasets}
               chosen={chosenDatasets}
               onChange={setDatasets}

@@ -4,7 +4,7 @@ import styles from "@/components/analyses/analyses.module.css"
 import type { SamplePlan } from "./sample-plan"
 
 /**
- * What a choice of models, data sets and sample comes to; null: it cannot be read. `isRead` false: the judge goes by
+ * What a choice of models, datasets and sample comes to; null: it cannot be read. `isRead` false: the judge goes by
  * rules, and how many it will label nobody knows before.
  */
 export function PlanFacts({ plan, isRead }: { plan: SamplePlan | null; isRead: boolean }) {

@@ -2,7 +2,7 @@ import { expectedHalfWidth, sampleSize, type SampleRule } from "@/lib/domain/ana
 
 export type Group = { readonly modelId: number; readonly datasetId: number; readonly failures: number }
 
-/** What a choice of models, data sets and sample comes to. */
+/** What a choice of models, datasets and sample comes to. */
 export type SamplePlan = {
   readonly failures: number
   readonly sampled: number

@@ -14,7 +14,7 @@ type Props = {
 const rules = [
   {
     rule: "ratio",
-    label: "A share of every group: a group is one model on one data set",
+    label: "A share of every group: a group is one model on one benchmark",
     hint: "No group with failures is left without one.",
   },
   { rule: "cap", label: "The same number from every group", hint: "All of a group that has fewer." },

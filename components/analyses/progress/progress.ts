@@ -65,7 +65,7 @@ export function stagesOf(pulse: Pulse): StageView[] {
       name: "Sign",
       state: state(3),
       line: at > 3 ? "signatures ready" : "waits for all",
-      small: at > 3 ? "per model and data set" : "",
+      small: at > 3 ? "per model and benchmark" : "",
       percent: null,
     },
   ]

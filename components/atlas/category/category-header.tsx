@@ -67,7 +67,7 @@ function CategoryFacts({ row, totals, labels, firstSeen }: FactsProps) {
         of {formatCount(totals.models)}
       </Fact>
       <Fact label="Found in" value={formatCount(row.datasets)}>
-        data sets of {formatCount(totals.datasets)}
+        benchmarks of {formatCount(totals.datasets)}
       </Fact>
       {firstSeen === null ? null : <Fact label="First seen" value={firstSeen} />}
     </dl>

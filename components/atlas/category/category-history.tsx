@@ -101,7 +101,7 @@ export function CategoryHistory(props: {
                   ? "A category of the same name is attested."
                   : `A close topic is attested: ${match.name}.`}{" "}
                 {match.figure?.share
-                  ? `Its published share is ${formatPercent(match.figure.share, 2)}${match.figure.models ? `, met in ${plural(match.figure.models, "model")} on ${plural(match.figure.datasets ?? 0, "data set")}` : ""}; models, data sets and method differ, so it is not comparable with ours.`
+                  ? `Its published share is ${formatPercent(match.figure.share, 2)}${match.figure.models ? `, met in ${plural(match.figure.models, "model")} on ${plural(match.figure.datasets ?? 0, "benchmark")}` : ""}; models, benchmarks and method differ, so it is not comparable with ours.`
                   : "No share was found for it."}{" "}
                 <Link href={props.publishedHref}>{match.source.split(";")[0]}</Link>
               </p>

@@ -77,7 +77,7 @@ describe("rows of the atlas", () => {
   })
 
   test("weigh each failure by how many it stands for", () => {
-    // 14 of the 20 read in data set 1 stand for 4 failures each, the 20 of data set 3 for themselves.
+    // 14 of the 20 read in dataset 1 stand for 4 failures each, the 20 of dataset 3 for themselves.
     expect(byKey("alpha")?.share?.estimate).toBeCloseTo((14 * 4) / (20 * 4 + 20), 10)
     expect(view.suites).toEqual([
       { name: "One", read: 20 },
@@ -105,7 +105,7 @@ describe("rows of the atlas", () => {
   })
 })
 
-test("strata are narrowed by model, data set or suite", () => {
+test("strata are narrowed by model, benchmark or suite", () => {
   expect(narrowStrata(strata, { models: ["m2"], datasets: ["Two"] })).toHaveLength(1)
   expect(narrowStrata(strata, { models: [], datasets: ["d1", "d2"] })).toHaveLength(3)
 })

@@ -138,7 +138,7 @@ export function flattenRows(rows: readonly AtlasRow[]): AtlasRow[] {
   return rows.flatMap((row) => [row, ...flattenRows(row.children)])
 }
 
-/** Strata of the models (slugs) and data sets (slugs or suites); empty lists do not narrow. */
+/** Strata of the models (slugs) and datasets (slugs or suites); empty lists do not narrow. */
 export function narrowStrata<S extends AtlasStratum>(
   strata: readonly S[],
   { models, datasets }: { readonly models: readonly string[]; readonly datasets: readonly string[] },

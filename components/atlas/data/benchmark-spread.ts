@@ -8,7 +8,7 @@ type SpreadModel = { readonly slug: string; readonly name: string; readonly rate
 
 export type BenchmarkSpread = {
   readonly suite: string
-  /** slug of its page: the one data set, or the first of the suite */
+  /** slug of its page: the one dataset, or the first of the suite */
   readonly datasetSlug: string
   readonly items: number
   readonly threshold: number
@@ -51,7 +51,7 @@ function computeSpreads(strata: readonly AtlasStratum[]): BenchmarkSpread[] {
 
 const mostFailing = (spread: BenchmarkSpread) => spread.models.at(0)?.rate.estimate ?? 0
 
-/** The most items that any one model tried, over the suite's data sets. */
+/** The most items that any one model tried, over the suite's datasets. */
 function itemsOf(strata: readonly AtlasStratum[]): number {
   const most = new Map<number, number>()
   for (const { datasetId, predictions } of strata) most.set(datasetId, Math.max(most.get(datasetId) ?? 0, predictions))

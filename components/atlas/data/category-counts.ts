@@ -50,14 +50,14 @@ export function signatureOfAll<S extends CaseStratum>({ tree, strata, sums }: Co
 }
 
 /**
- * One signature a group of strata (a suite, a data set; or a model, from the sums by model), in the order the groups
- * are met. In how many models and data sets a row was met is not told.
+ * One signature a group of strata (a suite, a dataset; or a model, from the sums by model), in the order the groups
+ * are met. In how many models and datasets a row was met is not told.
  */
 export function signaturesBy<S extends CaseStratum, Sum extends NodeSum>(input: {
   readonly tree: readonly TaxonomyNode[]
   readonly strata: readonly S[]
   readonly sums: readonly Sum[]
-  /** of which model or data set a stratum and a sum are */
+  /** of which model or dataset a stratum and a sum are */
   readonly partOf: (row: S | Sum) => number
   readonly groupOf: (stratum: S) => string
 }): Map<string, Signature<string, S>> {

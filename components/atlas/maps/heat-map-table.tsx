@@ -28,7 +28,7 @@ export function HeatMapTable(props: {
       <table className={styles.map} aria-label={props.label}>
         <thead>
           <tr>
-            <th scope="col">{props.by === "models" ? "Model" : "Data set"}</th>
+            <th scope="col">{props.by === "models" ? "Model" : "Benchmark"}</th>
             <th scope="col">{countHead(props.labels)}</th>
             {map.columns.map((column) => {
               const href = props.columnHref(column.key)

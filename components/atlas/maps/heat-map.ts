@@ -10,7 +10,7 @@ export type HeatBy = "models" | "datasets"
 export type HeatRow = {
   readonly slug: string
   readonly name: string
-  /** failures read of the model or data set */
+  /** failures read of the model or dataset */
   readonly read: number
   readonly cells: readonly { readonly count: number; readonly value: Estimate | null }[]
 }
@@ -23,7 +23,7 @@ export type HeatMap = {
 }
 
 /**
- * Categories against models or data sets, those with the most failures read first. Each cell is the category's share
+ * Categories against models or datasets, those with the most failures read first. Each cell is the category's share
  * of that row's own failures (or attempts, or a count); rows are not comparable in what they were asked.
  */
 export function heatMap(input: HeatInput): HeatMap {
@@ -62,7 +62,7 @@ function computeHeat(input: HeatInput): HeatMap {
   return { columns, rows, highest }
 }
 
-/** Fewer failures read of a model or data set than this carry no headline. */
+/** Fewer failures read of a model or dataset than this carry no headline. */
 const enough = 20
 
 /** The strongest tie between a row and a category, of those with enough read; says nothing when there is none. */
@@ -73,7 +73,7 @@ export function strongestTie({ columns, rows }: HeatMap, by: HeatBy, unit: Unit)
     .filter(({ cell, column }) => cell.count > 0 && column?.kind === "category")
     .sort((a, b) => (b.cell.value?.estimate ?? 0) - (a.cell.value?.estimate ?? 0))
   const [top] = cells
-  const axis = by === "models" ? "model" : "data set"
+  const axis = by === "models" ? "model" : "benchmark"
   if (!top?.column || !top.cell.value) return `Categories by ${axis}`
   const { row, cell, column } = top
   const share = cell.value?.estimate ?? 0

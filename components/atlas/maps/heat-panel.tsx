@@ -14,7 +14,7 @@ import type { Unit } from "@/components/atlas/data/row-sorting"
 /** Rows on one page: more cells would make the page too heavy. */
 const pageSize = 25
 
-/** Categories against models or data sets, a page of rows, the branch zoomed into as columns. */
+/** Categories against models or datasets, a page of rows, the branch zoomed into as columns. */
 export function HeatPanel(props: {
   counted: Counted<AtlasStratum>
   state: AtlasState
@@ -33,7 +33,7 @@ export function HeatPanel(props: {
   const pages = Math.max(1, Math.ceil(map.rows.length / pageSize))
   const page = Math.min(pages, props.page)
   const rows = map.rows.slice((page - 1) * pageSize, page * pageSize)
-  const what = by === "models" ? "model" : "data set"
+  const what = by === "models" ? "model" : "benchmark"
   const of = {
     share: `% of the ${what}’s failures`,
     rate: `% of its attempts`,
@@ -45,7 +45,7 @@ export function HeatPanel(props: {
       id="heat-map"
       title={byRules ? `Categories by ${what}` : strongestTie(map, by, unit)}
       subtitle={`Category by ${what}${inside}: ${of}, each failure ${given} weighted by how many it stands for. ${byRules ? "Counts" : "Intervals and counts"} stand behind every cell; cells lead to the failures.`}
-      note={`The stronger the colour, the more${unit === "share" ? " (the last step is over 50%)" : ""}; a dot means none seen; dashed outline: fewer than ${fewRead} failures ${given}${byRules ? "" : ", so the interval is wide"}. Rows differ in what they were asked: ${by === "models" ? "models were tried on different data sets" : "data sets were tried by different models"}.`}
+      note={`The stronger the colour, the more${unit === "share" ? " (the last step is over 50%)" : ""}; a dot means none seen; dashed outline: fewer than ${fewRead} failures ${given}${byRules ? "" : ", so the interval is wide"}. Rows differ in what they were asked: ${by === "models" ? "models were tried on different benchmarks" : "benchmarks were tried by different models"}.`}
       exportName={`atlas-by-${by === "models" ? "model" : "data-set"}`}
     >
       <BranchPath state={state} href={(key) => props.href({ in: key })} />
@@ -109,6 +109,6 @@ export function BranchPath({ state, href }: { state: AtlasState; href: (key: str
   )
 }
 
-/** The address of one model or data set. */
+/** The address of one model or dataset. */
 export const placeHref = (by: HeatBy, slug: string, params: Record<string, string | number>) =>
   by === "models" ? routes.model(slug, params) : routes.dataset(slug, params)

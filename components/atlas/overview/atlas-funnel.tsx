@@ -31,7 +31,7 @@ export function AtlasFunnel(props: {
   const steps: FunnelStep[] = [
     {
       count: funnel.predictions,
-      label: `attempts by ${plural(models, "model")} on ${plural(datasets, "data set")}${funnel.unscored > 0 ? `; ${formatUnscored(funnel)}` : ""}`,
+      label: `attempts by ${plural(models, "model")} on ${plural(datasets, "benchmark")}${funnel.unscored > 0 ? `; ${formatUnscored(funnel)}` : ""}`,
     },
     {
       count: funnel.failures,

@@ -21,7 +21,7 @@ type Category = { readonly id: number; readonly name: string }
 type Pair = { readonly a: AtlasStratum; readonly b: AtlasStratum }
 
 /**
- * Two models worth comparing first: the pair on one data set of which every failure was read, with the most read; `a` is
+ * Two models worth comparing first: the pair on one dataset of which every failure was read, with the most read; `a` is
  * the one that fails less often. Null when no such pair exists.
  */
 export function pairToTell(strata: readonly AtlasStratum[]): Pair | null {

@@ -99,9 +99,9 @@ export function Hero(props: {
   )
 }
 
-/** What the labels came from. Models and data sets are those of all attempts, as the figures below count them. */
+/** What the labels came from. Models and datasets are those of all attempts, as the figures below count them. */
 function sentenceOf({ labels, failures, read, models, datasets, classified, noErrorFound, categories }: HeroFacts) {
-  const of = `the ${formatCount(failures)} of ${plural(models, "model")} on ${plural(datasets, "data set")}`
+  const of = `the ${formatCount(failures)} of ${plural(models, "model")} on ${plural(datasets, "benchmark")}`
   const among = plural(categories, "category", "categories")
   if (labels.part === "all")
     return `${formatCount(labels.labelled)} of ${plural(labels.given, "failure")} given to the judge, out of ${of}, got a label by rules and likeness, among ${among}; none was read.`

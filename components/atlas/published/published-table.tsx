@@ -24,7 +24,7 @@ export function PublishedTable(props: {
         { text: "Category" },
         { text: "Chart", axis: <Axis scale={scale} format={(value) => formatPercent(value, 0)} />, value: "Chart" },
         { text: "Share", className: "num" },
-        { text: "Data sets", className: "num opt" },
+        { text: "Benchmarks", className: "num opt" },
         { text: "Models", className: "num opt" },
         { text: "In Open ErrorAtlas", className: "opt" },
       ]}

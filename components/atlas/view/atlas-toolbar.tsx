@@ -178,7 +178,7 @@ const viewNames = {
   tree: "Tree",
   icicle: "Icicle",
   models: "By model",
-  datasets: "By data set",
+  datasets: "By benchmark",
   table: "Table",
 } as const
 

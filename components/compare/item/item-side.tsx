@@ -27,7 +27,7 @@ export function ItemSide(props: {
   failed: boolean
   score: number
   annotation: SideAnnotation | null
-  /** criteria quote the output: hidden with the texts of a gated data set */
+  /** criteria quote the output: hidden with the texts of a gated dataset */
   locked: boolean
   output: ReactNode
   review: ReactNode

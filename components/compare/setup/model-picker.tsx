@@ -27,7 +27,7 @@ export function ComparePicker(props: {
   query: CompareQuery
   /** of the two models asked for, which may be in none of these results */
   names: { readonly a: string | undefined; readonly b: string | undefined }
-  /** data sets both were run on */
+  /** datasets both were run on */
   datasets: readonly (Option & { readonly shared: number })[]
   scope: Record<string, string | number>
   swapHref: string | null

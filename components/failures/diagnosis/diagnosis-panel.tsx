@@ -22,7 +22,7 @@ type Props = {
   output: string | null
   lit: ReadonlySet<number>
   allHref: string
-  /** true while the texts of a gated data set are hidden: criteria tell what is in them */
+  /** true while the texts of a gated dataset are hidden: criteria tell what is in them */
   locked: boolean
   /** what others said, and where it comes from */
   children: ReactNode

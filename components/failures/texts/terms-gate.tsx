@@ -14,7 +14,7 @@ type Props = {
   terms: string
 }
 
-/** In the place of the texts of a gated data set: its terms, and the way to accept them. */
+/** In the place of the texts of a gated dataset: its terms, and the way to accept them. */
 export function TermsGate({ action, dataset, annotationId, query, terms }: Props) {
   const [state, submit] = useActionState(action, idle)
   return (

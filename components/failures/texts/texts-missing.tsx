@@ -23,8 +23,8 @@ export function TextsMissing(props: {
           </Link>
         }
       >
-        The atlas ships diagnoses, not other people’s texts. Import the results of {props.dataset} (same data set, model
-        and example id), and input, output and the lit evidence appear here.{" "}
+        The atlas ships diagnoses, not other people’s texts. Import the results of {props.dataset} (same benchmark,
+        model and example id), and input, output and the lit evidence appear here.{" "}
         {sourceUrl !== null && /^https?:\/\//.test(sourceUrl) ? (
           <>
             Source:{" "}

@@ -39,21 +39,21 @@ type Props = {
   scopeParams: Record<string, string | number>
   query: ModelQuery
   view: SignatureView
-  /** of this model on the data sets shown */
+  /** of this model on the datasets shown */
   labels: Labels
   /** strata of this model: those shown, and all of them */
   own: readonly ModelStratum[]
   onAll: readonly ModelStratum[]
-  /** strata of every model on the data sets shown */
+  /** strata of every model on the datasets shown */
   onSame: readonly ModelStratum[]
   everybody: readonly ModelStratum[]
   mixes: readonly DatasetMix[]
-  /** of this model on the data sets shown */
+  /** of this model on the datasets shown */
   nodeCounts: readonly NodeTotal[]
   tree: readonly TaxonomyNode[]
   relief: Relief | null
   links: readonly SourceOption[]
-  /** slugs of the data sets the page is narrowed to; empty: all */
+  /** slugs of the datasets the page is narrowed to; empty: all */
   datasets: readonly string[]
   topics: readonly TopicCount[]
   nearest: NearestPeers
@@ -82,7 +82,7 @@ export function ModelReport(props: Props) {
             ? { ...listed, outcome: "no-error-found" }
             : { ...listed, category: key.replace("leftover:", "") },
         )
-  const where = own.length === 1 ? (own[0]?.datasetTitle ?? "") : plural(own.length, "data set")
+  const where = own.length === 1 ? (own[0]?.datasetTitle ?? "") : plural(own.length, "benchmark")
   return (
     <>
       <ModelHead

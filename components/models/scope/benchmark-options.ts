@@ -3,7 +3,7 @@ import type { SourceOption } from "./label-source-switch"
 
 type Placed = { readonly datasetSlug: string; readonly datasetTitle: string }
 
-/** The data sets a model's page can be narrowed to; `datasets` are the slugs it is narrowed to. */
+/** The datasets a model's page can be narrowed to; `datasets` are the slugs it is narrowed to. */
 export function benchmarkOptions(
   { onAll, datasets }: { readonly onAll: readonly Placed[]; readonly datasets: readonly string[] },
   hrefWith: (changes: Partial<ModelQuery>) => string,

@@ -18,7 +18,7 @@ const stratum = (datasetId: number, read: number) => ({
 })
 const count = (nodeId: number, datasetId: number, total: number) => ({ nodeId, modelId: 1, datasetId, total })
 
-it("shows the same categories in the same order on every data set, and none that was hardly read", () => {
+it("shows the same categories in the same order on every benchmark, and none that was hardly read", () => {
   const mixes = datasetMixes({
     tree,
     strata: [stratum(1, 10), stratum(2, 20), stratum(3, 4)],
@@ -42,7 +42,7 @@ it("shows the same categories in the same order on every data set, and none that
   ])
   expect(mixes[1]?.rows[0]?.share?.estimate).toBeCloseTo(0.3, 12)
   // 15 against 5 is a lead, 3 against 7 is none.
-  expect(mixesInWords(mixes, { coverage: 1 })).toBe("No single commonest failure on all of these data sets")
-  expect(mixesInWords(mixes.slice(0, 1), { coverage: 1 })).toBe("A is the most frequent on each of these 1 data sets")
+  expect(mixesInWords(mixes, { coverage: 1 })).toBe("No single commonest failure on all of these benchmarks")
+  expect(mixesInWords(mixes.slice(0, 1), { coverage: 1 })).toBe("A is the most frequent on each of these 1 benchmarks")
   expect(mixesInWords(mixes.slice(0, 1), { coverage: 0.49 })).not.toContain("A is")
 })

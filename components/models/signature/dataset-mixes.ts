@@ -11,7 +11,7 @@ export type DatasetMix = {
   readonly title: string
   readonly failures: number
   readonly read: number
-  /** the same categories in the same order on every data set */
+  /** the same categories in the same order on every dataset */
   readonly rows: readonly {
     readonly key: string
     readonly name: string
@@ -24,7 +24,7 @@ export type DatasetMix = {
 const shown = 6
 const mostPanels = 12
 
-/** How one model's failures divide on each of its data sets that was read enough; most failures read first. */
+/** How one model's failures divide on each of its datasets that was read enough; most failures read first. */
 export function datasetMixes(input: {
   readonly tree: readonly TaxonomyNode[]
   /** of one model */
@@ -60,14 +60,14 @@ export function datasetMixes(input: {
     })
 }
 
-/** The category that leads on each data set, where one does; never more than the counts show (lib/stats/signatures/label-coverage.ts). */
+/** The category that leads on each dataset, where one does; never more than the counts show (lib/stats/signatures/label-coverage.ts). */
 export function mixesInWords(mixes: readonly DatasetMix[], labels: Pick<Labels, "coverage">): string {
   const found = mixes.map((mix) => commonestOf(mix.rows, { labels, countOf: (row) => row.read }))
   const leaders = new Set(found.map((one) => (one.kind === "first" || one.kind === "only" ? one.first.name : null)))
   const [only] = leaders
   if (leaders.size === 1 && typeof only === "string")
-    return `${only} is the most frequent on each of these ${mixes.length} data sets`
+    return `${only} is the most frequent on each of these ${mixes.length} benchmarks`
   return leaders.has(null)
-    ? "No single commonest failure on all of these data sets"
-    : "Its leading failures differ from data set to data set"
+    ? "No single commonest failure on all of these benchmarks"
+    : "Its leading failures differ from benchmark to benchmark"
 }

@@ -12,7 +12,7 @@ import { SimpleTable } from "@/components/ui/table/simple-table"
 /** Panels at first: two rows of them. */
 const fewPanels = 6
 
-/** The same categories on each data set, side by side on one scale: is it the model, or what it was asked? */
+/** The same categories on each dataset, side by side on one scale: is it the model, or what it was asked? */
 export function DatasetMultiples(props: {
   mixes: readonly DatasetMix[]
   labels: Labels
@@ -32,9 +32,9 @@ export function DatasetMultiples(props: {
         minor
         id="by-dataset"
         title={mixesInWords(props.mixes, props.labels)}
-        subtitle={`Share of its failures on each data set, the same categories on one scale to ${formatPercent(scale.max, 0)}; ${intervalWords(props.labels)}, with counts.`}
-        note="The data sets read most, at most twelve; those with fewer than five failures read are left out. Below fifty an interval is wide, and differences between panels are mostly chance."
-        exportName={`${modelName} error mix by data set`}
+        subtitle={`Share of its failures on each benchmark, the same categories on one scale to ${formatPercent(scale.max, 0)}; ${intervalWords(props.labels)}, with counts.`}
+        note="The benchmarks read most, at most twelve; those with fewer than five failures read are left out. Below fifty an interval is wide, and differences between panels are mostly chance."
+        exportName={`${modelName} error mix by benchmark`}
         table={<MixTable mixes={mixes} />}
       >
         <div className={styles.multiples}>
@@ -61,7 +61,7 @@ export function DatasetMultiples(props: {
         {mixes.length < props.mixes.length ? (
           <div className="table-foot">
             <span>
-              {formatCount(mixes.length)} of {plural(props.mixes.length, "data set")}, the most read
+              {formatCount(mixes.length)} of {plural(props.mixes.length, "benchmark")}, the most read
             </span>
             <Link className="btn" href={props.allHref} scroll={false}>
               All {formatCount(props.mixes.length)}
@@ -76,7 +76,7 @@ export function DatasetMultiples(props: {
 function MixTable({ mixes }: { mixes: readonly DatasetMix[] }) {
   return (
     <SimpleTable
-      caption="Shares of failures by category and data set"
+      caption="Shares of failures by category and benchmark"
       rows={mixes[0]?.rows ?? []}
       keyOf={({ key }) => key}
       columns={[

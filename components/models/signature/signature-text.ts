@@ -36,7 +36,7 @@ export function noteOf({ view, labels, query, where }: Shown): string {
     : ""
   const alone =
     view.peers && view.peers.withoutPeers.length > 0
-      ? `${plural(view.peers.withoutPeers.length, "data set")} on which no other model was read left out of the difference. `
+      ? `${plural(view.peers.withoutPeers.length, "benchmark")} on which no other model was read left out of the difference. `
       : ""
   const unseen =
     query.baseline === "benchmark" && view.notSeen.length > 0

@@ -40,7 +40,7 @@ export type Peers = {
   readonly read: number
   readonly effectiveSize: number
   readonly readInFull: boolean
-  /** data sets (ids) on which this model was read and no other was */
+  /** datasets (ids) on which this model was read and no other was */
   readonly withoutPeers: readonly number[]
 }
 

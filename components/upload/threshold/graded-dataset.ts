@@ -1,6 +1,6 @@
 import type { Histogram } from "@/lib/domain/results/score-histogram"
 
-/** A data set whose scores are more than right or wrong. */
+/** A dataset whose scores are more than right or wrong. */
 export type GradedDataset = {
   readonly datasetId: number
   readonly name: string

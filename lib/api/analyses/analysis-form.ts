@@ -18,7 +18,7 @@ export const analysisFormSchema = z.object({
   results: idParam,
   title: z.string().trim().max(200).optional(),
   model: formList(idParam).refine((list) => list.length > 0, "Choose at least one model."),
-  dataset: formList(idParam).refine((list) => list.length > 0, "Choose at least one data set."),
+  dataset: formList(idParam).refine((list) => list.length > 0, "Choose at least one dataset."),
   sampling: z.enum(["ratio", "cap"]),
   /** left out: as the preset has it for this judge */
   percent: z.coerce.number().gt(0, "More than none.").max(100, "At most 100.").optional(),
@@ -88,7 +88,7 @@ type Address = {
 }
 
 /**
- * The form as an address describes it; what it leaves out is as the preset has it, all models and data sets, the given
+ * The form as an address describes it; what it leaves out is as the preset has it, all models and datasets, the given
  * judge and release. `form` null: something in it cannot be read, which the form itself will say when it is sent.
  */
 export function formOfAddress(address: Address): { readonly values: FormValues; readonly form: AnalysisForm | null } {

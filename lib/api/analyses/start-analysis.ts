@@ -37,7 +37,7 @@ export const startSchema = z
       .describe('Place failures on this release; "none" to place them on none.'),
     induce: z.boolean().default(false).describe("Build an own tree from these failures as well."),
     models: names.default([]).describe("Only these models (name, slug or id); empty: all."),
-    datasets: names.default([]).describe("Only these data sets (name, slug or id); empty: all."),
+    datasets: names.default([]).describe("Only these datasets (name, slug or id); empty: all."),
     preset: z
       .enum(presetKeys)
       .default("paper")
@@ -49,9 +49,9 @@ export const startSchema = z
       .max(1)
       .optional()
       .describe(
-        "Share of the failures of each (model, data set) to read. Default: the preset's; 1 for the built-in judge, which costs nothing.",
+        "Share of the failures of each (model, dataset) to read. Default: the preset's; 1 for the built-in judge, which costs nothing.",
       ),
-    cap: z.number().int().min(1).max(1_000_000).optional().describe("At most this many of each (model, data set)."),
+    cap: z.number().int().min(1).max(1_000_000).optional().describe("At most this many of each (model, dataset)."),
     seed: z.number().int().min(0).max(2_147_483_647).optional(),
     spendCap: spendCapSchema.optional().describe("Pauses the analysis when it has spent as much."),
     visibility: z.enum(["private", "unlisted", "public"]).default("private"),

@@ -9,7 +9,7 @@ import { funnelSchema, proportionOf, proportionSchema } from "@/lib/api/schema/n
 
 /** What an atlas and a signature both say of the counts they show. */
 export const figureSchemas = {
-  failureRate: proportionSchema.nullable().describe("Failures among all attempts on the data sets that were read."),
+  failureRate: proportionSchema.nullable().describe("Failures among all attempts on the datasets that were read."),
   effectiveSize: z
     .number()
     .describe("Kish's effective size of the failures read; equals their number when every one weighs the same."),

@@ -95,7 +95,7 @@ const exportFailuresEndpoint = endpoint({
 
 export const failureEndpoints = [listFailuresEndpoint, exportFailuresEndpoint]
 
-/** Throws not_found for a model or data set that is not there: no rows would look like no failures. */
+/** Throws not_found for a model or dataset that is not there: no rows would look like no failures. */
 async function findFailures(query: z.output<z.ZodObject<typeof filterQuery>>, viewer: Viewer) {
   const scope = await findScope(query, viewer)
   const access = accessOf(scope)

@@ -58,9 +58,9 @@ test("a signature is found by slug and by id, and counts what the worked example
 
 test.each([
   ["?dataset=mmlu_pro", "no-such-model", /no model "no-such-model"/],
-  ["?dataset=no-such-set", "gemini-1.5-pro-002", /no data set/],
+  ["?dataset=no-such-set", "gemini-1.5-pro-002", /no dataset/],
   ["?release=1999.01", "gemini-1.5-pro-002", /no such release/],
-  ["?dataset=simpleqa&dataset=gsm8k", "gemini-1.5-pro-002", /no results on these data sets/],
+  ["?dataset=simpleqa&dataset=gsm8k", "gemini-1.5-pro-002", /no results on these datasets/],
 ])("signature%s of %s is not found, with the reason", async (query, id, message) => {
   expect(await ask(`models/${id}/signature${query}`)).toEqual({
     status: 404,

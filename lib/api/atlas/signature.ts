@@ -41,7 +41,7 @@ const getSignatureEndpoint = endpoint({
   method: "GET",
   path: "/api/v1/models/{id}/signature",
   summary: "Failure signature of one model",
-  description: `How a model fails when it fails: the share of its failures in each category, weighted by data set (each failure read stands for failures / read of its data set), with ${intervalMethod} intervals at the effective size; and the rate among all attempts. Shares of labels by rules have no interval.`,
+  description: `How a model fails when it fails: the share of its failures in each category, weighted by dataset (each failure read stands for failures / read of its dataset), with ${intervalMethod} intervals at the effective size; and the rate among all attempts. Shares of labels by rules have no interval.`,
   permission: "anyone",
   params: z.object({
     id: z
@@ -70,7 +70,7 @@ export async function signatureReport(
   if (strata.length === 0)
     throw new AppError(
       "not_found",
-      `"${model.name}" has no results ${datasets.length > 0 ? "on these data sets " : ""}in "${scope.analysis.title}".`,
+      `"${model.name}" has no results ${datasets.length > 0 ? "on these datasets " : ""}in "${scope.analysis.title}".`,
     )
   return {
     model: { slug: model.slug, name: model.name },

@@ -91,7 +91,7 @@ export const comparisonSchema = z
       }),
     ),
     shared: count.describe("Items both models answered; everything below is about them alone."),
-    unscoredA: count.describe("Answers of A on these data sets that have no score, and are left out of everything."),
+    unscoredA: count.describe("Answers of A on these datasets that have no score, and are left out of everything."),
     unscoredB: count,
     verdict: z
       .object({

@@ -93,7 +93,7 @@ const resultSetSchema = z
     answers: z
       .array(
         z.object({
-          of: z.string().describe("The data set of a direction, the model of a scale."),
+          of: z.string().describe("The dataset of a direction, the model of a scale."),
           moved: z.object({ from: z.enum(directions), to: z.enum(directions) }).nullable(),
           reason: z.string().nullable(),
         }),
@@ -123,8 +123,8 @@ const uploadResultSetEndpoint = endpoint({
   description: `The body is one CSV file in the ErrorMap layout (also gzipped), up to ${formatLimit(uploadLimits.fileBytes)}, sent with its content-length: \`curl --data-binary @gsm8k.csv -H 'content-type: text/csv'\`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. Scores that contradict "higher is better", or lie on two scales, fail the import with \`questions\`: send the file again with \`direction\` or \`scale\`. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, \`analysis\` in the answer.`,
   permission: "upload",
   query: z.object({
-    name: fileName.describe("Name of the file; names the data set where neither a column nor `dataset` does."),
-    dataset: z.string().trim().min(1).max(limits.nameLength).optional().describe("Data set of all rows."),
+    name: fileName.describe("Name of the file; names the dataset where neither a column nor `dataset` does."),
+    dataset: z.string().trim().min(1).max(limits.nameLength).optional().describe("Dataset of all rows."),
     direction: z
       .enum(directions)
       .optional()

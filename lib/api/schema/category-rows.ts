@@ -22,7 +22,7 @@ export const categoryRowSchema = z
     share: proportionSchema.nullable().describe("Of all failures; null when none was read."),
     rate: proportionSchema.nullable().describe("Of all attempts; null when it cannot be known."),
     models: z.number().int().describe("In how many models it was met."),
-    datasets: z.number().int().describe("In how many data sets it was met."),
+    datasets: z.number().int().describe("In how many datasets it was met."),
   })
   .meta({ id: "CategoryRow" })
 

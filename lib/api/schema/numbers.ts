@@ -47,7 +47,7 @@ export const funnelSchema = z
   .object({
     predictions: count.describe("Attempts: predictions with a score that are no errors of the harness."),
     unscored: count.describe("The other ones: neither right nor failures, and in no rate."),
-    failures: count.describe("Attempts on the wrong side of the data set's threshold."),
+    failures: count.describe("Attempts on the wrong side of the dataset's threshold."),
     sampled: count.describe("Failures sampled, and given to the judge."),
     pending: count.describe("Given to the judge, which has not answered yet."),
     diagnosed: count.describe(diagnosedAbout),

@@ -13,7 +13,7 @@ export const scopeQuery = {
 
 export const datasetQuery = {
   dataset: formList(z.string().trim().min(1).max(300), 50).describe(
-    "Only these data sets (slug, name or suite); repeat for several.",
+    "Only these datasets (slug, name or suite); repeat for several.",
   ),
 }
 

@@ -98,7 +98,7 @@ async function checkChoice(resultSetId: number, { modelIds, datasetIds }: Analys
   if (modelIds.some((id) => !models.has(id)))
     throw new AppError("invalid", "One of the models is not in these results.")
   if (datasetIds.some((id) => !datasets.has(id)))
-    throw new AppError("invalid", "One of the data sets is not in these results.")
+    throw new AppError("invalid", "One of the datasets is not in these results.")
 }
 
 /** The release of this key, or the latest one. Throws not_found. */

@@ -55,7 +55,7 @@ export async function getDataset(segment: string, access: NameAccess) {
   const { id } = await getDatasetNamed(segment, { access, as: "address" })
   return datasets()
     .where("d.id", "=", id)
-    .executeTakeFirstOrThrow(() => new AppError("not_found", `There is no data set "${segment.slice(0, 200)}".`))
+    .executeTakeFirstOrThrow(() => new AppError("not_found", `There is no dataset "${segment.slice(0, 200)}".`))
 }
 
 /** Counts in equal bins from min to max. */

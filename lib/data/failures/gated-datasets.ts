@@ -15,7 +15,7 @@ export async function getGate(slug: string, access: NameAccess) {
     .where("d.slug", "=", slug)
     .where((eb) => canName("dataset", eb.ref("d.id"), access))
     .executeTakeFirst()
-  if (!row) throw new AppError("not_found", `There is no data set "${slug.slice(0, 200)}".`)
+  if (!row) throw new AppError("not_found", `There is no dataset "${slug.slice(0, 200)}".`)
   return row
 }
 

@@ -89,7 +89,7 @@ export async function applyAnswers(
     }
     const before = said?.scales.findLast((one) => one.model === model)?.divisor ?? 1
     if (before === divisor) continue
-    const reason = `its scores were divided by ${before} when they came in; to have them read otherwise, import the files as a data set of another name`
+    const reason = `its scores were divided by ${before} when they came in; to have them read otherwise, import the files as a dataset of another name`
     changes.push({ of: model, moved: null, reason, keeping: [] })
   }
   return changes

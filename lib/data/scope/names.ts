@@ -33,7 +33,7 @@ export async function findModelNamed(text: string, { access, as = "word" }: Look
 
 export async function getDatasetNamed(text: string, { access, as = "word" }: Lookup): Promise<Named> {
   const found = await find("dataset", text, { access, as })
-  if (!found) throw new AppError("not_found", `There is no data set "${text.slice(0, 200)}".`)
+  if (!found) throw new AppError("not_found", `There is no dataset "${text.slice(0, 200)}".`)
   return found
 }
 

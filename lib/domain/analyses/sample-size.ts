@@ -1,4 +1,4 @@
-/** How much of each (model, data set) is read. */
+/** How much of each (model, dataset) is read. */
 export type SampleRule = {
   /** share of the failures */
   readonly ratio: number

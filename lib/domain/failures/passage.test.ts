@@ -27,7 +27,7 @@ test("what must be lit is reached, however far it is", () => {
   expect(cutText("x".repeat(20_000), { part: "output", all: false, needs: 15_000 }).cut).toBeNull()
 })
 
-test("data sets that ask for a gate are known by name; others are not", () => {
+test("datasets that ask for a gate are known by name; others are not", () => {
   expect(["gpqa", "GPQA-diamond", "ewok-core", "hle", "Humanity's last exam"].every(asksForGate)).toBe(true)
   expect(["mmlu_pro", "whole", "gpqalike"].some(asksForGate)).toBe(false)
 })

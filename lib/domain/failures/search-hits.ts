@@ -3,7 +3,7 @@ import type { Outcome } from "@/lib/domain/enums"
 
 /** What a search of the whole site gives, a few of each kind. */
 
-/** A model, a data set or a category whose name holds every word. */
+/** A model, a dataset or a category whose name holds every word. */
 export type NamedHit = { readonly slug: string; readonly name: string; readonly note: string | null }
 
 type AnalysisHit = { readonly id: number; readonly title: string; readonly judgeId: string }

@@ -31,7 +31,7 @@ export type PredictionRow<Output extends Text = Text> = {
   readonly contentHash: string
 }
 
-/** How failure is told from success in one data set. No threshold: nobody can say, and nothing fails or is right. */
+/** How failure is told from success in one dataset. No threshold: nobody can say, and nothing fails or is right. */
 export type FailureRule = {
   readonly threshold: number | null
   /** scores are errors or losses: what is above the threshold fails, not what is below */
@@ -66,7 +66,7 @@ export function isAttempt({ score, status }: Scored): boolean {
   return score !== null && status !== failureRule.noAttempt
 }
 
-/** A failure is an attempt on the wrong side of its data set's threshold. */
+/** A failure is an attempt on the wrong side of its dataset's threshold. */
 export function isFailure(prediction: Scored, { threshold, lowerIsBetter }: FailureRule): boolean {
   const { score } = prediction
   if (!isAttempt(prediction) || score === null || threshold === null) return false

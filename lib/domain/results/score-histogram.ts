@@ -3,7 +3,7 @@ import { isFailure, type FailureRule } from "./prediction"
 
 const count = z.number().int().nonnegative()
 
-/** Scores of one data set: counts in equal bins over [min, max] and, when there are few distinct scores, each of them. */
+/** Scores of one dataset: counts in equal bins over [min, max] and, when there are few distinct scores, each of them. */
 export const histogramSchema = z.object({
   min: z.number(),
   max: z.number(),
@@ -21,7 +21,7 @@ export const maxHistogramModels = 200
 
 /**
  * The range a histogram is drawn over: [0, 1] for scores inside it, so that bins are 0.025 wide and plots of several
- * data sets compare; otherwise the scores' own range.
+ * datasets compare; otherwise the scores' own range.
  */
 export function histogramRange(lowest: number, highest: number): { min: number; max: number } {
   if (lowest >= 0 && highest <= 1) return { min: 0, max: 1 }

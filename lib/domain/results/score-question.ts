@@ -27,7 +27,7 @@ export const scoreQuestionSchema = z.discriminatedUnion("kind", [
 ])
 export type ScoreQuestion = z.infer<typeof scoreQuestionSchema>
 
-/** What somebody said of the scores. `dataset: null` stands for every data set of the import. */
+/** What somebody said of the scores. `dataset: null` stands for every dataset of the import. */
 export const scoreAnswersSchema = z.object({
   directions: z.array(z.object({ dataset: z.string().nullable(), direction: z.enum(directions) })).max(1_000),
   scales: z
@@ -76,7 +76,7 @@ export function answersFrom(
   return answers
 }
 
-/** For every data set of an import alike; undefined when nothing was said. */
+/** For every dataset of an import alike; undefined when nothing was said. */
 export function answersOf(said: {
   readonly direction?: Direction | undefined
   readonly scales?: ScoreAnswers["scales"] | undefined
@@ -86,7 +86,7 @@ export function answersOf(said: {
   return { directions: direction === undefined ? [] : [{ dataset: null, direction }], scales }
 }
 
-/** The direction that was said for a data set; null when nobody said one. */
+/** The direction that was said for a dataset; null when nobody said one. */
 export function saidDirection({ directions: said }: ScoreAnswers, dataset: string): Direction | null {
   return said.findLast((one) => one.dataset === null || one.dataset === dataset)?.direction ?? null
 }

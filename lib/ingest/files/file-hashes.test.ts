@@ -15,7 +15,7 @@ test.each([
   expect(importName(names.map(file), name)).toBe(expected)
 })
 
-test("a data set that the rows name themselves makes no other import; one that renames rows does", async () => {
+test("a dataset that the rows name themselves makes no other import; one that renames rows does", async () => {
   const header = "example_id,model,input_text,output_text,score"
   const saying = (...datasets: string[]) => {
     const rows = datasets.map((dataset, at) => `${at},m,in,out,0.5,${dataset}`)

@@ -25,7 +25,7 @@ async function sha256Of(file: SourceFile, signal?: AbortSignal): Promise<string>
 }
 
 /**
- * What makes two imports the same: names and contents of the files, in any order, and the data set that was given for
+ * What makes two imports the same: names and contents of the files, in any order, and the dataset that was given for
  * all rows where it makes other rows of the same files.
  */
 export async function importHash(files: readonly HashedFile[], dataset: string | null): Promise<string> {
@@ -34,7 +34,7 @@ export async function importHash(files: readonly HashedFile[], dataset: string |
   return hash("sha256", [...parts, ...given].join("\n"), "hex")
 }
 
-/** Whether the rows are of this data set already, by their column or the name of their file; the first that is not ends it. */
+/** Whether the rows are of this dataset already, by their column or the name of their file; the first that is not ends it. */
 async function isTheirOwn(files: readonly HashedFile[], dataset: string): Promise<boolean> {
   try {
     for (const file of files)

@@ -21,7 +21,7 @@ export async function profileScores(file: SourceFile, options: ProfileOptions): 
   return profile === null ? null : profile(file, options)
 }
 
-/** Every model and data set becomes a row that pages list: a file may not bring thousands of them by mistake. */
+/** Every model and dataset becomes a row that pages list: a file may not bring thousands of them by mistake. */
 function boundNames(): (result: RowResult) => RowResult {
   const models = new Set<string>()
   const datasets = new Set<string>()
@@ -33,7 +33,7 @@ function boundNames(): (result: RowResult) => RowResult {
     if (!datasets.has(dataset) && datasets.size >= limits.datasets)
       return refuse(line, {
         column: "dataset",
-        reason: `more than ${limits.datasets} data sets in one file`,
+        reason: `more than ${limits.datasets} datasets in one file`,
         value: dataset,
       })
     models.add(model)

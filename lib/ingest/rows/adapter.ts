@@ -8,7 +8,7 @@ import type { TextRoom } from "@/lib/ingest/text-store"
 export type FileHead = { readonly name: string; readonly text: string }
 
 export type ReadOptions = {
-  /** data set of all rows, whatever the file says; null: from the file, else from its name */
+  /** dataset of all rows, whatever the file says; null: from the file, else from its name */
   readonly dataset: string | null
   /** where long texts may stay the bytes they are in the file; all are strings without it */
   readonly texts?: TextRoom

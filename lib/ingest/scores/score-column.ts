@@ -4,10 +4,10 @@ import { letterFamilies, scoreCell, wordScore } from "./score"
 import type { LetterFamily, ScoreCell, ScoreReading } from "./score"
 import { isStorable } from "@/lib/ingest/storable-text"
 
-/** What one model's numbers span in one data set. */
+/** What one model's numbers span in one dataset. */
 export type Span = { lowest: number; highest: number }
 
-/** How a column is read, or why it cannot be; spans are by data set and model. */
+/** How a column is read, or why it cannot be; spans are by dataset and model. */
 export type ColumnProfile = {
   readonly reading: ScoreReading
   /** a sentence without its subject; null when the column is understood */
@@ -51,7 +51,7 @@ export function readScoreColumn(): ColumnReader {
     return cell
   }
 
-  /** The models of a data set; null for a name that no row may have. */
+  /** The models of a dataset; null for a name that no row may have. */
   function modelsOf(target: Spans, dataset: string): Map<string, Span> | null {
     const known = target.get(dataset)
     if (known || !isName(dataset)) return known ?? null
@@ -67,7 +67,7 @@ export function readScoreColumn(): ColumnReader {
       if (value > span.highest) span.highest = value
     } else if (models && isName(model)) {
       if ((spans += 1) > mostSpans)
-        throw new AppError("too_large", `More than ${mostSpans} pairs of model and data set in one file.`)
+        throw new AppError("too_large", `More than ${mostSpans} pairs of model and dataset in one file.`)
       models.set(model, { lowest: value, highest: value })
     }
   }
@@ -81,7 +81,7 @@ export function readScoreColumn(): ColumnReader {
         if (before === undefined && texts.size >= mostTexts) counts.other += 1
         else texts.set(cell.text, (before ?? 0) + 1)
         if (before === undefined && spelled.size < mostTexts) spelled.set(cell.text, score.trim().slice(0, 40))
-        // Its data set is seen, although the word says nothing of a scale.
+        // Its dataset is seen, although the word says nothing of a scale.
         modelsOf(byPoint, dataset)
         return
       }

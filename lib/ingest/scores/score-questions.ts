@@ -9,7 +9,7 @@ import { AppError } from "@/lib/errors"
 import { scaled } from "./score"
 import type { Span } from "./score-column"
 
-/** What was seen of one data set's scores, in all files of an import. */
+/** What was seen of one dataset's scores, in all files of an import. */
 export type ScoreEvidence = {
   readonly dataset: string
   readonly files: readonly string[]

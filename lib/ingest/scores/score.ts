@@ -24,7 +24,7 @@ export type ScoreReading = {
 /** How the scores of one file become numbers. */
 export type ScoreRule = {
   readonly reading: ScoreReading
-  /** what scores of this model in this data set are divided by; null: no score is */
+  /** what scores of this model in this dataset are divided by; null: no score is */
   readonly divisorOf: ((model: string, dataset: string) => number) | null
 }
 

@@ -34,7 +34,7 @@ describe("diagnosis without a key", () => {
     expect(diagnosis.title).toContain("cause not determined")
   })
 
-  it("does not care what the data set and the example are called, nor how often it is asked", () => {
+  it("does not care what the dataset and the example are called, nor how often it is asked", () => {
     const request = { input: "Name a river.\nA. Elbe\nB. Oder", output: "The answer is (A).", reference: "B" }
     expect(diagnoseItem({ ...request, dataset: "a" } as typeof request, index)).toEqual(diagnoseItem(request, index))
   })

@@ -11,9 +11,9 @@ export const analysisConfigSchema = z.object({
   /** empty: all of the result set */
   modelIds: z.array(z.number().int()).default([]),
   datasetIds: z.array(z.number().int()).default([]),
-  /** share of the failures of each (model, data set) to read */
+  /** share of the failures of each (model, dataset) to read */
   ratio: z.number().gt(0).max(1).default(0.1),
-  /** at most this many failures of each (model, data set); null: no cap */
+  /** at most this many failures of each (model, dataset); null: no cap */
   cap: z.number().int().min(1).max(1_000_000).nullable().default(null),
   /** ours: a group that has failures is never left without one (the reference rounds small groups to none) */
   minimumPerGroup: z.number().int().min(0).max(100).default(1),

@@ -41,19 +41,19 @@ export const parameters: Readonly<Record<Parameter, ParameterNote>> = {
   ratio: {
     group: "sample",
     label: "Share read",
-    meaning: "share of the failures of each (model, data set) that is read",
+    meaning: "share of the failures of each (model, benchmark) that is read",
     reference: "0.1",
   },
   cap: {
     group: "sample",
     label: "At most a group",
-    meaning: "at most this many failures of each (model, data set)",
+    meaning: "at most this many failures of each (model, benchmark)",
     reference: "none",
   },
   minimumPerGroup: {
     group: "sample",
     label: "At least a group",
-    meaning: "at least this many failures of each (model, data set) that has them",
+    meaning: "at least this many failures of each (model, benchmark) that has them",
     reference: "0: small groups vanish",
   },
   correctOutputs: {

@@ -50,7 +50,7 @@ describe("the sample of a stratum", () => {
   })
 })
 
-it("covers the models and data sets that are chosen, by name in code units", () => {
+it("covers the models and datasets that are chosen, by name in code units", () => {
   const strata = ["b", "a\u{1F600}", "a\uFF5E", 'a"', "a b", "a"].map((dataset, index) => ({
     ...stratum,
     dataset,

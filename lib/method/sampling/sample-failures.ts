@@ -3,7 +3,7 @@ import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
 import { compareText, hashOrder } from "./hash-order"
 
 // Stage 1 of the paper (docs/method.md, Stages): strata of attempts -> those an analysis covers -> a sample of the
-// failures of each. A stratum is one (model, data set).
+// failures of each. A stratum is one (model, dataset).
 
 /** The names by which samples are drawn. Surrogate ids differ from database to database, these do not. */
 export type StratumName = { readonly model: string; readonly dataset: string }
@@ -52,7 +52,7 @@ export function isCovered({ modelId, datasetId }: Pick<Stratum, "modelId" | "dat
   )
 }
 
-/** The strata that an analysis covers, in the order in which they are sampled: by the names of data set and model. */
+/** The strata that an analysis covers, in the order in which they are sampled: by the names of dataset and model. */
 export function coveredStrata<S extends Stratum>(strata: readonly S[], config: Chosen): S[] {
   return strata
     .filter((stratum) => isCovered(stratum, config))

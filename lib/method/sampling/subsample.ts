@@ -7,7 +7,7 @@ import type { StratumName } from "./sample-failures"
 export type NamedFailure = StratumName & { readonly id: number; readonly key: string }
 
 /**
- * The failures that a smaller sample would hold: of each (model, data set) the first `ratio` in hash order of `seed`, at
+ * The failures that a smaller sample would hold: of each (model, dataset) the first `ratio` in hash order of `seed`, at
  * least one. Of the same seed a larger share holds the smaller; different seeds sample independently.
  */
 export function subsample<T extends NamedFailure>(

@@ -19,7 +19,7 @@ import { pairTable } from "@/lib/stats/proportions/contingency-table"
 export type SignatureComparison = {
   /**
    * counts: every failure of both sides was read; samples: some of each; nothing-read: a side has failures and none of
-   * them was read on any common data set; labelled: a side has labels by rules, which are counted and not tested
+   * them was read on any common dataset; labelled: a side has labels by rules, which are counted and not tested
    */
   readonly basis: "counts" | "samples" | "nothing-read" | "labelled"
   /** shared items the rows below speak for */

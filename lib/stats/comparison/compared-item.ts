@@ -15,7 +15,7 @@ export type ComparedItem = {
   readonly a: ComparedSide
   readonly b: ComparedSide
   readonly count?: number
-  /** the group failures were sampled in, the data set; needed where not every failure was read */
+  /** the group failures were sampled in, the dataset; needed where not every failure was read */
   readonly stratum?: string | number
 }
 

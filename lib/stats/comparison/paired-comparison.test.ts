@@ -60,7 +60,7 @@ describe("failures read as a sample", () => {
     expect(sampled.errorConsistency.kappa).not.toBeNull()
   })
 
-  it("leaves out data sets where one side failed and nobody read it", () => {
+  it("leaves out datasets where one side failed and nobody read it", () => {
     const unread = sharedItems("bbh", ["code-davinci-002-cot", "code-davinci-002-direct"])
     expect(must(comparePaired(unread)).signature).toEqual({
       basis: "nothing-read",

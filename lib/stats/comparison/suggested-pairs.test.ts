@@ -22,7 +22,7 @@ const strata = [
   stratum("unread", "code", [80, 0]),
 ]
 
-it("pairs the two models read most on each data set, the one that fails less often as A", () => {
+it("pairs the two models read most on each dataset, the one that fails less often as A", () => {
   const pairs = firstPairs(strata)
   expect(pairs.map(({ datasetSlug, a, b }) => [datasetSlug, a.slug, b.slug])).toEqual([
     ["facts", "one", "three"],
@@ -31,7 +31,7 @@ it("pairs the two models read most on each data set, the one that fails less oft
   expect(pairs[1]?.a.rate.estimate).toBe(0.3)
 })
 
-it("pairs a chosen model with all others on its data sets and keeps it as A", () => {
+it("pairs a chosen model with all others on its datasets and keeps it as A", () => {
   expect(firstPairs(strata, "one").map(({ datasetSlug, a, b }) => [datasetSlug, a.slug, b.slug])).toEqual([
     ["facts", "one", "three"],
     ["maths", "one", "two"],
@@ -43,7 +43,7 @@ it("offers a model of which nothing was read to whoever chose the other", () => 
   expect(firstPairs(strata, "alone").map(({ b }) => b.slug)).toEqual(["unread"])
 })
 
-it("has nothing to offer where no data set was run by two", () => {
+it("has nothing to offer where no dataset was run by two", () => {
   expect(firstPairs(strata, "nobody")).toEqual([])
   expect(firstPairs([stratum("alone", "code", [90, 90])])).toEqual([])
 })

@@ -28,7 +28,7 @@ type Side = {
   readonly labelled: number
 }
 
-/** Two models that ran one data set, `a` failing less often there (or the model that was asked for). */
+/** Two models that ran one dataset, `a` failing less often there (or the model that was asked for). */
 export type FirstPair = {
   readonly datasetSlug: string
   readonly datasetTitle: string
@@ -37,8 +37,8 @@ export type FirstPair = {
 }
 
 /**
- * Comparisons to start from. With no model chosen: of each data set the two models of which most failures were read,
- * because only what was read can differ in kind. With one: the others on its data sets, those read most first.
+ * Comparisons to start from. With no model chosen: of each dataset the two models of which most failures were read,
+ * because only what was read can differ in kind. With one: the others on its datasets, those read most first.
  */
 export function firstPairs(strata: readonly Stratum[], chosen?: string): readonly FirstPair[] {
   const pairs = [...groupBy(strata, ({ datasetSlug }) => datasetSlug).values()].flatMap((rows) => {

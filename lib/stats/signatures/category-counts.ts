@@ -29,7 +29,7 @@ type NodeTotal = {
 }
 
 /**
- * Counts per (category, model, data set) in the form signatures take: every category of the tree by slug, what is
+ * Counts per (category, model, dataset) in the form signatures take: every category of the tree by slug, what is
  * below it included, and the leftovers by `leftoverKey`. Counts of nodes outside the tree and of strata that are not
  * given are left out. Level 1 and the leftovers divide the failures read; deeper levels overlap with those above.
  */

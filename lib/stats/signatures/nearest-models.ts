@@ -7,23 +7,23 @@ export const FEWEST_FOR_DISTANCE = 50
 
 export type NearPeer = {
   readonly modelId: number
-  /** square root of the Jensen-Shannon divergence of the two signatures on the data sets both were read on */
+  /** square root of the Jensen-Shannon divergence of the two signatures on the datasets both were read on */
   readonly distance: number
   readonly read: number
 }
 
 export type NearestPeers = {
-  /** failures of the model that were read on data sets it shares with others */
+  /** failures of the model that were read on datasets it shares with others */
   readonly ownRead: number
   /** nearest first */
   readonly ranked: readonly NearPeer[]
-  /** peers on the same data sets of which too little was read */
+  /** peers on the same datasets of which too little was read */
   readonly tooFew: readonly { readonly modelId: number; readonly read: number }[]
 }
 
 /**
- * Which models fail alike, among those read on the same data sets. `counts` must divide the failures read (top
- * categories and what is in none). A peer's data sets are weighed as the model's own, so that the mix of benchmarks
+ * Which models fail alike, among those read on the same datasets. `counts` must divide the failures read (top
+ * categories and what is in none). A peer's datasets are weighed as the model's own, so that the mix of benchmarks
  * does not make two models look different.
  */
 export function nearestPeers<Key>(input: {

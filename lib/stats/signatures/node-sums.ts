@@ -2,7 +2,7 @@ import { rememberedView } from "@/lib/cache/memoize"
 import { standsFor, type Stratum } from "./signature"
 
 /**
- * Counts of one node added up over the models of a data set, or over the data sets of a model: some thousand rows where
+ * Counts of one node added up over the models of a dataset, or over the datasets of a model: some thousand rows where
  * the counts are hundreds of thousands. The weighted ones count each failure for as many as it stands for (`standsFor`).
  */
 export type NodeSum = {

@@ -116,7 +116,7 @@ describe("gemini-1.5-pro-002 beside the eight other models on mmlu_pro", () => {
     isTested: (key) => key !== NO_ERROR_FOUND,
   })
 
-  it("is made on that data set alone", () => {
+  it("is made on that dataset alone", () => {
     expect(comparison).toMatchObject({ peers: 8, datasetIds: [datasets.get("mmlu_pro")], withoutPeers: [] })
     expect(comparison?.others.effectiveSize).toBeCloseTo(94.6275, 4)
     expect(comparison?.rows).toHaveLength(published.length)
@@ -148,7 +148,7 @@ describe("comparePeers", () => {
     expect(rows.map((row) => row.p)).toEqual([expect.closeTo(1, 9), expect.closeTo(1, 9)])
   })
 
-  it("leaves out data sets that only one side was read on", () => {
+  it("leaves out datasets that only one side was read on", () => {
     const strata = [full(1, 1, 20), full(1, 2, 20), full(2, 1, 20), full(2, 3, 20)]
     const counts = [seen("a", 1, 1, 20), seen("only", 1, 2, 20), seen("a", 2, 1, 20), seen("alien", 2, 3, 20)]
     const comparison = comparePeers({ modelId: 1, strata, counts })

@@ -19,11 +19,11 @@ export type PeerComparison<Key> = {
   readonly own: Signature<Key>
   readonly others: Signature<Key>
   readonly rows: readonly PeerRow<Key>[]
-  /** other models that were read on the same data sets */
+  /** other models that were read on the same datasets */
   readonly peers: number
-  /** data sets the comparison is made on */
+  /** datasets the comparison is made on */
   readonly datasetIds: readonly number[]
-  /** data sets where this model was read and no other was: left out on both sides */
+  /** datasets where this model was read and no other was: left out on both sides */
   readonly withoutPeers: readonly number[]
 }
 
@@ -34,12 +34,12 @@ type PeerInput<Key> = {
   readonly keys?: readonly Key[]
   /** false for rows that are shown but not tested ("no error found") */
   readonly isTested?: (key: Key) => boolean
-  /** "everywhere": beside the others on all their data sets, each as often as it failed there; benchmarks then differ */
+  /** "everywhere": beside the others on all their datasets, each as often as it failed there; benchmarks then differ */
   readonly baseline?: "same-data-sets" | "everywhere"
 }
 
 /**
- * How one model fails beside the others on the same data sets. The others' data sets are weighed as this model's are,
+ * How one model fails beside the others on the same datasets. The others' datasets are weighed as this model's are,
  * so that a model met on another mix of benchmarks is no difference. Rows: keys seen on either side.
  * null when the model was not read, or no other model was read where it was.
  */

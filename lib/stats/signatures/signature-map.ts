@@ -42,7 +42,7 @@ export type SignatureMap = {
 /**
  * Every model by how its failures divide: distances of signatures, the nearest plane, and how sure a place is (Bayesian
  * bootstrap of the failures read, the others held fixed). `counts` must divide the failures read. Each model speaks for
- * its own data sets: what a data set does to all who meet it is in the distances.
+ * its own datasets: what a dataset does to all who meet it is in the distances.
  */
 export function signatureMap<Key>(input: {
   readonly strata: readonly Stratum[]

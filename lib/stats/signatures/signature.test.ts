@@ -62,7 +62,7 @@ describe("signatureOf", () => {
     expect(signature.rows[1]?.share?.estimate).toBe(0)
   })
 
-  it("weighs data sets by a given mix", () => {
+  it("weighs datasets by a given mix", () => {
     const strata = [stratum({}), stratum({ datasetId: 2 })]
     const counts = [count("a", 40), count("b", 40, { datasetId: 2 })]
     const mix = new Map([[1, 90], [2, 10]]) // prettier-ignore
@@ -166,7 +166,7 @@ const atlasRows: [string, number, number, number, number, number][] = [
   ["specification-misinterpretation", 22, 12, 0.0158, 0.0085, 0.0292],
 ]
 
-/** Factual errors by model: data set or suite, model, of, rate of attempts with limits. */
+/** Factual errors by model: dataset or suite, model, of, rate of attempts with limits. */
 const factualErrors: [string, string, number, number, number, number, number][] = [
   ["mmlu_pro", "Llama-2-7b-hf", 1, 12, 0.0661, 0.0117, 0.2806],
   ["mmlu_pro", "Llama-2-70b-hf", 1, 12, 0.0518, 0.0091, 0.2199],

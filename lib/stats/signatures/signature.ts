@@ -1,7 +1,7 @@
 import { bare, type Estimate } from "@/lib/stats/core/estimate"
 import { productOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
 
-/** One (model, data set) of an analysis. `read` = diagnosed + no error found: the failures a judge gave an answer for. */
+/** One (model, dataset) of an analysis. `read` = diagnosed + no error found: the failures a judge gave an answer for. */
 export type Stratum = {
   readonly modelId: number
   readonly datasetId: number
@@ -29,7 +29,7 @@ export type SignatureInput<Key, S extends Stratum = Stratum> = {
   /** rows wanted even where nothing was seen, first and in this order; other keys follow as they are met */
   readonly keys?: readonly Key[]
   /**
-   * How many failures each data set (by id) shall stand for. Default: as many as it has in `strata`. Give the mix of
+   * How many failures each dataset (by id) shall stand for. Default: as many as it has in `strata`. Give the mix of
    * one model to see others as if they had met the same benchmarks; rates of attempts are then not given.
    */
   readonly mix?: ReadonlyMap<number, number>
@@ -81,7 +81,7 @@ export const standsFor = ({ failures, read }: Pick<Stratum, "failures" | "read">
   read > 0 ? failures / read : 0
 
 /**
- * Failure signature of whatever the strata hold: a model, a data set, all of an analysis. Failures are read as a
+ * Failure signature of whatever the strata hold: a model, a dataset, all of an analysis. Failures are read as a
  * sample of each stratum, so each one read stands for failures / read of its stratum:
  * share = sum w x / sum w read, its interval at the effective size; rate of attempts = failure rate x share, limits
  * combined by MOVER, and plain count / predictions where everything was read.
@@ -178,7 +178,7 @@ function tally<Key>({ counts, keys = [] }: SignatureInput<Key>, weights: Readonl
   for (const row of counts) {
     const { key, modelId, datasetId, count } = row
     const weight = weights.get(stratumId(row))
-    if (weight === undefined) throw new RangeError(`count for model ${modelId}, data set ${datasetId}: no such stratum`)
+    if (weight === undefined) throw new RangeError(`count for model ${modelId}, dataset ${datasetId}: no such stratum`)
     const seen = of(key)
     if (count === 0) continue
     seen.read += count
@@ -189,7 +189,7 @@ function tally<Key>({ counts, keys = [] }: SignatureInput<Key>, weights: Readonl
   return [...tallies.values()].map((seen) => ({ ...seen, models: seen.models.size, datasets: seen.datasets.size }))
 }
 
-/** How many failures one failure read stands for, by "model:data set"; 0 where none was read. */
+/** How many failures one failure read stands for, by "model:dataset"; 0 where none was read. */
 function weightsOf(strata: readonly Stratum[], mix: ReadonlyMap<number, number> | undefined): Map<string, number> {
   const weights = new Map<string, number>()
   const failuresRead = new Map<number, number>()
@@ -198,7 +198,7 @@ function weightsOf(strata: readonly Stratum[], mix: ReadonlyMap<number, number> 
   for (const stratum of strata) {
     const { modelId, datasetId, predictions, failures, read } = stratum
     const id = stratumId(stratum)
-    if (weights.has(id)) throw new RangeError(`stratum of model ${modelId}, data set ${datasetId} given twice`)
+    if (weights.has(id)) throw new RangeError(`stratum of model ${modelId}, dataset ${datasetId} given twice`)
     if (!(read >= 0 && read <= failures && failures <= predictions))
       throw new RangeError(`stratum ${id}: ${read} read, ${failures} failures, ${predictions} predictions`)
     const scale = mix === undefined ? 1 : (mix.get(datasetId) ?? 0) / (failuresRead.get(datasetId) ?? 1)

@@ -11,7 +11,7 @@ import { parseQuery } from "@/lib/queries"
 
 const params = z.object({ datasetId: z.string().max(300) })
 
-/** Every suspect item of a data set with what speaks against it; cells that a spreadsheet would run are made harmless. */
+/** Every suspect item of a dataset with what speaks against it; cells that a spreadsheet would run are made harmless. */
 export const GET = route({ permission: "anyone", params }, async ({ params: { datasetId }, request, viewer }) => {
   const wanted = parseQuery("dataset", Object.fromEntries(new URL(request.url).searchParams))
   const scope = await getScope(wanted, viewer)

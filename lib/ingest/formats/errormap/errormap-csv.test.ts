@@ -59,7 +59,7 @@ describe("ErrorMap CSV", () => {
     ["", null, "d", "d"],
     ["a given one", "given", "d", "given"],
     ["the file name", null, "", "arithmetic"],
-  ])("takes the data set from its column, %s before it", async (_what, dataset, cell, expected) => {
+  ])("takes the dataset from its column, %s before it", async (_what, dataset, cell, expected) => {
     expect((await one(`e,m,in,out,1,,${cell}`, { dataset })).rows[0]?.dataset).toBe(expected)
   })
 

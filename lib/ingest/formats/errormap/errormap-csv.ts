@@ -20,7 +20,7 @@ type Header = { readonly width: number; readonly at: Readonly<Record<Column, num
 
 /**
  * The layout that ErrorMap reads (shared/design/formats.md, c.1): five required columns, correct_answer and dataset
- * if present. The data set is the given one, else the row's own `dataset` cell, else the file's name. Commas, tabs or
+ * if present. The dataset is the given one, else the row's own `dataset` cell, else the file's name. Commas, tabs or
  * semicolons; UTF-8.
  */
 export const errormapCsv: Adapter = {

@@ -4,7 +4,7 @@ import { readEquations } from "@/lib/judge/checks/numbers/equations"
 import type { Item } from "@/lib/judge/checks/item/item"
 
 /**
- * What can be read off the item and the output without knowing the data set: the form of the question, of the
+ * What can be read off the item and the output without knowing the dataset: the form of the question, of the
  * reference and of the output, and how they touch. Values lie roughly between -1 and 2. The order is part of the
  * model file: names are compared when it is loaded.
  */

@@ -3,7 +3,7 @@ import { foldOf, predict, type Prediction } from "@/lib/judge/checks/model/predi
 import { assemble, decodeFold, FOLDS, train, trainFolds, type TrainingSet } from "./fit-index"
 import { trainLogistic } from "./logistic"
 
-/** How each labelled failure is judged when nothing of its example, or of its whole data set, may be used. */
+/** How each labelled failure is judged when nothing of its example, or of its whole dataset, may be used. */
 type HeldOut = { readonly byExample: readonly Prediction[]; readonly byDataset: readonly Prediction[] }
 
 export type Built = {
@@ -15,7 +15,7 @@ export type Built = {
 
 const uncalibrated: IndexFile["calibration"] = { intercept: 0, logit: 1, input: 0, output: 0 }
 
-/** Name of the benchmark a data set belongs to: mrben-physics and mrben-biology are left out together. */
+/** Name of the benchmark a dataset belongs to: mrben-physics and mrben-biology are left out together. */
 export function benchmarkOf(dataset: string): string {
   return dataset.split("-")[0] ?? dataset
 }
