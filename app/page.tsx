@@ -3,14 +3,14 @@ import { AtlasFunnel } from "@/components/atlas/overview/atlas-funnel"
 import { atlasView, type AtlasRow } from "@/components/atlas/data/atlas-rows"
 import { benchmarkSpreads } from "@/components/atlas/data/benchmark-spread"
 import { BenchmarkStrips } from "@/components/atlas/overview/benchmark-strips"
-import { Doors } from "@/components/atlas/overview/overview-links"
+import { OverviewLinks } from "@/components/atlas/overview/overview-links"
 import { benchmarksTellApart, leadingCategory } from "@/components/atlas/data/findings"
 import { Hero } from "@/components/atlas/overview/hero"
 import { JudgeNote } from "@/components/atlas/judge-note"
 import styles from "@/components/atlas/overview/overview.module.css"
 import { PublishedShares } from "@/components/atlas/published/published-shares"
 import { HeatLegend, ShareTable } from "@/components/atlas/overview/share-table"
-import { pairToTell, tellingPair } from "@/components/atlas/overview/example-pair"
+import { pairToTell, examplePair } from "@/components/atlas/overview/example-pair"
 import { thresholdsInWords } from "@/components/atlas/overview/threshold-text"
 import { Figure } from "@/components/ui/figure/figure"
 import { getViewer } from "@/lib/auth/session"
@@ -149,8 +149,8 @@ export default async function OverviewPage(props: {
           </Figure>
         ) : null}
       </div>
-      <Doors
-        pair={tellingPair(pair, { counts: pairCounts, categories: tree })}
+      <OverviewLinks
+        pair={examplePair(pair, { counts: pairCounts, categories: tree })}
         failure={failure}
         labels={labels}
         scope={params}

@@ -67,8 +67,8 @@ test("an LLM judge that goes wrong: price, estimate, dry run, spend cap, pause, 
     const taken = page.waitForResponse((response) => response.request().method() === "POST")
     await retry.click()
     await taken
-    const pulse = `${new URL(page.url()).pathname}/pulse`
-    const status = async () => ((await (await page.request.get(pulse)).json()) as { status: string }).status
+    const snapshot = `${new URL(page.url()).pathname}/pulse`
+    const status = async () => ((await (await page.request.get(snapshot)).json()) as { status: string }).status
     await expect.poll(status, { timeout: 120_000 }).toBe("done")
     await expect(page.getByText("Done", { exact: true })).toBeVisible()
   }

@@ -16,7 +16,7 @@ import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { sameModelSentence } from "@/lib/wording/ranking"
 import { parseQuery } from "@/lib/queries"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { CiteView } from "@/app/cite-view"
 import { pinBaseline } from "./actions"
 import { compatibilityOf } from "./compatibility"
@@ -35,7 +35,7 @@ export default async function ComparePage({ searchParams }: Props) {
   const pinned = await readBaseline()
   const { scope, chosen, a, b, isSame } = await loadPair(requested, pinned)
   const [strata, others] = await Promise.all([listStrata(scope), listOtherSources(scope)])
-  const models = rememberedView(strata, ["models to compare"], () =>
+  const models = memoizedView(strata, ["models to compare"], () =>
     [...new Map(strata.map((row) => [row.modelSlug, row.modelName]))].map(([slug, name]) => ({ slug, name })),
   )
   const preset = models.some((model) => model.slug === pinned) ? pinned : undefined

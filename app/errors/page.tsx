@@ -26,7 +26,7 @@ import { formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { CiteView } from "../cite-view"
 
 export const metadata: Metadata = { title: "Failures" }
@@ -86,7 +86,7 @@ export default async function ErrorsPage({
         filter={found}
         scope={scopeParams(scope)}
         categories={flattenTree(tree)}
-        {...rememberedView(strata, ["choices"], () => choicesOf(strata))}
+        {...memoizedView(strata, ["choices"], () => choicesOf(strata))}
         facets={isInCounts || list.hits ? facets : noFacets}
         labels={labels}
       />

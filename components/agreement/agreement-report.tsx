@@ -17,7 +17,7 @@ import { findingOf, outcomeName, outcomesSubtitle, sectionTitles, shortJudge } f
 
 type Side = { readonly id: number; readonly judgeId: string; readonly judge: string; readonly labels: Labels }
 type Version = { readonly key: string; readonly name: string }
-type Footing =
+type AgreementBasis =
   | { readonly kind: "shared"; readonly version: Version }
   | { readonly kind: "trees"; readonly a: Version; readonly b: Version }
 
@@ -41,8 +41,8 @@ type Filter =
 export function AgreementReport(props: {
   a: Side
   b: Side
-  footing: Footing
-  footings: readonly Footing[]
+  basis: AgreementBasis
+  bases: readonly AgreementBasis[]
   query: { readonly with: number; readonly level: string; readonly on: string; readonly after?: number | undefined }
   agreement: {
     readonly shared: number
@@ -62,7 +62,7 @@ export function AgreementReport(props: {
   pairs: { readonly rows: readonly Pair[]; readonly next: number | null }
   picker: React.ReactNode
 }) {
-  const { a, b, footing, query, agreement, filter, pairs } = props
+  const { a, b, basis, query, agreement, filter, pairs } = props
   const names = { a: shortJudge(a.judgeId), b: `${shortJudge(b.judgeId)}${a.judgeId === b.judgeId ? " again" : ""}` }
   const nameA = (label: string) => agreement.namesA.get(label) ?? label
   const nameB = (label: string) => agreement.namesB.get(label) ?? label
@@ -85,7 +85,7 @@ export function AgreementReport(props: {
   const finding = findingOf({ judgeA: a.judgeId, judgeB: b.judgeId, ...agreement })
   const isIdle = finding.kind === "itself" && finding.byRules
   const { outcomes, shared } = agreement
-  const titles = sectionTitles(finding, { footing: footing.kind, same: diagonal, shared, outcomes })
+  const titles = sectionTitles(finding, { basis: basis.kind, same: diagonal, shared, outcomes })
   return (
     <>
       {isIdle ? null : <Coverage a={a} b={b} />}
@@ -101,10 +101,10 @@ export function AgreementReport(props: {
             ]}
           />
         ) : null}
-        {props.footings.length > 1 ? (
+        {props.bases.length > 1 ? (
           <SegmentedLinks
             label="On which categories"
-            current={footing.kind === "trees" ? "trees" : "same"}
+            current={basis.kind === "trees" ? "trees" : "same"}
             options={[
               { value: "same", label: "On the same categories", href: href({ on: null }) },
               { value: "trees", label: "Tree against tree", href: href({ on: "trees" }) },
@@ -131,8 +131,8 @@ export function AgreementReport(props: {
           id="matrix"
           title={titles.matrix}
           subtitle={
-            footing.kind === "shared"
-              ? `What A said by what B said, for all ${plural(agreement.shared, "failure")} both were given, on ${footing.version.name}. The same answer is outlined.`
+            basis.kind === "shared"
+              ? `What A said by what B said, for all ${plural(agreement.shared, "failure")} both were given, on ${basis.version.name}. The same answer is outlined.`
               : `A’s categories by B’s, for all ${plural(agreement.shared, "failure")}. Categories that share most failures are matched one to one and outlined.`
           }
           note="Select a cell to list its failures below."
@@ -160,7 +160,7 @@ export function AgreementReport(props: {
       <PairList
         heading={headingOf(filter, { nameA, nameB, a: a.labels, b: b.labels }, agreement.shared - diagonal)}
         names={names}
-        scopes={{ a: scopeOf(a, footing, "a"), b: scopeOf(b, footing, "b") }}
+        scopes={{ a: scopeOf(a, basis, "a"), b: scopeOf(b, basis, "b") }}
         rows={pairs.rows.map((row) => ({
           ...row,
           sideA: said(nameA(row.labelA), row.labelA, row.titleA, row.summaryA),
@@ -200,8 +200,8 @@ function Coverage({ a, b }: { a: Side; b: Side }) {
 }
 
 /** "analysis=3" or "release=analysis-3": the scope in which a failure's own page shows it. */
-function scopeOf({ id }: Side, footing: Footing, side: "a" | "b"): string {
-  const key = footing.kind === "shared" ? footing.version.key : footing[side].key
+function scopeOf({ id }: Side, basis: AgreementBasis, side: "a" | "b"): string {
+  const key = basis.kind === "shared" ? basis.version.key : basis[side].key
   return key === `analysis-${id}` ? `release=${key}` : `release=${encodeURIComponent(key)}&analysis=${id}`
 }
 

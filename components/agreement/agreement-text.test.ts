@@ -46,12 +46,12 @@ test("a judge and itself are no headline, and neither is what few of the failure
 })
 
 test("sections are headed by a figure only where the page may be", () => {
-  const of = { footing: "shared", same: 15, shared: 40, outcomes: { agreed: 40, items: 40 } } as const
+  const of = { basis: "shared", same: 15, shared: 40, outcomes: { agreed: 40, items: 40 } } as const
   expect(sectionTitles({ kind: "figure" }, of)).toEqual({
     matrix: "Alike on 15, different on 25",
     outcomes: "The same outcome for 40 of 40",
   })
-  expect(sectionTitles({ kind: "figure" }, { ...of, footing: "trees" }).matrix).toMatch(/^15 of 40/)
+  expect(sectionTitles({ kind: "figure" }, { ...of, basis: "trees" }).matrix).toMatch(/^15 of 40/)
   for (const finding of [
     { kind: "itself", byRules: true },
     { kind: "itself", byRules: false },

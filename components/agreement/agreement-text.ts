@@ -73,7 +73,7 @@ export type AgreementFinding =
 export function sectionTitles(
   finding: AgreementFinding,
   of: {
-    readonly footing: "shared" | "trees"
+    readonly basis: "shared" | "trees"
     readonly same: number
     readonly shared: number
     readonly outcomes: { readonly agreed: number; readonly items: number }
@@ -86,7 +86,7 @@ export function sectionTitles(
   const [same, shared] = [formatCount(of.same), formatCount(of.shared)]
   return {
     matrix:
-      of.footing === "shared"
+      of.basis === "shared"
         ? `Alike on ${same}, different on ${formatCount(of.shared - of.same)}`
         : `${same} of ${shared} lie in categories that match`,
     outcomes: `The same outcome for ${formatCount(of.outcomes.agreed)} of ${formatCount(of.outcomes.items)}`,

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest"
-import { lookedAt } from "@/lib/judge-info/spot-checks"
+import { spotChecks } from "@/lib/judge-info/spot-checks"
 import { measuredAgreement } from "@/lib/judge-info/measured-agreement"
 import { precisionWords, unmeasuredNote } from "./check-text"
 
 const { checks } = measuredAgreement
 
 test("what was looked at is exactly what the checks speak on, and only of checks that are not measured", () => {
-  for (const [check, { right, of }] of Object.entries(lookedAt)) {
+  for (const [check, { right, of }] of Object.entries(spotChecks)) {
     const row = checks.find((one) => one.check === check)
     expect(row).toMatchObject({ fired: 0, onFailures: of, onRight: 0 })
     expect(right).toBeLessThanOrEqual(of)

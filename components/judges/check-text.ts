@@ -1,5 +1,5 @@
 import { formatCount, formatPercent, plural } from "@/lib/format"
-import { lookedAt } from "@/lib/judge-info/spot-checks"
+import { spotChecks } from "@/lib/judge-info/spot-checks"
 import type { MeasuredAgreement } from "@/lib/judge-info/measured-agreement"
 
 type Row = MeasuredAgreement["checks"][number]
@@ -17,7 +17,7 @@ export function unmeasuredNote(rows: readonly Row[]): string | null {
   if (silent.length === 0) return null
   const names = (list: readonly Row[]) => list.map(({ check }) => checkName(check)).join(", ")
   const seen = silent.flatMap((row) => {
-    const looked = lookedAt[row.check]
+    const looked = spotChecks[row.check]
     return looked ? [`${checkName(row.check)} ${formatCount(looked.right)} of ${formatCount(looked.of)}`] : []
   })
   const unheard = silent.filter(({ onFailures, onRight }) => onFailures + onRight === 0)

@@ -5,7 +5,7 @@ import { cache, identityOf } from "./bounded-cache"
  * A pure function that remembers its last answers by the content of its (JSON) argument: bootstraps and permutations
  * of the same counts give the same numbers, so they are drawn once. `name` tells it apart from other functions.
  */
-export function remembered<Input, Output>(name: string, compute: (input: Input) => Output): (input: Input) => Output {
+export function memoized<Input, Output>(name: string, compute: (input: Input) => Output): (input: Input) => Output {
   return (input) => {
     const content = createHash("sha256").update(JSON.stringify(input)).digest("base64")
     return kept(`${name} ${content}`, () => compute(input))
@@ -17,7 +17,7 @@ export function remembered<Input, Output>(name: string, compute: (input: Input) 
  * very rows and the rest of its input. Of other rows it is computed each time. In `of`, frozen arrays count by identity,
  * all else by its content as JSON. Nobody may change the answer.
  */
-export function rememberedView<T>(rows: readonly unknown[], of: readonly unknown[], compute: () => T): T {
+export function memoizedView<T>(rows: readonly unknown[], of: readonly unknown[], compute: () => T): T {
   if (!Object.isFrozen(rows)) return compute()
   const rest = of.map((part) => (Array.isArray(part) && Object.isFrozen(part) ? [identityOf(part)] : part))
   return kept(`view ${identityOf(rows)} ${JSON.stringify(rest)}`, compute)

@@ -4,7 +4,7 @@
  * told, and is no measurement. Of the language check two outputs write the demanded language in Latin letters, and one
  * is a loop of other signs behind an answer in the demanded language.
  */
-export const lookedAt: Readonly<Record<string, { readonly right: number; readonly of: number }>> = {
+export const spotChecks: Readonly<Record<string, { readonly right: number; readonly of: number }>> = {
   "final-number": { right: 2, of: 2 },
   "unit-conversion": { right: 1, of: 1 },
   "language-mismatch": { right: 5, of: 8 },

@@ -68,7 +68,7 @@ describe("the built-in judge first", () => {
     expect(sources.slice(0, 3)).toEqual(["check:empty-output", "check:prohibition", "check:final-number"])
   })
 
-  it("says what the model alone says of what it leaves to it, and shares its remembered replies", async () => {
+  it("says what the model alone says of what it leaves to it, and shares its cached replies", async () => {
     const store = memoryStore()
     const both = await make(id, store)
     await sourcesOf(both)

@@ -6,7 +6,7 @@ import { placeByHint } from "./checks/titles/assign"
 export type BuiltinFirstOptions = {
   readonly id: string
   readonly builtin: Judge
-  /** reads what is left open; its replies are remembered under its own id, so a full reading later costs only the rest */
+  /** reads what is left open; its replies are cached under its own id, so a full reading later costs only the rest */
   readonly reader: Judge
   readonly accept: Pick<BuiltinFirst, "likenessFrom">
 }

@@ -21,7 +21,7 @@ export type SeededScores = {
   readonly datasets: ReadonlyMap<string, number>
 }
 
-/** Models, data sets, examples and the scores of every model on every example, as one public result set. */
+/** Models, datasets, examples and the scores of every model on every example, as one public result set. */
 export async function seedOutcomes(client: PoolClient): Promise<SeededScores> {
   const strata = readStrata()
   const thresholds = new Map(strata.map((row) => [row.dataset, row.threshold]))
@@ -111,7 +111,7 @@ async function seedScores(client: PoolClient, seeded: SeededScores, { dataset, s
   )
 }
 
-/** Thresholds are those the release was made with, which its data sets carry. */
+/** Thresholds are those the release was made with, which its datasets carry. */
 async function summariseScores(client: PoolClient, resultSetId: number): Promise<void> {
   const directionOf = () => ({ lowerIsBetter: false, isSaid: false })
   await summarise(client, { resultSetId, threshold: null, directionOf })

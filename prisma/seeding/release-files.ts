@@ -155,7 +155,7 @@ export const readPublished = () =>
     .loose()
     .parse(JSON.parse(read("published-erroratlas.json")))
 
-/** One data set's scores, long: a row per (example, model). An empty cell means that model did not try the example. */
+/** One dataset's scores, long: a row per (example, model). An empty cell means that model did not try the example. */
 export function readOutcomes(
   dataset: string,
 ): { exampleId: string; contentHash: string; model: string; score: number }[] {

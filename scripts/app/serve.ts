@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import next from "next"
-// Loaded before the first request: what is remembered is made in the context of this moment.
+// Loaded before the first request: what is cached is made in the context of this moment.
 import "@/lib/cache/bounded-cache"
 import { isDiskFull } from "@/lib/postgres/disk-room"
 import { watchDatabase } from "@/lib/postgres/watch-database"

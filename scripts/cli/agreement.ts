@@ -1,14 +1,14 @@
 import { Option, type Command } from "commander"
 import type { z } from "zod"
 import type { agreementSchema } from "@/lib/api/analyses/agreement"
-import { footingChoices, type FootingChoice } from "@/lib/domain/analyses/agreement-basis"
+import { basisChoices, type BasisChoice } from "@/lib/domain/analyses/agreement-basis"
 import { formatCount, formatDecimal, plural } from "@/lib/format"
 import { wholeNumber } from "./shared/number-options"
 import { print, printable, printJson, table } from "./shared/output"
 import { asOwner } from "./shared/owner"
 import { percent } from "./signature"
 
-type Options = { level: number; on: FootingChoice; limit: number; after?: number; json?: true }
+type Options = { level: number; on: BasisChoice; limit: number; after?: number; json?: true }
 
 const id = wholeNumber(1, 2_147_483_647)
 
@@ -21,7 +21,7 @@ export function addAgreementCommand(program: Command): void {
     .option("--level <n>", "1: top categories, 2: one level below", wholeNumber(1, 2), 1)
     .addOption(
       new Option("--on <what>", "same: on the categories both share; trees: each on its own tree")
-        .choices(footingChoices)
+        .choices(basisChoices)
         .default("same"),
     )
     .option("--limit <n>", "disagreements to list (default 10)", wholeNumber(0, 500), 10)

@@ -91,7 +91,7 @@ function describeDryRun({ items, total }: DryRun): string {
       ...(index === 0 && at === 0 ? ["--- instructions, the same in every prompt", inert(call.system)] : []),
       "--- prompt",
       inert(call.prompt),
-      item.reused ? "--- reply, remembered from before" : "--- reply",
+      item.reused ? "--- reply, from the cache" : "--- reply",
       call.reply === null ? `(none: ${printable(call.problem ?? "")})` : inert(call.reply),
     ]),
     ...(item.calls.length === 0 ? ["--- reading", inert(JSON.stringify(item.reading, null, 2))] : []),
@@ -101,7 +101,7 @@ function describeDryRun({ items, total }: DryRun): string {
   const { calls, reused, inputTokens, outputTokens, usd } = total
   const cost = usd === null ? "price unknown" : formatUsd(usd)
   say(
-    `${plural(calls, "call")}, ${formatCount(reused)} remembered; ${formatCount(inputTokens)} tokens in, ${formatCount(outputTokens)} out; ${cost}. Good replies are kept: the analysis will not pay for them again.`,
+    `${plural(calls, "call")}, ${formatCount(reused)} cached; ${formatCount(inputTokens)} tokens in, ${formatCount(outputTokens)} out; ${cost}. Good replies are kept: the analysis will not pay for them again.`,
   )
   return parts.join("\n").trimEnd()
 }

@@ -2,16 +2,16 @@ import type { Metadata } from "next"
 import styles from "@/components/analyses/analyses.module.css"
 import { AnalysisControls } from "@/components/analyses/progress/analysis-controls"
 import { AnalysisFacts } from "@/components/analyses/summary/analysis-facts"
-import { Doors } from "@/components/analyses/summary/result-links"
+import { ResultLinks } from "@/components/analyses/summary/result-links"
 import { JudgeNote } from "@/components/analyses/summary/judge-note"
 import { LiveProgress } from "@/components/analyses/progress/live-progress"
-import { LivePulse } from "@/components/analyses/progress/live-status"
+import { LiveSnapshot } from "@/components/analyses/progress/live-status"
 import { LiveSpend } from "@/components/analyses/spend/live-spend"
 import { RecentList } from "@/components/analyses/progress/recent-labels"
 import { SharesSoFar } from "@/components/analyses/progress/interim-shares"
 import { modeWords, statusTone, statusWords } from "@/components/analyses/status-labels"
 import { TroubleList } from "@/components/analyses/progress/missing-diagnoses"
-import { Whereabouts } from "@/components/analyses/progress/prediction-funnel"
+import { PredictionFunnel } from "@/components/analyses/progress/prediction-funnel"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { Note } from "@/components/ui/note"
 import { Time } from "@/components/ui/text/time"
@@ -26,7 +26,7 @@ import {
   listProvisionalShares,
   listRecentAnnotations,
 } from "@/lib/data/analyses/analysis-progress"
-import { getPulse } from "@/lib/data/analyses/analysis-status"
+import { getSnapshot } from "@/lib/data/analyses/analysis-status"
 import { listPromptsUsed } from "@/lib/data/analyses/prompts-used"
 import { importedJudgeLabel, isImported } from "@/lib/domain/judges/imported-judge"
 import { hasEnded, readSoFar } from "@/lib/domain/analyses/analysis-status"
@@ -46,8 +46,8 @@ export default async function AnalysisPage({ params }: Props) {
   const viewer = await getViewer()
   const analysis = await orNotFound(getAnalysis(id, viewer))
   const version = analysis.releaseId ?? analysis.treeId
-  const [pulse, recent, causes, provisional, models, treeFunnel, prompts] = await Promise.all([
-    getPulse(analysis),
+  const [snapshot, recent, causes, provisional, models, treeFunnel, prompts] = await Promise.all([
+    getSnapshot(analysis),
     listRecentAnnotations(analysis.id),
     listCauses(analysis.id),
     version === null ? null : listProvisionalShares(analysis.id, version),
@@ -56,16 +56,16 @@ export default async function AnalysisPage({ params }: Props) {
     listPromptsUsed(analysis.id),
   ])
   const judge = findJudge(analysis.judgeId)
-  const { funnel } = pulse
+  const { funnel } = snapshot
   const inCategory = provisional?.read ?? 0
   // Until all are placed the categories the judge had in mind stand for their places.
   const labels = labelsOf(
     analysis.judgeId,
-    pulse.status === "done" ? funnel : { ...funnel, sampled: readSoFar(pulse), classified: inCategory },
+    snapshot.status === "done" ? funnel : { ...funnel, sampled: readSoFar(snapshot), classified: inCategory },
   )
   const judgeLabel = judge?.label ?? importedJudgeLabel(analysis.judgeId) ?? analysis.judgeId
   const isOwner = viewer !== null && viewer.id === analysis.ownerId
-  const ended = hasEnded(pulse)
+  const ended = hasEnded(snapshot)
   return (
     <main className="page" id="main">
       {ended ? null : (
@@ -86,7 +86,7 @@ export default async function AnalysisPage({ params }: Props) {
           </p>
         </div>
         {isOwner && !isImported(analysis.judgeId) ? (
-          <AnalysisControls id={analysis.id} pulse={pulse} actions={{ pause, resume, cancel, retry }} />
+          <AnalysisControls id={analysis.id} snapshot={snapshot} actions={{ pause, resume, cancel, retry }} />
         ) : null}
       </header>
       {analysis.message ? (
@@ -94,14 +94,14 @@ export default async function AnalysisPage({ params }: Props) {
           <Note kind="warn">{analysis.message}</Note>
         </div>
       ) : null}
-      <LivePulse first={pulse} source={`${routes.analysis(analysis.id)}/pulse`}>
+      <LiveSnapshot first={snapshot} source={`${routes.analysis(analysis.id)}/pulse`}>
         <LiveProgress />
-        {pulse.status === "done" ? <Doors analysis={analysis} models={models} /> : null}
+        {snapshot.status === "done" ? <ResultLinks analysis={analysis} models={models} /> : null}
         <div className={styles.columns}>
           <div>
             <SharesSoFar
               provisional={provisional}
-              pulse={pulse}
+              snapshot={snapshot}
               labels={labels}
               openHref={routes.errors({
                 ...(analysis.releaseKey === null ? { release: analysis.treeKey } : { analysis: analysis.id }),
@@ -132,9 +132,9 @@ export default async function AnalysisPage({ params }: Props) {
               <h2 id="judge">Judge</h2>
               <p className="sm mb-2">{judgeLabel}</p>
               <JudgeNote judge={judgeLabel} judgeId={analysis.judgeId} labels={labels} />
-              <AnalysisFacts analysis={analysis} sampled={pulse.funnel.sampled} prompts={prompts} />
+              <AnalysisFacts analysis={analysis} sampled={snapshot.funnel.sampled} prompts={prompts} />
             </section>
-            {judge || pulse.spend.stages.length > 0 ? (
+            {judge || snapshot.spend.stages.length > 0 ? (
               <LiveSpend id={analysis.id} isFree={analysis.judgeId === "builtin"} setCap={isOwner ? changeCap : null} />
             ) : null}
             {causes.length > 0 || analysis.troubles > 0 ? (
@@ -147,7 +147,7 @@ export default async function AnalysisPage({ params }: Props) {
             {ended ? null : (
               <Note>
                 <p>
-                  {pulse.status === "paused"
+                  {snapshot.status === "paused"
                     ? "It waits until it is resumed; what has been read is kept."
                     : "You can close this page. The analysis goes on, and the numbers will be here."}
                 </p>
@@ -160,12 +160,12 @@ export default async function AnalysisPage({ params }: Props) {
             )}
           </aside>
         </div>
-      </LivePulse>
-      {pulse.status === "done" ? (
-        <SecondLookSection analysis={analysis} sampled={pulse.funnel.sampled} viewer={viewer} />
+      </LiveSnapshot>
+      {snapshot.status === "done" ? (
+        <SecondLookSection analysis={analysis} sampled={snapshot.funnel.sampled} viewer={viewer} />
       ) : null}
-      <Whereabouts
-        pulse={pulse}
+      <PredictionFunnel
+        snapshot={snapshot}
         treeFunnel={treeFunnel}
         release={analysis.releaseName}
         errorsHref={(values) => routes.errors({ analysis: analysis.id, ...values })}

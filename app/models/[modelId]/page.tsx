@@ -23,7 +23,7 @@ import { routes } from "@/lib/routes"
 import { placedOnly } from "@/lib/stats/signatures/category-counts"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { nearestPeers } from "@/lib/stats/signatures/nearest-models"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { CiteView } from "@/app/cite-view"
 
 type Props = {
@@ -79,7 +79,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
       : all.filter((row) => isShown.has(row.datasetId))
   const onSame = strata.filter((row) => isShown.has(row.datasetId))
   const onShown = ownCounts.filter((row) => isShown.has(row.datasetId))
-  const { view, nearest, mixes } = rememberedView(
+  const { view, nearest, mixes } = memoizedView(
     nodeCounts,
     ["model", model.id, all, ownCounts, tree, datasets, query.baseline],
     () => ({

@@ -161,7 +161,7 @@ export function AnalysisForm(props: Props) {
           </div>
           <p className="xs muted">
             A dry run asks the judge about five of these failures and shows prompts and replies in full. It starts
-            nothing; good replies are remembered, so the analysis does not pay for them again.
+            nothing; good replies are cached, so the analysis does not pay for them again.
           </p>
         </div>
       </aside>

@@ -1,15 +1,15 @@
 import { Icon } from "@/components/ui/icon"
-import { hasEnded, type Pulse } from "@/lib/domain/analyses/analysis-status"
+import { hasEnded, type Snapshot } from "@/lib/domain/analyses/analysis-status"
 import { ControlButton, type ControlAction } from "./control-button"
 
 type Actions = Readonly<Record<"pause" | "resume" | "cancel" | "retry", ControlAction>>
 
 /** What the owner can do with an analysis in its present state. */
-export function AnalysisControls({ id, pulse, actions }: { id: number; pulse: Pulse; actions: Actions }) {
-  const { status } = pulse
+export function AnalysisControls({ id, snapshot, actions }: { id: number; snapshot: Snapshot; actions: Actions }) {
+  const { status } = snapshot
   const { pause, resume, cancel, retry } = actions
   const running = status === "running" || status === "queued"
-  const canRetry = hasEnded(pulse) && pulse.retryable > 0
+  const canRetry = hasEnded(snapshot) && snapshot.retryable > 0
   return (
     <div className="actions">
       {running ? (
@@ -18,7 +18,7 @@ export function AnalysisControls({ id, pulse, actions }: { id: number; pulse: Pu
           Pause
         </ControlButton>
       ) : null}
-      {status === "paused" && !pulse.spend.capReached ? (
+      {status === "paused" && !snapshot.spend.capReached ? (
         <ControlButton action={resume} id={id} pending="Resuming" className="btn primary">
           Resume
         </ControlButton>

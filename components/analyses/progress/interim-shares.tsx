@@ -1,7 +1,7 @@
 import { noSingleCommonest } from "@/components/atlas/data/findings"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Figure } from "@/components/ui/figure/figure"
-import { hasEnded, readSoFar, type Pulse } from "@/lib/domain/analyses/analysis-status"
+import { hasEnded, readSoFar, type Snapshot } from "@/lib/domain/analyses/analysis-status"
 import { formatCount, plural } from "@/lib/format"
 import { coverageWords, intervalWords } from "@/lib/wording/labels"
 import { bare } from "@/lib/stats/core/estimate"
@@ -20,32 +20,32 @@ const shown = 10
 /** The commonest top categories of what was labelled, behind what was not; says what is provisional, and why there may be none. */
 export function SharesSoFar({
   provisional,
-  pulse,
+  snapshot,
   labels,
   openHref,
   hrefOf,
 }: {
   provisional: Found | null
-  pulse: Pulse
+  snapshot: Snapshot
   /** of what the judge has answered so far */
   labels: Labels
   /** the failures that were given no category */
   openHref: string
   hrefOf: (slug: string) => string
 }) {
-  const final = pulse.status === "done"
+  const final = snapshot.status === "done"
   if (!provisional || provisional.shares.length === 0)
     return (
-      <EmptyState title={hasEnded(pulse) ? "No failure is in a category" : "No shares yet"}>
-        {hasEnded(pulse)
+      <EmptyState title={hasEnded(snapshot) ? "No failure is in a category" : "No shares yet"}>
+        {hasEnded(snapshot)
           ? labels.part === "all"
             ? "The rules could label none of them. The failures list has every one."
             : "Nothing that was read could be placed. The failures list has every one of them, with the reason."
           : "Failures get their category when all have been read. Until then their titles show up below."}
       </EmptyState>
     )
-  const { noErrorFound, other } = pulse.funnel
-  const open = Math.max(0, pulse.funnel.diagnosed - other - provisional.read)
+  const { noErrorFound, other } = snapshot.funnel
+  const open = Math.max(0, snapshot.funnel.diagnosed - other - provisional.read)
   const all = provisional.read + open
   const shareOf = (count: number) =>
     labels.part === "all" ? bare(proportionInterval(count, all)) : proportionInterval(count, all)
@@ -71,7 +71,7 @@ export function SharesSoFar({
         <p className="row" style={{ marginBottom: "0.75rem" }}>
           <span className="tag warn">provisional</span>
           <span className="xs muted">
-            Shares still move: {formatCount(readSoFar(pulse))} of {formatCount(pulse.funnel.sampled)} are read, and
+            Shares still move: {formatCount(readSoFar(snapshot))} of {formatCount(snapshot.funnel.sampled)} are read, and
             categories may change when all are placed.
           </span>
         </p>

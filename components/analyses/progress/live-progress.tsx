@@ -1,34 +1,34 @@
 "use client"
 
 import { Icon } from "@/components/ui/icon"
-import type { Pulse } from "@/lib/domain/analyses/analysis-status"
+import type { Snapshot } from "@/lib/domain/analyses/analysis-status"
 import { formatCount } from "@/lib/format"
 import styles from "@/components/analyses/analyses.module.css"
-import { usePulse } from "./live-status"
+import { useSnapshot } from "./live-status"
 import { barOf, barWords, headlineOf, stagesOf } from "./progress"
 
-/** Headline, bar and stages of the latest pulse. */
+/** Headline, bar and stages of the latest snapshot. */
 export function LiveProgress() {
-  const pulse = usePulse()
-  const headline = headlineOf(pulse)
+  const snapshot = useSnapshot()
+  const headline = headlineOf(snapshot)
   return (
     <>
       <p className={styles.big} aria-live="polite">
         {headline.count === null ? null : <b>{formatCount(headline.count)}</b>} {headline.text}
       </p>
-      <Bar pulse={pulse} />
-      <Stages pulse={pulse} />
+      <Bar snapshot={snapshot} />
+      <Stages snapshot={snapshot} />
     </>
   )
 }
 
-function Bar({ pulse }: { pulse: Pulse }) {
-  const parts = barOf(pulse)
-  const total = Math.max(1, pulse.funnel.sampled)
+function Bar({ snapshot }: { snapshot: Snapshot }) {
+  const parts = barOf(snapshot)
+  const total = Math.max(1, snapshot.funnel.sampled)
   const before = (index: number) => parts.slice(0, index).reduce((sum, part) => sum + part.count, 0)
   return (
     <>
-      <svg className={styles.bar} height="22" role="img" aria-label={barWords(pulse)}>
+      <svg className={styles.bar} height="22" role="img" aria-label={barWords(snapshot)}>
         {parts.map(({ key, count }, index) =>
           count === 0 ? null : (
             <rect
@@ -56,10 +56,10 @@ function Bar({ pulse }: { pulse: Pulse }) {
   )
 }
 
-function Stages({ pulse }: { pulse: Pulse }) {
+function Stages({ snapshot }: { snapshot: Snapshot }) {
   return (
     <ol className={styles.stages} aria-label="Stages">
-      {stagesOf(pulse).map(({ name, state, line, small, percent }) => (
+      {stagesOf(snapshot).map(({ name, state, line, small, percent }) => (
         <li key={name} data-state={state} aria-current={state === "now" ? "step" : undefined}>
           <span className={styles.dot}>{state === "done" ? <Icon name="check" small /> : null}</span>
           <div>

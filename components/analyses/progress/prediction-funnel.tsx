@@ -1,27 +1,27 @@
 import Link from "next/link"
 import { FunnelSteps, type FunnelStep } from "@/components/ui/figure/funnel"
 import { funnelGaps, type Funnel } from "@/lib/domain/analyses/funnel"
-import type { Pulse } from "@/lib/domain/analyses/analysis-status"
+import type { Snapshot } from "@/lib/domain/analyses/analysis-status"
 import { formatCount, formatPercent, formatUnscored } from "@/lib/format"
 
 type ErrorsHref = (values: { readonly outcome?: string; readonly category?: string }) => string
 
 /** Where every prediction went. The equations are checked here and now; a gap would be shown, not hidden. */
-export function Whereabouts(props: {
-  pulse: Pulse
+export function PredictionFunnel(props: {
+  snapshot: Snapshot
   treeFunnel: Funnel | null
   release: string | null
   errorsHref: ErrorsHref
 }) {
-  const { pulse, treeFunnel, errorsHref } = props
-  const placed = pulse.status === "done"
-  const gaps = [...funnelGaps(pulse.funnel, { placed }), ...(treeFunnel ? funnelGaps(treeFunnel, { placed }) : [])]
+  const { snapshot, treeFunnel, errorsHref } = props
+  const placed = snapshot.status === "done"
+  const gaps = [...funnelGaps(snapshot.funnel, { placed }), ...(treeFunnel ? funnelGaps(treeFunnel, { placed }) : [])]
   return (
     <section className="section" aria-labelledby="funnel">
       <h2 id="funnel" style={{ marginBottom: "1rem" }}>
         Where every prediction went
       </h2>
-      <FunnelSteps steps={stepsOf(pulse, errorsHref)} format={formatCount} />
+      <FunnelSteps steps={stepsOf(snapshot, errorsHref)} format={formatCount} />
       {treeFunnel ? (
         <p className="fig-note">
           On its own tree: {formatCount(treeFunnel.classified)} in a category, {formatCount(treeFunnel.other)} Other,{" "}
@@ -29,13 +29,13 @@ export function Whereabouts(props: {
         </p>
       ) : null}
       <p className="fig-note" role="status">
-        {gaps.length > 0 ? `These counts do not add up: ${gaps.join("; ")}.` : equation(pulse, placed)}
+        {gaps.length > 0 ? `These counts do not add up: ${gaps.join("; ")}.` : equation(snapshot, placed)}
       </p>
     </section>
   )
 }
 
-function equation({ funnel, part }: Pick<Pulse, "funnel" | "part">, placed: boolean): string {
+function equation({ funnel, part }: Pick<Snapshot, "funnel" | "part">, placed: boolean): string {
   const {
     sampled,
     diagnosed,
@@ -65,7 +65,7 @@ function equation({ funnel, part }: Pick<Pulse, "funnel" | "part">, placed: bool
   return `${read} ${formatCount(diagnosed)} ${known} = ${places}.`
 }
 
-function stepsOf({ funnel, part }: Pick<Pulse, "funnel" | "part">, errorsHref: ErrorsHref): FunnelStep[] {
+function stepsOf({ funnel, part }: Pick<Snapshot, "funnel" | "part">, errorsHref: ErrorsHref): FunnelStep[] {
   const lost = (
     [
       ["refused", funnel.refused],
@@ -107,7 +107,7 @@ function stepsOf({ funnel, part }: Pick<Pulse, "funnel" | "part">, errorsHref: E
   ]
 }
 
-function sampledWords({ sampled, failures }: Funnel, part: Pulse["part"]): string {
+function sampledWords({ sampled, failures }: Funnel, part: Snapshot["part"]): string {
   const word = part === "all" ? "given to the judge" : "sampled"
   return sampled === failures ? `${word}: all of them` : word
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest"
 import { emptyFunnel, type Funnel } from "@/lib/domain/analyses/funnel"
-import { unanswered, type Pulse } from "@/lib/domain/analyses/analysis-status"
+import { unanswered, type Snapshot } from "@/lib/domain/analyses/analysis-status"
 import { reportSpend } from "@/lib/domain/judges/spend"
 import { barOf, barWords, headlineOf, stagesOf } from "./progress"
 
-const pulse = (change: Partial<Pulse> = {}, funnel: Partial<Funnel> = {}): Pulse => ({
+const snapshot = (change: Partial<Snapshot> = {}, funnel: Partial<Funnel> = {}): Snapshot => ({
   status: "running",
   stage: "diagnose",
   mode: "place",
@@ -32,23 +32,23 @@ const pulse = (change: Partial<Pulse> = {}, funnel: Partial<Funnel> = {}): Pulse
 
 describe("the headline", () => {
   it("counts what is read and says how long the rest will take", () => {
-    expect(headlineOf(pulse())).toEqual({ count: 256, text: "of 348 failures read. About 7 minutes to go." })
+    expect(headlineOf(snapshot())).toEqual({ count: 256, text: "of 348 failures read. About 7 minutes to go." })
   })
   it("promises nothing before the first answers", () => {
-    expect(headlineOf(pulse({ perMinute: 0 })).text).toContain("first answers")
+    expect(headlineOf(snapshot({ perMinute: 0 })).text).toContain("first answers")
   })
   it.each(["paused", "failed", "cancelled", "queued", "done"] as const)("has words of its own when %s", (status) => {
-    expect(headlineOf(pulse({ status })).text).not.toContain("to go")
+    expect(headlineOf(snapshot({ status })).text).not.toContain("to go")
   })
 })
 
 it("shows every sampled failure in the bar exactly once", () => {
-  expect(barOf(pulse()).reduce((sum, { count }) => sum + count, 0)).toBe(348)
-  expect(barWords(pulse())).toBe("Of 348 failures: 242 diagnosed, 11 no error found, 3 without a diagnosis, 92 waiting")
+  expect(barOf(snapshot()).reduce((sum, { count }) => sum + count, 0)).toBe(348)
+  expect(barWords(snapshot())).toBe("Of 348 failures: 242 diagnosed, 11 no error found, 3 without a diagnosis, 92 waiting")
 })
 
 describe("the free judge", () => {
-  const done = pulse(
+  const done = snapshot(
     { part: "all", status: "done", stage: "finished", seconds: 6 },
     {
       sampled: 2_297,
@@ -82,14 +82,14 @@ describe("the free judge", () => {
 
 describe("the stages", () => {
   it("marks what is done, what is under way and what waits", () => {
-    expect(stagesOf(pulse()).map(({ state }) => state)).toEqual(["done", "now", "todo", "todo"])
-    expect(stagesOf(pulse())[1]).toMatchObject({ line: "256 of 348", small: "15 a minute" })
+    expect(stagesOf(snapshot()).map(({ state }) => state)).toEqual(["done", "now", "todo", "todo"])
+    expect(stagesOf(snapshot())[1]).toMatchObject({ line: "256 of 348", small: "15 a minute" })
   })
   it("says where it stopped", () => {
-    expect(stagesOf(pulse({ status: "cancelled" }))[1]).toMatchObject({ state: "now", small: "stopped here" })
+    expect(stagesOf(snapshot({ status: "cancelled" }))[1]).toMatchObject({ state: "now", small: "stopped here" })
   })
   it("never shows more calls done than there are", () => {
-    expect(stagesOf(pulse({ stage: "construct", mode: "induce", stageDone: 5, stageTotal: 3 }))[2]).toMatchObject({
+    expect(stagesOf(snapshot({ stage: "construct", mode: "induce", stageDone: 5, stageTotal: 3 }))[2]).toMatchObject({
       name: "Build the tree",
       line: "5 of 5 calls",
     })

@@ -1,9 +1,9 @@
 import type { Funnel } from "@/lib/domain/analyses/funnel"
-import { hasEnded, readSoFar, withoutDiagnosis, type Pulse } from "@/lib/domain/analyses/analysis-status"
+import { hasEnded, readSoFar, withoutDiagnosis, type Snapshot } from "@/lib/domain/analyses/analysis-status"
 import type { AnalysisStage } from "@/lib/domain/enums"
 import { formatCount, formatDuration, plural } from "@/lib/format"
 
-/** What the progress page says about a pulse: pure, the same on the server and in the browser. */
+/** What the progress page says about a snapshot: pure, the same on the server and in the browser. */
 
 export type StageView = {
   readonly name: string
@@ -19,13 +19,13 @@ const step = { prepare: 0, diagnose: 1, construct: 2, place: 2, count: 3, finish
   number
 >
 
-export function stagesOf(pulse: Pulse): StageView[] {
-  const { funnel, stageDone, stageTotal } = pulse
-  const at = step[pulse.stage]
+export function stagesOf(snapshot: Snapshot): StageView[] {
+  const { funnel, stageDone, stageTotal } = snapshot
+  const at = step[snapshot.stage]
   const state = (index: number) => (index < at ? "done" : index === at ? "now" : "todo")
-  const idle = pulse.status === "paused" ? "paused" : hasEnded(pulse) ? "stopped here" : null
-  const read = readSoFar(pulse)
-  const tree = { place: "Place", induce: "Build the tree", both: "Build and place" }[pulse.mode]
+  const idle = snapshot.status === "paused" ? "paused" : hasEnded(snapshot) ? "stopped here" : null
+  const read = readSoFar(snapshot)
+  const tree = { place: "Place", induce: "Build the tree", both: "Build and place" }[snapshot.mode]
   return [
     {
       name: "Prepare",
@@ -35,13 +35,13 @@ export function stagesOf(pulse: Pulse): StageView[] {
       percent: null,
     },
     {
-      name: pulse.part === "all" ? "Label" : "Diagnose",
+      name: snapshot.part === "all" ? "Label" : "Diagnose",
       state: state(1),
       line: at >= 1 ? `${formatCount(read)} of ${formatCount(funnel.sampled)}` : "waits for the sample",
       small:
         at === 1
-          ? (idle ?? (pulse.perMinute > 0 ? `${formatCount(pulse.perMinute)} a minute` : "starting"))
-          : lostWords(pulse),
+          ? (idle ?? (snapshot.perMinute > 0 ? `${formatCount(snapshot.perMinute)} a minute` : "starting"))
+          : lostWords(snapshot),
       percent: at === 1 && funnel.sampled > 0 ? (100 * read) / funnel.sampled : null,
     },
     {
@@ -71,26 +71,26 @@ export function stagesOf(pulse: Pulse): StageView[] {
   ]
 }
 
-function lostWords(pulse: Pulse): string {
-  const lost = withoutDiagnosis(pulse)
-  return lost > 0 ? `${formatCount(lost)} without ${pulse.part === "all" ? "an answer" : "a diagnosis"}` : ""
+function lostWords(snapshot: Snapshot): string {
+  const lost = withoutDiagnosis(snapshot)
+  return lost > 0 ? `${formatCount(lost)} without ${snapshot.part === "all" ? "an answer" : "a diagnosis"}` : ""
 }
 
 /** The one sentence on top: a count to set in bold, and what follows it. */
-export function headlineOf(pulse: Pulse): { count: number | null; text: string } {
-  const { funnel, status, stage } = pulse
-  const read = readSoFar(pulse)
-  const byRules = pulse.part === "all"
+export function headlineOf(snapshot: Snapshot): { count: number | null; text: string } {
+  const { funnel, status, stage } = snapshot
+  const read = readSoFar(snapshot)
+  const byRules = snapshot.part === "all"
   const of = `of ${formatCount(funnel.sampled)} failures ${byRules ? "gone through" : "read"}`
   if (status === "failed" || status === "cancelled") return { count: read, text: `${of} when it stopped.` }
   if (status === "done" && byRules) {
     const labelled = funnel.classified + funnel.other + funnel.noErrorFound
     const of = `of ${formatCount(funnel.sampled)} given to the judge labelled`
-    return { count: labelled, text: `${of}, in ${formatDuration(pulse.seconds)}: by rules and likeness, not read.` }
+    return { count: labelled, text: `${of}, in ${formatDuration(snapshot.seconds)}: by rules and likeness, not read.` }
   }
-  if (status === "done") return { count: read, text: `${of} in ${formatDuration(pulse.seconds)}.` }
+  if (status === "done") return { count: read, text: `${of} in ${formatDuration(snapshot.seconds)}.` }
   if (status === "paused") {
-    const until = pulse.spend.capReached ? "until the spend cap is raised" : "until you resume"
+    const until = snapshot.spend.capReached ? "until the spend cap is raised" : "until you resume"
     return { count: read, text: `${of}. Paused: nothing more is asked ${until}.` }
   }
   if (status === "queued") return { count: null, text: "Waiting for a worker to take it." }
@@ -98,10 +98,10 @@ export function headlineOf(pulse: Pulse): { count: number | null; text: string }
   if (stage === "construct") return { count: read, text: `${of}. The tree is being built from their titles.` }
   if (stage === "place") return { count: read, text: `${of}. They are being placed.` }
   if (stage === "count") return { count: read, text: `${of}. Counting.` }
-  return { count: read, text: `${of}. ${timeToGo(pulse)}` }
+  return { count: read, text: `${of}. ${timeToGo(snapshot)}` }
 }
 
-function timeToGo({ funnel, perMinute }: Pulse): string {
+function timeToGo({ funnel, perMinute }: Snapshot): string {
   if (perMinute === 0) return "The first answers are on their way."
   const minutes = funnel.pending / perMinute
   return minutes < 1 ? "Less than a minute to go." : `About ${plural(Math.ceil(minutes), "minute")} to go.`
@@ -114,7 +114,7 @@ export type BarPart = {
 }
 
 /** What became of the sampled failures, as parts of one bar; what the free judge left open comes first. */
-export function barOf({ funnel, part, ...state }: Pick<Pulse, "funnel" | "part" | "status">): BarPart[] {
+export function barOf({ funnel, part, ...state }: Pick<Snapshot, "funnel" | "part" | "status">): BarPart[] {
   const byRules = part === "all"
   return [
     ...(byRules ? [{ key: "open" as const, label: "unassigned", count: funnel.unassigned }] : []),
@@ -132,7 +132,7 @@ const goneThrough = (funnel: Funnel) => funnel.diagnosed - funnel.unassigned
 const isPlaced = ({ diagnosed, classified, other, unassigned }: Funnel) => classified + other + unassigned === diagnosed
 
 /** "Of 348 failures: 170 diagnosed, 11 no error found, …" for those who cannot see the bar. */
-export function barWords(pulse: Pulse): string {
-  const parts = barOf(pulse).map(({ count, label }) => `${formatCount(count)} ${label}`)
-  return `Of ${plural(pulse.funnel.sampled, "failure")}: ${parts.join(", ")}`
+export function barWords(snapshot: Snapshot): string {
+  const parts = barOf(snapshot).map(({ count, label }) => `${formatCount(count)} ${label}`)
+  return `Of ${plural(snapshot.funnel.sampled, "failure")}: ${parts.join(", ")}`
 }

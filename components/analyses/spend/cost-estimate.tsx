@@ -84,7 +84,7 @@ function Basis({ estimate: { counted, tokenizer, price, basis } }: { estimate: E
         {basis.repliesMeasured > 0
           ? `measured on ${plural(basis.repliesMeasured, "reply", "replies")} of this judge`
           : `${between(basis.replyTokens, short)} tokens by the form asked for; thinking comes on top`}
-        . Replies that are remembered cost nothing.
+        . Cached replies cost nothing.
       </p>
       <p>
         {price ? (

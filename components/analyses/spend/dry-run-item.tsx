@@ -50,11 +50,11 @@ function Call({ call, name, reused, price }: CallProps) {
       {call.reply === null ? (
         <p className="form-error">No reply: {call.problem}</p>
       ) : (
-        <Text label={reused ? "Reply, remembered from before" : "Reply"} text={call.reply} />
+        <Text label={reused ? "Reply, from the cache" : "Reply"} text={call.reply} />
       )}
       <p className="xs muted">
         {reused
-          ? "Nothing was asked and nothing paid: the reply was remembered."
+          ? "Nothing was asked and nothing paid: the reply was cached."
           : `${formatCount(call.inputTokens)} tokens in${call.cachedInputTokens > 0 ? ` (${formatCount(call.cachedInputTokens)} cached)` : ""}, ${formatCount(call.outputTokens)} out, ${cost}`}
       </p>
     </>

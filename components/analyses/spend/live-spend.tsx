@@ -8,14 +8,14 @@ import { formatCount, formatUsd } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { CapForm } from "./cap-form"
 import type { ControlAction } from "@/components/analyses/progress/control-button"
-import { usePulse } from "@/components/analyses/progress/live-status"
+import { useSnapshot } from "@/components/analyses/progress/live-status"
 import styles from "./spend.module.css"
 import { capShare, capWords, headingFor, isInTokens, priceWords, spentWords } from "./spend-text"
 
-/** Money and tokens of the latest pulse, by stage, with the cap; its owner can move the cap. */
+/** Money and tokens of the latest snapshot, by stage, with the cap; its owner can move the cap. */
 export function LiveSpend({ id, isFree, setCap }: { id: number; isFree: boolean; setCap: ControlAction | null }) {
-  const pulse = usePulse()
-  const { spend } = pulse
+  const snapshot = useSnapshot()
+  const { spend } = snapshot
   return (
     <section aria-labelledby="spend">
       <h2 id="spend">Spend</h2>
@@ -27,17 +27,17 @@ export function LiveSpend({ id, isFree, setCap }: { id: number; isFree: boolean;
             {spentWords(spend)} <span>{capWords(spend) ?? "no cap"}</span>
           </p>
           <CapBar share={capShare(spend)} />
-          <Facts spend={spend} heading={headingFor(pulse)} />
+          <Facts spend={spend} heading={headingFor(snapshot)} />
           <Stages spend={spend} />
           <PriceLine spend={spend} />
           <p className="xs muted">{spendCompleteness}</p>
-          {setCap && (pulse.status !== "done" || hasCap(spend)) ? (
+          {setCap && (snapshot.status !== "done" || hasCap(spend)) ? (
             <CapForm
               id={id}
               spend={spend}
-              isStopped={pulse.status === "paused" && spend.capReached}
+              isStopped={snapshot.status === "paused" && spend.capReached}
               action={setCap}
-              open={!hasEnded(pulse) && spend.capReached}
+              open={!hasEnded(snapshot) && spend.capReached}
             />
           ) : null}
         </>

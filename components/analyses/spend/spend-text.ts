@@ -1,4 +1,4 @@
-import { readSoFar, type Pulse } from "@/lib/domain/analyses/analysis-status"
+import { readSoFar, type Snapshot } from "@/lib/domain/analyses/analysis-status"
 import type { PriceEntry } from "@/lib/domain/judges/price"
 import type { SpendReport } from "@/lib/domain/judges/spend"
 import { formatCount, formatPrice, formatUsd } from "@/lib/format"
@@ -36,9 +36,9 @@ export function capShare({ cap, usd, total }: SpendReport): number | null {
  * What reading the rest will come to at the pace of what was read, USD or tokens; null before there is anything to go
  * by and once reading is over. The taxonomy comes on top.
  */
-export function headingFor(pulse: Pulse): string | null {
-  const { spend, stage, funnel } = pulse
-  const read = readSoFar(pulse)
+export function headingFor(snapshot: Snapshot): string | null {
+  const { spend, stage, funnel } = snapshot
+  const read = readSoFar(snapshot)
   if ((stage !== "diagnose" && stage !== "prepare") || read < 10 || funnel.pending === 0) return null
   const grow = funnel.sampled / read
   if (spend.usd !== null) return formatUsd(spend.usd * grow)

@@ -6,7 +6,7 @@ import { routes } from "@/lib/routes"
 import styles from "@/components/analyses/analyses.module.css"
 import { ReferenceExports } from "./reference-exports"
 
-type DoorsOf = {
+type ResultLinksOf = {
   readonly id: number
   readonly judgeId: string
   readonly releaseKey: string | null
@@ -16,16 +16,16 @@ type DoorsOf = {
 type Model = { readonly slug: string; readonly name: string; readonly sampled: number }
 
 /** Where to go from here, once it is done. */
-export function Doors({ analysis, models }: { analysis: DoorsOf; models: readonly Model[] }) {
+export function ResultLinks({ analysis, models }: { analysis: ResultLinksOf; models: readonly Model[] }) {
   const byRules = heuristicPart(analysis.judgeId) === "all"
   const shown = models.slice(0, 24)
   const scope = analysis.releaseKey === null ? { release: analysis.treeKey ?? undefined } : { analysis: analysis.id }
   return (
-    <section className="section" aria-labelledby="doors">
-      <h2 id="doors" style={{ marginBottom: "0.75rem" }}>
+    <section className="section" aria-labelledby="signatures">
+      <h2 id="signatures" style={{ marginBottom: "0.75rem" }}>
         Signatures
       </h2>
-      <ul className={styles.doors}>
+      <ul className={styles.links}>
         {shown.map(({ slug, name, sampled }) => (
           <li key={slug}>
             <Link href={routes.model(slug, scope)}>{name}</Link>

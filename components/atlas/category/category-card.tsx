@@ -10,7 +10,7 @@ import { opinionsOn } from "@/components/atlas/data/badges"
 import type { SuiteRanks } from "@/components/atlas/data/model-ranks"
 import { ReliefLocator } from "@/components/atlas/maps/relief-map"
 import { RuleLinks } from "./rule-links"
-import { TightRows, tightScale, type TightRow } from "./estimate-rows"
+import { EstimateRows, estimateScale, type EstimateRow } from "./estimate-rows"
 
 type Example = { readonly id: number; readonly title: string | null; readonly about: string }
 
@@ -48,7 +48,7 @@ export function CategoryCard(props: {
   const place = parents[0] ?? node
   const occurs = whereItOccurs(row)
   const rates = highestRates(props.ranks)
-  const scale = tightScale([...occurs, ...rates])
+  const scale = estimateScale([...occurs, ...rates])
   const { agreed, asked } = node ? opinionsOn(node.slug, props.opinions) : { agreed: 0, asked: 0 }
   return (
     <aside className={`panel ${styles.card}`} aria-labelledby="selected" id="card">
@@ -109,12 +109,12 @@ export function CategoryCard(props: {
         ) : null}
         {occurs.length > 0 ? (
           <Part title="Where it occurs" about="share of failures, by benchmark">
-            <TightRows label="Share by benchmark" rows={occurs} scale={scale} />
+            <EstimateRows label="Share by benchmark" rows={occurs} scale={scale} />
           </Part>
         ) : null}
         {rates.length > 0 ? (
           <Part title="Models with the highest rate" about="share of attempts">
-            <TightRows label="Highest rates" rows={rates} scale={scale} />
+            <EstimateRows label="Highest rates" rows={rates} scale={scale} />
           </Part>
         ) : null}
         {props.examples.length > 0 ? (
@@ -181,7 +181,7 @@ function Part({ title, about, children }: { title: string; about?: string; child
   )
 }
 
-function whereItOccurs(row: AtlasRow): TightRow[] {
+function whereItOccurs(row: AtlasRow): EstimateRow[] {
   return row.heat
     .filter((cell) => cell.count > 0 && cell.share !== null)
     .sort((a, b) => (b.share?.estimate ?? 0) - (a.share?.estimate ?? 0))
@@ -189,7 +189,7 @@ function whereItOccurs(row: AtlasRow): TightRow[] {
     .map((cell) => ({ name: cell.suite, value: cell.share, few: cell.of < 5 }))
 }
 
-function highestRates(ranks: readonly SuiteRanks[]): TightRow[] {
+function highestRates(ranks: readonly SuiteRanks[]): EstimateRow[] {
   return ranks
     .flatMap((suite) => suite.models.map((model) => ({ ...model, suite: suite.suite })))
     .filter((model) => model.count > 0 && model.read >= 5 && model.rate !== null)

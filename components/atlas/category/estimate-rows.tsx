@@ -5,7 +5,7 @@ import { formatPercent, formatPercentRange } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/core/estimate"
 import styles from "@/components/atlas/atlas.module.css"
 
-export type TightRow = {
+export type EstimateRow = {
   readonly name: string
   readonly about?: string
   readonly value: Estimate | null
@@ -13,11 +13,11 @@ export type TightRow = {
 }
 
 /** One axis for all estimates of a card, as long as they need: narrow, it would hide every interval up to 100%. */
-export const tightScale = (rows: readonly TightRow[]): Scale =>
+export const estimateScale = (rows: readonly EstimateRow[]): Scale =>
   niceScale(0, Math.max(0.02, ...rows.map((row) => (row.few ? 0 : (row.value?.high ?? 0)))))
 
 /** A few estimates for a card. */
-export function TightRows({ label, rows, scale }: { label: string; rows: readonly TightRow[]; scale: Scale }) {
+export function EstimateRows({ label, rows, scale }: { label: string; rows: readonly EstimateRow[]; scale: Scale }) {
   return (
     <table
       className={`rows ${styles.tight}`}

@@ -110,7 +110,7 @@ test("strata are narrowed by model, benchmark or suite", () => {
   expect(narrowStrata(strata, { models: [], datasets: ["d1", "d2"] })).toHaveLength(3)
 })
 
-test("a narrowing by names that are there is remembered, one by made-up names is not", () => {
+test("a narrowing by names that are there is cached, one by made-up names is not", () => {
   const shared = Object.freeze([...strata])
   const narrowed = (models: string[]) => narrowStrata(shared, { models, datasets: [] })
   expect(narrowed(["m2"])).toBe(narrowed(["m2"]))

@@ -1,6 +1,6 @@
 import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import type { Estimate } from "@/lib/stats/core/estimate"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { signatureOf, type Signature } from "@/lib/stats/signatures/signature"
 import {
   directKey,
@@ -151,8 +151,8 @@ export function narrowStrata<S extends AtlasStratum>(
         (datasets.length === 0 || datasets.includes(stratum.datasetSlug) || datasets.includes(stratum.suite)),
     )
   // The same narrowing of shared strata is shared as well, so that views of it can be; names that are not there are not
-  // remembered: an address can hold any number of them.
+  // cached: an address can hold any number of them.
   const named = new Set(strata.flatMap(({ modelSlug, datasetSlug, suite }) => [modelSlug, datasetSlug, suite]))
   if (!Object.isFrozen(strata) || ![...models, ...datasets].every((name) => named.has(name))) return narrow()
-  return rememberedView(strata, ["narrowed", [...models], [...datasets]], () => Object.freeze(narrow()))
+  return memoizedView(strata, ["narrowed", [...models], [...datasets]], () => Object.freeze(narrow()))
 }

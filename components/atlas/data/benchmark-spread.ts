@@ -1,7 +1,7 @@
 import { groupBy } from "@/lib/domain/collections/group-by"
 import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import type { Estimate } from "@/lib/stats/core/estimate"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import type { AtlasStratum } from "./atlas-rows"
 
 type SpreadModel = { readonly slug: string; readonly name: string; readonly rate: Estimate }
@@ -21,7 +21,7 @@ export type BenchmarkSpread = {
 
 /** Failure rates of all models on each suite, widest gap between the best and the worst first by their best. */
 export function benchmarkSpreads(strata: readonly AtlasStratum[]): readonly BenchmarkSpread[] {
-  return rememberedView(strata, ["spreads"], () => computeSpreads(strata))
+  return memoizedView(strata, ["spreads"], () => computeSpreads(strata))
 }
 
 function computeSpreads(strata: readonly AtlasStratum[]): BenchmarkSpread[] {

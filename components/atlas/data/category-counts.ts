@@ -1,7 +1,7 @@
 import { groupBy } from "@/lib/domain/collections/group-by"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import type { NodeSum, NodeSums } from "@/lib/stats/signatures/node-sums"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import {
   signatureOfTallies,
   standsFor,
@@ -30,7 +30,7 @@ export type Counted<S extends CaseStratum = CaseStratum> = {
 export function viewOf<T>({ tree, strata, sums }: Counted, of: readonly unknown[], compute: () => T): T {
   const { byDataset, byModel } = sums
   return Object.isFrozen(strata) && Object.isFrozen(byModel)
-    ? rememberedView(byDataset, [of, strata, tree, byModel], compute)
+    ? memoizedView(byDataset, [of, strata, tree, byModel], compute)
     : compute()
 }
 

@@ -1,6 +1,6 @@
 import { groupBy } from "@/lib/domain/collections/group-by"
 import type { Estimate } from "@/lib/stats/core/estimate"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { signatureOf } from "@/lib/stats/signatures/signature"
 import type { AtlasStratum } from "./atlas-rows"
 
@@ -66,7 +66,7 @@ export function ranksOf(
       strata,
       counts.map((row) => ({ ...row, count: row[of] })),
     )
-  return Object.isFrozen(strata) ? rememberedView(counts, ["ranks", of, strata], compute) : compute()
+  return Object.isFrozen(strata) ? memoizedView(counts, ["ranks", of, strata], compute) : compute()
 }
 
 const stratumId = (row: { readonly modelId: number; readonly datasetId: number }) => `${row.modelId}:${row.datasetId}`

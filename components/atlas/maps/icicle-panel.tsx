@@ -7,7 +7,7 @@ import type { AtlasState } from "@/components/atlas/view/atlas-view-state"
 import { leadingCategory } from "@/components/atlas/data/findings"
 import { BranchPath } from "./heat-panel"
 import { IcicleMap } from "./icicle-map"
-import { ShareTwin } from "@/components/atlas/view/category-share-table"
+import { CategoryShareTable } from "@/components/atlas/view/category-share-table"
 
 /** The tree as areas, with zoom into a branch and the same numbers as a table. */
 export function IciclePanel(props: {
@@ -38,7 +38,7 @@ export function IciclePanel(props: {
           </Link>
         ) : null
       }
-      table={<ShareTwin rows={shown} labels={props.labels} />}
+      table={<CategoryShareTable rows={shown} labels={props.labels} />}
       note={
         branch?.share
           ? `${branch.name} holds ${formatPercent(branch.share.estimate)} of all failures; percentages inside are of all failures or attempts too.`

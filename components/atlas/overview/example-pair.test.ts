@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { AtlasStratum } from "@/components/atlas/data/atlas-rows"
-import { pairToTell, tellingPair } from "./example-pair"
+import { pairToTell, examplePair } from "./example-pair"
 
 const stratum = (modelId: number, failures: number, read = failures): AtlasStratum => ({
   modelId,
@@ -27,7 +27,7 @@ const categories = [
 const count = (nodeId: number, modelId: number, total: number) => ({ nodeId, modelId, datasetId: 1, own: total, total })
 
 test("the pair read in full is told with its difference and where it is widest", () => {
-  const pair = tellingPair(pairToTell([stratum(1, 195), stratum(2, 153), stratum(3, 300, 12)]), {
+  const pair = examplePair(pairToTell([stratum(1, 195), stratum(2, 153), stratum(3, 300, 12)]), {
     counts: [count(1, 1, 18), count(1, 2, 1), count(2, 1, 44), count(2, 2, 30)],
     categories,
   })
@@ -38,12 +38,12 @@ test("the pair read in full is told with its difference and where it is widest",
 })
 
 test("no lead is claimed within the interval", () => {
-  const pair = tellingPair(pairToTell([stratum(1, 100), stratum(2, 101)]), { counts: [], categories })
+  const pair = examplePair(pairToTell([stratum(1, 100), stratum(2, 101)]), { counts: [], categories })
   expect(pair?.sentence).toBe("On the 560 items of Data, Model 1 fails about as often as Model 2.")
 })
 
 test("there is no pair when failures were only sampled", () => {
   const pair = pairToTell([stratum(1, 100, 12), stratum(2, 90, 12)])
   expect(pair).toBeNull()
-  expect(tellingPair(pair, { counts: [], categories })).toBeNull()
+  expect(examplePair(pair, { counts: [], categories })).toBeNull()
 })

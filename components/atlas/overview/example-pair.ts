@@ -1,5 +1,5 @@
 import { formatCount, formatPoints } from "@/lib/format"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { differenceOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
 import type { AtlasStratum } from "@/components/atlas/data/atlas-rows"
 
@@ -25,11 +25,11 @@ type Pair = { readonly a: AtlasStratum; readonly b: AtlasStratum }
  * the one that fails less often. Null when no such pair exists.
  */
 export function pairToTell(strata: readonly AtlasStratum[]): Pair | null {
-  return rememberedView(strata, ["telling pair"], () => mostRead(strata))
+  return memoizedView(strata, ["telling pair"], () => mostRead(strata))
 }
 
 /** Who of the two fails less often (when the interval is clear of zero) and where their counts differ most. */
-export function tellingPair(
+export function examplePair(
   pair: Pair | null,
   { counts, categories }: { readonly counts: readonly NodeTotal[]; readonly categories: readonly Category[] },
 ): TellingPair | null {

@@ -8,7 +8,7 @@ import type { TellingPair } from "./example-pair"
 type Failure = { readonly id: number; readonly title: string; readonly models: number }
 
 /** Three ways on from the overview, each with a true example from the data. */
-export function Doors(props: {
+export function OverviewLinks(props: {
   pair: TellingPair | null
   failure: Failure | null
   labels: Pick<Labels, "part">

@@ -1,5 +1,5 @@
 import type { AtlasQuery } from "@/lib/queries"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { arrangeRows, branchAt, levelsOf } from "@/components/atlas/data/row-sorting"
 import {
   atlasView,
@@ -52,7 +52,7 @@ const isPlain = ({ q, in: branch, colour, min, level }: AtlasQuery) =>
 function rememberedLayout({ strata, sums, tree, opinions, query, place }: Input, compute: () => LaidOut): LaidOut {
   const { byDataset, byModel } = sums
   return [strata, byModel, opinions].every(Object.isFrozen)
-    ? rememberedView(
+    ? memoizedView(
         byDataset,
         ["layout", query.view, query.unit, query.sort, place, strata, byModel, tree, opinions],
         compute,

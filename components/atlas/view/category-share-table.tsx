@@ -5,7 +5,7 @@ import { flattenRows, type AtlasRow } from "@/components/atlas/data/atlas-rows"
 import { SimpleTable } from "@/components/ui/table/simple-table"
 
 /** The numbers behind a drawing of the tree, in as little as it takes: name, count, share with its interval. */
-export function ShareTwin({ rows, labels }: { rows: readonly AtlasRow[]; labels: Pick<Labels, "part"> }) {
+export function CategoryShareTable({ rows, labels }: { rows: readonly AtlasRow[]; labels: Pick<Labels, "part"> }) {
   return (
     <SimpleTable
       rows={flattenRows(rows)}

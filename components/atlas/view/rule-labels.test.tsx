@@ -5,7 +5,7 @@ import type { AtlasRow } from "@/components/atlas/data/atlas-rows"
 import { AtlasTable } from "./atlas-table"
 import { badgesOf } from "@/components/atlas/data/badges"
 import { ModelRankTable } from "@/components/atlas/category/model-rank-table"
-import { ShareTwin } from "./category-share-table"
+import { CategoryShareTable } from "./category-share-table"
 
 const row: AtlasRow = {
   ...{
@@ -30,7 +30,7 @@ function textsOf(part: Labels["part"]): string {
   return renderToStaticMarkup(
     <>
       <AtlasTable rows={[row]} colours={null} percent labels={labels} hrefOf={() => "/"} />
-      <ShareTwin rows={[row]} labels={labels} />
+      <CategoryShareTable rows={[row]} labels={labels} />
       <ModelRankTable
         label="Models"
         labels={labels}

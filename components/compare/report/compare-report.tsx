@@ -7,7 +7,7 @@ import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
 import type { ComparedItem } from "@/lib/stats/comparison/compared-item"
 import { regressionsOf } from "@/lib/stats/comparison/regressions"
 import { intervalMethod } from "@/lib/stats/proportions/proportion"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { Alike } from "@/components/compare/items/failure-agreement"
 import styles from "@/components/compare/compare.module.css"
 import { DifferenceFigure } from "@/components/compare/difference/difference-figure"
@@ -57,10 +57,10 @@ export function CompareReport(props: {
   const versions = query.mode === "versions"
   const isLabelled = comparison.signature.basis === "labelled"
   const changes = () => regressionsOf(props.items, { isLabelled })
-  const regressions = versions ? rememberedView(props.items, ["regressions", isLabelled], changes) : null
+  const regressions = versions ? memoizedView(props.items, ["regressions", isLabelled], changes) : null
   const wording = { ...names, nameOf, judgesDiffer: props.judgesDiffer }
   const verdict = regressions ? regressionVerdict(comparison, regressions, wording) : verdictOf(comparison, wording)
-  const shared = rememberedView(props.items, ["shared failures"], () => sharedFailures(props.items))
+  const shared = memoizedView(props.items, ["shared failures"], () => sharedFailures(props.items))
   const { split, signature } = comparison
   return (
     <>

@@ -4,7 +4,7 @@ import { getAgreement, type Agreement } from "@/lib/data/agreement/agreement"
 import { getAnalysis, type Analysis } from "@/lib/data/analyses/analyses"
 import { getLabels } from "@/lib/data/analyses/analysis-progress"
 import { listDiagnosisPairs } from "@/lib/data/agreement/label-pairs"
-import { chooseFooting, footingChoices, footingsOf } from "@/lib/domain/analyses/agreement-basis"
+import { chooseBasis, basisChoices, basesOf } from "@/lib/domain/analyses/agreement-basis"
 import { outcomeAbout, outcomes } from "@/lib/domain/enums"
 import { AppError } from "@/lib/errors"
 import type { JudgeAgreement } from "@/lib/stats/agreement/judge-agreement"
@@ -104,7 +104,7 @@ const query = z.object({
     "The other analysis, of the same items: the same results, or the same answers in another import.",
   ),
   level: z.coerce.number().int().min(1).max(2).default(1).describe("1: top categories, 2: one level below."),
-  on: z.enum(footingChoices).default("same").describe("trees: each on its own tree, where both have one."),
+  on: z.enum(basisChoices).default("same").describe("trees: each on its own tree, where both have one."),
   limit: z.coerce.number().int().min(0).max(500).default(50).describe("Disagreements at a time."),
   after: idParam.optional(),
 })
@@ -130,20 +130,20 @@ type Wanted = { readonly a: number } & z.output<typeof query>
 export async function agreementReport(wanted: Wanted, viewer: Viewer): Promise<z.input<typeof agreementSchema>> {
   if (wanted.a === wanted.with) throw new AppError("invalid", "An analysis agrees with itself: name another one.")
   const [a, b] = await Promise.all([getAnalysis(wanted.a, viewer), getAnalysis(wanted.with, viewer)])
-  const footing = chooseFooting(footingsOf(a, b), wanted.on)
-  if (!footing) throw new AppError("conflict", "One of the two has no categories yet: wait until it is done.")
-  const agreement = await getAgreement({ a: a.id, b: b.id, footing, level: wanted.level })
-  const pairs = footing.kind === "shared" ? null : samePairs(agreement.matrix)
+  const basis = chooseBasis(basesOf(a, b), wanted.on)
+  if (!basis) throw new AppError("conflict", "One of the two has no categories yet: wait until it is done.")
+  const agreement = await getAgreement({ a: a.id, b: b.id, basis, level: wanted.level })
+  const pairs = basis.kind === "shared" ? null : samePairs(agreement.matrix)
   const { limit, after } = wanted
   const apart = await listDiagnosisPairs(agreement.sides, { filter: { kind: "apart", pairs }, after, limit })
-  const [versionA, versionB] = footing.kind === "shared" ? [footing.version, footing.version] : [footing.a, footing.b]
+  const [versionA, versionB] = basis.kind === "shared" ? [basis.version, basis.version] : [basis.a, basis.b]
   const { labels, clusterings } = agreement
   const [labelsA, labelsB] = await Promise.all([getLabels(a), getLabels(b)])
   return {
     a: sideOf(a, versionA.key, labelsA),
     b: sideOf(b, versionB.key, labelsB),
     sameJudge: a.judgeId === b.judgeId,
-    footing: footing.kind,
+    footing: basis.kind,
     level: wanted.level,
     shared: agreement.shared,
     onlyA: agreement.onlyA,

@@ -14,7 +14,7 @@ import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
 import { overlapShare } from "@/lib/stats/proportions/paired-difference"
 import { rankingOf } from "@/lib/stats/comparison/ranking"
 import { regressionsOf } from "@/lib/stats/comparison/regressions"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { CannotRank } from "./ranking-refused"
 import { leftovers } from "@/lib/api/schema/category-rows"
 import { comparisonSchema } from "./comparison-schema"
@@ -60,7 +60,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
   const { distance, homogeneity } = signature
   const unscored = unscoredOn(overlaps)
   const isLabelled = signature.basis === "labelled"
-  const { fixed, broken, stillFailing, changedKind, categories } = rememberedView(
+  const { fixed, broken, stillFailing, changedKind, categories } = memoizedView(
     items,
     ["regressions", isLabelled],
     () => regressionsOf(items, { isLabelled }),

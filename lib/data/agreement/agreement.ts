@@ -1,11 +1,11 @@
 import "server-only"
-import type { Footing } from "@/lib/domain/analyses/agreement-basis"
+import type { AgreementBasis } from "@/lib/domain/analyses/agreement-basis"
 import { flattenTree, pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import type { Outcome } from "@/lib/domain/enums"
 import { clusteringAgreement, type ClusteringAgreement } from "@/lib/stats/agreement/clusterings"
 import { judgeAgreement, type JudgeAgreement } from "@/lib/stats/agreement/judge-agreement"
 import { labelMatrix, type LabelMatrix } from "@/lib/stats/agreement/label-matrix"
-import { remembered } from "@/lib/cache/memoize"
+import { memoized } from "@/lib/cache/memoize"
 import { countLabelPairs, countUnshared, fates, isFate, type LabelledSide, type PairCount } from "./label-pairs"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 
@@ -33,28 +33,28 @@ export type Agreement = {
 }
 
 /**
- * How far two analyses agree on the failures both have read, on one footing (lib/domain/analyses/agreement-basis.ts) and one level of
+ * How far two analyses agree on the failures both have read, on one basis (lib/domain/analyses/agreement-basis.ts) and one level of
  * its categories. Judges' words only, reviews are left out. Call getAnalysis for both first.
  */
 export async function getAgreement({
   a,
   b,
-  footing,
+  basis,
   level,
 }: {
   a: number
   b: number
-  footing: Footing
+  basis: AgreementBasis
   level: number
 }): Promise<Agreement> {
-  const [versionA, versionB] = footing.kind === "shared" ? [footing.version, footing.version] : [footing.a, footing.b]
+  const [versionA, versionB] = basis.kind === "shared" ? [basis.version, basis.version] : [basis.a, basis.b]
   const [treeA, treeB] = await Promise.all([getTaxonomy(versionA.id), getTaxonomy(versionB.id)])
   const sides = {
     a: { analysisId: a, versionId: versionA.id, labels: labelsAt(treeA, level) },
     b: { analysisId: b, versionId: versionB.id, labels: labelsAt(treeB, level) },
   }
   const [pairs, unshared] = await Promise.all([countLabelPairs(sides), countUnshared(a, b)])
-  const isShared = footing.kind === "shared"
+  const isShared = basis.kind === "shared"
   const depth = Math.max(1, ...[...flattenTree(treeA), ...flattenTree(treeB)].map((node) => node.depth))
   return {
     shared: pairs.reduce((sum, { count }) => sum + count, 0),
@@ -68,7 +68,7 @@ export async function getAgreement({
 }
 
 /** Bootstraps are drawn once for the same counts. */
-const figures = remembered("agreement", ({ pairs, isShared }: { pairs: readonly PairCount[]; isShared: boolean }) => {
+const figures = memoized("agreement", ({ pairs, isShared }: { pairs: readonly PairCount[]; isShared: boolean }) => {
   const answered = pairs.filter(({ labelA, labelB }) => isAnswer(labelA) && isAnswer(labelB))
   const matrix = labelMatrix(pairs, { sameLabels: isShared, isLast: isFate })
   const asPairs = answered.map(({ labelA, labelB, count }) => ({ first: labelA, second: labelB, count }))

@@ -51,7 +51,7 @@ export async function pauseAnalysis(id: number, viewer: NonNullable<Viewer>): Pr
   })
 }
 
-/** Goes on where it stopped: after a pause, and after a failure or a cancellation. What was paid for is remembered. */
+/** Goes on where it stopped: after a pause, and after a failure or a cancellation. What was paid for is cached. */
 export async function resumeAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
   await change(id, viewer, async (state, client) => {
     requireMayUse(viewer, state.judgeId)

@@ -17,7 +17,7 @@ import {
 
 /**
  * The strata of the results that the analysis has not sampled yet; counts and rules are those of one moment, from the
- * table that imports and threshold changes keep. Data sets that were begun keep the rule they were begun with: `failures`
+ * table that imports and threshold changes keep. Datasets that were begun keep the rule they were begun with: `failures`
  * is then what the result set counts now, and `listFailures` what the analysis does.
  */
 export async function listOpenStrata(analysis: { readonly id: number; readonly resultSetId: number }) {

@@ -1,7 +1,7 @@
 import "server-only"
 import { sql } from "kysely"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
-import { hasEnded, type Pulse } from "@/lib/domain/analyses/analysis-status"
+import { hasEnded, type Snapshot } from "@/lib/domain/analyses/analysis-status"
 import { findJudge } from "@/lib/judge-info/available-judges"
 import type { Analysis } from "./analyses"
 import { getFunnel } from "./analysis-progress"
@@ -12,7 +12,7 @@ import { countRetryable } from "./retryable"
 import { getSpend } from "@/lib/data/judges/spend"
 
 /** How an analysis stands right now, with the placements on its release, or on its own tree when it has none. */
-export async function getPulse(analysis: Analysis): Promise<Pulse> {
+export async function getSnapshot(analysis: Analysis): Promise<Snapshot> {
   const { status, stage, mode, stageDone, stageTotal } = analysis
   const [funnel, spend, retryable, message, pace] = await Promise.all([
     getFunnel(analysis.id, analysis.releaseId ?? analysis.treeId),

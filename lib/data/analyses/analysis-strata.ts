@@ -1,7 +1,7 @@
 import "server-only"
 import { db } from "@/lib/data/base/kysely"
 
-/** What became of the failures of each (model, data set), by name. Call getAnalysis first: this checks nobody's right to look. */
+/** What became of the failures of each (model, dataset), by name. Call getAnalysis first: this checks nobody's right to look. */
 export function listAnalysisStrata(analysisId: number) {
   return (
     db()

@@ -11,7 +11,7 @@ import { rowTable } from "@/lib/data/base/row-table"
 import { isFailure } from "@/lib/data/scope/failure-rule"
 import { listCorrect, readExample, readOutput } from "@/lib/data/failures/failure-texts"
 
-/** A (model, data set) with how many of its failures will be read. */
+/** A (model, dataset) with how many of its failures will be read. */
 export type SampledGroup = { readonly modelId: number; readonly datasetId: number; readonly sampled: number }
 
 /** A failure with the names it goes by. */
@@ -54,7 +54,7 @@ function groupAt(groups: readonly SampledGroup[], place: number): { modelId: num
 const probeColumns = { modelId: "int4", datasetId: "int4", place: "float8", n: "int4" } as const
 type Probe = { readonly modelId: number; readonly datasetId: number; readonly place: number; readonly n: number }
 
-/** The failure at each probe's place in its data set, or the next one after it, or before. */
+/** The failure at each probe's place in its dataset, or the next one after it, or before. */
 function probe(resultSetId: number, probes: readonly Probe[]) {
   return pooled()
     .with("span", (qb) =>

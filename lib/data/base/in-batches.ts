@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises"
  * load that is a few large queries instead of thousands of small ones: there the next one gathers for `gatherMs` more,
  * when the last was asked by several. Alone, a question waits for nobody.
  */
-export function batched<Input, Output>(
+export function inBatches<Input, Output>(
   run: (inputs: readonly Input[]) => Promise<readonly Output[]>,
   { max, gatherMs = 0 }: { readonly max: number; readonly gatherMs?: number },
 ): (input: Input) => Promise<Output> {

@@ -6,7 +6,7 @@ import { whyNothingShared } from "./nothing-shared"
 import { listOverlaps, overlapsOn, type Overlap } from "./overlaps"
 
 export type Comparability = {
-  /** data sets either model was run on */
+  /** datasets either model was run on */
   readonly overlaps: readonly Overlap[]
   /** of these, the ones that were asked for */
   readonly wanted: readonly Overlap[]

@@ -11,7 +11,7 @@ export type ComparisonOfAll = {
   readonly unpaired: Unpaired
   readonly a: UnpairedSide
   readonly b: UnpairedSide
-  /** titles of the data sets either was run on */
+  /** titles of the datasets either was run on */
   readonly datasetsA: readonly string[]
   readonly datasetsB: readonly string[]
   /** answers without a score: no attempts */

@@ -11,7 +11,7 @@ import { accessOf, isListed } from "@/lib/data/scope/visible-names"
 export type OtherSource = Awaited<ReturnType<typeof listOtherSources>>[number]
 
 /**
- * Models of other finished analyses that the viewer may read and that met a data set of the scope's results; the
+ * Models of other finished analyses that the viewer may read and that met a dataset of the scope's results; the
  * newest analyses first, at most 200.
  */
 export async function listOtherSources(scope: Scope) {

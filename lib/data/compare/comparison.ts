@@ -3,7 +3,7 @@ import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { comparePaired, labelledByRules, type Comparison } from "@/lib/stats/comparison/paired-comparison"
 import type { ComparedItem, ComparedSide } from "@/lib/stats/comparison/compared-item"
-import { remembered } from "@/lib/cache/memoize"
+import { memoized } from "@/lib/cache/memoize"
 import { AppError } from "@/lib/errors"
 import type { Named } from "@/lib/data/scope/names"
 import { listOverlaps, type Overlap } from "./overlaps"
@@ -14,7 +14,7 @@ import { getTrees } from "@/lib/data/taxonomy/taxonomies"
 
 export type ModelComparison = {
   readonly tree: readonly TaxonomyNode[]
-  /** data sets either model was run on, with how many items they share */
+  /** datasets either model was run on, with how many items they share */
   readonly overlaps: readonly Overlap[]
   readonly comparison: Comparison
   /** the shared items grouped by what each model did on them */
@@ -67,7 +67,7 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
 }
 
 /** The bootstraps take a tenth of a second: they are not drawn again for the same counts. */
-const compareItems = remembered("comparison", (items: readonly ComparedItem[]) =>
+const compareItems = memoized("comparison", (items: readonly ComparedItem[]) =>
   comparePaired(items, { seed: comparisonSeed }),
 )
 

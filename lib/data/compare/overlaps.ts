@@ -12,7 +12,7 @@ export type Overlap = Awaited<ReturnType<typeof queryOverlaps>>[number]
 
 type Models = Omit<Pair, "datasets">
 
-/** Per data set: items both answered, and items only one did. */
+/** Per dataset: items both answered, and items only one did. */
 export async function listOverlaps(scope: Scope, pair: Models): Promise<Overlap[]> {
   const load = () => queryOverlaps(scope, pair)
   if (pair.other) return load()
@@ -89,7 +89,7 @@ function countItems(parts: PartPair, pair: Models) {
     .groupBy("item.datasetId")
 }
 
-/** The overlaps on the data sets asked for (slugs or suites; none: all). */
+/** The overlaps on the datasets asked for (slugs or suites; none: all). */
 export function overlapsOn(overlaps: readonly Overlap[], datasets: readonly string[]): Overlap[] {
   return overlaps.filter(
     ({ datasetSlug, suite }) =>
@@ -97,7 +97,7 @@ export function overlapsOn(overlaps: readonly Overlap[], datasets: readonly stri
   )
 }
 
-/** Answers of either side that were left out for having no score, on the data sets they share (none shared: on all of these). */
+/** Answers of either side that were left out for having no score, on the datasets they share (none shared: on all of these). */
 export function unscoredOn(overlaps: readonly Pick<Overlap, "shared" | "unscoredA" | "unscoredB">[]) {
   const shared = overlaps.filter((row) => row.shared > 0)
   const rows = shared.length > 0 ? shared : overlaps

@@ -40,8 +40,8 @@ export function mayShowTexts(item: SharedItemDetail, accepted: ReadonlySet<strin
 export type SideText = Pick<NonNullable<Awaited<ReturnType<typeof findText>>>, "output" | "reasoning" | "resultSetId">
 
 /**
- * Input and both outputs, from the compared results or any others the viewer may read: same data set, model, example,
- * variant and trial. Nothing for a gated data set whose terms were not accepted.
+ * Input and both outputs, from the compared results or any others the viewer may read: same dataset, model, example,
+ * variant and trial. Nothing for a gated dataset whose terms were not accepted.
  */
 export async function findTexts(
   scope: Scope,

@@ -6,7 +6,7 @@ import { overridesOfPair, type Override } from "@/lib/data/failures/review-overr
 import type { Scope } from "@/lib/data/scope/scope"
 import { sharedItems, type Pair } from "./shared-items"
 
-/** Items alike in their data set and in what each model did on them; an outcome is null where there was no failure, or it was not read. */
+/** Items alike in their dataset and in what each model did on them; an outcome is null where there was no failure, or it was not read. */
 export type SharedOutcome = Awaited<ReturnType<typeof listSharedOutcomes>>[number]
 
 const columns = [

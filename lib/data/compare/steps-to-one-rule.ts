@@ -93,7 +93,7 @@ async function stepsOnOwn({ from, wanted }: Side): Promise<NextStep[]> {
   const results = from.analysis.resultSetId
   const set = await findResultSet(results, viewer)
   const [rule, ...more] = wanted
-  // One import gives all of its data sets one threshold.
+  // One import gives all of its datasets one threshold.
   const isOne = more.every(({ threshold }) => threshold === rule?.threshold)
   if (!set || !viewer || set.ownerId !== viewer.id || !rule || !isOne) return []
   const [datasets, files] = await Promise.all([listResultSetDatasets(results), listResultSetFiles(results)])

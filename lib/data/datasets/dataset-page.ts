@@ -11,7 +11,7 @@ import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 /** How many of the items nobody solves are named on the page. */
 const unsolvedShown = 24
 
-/** What the page of one data set shows of the scope's analysis, and where else there are results on it. */
+/** What the page of one dataset shows of the scope's analysis, and where else there are results on it. */
 export async function loadDatasetPage(scope: Scope, dataset: { readonly id: number; readonly slug: string }) {
   const only = { datasets: [dataset.slug] }
   const [strata, counts, tree, histogram, items, unsolved, correlations, suspects, doubted, sources, results] =
@@ -28,7 +28,7 @@ export async function loadDatasetPage(scope: Scope, dataset: { readonly id: numb
       listLabelSources(scope.viewer, { datasetId: dataset.id }),
       listOwnResults(scope.viewer, { dataset: dataset.slug }),
     ])
-  // A suite may be called what a data set's slug is: the filter lets both pass.
+  // A suite may be called what a dataset's slug is: the filter lets both pass.
   const here = <Row extends { readonly datasetId: number }>(rows: readonly Row[]): readonly Row[] => {
     if (rows.every((row) => row.datasetId === dataset.id)) return rows
     return rows.filter((row) => row.datasetId === dataset.id)

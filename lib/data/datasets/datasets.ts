@@ -9,14 +9,14 @@ import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
 import type { NameAccess } from "@/lib/data/scope/visible-names"
 
-/** What pages say of data sets; items of a gated one stay out of plain sight until its terms are accepted. */
+/** What pages say of datasets; items of a gated one stay out of plain sight until its terms are accepted. */
 const datasets = () =>
   pooled()
     .selectFrom("dataset as d")
     .select((eb) => ["d.id", "d.slug", "d.name", eb.fn.coalesce("d.title", "d.name").as("title"), "d.suite"])
     .select(["d.description", "d.sourceName", "d.sourceUrl", "d.licence", "d.gated", "d.terms"])
 
-/** Data sets of the scope's analyses, in the order they were first met. */
+/** Datasets of the scope's analyses, in the order they were first met. */
 export async function listDatasets(scope: Scope) {
   return datasets()
     .select((eb) =>
@@ -50,7 +50,7 @@ export async function listDatasets(scope: Scope) {
     .execute()
 }
 
-/** One data set by the segment of its address; throws not_found, also for one that may not be named here. */
+/** One dataset by the segment of its address; throws not_found, also for one that may not be named here. */
 export async function getDataset(segment: string, access: NameAccess) {
   const { id } = await getDatasetNamed(segment, { access, as: "address" })
   return datasets()
@@ -62,7 +62,7 @@ export async function getDataset(segment: string, access: NameAccess) {
 const histogramSchema = z.object({ min: z.number(), max: z.number(), bins: z.array(z.number()).min(1) })
 
 /**
- * The scores of one data set in the results of an analysis, with the rule it was run with; null when none were kept. Of
+ * The scores of one dataset in the results of an analysis, with the rule it was run with; null when none were kept. Of
  * several parts, in the results of the first that has them.
  */
 export async function findScoreHistogram(scope: Scope, datasetId: number) {

@@ -26,7 +26,7 @@ const perItem = (scope: Scope, datasetId: number) =>
     .select((eb) => ["perModel.exampleId", countOf().as("tried"), countOf(eb.not("perModel.solved")).as("failed")])
     .groupBy("perModel.exampleId")
 
-/** How the items of a data set divide by the number of models that tried and failed them. */
+/** How the items of a dataset divide by the number of models that tried and failed them. */
 export async function listItemGroups(scope: Scope, datasetId: number) {
   return cachedFor(scope, { name: "item groups", of: [datasetId], load: () => queryItemGroups(scope, datasetId) })
 }
@@ -70,7 +70,7 @@ function queryUnsolvedItems(scope: Scope, datasetId: number, limit: number) {
     .execute()
 }
 
-/** Failures of a data set whose item, reference or scorer is suspected rather than the model. */
+/** Failures of a dataset whose item, reference or scorer is suspected rather than the model. */
 export async function countSuspects(scope: Scope, datasetId: number) {
   return cachedFor(scope, { name: "suspects", of: [datasetId], load: () => querySuspects(scope, datasetId) })
 }

@@ -44,7 +44,7 @@ test("models that give the same wrong answer cast doubt on an item nobody read",
       failed[index]?.id,
       `So the answer is (${answer}).`,
     ])
-  // What follows from the counts is remembered: a scope that is still being counted asks anew.
+  // What follows from the counts is cached: a scope that is still being counted asks anew.
   const items = await listSuspectItems(atWork(scope), dataset.id)
   const found = items.find((item) => item.exampleId === failed[0]?.item)
   expect(found).toMatchObject({ sameAnswer: 4, statedAnswers: 5, read: 0, annotationId: null })

@@ -1,7 +1,7 @@
 import "server-only"
 import { sql, type Expression, type SqlBool } from "kysely"
 import { FINAL_PART, sharedAnswer } from "@/lib/domain/results/final-answer"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { countOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
@@ -30,7 +30,7 @@ export type SuspectItem = {
 const itemsCompared = 400
 const outputsCompared = 20_000
 
-/** Every suspect item of a data set, those with most kinds of evidence first. */
+/** Every suspect item of a dataset, those with most kinds of evidence first. */
 export async function listSuspectItems(scope: Scope, datasetId: number): Promise<readonly SuspectItem[]> {
   const cached = <T>(name: string, load: () => Promise<readonly T[]>) =>
     cachedFor(scope, { name, of: [datasetId], load })
@@ -41,7 +41,7 @@ export async function listSuspectItems(scope: Scope, datasetId: number): Promise
   ])
   // Hundreds of items, and most benchmarks were reviewed by nobody.
   return doubts.length === 0
-    ? rememberedView(judged, ["suspect items", shared], () => merge({ judged, shared, doubts }))
+    ? memoizedView(judged, ["suspect items", shared], () => merge({ judged, shared, doubts }))
     : merge({ judged, shared, doubts })
 }
 

@@ -12,7 +12,7 @@ import { criteriaOf } from "./exported-criteria"
 
 /**
  * A sampled failure with its texts and the judge's quotes, for layouts that carry both. Texts are empty for a viewer who
- * may not read the results themselves, and for gated data sets.
+ * may not read the results themselves, and for gated datasets.
  */
 export type ExportedDiagnosis = ReturnType<typeof toExported>
 

@@ -8,7 +8,7 @@ type Exported = {
   readonly quality: Quality | null
   readonly start: number | null
   readonly end: number | null
-  /** of a gated data set never: it is a piece of what may not be shown */
+  /** of a gated dataset never: it is a piece of what may not be shown */
   readonly missingQuote: string | null
   readonly comment: string | null
 }

@@ -101,8 +101,8 @@ export function mayShowTexts(annotation: AnnotationDetail, accepted: ReadonlySet
 export type ItemTexts = NonNullable<Awaited<ReturnType<typeof findTexts>>>
 
 /**
- * The texts behind a failure, from the analysis's own results or any others the viewer may read: same data set, model
- * and example. Null when nobody has imported them yet, and for a gated data set whose terms were not accepted.
+ * The texts behind a failure, from the analysis's own results or any others the viewer may read: same dataset, model
+ * and example. Null when nobody has imported them yet, and for a gated dataset whose terms were not accepted.
  */
 export async function findTexts(
   annotation: AnnotationDetail,

@@ -10,7 +10,7 @@ import { inParts } from "@/lib/data/scope/parts"
 import { listOverrides, placeOf, type Override } from "./review-overrides"
 import type { Part, Scope } from "@/lib/data/scope/scope"
 
-/** What narrows a list of failures. Models and data sets are slugs (a suite's name works too). */
+/** What narrows a list of failures. Models and datasets are slugs (a suite's name works too). */
 export type AnnotationFilter = {
   readonly models?: readonly string[]
   readonly datasets?: readonly string[]

@@ -62,7 +62,7 @@ export async function listAnnotations(
 /** What no words narrow: the same for every viewer of a scope. */
 export type UnsearchedFilter = Omit<AnnotationFilter, "q" | "order" | "mostHits">
 
-/** The surest of a filter without words, as pages of counts show them: remembered with the counts. */
+/** The surest of a filter without words, as pages of counts show them: cached with the counts. */
 export async function listFirstAnnotations(scope: Scope, filter: UnsearchedFilter, limit: number): Promise<Page> {
   const load = async () => [await listAnnotations(scope, filter, { limit })]
   const [page] = await cachedFor(scope, { name: "first failures", of: [filter, limit], load })

@@ -1,6 +1,6 @@
 import "server-only"
 import { ownValue } from "@/lib/domain/collections/own-property"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { builtinSource, type AnnotationFilter } from "./annotation-filter"
 import { isOneOf, sumOf } from "@/lib/data/base/columns"
 import { fromDb } from "@/lib/data/base/enums"
@@ -39,7 +39,7 @@ const outcomeColumns = {
 } as const
 
 /**
- * From the aggregates, for lists narrowed by model, data set, category and outcome only: every choice is counted under
+ * From the aggregates, for lists narrowed by model, dataset, category and outcome only: every choice is counted under
  * the other filters, so that a filter can be changed as well as added. Reads no failure.
  */
 export async function facetsOfCounts(
@@ -64,7 +64,7 @@ export async function facetsOfCounts(
   const { outcome } = filter
   const of = ["facets", models, datasets, category, outcome, ofNode, ofNodes]
   const tally = () => tallied({ filter, strata, inModels, inDatasets, ofNode, ofNodes })
-  return (await isKnown(scope, [models, datasets, category, outcome])) ? rememberedView(strata, of, tally) : tally()
+  return (await isKnown(scope, [models, datasets, category, outcome])) ? memoizedView(strata, of, tally) : tally()
 }
 
 function tallied(from: {
@@ -178,7 +178,7 @@ type OfSlug = Awaited<ReturnType<typeof queryNodes>>[number]
 type OfNodes = {
   readonly models: readonly string[]
   readonly datasets: readonly string[]
-  /** those of the models and data sets */
+  /** those of the models and datasets */
   readonly strata: readonly StratumRow[]
   readonly category: string | undefined
 }

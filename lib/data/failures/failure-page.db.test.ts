@@ -49,7 +49,7 @@ async function failureWithTexts(): Promise<Known> {
 
 const everybody = { viewer: null }
 
-describe("a gated data set", () => {
+describe("a gated dataset", () => {
   test("shows no text until its terms are accepted, and asks again when they change", async () => {
     const known = await failureWithTexts()
     await setGate(known.slug, { gated: true, terms: "Do not copy." }, everybody)

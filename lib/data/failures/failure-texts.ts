@@ -2,7 +2,7 @@ import "server-only"
 import { sql, type SqlBool } from "kysely"
 import type { CorrectOutput, UnreadFailure } from "@/lib/method/gather-texts"
 import { attemptKey } from "@/lib/method/sampling/sample-failures"
-import { batched } from "@/lib/data/base/in-batches"
+import { inBatches } from "@/lib/data/base/in-batches"
 import { isOneOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { isRight, rulesOf } from "@/lib/data/scope/failure-rule"
@@ -49,7 +49,7 @@ export async function listCorrect(
 }
 
 /** One output by prediction id, null when its text is not stored; questions asked at once share a query. */
-export const readOutput = batched<number, string | null>(
+export const readOutput = inBatches<number, string | null>(
   async (ids) => {
     const rows = await pooled()
       .selectFrom("predictionText")
@@ -65,7 +65,7 @@ export const readOutput = batched<number, string | null>(
 type ExampleKey = { readonly resultSetId: number; readonly exampleId: number }
 
 /** Input and reference of one example as one result set brought them. */
-export const readExample = batched<ExampleKey, { input: string; reference: string | null } | null>(
+export const readExample = inBatches<ExampleKey, { input: string; reference: string | null } | null>(
   async (keys) => {
     const [sets, examples] = [keys.map((key) => key.resultSetId), keys.map((key) => key.exampleId)]
     const wanted = sql<ExampleKey>`unnest(${sets}::int[], ${examples}::int[])`

@@ -4,10 +4,10 @@ import { transaction } from "@/lib/data/base/client"
 import { db, on } from "@/lib/data/base/kysely"
 import { canName, type NameAccess } from "@/lib/data/scope/visible-names"
 
-/** What a page must know before it shows an item of a data set. */
+/** What a page must know before it shows an item of a dataset. */
 export type Gate = Awaited<ReturnType<typeof getGate>>
 
-/** The gate of one data set that may be named here; throws not_found. */
+/** The gate of one dataset that may be named here; throws not_found. */
 export async function getGate(slug: string, access: NameAccess) {
   const row = await db()
     .selectFrom("dataset as d")

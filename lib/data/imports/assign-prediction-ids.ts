@@ -23,7 +23,7 @@ type Known = {
   readonly resultSetId: number
   readonly models: ReadonlyMap<string, number>
   readonly datasets: ReadonlyMap<string, number>
-  /** by data set and example_id; emptied when it has grown too large */
+  /** by dataset and example_id; emptied when it has grown too large */
   readonly examples: Map<string, KnownExample>
 }
 

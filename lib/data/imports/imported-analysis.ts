@@ -30,7 +30,7 @@ export type MatchedPrediction = {
   readonly fails: boolean
 }
 
-/** The predictions of a result set with this data set, model, example and the very same output; null where there is none. */
+/** The predictions of a result set with this dataset, model, example and the very same output; null where there is none. */
 export async function matchPredictions(
   client: pg.ClientBase,
   resultSetId: number,

@@ -37,7 +37,7 @@ export function forget({ models, datasets, examples }: PredictionWriter): void {
 /**
  * Call inside a transaction. Where the role may, row-by-row foreign-key checks are put aside until it ends (they cost
  * more than all the rest): every id written comes from a join in the same transaction, and the result set, models and
- * data sets are locked against deletion. Without that right the same rows are written with the checks on.
+ * datasets are locked against deletion. Without that right the same rows are written with the checks on.
  */
 export async function beginPredictions(client: PoolClient, resultSetId: number): Promise<PredictionWriter> {
   await on(client).selectFrom("resultSet").select("id").where("id", "=", resultSetId).forKeyShare().execute()

@@ -1,7 +1,7 @@
 import "server-only"
 import { groupBy } from "@/lib/domain/collections/group-by"
 import type { JudgeReply, Payment, ReplyStore } from "@/lib/domain/judges/judge-reply"
-import { batched } from "@/lib/data/base/in-batches"
+import { inBatches } from "@/lib/data/base/in-batches"
 import { isOneOf, isOneText } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
@@ -13,14 +13,14 @@ import { addedSpend } from "./spend-rows"
  * added to its payer's account in the same statement: whenever a process is killed, what is kept is counted.
  */
 export const judgeReplies: ReplyStore = {
-  get: batched(findReplies, { max: 200, gatherMs: 10 }),
+  get: inBatches(findReplies, { max: 200, gatherMs: 10 }),
   put: (key, reply, payment) => putReply({ key, payment, ...reply }),
 }
 
 type NewRow = JudgeReply & { readonly key: string; readonly payment: Payment | undefined }
 
 /** Resolves when the reply is committed. */
-const putReply = batched(saveReplies, { max: 200, gatherMs: 15 })
+const putReply = inBatches(saveReplies, { max: 200, gatherMs: 15 })
 
 async function findReplies(keys: readonly string[]): Promise<(JudgeReply | null)[]> {
   const rows = await pooled()

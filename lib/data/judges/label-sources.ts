@@ -4,7 +4,7 @@ import { sumOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 
 /**
- * Where labels of a model or a data set come from: the latest release first, then finished analyses of the viewer and
+ * Where labels of a model or a dataset come from: the latest release first, then finished analyses of the viewer and
  * public ones, newest first; at most 12.
  */
 export function listLabelSources(viewer: Viewer, of: { readonly modelId: number } | { readonly datasetId: number }) {

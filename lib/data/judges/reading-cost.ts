@@ -2,7 +2,7 @@ import "server-only"
 import { getSpend } from "./spend"
 
 export type ReadingCost = {
-  /** readings that were paid for; remembered ones cost nothing */
+  /** readings that were paid for; cached ones cost nothing */
   readonly calls: number
   /** tokens of one reading, the mean over all */
   readonly inputTokens: number

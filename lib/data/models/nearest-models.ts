@@ -1,6 +1,6 @@
 import "server-only"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
-import { remembered } from "@/lib/cache/memoize"
+import { memoized } from "@/lib/cache/memoize"
 import type { ComparedItem } from "@/lib/stats/comparison/compared-item"
 import { distanceUnderChance } from "@/lib/stats/comparison/compare-signatures"
 import type { NearPeer } from "@/lib/stats/signatures/nearest-models"
@@ -32,7 +32,7 @@ export async function testNearestPeers(
 type Wanted = Parameters<typeof testNearestPeers>[1]
 
 /** Ten thousand worlds by chance: drawn once for the same counts, whatever else of the analysis is counted anew. */
-const underChance = remembered("distance under chance", (items: readonly ComparedItem[]) =>
+const underChance = memoized("distance under chance", (items: readonly ComparedItem[]) =>
   distanceUnderChance(items, comparisonSeed),
 )
 

@@ -27,7 +27,7 @@ export type ModelMap = {
 /** What could not be placed says nothing of the mix: see placedOnly in lib/stats/category-counts. */
 const kept = leftovers.filter(({ kind }) => kind !== "unassigned")
 
-/** The map of all models of a scope, or of those on one benchmark (a suite or a data set's slug); cached. */
+/** The map of all models of a scope, or of those on one benchmark (a suite or a dataset's slug); cached. */
 export async function loadSignatureMap(scope: Scope, benchmark: string | undefined): Promise<ModelMap> {
   const datasets = benchmark === undefined ? [] : [benchmark]
   const load = async () => [await computeMap(scope, datasets)] as const

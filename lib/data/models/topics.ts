@@ -10,8 +10,8 @@ const fewest = 5
 const most = 60
 
 /**
- * Attempts and failures of each model by topic, where a data set tells topics in its item ids: the part before the last hyphen ("law-1717").
- * Topics of fewer than five items are no topics; a data set with fewer than two or more than 60 of them has none, and
+ * Attempts and failures of each model by topic, where a dataset tells topics in its item ids: the part before the last hyphen ("law-1717").
+ * Topics of fewer than five items are no topics; a dataset with fewer than two or more than 60 of them has none, and
  * the answer is empty.
  */
 export async function listTopicRows(scope: Scope, datasetId: number) {
@@ -23,7 +23,7 @@ export async function listTopicRows(scope: Scope, datasetId: number) {
         .select((eb) => sql<string>`regexp_replace(${eb.ref("externalId")}, '-[^-]*$', '')`.as("topic"))
         .where("datasetId", "=", datasetId)
         .where("externalId", "like", "%_-_%")
-        // Items of these results: the data set's rows are shared with everybody's.
+        // Items of these results: the dataset's rows are shared with everybody's.
         .where((eb) =>
           eb.exists(
             eb

@@ -4,7 +4,7 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { mayBeOneScale } from "@/lib/domain/results/comparable-scale"
 import { db, on } from "@/lib/data/base/kysely"
 
-/** A threshold that the same owner's earlier results have for a data set. */
+/** A threshold that the same owner's earlier results have for a dataset. */
 export type EarlierThreshold = { readonly threshold: number; readonly resultSetId: number }
 
 type Direction = { readonly lowerIsBetter: boolean; readonly isSaid: boolean }
@@ -58,7 +58,7 @@ export async function earlierThresholds(client: PoolClient, resultSetId: number)
 export type ThresholdSource = { readonly resultSet: number; readonly name: string }
 
 /**
- * By data set, the earlier results whose threshold these took over; only those the viewer may see ("owner": whoever
+ * By dataset, the earlier results whose threshold these took over; only those the viewer may see ("owner": whoever
  * imported these). Call getResultSet first.
  */
 export async function thresholdSources(

@@ -13,7 +13,7 @@ export type RuledAnalysis = Awaited<ReturnType<typeof listRuledAnalyses>>[number
 
 const mostNamed = 20
 
-/** Analyses of a result set that read a data set, those the viewer may see, newest first, at most 20. */
+/** Analyses of a result set that read a dataset, those the viewer may see, newest first, at most 20. */
 export async function listRuledAnalyses(
   { resultSetId, datasetId }: { readonly resultSetId: number; readonly datasetId: number },
   viewer: Viewer,
@@ -54,7 +54,7 @@ export type ThresholdChange = {
   readonly keeping: readonly { readonly analysis: number; readonly title: string; readonly threshold: number }[]
 }
 
-/** Gives every graded data set of one's results this threshold; says of each what was done, and what it does not change. */
+/** Gives every graded dataset of one's results this threshold; says of each what was done, and what it does not change. */
 export async function applyThreshold(
   resultSetId: number,
   threshold: number,
@@ -82,7 +82,7 @@ export async function applyThreshold(
 }
 
 /**
- * Moves the threshold of a graded data set and recounts its failures. "mean" is the proposal from the mean score.
+ * Moves the threshold of a graded dataset and recounts its failures. "mean" is the proposal from the mean score.
  * Only the owner may; analyses that are already there keep the threshold they were run with.
  */
 export async function setThreshold({

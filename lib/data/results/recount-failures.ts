@@ -6,7 +6,7 @@ import { isFailure } from "@/lib/data/scope/failure-rule"
 
 type Counted = { readonly resultSetId: number; readonly datasetId?: number }
 
-/** Counts a data set's failures anew, after its rule has changed. */
+/** Counts a dataset's failures anew, after its rule has changed. */
 export async function recountFailures(client: ClientBase, counted: Counted): Promise<void> {
   // What is cached of items no analysis has a rule for follows the threshold.
   await on(client)
@@ -17,7 +17,7 @@ export async function recountFailures(client: ClientBase, counted: Counted): Pro
   await countFailures(client, counted)
 }
 
-/** Failures of one data set, or of all, by the rules the result set has now. */
+/** Failures of one dataset, or of all, by the rules the result set has now. */
 async function countFailures(client: ClientBase, { resultSetId, datasetId }: Counted): Promise<void> {
   await on(client)
     .updateTable("resultSetCount as c")
@@ -45,7 +45,7 @@ async function countFailures(client: ClientBase, { resultSetId, datasetId }: Cou
 }
 
 /**
- * Every annotated prediction was a failure to the reference, which does not write its threshold down: a graded data set
+ * Every annotated prediction was a failure to the reference, which does not write its threshold down: a graded dataset
  * whose threshold would say otherwise gets the next one of two decimals that does not.
  */
 export async function raiseThresholds(client: ClientBase, resultSetId: number, analysisId: number): Promise<void> {

@@ -15,14 +15,14 @@ import { on } from "@/lib/data/base/kysely"
 import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"
 import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
 
-/** Which scores of a data set are the better ones, and whether that is known or only assumed. */
+/** Which scores of a dataset are the better ones, and whether that is known or only assumed. */
 type Direction = { readonly lowerIsBetter: boolean; readonly isSaid: boolean }
 
 type Scores = Awaited<ReturnType<typeof scoresOfDatasets>>[number]
 
 /**
- * What pages and analyses read instead of counting predictions: per data set the threshold and the histogram it can be
- * chosen on, per (model, data set) predictions and failures. Error rows have no say in scores and are no failures.
+ * What pages and analyses read instead of counting predictions: per dataset the threshold and the histogram it can be
+ * chosen on, per (model, dataset) predictions and failures. Error rows have no say in scores and are no failures.
  */
 export async function summarise(
   client: PoolClient,
@@ -56,7 +56,7 @@ export async function summarise(
 type Chosen = { readonly value: number; readonly rule: ThresholdRule; readonly from: number | null }
 
 /**
- * 0 or 1: nothing to choose. Otherwise the given one, that of the owner's earlier results, the data set's own (which
+ * 0 or 1: nothing to choose. Otherwise the given one, that of the owner's earlier results, the dataset's own (which
  * is one to fail below), or a proposal from the mean.
  */
 function thresholdOf(
@@ -92,7 +92,7 @@ async function countScores(client: PoolClient, resultSetId: number): Promise<voi
   await on(client).schema.createTable("scoreCount").temporary().onCommit("drop").as(counted).execute()
 }
 
-/** How often a model was given a score on a data set; `status` tells errors of the harness from the rest only. */
+/** How often a model was given a score on a dataset; `status` tells errors of the harness from the rest only. */
 type ScoreCount = { datasetId: number; modelId: number; score: number | null; status: "error" | "ok"; n: number }
 
 const counts = (client: PoolClient) => on(client).withTables<{ scoreCount: ScoreCount }>()

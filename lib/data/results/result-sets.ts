@@ -84,7 +84,7 @@ export async function listResultSetDatasets(resultSetId: number) {
   return rows.map((row) => ({ ...row, histogram: histogramSchema.parse(row.histogram) }))
 }
 
-/** The models of one data set, most failures first. Call getResultSet first. */
+/** The models of one dataset, most failures first. Call getResultSet first. */
 export async function listResultSetCounts(resultSetId: number, datasetId: number) {
   return db()
     .selectFrom("resultSetCount as c")

@@ -15,7 +15,7 @@ import { recountFailures } from "./recount-failures"
 import { listResultSetDatasets } from "./result-sets"
 
 /**
- * The owner says which scores of a data set are the better ones, instead of what was assumed. Turned round, the
+ * The owner says which scores of a dataset are the better ones, instead of what was assumed. Turned round, the
  * threshold becomes the proposal on the other side of the mean: the old one was chosen for the other direction.
  * Analyses that are already there keep the rule they were run with.
  */
@@ -49,7 +49,7 @@ export async function setDirection(said: {
 
 /** What became of what was said about scores of results that are here already. */
 export type AnswerChange = {
-  /** the data set whose direction, or the model whose scale was said */
+  /** the dataset whose direction, or the model whose scale was said */
   readonly of: string
   /** null: nothing was changed, for the reason in `reason` */
   readonly moved: { readonly from: Direction; readonly to: Direction } | null
@@ -59,7 +59,7 @@ export type AnswerChange = {
 }
 
 /**
- * Turns the data sets of one's results to the direction that was said. A scale is part of how rows were read: another one
+ * Turns the datasets of one's results to the direction that was said. A scale is part of how rows were read: another one
  * cannot be given to rows that are here, and that is said.
  */
 export async function applyAnswers(

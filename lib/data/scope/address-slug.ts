@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { slugify } from "@/lib/domain/text/slug"
 
 /**
- * The address of a model or data set. It depends on the name alone: rows are shared by all results, so a number that
+ * The address of a model or dataset. It depends on the name alone: rows are shared by all results, so a number that
  * is counted up when two names come out alike would tell that somebody's private results hold the other one. A name
  * that can be read off its slug ("lab/model" off "lab--model") has that; any other has a hash of its name behind it,
  * after a character that no slug holds. The twin in SQL: prisma/migrations/20261129183001_slugs_by_name.

@@ -45,8 +45,8 @@ type RulesOf = {
 
 /**
  * A table of (resultSetId, datasetId, binary, threshold, lowerIsBetter): the rules by which an analysis sees the
- * predictions of its result set. They are those it was run with, which are in its strata, for all models on a data set;
- * the result set's own, which may be moved at any time, on data sets it has no stratum of.
+ * predictions of its result set. They are those it was run with, which are in its strata, for all models on a dataset;
+ * the result set's own, which may be moved at any time, on datasets it has no stratum of.
  */
 export function rulesOf({ resultSetId, analysisId }: RulesOf) {
   const eb = expressionBuilder<DB, never>()
@@ -71,7 +71,7 @@ export function rulesOf({ resultSetId, analysisId }: RulesOf) {
 }
 
 /**
- * The rules of every part of a scope, with the part's `analysisId`: join it by result set and data set, and, where two
+ * The rules of every part of a scope, with the part's `analysisId`: join it by result set and dataset, and, where two
  * parts may be of the same results, let the part say which row is meant.
  */
 export function rulesIn({ parts }: Pick<Scope, "parts">) {

@@ -10,7 +10,7 @@ import { getGate } from "@/lib/data/failures/gated-datasets"
 import { findModelNamed, getDatasetFilter, getDatasetNamed, getModelNamed } from "./names"
 import { getScope } from "./scope"
 
-/** Models on one data set, as results of somebody with an analysis of them. */
+/** Models on one dataset, as results of somebody with an analysis of them. */
 async function store(
   name: string,
   results: {

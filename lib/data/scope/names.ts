@@ -5,7 +5,7 @@ import { db } from "@/lib/data/base/kysely"
 import type { NameAccess } from "./visible-names"
 import { canName, isAtHand } from "./visible-names"
 
-/** A model or data set as people and scripts call it. */
+/** A model or dataset as people and scripts call it. */
 export type Named = { readonly id: number; readonly slug: string; readonly name: string }
 
 /** A model, with the name people use for it where that is known. */
@@ -54,7 +54,7 @@ export async function getDatasetFilter(texts: readonly string[], access: NameAcc
   return [...new Set(found.flat())]
 }
 
-/** Slugs of a suite's data sets; none where a data set outside of it has that very name. */
+/** Slugs of a suite's datasets; none where a dataset outside of it has that very name. */
 async function listSuite(name: string, access: NameAccess): Promise<string[]> {
   const rows = await db()
     .selectFrom("dataset as d")

@@ -8,7 +8,7 @@ const scope = (...revisions: (string | null)[]) => ({
   parts: revisions.map((revision, at) => ({ resultSetId: 1, analysisId: 1 + at, versionId: 1, revision })),
 })
 
-describe("what is remembered of an analysis", () => {
+describe("what is cached of an analysis", () => {
   it("is asked for once per state of the counts, also by two at once, and cannot be changed", async () => {
     let asked = 0
     const rows = (revision: string | null) =>

@@ -6,7 +6,7 @@ import type { DB } from "@/lib/data/generated/tables"
 import type { Scope } from "./scope"
 
 /**
- * For whom, and beside which results, a name is looked up. Models and data sets are rows that all results share, so a
+ * For whom, and beside which results, a name is looked up. Models and datasets are rows that all results share, so a
  * name is told only to those who may read results that hold it: public ones, their own, and the ones at hand (an unlisted
  * analysis or result set is read by whoever has its address; the caller has checked that).
  */
@@ -25,7 +25,7 @@ export const accessOf = ({ viewer, parts }: Pick<Scope, "viewer" | "parts">): Na
 type Named = "model" | "dataset"
 
 /**
- * May the model or data set with this id be named? Every lookup of a name goes by this, so that "not there" and "not
+ * May the model or dataset with this id be named? Every lookup of a name goes by this, so that "not there" and "not
  * yours" are one answer, found in one way.
  */
 export function canName(table: Named, id: Expression<number>, access: NameAccess): Expression<SqlBool> {

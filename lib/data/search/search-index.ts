@@ -65,7 +65,7 @@ export async function indexLabels(db: Database, analysisId: number): Promise<voi
 
 /**
  * Inputs, references and outputs of a result set, as far as some analysis read a failure of the same model on the same
- * item: its own, or the release's. What is there stays. Texts of gated data sets are not searched at all.
+ * item: its own, or the release's. What is there stays. Texts of gated datasets are not searched at all.
  */
 export async function indexTexts(db: Database, resultSetId: number): Promise<void> {
   const isIndexed = (example: Expression<number>, prediction: Expression<number>) => {

@@ -78,7 +78,7 @@ export async function cancelStability(
   })
 }
 
-/** Goes on with the runs that are missing; judge calls that were answered are remembered. */
+/** Goes on with the runs that are missing; judge calls that were answered are cached. */
 export async function continueStability(
   wanted: { readonly analysisId: number; readonly id: number },
   viewer: NonNullable<Viewer>,

@@ -19,7 +19,7 @@ seededDatabase()
 /** One line a sum, weighted to nine digits: additions in another order differ in the last. */
 const lines = ({ byDataset, byModel }: NodeSums) =>
   [
-    ...byDataset.map(({ datasetId, ...sum }) => [`data set ${datasetId}`, sum] as const),
+    ...byDataset.map(({ datasetId, ...sum }) => [`dataset ${datasetId}`, sum] as const),
     ...byModel.map(({ modelId, ...sum }) => [`model ${modelId}`, sum] as const),
   ]
     .map(([of, { nodeId, own, total, ownWeighted, totalWeighted }]) =>
@@ -37,7 +37,7 @@ test("the database adds up what single counts add up to, with and without filter
   }
 })
 
-test("what filters name is remembered when it is there, and not when it is made up", async () => {
+test("what filters name is cached when it is there, and not when it is made up", async () => {
   const scope = await getScope({}, null)
   const [first] = await listStrata(scope)
   const [root] = await getTaxonomy(scope.version.id)

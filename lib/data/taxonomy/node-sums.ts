@@ -16,7 +16,7 @@ export type SumFilter = CountFilter & { readonly depth?: number; readonly nodes?
 export async function listNodeSums(scope: Scope, filter: SumFilter = {}): Promise<NodeSums> {
   const [byDataset, byModel] = await Promise.all([
     cachedFor(scope, {
-      name: "sums by data set",
+      name: "sums by dataset",
       of: [filter],
       load: async () =>
         (await loadSums(scope, "datasetId", filter)).map(([datasetId, ...sums]) => ({ datasetId, ...named(sums) })),

@@ -1,6 +1,6 @@
 import "server-only"
 import { expressionBuilder, type Expression, type SqlBool } from "kysely"
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { inParts } from "@/lib/data/scope/parts"
@@ -11,7 +11,7 @@ import { heuristicPart } from "@/lib/domain/judges/judge-id"
 
 export type CountFilter = { readonly models?: readonly string[]; readonly datasets?: readonly string[] }
 
-/** One (model, data set) of an analysis: how many there were, how many were read, what came of it. */
+/** One (model, dataset) of an analysis: how many there were, how many were read, what came of it. */
 export type StratumRow = Awaited<ReturnType<typeof queryStrata>>[number]
 
 /** Strata of the scope's analyses, in data-set order then by model; filters are slugs (a suite's name works too). */
@@ -42,7 +42,7 @@ async function queryStrata(scope: Scope, filter: CountFilter) {
     .select((eb) => [
       ...(["s.datasetId", "d.slug as datasetSlug", "d.name as datasetName"] as const),
       eb.fn.coalesce("d.title", "d.name").as("datasetTitle"),
-      // Data sets shown together ("Mr-Ben"); the title where there is none.
+      // Datasets shown together ("Mr-Ben"); the title where there is none.
       eb.fn.coalesce("d.suite", "d.title", "d.name").as("suite"),
       // The rule the analysis was run with.
       ...(["s.threshold", "s.lowerIsBetter"] as const),
@@ -68,7 +68,7 @@ async function queryStrata(scope: Scope, filter: CountFilter) {
   }))
 }
 
-/** Annotations in a node per (model, data set); `total` includes everything below the node. */
+/** Annotations in a node per (model, dataset); `total` includes everything below the node. */
 export type NodeCountRow = Awaited<ReturnType<typeof queryNodeCounts>>[number]
 
 /** Filters narrow by slug; `depth` leaves out what is below that level, `node` (an id) every other node. */
@@ -103,7 +103,7 @@ export function nodesDownTo(scope: Scope, depth: number) {
 }
 
 /**
- * Is it of the models and data sets a filter names? An empty list does not narrow, and nothing is said of it: of any
+ * Is it of the models and datasets a filter names? An empty list does not narrow, and nothing is said of it: of any
  * condition the planner expects few rows, and walks an index for each.
  */
 export function isNamed(
@@ -128,7 +128,7 @@ export function isNamed(
 }
 /** The funnel over the given strata. */
 export function funnelOf(strata: readonly StratumRow[]): Funnel {
-  return rememberedView(strata, ["funnel"], () => sumOf(strata))
+  return memoizedView(strata, ["funnel"], () => sumOf(strata))
 }
 
 function sumOf(strata: readonly StratumRow[]): Funnel {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { chooseFooting, footingsOf } from "./agreement-basis"
+import { chooseBasis, basesOf } from "./agreement-basis"
 
 const analysis = (id: number, release: number | null, tree: number | null) => ({
   id,
@@ -12,7 +12,7 @@ const analysis = (id: number, release: number | null, tree: number | null) => ({
 
 test("two analyses stand on the categories both use, else each on its own tree", () => {
   const kinds = (a: ReturnType<typeof analysis>, b: ReturnType<typeof analysis>) =>
-    footingsOf(a, b).map(({ kind }) => kind)
+    basesOf(a, b).map(({ kind }) => kind)
   expect(kinds(analysis(1, 7, null), analysis(2, 7, null))).toEqual(["shared"])
   expect(kinds(analysis(1, 7, 10), analysis(2, 7, 20))).toEqual(["shared", "trees"])
   expect(kinds(analysis(1, null, 10), analysis(2, null, 20))).toEqual(["trees"])
@@ -22,9 +22,9 @@ test("two analyses stand on the categories both use, else each on its own tree",
 })
 
 test("what was asked for is taken where there is one", () => {
-  const both = footingsOf(analysis(1, 7, 10), analysis(2, 7, 20))
-  expect(chooseFooting(both, "trees")?.kind).toBe("trees")
-  expect(chooseFooting(both, "same")?.kind).toBe("shared")
-  expect(chooseFooting(footingsOf(analysis(1, null, 10), analysis(2, null, 20)), "same")?.kind).toBe("trees")
-  expect(chooseFooting([], "same")).toBeNull()
+  const both = basesOf(analysis(1, 7, 10), analysis(2, 7, 20))
+  expect(chooseBasis(both, "trees")?.kind).toBe("trees")
+  expect(chooseBasis(both, "same")?.kind).toBe("shared")
+  expect(chooseBasis(basesOf(analysis(1, null, 10), analysis(2, null, 20)), "same")?.kind).toBe("trees")
+  expect(chooseBasis([], "same")).toBeNull()
 })

@@ -8,26 +8,26 @@ type Placed = {
   readonly treeKey: string | null
 }
 
-type FootingVersion = { readonly id: number; readonly key: string; readonly name: string }
+type BasisVersion = { readonly id: number; readonly key: string; readonly name: string }
 
 /** On which categories two analyses are compared: the same ones, or each on its own tree. */
-export type Footing =
-  | { readonly kind: "shared"; readonly version: FootingVersion }
-  | { readonly kind: "trees"; readonly a: FootingVersion; readonly b: FootingVersion }
+export type AgreementBasis =
+  | { readonly kind: "shared"; readonly version: BasisVersion }
+  | { readonly kind: "trees"; readonly a: BasisVersion; readonly b: BasisVersion }
 
-/** Every footing two analyses have, the most telling first; empty while one of them has placed nothing yet. */
-export function footingsOf(a: Placed, b: Placed): Footing[] {
+/** Every basis two analyses have, the most telling first; empty while one of them has placed nothing yet. */
+export function basesOf(a: Placed, b: Placed): AgreementBasis[] {
   const [ofA, ofB] = [versionsOf(a), versionsOf(b)]
   const shared = ofA.filter((version) => ofB.some(({ id }) => id === version.id))
   const [treeA, treeB] = [ofA.at(-1), ofB.at(-1)]
   return [
-    ...shared.map((version): Footing => ({ kind: "shared", version })),
+    ...shared.map((version): AgreementBasis => ({ kind: "shared", version })),
     ...(treeA && treeB && treeA.id !== treeB.id ? [{ kind: "trees", a: treeA, b: treeB } as const] : []),
   ]
 }
 
 /** The release and the own tree, in this order. */
-function versionsOf({ id, releaseId, releaseKey, releaseName, treeId, treeKey }: Placed): FootingVersion[] {
+function versionsOf({ id, releaseId, releaseKey, releaseName, treeId, treeKey }: Placed): BasisVersion[] {
   return [
     ...(releaseId !== null && releaseKey !== null ? [{ id: releaseId, key: releaseKey, name: releaseName ?? "" }] : []),
     ...(treeId !== null && treeKey !== null
@@ -37,11 +37,11 @@ function versionsOf({ id, releaseId, releaseKey, releaseName, treeId, treeKey }:
 }
 
 /** "same": on the categories both share, where there are any; "trees": each on its own tree. */
-export const footingChoices = ["same", "trees"] as const
-export type FootingChoice = (typeof footingChoices)[number]
+export const basisChoices = ["same", "trees"] as const
+export type BasisChoice = (typeof basisChoices)[number]
 
-/** The footing asked for, or the first one there is; null when the two have nothing to be compared on. */
-export function chooseFooting(footings: readonly Footing[], choice: FootingChoice): Footing | null {
-  const wanted = footings.find(({ kind }) => (kind === "trees") === (choice === "trees"))
-  return wanted ?? footings[0] ?? null
+/** The basis asked for, or the first one there is; null when the two have nothing to be compared on. */
+export function chooseBasis(bases: readonly AgreementBasis[], choice: BasisChoice): AgreementBasis | null {
+  const wanted = bases.find(({ kind }) => (kind === "trees") === (choice === "trees"))
+  return wanted ?? bases[0] ?? null
 }

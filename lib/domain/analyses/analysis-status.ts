@@ -4,7 +4,7 @@ import type { SpendReport } from "@/lib/domain/judges/spend"
 import type { AnalysisMode, AnalysisStage, AnalysisStatus } from "@/lib/domain/enums"
 
 /** The moment of an analysis, small enough to be asked for every second. */
-export type Pulse = {
+export type Snapshot = {
   readonly status: AnalysisStatus
   readonly stage: AnalysisStage
   readonly mode: AnalysisMode
@@ -25,16 +25,16 @@ export type Pulse = {
 }
 
 /** Nothing will change any more unless somebody asks for it. */
-export function hasEnded({ status }: Pick<Pulse, "status">): boolean {
+export function hasEnded({ status }: Pick<Snapshot, "status">): boolean {
   return status === "done" || status === "failed" || status === "cancelled"
 }
 
 /** Sampled failures with an outcome. */
-export function readSoFar({ funnel }: Pick<Pulse, "funnel">): number {
+export function readSoFar({ funnel }: Pick<Snapshot, "funnel">): number {
   return funnel.sampled - funnel.pending
 }
 
-export function withoutDiagnosis({ funnel }: Pick<Pulse, "funnel">): number {
+export function withoutDiagnosis({ funnel }: Pick<Snapshot, "funnel">): number {
   return funnel.refused + funnel.unparseable + funnel.contextTooLong + funnel.unavailable
 }
 

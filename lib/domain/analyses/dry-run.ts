@@ -27,7 +27,7 @@ export const dryRunItemSchema = z
     detail: z.string().nullable(),
     title: z.string().nullable(),
     reading: z.unknown().describe("The diagnosis as it would be kept; null when there is none."),
-    reused: z.boolean().describe("The reply was remembered: nothing was asked, nothing paid."),
+    reused: z.boolean().describe("The reply was cached: nothing was asked, nothing paid."),
     calls: z.array(dryRunCallSchema).describe("Empty for the built-in judge, which asks nobody."),
   })
   .meta({ id: "DryRunItem" })

@@ -12,7 +12,7 @@ const mostBytes = 1_000_000
 /**
  * Sends pages of the explorer, and answers of the API about it, in one piece: compressed once (Next would at every piece
  * it writes), and the API's with an ETag of their content, so that who has the very same answer is told so. Nothing is
- * kept here: what is remembered are data (lib/cache/bounded-cache.ts), and every answer is made anew.
+ * kept here: what is cached are data (lib/cache/bounded-cache.ts), and every answer is made anew.
  */
 export function sendWhole(handle: Handle): Handle {
   return async (request, response) => {

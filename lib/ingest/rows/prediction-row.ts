@@ -1,6 +1,6 @@
 import type { PredictionRow, Text } from "@/lib/domain/results/prediction"
 import { limits } from "@/lib/ingest/limits"
-import { rememberQuestions } from "./question-cache"
+import { cacheQuestions } from "./question-cache"
 import type { ScoreRule } from "@/lib/ingest/scores/score"
 import { parseScore, scaled } from "@/lib/ingest/scores/score"
 import { isStorable, storable } from "@/lib/ingest/storable-text"
@@ -80,7 +80,7 @@ export function toPredictionRow<Output extends Text>(
 
 type Reading = { readonly questionOf?: typeof lastQuestion; readonly scores?: ScoreRule | undefined }
 
-const lastQuestion = rememberQuestions(0)
+const lastQuestion = cacheQuestions(0)
 
 /** A refusal of a whole row, for adapters; the excerpt is cut and made storable here. */
 export function refuse(

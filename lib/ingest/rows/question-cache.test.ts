@@ -1,12 +1,12 @@
 import { expect, it } from "vitest"
 import { contentHash } from "@/lib/domain/text/content-hash"
 import { seededRandom } from "@/lib/stats/core/random"
-import { rememberQuestions } from "./question-cache"
+import { cacheQuestions } from "./question-cache"
 
-it.each([0, 40, 1_000])("says the same whatever came before, and however little is remembered (%d)", (most) => {
+it.each([0, 40, 1_000])("says the same whatever came before, and however little is cached (%d)", (most) => {
   const random = seededRandom(7)
   const pick = <T>(items: readonly T[]): T => items[random.below(items.length)] as T
-  const questionOf = rememberQuestions(most)
+  const questionOf = cacheQuestions(most)
   for (let round = 0; round < 2_000; round += 1) {
     const exampleId = pick(["e1", "e2", "e3", "e4"])
     const input = pick(["q", " q ", "another question", "", "a\u0000", "é"])
@@ -23,7 +23,7 @@ it.each([0, 40, 1_000])("says the same whatever came before, and however little 
 })
 
 it("makes a question once, also when others came between", () => {
-  const questionOf = rememberQuestions(1_000)
+  const questionOf = cacheQuestions(1_000)
   const first = questionOf({ exampleId: "e1", input: "q1", reference: "r" })
   questionOf({ exampleId: "e2", input: "q2", reference: "r" })
   expect(questionOf({ exampleId: "e1", input: "q1", reference: "r" })).toBe(first)

@@ -17,7 +17,7 @@ type Known = Asked & { readonly question: Question }
  * Results come example by example, then it is the one before; or model by model, then it came with the same example_id.
  * Nothing is forgotten for something new: in a file that goes round, what was dropped would be wanted next.
  */
-export function rememberQuestions(mostCharacters: number): (asked: Asked) => Question {
+export function cacheQuestions(mostCharacters: number): (asked: Asked) => Question {
   const known = new Map<string, Known>()
   let last: Known | undefined
   let characters = 0

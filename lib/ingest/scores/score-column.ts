@@ -24,7 +24,7 @@ export type ColumnReader = {
 
 /** of what a column holds: more different texts than these are no vocabulary, and are counted only */
 const mostTexts = 1_000
-/** cells that are remembered, so that a text is taken apart once */
+/** cells that are cached, so that a text is taken apart once */
 const mostCells = 10_000
 const mostSpans = 200_000
 

@@ -18,27 +18,27 @@ import type { AnalysisJob } from "@/lib/data/base/jobs"
 import { listTitleItems } from "@/lib/data/analyses/title-items"
 import { saveOwnTree, savePlacements } from "@/lib/data/taxonomy/own-trees"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
-import { seatFor, type Seat, type SeatOf } from "@/lib/jobs/shared/judges"
-import { stopped } from "@/lib/jobs/shared/stop-signal"
+import { judgeFor, type LimitedJudge, type GetJudge } from "@/lib/jobs/shared/judges"
+import { stopRequested } from "@/lib/jobs/shared/stop-signal"
 import type { Watch } from "./watch-analysis"
 
 /**
  * Job 3: an own tree from the titles, places on the release, or both; tree and places in one transaction. Calls are
- * remembered by the judge, so a job that was stopped starts over at no cost.
+ * cached by the judge, so a job that was stopped starts over at no cost.
  */
 export async function buildTrees(
   job: AnalysisJob,
-  { seatOf, watch }: { readonly seatOf: SeatOf; readonly watch: Watch },
+  { getJudge, watch }: { readonly getJudge: GetJudge; readonly watch: Watch },
 ): Promise<void> {
   const analysis = await findAnalysisFor(job)
   if (!analysis || (analysis.stage !== "construct" && analysis.stage !== "place")) return
   if (analysis.status === "running" && !watch.stop()) {
     const progress = countCalls(job)
-    const seat = seatFor(analysis, await seatOf(analysis.judgeId, analysis.config.replicate))
+    const limited = judgeFor(analysis, await getJudge(analysis.judgeId, analysis.config.replicate))
     try {
-      return await buildAndSave(job, analysis, portsOf(analysis, seat, { watch, progress }))
+      return await buildAndSave(job, analysis, portsOf(analysis, limited, { watch, progress }))
     } catch (error) {
-      if (error !== stopped && !watch.signal.aborted) throw error
+      if (error !== stopRequested && !watch.signal.aborted) throw error
     } finally {
       progress.end()
     }
@@ -74,17 +74,17 @@ type Progress = ReturnType<typeof countCalls>
 
 function portsOf(
   analysis: RunningAnalysis,
-  seat: Seat,
+  limited: LimitedJudge,
   { watch, progress }: { watch: Watch; progress: Progress },
 ): TreePorts {
   const gate: Limit = (work) => {
     progress.asked()
-    return seat.limit(async () => {
-      if (watch.stop()) throw stopped
+    return limited.limit(async () => {
+      if (watch.stop()) throw stopRequested
       return work()
     })
   }
-  return { judge: limitJudge(progress.metered(seat.judge), gate), config: analysis.config, signal: watch.signal }
+  return { judge: limitJudge(progress.metered(limited.judge), gate), config: analysis.config, signal: watch.signal }
 }
 
 /** Calls asked for and answered, told to the database at most once a second. */

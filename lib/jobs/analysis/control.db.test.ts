@@ -3,7 +3,7 @@ import type { DiagnoseRequest, Judge } from "@/lib/method/judge/judge"
 import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/data/analyses/analysis-control"
 import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
 import { getFunnel } from "@/lib/data/analyses/analysis-progress"
-import { getPulse } from "@/lib/data/analyses/analysis-status"
+import { getSnapshot } from "@/lib/data/analyses/analysis-status"
 import { query } from "@/lib/data/base/client"
 import { judgeReplies } from "@/lib/data/judges/judge-replies"
 import { undetermined } from "@/lib/domain/failures/annotation"
@@ -80,7 +80,7 @@ it("pausing, resuming, cancelling and resuming again pays for no diagnosis and n
   const funnel = await getFunnel(id, (await state()).treeId)
   expect(funnelGaps(funnel, { placed: true })).toEqual([])
   expect(funnel.pending).toBe(0)
-  // Only what the cancellation cut off can have been asked twice; whatever was answered is remembered.
+  // Only what the cancellation cut off can have been asked twice; whatever was answered is cached.
   const cutOff = atCancel.calls - atCancel.paid
   expect(judge.calls.count - cutOff).toBe((await paid()) - before)
 }, 90_000)
@@ -92,7 +92,7 @@ it("retrying asks for exactly what had no usable answer; refusals stay, and the 
   const before = await getFunnel(id, (await state()).releaseId)
   const failed = before.unparseable + before.unavailable
   expect([before.refused > 0, failed > 0, before.unassigned > 0]).toEqual([true, true, true])
-  expect((await getPulse(await state())).retryable).toBeGreaterThanOrEqual(failed + before.unassigned)
+  expect((await getSnapshot(await state())).retryable).toBeGreaterThanOrEqual(failed + before.unassigned)
   await workers.pop()?.stop()
 
   const healthy = scriptedJudge()
@@ -133,8 +133,8 @@ it("a clean run has nothing to retry and no trouble, though its judge could not 
   })
   await done()
   const ended = await state()
-  const pulse = await getPulse(ended)
-  expect(pulse.funnel.unassigned).toBeGreaterThan(0)
-  expect([pulse.retryable, ended.troubles]).toEqual([0, 0])
+  const snapshot = await getSnapshot(ended)
+  expect(snapshot.funnel.unassigned).toBeGreaterThan(0)
+  expect([snapshot.retryable, ended.troubles]).toEqual([0, 0])
   await expect(retryFailed(id, viewer)).rejects.toThrow("Nothing failed: there is nothing to retry.")
 })

@@ -4,13 +4,13 @@ import { gatherTexts } from "@/lib/method/gather-texts"
 import { findAnalysisFor, type RunningAnalysis } from "@/lib/data/analyses/analysis-state"
 import { endRange, saveAnnotations, type FinishedAnnotation } from "@/lib/data/analyses/annotation-writes"
 import { listPending, type PendingFailure } from "@/lib/data/failures/failure-texts"
-import { batched } from "@/lib/data/base/in-batches"
+import { inBatches } from "@/lib/data/base/in-batches"
 import type { TaskPayloads } from "@/lib/data/base/jobs"
 import { shortHash } from "@/lib/domain/text/content-hash"
 import { groupBy } from "@/lib/domain/collections/group-by"
 import { textsOf } from "./read-texts"
-import { seatFor, type Seat, type SeatOf } from "@/lib/jobs/shared/judges"
-import { stopped } from "@/lib/jobs/shared/stop-signal"
+import { judgeFor, type LimitedJudge, type GetJudge } from "@/lib/jobs/shared/judges"
+import { stopRequested } from "@/lib/jobs/shared/stop-signal"
 import type { Watch } from "./watch-analysis"
 
 /**
@@ -19,14 +19,14 @@ import type { Watch } from "./watch-analysis"
  */
 export async function diagnoseRange(
   job: TaskPayloads["analysis-diagnose"],
-  { seatOf, watch }: { readonly seatOf: SeatOf; readonly watch: Watch },
+  { getJudge, watch }: { readonly getJudge: GetJudge; readonly watch: Watch },
 ): Promise<void> {
   const analysis = await findAnalysisFor(job)
   // While the rest is still being sampled the first failures are read already.
   if (!analysis || (analysis.stage !== "diagnose" && analysis.stage !== "prepare")) return
   if (analysis.status === "running" && !watch.stop())
     await readAll(analysis, job, {
-      seat: seatFor(analysis, await seatOf(analysis.judgeId, analysis.config.replicate)),
+      limited: judgeFor(analysis, await getJudge(analysis.judgeId, analysis.config.replicate)),
       watch,
     })
   await endRange(job, job)
@@ -35,7 +35,7 @@ export async function diagnoseRange(
 async function readAll(
   analysis: RunningAnalysis,
   range: { from: number; to: number },
-  { seat, watch }: { readonly seat: Seat; readonly watch: Watch },
+  { limited, watch }: { readonly limited: LimitedJudge; readonly watch: Watch },
 ): Promise<void> {
   const pending = await listPending(analysis.id, range)
   const sourceOf = await textsOf(analysis, pending)
@@ -43,7 +43,7 @@ async function readAll(
   const read = async (failure: PendingFailure): Promise<FinishedAnnotation | null> => {
     if (watch.stop()) return null
     const texts = await gatherTexts(failure, sourceOf(failure), analysis.config)
-    const annotation = await annotate(texts && { ...texts, signal: watch.signal }, seat.judge)
+    const annotation = await annotate(texts && { ...texts, signal: watch.signal }, limited.judge)
     return { annotationId: failure.annotationId, outputHash: texts && shortHash(texts.output), annotation }
   }
   const guarded = async <T>(work: () => Promise<T>): Promise<T | null> => {
@@ -51,7 +51,7 @@ async function readAll(
       return await work()
     } catch (error) {
       // What was taken back, or ended on purpose, leaves its failure pending.
-      if (error === stopped || watch.signal.aborted) return null
+      if (error === stopRequested || watch.signal.aborted) return null
       problem ??= { error }
       watch.halt("error")
       return null
@@ -59,7 +59,7 @@ async function readAll(
   }
   await Promise.all(
     pending.map(async (failure) => {
-      const finished = await seat.limit(() => guarded(() => read(failure)))
+      const finished = await limited.limit(() => guarded(() => read(failure)))
       // Its room is somebody else's while it is being written.
       if (finished) await guarded(() => save({ analysisId: analysis.id, finished }))
     }),
@@ -68,7 +68,7 @@ async function readAll(
 }
 
 /** Written together, whichever ranges of this process they come from, a few milliseconds after the first at the latest. */
-const save = batched<{ analysisId: number; finished: FinishedAnnotation }, void>(
+const save = inBatches<{ analysisId: number; finished: FinishedAnnotation }, void>(
   async (waiting) => {
     const byAnalysis = groupBy(waiting, ({ analysisId }) => analysisId)
     for (const [analysisId, ones] of byAnalysis)

@@ -18,7 +18,7 @@ import { diagnosePrompt } from "@/lib/judge/llm/prompt-sizes"
 
 const jobSchema = z.object({ dryRunId: z.number().int() })
 
-/** A job that fails is tried again this often; replies that came are remembered. */
+/** A job that fails is tried again this often; replies that came are cached. */
 const patience = 3
 
 /**
@@ -95,7 +95,7 @@ async function readOne(run: DryRun, { failure, request, signal }: Reading): Prom
   const { model, dataset, example } = failure
   const reused = usage.reused === true
   const reading = diagnosis ?? null
-  const remembered = reused && request ? [toRemembered({ ...request, ...callOptions(run.config) }, reading)] : []
+  const memoized = reused && request ? [toRemembered({ ...request, ...callOptions(run.config) }, reading)] : []
   return {
     model,
     dataset,
@@ -105,7 +105,7 @@ async function readOne(run: DryRun, { failure, request, signal }: Reading): Prom
     title: diagnosis?.title ?? null,
     reading,
     reused,
-    calls: [...calls, ...remembered],
+    calls: [...calls, ...memoized],
   }
 }
 
@@ -122,7 +122,7 @@ function toCall({ request: { fixed, user }, result }: Exchange): DryRunCall {
   }
 }
 
-/** Of a remembered reply only its meaning is kept; the prompt is what would have been sent. */
+/** Of a cached reply only its meaning is kept; the prompt is what would have been sent. */
 function toRemembered(request: DiagnoseRequest, reading: unknown): DryRunCall {
   const { system, user } = diagnosePrompt(request)
   return {

@@ -76,7 +76,7 @@ async function judgeOn(store: ReplyStore, requests: Requests, replicate = 0): Pr
 
 type Stored = { readonly resultSetId: number; readonly viewer: NonNullable<Viewer> }
 type Settings = Partial<AnalysisConfig> & {
-  /** names of the data sets to read; their ids differ between world and database */
+  /** names of the datasets to read; their ids differ between world and database */
   readonly datasets?: readonly string[]
 }
 

@@ -33,15 +33,15 @@ import { rangeSizeOf, type AnalysisJob } from "@/lib/data/base/jobs"
 const group = { first: 500, later: 2_500 }
 
 /**
- * Job 1: rules -> failures -> sample, one (model, data set) at a time, and a pending annotation per sampled failure.
+ * Job 1: rules -> failures -> sample, one (model, dataset) at a time, and a pending annotation per sampled failure.
  * Groups of them are committed with the jobs that will read them, which start while the rest is still being sampled. A
  * stratum is written with its sample: one that is there is complete, and a job that was killed goes on with the next.
  */
-export async function prepareAnalysis(job: AnalysisJob, seatOf: (judgeId: string) => Promise<unknown>): Promise<void> {
+export async function prepareAnalysis(job: AnalysisJob, getJudge: (judgeId: string) => Promise<unknown>): Promise<void> {
   const found = await findAnalysisFor(job)
   if (!found || found.stage !== "prepare") return
   // A judge that cannot be made (no key) ends the run here, before anything is sampled.
-  if (found.status === "queued" || found.status === "running") await seatOf(found.judgeId)
+  if (found.status === "queued" || found.status === "running") await getJudge(found.judgeId)
   const open = coveredStrata(await listOpenStrata(found), found.config)
   const planned = open.reduce((sum, { failures }) => sum + sampleSize(failures, found.config), 0)
   const size = rangeSizeOf(planned)

@@ -4,7 +4,7 @@ import type { RunningAnalysis } from "@/lib/data/analyses/analysis-state"
 import { listCorrect, readExample, readOutput, type PendingFailure } from "@/lib/data/failures/failure-texts"
 import { groupedCache, type GroupedCache } from "./grouped-cache"
 
-// Models are read one after the other on the same data set: what their failures on one example share, its texts and
+// Models are read one after the other on the same dataset: what their failures on one example share, its texts and
 // which outputs are right, is asked for once and not again for every model. Nothing of it changes while its analysis
 // runs, and no id is given twice.
 

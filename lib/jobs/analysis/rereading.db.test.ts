@@ -5,7 +5,7 @@ import { retryFailed } from "@/lib/data/analyses/analysis-control"
 import { query } from "@/lib/data/base/client"
 import { listDiagnosisPairs } from "@/lib/data/agreement/label-pairs"
 import { createRereading, listOtherReadings } from "@/lib/data/agreement/rereading"
-import { footingsOf } from "@/lib/domain/analyses/agreement-basis"
+import { basesOf } from "@/lib/domain/analyses/agreement-basis"
 import { storeWorld } from "@/lib/testing/analyses/stored-results"
 import { asked, givenAnalysis, work } from "@/lib/testing/analyses/two-judges"
 import { untilStatus } from "@/lib/testing/process/wait-until"
@@ -35,9 +35,9 @@ describe("a second reading", () => {
       { id: again.id, sameSample: true, shared: (await sampleOf(id)).length },
     ])
 
-    const [shared, trees] = footingsOf(a, b)
+    const [shared, trees] = basesOf(a, b)
     if (shared?.kind !== "shared" || trees?.kind !== "trees") throw new Error("expected a release and two trees")
-    const agreement = await getAgreement({ a: a.id, b: b.id, footing: shared, level: 1 })
+    const agreement = await getAgreement({ a: a.id, b: b.id, basis: shared, level: 1 })
     const { matrix, labels, outcomes } = agreement
     const sampled = (await sampleOf(id)).length
     expect(agreement).toMatchObject({ shared: sampled, onlyA: 0, onlyB: 0 })
@@ -78,7 +78,7 @@ describe("a second reading", () => {
     )
     expect(first.rows.every((one) => one.labelA !== one.labelB)).toBe(true)
 
-    const byTree = await getAgreement({ a: a.id, b: b.id, footing: trees, level: 1 })
+    const byTree = await getAgreement({ a: a.id, b: b.id, basis: trees, level: 1 })
     expect(byTree.labels).toBeNull()
     expect(byTree.clusterings?.items).toBe(byTree.compared)
     expect(byTree.clusterings?.rand).toBeGreaterThan(-0.5)
@@ -97,9 +97,9 @@ describe("a second reading", () => {
     expect((await read(third.id)).config.replicate).toBe(2)
     // A judge that is asked the very same thing says the very same thing here: full agreement, and still an interval.
     const [a, b] = [await read(id), await read(same.id)]
-    const [footing] = footingsOf(a, b)
-    if (!footing) throw new Error("no footing")
-    const { labels } = await getAgreement({ a: id, b: same.id, footing, level: 2 })
+    const [basis] = basesOf(a, b)
+    if (!basis) throw new Error("no basis")
+    const { labels } = await getAgreement({ a: id, b: same.id, basis, level: 2 })
     expect(labels?.kappa).toMatchObject({ estimate: 1, high: 1 })
     expect(labels?.kappa?.low).toBeLessThan(1)
   })
@@ -112,13 +112,13 @@ describe("a second reading", () => {
     const [a, b] = [await read(id), await read(again.id)]
     expect(b).toMatchObject({ mode: "place", releaseId: a.treeId, treeId: null })
     await expect(retryFailed(id, viewer)).rejects.toThrow("placed on the tree of this one")
-    expect(footingsOf(a, b)).toEqual([{ kind: "shared", version: expect.objectContaining({ id: a.treeId }) }])
+    expect(basesOf(a, b)).toEqual([{ kind: "shared", version: expect.objectContaining({ id: a.treeId }) }])
     expect(
       (
         await getAgreement({
           a: id,
           b: b.id,
-          footing: footingsOf(a, b)[0] ?? { kind: "shared", version: { id: 0, key: "", name: "" } },
+          basis: basesOf(a, b)[0] ?? { kind: "shared", version: { id: 0, key: "", name: "" } },
           level: 1,
         })
       ).compared,

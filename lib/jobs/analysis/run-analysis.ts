@@ -10,9 +10,9 @@ import { buildTrees } from "./build-trees"
 import { copiedSample } from "./copy-sample"
 import { countAnalysis } from "./count-analysis"
 import { diagnoseRange } from "./diagnose-range"
-import { createSeats, type CreateJudge, type SeatOf } from "@/lib/jobs/shared/judges"
+import { createJudgePool, type CreateJudge, type GetJudge } from "@/lib/jobs/shared/judges"
 import { prepareAnalysis } from "./prepare-analysis"
-import { stopped } from "@/lib/jobs/shared/stop-signal"
+import { stopRequested } from "@/lib/jobs/shared/stop-signal"
 import { watchAnalysis, type Watch } from "./watch-analysis"
 
 const jobSchema = z.object({ analysisId: z.number().int(), attempt: z.number().int() })
@@ -31,7 +31,7 @@ export type AnalysisPorts = {
  * moment and run again: stages change under one lock, annotations are written once, judges remember their replies.
  */
 export function analysisTasks(ports: AnalysisPorts): TaskList {
-  const seatOf = createSeats(ports.createJudge)
+  const getJudge = createJudgePool(ports.createJudge)
   const watched = async <Job extends AnalysisJob>(job: Job, work: (watch: Watch) => Promise<void>) => {
     const watch = watchAnalysis(job, ports)
     try {
@@ -42,25 +42,25 @@ export function analysisTasks(ports: AnalysisPorts): TaskList {
       await watch.end()
     }
   }
-  /** The seat of a job: whatever it asks is counted, and nothing leaves once the job is to stop. */
+  /** The judge of a job: whatever it is asked is counted, and nothing leaves once the job is to stop. */
   const counted =
-    (watch: Watch): SeatOf =>
+    (watch: Watch): GetJudge =>
     async (judgeId, replicate) => {
-      const seat = await seatOf(judgeId, replicate)
-      const judge = withTurn(watch.meter.metered(seat.judge), () => {
-        if (watch.stop()) throw stopped
+      const limited = await getJudge(judgeId, replicate)
+      const judge = withTurn(watch.meter.metered(limited.judge), () => {
+        if (watch.stop()) throw stopRequested
       })
-      return { ...seat, judge }
+      return { ...limited, judge }
     }
   return {
     "analysis-prepare": task(ports, jobSchema, async (job) => {
-      if (!(await copiedSample(job, seatOf))) await prepareAnalysis(job, seatOf)
+      if (!(await copiedSample(job, getJudge))) await prepareAnalysis(job, getJudge)
     }),
     "analysis-diagnose": task(ports, rangeSchema, (job) =>
-      watched(job, (watch) => diagnoseRange(job, { seatOf: counted(watch), watch })),
+      watched(job, (watch) => diagnoseRange(job, { getJudge: counted(watch), watch })),
     ),
     "analysis-tree": task(ports, jobSchema, (job) =>
-      watched(job, (watch) => buildTrees(job, { seatOf: counted(watch), watch })),
+      watched(job, (watch) => buildTrees(job, { getJudge: counted(watch), watch })),
     ),
     "analysis-count": task(ports, jobSchema, countAnalysis),
   }

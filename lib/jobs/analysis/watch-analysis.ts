@@ -47,13 +47,13 @@ export function watchAnalysis(
   }
 }
 
-type Lookout = {
+type Watcher = {
   readonly jobs: Set<(reason: Stop) => void>
   readonly meter: SpendMeter
   readonly timer: NodeJS.Timeout
 }
 
-const lookouts = new Map<string, Lookout>()
+const watchers = new Map<string, Watcher>()
 
 /**
  * Looks at the attempt's status every half second, once for all its jobs here, for as long as there are any; the same
@@ -61,29 +61,29 @@ const lookouts = new Map<string, Lookout>()
  */
 function join(job: AnalysisJob, halt: (reason: Stop) => void): Pick<Watch, "meter"> & { leave: () => Promise<void> } {
   const key = `${job.analysisId}/${job.attempt}`
-  const known = lookouts.get(key)
-  const lookout = known ?? openLookout(job, key)
-  lookout.jobs.add(halt)
+  const known = watchers.get(key)
+  const watcher = known ?? openLookout(job, key)
+  watcher.jobs.add(halt)
   const leave = async () => {
-    lookout.jobs.delete(halt)
-    if (lookout.jobs.size === 0) {
-      clearInterval(lookout.timer)
-      if (lookouts.get(key) === lookout) lookouts.delete(key)
+    watcher.jobs.delete(halt)
+    if (watcher.jobs.size === 0) {
+      clearInterval(watcher.timer)
+      if (watchers.get(key) === watcher) watchers.delete(key)
     }
     // With the last job: its calls under way end, and are counted, before anybody adds up what was spent.
-    await (lookout.jobs.size === 0 ? lookout.meter.end() : lookout.meter.flush())
+    await (watcher.jobs.size === 0 ? watcher.meter.end() : watcher.meter.flush())
   }
-  return { meter: lookout.meter, leave }
+  return { meter: watcher.meter, leave }
 }
 
-function openLookout(job: AnalysisJob, key: string): Lookout {
+function openLookout(job: AnalysisJob, key: string): Watcher {
   const meter = createSpendMeter(job)
-  const lookout: Lookout = { jobs: new Set(), meter, timer: setInterval(() => void look(lookout), 500) }
-  lookouts.set(key, lookout)
-  return lookout
+  const watcher: Watcher = { jobs: new Set(), meter, timer: setInterval(() => void look(watcher), 500) }
+  watchers.set(key, watcher)
+  return watcher
 }
 
-async function look({ jobs, meter }: Lookout): Promise<void> {
+async function look({ jobs, meter }: Watcher): Promise<void> {
   const status = await meter.look().catch(() => "running" as const)
   const reason: Stop | null = status === "paused" ? "paused" : status === "running" ? null : "ended"
   if (reason) jobs.forEach((halt) => halt(reason))

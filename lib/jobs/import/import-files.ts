@@ -31,9 +31,9 @@ export type ImportRequest = {
   readonly ownerId: number
   readonly name?: string | undefined
   readonly files: readonly (SourceFile | HashedFile)[]
-  /** data set of all rows; otherwise from the file's column or name */
+  /** dataset of all rows; otherwise from the file's column or name */
   readonly dataset?: string | undefined
-  /** for data sets whose scores are not just 0 and 1 */
+  /** for datasets whose scores are not just 0 and 1 */
   readonly threshold?: number | undefined
   /** what somebody said of directions and scales; where it is open and not said, the import throws OpenQuestions */
   readonly answers?: ScoreAnswers | undefined

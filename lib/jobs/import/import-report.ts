@@ -33,7 +33,7 @@ export type ImportReport = {
     /** the earlier results whose threshold was taken over */
     readonly thresholdFrom?: { readonly resultSet: number; readonly name: string } | undefined
   }[]
-  /** what became of a threshold that was asked for: of every data set, when the files were here already */
+  /** what became of a threshold that was asked for: of every dataset, when the files were here already */
   readonly thresholds: readonly ThresholdChange[]
   /** what became of directions and scales that were said of files that were here already */
   readonly answers: readonly AnswerChange[]

@@ -27,10 +27,10 @@ const scale = (model: string, divisor: number): Options => ({
   answers: { ...noAnswers, scales: [{ dataset: null, model, divisor }] },
 })
 
-/** Failures by model of the only data set, and how failure is told there. */
+/** Failures by model of the only dataset, and how failure is told there. */
 async function figures(resultSetId: number) {
   const [dataset] = await listResultSetDatasets(resultSetId)
-  if (!dataset) throw new Error("no data set")
+  if (!dataset) throw new Error("no dataset")
   const counts = await listResultSetCounts(resultSetId, dataset.datasetId)
   const { threshold, lowerIsBetter, rule, binary } = dataset
   return {

@@ -63,7 +63,7 @@ type Seen = Omit<ScoreEvidence, "saysDirection"> & {
   readonly models: Map<string, Span>
 }
 
-/** One data set may come in several files, each with other models. */
+/** One dataset may come in several files, each with other models. */
 function note(
   seen: Map<string, Seen>,
   found: { name: string; file: SourceFile; spans: ReadonlyMap<string, Span>; saysDirection: boolean },

@@ -43,7 +43,7 @@ beforeAll(async () => {
   viewer = await anImporter()
 })
 
-/** Imports lines as one data set and reads every failure of it. */
+/** Imports lines as one dataset and reads every failure of it. */
 async function analysed(dataset: string, lines: readonly string[], between?: (resultSet: number) => Promise<unknown>) {
   const report = await importFiles({
     ownerId: viewer.id,

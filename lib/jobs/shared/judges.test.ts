@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { parseConfig } from "@/lib/method/config/analysis-config"
 import { scriptedJudge } from "@/lib/testing/judges/scripted-judge"
-import { seatFor } from "./judges"
+import { judgeFor } from "./judges"
 
 it.each([
   [3, 3],
@@ -9,7 +9,7 @@ it.each([
   [null, 8],
 ])("an analysis that wants %s calls at once has at most %d, over all its jobs", async (concurrency, most) => {
   let [open, highest] = [0, 0]
-  const seat = { judge: scriptedJudge(), limit: <T>(work: () => Promise<T>) => work() }
+  const limited = { judge: scriptedJudge(), limit: <T>(work: () => Promise<T>) => work() }
   const analysis = { id: 70_000 + most, config: parseConfig({ concurrency }) }
   const call = async () => {
     open += 1
@@ -17,7 +17,7 @@ it.each([
     await new Promise((resolve) => setTimeout(resolve, 5))
     open -= 1
   }
-  const jobs = [seatFor(analysis, seat), seatFor(analysis, seat)]
+  const jobs = [judgeFor(analysis, limited), judgeFor(analysis, limited)]
   await Promise.all(jobs.flatMap(({ limit }) => Array.from({ length: 4 }, () => limit(call))))
   expect(highest).toBe(most)
 })

@@ -9,12 +9,12 @@ import { env } from "@/lib/env"
 import { createJudge } from "@/lib/judge/create-judge"
 
 /** A judge and the room there is for its readings in this process, shared by all jobs and analyses that use it. */
-export type Seat = { readonly judge: Judge; readonly limit: Limit }
+export type LimitedJudge = { readonly judge: Judge; readonly limit: Limit }
 
 export type CreateJudge = (judgeId: string, replicate: number) => Promise<Judge>
 
-/** The seat of a judge; `replicate` (0 unless said otherwise) tells apart answers that were asked for anew. */
-export type SeatOf = (judgeId: string, replicate?: number) => Promise<Seat>
+/** A judge by id; `replicate` (0 unless said otherwise) tells apart answers that were asked for anew. */
+export type GetJudge = (judgeId: string, replicate?: number) => Promise<LimitedJudge>
 
 export const createConfiguredJudge: CreateJudge = (judgeId, replicate) =>
   createJudge(judgeId, { store: judgeReplies, replicate })
@@ -22,11 +22,11 @@ export const createConfiguredJudge: CreateJudge = (judgeId, replicate) =>
 /** Of analyses that asked for fewer calls at once than their judge allows, while they have any. */
 const ownLimits = new Map<number, ReturnType<typeof pLimit>>()
 
-/** A seat as one analysis takes it: its time-outs and lengths with every call, no more calls at once than it wants. */
-export function seatFor(
+/** A judge as one analysis asks it: its time-outs and lengths with every call, no more calls at once than it wants. */
+export function judgeFor(
   { id, config }: { readonly id: number; readonly config: AnalysisConfig },
-  { judge, limit }: Seat,
-): Seat {
+  { judge, limit }: LimitedJudge,
+): LimitedJudge {
   const told = withCallOptions(judge, config)
   if (config.concurrency === null) return { judge: told, limit }
   const own = ownLimits.get(id) ?? pLimit(config.concurrency)
@@ -52,20 +52,20 @@ function roomFor({ heuristic, queues }: Judge): number {
   return env().JUDGE_CONCURRENCY * (queues ? ahead : 1)
 }
 
-export function createSeats(create: CreateJudge): SeatOf {
-  const seats = new Map<string, Promise<Seat>>()
-  const take = async (judgeId: string, replicate: number): Promise<Seat> => {
+export function createJudgePool(create: CreateJudge): GetJudge {
+  const judges = new Map<string, Promise<LimitedJudge>>()
+  const take = async (judgeId: string, replicate: number): Promise<LimitedJudge> => {
     const judge = await create(judgeId, replicate)
     return { judge, limit: pLimit(roomFor(judge)) }
   }
   return (judgeId, replicate = 0) => {
     const key = `${replicate} ${judgeId}`
-    const known = seats.get(key)
+    const known = judges.get(key)
     if (known) return known
-    const seat = take(judgeId, replicate)
-    seats.set(key, seat)
+    const limited = take(judgeId, replicate)
+    judges.set(key, limited)
     // What was wrong (a missing key) may be mended by the time it is asked for again.
-    seat.catch(() => seats.delete(key))
-    return seat
+    limited.catch(() => judges.delete(key))
+    return limited
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { noSpend, type Spend } from "@/lib/domain/judges/spend"
 import { createCapRoom } from "./spend-cap-gate"
-import { stopped } from "./stop-signal"
+import { stopRequested } from "./stop-signal"
 
 /** Asks `requests` times at once; every answer costs 100 tokens and comes when it is let go. */
 function askAll(requests: number, cap: number | null) {
@@ -54,7 +54,7 @@ it("sends few until it knows what one costs, then as many as the cap has room fo
   await asked.answer()
   expect([asked.spent(), asked.underWay()]).toEqual([2_000, 0])
   const reasons = (await asked.done).flatMap((one) => (one.status === "rejected" ? [one.reason] : []))
-  expect(reasons).toEqual(Array(10).fill(stopped))
+  expect(reasons).toEqual(Array(10).fill(stopRequested))
 })
 
 it("goes on when one under way fails", async () => {

@@ -1,7 +1,7 @@
 import "server-only"
 import type { PriceEntry } from "@/lib/domain/judges/price"
 import { isCapReached, type Spend, type SpendCap } from "@/lib/domain/judges/spend"
-import { stopped } from "./stop-signal"
+import { stopRequested } from "./stop-signal"
 
 /** How far an analysis has come with its money, answers that are not written yet included. */
 export type Standing = { readonly spent: Spend; readonly price: PriceEntry | null; readonly cap: SpendCap }
@@ -31,7 +31,7 @@ export function createCapRoom(standing: () => Standing | null): <T>(ask: () => P
     while (!hasRoom()) {
       await new Promise<void>((resolve) => waiting.push(resolve))
       const now = standing()
-      if (now && isCapReached(now.spent, now.price, now.cap)) throw stopped
+      if (now && isCapReached(now.spent, now.price, now.cap)) throw stopRequested
     }
     underWay += 1
     try {

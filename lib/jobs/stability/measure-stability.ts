@@ -20,7 +20,7 @@ import type { RunResult, StabilityReport } from "@/lib/domain/analyses/stability
 import { appErrorOf, faultOf } from "@/lib/data/base/faults"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { AppError } from "@/lib/errors"
-import { createSeats, type SeatOf } from "@/lib/jobs/shared/judges"
+import { createJudgePool, type GetJudge } from "@/lib/jobs/shared/judges"
 import { regrowTree } from "./regrow-tree"
 import type { AnalysisPorts } from "@/lib/jobs/analysis/run-analysis"
 import { watchStability } from "./watch-stability"
@@ -33,21 +33,21 @@ const runSchema = jobSchema.extend({ position: z.number().int() })
  * judge calls come from the memo. The report is made when the last run is in.
  */
 export function stabilityTasks(ports: AnalysisPorts): TaskList {
-  const seatOf = createSeats(ports.createJudge)
+  const getJudge = createJudgePool(ports.createJudge)
   return {
-    "stability-run": task(ports, runSchema, (job) => measureRun(job, seatOf, ports)),
+    "stability-run": task(ports, runSchema, (job) => measureRun(job, getJudge, ports)),
     "stability-report": task(ports, jobSchema, makeReport),
   }
 }
 
-async function measureRun(job: StabilityRunJob, seatOf: SeatOf, ports: AnalysisPorts): Promise<void> {
+async function measureRun(job: StabilityRunJob, getJudge: GetJudge, ports: AnalysisPorts): Promise<void> {
   const analysis = await findMeasured(job)
   if (!analysis || (analysis.status !== "queued" && analysis.status !== "running")) return
   const run = await takeRun(job)
   if (!run) return
   const watch = watchStability(job, ports)
   try {
-    const result = await resultOf(job, { analysis, run, seatOf, watch })
+    const result = await resultOf(job, { analysis, run, getJudge, watch })
     if (result) return await saveRun(job, result)
   } catch (error) {
     // Ended on purpose; what it was is told by the status.
@@ -61,7 +61,7 @@ async function measureRun(job: StabilityRunJob, seatOf: SeatOf, ports: AnalysisP
 type Measuring = {
   readonly analysis: MeasuredAnalysis
   readonly run: { readonly seed: number; readonly ratio: number }
-  readonly seatOf: SeatOf
+  readonly getJudge: GetJudge
   readonly watch: ReturnType<typeof watchStability>
 }
 

@@ -7,9 +7,9 @@ import type { StabilityRunJob } from "@/lib/data/base/jobs"
 import { listTitleItems } from "@/lib/data/analyses/title-items"
 import { addStabilityUsage, reportCalls, type MeasuredAnalysis } from "@/lib/data/stability/stability-runs"
 import type { TreeRun } from "@/lib/domain/analyses/stability"
-import { seatFor, type SeatOf } from "@/lib/jobs/shared/judges"
+import { judgeFor, type GetJudge } from "@/lib/jobs/shared/judges"
 import { createStabilityMeter } from "@/lib/jobs/shared/spend-meter"
-import { stopped } from "@/lib/jobs/shared/stop-signal"
+import { stopRequested } from "@/lib/jobs/shared/stop-signal"
 import type { StabilityWatch } from "./watch-stability"
 
 type Regrowing = {
@@ -17,30 +17,30 @@ type Regrowing = {
   readonly run: { readonly seed: number }
   /** ids of the failures in this run */
   readonly failures: ReadonlySet<number>
-  readonly seatOf: SeatOf
+  readonly getJudge: GetJudge
   readonly watch: StabilityWatch
 }
 
 /**
  * The tree grown again from the diagnoses at hand, with another seed. null: it was asked to stop, and starts over; the
- * answers so far are remembered.
+ * answers so far are cached.
  */
 export async function regrowTree(
   job: StabilityRunJob,
-  { analysis, run, failures, seatOf, watch }: Regrowing,
+  { analysis, run, failures, getJudge, watch }: Regrowing,
 ): Promise<TreeRun | null> {
   const items = keepOnly(await listTitleItems(analysis.analysisId, null), failures)
   const { analysisId: id, config: settings } = analysis
-  const seat = seatFor({ id, config: settings }, await seatOf(analysis.judgeId, settings.replicate))
+  const limited = judgeFor({ id, config: settings }, await getJudge(analysis.judgeId, settings.replicate))
   const meter = countCalls(job, analysis.analysisId)
   // What was spent before is known from here on, so that a cap that is reached already is not asked past.
   await meter.spend.look()
   const goOn = () => {
-    if (watch.stopped() || meter.spend.isCapReached()) throw stopped
+    if (watch.stopped() || meter.spend.isCapReached()) throw stopRequested
   }
-  const judge = limitJudge(withTurn(meter.metered(seat.judge), goOn), (work) => {
+  const judge = limitJudge(withTurn(meter.metered(limited.judge), goOn), (work) => {
     meter.calls.total += 1
-    return seat.limit(() => {
+    return limited.limit(() => {
       goOn()
       return work()
     })
@@ -49,7 +49,7 @@ export async function regrowTree(
     const config = { ...analysis.config, seed: run.seed }
     return toRun(await growTree(items, { judge, config, signal: watch.signal }))
   } catch (error) {
-    if (error === stopped) return null
+    if (error === stopRequested) return null
     throw error
   } finally {
     await meter.end()

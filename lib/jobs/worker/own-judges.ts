@@ -12,7 +12,7 @@ export type OwnJudges = {
   guarded(tasks: TaskList): TaskList
 }
 
-/** milliseconds for which what waits is remembered: every idle worker asks before every look for a job */
+/** milliseconds for which what waits is cached: every idle worker asks before every look for a job */
 const rememberedMs = 1_000
 
 /**

@@ -3,7 +3,7 @@ import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
 import { cancelAnalysis, pauseAnalysis, resumeAnalysis, retryFailed } from "@/lib/data/analyses/analysis-control"
 import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
 import { getFunnel, listCauses } from "@/lib/data/analyses/analysis-progress"
-import { getPulse } from "@/lib/data/analyses/analysis-status"
+import { getSnapshot } from "@/lib/data/analyses/analysis-status"
 import { enqueueAgain } from "@/lib/data/analyses/analysis-state"
 import { query, transaction } from "@/lib/data/base/client"
 import { jobKeyPrefix } from "@/lib/data/base/jobs"
@@ -226,17 +226,17 @@ it("leaves an analysis whose judge it has not to a worker that has it", async ()
   const own = await givenAnalysis({}, { models: 1, datasets: 1, examples: 20 })
   await own.reached("done")
   expect(await state()).toMatchObject({ status: "queued", message: null })
-  expect((await getPulse(await state())).message).toBe(null)
+  expect((await getSnapshot(await state())).message).toBe(null)
   await query(
     "UPDATE graphile_worker._private_jobs SET run_at = now() - interval '1 minute' WHERE starts_with(key, $1)",
     [jobKeyPrefix(id)],
   )
-  expect((await getPulse(await state())).message).toMatch(
+  expect((await getSnapshot(await state())).message).toMatch(
     /^Waits for a worker that has the judge compatible\/elsewhere/,
   )
   await work(judge)
   await reached("done")
-  expect((await getPulse(await state())).message).toBe(null)
+  expect((await getSnapshot(await state())).message).toBe(null)
 })
 
 it("stops with a sentence when the disk is full, and goes on where it stopped when there is room", async () => {

@@ -30,7 +30,7 @@ export type Usage = {
   readonly inputTokens: number
   readonly outputTokens: number
   readonly cachedInputTokens?: number
-  /** the answer was remembered: nothing was asked, nothing is paid */
+  /** the answer was cached: nothing was asked, nothing is paid */
   readonly reused?: true
   /** it was answered by rules on this machine: nobody was asked */
   readonly local?: true

@@ -69,7 +69,7 @@ it("leaves what stays unanswered unassigned, and says so", async () => {
   const { judge, asked } = judgeThat(() => new Map())
   const { choices, troubles } = await classify(items, { options, path: ["x"] }, { judge, config })
   expect(choices).toEqual(["unassigned", "unassigned", "unassigned", "unassigned"])
-  // Not the same four again: that request is remembered with its answer.
+  // Not the same four again: that request is cached with its answer.
   expect(asked.map((titles) => titles.length)).toEqual([4, 2, 2])
   expect(troubles).toMatchObject([{ path: ["x"], step: "assign" }])
 })

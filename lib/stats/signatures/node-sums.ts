@@ -1,4 +1,4 @@
-import { rememberedView } from "@/lib/cache/memoize"
+import { memoizedView } from "@/lib/cache/memoize"
 import { standsFor, type Stratum } from "./signature"
 
 /**
@@ -27,7 +27,7 @@ export type NodeCount = {
 /** The sums the database makes (lib/data/taxonomy/node-sums.ts), from single counts; those of no stratum given are left out. */
 export function sumsOf(strata: readonly Stratum[], counts: readonly NodeCount[]): NodeSums {
   if (!Object.isFrozen(strata)) return addUp(strata, counts)
-  return rememberedView(counts, ["sums", strata], () => {
+  return memoizedView(counts, ["sums", strata], () => {
     const { byDataset, byModel } = addUp(strata, counts)
     return { byDataset: Object.freeze(byDataset), byModel: Object.freeze(byModel) }
   })

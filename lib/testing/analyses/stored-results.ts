@@ -49,7 +49,7 @@ type Names = {
   readonly dataset: (of: Pick<WorldPrediction, "dataset">) => number
 }
 
-/** Ids of models and data sets by name; those that are not there yet are made. */
+/** Ids of models and datasets by name; those that are not there yet are made. */
 async function storeNames(predictions: readonly WorldPrediction[]): Promise<Names> {
   const unique = (values: readonly string[]) => [...new Set(values)]
   const named = (names: readonly string[]) => names.map((name) => ({ name, slug: name.replaceAll(" ", "-") }))

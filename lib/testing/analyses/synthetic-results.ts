@@ -2,7 +2,7 @@ import type { World, WorldPrediction } from "@/lib/method/memory-world"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { unitHash } from "@/lib/testing/judges/scripted-judge"
 
-/** A small believable world: models that answer the examples of a few data sets, right or wrong, all from one seed. */
+/** A small believable world: models that answer the examples of a few datasets, right or wrong, all from one seed. */
 export function aWorld(
   seed: number,
   size = { models: 3, datasets: 2, examples: 20 },
@@ -19,7 +19,7 @@ export function aWorld(
           datasetId: dataset,
           exampleId: dataset * 10_000 + example,
           model: `model-${model}`,
-          dataset: `data set ${dataset}`,
+          dataset: `dataset ${dataset}`,
           example: `example ${example}`,
           variant: "",
           trial: 0,

@@ -14,7 +14,7 @@ afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()))
 })
 
-/** Two judges of one's own making, who answer by different hashes, remembered as the real ones are. */
+/** Two judges of one's own making, who answer by different hashes, cached as the real ones are. */
 const scripts: Record<string, Partial<Script>> = {
   first: { seed: 1 },
   second: { seed: 2, faults: { noError: 0.1, refused: 0.05 } },

@@ -45,7 +45,7 @@ export function readAtlas() {
   return { annotations, strata, counts, models, datasets }
 }
 
-/** Score of every model on every example of a data set: rows of `{ exampleId, contentHash, [model]: score }`. */
+/** Score of every model on every example of a dataset: rows of `{ exampleId, contentHash, [model]: score }`. */
 export function readOutcomes(dataset: string): Record<string, string>[] {
   return csv(`outcomes/${dataset}.csv`)
 }

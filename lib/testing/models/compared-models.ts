@@ -11,7 +11,7 @@ const paths = new Map(
   ]),
 )
 
-/** Items of a data set that both models answered, failures read with their categories. */
+/** Items of a dataset that both models answered, failures read with their categories. */
 export function sharedItems(dataset: string, [a, b]: readonly [string, string]): ComparedItem[] {
   const sideOf = (row: Record<string, string>, model: string): ComparedSide => {
     const failed = Number(row[model]) < 0.5

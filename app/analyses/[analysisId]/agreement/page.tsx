@@ -13,7 +13,7 @@ import { getAnalysis, type Analysis } from "@/lib/data/analyses/analyses"
 import { getLabels } from "@/lib/data/analyses/analysis-progress"
 import { listDiagnosisPairs, type PairFilter } from "@/lib/data/agreement/label-pairs"
 import { listOtherReadings } from "@/lib/data/agreement/rereading"
-import { chooseFooting, footingsOf, type Footing } from "@/lib/domain/analyses/agreement-basis"
+import { chooseBasis, basesOf, type AgreementBasis } from "@/lib/domain/analyses/agreement-basis"
 import { outcomes, type Outcome } from "@/lib/domain/enums"
 import { listJudges } from "@/lib/judge-info/available-judges"
 import { parseQuery, type AgreementQuery } from "@/lib/queries"
@@ -37,8 +37,8 @@ export default async function AgreementPage({ params, searchParams }: Props) {
   const readings = (await listOtherReadings(a, viewer)).map((one) => ({ ...one, judge: judgeName(one.judgeId) }))
   const withId = query.with ?? readings[0]?.id
   const b = withId === undefined || withId === a.id ? null : await orNotFound(getAnalysis(withId, viewer))
-  const footings = b ? footingsOf(a, b) : []
-  const footing = chooseFooting(footings, query.on)
+  const bases = b ? basesOf(a, b) : []
+  const basis = chooseBasis(bases, query.on)
   const picker =
     readings.length > 0 ? <ReadingPicker action={routes.agreement(a.id)} readings={readings} chosen={b?.id} /> : null
   return (
@@ -50,8 +50,8 @@ export default async function AgreementPage({ params, searchParams }: Props) {
           { label: "Agreement" },
         ]}
       />
-      {b && footing ? (
-        <Report a={a} b={b} footing={footing} footings={footings} query={query} picker={picker} />
+      {b && basis ? (
+        <Report a={a} b={b} basis={basis} bases={bases} query={query} picker={picker} />
       ) : (
         <>
           <h1>Agreement</h1>
@@ -73,15 +73,15 @@ export default async function AgreementPage({ params, searchParams }: Props) {
 type ReportProps = {
   readonly a: Analysis
   readonly b: Analysis
-  readonly footing: Footing
-  readonly footings: readonly Footing[]
+  readonly basis: AgreementBasis
+  readonly bases: readonly AgreementBasis[]
   readonly query: AgreementQuery
   readonly picker: React.ReactNode
 }
 
-async function Report({ a, b, footing, footings, query, picker }: ReportProps) {
-  const agreement = await getAgreement({ a: a.id, b: b.id, footing, level: Number(query.level) })
-  const filter = filterOf(query, agreement, footing)
+async function Report({ a, b, basis, bases, query, picker }: ReportProps) {
+  const agreement = await getAgreement({ a: a.id, b: b.id, basis, level: Number(query.level) })
+  const filter = filterOf(query, agreement, basis)
   const [pairs, labelsA, labelsB] = await Promise.all([
     listDiagnosisPairs(agreement.sides, { filter, after: query.after, limit: pageSize }),
     getLabels(a),
@@ -91,8 +91,8 @@ async function Report({ a, b, footing, footings, query, picker }: ReportProps) {
     <AgreementReport
       a={sideOf(a, labelsA)}
       b={sideOf(b, labelsB)}
-      footing={footing}
-      footings={footings}
+      basis={basis}
+      bases={bases}
       query={{ ...query, with: b.id }}
       agreement={agreement}
       filter={filter}
@@ -107,12 +107,12 @@ const sideOf = ({ id, judgeId }: Analysis, labels: Labels) => ({ id, judgeId, ju
 const judgeName = (id: string): string => listJudges().find((judge) => judge.id === id)?.label ?? id
 
 /** A cell of the matrix, a pair of outcomes, or everything the two differ in. */
-function filterOf({ cell, outcomes: both }: AgreementQuery, agreement: Agreement, footing: Footing): PairFilter {
+function filterOf({ cell, outcomes: both }: AgreementQuery, agreement: Agreement, basis: AgreementBasis): PairFilter {
   const [a, b] = split(cell)
   if (a !== undefined && b !== undefined) return { kind: "cell", a, b }
   const [first, second] = split(both)
   if (isOutcome(first) && isOutcome(second)) return { kind: "outcomes", a: first, b: second }
-  return { kind: "apart", pairs: footing.kind === "shared" ? null : samePairs(agreement.matrix) }
+  return { kind: "apart", pairs: basis.kind === "shared" ? null : samePairs(agreement.matrix) }
 }
 
 const split = (text: string | undefined): (string | undefined)[] => text?.split("/", 2) ?? []

@@ -55,7 +55,7 @@ export default async function DryRunPage({ params }: Props) {
               <dd>{formatCount(total.calls)}</dd>
             </div>
             <div>
-              <dt>Remembered, free</dt>
+              <dt>Cached, free</dt>
               <dd>{formatCount(total.reused)}</dd>
             </div>
             <div>
@@ -77,7 +77,7 @@ export default async function DryRunPage({ params }: Props) {
             </div>
           </dl>
           <p className="sm muted" style={{ margin: "1rem 0" }}>
-            No analysis was started and none was changed. Good replies are remembered: an analysis with these settings
+            No analysis was started and none was changed. Good replies are cached: an analysis with these settings
             does not pay for them again. This page is yours only and is kept for a week.
           </p>
           <Link className="btn primary" href={back}>

@@ -3,7 +3,7 @@ import { createRepeatedText, storedTextOf, textOf, textsOf, widthOf } from "@/li
 import { scanCsvRecords, type CsvPart } from "@/lib/ingest/csv/csv-records"
 import { limits } from "@/lib/ingest/limits"
 import { refuse, toPredictionRow, type RawRow, type RowResult } from "@/lib/ingest/rows/prediction-row"
-import { rememberQuestions } from "@/lib/ingest/rows/question-cache"
+import { cacheQuestions } from "@/lib/ingest/rows/question-cache"
 import { readScoreColumn, type ColumnProfile } from "@/lib/ingest/scores/score-column"
 import { readUtf8, type SourceFile } from "@/lib/ingest/source"
 import type { Adapter, ProfileOptions, ReadOptions } from "@/lib/ingest/rows/adapter"
@@ -82,7 +82,7 @@ function createReader(
 ): (part: CsvPart) => RowResult {
   const fallback = dataset ?? datasetFromFileName(fileName)
   const inputOf = createRepeatedText()
-  const questionOf = rememberQuestions(rememberedCharacters)
+  const questionOf = cacheQuestions(rememberedCharacters)
   return (part) => {
     const { line } = part
     if (part.kind === "fault") return refuse(line, { column: "", reason: part.reason, value: part.excerpt })
