@@ -71,8 +71,8 @@ export function SharesSoFar({
         <p className="row" style={{ marginBottom: "0.75rem" }}>
           <span className="tag warn">provisional</span>
           <span className="xs muted">
-            Shares still move: {formatCount(readSoFar(snapshot))} of {formatCount(snapshot.funnel.sampled)} are read, and
-            categories may change when all are placed.
+            Shares still move: {formatCount(readSoFar(snapshot))} of {formatCount(snapshot.funnel.sampled)} are read,
+            and categories may change when all are placed.
           </span>
         </p>
       )}

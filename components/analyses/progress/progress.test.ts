@@ -44,7 +44,9 @@ describe("the headline", () => {
 
 it("shows every sampled failure in the bar exactly once", () => {
   expect(barOf(snapshot()).reduce((sum, { count }) => sum + count, 0)).toBe(348)
-  expect(barWords(snapshot())).toBe("Of 348 failures: 242 diagnosed, 11 no error found, 3 without a diagnosis, 92 waiting")
+  expect(barWords(snapshot())).toBe(
+    "Of 348 failures: 242 diagnosed, 11 no error found, 3 without a diagnosis, 92 waiting",
+  )
 })
 
 describe("the free judge", () => {

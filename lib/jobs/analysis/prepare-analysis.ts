@@ -37,7 +37,10 @@ const group = { first: 500, later: 2_500 }
  * Groups of them are committed with the jobs that will read them, which start while the rest is still being sampled. A
  * stratum is written with its sample: one that is there is complete, and a job that was killed goes on with the next.
  */
-export async function prepareAnalysis(job: AnalysisJob, getJudge: (judgeId: string) => Promise<unknown>): Promise<void> {
+export async function prepareAnalysis(
+  job: AnalysisJob,
+  getJudge: (judgeId: string) => Promise<unknown>,
+): Promise<void> {
   const found = await findAnalysisFor(job)
   if (!found || found.stage !== "prepare") return
   // A judge that cannot be made (no key) ends the run here, before anything is sampled.

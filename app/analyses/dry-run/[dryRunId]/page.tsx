@@ -77,8 +77,8 @@ export default async function DryRunPage({ params }: Props) {
             </div>
           </dl>
           <p className="sm muted" style={{ margin: "1rem 0" }}>
-            No analysis was started and none was changed. Good replies are cached: an analysis with these settings
-            does not pay for them again. This page is yours only and is kept for a week.
+            No analysis was started and none was changed. Good replies are cached: an analysis with these settings does
+            not pay for them again. This page is yours only and is kept for a week.
           </p>
           <Link className="btn primary" href={back}>
             Back to the settings
