@@ -1,11 +1,14 @@
 import "server-only"
+import { expressionBuilder, type Expression } from "kysely"
 import { z } from "zod"
 import { AppError } from "@/lib/errors"
 import { countOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
 import { rulesIn } from "@/lib/data/scope/failure-rule"
 import { getDatasetNamed } from "@/lib/data/scope/names"
 import { inParts } from "@/lib/data/scope/parts"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 import type { NameAccess } from "@/lib/data/scope/visible-names"
 
@@ -18,35 +21,41 @@ const datasets = () =>
 
 /** Datasets of the scope's analyses, in the order they were first met. */
 export async function listDatasets(scope: Scope) {
-  return datasets()
-    .select((eb) =>
-      // Examples that some model of the scope tried: the row is shared, and others' results may hold more of them.
-      eb
-        .selectFrom("example as e")
-        .select(countOf().as("count"))
-        .whereRef("e.datasetId", "=", "d.id")
-        .where((of) =>
-          of.exists(
-            of
-              .selectFrom("prediction as p")
-              .select("p.id")
-              .whereRef("p.exampleId", "=", "e.id")
-              .where((tried) => inParts(scope, { resultSet: tried.ref("p.resultSetId") })),
-          ),
-        )
-        .as("examples"),
-    )
+  const [rows, tried] = await Promise.all([
+    datasets()
+      .where((eb) => eb.exists(strataOf(scope, eb.ref("d.id"))))
+      .orderBy("d.id")
+      .execute(),
+    cachedFor(scope, { name: "examples", load: () => queryExamples(scope) }),
+  ])
+  const examples = new Map(tried.map((row) => [row.datasetId, row.count]))
+  return rows.map((row) => ({ ...row, examples: examples.get(row.id) ?? 0 }))
+}
+
+function strataOf(scope: Scope, datasetId: Expression<number>) {
+  return expressionBuilder<DB, never>()
+    .selectFrom("stratum as s")
+    .select("s.modelId")
+    .where("s.datasetId", "=", datasetId)
+    .where((eb) => inParts(scope, { analysis: eb.ref("s.analysisId") }))
+}
+
+/** Examples that some model of the scope tried: a dataset is shared, and others' results may hold more of it. */
+function queryExamples(scope: Scope) {
+  return pooled()
+    .selectFrom("example as e")
+    .select(["e.datasetId", countOf().as("count")])
+    .where((eb) => eb.exists(strataOf(scope, eb.ref("e.datasetId"))))
     .where((eb) =>
       eb.exists(
         eb
-          .selectFrom("stratum as s")
-          .select("s.modelId")
-          .whereRef("s.datasetId", "=", "d.id")
-          .where((of) => inParts(scope, { analysis: of.ref("s.analysisId") })),
+          .selectFrom("prediction as p")
+          .select("p.id")
+          .whereRef("p.exampleId", "=", "e.id")
+          .where((of) => inParts(scope, { resultSet: of.ref("p.resultSetId") })),
       ),
     )
-    .orderBy("d.id")
-    .$narrowType<{ examples: number }>()
+    .groupBy("e.datasetId")
     .execute()
 }
 
