@@ -95,6 +95,14 @@ describe("migrate", () => {
     await expect(migrate(url, folder)).rejects.toThrow("99990101000000_more was changed after it had been applied")
   })
 
+  test("takes a database whose migration differed in a comment alone when it was shipped", async () => {
+    await migrate(url)
+    const shipped = "8cff5fef6741685979c5f185bd1a26c14917efe5223194665fa04c6b0c8c62b6"
+    const name = "20261122025146_search"
+    await runSql(url, `UPDATE _prisma_migrations SET checksum = '${shipped}' WHERE migration_name = '${name}'`)
+    expect((await migrate(url)).applied).toEqual([])
+  })
+
   test("refuses a database of a newer version, and one with an unfinished migration", async () => {
     await addMigration("99990101000000_newer", "SELECT 1")
     await migrate(url, folder)

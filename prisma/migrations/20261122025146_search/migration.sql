@@ -40,7 +40,7 @@ DROP INDEX "error_annotation_analysis_id_confidence_id_idx";
 CREATE INDEX "error_annotation_analysis_id_confidence_id_idx"
   ON "error_annotation"("analysis_id", "confidence" DESC NULLS LAST, "id");
 
--- What was read before: see lib/data/search/search-index.ts.
+-- What was read before: see lib/db/search-index.ts.
 INSERT INTO search_label (annotation_id, document)
 SELECT a.id,
        setweight(to_tsvector('english', left(coalesce(a.title, ''), 500)), 'A')

@@ -1,4 +1,4 @@
--- Addresses depend on names alone (lib/data/scope/address-slug.ts): numbers that were counted up told of others' names.
+-- Addresses depend on names alone (lib/db/address-slug.ts): numbers that were counted up told of others' names.
 CREATE FUNCTION pg_temp.slug_of(name TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce(nullif(left(regexp_replace(regexp_replace(replace(normalize(name, NFKD), '/', '--'),
     '[^A-Za-z0-9._-]+', '-', 'g'), '^[-.]+|[-.]+$', '', 'g'), 120), ''), 'unnamed')
