@@ -13,5 +13,6 @@ test("no other query spells out what fails: a rule written twice is a rule that 
   expect(files.length).toBeGreaterThan(300)
   const spelt = /\bscore\s*[<>]=?\s*(\$\d|\w+\.threshold|threshold)/i
   const found = files.filter((file) => spelt.test(readFileSync(path.join(root, file), "utf8")))
-  expect(found).toEqual(["lib/domain/results/prediction.ts"])
+  // The rule itself is data: lib/domain/results/prediction.ts.
+  expect(found).toEqual([])
 })

@@ -5,7 +5,8 @@ import type { DB } from "@/lib/data/generated/tables"
 import { failureRule } from "@/lib/domain/results/prediction"
 import type { Scope } from "./scope"
 
-// The rule of lib/domain/results/prediction.ts in typed SQL, made from its data. `prediction` is the alias of rows with score and status, `rule` of rows with
+// The rule of lib/domain/results/prediction.ts in typed SQL, made from its data. `prediction` is the alias of rows with
+// score and status, `rule` of rows with
 // threshold and lowerIsBetter (resultSetDataset, stratum, `rulesOf`). Every condition is true or false, never unknown.
 
 const score = (prediction: string) => column<"prediction">(prediction, "score")

@@ -19,7 +19,7 @@ export function aWorld(
           datasetId: dataset,
           exampleId: dataset * 10_000 + example,
           model: `model-${model}`,
-          dataset: `dataset ${dataset}`,
+          dataset: `data set ${dataset}`,
           example: `example ${example}`,
           variant: "",
           trial: 0,
