@@ -40,6 +40,21 @@ test.each(documents)("what %s names is there", (document) => {
   expect(links.filter((name) => !existsSync(path.join(root, path.dirname(document), name)))).toEqual([])
 })
 
+test("files that a script of CI or a comment in the code names are there", () => {
+  const sources = [".ci/run", "prisma/schema.prisma", ...files.filter((file) => /\.(tsx?|css)$/.test(file))]
+  const named = new RegExp(`(?<![\\w./@-])((?:${folders.join("|")})/[\\w./[\\]-]+\\.(?:tsx?|mjs|css|md))\\b`, "g")
+  const isComment = /^\s*(?:\/\/|\/?\*|#)|\s\/\/ /
+  const lost = sources
+    .filter((source) => !source.includes("generated/"))
+    .flatMap((source) => {
+      const text = readFileSync(path.join(root, source), "utf8")
+      const lines = source === ".ci/run" ? [text] : text.split("\n").filter((line) => isComment.test(line))
+      const names = lines.flatMap((line) => [...line.matchAll(named)].map(([, name = ""]) => name))
+      return names.filter((name) => !existsSync(path.join(root, name))).map((name) => `${source}: ${name}`)
+    })
+  expect(lost).toEqual([])
+})
+
 test("headings that a document links to are there", () => {
   for (const document of documents) {
     const text = readFileSync(path.join(root, document), "utf8")

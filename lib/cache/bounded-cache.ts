@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 
 /**
- * The one place where this process remembers what was read or computed before. Three rules keep it small:
+ * The one place where this process keeps what was read or computed before. Three rules keep it small:
  * what is kept are values, never promises; they are made outside the request that first asked; and all of them together
  * stay within one bound of entries and bytes, the longest unused going first.
  */

@@ -46,6 +46,6 @@ export function LiveSnapshot({ first, source, children }: { first: Snapshot; sou
 
 export function useSnapshot(): Snapshot {
   const snapshot = useContext(Latest)
-  if (!snapshot) throw new Error("There is no LivePulse around this.")
+  if (!snapshot) throw new Error("There is no LiveSnapshot around this.")
   return snapshot
 }

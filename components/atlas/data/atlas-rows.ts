@@ -126,7 +126,7 @@ const outcomeName = {
 const byShare = (a: AtlasRow, b: AtlasRow) =>
   (b.share?.estimate ?? 0) - (a.share?.estimate ?? 0) || b.read - a.read || a.name.localeCompare(b.name, "en")
 
-/** Suites in the order of the strata (data-set order), each with the failures read. */
+/** Suites in the order of the strata (order of datasets), each with the failures read. */
 export function suitesOf(strata: readonly AtlasStratum[]): Suite[] {
   const read = new Map<string, number>()
   for (const stratum of strata) read.set(stratum.suite, (read.get(stratum.suite) ?? 0) + stratum.read)

@@ -24,7 +24,7 @@ export type Counted<S extends CaseStratum = CaseStratum> = {
 }
 
 /**
- * What `compute` makes of these sums and strata, once for as long as both are shared (see rememberedView). `of` names
+ * What `compute` makes of these sums and strata, once for as long as both are shared (see memoizedView). `of` names
  * the view and all else it depends on.
  */
 export function viewOf<T>({ tree, strata, sums }: Counted, of: readonly unknown[], compute: () => T): T {

@@ -55,7 +55,7 @@ export function rankModels(strata: readonly AtlasStratum[], counts: readonly Cou
     .sort((a, b) => b.count - a.count || b.read - a.read)
 }
 
-/** The same of the counts of one node, for as long as they are shared (see rememberedView). */
+/** The same of the counts of one node, for as long as they are shared (see memoizedView). */
 export function ranksOf(
   strata: readonly AtlasStratum[],
   counts: readonly NodeTotal[],

@@ -46,7 +46,7 @@ export function HeatPanel(props: {
       title={byRules ? `Categories by ${what}` : strongestTie(map, by, unit)}
       subtitle={`Category by ${what}${inside}: ${of}, each failure ${given} weighted by how many it stands for. ${byRules ? "Counts" : "Intervals and counts"} stand behind every cell; cells lead to the failures.`}
       note={`The stronger the colour, the more${unit === "share" ? " (the last step is over 50%)" : ""}; a dot means none seen; dashed outline: fewer than ${fewRead} failures ${given}${byRules ? "" : ", so the interval is wide"}. Rows differ in what they were asked: ${by === "models" ? "models were tried on different benchmarks" : "benchmarks were tried by different models"}.`}
-      exportName={`atlas-by-${by === "models" ? "model" : "data-set"}`}
+      exportName={`atlas-by-${by === "models" ? "model" : "benchmark"}`}
     >
       <BranchPath state={state} href={(key) => props.href({ in: key })} />
       <HeatMapTable

@@ -33,7 +33,7 @@ export function atlasState(
   const { tree, query } = input
   const view = atlasView(input)
   const levels = levelsOf(tree)
-  const laidOut = isPlain(query) ? rememberedLayout(input, () => layOut(input, view)) : layOut(input, view)
+  const laidOut = isPlain(query) ? memoizedLayout(input, () => layOut(input, view)) : layOut(input, view)
   return {
     ...laidOut,
     view,
@@ -49,7 +49,7 @@ type LaidOut = ReturnType<typeof layOut>
 const isPlain = ({ q, in: branch, colour, min, level }: AtlasQuery) =>
   q === undefined && branch === undefined && colour === undefined && min === 0 && level === undefined
 
-function rememberedLayout({ strata, sums, tree, opinions, query, place }: Input, compute: () => LaidOut): LaidOut {
+function memoizedLayout({ strata, sums, tree, opinions, query, place }: Input, compute: () => LaidOut): LaidOut {
   const { byDataset, byModel } = sums
   return [strata, byModel, opinions].every(Object.isFrozen)
     ? memoizedView(

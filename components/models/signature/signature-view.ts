@@ -75,7 +75,7 @@ export function signatureView({ modelId, tree, strata, nodeCounts, baseline }: I
     counts,
     keys,
     isTested: (key) => !isLeftoverKey(key),
-    baseline: baseline === "atlas" ? "everywhere" : "same-data-sets",
+    baseline: baseline === "atlas" ? "everywhere" : "same-datasets",
   })
   const mine = <Row extends { modelId: number }>(rows: readonly Row[]) => rows.filter((row) => row.modelId === modelId)
   const own = signatureOf({ strata: mine(strata), counts: mine(counts), keys })

@@ -28,7 +28,7 @@ type Span = { readonly from: number; readonly to: number }
 
 const axisText = { fontSize: 11, fill: "var(--color-ink-3)" }
 
-/** The histogram of still-score-histogram.tsx at the same places, whose bars say what they hold. Fetched by who points. */
+/** The histogram of static-score-histogram.tsx at the same places, whose bars say what they hold. Fetched by who points. */
 export function LiveScoreHistogram(props: ScoreHistogramProps) {
   const { histogram, threshold, lowerIsBetter, mean, fails } = props
   const { min, max } = histogram

@@ -1,4 +1,4 @@
-/** PostgreSQL enums spell with underscores what the domain spells with hyphens. Only lib/db knows. */
+/** PostgreSQL enums spell with underscores what the domain spells with hyphens. Only lib/data knows. */
 type Hyphened<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}-${Hyphened<Tail>}` : S
 type Underscored<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}_${Underscored<Tail>}` : S
 

@@ -24,7 +24,7 @@ export type ModelMap = {
   readonly benchmarks: GroupEffect | null
 }
 
-/** What could not be placed says nothing of the mix: see placedOnly in lib/stats/category-counts. */
+/** What could not be placed says nothing of the mix: see placedOnly in lib/stats/signatures/category-counts. */
 const kept = leftovers.filter(({ kind }) => kind !== "unassigned")
 
 /** The map of all models of a scope, or of those on one benchmark (a suite or a dataset's slug); cached. */

@@ -37,13 +37,13 @@ export async function getDatasetNamed(text: string, { access, as = "word" }: Loo
   return found
 }
 
-/** Names, slugs and ids -> slugs, as the filters of lib/db take them. Unknown ones are not_found. */
+/** Names, slugs and ids -> slugs, as the filters of lib/data take them. Unknown ones are not_found. */
 export async function getModelFilter(texts: readonly string[], access: NameAccess): Promise<string[]> {
   const found = await Promise.all(texts.map((text) => getModelNamed(text, { access })))
   return [...new Set(found.map(({ slug }) => slug))]
 }
 
-/** Names, suites, slugs and ids -> slugs, as the filters of lib/db take them. Unknown ones are not_found. */
+/** Names, suites, slugs and ids -> slugs, as the filters of lib/data take them. Unknown ones are not_found. */
 export async function getDatasetFilter(texts: readonly string[], access: NameAccess): Promise<string[]> {
   const found = await Promise.all(
     texts.map(async (text) => {

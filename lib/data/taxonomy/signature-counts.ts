@@ -14,7 +14,7 @@ export type CountFilter = { readonly models?: readonly string[]; readonly datase
 /** One (model, dataset) of an analysis: how many there were, how many were read, what came of it. */
 export type StratumRow = Awaited<ReturnType<typeof queryStrata>>[number]
 
-/** Strata of the scope's analyses, in data-set order then by model; filters are slugs (a suite's name works too). */
+/** Strata of the scope's analyses, by dataset, then by model; filters are slugs (a suite's name works too). */
 export async function listStrata(scope: Scope, filter: CountFilter = {}): Promise<StratumRow[]> {
   return cachedFor(scope, { name: "strata", of: [filter], load: () => queryStrata(scope, filter) })
 }

@@ -18,7 +18,7 @@ export function shortHash(text: string): string {
 
 /**
  * Identity of an example's content: hash of its normalised input, a newline, its normalised reference.
- * Two results may be paired item by item only when these are equal (shared/design/formats.md, c.0).
+ * Two results may be paired item by item only when these are equal.
  */
 export function contentHash(input: string, reference: string | null): string {
   return shortHash(`${normaliseText(input)}\n${normaliseText(reference ?? "")}`)

@@ -24,7 +24,7 @@ import type { Watch } from "./watch-analysis"
 
 /**
  * Job 3: an own tree from the titles, places on the release, or both; tree and places in one transaction. Calls are
- * cached by the judge, so a job that was stopped starts over at no cost.
+ * stored by the judge, so a job that was stopped starts over at no cost.
  */
 export async function buildTrees(
   job: AnalysisJob,

@@ -28,7 +28,7 @@ export type AnalysisPorts = {
 
 /**
  * The method as jobs: the only place where judge, database and pipeline stages meet. Every stage can be killed at any
- * moment and run again: stages change under one lock, annotations are written once, judges remember their replies.
+ * moment and run again: stages change under one lock, annotations are written once, replies of judges are stored.
  */
 export function analysisTasks(ports: AnalysisPorts): TaskList {
   const getJudge = createJudgePool(ports.createJudge)

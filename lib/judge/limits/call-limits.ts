@@ -35,7 +35,7 @@ const crowd = { least: 3, ofInFlight: 1 / 8, withPace: 6, seconds: 0.1, longMs: 
 
 /**
  * At most `max` calls in flight. It opens with a few and then more; when the endpoint turns everybody away it is quiet
- * for the pause asked for and goes on at the rate that was accepted before (pace.ts), or with half as many at once when
+ * for the pause asked for and goes on at the rate that was accepted before (adaptive-rate.ts), or with half as many at once when
  * no pause was named. Refusals of calls that left before the last such moment tell nothing new.
  */
 export function createLimits(max: number): Limits {

@@ -25,7 +25,7 @@ const underWay = new WeakMap<ReplyStore, Map<string, Promise<JudgeResult<unknown
 
 /**
  * The same judge, never paid twice for the same request: good replies are kept under the hash of judge, parameters,
- * task and request. What failed is asked again the next time. A cached answer has no usage.
+ * task and request. What failed is asked again the next time. A stored reply has no usage.
  */
 export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, parameters = {} }: MemoOptions = {}): Judge {
   const calls = underWay.get(store) ?? new Map<string, Promise<JudgeResult<unknown>>>()

@@ -35,7 +35,7 @@ type PeerInput<Key> = {
   /** false for rows that are shown but not tested ("no error found") */
   readonly isTested?: (key: Key) => boolean
   /** "everywhere": beside the others on all their datasets, each as often as it failed there; benchmarks then differ */
-  readonly baseline?: "same-data-sets" | "everywhere"
+  readonly baseline?: "same-datasets" | "everywhere"
 }
 
 /**
@@ -44,7 +44,7 @@ type PeerInput<Key> = {
  * null when the model was not read, or no other model was read where it was.
  */
 export function comparePeers<Key>(input: PeerInput<Key>): PeerComparison<Key> | null {
-  const { modelId, strata, keys, isTested = () => true, baseline = "same-data-sets" } = input
+  const { modelId, strata, keys, isTested = () => true, baseline = "same-datasets" } = input
   const readBy = (own: boolean) =>
     new Set(strata.filter((row) => row.read > 0 && (row.modelId === modelId) === own).map((row) => row.datasetId))
   const [mine, theirs] = [readBy(true), readBy(false)]

@@ -19,7 +19,7 @@ const rememberedCharacters = 8_000_000
 type Header = { readonly width: number; readonly at: Readonly<Record<Column, number>> }
 
 /**
- * The layout that ErrorMap reads (shared/design/formats.md, c.1): five required columns, correct_answer and dataset
+ * The layout that ErrorMap reads: five required columns, correct_answer and dataset
  * if present. The dataset is the given one, else the row's own `dataset` cell, else the file's name. Commas, tabs or
  * semicolons; UTF-8.
  */
