@@ -41,3 +41,9 @@ test("a connection that is cut says that the server went, a new one that it is b
   await back(10_000)
   expect(isAway()).toBe(false)
 })
+
+test("closing while it connects ends the connection, and waits for nothing", async () => {
+  watch = watchDatabase()
+  await watch.close()
+  await until("no connection is left", async () => (await watchers()).length === 0)
+})

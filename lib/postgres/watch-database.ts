@@ -45,6 +45,8 @@ export function watchDatabase({ connectionTimeoutMs = connectMs } = {}): Databas
         continue
       }
       timeouts = 0
+      // Closed while it connected: nobody else would end it.
+      if (isClosed) return void (await fresh.end().catch(() => undefined))
       client = fresh
       away?.end()
       away = null

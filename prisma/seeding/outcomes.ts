@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg"
 import { copyRows } from "@/lib/data/base/copy"
+import { now } from "@/lib/data/base/columns"
 import { on } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import { summarise } from "@/lib/data/results/result-set-summary"
@@ -69,7 +70,7 @@ async function insertResultSet(client: PoolClient, count: number): Promise<numbe
     .insertInto("resultSet")
     .values({
       ...{ name: `${releaseName}: scores`, origin: "release", visibility: "public", status: "ready" },
-      ...{ format: "release", contentHash: hashOutcomes(), finishedAt: new Date(), rows: count, accepted: count },
+      ...{ format: "release", contentHash: hashOutcomes(), finishedAt: now, rows: count, accepted: count },
     })
     .returning("id")
     .executeTakeFirstOrThrow()

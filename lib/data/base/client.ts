@@ -14,11 +14,27 @@ type Database = { readonly pool: pg.Pool; readonly prisma: PrismaClient }
 
 const holder = globalThis as typeof globalThis & { erroratlasDatabase?: Database | undefined }
 
+/** Columns without a zone hold UTC, as Prisma has it, wherever the app and its server stand. */
+const inUtc: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    Number(oid) === pg.types.builtins.TIMESTAMP && format !== "binary"
+      ? (value: string) => new Date(`${value.replace(" ", "T")}Z`)
+      : pg.types.getTypeParser(oid, format),
+}
+pg.defaults.parseInputDatesAsUTC = true
+
 function database(): Database {
   if (holder.erroratlasDatabase) return holder.erroratlasDatabase
   const url = env().DATABASE_URL
   if (!url) throw new AppError("unavailable", "No database: start the app with `npm start`, or set DATABASE_URL.")
-  const pool = new pg.Pool({ connectionString: url, max: 12, application_name: "erroratlas" })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 12,
+    application_name: "erroratlas",
+    types: inUtc,
+    // Plain SQL: a setting of the session, which a connection pooler would refuse among the options of a connection.
+    onConnect: (client) => client.query("SET TIME ZONE 'UTC'"),
+  })
   // An idle connection that the server closes must not end the process; the next query opens another.
   pool.on("error", () => undefined)
   // The same for one that is in use: its query fails, and says so.
