@@ -35,7 +35,7 @@ import { routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { changeCap } from "./spend-actions"
 import { cancel, pause, resume, retry } from "../actions"
-import { SecondLookSection } from "./second-look"
+import { FurtherChecksSection } from "./further-checks"
 
 export const metadata: Metadata = { title: "Analysis" }
 
@@ -162,7 +162,7 @@ export default async function AnalysisPage({ params }: Props) {
         </div>
       </LiveSnapshot>
       {snapshot.status === "done" ? (
-        <SecondLookSection analysis={analysis} sampled={snapshot.funnel.sampled} viewer={viewer} />
+        <FurtherChecksSection analysis={analysis} sampled={snapshot.funnel.sampled} viewer={viewer} />
       ) : null}
       <PredictionFunnel
         snapshot={snapshot}

@@ -4,7 +4,7 @@ import { AnnotationHeader } from "@/components/failures/diagnosis/annotation-hea
 import { AttemptsStrip } from "@/components/failures/diagnosis/attempts-strip"
 import { DiagnosisPanel } from "@/components/failures/diagnosis/diagnosis-panel"
 import styles from "@/components/failures/failure.module.css"
-import { OtherVoices } from "@/components/failures/diagnosis/other-opinions"
+import { OtherOpinions } from "@/components/failures/diagnosis/other-opinions"
 import { Provenance } from "@/components/failures/diagnosis/provenance"
 import { ReviewForm } from "@/components/failures/review/review-form"
 import { TermsGate } from "@/components/failures/texts/terms-gate"
@@ -124,7 +124,7 @@ export default async function ErrorPage({ params, searchParams }: Props) {
           allHref={routes.error(annotation.id, { ...query, all: "output" })}
           locked={locked}
         >
-          <OtherVoices
+          <OtherOpinions
             second={
               second && {
                 path: secondNode ? pathTo(tree, secondNode.id) : [{ slug: second.second, name: second.second }],

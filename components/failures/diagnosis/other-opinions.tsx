@@ -20,7 +20,7 @@ type Props = {
 }
 
 /** What a second judge, the benchmark's experts and people said of the same failure. Nothing when nobody did. */
-export function OtherVoices({ second, expertMatch, reviews }: Props) {
+export function OtherOpinions({ second, expertMatch, reviews }: Props) {
   if (!second && !expertMatch && reviews.length === 0) return null
   return (
     <section className={styles.voices} aria-labelledby="voices">

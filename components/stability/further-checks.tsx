@@ -22,7 +22,7 @@ type Measurement = {
 }
 
 /** On the page of a finished analysis: what another judge says of the same failures, and how steady the result is. */
-export function SecondLook(props: {
+export function FurtherChecks(props: {
   analysis: { readonly id: number; readonly judgeId: string; readonly treeId: number | null; readonly mode: string }
   failures: number
   isOwner: boolean

@@ -1,4 +1,4 @@
-import { SecondLook } from "@/components/stability/second-judge-section"
+import { FurtherChecks } from "@/components/stability/further-checks"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { Analysis } from "@/lib/data/analyses/analyses"
 import { listOtherReadings } from "@/lib/data/agreement/rereading"
@@ -7,7 +7,7 @@ import { findJudge, judgesAreOwners, listJudgesFor } from "@/lib/judge-info/avai
 import { measureStability, readAgain } from "./actions"
 
 /** What the page of a finished analysis offers for checking it; `sampled` failures were given to its judge. */
-export async function SecondLookSection({
+export async function FurtherChecksSection({
   analysis,
   sampled,
   viewer,
@@ -23,7 +23,7 @@ export async function SecondLookSection({
     countTitleItems(analysis.id),
   ])
   return (
-    <SecondLook
+    <FurtherChecks
       analysis={analysis}
       failures={sampled}
       isOwner={viewer !== null && viewer.id === analysis.ownerId}
