@@ -56,7 +56,12 @@ export async function seedOutcomes(client: PoolClient): Promise<SeededScores> {
     datasets: await idsOf(client, "dataset"),
   }
   for (const [dataset, scores] of outcomes) await seedScores(client, seeded, { dataset, scores })
-  await summariseScores(client, seeded.resultSetId)
+  await summarise(client, {
+    resultSetId: seeded.resultSetId,
+    // Those the release was made with, also of a dataset that was there before with another one, or none.
+    givenFor: (dataset) => thresholds.get(dataset) ?? null,
+    directionOf: () => ({ lowerIsBetter: false, isSaid: false }),
+  })
   return seeded
 }
 
@@ -110,18 +115,6 @@ async function seedScores(client: PoolClient, seeded: SeededScores, { dataset, s
       ...[resultSetId, datasetId, models.get(model) ?? 0, examples.get(exampleId) ?? 0, score],
     ]),
   )
-}
-
-/** Thresholds are those the release was made with, which its datasets carry. */
-async function summariseScores(client: PoolClient, resultSetId: number): Promise<void> {
-  const directionOf = () => ({ lowerIsBetter: false, isSaid: false })
-  await summarise(client, { resultSetId, threshold: null, directionOf })
-  await on(client)
-    .updateTable("resultSetDataset")
-    .set({ thresholdRule: "given" })
-    .where("resultSetId", "=", resultSetId)
-    .where("binary", "=", false)
-    .execute()
 }
 
 /** Results that were seeded before their scores were hashed get the hash, which citations name. */

@@ -54,7 +54,7 @@ function CapBar({ share }: { share: number | null }) {
   const percent = Math.round(100 * share)
   return (
     <span
-      className={styles.bar}
+      className={`meter ${styles.bar}`}
       role="progressbar"
       aria-label="Part of the cap that is spent"
       aria-valuenow={percent}

@@ -43,7 +43,7 @@ export function ImportReport(props: {
         ]}
       />
       <SimpleTable
-        className="mt-3"
+        className="mt-6"
         caption="Rows by file"
         rows={files}
         keyOf={({ name, bytes }) => name + bytes}

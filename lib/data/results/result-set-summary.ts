@@ -28,9 +28,14 @@ export async function summarise(
   client: PoolClient,
   {
     resultSetId,
-    threshold,
+    givenFor,
     directionOf,
-  }: { resultSetId: number; threshold: number | null; directionOf: (dataset: string) => Direction },
+  }: {
+    resultSetId: number
+    /** the threshold that came with a dataset's scores, where one did */
+    givenFor: (dataset: string) => number | null
+    directionOf: (dataset: string) => Direction
+  },
 ): Promise<void> {
   await countScores(client, resultSetId)
   const earlier = await earlierThresholds(client, resultSetId)
@@ -38,7 +43,7 @@ export async function summarise(
     const { datasetId, lowest, highest } = scores
     const { lowerIsBetter, isSaid } = earlier.direction(datasetId, directionOf(scores.name))
     const before = earlier.threshold({ datasetId, lowerIsBetter, highest })
-    const { value, rule, from } = thresholdOf(scores, { given: threshold, before, lowerIsBetter })
+    const { value, rule, from } = thresholdOf(scores, { given: givenFor(scores.name), before, lowerIsBetter })
     await on(client)
       .insertInto("resultSetDataset")
       .values({

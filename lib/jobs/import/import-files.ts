@@ -105,7 +105,7 @@ async function importHashed(
         outcomes.reduce((sum, outcome) => sum + outcome.accepted, 0),
       )
       const { directionOf } = look
-      await summarise(client, { resultSetId, threshold: request.threshold ?? null, directionOf })
+      await summarise(client, { resultSetId, givenFor: () => request.threshold ?? null, directionOf })
       if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
         outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
       const answers = request.answers ?? null
