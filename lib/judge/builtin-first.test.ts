@@ -4,7 +4,7 @@ import { judgeOfSource } from "@/lib/domain/judges/judge-id"
 import { parseEnv } from "@/lib/env"
 import { startFakeJudge, type FakeJudge } from "@/lib/testing/fake-judge/server"
 import { judgeContract } from "@/lib/testing/judges/judge-contract"
-import { isAccepted } from "./cascade"
+import { isAccepted } from "./builtin-first"
 import { createJudge } from "./create-judge"
 import { memoryStore } from "@/lib/testing/judges/memory-store"
 
