@@ -139,19 +139,24 @@ export async function findNeighbours(
 ): Promise<Neighbours> {
   const source = await annotationSource(scope, filter)
   if (filter.order === "relevance" && source.hits) return rankedNeighbours(source.hits, at.id)
-  const [previous, next, total, ahead] = await Promise.all([
-    idsFrom(source, { cursor: at, direction: "before", limit: 1 }),
-    idsFrom(source, { cursor: at, direction: "after", limit: 1 }),
-    countOf(source),
-    countAhead(source, at),
-  ])
+  const [besides, total, ahead] = await Promise.all([idsBeside(source, at), countOf(source), countAhead(source, at)])
   return {
-    previous: previous[0] ?? null,
-    next: next[0] ?? null,
+    ...besides,
     position: Math.min(ahead + 1, source.countLimit),
     total: Math.min(total, source.countLimit),
     isAtLeast: total > source.countLimit,
   }
+}
+
+/** The one before and the one after, in one round trip. */
+async function idsBeside(source: AnnotationSource, cursor: AnnotationCursor) {
+  const previous = pageOf(source, { cursor, direction: "before", limit: 1 })
+  const next = pageOf(source, { cursor, direction: "after", limit: 1 })
+  if (!previous || !next) return { previous: null, next: null }
+  const row = await pooled()
+    .selectNoFrom([previous.as("previous"), next.as("next")])
+    .executeTakeFirst()
+  return row ?? { previous: null, next: null }
 }
 
 function countAhead({ failures, countLimit }: AnnotationSource, at: AnnotationCursor): Promise<number> {
@@ -174,14 +179,18 @@ type Window = {
 }
 
 async function rowsFrom(scope: Scope, source: AnnotationSource, window: Window): Promise<AnnotationRow[]> {
-  return rowsById(await idsFrom(source, window), scope)
+  const found = (await pageOf(source, window)?.execute()) ?? []
+  return rowsById(
+    found.map(({ id }) => id),
+    scope,
+  )
 }
 
 /**
- * Ids of a page in list order. Each stretch beyond the cursor (the same confidence, lower ones, none) is a range of the
+ * The ids of a page, in list order. Each stretch beyond the cursor (the same confidence, lower ones, none) is a range of the
  * index (analysis, confidence, id), so that the last page costs what the first one does.
  */
-async function idsFrom({ failures }: AnnotationSource, { cursor, direction, limit }: Window): Promise<number[]> {
+function pageOf({ failures }: AnnotationSource, { cursor, direction, limit }: Window) {
   const isForward = direction === "after"
   const order = orderOf(isForward)
   const most = Math.trunc(limit)
@@ -192,15 +201,15 @@ async function idsFrom({ failures }: AnnotationSource, { cursor, direction, limi
       return among(inOrder)
     }),
   )
-  if (!page) return []
-  const rows = await pooled()
-    .selectFrom(page.as("page"))
-    .select("page.id")
-    .orderBy("page.confidence", order.confidence)
-    .orderBy("page.id", order.id)
-    .limit(most)
-    .execute()
-  return rows.map(({ id }) => id)
+  return (
+    page &&
+    pooled()
+      .selectFrom(page.as("page"))
+      .select("page.id")
+      .orderBy("page.confidence", order.confidence)
+      .orderBy("page.id", order.id)
+      .limit(most)
+  )
 }
 
 /** Surest first, or the other way round; a missing confidence is the least sure. */

@@ -9,7 +9,7 @@ import { query } from "@/lib/data/base/client"
 import { compareModels } from "@/lib/data/compare/comparison"
 import { facetsOfCounts, facetsOfHits } from "./failure-facets"
 import { listSharedItems } from "@/lib/data/compare/item-list"
-import { addReview } from "./reviews"
+import { addReview, listReviews } from "./reviews"
 import { getScope, type Scope } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 
@@ -95,6 +95,10 @@ it("lists of a reviewed analysis hold what its counts count, on both trees, and 
   expect(row(moved)).toMatchObject({ outcome: "diagnosed", reviewed: true, path: [{ slug: "category-4" }] })
   expect(row(cleared)).toMatchObject({ outcome: "no-error-found", reviewed: true, path: [] })
   expect(row(agreed)).toMatchObject({ outcome: "diagnosed", reviewed: false })
+  expect(await listReviews(moved)).toMatchObject([
+    { verdict: "other-category", category: row(moved)?.path[0]?.name, path: [{ slug: "category-4" }] },
+    { verdict: "no-error", category: null, path: [], userId: viewer.id, createdAt: expect.any(Date) },
+  ])
   // Previous and next walk through the same list.
   const inTarget = (await listAnnotations(scope, { category: "category-4" }, { limit: 500 })).rows
   const at = inTarget.findIndex((one) => one.id === moved)

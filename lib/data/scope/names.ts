@@ -1,7 +1,7 @@
 import "server-only"
 import { sql, type SqlBool } from "kysely"
 import { AppError } from "@/lib/errors"
-import { db } from "@/lib/data/base/kysely"
+import { pooled } from "@/lib/data/base/kysely"
 import type { NameAccess } from "./visible-names"
 import { canName, isAtHand } from "./visible-names"
 
@@ -56,7 +56,7 @@ export async function getDatasetFilter(texts: readonly string[], access: NameAcc
 
 /** Slugs of a suite's datasets; none where a dataset outside of it has that very name. */
 async function listSuite(name: string, access: NameAccess): Promise<string[]> {
-  const rows = await db()
+  const rows = await pooled()
     .selectFrom("dataset as d")
     .select("d.slug")
     .where("d.suite", "=", name)
@@ -95,12 +95,12 @@ async function find(table: Table, text: string, { access, as }: Required<Lookup>
 function rowsOf(table: Table, access: NameAccess) {
   const named =
     table === "model"
-      ? db().selectFrom("model").select(["id", "slug", "name", "shortName"])
-      : db()
+      ? pooled().selectFrom("model").select(["id", "slug", "name", "shortName"])
+      : pooled()
           .selectFrom("dataset")
           .select(["id", "slug", "name"])
           .select(sql<string | null>`NULL`.as("shortName"))
-  return db()
+  return pooled()
     .selectFrom(named.as("t"))
     .selectAll()
     .where((eb) => canName(table, eb.ref("t.id"), access))

@@ -6,6 +6,7 @@ import { query } from "@/lib/data/base/client"
 import { judgeReplies } from "@/lib/data/judges/judge-replies"
 import { savePrice } from "@/lib/data/judges/judge-prices"
 import { listPromptsUsed } from "@/lib/data/analyses/prompts-used"
+import { readingCost } from "@/lib/data/judges/reading-cost"
 import { getSpend } from "@/lib/data/judges/spend"
 import { setSpendCap } from "@/lib/data/judges/spend-cap"
 import { funnelGaps } from "@/lib/domain/analyses/funnel"
@@ -61,6 +62,10 @@ it("counts calls and tokens by stage as the endpoint does, and what memory answe
     server.stats.requests - (server.stats.byTask.diagnose ?? 0),
   )
   expect(calls.recursion).toBeGreaterThan(0)
+  const diagnose = spend.stages.find(({ stage }) => stage === "diagnose")
+  const perReading = await readingCost(first.id)
+  expect(perReading?.calls).toBe(diagnose?.calls)
+  expect((perReading?.usd ?? 0) * (perReading?.calls ?? 0)).toBeCloseTo(diagnose?.usd ?? -1, 10)
   expect(spend.usd).toBeCloseTo((spend.total.inputTokens + 10 * spend.total.outputTokens) / 1e6, 10)
 
   expect(await listPromptsUsed(first.id)).toEqual([{ version: promptVersion, hash: promptHash(diagnoseTask) }])
@@ -72,6 +77,7 @@ it("counts calls and tokens by stage as the endpoint does, and what memory answe
   expect(server.stats.requests).toBe(asked)
   expect(again.total).toMatchObject({ calls: 0, reused: asked, inputTokens: 0, outputTokens: 0 })
   expect(again.usd).toBe(0)
+  expect(await readingCost(second.id)).toBeNull()
   // What memory answered was asked by the same prompt, and says so.
   expect(await listPromptsUsed(second.id)).toEqual(await listPromptsUsed(first.id))
 })
