@@ -6,7 +6,7 @@ import { BenchmarkStrips } from "@/components/atlas/overview/benchmark-strips"
 import { OverviewLinks } from "@/components/atlas/overview/overview-links"
 import { benchmarksTellApart, leadingCategory } from "@/components/atlas/data/findings"
 import { Hero } from "@/components/atlas/overview/hero"
-import { JudgeNote } from "@/components/atlas/judge-note"
+import { LabelsNote } from "@/components/atlas/labels-note"
 import styles from "@/components/atlas/overview/overview.module.css"
 import { PublishedShares } from "@/components/atlas/published/published-shares"
 import { HeatLegend, ShareTable } from "@/components/atlas/overview/share-table"
@@ -63,7 +63,7 @@ export default async function OverviewPage(props: {
     row.node ? routes.category(release, row.node.slug, analysis) : errorsHref(outcomeFilter(row))
   return (
     <main className="page" id="main">
-      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <Hero
         analysis={scope.isReleaseView ? null : scope.analysis.title}
         release={release}

@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { JudgeNote } from "@/components/atlas/judge-note"
+import { LabelsNote } from "@/components/atlas/labels-note"
 import { ListFilters } from "@/components/models/list/list-filters"
 import { SignatureMapSection } from "@/components/models/map/signature-map-section"
 import { ModelTable } from "@/components/models/list/model-table"
@@ -64,7 +64,7 @@ export default async function ModelsPage({ searchParams }: Props) {
           Rates over different benchmarks do not rank models: compare them on shared items.
         </p>
       </header>
-      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <div className="row mb-3" style={{ justifyContent: "space-between" }}>
         <SegmentedLinks
           label="View"

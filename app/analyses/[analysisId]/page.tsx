@@ -3,7 +3,7 @@ import styles from "@/components/analyses/analyses.module.css"
 import { AnalysisControls } from "@/components/analyses/progress/analysis-controls"
 import { AnalysisFacts } from "@/components/analyses/summary/analysis-facts"
 import { ResultLinks } from "@/components/analyses/summary/result-links"
-import { JudgeNote } from "@/components/analyses/summary/judge-note"
+import { UnvalidatedNote } from "@/components/analyses/summary/unvalidated-note"
 import { LiveProgress } from "@/components/analyses/progress/live-progress"
 import { LiveSnapshot } from "@/components/analyses/progress/live-status"
 import { LiveSpend } from "@/components/analyses/spend/live-spend"
@@ -131,7 +131,7 @@ export default async function AnalysisPage({ params }: Props) {
             <section aria-labelledby="judge">
               <h2 id="judge">Judge</h2>
               <p className="sm mb-2">{judgeLabel}</p>
-              <JudgeNote judge={judgeLabel} judgeId={analysis.judgeId} labels={labels} />
+              <UnvalidatedNote judge={judgeLabel} judgeId={analysis.judgeId} labels={labels} />
               <AnalysisFacts analysis={analysis} sampled={snapshot.funnel.sampled} prompts={prompts} />
             </section>
             {judge || snapshot.spend.stages.length > 0 ? (

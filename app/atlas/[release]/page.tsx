@@ -12,7 +12,7 @@ import { ColourLegend } from "@/components/atlas/view/colour-legend"
 import { HeatPanel, placeHref } from "@/components/atlas/maps/heat-panel"
 import { Icicle } from "@/components/atlas/maps/icicle"
 import { IciclePanel } from "@/components/atlas/maps/icicle-panel"
-import { JudgeNote } from "@/components/atlas/judge-note"
+import { LabelsNote } from "@/components/atlas/labels-note"
 import { ranksOf } from "@/components/atlas/data/model-ranks"
 import { ReleaseSwitcher } from "@/components/atlas/release-switcher"
 import { TreePanel } from "@/components/atlas/tree/tree-panel"
@@ -75,7 +75,7 @@ export default async function AtlasPage(props: Props) {
   }
   const state = atlasState({
     ...{ tree, strata, sums, query, opinions, hrefOf },
-    place: routes.atlas(release, { ...analysis, ...narrowed }),
+    address: routes.atlas(release, { ...analysis, ...narrowed }),
   })
   const { view, hits, selected, colours } = state
   const { open: _open, node: _node, ...params } = addressOf(query)
@@ -114,7 +114,7 @@ export default async function AtlasPage(props: Props) {
           <ReferenceExports analysisId={scope.analysis.id} release={scope.version.key} />
         </div>
       ) : null}
-      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <AbsentNote asked={query} held={allStrata} instead="it counts as nothing here" />
       {query.view === "tree" ? (
         <Icicle rows={view.rows} selected={selected?.key ?? null} hrefOf={(row) => selectHref(row.key)} />

@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { cache } from "react"
 import { AtlasFunnel } from "@/components/atlas/overview/atlas-funnel"
 import { atlasView, type AtlasRow } from "@/components/atlas/data/atlas-rows"
-import { JudgeNote } from "@/components/atlas/judge-note"
+import { LabelsNote } from "@/components/atlas/labels-note"
 import { DatasetHead } from "@/components/datasets/dataset-head"
 import { itemBars } from "@/components/datasets/item-bars"
 import { DiscriminationFigure } from "@/components/datasets/discrimination-figure"
@@ -128,7 +128,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       <div className={styles.bar}>
         <ChipLinks label="Labels from" options={links} />
       </div>
-      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       {view.signature.read > 0 ? (
         <MixFigure
           title={dataset.title}

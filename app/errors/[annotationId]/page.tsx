@@ -159,7 +159,7 @@ export default async function ErrorPage({ params, searchParams }: Props) {
       {viewer ? (
         <ReviewForm
           key={annotation.id}
-          place={{
+          failure={{
             annotationId: annotation.id,
             viewerId: viewer.id,
             label: `${annotation.modelName}, ${annotation.exampleId}`,

@@ -26,8 +26,8 @@ export function atlasState(
     readonly query: AtlasQuery
     readonly opinions: Parameters<typeof badgesOf>[1]
     readonly hrefOf: (row: AtlasRow) => string
-    /** names what `hrefOf` makes addresses of, besides the row */
-    readonly place: string
+    /** of the page without its row: tells apart what `hrefOf` makes */
+    readonly address: string
   },
 ) {
   const { tree, query } = input
@@ -49,12 +49,12 @@ type LaidOut = ReturnType<typeof layOut>
 const isPlain = ({ q, in: branch, colour, min, level }: AtlasQuery) =>
   q === undefined && branch === undefined && colour === undefined && min === 0 && level === undefined
 
-function memoizedLayout({ strata, sums, tree, opinions, query, place }: Input, compute: () => LaidOut): LaidOut {
+function memoizedLayout({ strata, sums, tree, opinions, query, address }: Input, compute: () => LaidOut): LaidOut {
   const { byDataset, byModel } = sums
   return [strata, byModel, opinions].every(Object.isFrozen)
     ? memoizedView(
         byDataset,
-        ["layout", query.view, query.unit, query.sort, place, strata, byModel, tree, opinions],
+        ["layout", query.view, query.unit, query.sort, address, strata, byModel, tree, opinions],
         compute,
       )
     : compute()

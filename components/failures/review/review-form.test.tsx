@@ -32,7 +32,7 @@ async function open(annotationId: number, { latestReview = 0, answer = { status:
     root.render(
       <ReviewForm
         key={annotationId}
-        place={{
+        failure={{
           annotationId,
           viewerId: 7,
           label: `item-${annotationId}`,

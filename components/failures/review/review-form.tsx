@@ -8,7 +8,7 @@ import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 import { CategoryCombobox, type CategoryChoice } from "./category-combobox"
 import styles from "@/components/failures/failure.module.css"
 import type { ReviewDraft } from "./review-drafts"
-import { useReviewDraft, type ReviewPlace } from "./use-review-draft"
+import { useReviewDraft, type ReviewedFailure } from "./use-review-draft"
 
 const choices = [
   { value: "agree", label: "Agree" },
@@ -21,7 +21,7 @@ const choices = [
 type Action = (previous: ActionState<undefined>, form: FormData) => Promise<ActionState<undefined>>
 
 type Props = {
-  place: ReviewPlace
+  failure: ReviewedFailure
   action: Action
   categories: readonly CategoryChoice[]
   /** the failure that comes after this one in the list, and what goes along to it */
@@ -33,10 +33,10 @@ type Props = {
  * A person's word on the label. Keys 1 to 5 choose, Ctrl or ⌘ with Enter saves and goes on; off while typing. What was
  * chosen and not saved is there again when one comes back, and is named on the failures one sees meanwhile.
  */
-export function ReviewForm({ place, action, categories, next, query }: Props) {
+export function ReviewForm({ failure, action, categories, next, query }: Props) {
   const [state, submit] = useActionState(action, idle)
   const form = useRef<HTMLFormElement>(null)
-  const { draft, isKept, elsewhere, change, send } = useReviewDraft(place, state)
+  const { draft, isKept, elsewhere, change, send } = useReviewDraft(failure, state)
   useReviewKeys(form)
   useEffect(() => {
     // Chosen before the script had loaded.
@@ -48,7 +48,7 @@ export function ReviewForm({ place, action, categories, next, query }: Props) {
     <section className={styles.review} aria-labelledby="review-title">
       <Unsaved isKept={isKept} elsewhere={elsewhere} />
       <form ref={form} action={submit} onSubmit={send} className={styles["review-in"]}>
-        <input type="hidden" name="annotationId" value={place.annotationId} />
+        <input type="hidden" name="annotationId" value={failure.annotationId} />
         <input type="hidden" name="next" value={next ?? ""} />
         <input type="hidden" name="query" value={query} />
         <h2 id="review-title">Is it right?</h2>
@@ -66,7 +66,7 @@ export function ReviewForm({ place, action, categories, next, query }: Props) {
           </label>
         ))}
         <CategoryCombobox
-          key={place.latestReview}
+          key={failure.latestReview}
           name="category"
           choices={categories}
           first={draft.category}

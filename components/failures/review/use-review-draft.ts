@@ -6,7 +6,7 @@ import { reviewDraftsOf, type ReviewDraft } from "./review-drafts"
 
 const none: readonly ReviewDraft[] = []
 
-export type ReviewPlace = {
+export type ReviewedFailure = {
   readonly annotationId: number
   readonly viewerId: number
   readonly label: string
@@ -16,7 +16,10 @@ export type ReviewPlace = {
 }
 
 /** What was chosen on this failure and on others, and is not saved: kept until it is. */
-export function useReviewDraft({ annotationId, viewerId, label, href, latestReview }: ReviewPlace, state: ActionState) {
+export function useReviewDraft(
+  { annotationId, viewerId, label, href, latestReview }: ReviewedFailure,
+  state: ActionState,
+) {
   const drafts = reviewDraftsOf(viewerId)
   const all = useSyncExternalStore(drafts.onChange, drafts.all, () => none)
   const blank = useMemo(

@@ -1,5 +1,5 @@
 import Link from "next/link"
-import { JudgeNote } from "@/components/atlas/judge-note"
+import { LabelsNote } from "@/components/atlas/labels-note"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Note } from "@/components/ui/note"
 import { readWord } from "@/lib/wording/labels"
@@ -103,7 +103,7 @@ export function ModelReport(props: Props) {
         <ChipLinks label="Labels from" options={props.links} />
         <ChipLinks label="Benchmark" options={benchmarkOptions(props, hrefWith)} />
       </div>
-      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       {byRules ? null : (
         <Note>
           {readingInWords(

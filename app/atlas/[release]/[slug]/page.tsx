@@ -3,7 +3,7 @@ import Link from "next/link"
 import { notFound } from "next/navigation"
 import { cache } from "react"
 import { atlasView, flattenRows, narrowStrata } from "@/components/atlas/data/atlas-rows"
-import { JudgeNote } from "@/components/atlas/judge-note"
+import { LabelsNote } from "@/components/atlas/labels-note"
 import { CategoryHeader, CategoryRules } from "@/components/atlas/category/category-header"
 import { CategoryTabs } from "@/components/atlas/category/category-tabs"
 import { confusionsOf } from "@/components/atlas/category/confusions"
@@ -85,7 +85,7 @@ export default async function CategoryPage(props: Props) {
   const read = strata.filter((stratum) => stratum.read > 0)
   const isEmpty = strata.length === 0
   const labels = labelsOf(scope.analysis.judgeId, funnelOf(strata))
-  const place = {
+  const parts = {
     release,
     query,
     scope,
@@ -102,8 +102,9 @@ export default async function CategoryPage(props: Props) {
     list,
     params,
     kept,
+    hrefOf,
+    tabHref,
   }
-  const parts = { ...place, hrefOf, tabHref }
   return (
     <main className="page" id="main">
       <Crumbs
@@ -113,7 +114,7 @@ export default async function CategoryPage(props: Props) {
           { label: node.name },
         ]}
       />
-      <JudgeNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <AbsentNote asked={query} held={allStrata} instead="it counts as nothing here" />
       <CategoryHeader
         node={node}

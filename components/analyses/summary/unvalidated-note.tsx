@@ -6,7 +6,7 @@ import type { Labels } from "@/lib/stats/signatures/label-coverage"
 type Props = { readonly judge: string; readonly judgeId: string; readonly labels: Labels }
 
 /** Said wherever labels of an analysis are shown that nobody has checked. */
-export function JudgeNote({ judge, judgeId, labels }: Props) {
+export function UnvalidatedNote({ judge, judgeId, labels }: Props) {
   const part = heuristicPart(judgeId)
   if (part !== "none") return <HeuristicNote part={part} labels={labels} />
   return (

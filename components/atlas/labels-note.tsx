@@ -6,7 +6,7 @@ import type { Labels } from "@/lib/stats/signatures/label-coverage"
  * Said wherever an analysis's own labels are shown, before anything else: who judged, how much of what it was given got
  * a label, and whether that is final. `labels`: of what the page shows.
  */
-export function JudgeNote(props: { status: string; isReleaseView: boolean; labels: Labels }) {
+export function LabelsNote(props: { status: string; isReleaseView: boolean; labels: Labels }) {
   const { labels } = props
   if (props.isReleaseView) return null
   const provisional = props.status !== "done"
