@@ -18,7 +18,15 @@ export const uploadLimits = {
 export const limits = {
   /** bytes of one field of a CSV; also how far a quote may reach before it counts as unclosed */
   fieldLength: 16_000_000,
+  /** bytes of one record of JSON: a line, or an element of an array */
+  recordBytes: 64_000_000,
   columns: 500,
+  /** metrics, scorers or columns of scores of one row */
+  metrics: 200,
+  /** files in one zip archive */
+  archiveEntries: 200_000,
+  /** how many times its packed size a file of an archive may have; small ones may have any */
+  archiveRatio: 1_000,
   rows: 20_000_000,
   /** UTF-8 bytes; longer ids would not fit a database index together with their dataset */
   idBytes: 1_000,

@@ -15,6 +15,8 @@ export type SourceFile = {
   /** where it lies on this machine, if it does */
   readonly path?: string
   readonly open: () => AsyncIterable<Uint8Array>
+  /** bytes from anywhere in it, fewer at its end; files that can only be read from the start have none */
+  readonly readAt?: (position: number, length: number) => Promise<Uint8Array>
 }
 
 const newline = 0x0a

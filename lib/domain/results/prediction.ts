@@ -1,3 +1,5 @@
+import type { PredictionDetail } from "./prediction-detail"
+
 /** The words before judging. Ids are surrogate integers; texts are read only when their turn comes. */
 
 /** A prediction without its texts: enough to find failures and draw samples. */
@@ -29,6 +31,7 @@ export type PredictionRow<Output extends Text = Text> = {
   readonly score: number | null
   readonly status: "ok" | "error" | "truncated" | "unscored"
   readonly contentHash: string
+  readonly detail: PredictionDetail | null
 }
 
 /** How failure is told from success in one dataset. No threshold: nobody can say, and nothing fails or is right. */

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest"
 import { seededRandom } from "@/lib/stats/core/random"
 import { memoryFile } from "@/lib/testing/files/memory-file"
-import { readPredictions } from "@/lib/ingest/formats/read-predictions"
+import { readFile } from "@/lib/ingest/formats/read-predictions"
 import { createTextStore, type TextRoom } from "@/lib/ingest/text-store"
 
 const decode = (text: string | Uint8Array) => (typeof text === "string" ? text : Buffer.from(text).toString("utf8"))
 
 async function outputsOf(text: string, chunk: number, texts?: TextRoom) {
   const outputs: (string | Uint8Array)[] = []
-  for await (const results of readPredictions(memoryFile("a.csv", text, chunk), {
+  for await (const results of readFile(memoryFile("a.csv", text, chunk), {
     dataset: null,
     ...(texts && { texts }),
   }))
@@ -43,7 +43,7 @@ it("says the input of each row, whether or not it is the one before", async () =
   const lines = inputs.map((input, i) => `e${i},m,"${input.replaceAll('"', '""')}",out,1`)
   const text = `example_id,model,input_text,output_text,score\n${lines.join("\n")}\n`
   const read: string[] = []
-  for await (const results of readPredictions(memoryFile("a.csv", text), { dataset: null }))
+  for await (const results of readFile(memoryFile("a.csv", text), { dataset: null }))
     for (const result of results) read.push(result.kind === "row" ? result.row.input : "")
   expect(read).toEqual(inputs)
 })

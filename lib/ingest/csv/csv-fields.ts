@@ -51,3 +51,11 @@ export function createRepeatedText(): (fields: CsvFields, index: number) => stri
     return last.text
   }
 }
+
+/** Enough of a text to tell it from others: the whole of a short one, else its length and its ends. */
+export function outlineOf(fields: CsvFields, index: number): string {
+  const { bytes, cuts } = fields
+  const [start, end] = [cuts[3 * index] ?? 0, cuts[3 * index + 1] ?? 0]
+  if (end - start <= 64) return bytes.toString("latin1", start, end)
+  return `${end - start} ${bytes.toString("latin1", start, start + 32)}${bytes.toString("latin1", end - 32, end)}`
+}

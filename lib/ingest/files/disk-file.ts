@@ -9,7 +9,25 @@ export async function diskFile(location: string, name = path.basename(location))
     throw new AppError("invalid", `${name} cannot be read.`, { cause: error })
   })
   if (!found.isFile()) throw new AppError("invalid", `${name} is not a file.`)
-  return { name, bytes: found.size, path: location, open: () => readChunks(location) }
+  const readAt = (position: number, length: number) => readBytesAt(location, position, length)
+  return { name, bytes: found.size, path: location, open: () => readChunks(location), readAt }
+}
+
+/** Some bytes of a file, fewer at its end. */
+export async function readBytesAt(location: string, position: number, length: number): Promise<Uint8Array> {
+  const file = await open(location)
+  try {
+    const buffer = new Uint8Array(length)
+    let done = 0
+    while (done < length) {
+      const { bytesRead } = await file.read(buffer, done, length - done, position + done)
+      if (bytesRead === 0) break
+      done += bytesRead
+    }
+    return buffer.subarray(0, done)
+  } finally {
+    await file.close()
+  }
 }
 
 const chunkSize = 524_288

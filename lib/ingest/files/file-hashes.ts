@@ -1,6 +1,6 @@
 import { createHash, hash } from "node:crypto"
 import { AppError } from "@/lib/errors"
-import { readPredictions } from "@/lib/ingest/formats/read-predictions"
+import { readFile } from "@/lib/ingest/formats/read-predictions"
 import type { SourceFile } from "@/lib/ingest/source"
 
 export type HashedFile = SourceFile & { readonly sha256: string }
@@ -38,7 +38,7 @@ export async function importHash(files: readonly HashedFile[], dataset: string |
 async function isTheirOwn(files: readonly HashedFile[], dataset: string): Promise<boolean> {
   try {
     for (const file of files)
-      for await (const results of readPredictions(file, { dataset: null }))
+      for await (const results of readFile(file, { dataset: null }))
         for (const one of results)
           if (one.kind === "row" ? one.row.dataset !== dataset : one.refusal.column === "dataset") return false
     return true

@@ -1,24 +1,78 @@
 import { AppError } from "@/lib/errors"
-import { detectFormat } from "./detect-format"
-import type { ProfileOptions, ReadOptions } from "@/lib/ingest/rows/adapter"
+import { bundleOf, type FormatBundle } from "./detect-format"
+import type { Adapter, ReadOptions } from "@/lib/ingest/rows/adapter"
 import { adapters } from "./registry"
 import { limits } from "@/lib/ingest/limits"
-import { refuse, type RowResult } from "@/lib/ingest/rows/prediction-row"
-import type { ColumnProfile } from "@/lib/ingest/scores/score-column"
+import { toPredictionRow, type RowResult, type ScoreRule } from "@/lib/ingest/rows/prediction-row"
+import { cacheQuestions } from "@/lib/ingest/rows/question-cache"
+import { refuse, type RawRow } from "@/lib/ingest/rows/raw-row"
 import type { SourceFile } from "@/lib/ingest/source"
 import { storable } from "@/lib/ingest/storable-text"
+import { createOrdinals } from "@/lib/ingest/survey/repeats"
+import { createSurvey, ordinalVariant, type Survey } from "@/lib/ingest/survey/survey"
 
-/** All rows of a file of any known format, taken or refused, in its order. Throws AppError when the file is unusable. */
-export async function* readPredictions(file: SourceFile, options: ReadOptions): AsyncGenerator<RowResult[]> {
-  const format = await detectFormat(file)
-  const bounded = boundNames()
-  for await (const results of adapters[format].read(file, options)) yield results.map(bounded)
+/** of questions that may come again: 16 MB at most */
+const cachedCharacters = 8_000_000
+
+/** How the rows of a file become predictions, as its survey and somebody's answers say; without it as each row says. */
+export type RowRules = {
+  readonly ruleOf: (dataset: string) => ScoreRule | undefined
+  readonly survey: Survey
 }
 
-/** All scores of a file looked at as a whole, before its rows are taken; null where its format leaves nothing open. */
-export async function profileScores(file: SourceFile, options: ProfileOptions): Promise<ColumnProfile | null> {
-  const { profile } = adapters[await detectFormat(file)]
-  return profile === null ? null : profile(file, options)
+/** All rows of a bundle, taken or refused, in its order. Throws AppError when a file is unusable. */
+export async function* readPredictions(
+  { format, ...bundle }: FormatBundle,
+  options: ReadOptions,
+  rules?: RowRules,
+): AsyncGenerator<RowResult[]> {
+  const adapter: Adapter = adapters[format]
+  const bounded = boundNames()
+  const questionOf = cacheQuestions(cachedCharacters)
+  const numbered = rules ? numberRepeats(rules.survey) : (row: RawRow) => row
+  const model = options.model ?? ""
+  for await (const results of adapter.read(bundle, options))
+    yield results.map((result) => {
+      if (result.kind === "refused") return result
+      const named = result.row.model === "" && model !== "" ? { ...result.row, model } : result.row
+      return bounded(toPredictionRow(numbered(named), { questionOf, ruleOf: rules?.ruleOf }))
+    })
+}
+
+/** The same of one file, with no companions: each row by its own words. */
+export async function* readFile(file: SourceFile, options: ReadOptions): AsyncGenerator<RowResult[]> {
+  yield* readPredictions(await bundleOf(file), options)
+}
+
+/** Looks at all rows of a bundle as a whole, before one is taken. Throws as `readPredictions` does. */
+export async function surveyBundle({ format, ...bundle }: FormatBundle, options: ReadOptions): Promise<Survey> {
+  const adapter: Adapter = adapters[format]
+  const survey = createSurvey()
+  const given = options.model?.trim() ?? ""
+  for await (const results of (adapter.scan ?? adapter.read)(bundle, options)) {
+    options.signal?.throwIfAborted()
+    for (const result of results) {
+      if (result.kind === "refused") continue
+      const { row } = result
+      const output = typeof row.output === "string" ? row.output : Buffer.from(row.output).toString("latin1")
+      survey.add({ ...row, output, dataset: row.dataset.trim(), model: row.model.trim() || given })
+    }
+  }
+  return survey.end()
+}
+
+/** Rows that only their place tells apart get a number: variants where scorers differ, trials where answers do. */
+function numberRepeats({ datasets }: Survey): (row: RawRow) => RawRow {
+  if ([...datasets.values()].every(({ repeats }) => repeats === null)) return (row) => row
+  const ordinal = createOrdinals()
+  return (row) => {
+    const repeats = datasets.get(row.dataset.trim())?.repeats ?? null
+    if (repeats === null) return row
+    const place = ordinal(row)
+    return repeats.kind === "trials"
+      ? { ...row, trial: place }
+      : { ...row, variant: ordinalVariant(row.variant ?? "", place) }
+  }
 }
 
 /** Every model and dataset becomes a row that pages list: a file may not bring thousands of them by mistake. */

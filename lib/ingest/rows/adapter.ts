@@ -1,32 +1,69 @@
-import type { RowResult } from "./prediction-row"
-import type { ScoreRule } from "@/lib/ingest/scores/score"
-import type { ColumnProfile } from "@/lib/ingest/scores/score-column"
+import type { RawResult } from "./raw-row"
+import type { FilePart } from "@/lib/ingest/formats/file-part"
 import type { SourceFile } from "@/lib/ingest/source"
 import type { TextRoom } from "@/lib/ingest/text-store"
 
 /** The start of a file, enough to tell its format. */
-export type FileHead = { readonly name: string; readonly text: string }
+export type FileHead = {
+  readonly name: string
+  readonly text: string
+  /** names of what is in it, where it is a zip archive; empty for any other file */
+  readonly entries: readonly string[]
+}
+
+/**
+ * Files of one format that are read together: the rows are those of `main`, and what its companions hold is joined to
+ * them. `others` by part, as `partOf` calls it.
+ */
+export type Bundle = {
+  readonly main: SourceFile
+  readonly others: Readonly<Partial<Record<string, readonly SourceFile[]>>>
+}
+
+/** Which column (or path into a record, "answer.text") is which field of a row. */
+export type ColumnMap = Readonly<Partial<Record<MappedField, string>>>
+export const mappedFields = [
+  ...(["example_id", "model", "dataset", "input", "output", "score", "reference"] as const),
+  ...(["variant", "trial", "reasoning", "cluster"] as const),
+] as const
+export type MappedField = (typeof mappedFields)[number]
 
 export type ReadOptions = {
   /** dataset of all rows, whatever the file says; null: from the file, else from its name */
   readonly dataset: string | null
+  /** model of rows of files that name none */
+  readonly model?: string | null | undefined
+  /** how the columns of a table are to be read; formats that know their fields do not ask */
+  readonly columns?: ColumnMap | null | undefined
   /** where long texts may stay the bytes they are in the file; all are strings without it */
-  readonly texts?: TextRoom
-  /** how scores are read and scaled, found out from the whole column before; numbers and words without it */
-  readonly scores?: ScoreRule | undefined
+  readonly texts?: TextRoom | undefined
+  readonly signal?: AbortSignal | undefined
 }
-
-export type ProfileOptions = Pick<ReadOptions, "dataset"> & { readonly signal?: AbortSignal | undefined }
 
 /**
  * One format. `read` yields what it found in arrays (of a chunk of the file or less), in the order of the file. A
  * file that cannot be read as a whole throws AppError "invalid" with a sentence for people; a bad row never does.
  */
 export type Adapter = {
+  /** what people call it: "Inspect AI log" */
+  readonly title: string
   /** how its files end, and their media types: what the file chooser of a browser offers */
   readonly accepts: readonly string[]
-  readonly matches: (head: FileHead) => boolean
-  readonly read: (file: SourceFile, options: ReadOptions) => AsyncGenerator<RowResult[]>
-  /** Reads nothing but the scores, all of them; null where the format leaves nothing open. Throws as `read` does. */
-  readonly profile: ((file: SourceFile, options: ProfileOptions) => Promise<ColumnProfile>) | null
+  /** what `line` of its rows counts */
+  readonly unit: "line" | "record"
+  /**
+   * Which part of this format a file is, by its content: "rows" or the name of a companion ("questions"); null: none of
+   * it. "ignored": it belongs to the format and holds nothing that is needed.
+   */
+  readonly partOf: (head: FileHead) => string | null
+  /**
+   * What belongs together among the parts of this format in one import; every "rows" by itself without it. Companions
+   * that are in no bundle are reported, with `lonely`.
+   */
+  readonly bundles?: (parts: readonly FilePart[]) => readonly Bundle[] | Promise<readonly Bundle[]>
+  /** what to send along with a companion that came alone: "Send the answers (…) with it." */
+  readonly lonely?: (part: string) => string
+  readonly read: (bundle: Bundle, options: ReadOptions) => AsyncGenerator<RawResult[]>
+  /** `read` for who wants scores and names alone: texts may be left out where that is quicker */
+  readonly scan?: (bundle: Bundle, options: ReadOptions) => AsyncGenerator<RawResult[]>
 }

@@ -1,39 +1,22 @@
 import type { PredictionRow, Text } from "@/lib/domain/results/prediction"
+import type { PredictionDetail } from "@/lib/domain/results/prediction-detail"
 import { limits } from "@/lib/ingest/limits"
-import { cacheQuestions } from "./question-cache"
-import type { ScoreRule } from "@/lib/ingest/scores/score"
-import { parseScore, scaled } from "@/lib/ingest/scores/score"
+import { parseScore, scaled, type ScoreReading } from "@/lib/ingest/scores/score"
 import { isStorable, storable } from "@/lib/ingest/storable-text"
-
-/** What an adapter found in one row, in its file's own words. */
-export type RawRow<Output extends Text = Text> = {
-  readonly line: number
-  readonly exampleId: string
-  readonly model: string
-  readonly dataset: string
-  readonly variant?: string
-  readonly trial?: number
-  readonly input: string
-  readonly output: Output
-  readonly reasoning?: string | null
-  readonly reference: string | null
-  readonly score: string | number | boolean | null
-  /** the run itself broke or was cut off; "ok" unless the file says so */
-  readonly status?: "ok" | "error" | "truncated"
-}
-
-/** A row that was not taken: the physical line where it begins, the column, why, and at most 200 characters of it. */
-export type Refusal = {
-  readonly line: number
-  readonly column: string
-  readonly reason: string
-  readonly excerpt: string
-}
+import { cacheQuestions } from "./question-cache"
+import { refuse, type NamedScore, type RawRow, type RefusedRow } from "./raw-row"
 
 export type RowResult<Output extends Text = Text> =
   { readonly kind: "row"; readonly row: PredictionRow<Output> } | RefusedRow
 
-type RefusedRow = { readonly kind: "refused"; readonly refusal: Refusal }
+/** How rows of one dataset become numbers: which score counts, and how its column is read. */
+export type ScoreRule = {
+  /** name of the score that counts */
+  readonly metric: string
+  readonly reading: ScoreReading
+  /** what scores of a model are divided by */
+  readonly divisorOf: ((model: string) => number) | null
+}
 
 /**
  * The one row schema. Hand-written because it runs for every row of the largest files. Texts keep their form ("007",
@@ -43,7 +26,7 @@ type RefusedRow = { readonly kind: "refused"; readonly refusal: Refusal }
  */
 export function toPredictionRow<Output extends Text>(
   raw: RawRow<Output>,
-  { questionOf = lastQuestion, scores }: Reading = {},
+  { questionOf = lastQuestion, ruleOf }: Reading = {},
 ): RowResult<Output | string> {
   const { line } = raw
   const model = raw.model.trim()
@@ -53,10 +36,14 @@ export function toPredictionRow<Output extends Text>(
     idProblem("example_id", raw.exampleId) ??
     nameProblem("model", model) ??
     nameProblem("dataset", dataset) ??
-    (question.isEmpty ? { column: "input_text", reason: "input_text is empty", value: "" } : null)
+    (question.isEmpty ? { column: "input_text", reason: "input_text is empty", value: "" } : null) ??
+    (raw.variant ? variantProblem(raw.variant) : null)
   if (problem) return refuse(line, problem)
-  const score = parseScore(raw.score, scores?.reading)
-  if (score.kind === "refused") return refuse(line, { column: "score", reason: score.reason, value: String(raw.score) })
+  const rule = ruleOf?.(dataset)
+  const counted = scoreOf(raw, rule)
+  const score = parseScore(counted?.value ?? null, rule?.reading)
+  if (score.kind === "refused")
+    return refuse(line, { column: counted?.name ?? "score", reason: score.reason, value: String(counted?.value) })
   const status = raw.status ?? "ok"
   return {
     kind: "row",
@@ -71,23 +58,43 @@ export function toPredictionRow<Output extends Text>(
       output: storableText(raw.output),
       reasoning: raw.reasoning ? storable(raw.reasoning) : null,
       reference: question.reference,
-      score: score.kind === "score" ? scaled(score.score, scores?.divisorOf?.(model, dataset) ?? 1) : null,
+      score: score.kind === "score" ? scaled(score.score, rule?.divisorOf?.(model) ?? 1) : null,
       status: status === "ok" && score.kind === "unscored" ? "unscored" : status,
       contentHash: question.contentHash,
+      detail: detailOf(raw),
     },
   }
 }
 
-type Reading = { readonly questionOf?: typeof lastQuestion; readonly scores?: ScoreRule | undefined }
+type Reading = {
+  readonly questionOf?: typeof lastQuestion | undefined
+  readonly ruleOf?: ((dataset: string) => ScoreRule | undefined) | undefined
+}
 
 const lastQuestion = cacheQuestions(0)
 
-/** A refusal of a whole row, for adapters; the excerpt is cut and made storable here. */
-export function refuse(
-  line: number,
-  { column, reason, value }: { column: string; reason: string; value: string },
-): RefusedRow {
-  return { kind: "refused", refusal: { line, column, reason, excerpt: storable(value.slice(0, limits.excerptLength)) } }
+/** Without a rule the one that the harness counts, or the only one. */
+function scoreOf({ scores, mainScore }: RawRow, rule: ScoreRule | undefined): NamedScore | undefined {
+  const wanted = rule?.metric ?? mainScore
+  if (scores.length === 1 && (wanted === undefined || wanted === null)) return scores[0]
+  return scores.find(({ name }) => name === wanted)
+}
+
+/** Null where there is nothing beside the texts and one score. */
+function detailOf({ scores, metadata, turns }: RawRow): PredictionDetail | null {
+  const metrics = scores.length > 1 ? metricsOf(scores) : null
+  const other = metadata && Object.keys(metadata).length > 0 ? metadata : null
+  const steps = turns && turns.length > 0 ? turns : null
+  return metrics || other || steps ? { metrics, metadata: other, turns: steps } : null
+}
+
+function metricsOf(scores: readonly NamedScore[]): Record<string, number | string | null> {
+  return Object.fromEntries(
+    scores.slice(0, limits.metrics).map(({ name, value }) => {
+      const read = parseScore(value)
+      return [name, read.kind === "score" ? read.score : read.kind === "unscored" ? null : String(value).slice(0, 1_000)]
+    }),
+  )
 }
 
 type Problem = { readonly column: string; readonly reason: string; readonly value: string }
@@ -107,6 +114,12 @@ function nameProblem(column: string, value: string): Problem | null {
   if (controlCharacter.test(value) || !value.isWellFormed())
     return { column, reason: `${column} holds a control character`, value }
   return null
+}
+
+function variantProblem(value: string): Problem | null {
+  return value.length > limits.nameLength || !isStorable(value)
+    ? { column: "variant", reason: `variant is longer than ${limits.nameLength} characters or holds a broken one`, value }
+    : null
 }
 
 /** Unicode's Cc, spelt out: the pattern runs twice for every row, and as \p{Cc} takes five times as long. */

@@ -1,4 +1,5 @@
 import { contentHash } from "@/lib/domain/text/content-hash"
+import { missingPrompt } from "@/lib/domain/results/prediction-detail"
 import { storable } from "@/lib/ingest/storable-text"
 
 /** What a row says of its example, as it will be stored. */
@@ -9,7 +10,7 @@ export type Question = {
   readonly isEmpty: boolean
 }
 
-type Asked = { readonly exampleId: string; readonly input: string; readonly reference: string | null }
+type Asked = { readonly exampleId: string; readonly input: string | null; readonly reference: string | null }
 type Known = Asked & { readonly question: Question }
 
 /**
@@ -27,7 +28,7 @@ export function cacheQuestions(mostCharacters: number): (asked: Asked) => Questi
     if (before && isSame(before, asked)) return before.question
     const { exampleId, input, reference } = asked
     last = { exampleId, input, reference, question: questionOf(asked) }
-    const size = exampleId.length + input.length + (reference?.length ?? 0)
+    const size = exampleId.length + (input?.length ?? 0) + (reference?.length ?? 0)
     if (!before && characters + size <= mostCharacters) {
       known.set(exampleId, last)
       characters += size
@@ -39,7 +40,9 @@ export function cacheQuestions(mostCharacters: number): (asked: Asked) => Questi
 const isSame = (a: Asked, b: Asked) => a.input === b.input && a.reference === b.reference
 
 function questionOf(asked: Asked): Question {
-  const input = storable(asked.input)
+  const input = asked.input === null ? missingPrompt : storable(asked.input)
   const reference = asked.reference === null || asked.reference.trim() === "" ? null : storable(asked.reference)
-  return { input, reference, contentHash: contentHash(input, reference), isEmpty: input.trim() === "" }
+  // Without its prompt an item is like no other: two of them must not look the same.
+  const hash = asked.input === null ? contentHash(`${missingPrompt} ${asked.exampleId}`, reference) : contentHash(input, reference)
+  return { input, reference, contentHash: hash, isEmpty: input.trim() === "" }
 }

@@ -21,13 +21,6 @@ export type ScoreReading = {
   readonly letters: LetterFamily | null
 }
 
-/** How the scores of one file become numbers. */
-export type ScoreRule = {
-  readonly reading: ScoreReading
-  /** what scores of this model in this dataset are divided by; null: no score is */
-  readonly divisorOf: ((model: string, dataset: string) => number) | null
-}
-
 /** A column that nobody looked at as a whole: numbers and words, no letters. @internal */
 export const plainReading: ScoreReading = { decimal: ".", words: true, letters: null }
 

@@ -7,7 +7,7 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import type { ReplyStore } from "@/lib/domain/judges/judge-reply"
 import type { FailureRule } from "@/lib/domain/results/prediction"
 import { parseEnv } from "@/lib/env"
-import { readPredictions } from "@/lib/ingest/formats/read-predictions"
+import { readFile } from "@/lib/ingest/formats/read-predictions"
 import type { SourceFile } from "@/lib/ingest/source"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { startWorker, type RunningWorker } from "@/lib/jobs/worker/worker"
@@ -176,7 +176,7 @@ async function worldOf(files: readonly SourceFile[], rules: ReadonlyMap<string, 
   }
   const predictions: WorldPrediction[] = []
   for (const file of files)
-    for await (const results of readPredictions(file, { dataset: null }))
+    for await (const results of readFile(file, { dataset: null }))
       for (const result of results) {
         if (result.kind === "refused") throw new Error(`refused line ${result.refusal.line} of ${file.name}`)
         const { model, dataset, exampleId: example, variant, trial, input, reference, score, status } = result.row

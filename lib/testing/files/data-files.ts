@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs"
 import path from "node:path"
-import { readChunks } from "@/lib/ingest/files/disk-file"
+import { readBytesAt, readChunks } from "@/lib/ingest/files/disk-file"
 
 /** The real files that lie beside the repository while it is developed; tests skip, saying so, where they are absent. */
 export const dataFolder = path.join(import.meta.dirname, "../../../../shared/data")
@@ -9,5 +9,6 @@ export const hasDataFiles = existsSync(path.join(dataFolder, "gsm8k.csv"))
 /** One of them as something to import. */
 export function dataFile(name: string) {
   const file = path.join(dataFolder, name)
-  return { name, bytes: statSync(file).size, open: () => readChunks(file) }
+  const readAt = (position: number, length: number) => readBytesAt(file, position, length)
+  return { name, bytes: statSync(file).size, open: () => readChunks(file), readAt }
 }

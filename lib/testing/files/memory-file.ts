@@ -6,6 +6,7 @@ export function memoryFile(name: string, content: string | Uint8Array, chunk = 6
   return {
     name,
     bytes: bytes.byteLength,
+    readAt: async (at, length) => bytes.subarray(at, at + length),
     async *open() {
       for (let at = 0; at < bytes.byteLength; at += chunk) yield bytes.subarray(at, at + chunk)
     },

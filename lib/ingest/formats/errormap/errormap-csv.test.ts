@@ -3,14 +3,14 @@ import { memoryFile } from "@/lib/testing/files/memory-file"
 import { datasetFromFileName } from "./errormap-csv"
 import type { PredictionRow } from "@/lib/domain/results/prediction"
 import type { Refusal } from "@/lib/ingest/rows/prediction-row"
-import { readPredictions } from "@/lib/ingest/formats/read-predictions"
+import { readFile } from "@/lib/ingest/formats/read-predictions"
 
 const header = "example_id,model,input_text,output_text,score,correct_answer,dataset"
 
 async function read(text: string, { name = "arithmetic.csv", dataset = null as string | null } = {}) {
   const rows: PredictionRow[] = []
   const refusals: Refusal[] = []
-  for await (const results of readPredictions(memoryFile(name, text, 100), { dataset }))
+  for await (const results of readFile(memoryFile(name, text, 100), { dataset }))
     for (const result of results) {
       if (result.kind === "row") rows.push(result.row)
       else refusals.push(result.refusal)

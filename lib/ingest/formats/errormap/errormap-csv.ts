@@ -1,19 +1,15 @@
 import { AppError } from "@/lib/errors"
-import { createRepeatedText, storedTextOf, textOf, textsOf, widthOf } from "@/lib/ingest/csv/csv-fields"
+import { createRepeatedText, outlineOf, storedTextOf, textOf, textsOf, widthOf, type CsvFields } from "@/lib/ingest/csv/csv-fields"
 import { scanCsvRecords, type CsvPart } from "@/lib/ingest/csv/csv-records"
+import { nameWithoutEnding } from "@/lib/ingest/formats/file-part"
 import { limits } from "@/lib/ingest/limits"
-import { refuse, toPredictionRow, type RawRow, type RowResult } from "@/lib/ingest/rows/prediction-row"
-import { cacheQuestions } from "@/lib/ingest/rows/question-cache"
-import { readScoreColumn, type ColumnProfile } from "@/lib/ingest/scores/score-column"
+import type { Adapter, ReadOptions } from "@/lib/ingest/rows/adapter"
+import { refuse, type RawResult, type RefusedRow } from "@/lib/ingest/rows/raw-row"
 import { readUtf8, type SourceFile } from "@/lib/ingest/source"
-import type { Adapter, ProfileOptions, ReadOptions } from "@/lib/ingest/rows/adapter"
 
 const required = ["example_id", "model", "input_text", "output_text", "score"] as const
 const optional = ["correct_answer", "dataset"] as const
 type Column = (typeof required)[number] | (typeof optional)[number]
-
-/** of questions that may come again: 16 MB at most */
-const rememberedCharacters = 8_000_000
 
 /** Where each known column stands; -1 when the file has none. Other columns are left alone. */
 type Header = { readonly width: number; readonly at: Readonly<Record<Column, number>> }
@@ -24,37 +20,27 @@ type Header = { readonly width: number; readonly at: Readonly<Record<Column, num
  * semicolons; UTF-8.
  */
 export const errormapCsv: Adapter = {
+  title: "CSV in the ErrorMap layout",
   accepts: [".csv", ".tsv", "text/csv"],
-  matches: ({ text }) => required.every((name) => text.slice(0, 10_000).toLowerCase().includes(name)),
-  read,
-  profile,
+  unit: "line",
+  partOf: ({ text }) =>
+    required.every((name) => text.slice(0, 10_000).toLowerCase().includes(name)) ? "rows" : null,
+  read: ({ main }, options) => readRows(main, options, createReader),
+  scan: ({ main }, options) => readRows(main, options, createScanner),
 }
 
-async function* read(file: SourceFile, options: ReadOptions): AsyncGenerator<RowResult[]> {
-  let toResult: ((part: CsvPart) => RowResult) | null = null
+type Reader = (part: CsvPart) => RawResult
+
+async function* readRows(
+  file: SourceFile,
+  options: ReadOptions,
+  create: (header: Header, fileName: string, options: ReadOptions) => Reader,
+): AsyncGenerator<RawResult[]> {
+  let toResult: Reader | null = null
   for await (const { header, parts } of records(file)) {
-    const reader = (toResult ??= createReader(header, file.name, options))
+    const reader = (toResult ??= create(header, file.name, options))
     yield parts.map((part) => reader(part))
   }
-}
-
-/** Rows that will be refused for another reason than their score have no say in how scores are read. */
-async function profile(file: SourceFile, { dataset, signal }: ProfileOptions): Promise<ColumnProfile> {
-  const column = readScoreColumn()
-  const [datasetText, modelText] = [createRepeatedText(), createRepeatedText()]
-  const fallback = dataset ?? datasetFromFileName(file.name)
-  for await (const { header, parts } of records(file)) {
-    signal?.throwIfAborted()
-    const { width, at } = header
-    for (const part of parts) {
-      if (part.kind === "fault" || widthOf(part.fields) !== width) continue
-      const { fields } = part
-      const own = dataset === null && at.dataset >= 0 ? datasetText(fields, at.dataset).trim() : ""
-      const model = modelText(fields, at.model).trim()
-      column.add({ dataset: own || fallback.trim(), model, score: textOf(fields, at.score) })
-    }
-  }
-  return column.end()
 }
 
 /** The records below the header, with it, in arrays that hold something. Throws when there is no header or no record. */
@@ -75,35 +61,61 @@ async function* records(file: SourceFile): AsyncGenerator<{ header: Header; part
 }
 
 /** One record -> one row. */
-function createReader(
-  { width, at }: Header,
-  fileName: string,
-  { dataset, texts, scores }: ReadOptions,
-): (part: CsvPart) => RowResult {
+function createReader(header: Header, fileName: string, { dataset, texts }: ReadOptions): Reader {
+  const { at } = header
   const fallback = dataset ?? datasetFromFileName(fileName)
   const inputOf = createRepeatedText()
-  const questionOf = cacheQuestions(rememberedCharacters)
   return (part) => {
-    const { line } = part
-    if (part.kind === "fault") return refuse(line, { column: "", reason: part.reason, value: part.excerpt })
-    const { fields } = part
-    if (widthOf(fields) !== width) {
-      const reason = `${widthOf(fields)} fields where the header has ${width}`
-      return refuse(line, { column: "", reason, value: textsOf(fields).slice(0, 8).join(",") })
-    }
+    const fields = fieldsOf(part, header)
+    if ("kind" in fields) return fields
     const own = dataset === null ? textOf(fields, at.dataset) : ""
-    const raw: RawRow = {
-      line,
-      exampleId: textOf(fields, at.example_id),
-      model: textOf(fields, at.model),
-      dataset: own.trim() === "" ? fallback : own,
-      input: inputOf(fields, at.input_text),
-      output: texts ? storedTextOf(fields, at.output_text, texts) : textOf(fields, at.output_text),
-      reference: textOf(fields, at.correct_answer),
-      score: textOf(fields, at.score),
+    return {
+      kind: "raw",
+      row: {
+        line: part.line,
+        exampleId: textOf(fields, at.example_id),
+        model: textOf(fields, at.model),
+        dataset: own.trim() === "" ? fallback : own,
+        input: inputOf(fields, at.input_text),
+        output: texts ? storedTextOf(fields, at.output_text, texts) : textOf(fields, at.output_text),
+        reference: textOf(fields, at.correct_answer),
+        scores: [{ name: "score", value: textOf(fields, at.score) }],
+      },
     }
-    return toPredictionRow(raw, { questionOf, scores })
   }
+}
+
+/** Names and scores alone, for the first of two readings: prompts are left out, of long answers their length stays. */
+function createScanner(header: Header, fileName: string, { dataset }: ReadOptions): Reader {
+  const { at } = header
+  const fallback = dataset ?? datasetFromFileName(fileName)
+  const [datasetText, modelText] = [createRepeatedText(), createRepeatedText()]
+  return (part) => {
+    const fields = fieldsOf(part, header)
+    if ("kind" in fields) return fields
+    const own = dataset === null && at.dataset >= 0 ? datasetText(fields, at.dataset) : ""
+    return {
+      kind: "raw",
+      row: {
+        line: part.line,
+        exampleId: textOf(fields, at.example_id),
+        model: modelText(fields, at.model),
+        dataset: own.trim() === "" ? fallback : own,
+        input: "",
+        output: outlineOf(fields, at.output_text),
+        reference: null,
+        scores: [{ name: "score", value: textOf(fields, at.score) }],
+      },
+    }
+  }
+}
+
+function fieldsOf(part: CsvPart, { width }: Header): CsvFields | RefusedRow {
+  if (part.kind === "fault") return refuse(part.line, { column: "", reason: part.reason, value: part.excerpt })
+  const { fields, line } = part
+  if (widthOf(fields) === width) return fields
+  const reason = `${widthOf(fields)} fields where the header has ${width}`
+  return refuse(line, { column: "", reason, value: textsOf(fields).slice(0, 8).join(",") })
 }
 
 function parseHeader(file: string, part: CsvPart): Header {
@@ -124,13 +136,7 @@ function parseHeader(file: string, part: CsvPart): Header {
   return { width: names.length, at }
 }
 
-/** "data/gpt-4.1-results.csv.gz" -> "gpt-4.1-results": only the ending goes, other dots stay. */
+/** The dataset of a file that names none. */
 export function datasetFromFileName(name: string): string {
-  const base = name.split(/[\\/]/).at(-1) ?? name
-  return (
-    base
-      .replace(/\.gz$/i, "")
-      .replace(/\.(csv|tsv|txt)$/i, "")
-      .slice(0, limits.nameLength) || "unnamed"
-  )
+  return nameWithoutEnding(name).slice(0, limits.nameLength) || "unnamed"
 }

@@ -2,26 +2,32 @@ import { referenceKind } from "./detect-reference"
 import { readErrorsCsv } from "./errors-csv"
 import type { ReferenceResult } from "./reference-row"
 import { readTreeJson } from "./tree-json"
-import type { RowResult } from "@/lib/ingest/rows/prediction-row"
+import type { RawResult } from "@/lib/ingest/rows/raw-row"
 import type { Adapter } from "@/lib/ingest/rows/adapter"
 
 /** The predictions in the files that the reference code wrote (formats.md, c.2); their diagnoses: errors-csv.ts and tree-json.ts. */
 export const errormapErrors: Adapter = {
+  title: "Errors found by ErrorMap",
   accepts: [".csv", "text/csv"],
-  matches: (head) => ["single-errors", "final"].includes(referenceKind(head) ?? ""),
-  read: (file, options) => predictionsOf(readErrorsCsv(file, options)),
-  // Failures only, by its own rule.
-  profile: null,
+  unit: "line",
+  partOf: (head) => (["single-errors", "final"].includes(referenceKind(head) ?? "") ? "rows" : null),
+  read: ({ main }, options) => predictionsOf(readErrorsCsv(main, options)),
 }
 
 export const errormapTree: Adapter = {
+  title: "Tree of errors by ErrorMap",
   accepts: [".json", "application/json"],
-  matches: (head) => referenceKind(head) === "tree",
-  read: (file, options) => predictionsOf(readTreeJson(file, options)),
-  profile: null,
+  unit: "record",
+  partOf: (head) => (referenceKind(head) === "tree" ? "rows" : null),
+  read: ({ main }, options) => predictionsOf(readTreeJson(main, options)),
 }
 
-async function* predictionsOf(results: AsyncGenerator<ReferenceResult[]>): AsyncGenerator<RowResult[]> {
-  for await (const batch of results)
-    yield batch.map((result) => (result.kind === "refused" ? result : { kind: "row", row: result.row.prediction }))
+async function* predictionsOf(results: AsyncGenerator<ReferenceResult[]>): AsyncGenerator<RawResult[]> {
+  for await (const batch of results) yield batch.map(toRaw)
+}
+
+function toRaw(result: ReferenceResult): RawResult {
+  if (result.kind === "refused") return result
+  const { score, ...prediction } = result.row.prediction
+  return { kind: "raw", row: { ...prediction, status: "ok", scores: [{ name: "score", value: score }] } }
 }

@@ -1,7 +1,8 @@
 import { z } from "zod"
 import { referenceRoot } from "@/lib/domain/taxonomy/reference-layout"
 import { outcomes, type Outcome } from "@/lib/domain/enums"
-import { refuse, toPredictionRow, type Refusal } from "@/lib/ingest/rows/prediction-row"
+import { toPredictionRow } from "@/lib/ingest/rows/prediction-row"
+import { refuse, type Refusal } from "@/lib/ingest/rows/raw-row"
 import type { PredictionRow } from "@/lib/domain/results/prediction"
 import { readJudgeResponse, type ReferenceFinding } from "./judge-response"
 
@@ -51,7 +52,7 @@ export function toReferenceRow(raw: RawError): ReferenceResult {
     input: cell("input_text"),
     output: cell("output_text"),
     reference: cell("correct_answer"),
-    score: cell("score"),
+    scores: [{ name: "score", value: cell("score") }],
   })
   if (checked.kind === "refused") return checked
   if (checked.row.score === null)
