@@ -11,7 +11,7 @@ import {
   listResultSetFiles,
 } from "@/lib/data/results/result-sets"
 import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
-import { answersOf, directions, parametersFor, parseScale, questionSentence } from "@/lib/domain/results/score-question"
+import { answersOf, directions, parametersFor, parseScale, questionSentence, trialRules } from "@/lib/domain/results/score-question"
 import { thresholdRules } from "@/lib/domain/enums"
 import { applyAsked } from "@/lib/data/results/apply-score-answers"
 import { endpoint } from "@/lib/api/openapi/endpoint"
@@ -51,6 +51,13 @@ const resultSetSchema = z
         lowerIsBetter: z.boolean().describe("Then it fails when its score is above the threshold."),
         directionAssumed: z.boolean().describe("Nobody said which way is better: higher was assumed."),
         rule: z.enum(thresholdRules),
+        leftOut: count.describe("Rows of other variants and trials, which are kept and not in `rows`."),
+        metric: z.string().nullable().describe("The score that counts."),
+        metrics: z.array(z.object({ name: z.string(), rows: count })).nullable().describe("All scores of the files."),
+        variant: z.string().nullable().describe("The variant whose rows count, where there are several."),
+        variants: z.array(z.object({ name: z.string(), rows: count })).nullable(),
+        trials: count.describe("Most answers of a model to one item."),
+        trialRule: z.enum(trialRules),
         thresholdFrom: z
           .object({ resultSet: z.number().int(), name: z.string() })
           .nullable()
@@ -108,6 +115,8 @@ const resultSetSchema = z
         duplicates: count,
         rejected: count,
         problem: z.string().nullable().describe("Why nothing of this file could be used."),
+        format: z.string().nullable().describe("By which its rows were read; null: it brought none."),
+        note: z.string().nullable().describe("What else it was read for, or why it was left out."),
       }),
     ),
   })
@@ -133,6 +142,17 @@ const uploadResultSetEndpoint = endpoint({
       .number()
       .optional()
       .describe("A prediction fails below this score, or above it where lower is better."),
+    metric: z.string().max(limits.nameLength).optional().describe("The score that counts, where a file has several."),
+    variant: z
+      .string()
+      .max(limits.nameLength)
+      .optional()
+      .describe("The filter, scorer or perturbation whose rows count, where items have several."),
+    trials: z
+      .enum(trialRules)
+      .optional()
+      .describe("Which of several answers to one item counts; the mean of all unless it is said."),
+    model: z.string().trim().min(1).max(limits.nameLength).optional().describe("Where the file names no model."),
     scale: formList(scale, 5_000).describe(
       "MODEL=DIVISOR divides the scores of a model; repeat for several. 1 leaves them.",
     ),
@@ -142,8 +162,9 @@ const uploadResultSetEndpoint = endpoint({
   fileType: "text/csv",
   location: ({ resultSet }) => routes.api(`result-sets/${resultSet}`),
   async handler({ query, viewer, request }) {
-    const { name, dataset = null, direction, scale, threshold } = query
-    const answers = answersOf({ direction, scales: scale.flatMap((text) => parseScale(text) ?? []) })
+    const { name, dataset = null, direction, scale, threshold, metric, variant, trials, model } = query
+    const scales = scale.flatMap((text) => parseScale(text) ?? [])
+    const answers = answersOf({ direction, scales, metric, variant, trials, model })
     const settings = { ownerId: viewer.id, threshold, answers }
     const { resultSetId, isKnown } = await receiveFile(request, { ...settings, fileName: name, dataset })
     // What is here already changes now; an import that is queued applies them itself.
@@ -199,6 +220,8 @@ async function resultSetReport(
       lowerIsBetter: row.lowerIsBetter,
       directionAssumed: row.directionAssumed,
       rule: row.rule,
+      ...{ leftOut: row.leftOut, metric: row.metric, metrics: row.metrics },
+      ...{ variant: row.variant, variants: row.variants, trials: row.trials, trialRule: row.trialRule },
       thresholdFrom: sources.get(row.datasetId) ?? null,
       otherwise: (ruled[index] ?? []).flatMap(({ id: analysis, title, threshold, isCurrent }) =>
         isCurrent ? [] : [{ analysis, title, threshold }],

@@ -7,7 +7,8 @@ import { columnName } from "./column-names"
 
 /** A text is a string or its UTF-8 bytes. */
 type Cell = string | Uint8Array | number | boolean | null
-type CellType = "int4" | "float8" | "bool" | "text"
+/** jsonb: the text of its JSON */
+type CellType = "int4" | "float8" | "bool" | "text" | "jsonb"
 
 /** Where rows go, by the names of the schema. Enums are sent as "text". */
 type CopyTarget<Table extends keyof DB> = {
@@ -78,7 +79,9 @@ function writeCell(buffer: Buffer, at: number, cell: Cell, type: CellType): numb
     buffer.set(cell, at + 4)
     return buffer.writeInt32BE(cell.byteLength, at) + cell.byteLength
   }
-  const bytes = buffer.write(String(cell), at + 4, "utf8")
+  // The version of its binary form, which is its text.
+  const version = type === "jsonb" ? buffer.writeInt8(1, at + 4) - at - 4 : 0
+  const bytes = version + buffer.write(String(cell), at + 4 + version, "utf8")
   buffer.writeInt32BE(bytes, at)
   return at + 4 + bytes
 }

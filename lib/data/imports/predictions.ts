@@ -7,6 +7,7 @@ import { on } from "@/lib/data/base/kysely"
 import { analyze, planFreely, planLookups } from "@/lib/data/base/planner"
 import { ensureNames } from "./ensure-names"
 import { skipForeignKeyChecks } from "@/lib/data/base/foreign-keys"
+import { storable } from "@/lib/ingest/storable-text"
 import { keyOfRow, placePredictions, type KnownExample, type Placed } from "./assign-prediction-ids"
 import { compareAnswers, firstOfExamples, takeIds } from "./prediction-queries"
 
@@ -70,6 +71,8 @@ export async function recordPredictions(
   const ids = await takeIds(client, accepted.length)
   await copyRows(client, prediction, predictionCells(accepted, { ids, resultSetId }))
   await copyRows(client, predictionText, outputCells(accepted, ids))
+  const details = [...detailCells(accepted, ids)]
+  if (details.length > 0) await copyRows(client, predictionDetail, details)
   const questions = accepted.filter((row) => row.bringsText)
   if (questions.length > 0) await copyRows(client, exampleText, questionCells(questions, resultSetId))
   const clashes = await findClashes(
@@ -92,6 +95,11 @@ const predictionText = {
   columns: { predictionId: "int4", output: "text", reasoning: "text" },
 } as const
 
+const predictionDetail = {
+  table: "predictionDetail",
+  columns: { predictionId: "int4", metrics: "jsonb", metadata: "jsonb", turns: "jsonb" },
+} as const
+
 const exampleText = {
   table: "exampleText",
   columns: { resultSetId: "int4", exampleId: "int4", input: "text", reference: "text", contentHash: "text" },
@@ -108,6 +116,28 @@ function* predictionCells(placed: readonly Placed[], { ids, resultSetId }: Targe
 
 function* outputCells(placed: readonly Placed[], ids: readonly number[]) {
   for (const [index, { row }] of placed.entries()) yield [ids[index] ?? 0, row.output, row.reasoning]
+}
+
+function* detailCells(placed: readonly Placed[], ids: readonly number[]) {
+  for (const [index, { row }] of placed.entries())
+    if (row.detail) {
+      const { metrics, metadata, turns } = row.detail
+      yield [ids[index] ?? 0, jsonText(metrics), jsonText(metadata), jsonText(turns)]
+    }
+}
+
+/** Texts in it are made storable as others are; JSON would write what PostgreSQL cannot hold as escapes. */
+function jsonText(value: unknown): string | null {
+  if (value === null) return null
+  const text = JSON.stringify(value)
+  return /\\u(0000|d[89a-f])/i.test(text) ? JSON.stringify(storableJson(value)) : text
+}
+
+function storableJson(value: unknown): unknown {
+  if (typeof value === "string") return storable(value)
+  if (Array.isArray(value)) return value.map(storableJson)
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [storable(key), storableJson(one)]))
 }
 
 function* questionCells(placed: readonly Placed[], resultSetId: number) {

@@ -91,6 +91,10 @@ export type FileOutcome = {
   readonly duplicates: number
   readonly rejected: number
   readonly problem: string | null
+  /** by which its rows were read; null: it brought none */
+  readonly format: string | null
+  /** what else it was read for, or why it was left out */
+  readonly note: string | null
 }
 
 export type RejectedRow = {

@@ -13,6 +13,8 @@ import type { ThresholdRule } from "@/lib/domain/enums"
 import { failureRule } from "@/lib/domain/results/prediction"
 import { on } from "@/lib/data/base/kysely"
 import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"
+import { datasetsIn, markCounted, type CountingRule } from "./counted-rows"
+import type { NamedRows } from "@/lib/domain/results/score-question"
 import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
 
 /** Which scores of a dataset are the better ones, and whether that is known or only assumed. */
@@ -30,15 +32,24 @@ export async function summarise(
     resultSetId,
     givenFor,
     directionOf,
+    scoresOf = () => null,
   }: {
     resultSetId: number
     /** the threshold that came with a dataset's scores, where one did */
     givenFor: (dataset: string) => number | null
     directionOf: (dataset: string) => Direction
+    /** which of several scores, variants and trials count; null where there is one of each */
+    scoresOf?: ((dataset: string) => ChosenScores | null) | undefined
   },
 ): Promise<void> {
-  await countScores(client, resultSetId)
   const earlier = await earlierThresholds(client, resultSetId)
+  for (const { id: datasetId, name } of await datasetsIn(client, resultSetId)) {
+    const chosen = scoresOf(name)
+    const { lowerIsBetter } = earlier.direction(datasetId, directionOf(name))
+    if (chosen && (chosen.variant !== null || chosen.trialRule !== "mean"))
+      await markCounted(client, { resultSetId, datasetId, rule: { ...chosen, lowerIsBetter } })
+  }
+  await countScores(client, resultSetId)
   for (const scores of await scoresOfDatasets(client, resultSetId)) {
     const { datasetId, lowest, highest } = scores
     const { lowerIsBetter, isSaid } = earlier.direction(datasetId, directionOf(scores.name))
@@ -51,11 +62,30 @@ export async function summarise(
         ...{ threshold: value, thresholdRule: rule, thresholdFromId: from },
         ...{ binary: scores.isBinary, meanScore: scores.mean, minScore: lowest, maxScore: highest },
         histogram: JSON.stringify(await histogramOf(client, scores)),
+        ...chosenColumns(scoresOf(scores.name)),
       })
       .execute()
   }
   await countPredictions(client, resultSetId)
   await on(client).schema.dropTable("scoreCount").execute()
+}
+
+/** What counts of a dataset, and what it was chosen from. */
+export type ChosenScores = Pick<CountingRule, "variant" | "trialRule"> & {
+  readonly metric: string
+  readonly metrics: NamedRows
+  readonly variants: NamedRows
+  readonly trials: number
+}
+
+function chosenColumns(chosen: ChosenScores | null) {
+  if (!chosen) return {}
+  const { metric, metrics, variant, variants, trials, trialRule } = chosen
+  return {
+    ...{ metric, variant, trials, trialRule },
+    metrics: JSON.stringify(metrics),
+    variants: variants.length > 1 ? JSON.stringify(variants) : null,
+  }
 }
 
 type Chosen = { readonly value: number; readonly rule: ThresholdRule; readonly from: number | null }
@@ -89,16 +119,24 @@ async function countScores(client: PoolClient, resultSetId: number): Promise<voi
       sql<
         ScoreCount["status"]
       >`CASE WHEN ${eb.ref("status")} = ${sql.lit(failureRule.noAttempt)} THEN 'error' ELSE 'ok' END`.as("status"),
+      "counts",
       eb.cast<number>(eb.fn.countAll(), "integer").as("n"),
     ])
     .where("resultSetId", "=", resultSetId)
-    .groupBy(sql`1, 2, 3, 4`)
-    .orderBy(sql`1, 2, 3, 4`)
+    .groupBy(sql`1, 2, 3, 4, 5`)
+    .orderBy(sql`1, 2, 3, 4, 5`)
   await on(client).schema.createTable("scoreCount").temporary().onCommit("drop").as(counted).execute()
 }
 
 /** How often a model was given a score on a dataset; `status` tells errors of the harness from the rest only. */
-type ScoreCount = { datasetId: number; modelId: number; score: number | null; status: "error" | "ok"; n: number }
+type ScoreCount = {
+  datasetId: number
+  modelId: number
+  score: number | null
+  status: "error" | "ok"
+  counts: boolean
+  n: number
+}
 
 const counts = (client: PoolClient) => on(client).withTables<{ scoreCount: ScoreCount }>()
 
@@ -152,6 +190,7 @@ async function scoresOfDatasets(client: PoolClient, resultSetId: number) {
           sql<boolean>`coalesce(bool_and(${eb.ref("score")} IN (0, 1)), true)`.as("isBinary"),
         ])
         .where("status", "<>", "error")
+        .where("counts", "=", true)
         .groupBy("datasetId"),
     )
     .selectFrom("scores as s")
@@ -166,7 +205,7 @@ async function scoresOfDatasets(client: PoolClient, resultSetId: number) {
 async function countPredictions(client: PoolClient, resultSetId: number): Promise<void> {
   await counts(client)
     .insertInto("resultSetCount")
-    .columns(["resultSetId", "modelId", "datasetId", "predictions", "failures", "unscored"])
+    .columns(["resultSetId", "modelId", "datasetId", "predictions", "failures", "unscored", "leftOut"])
     .expression((qb) =>
       qb
         .selectFrom("scoreCount as c")
@@ -177,9 +216,12 @@ async function countPredictions(client: PoolClient, resultSetId: number): Promis
             "r.resultSetId",
             "c.modelId",
             "c.datasetId",
-            sum.as("predictions"),
+            eb.fn.coalesce(sum.filterWhere("c.counts", "=", true), eb.lit(0)).as("predictions"),
             eb.fn.coalesce(sum.filterWhere(isFailure("c", "r")), eb.lit(0)).as("failures"),
-            eb.fn.coalesce(sum.filterWhere(eb.not(isAttempt("c"))), eb.lit(0)).as("unscored"),
+            eb.fn
+              .coalesce(sum.filterWhere(eb.and([eb("c.counts", "=", true), eb.not(isAttempt("c"))])), eb.lit(0))
+              .as("unscored"),
+            eb.fn.coalesce(sum.filterWhere("c.counts", "=", false), eb.lit(0)).as("leftOut"),
           ]
         })
         .where("r.resultSetId", "=", resultSetId)

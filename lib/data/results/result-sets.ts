@@ -3,6 +3,7 @@ import { sql, type Expression } from "kysely"
 import { jsonBuildObject } from "kysely/helpers/postgres"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { histogramSchema } from "@/lib/domain/results/score-histogram"
+import { namedRowsSchema } from "@/lib/domain/results/score-question"
 import { AppError } from "@/lib/errors"
 import { prisma } from "@/lib/data/base/client"
 import { db, pooled } from "@/lib/data/base/kysely"
@@ -75,13 +76,20 @@ export async function listResultSetDatasets(resultSetId: number) {
       sumOf(eb.ref("c.predictions")).as("predictions"),
       sumOf(eb.ref("c.failures")).as("failures"),
       sumOf(eb.ref("c.unscored")).as("unscored"),
+      sumOf(eb.ref("c.leftOut")).as("leftOut"),
+      ...(["s.metric", "s.metrics", "s.variant", "s.variants", "s.trials", "s.trialRule"] as const),
       eb.cast<number>(eb.fn.countAll(), "integer").as("models"),
     ])
     .where("s.resultSetId", "=", resultSetId)
     .groupBy(["d.id", "s.resultSetId", "s.datasetId"])
     .orderBy("d.name")
     .execute()
-  return rows.map((row) => ({ ...row, histogram: histogramSchema.parse(row.histogram) }))
+  return rows.map(({ histogram, metrics, variants, ...row }) => ({
+    ...row,
+    histogram: histogramSchema.parse(histogram),
+    metrics: namedRowsSchema.nullable().parse(metrics),
+    variants: namedRowsSchema.nullable().parse(variants),
+  }))
 }
 
 /** The models of one dataset, most failures first. Call getResultSet first. */
@@ -89,7 +97,8 @@ export async function listResultSetCounts(resultSetId: number, datasetId: number
   return db()
     .selectFrom("resultSetCount as c")
     .innerJoin("model as m", "m.id", "c.modelId")
-    .select(["m.id as modelId", "m.slug", "m.name as model", "c.predictions", "c.failures", "c.unscored"])
+    .select(["m.id as modelId", "m.slug", "m.name as model"])
+    .select(["c.predictions", "c.failures", "c.unscored", "c.leftOut"])
     .where("c.resultSetId", "=", resultSetId)
     .where("c.datasetId", "=", datasetId)
     .orderBy("c.failures", "desc")

@@ -11,6 +11,7 @@ import { AppError } from "@/lib/errors"
 import { prisma, transaction } from "@/lib/data/base/client"
 import { db, on } from "@/lib/data/base/kysely"
 import { listRuledAnalyses } from "./move-threshold"
+import { markCounted } from "./counted-rows"
 import { recountFailures } from "./recount-failures"
 import { listResultSetDatasets } from "./result-sets"
 
@@ -28,7 +29,7 @@ export async function setDirection(said: {
   const { resultSetId, datasetId, direction, viewer } = said
   const now = await prisma().resultSetDataset.findUnique({
     where: { resultSetId_datasetId: { resultSetId, datasetId } },
-    select: { binary: true, meanScore: true, lowerIsBetter: true, resultSet: { select: { ownerId: true } } },
+    select: { binary: true, meanScore: true, lowerIsBetter: true, variant: true, trialRule: true, resultSet: { select: { ownerId: true } } },
   })
   if (!now || now.resultSet.ownerId === null || now.resultSet.ownerId !== viewer?.id)
     throw new AppError("not_found", "There are no such results.")
@@ -43,6 +44,9 @@ export async function setDirection(said: {
       .where("resultSetId", "=", resultSetId)
       .where("datasetId", "=", datasetId)
       .execute()
+    // The best of several trials is another one then.
+    if (isTurned && (now.trialRule === "any" || now.trialRule === "all"))
+      await markCounted(client, { resultSetId, datasetId, rule: { ...now, lowerIsBetter: lower } })
     if (isTurned) await recountFailures(client, { resultSetId, datasetId })
   })
 }

@@ -6,12 +6,12 @@ import { failureRule } from "@/lib/domain/results/prediction"
 import type { Scope } from "./scope"
 
 // The rule of lib/domain/results/prediction.ts in typed SQL, made from its data. `prediction` is the alias of rows with
-// score and status, `rule` of rows with
+// score, status and counts, `rule` of rows with
 // threshold and lowerIsBetter (resultSetDataset, stratum, `rulesOf`). Every condition is true or false, never unknown.
 
 const score = (prediction: string) => column<"prediction">(prediction, "score")
 const isTheModels = (prediction: string) =>
-  sql`${column<"prediction">(prediction, "status")} <> ${sql.lit(failureRule.noAttempt)}`
+  sql`${column<"prediction">(prediction, "counts")} AND ${column<"prediction">(prediction, "status")} <> ${sql.lit(failureRule.noAttempt)}`
 const threshold = (rule: string) => column<"resultSetDataset">(rule, "threshold")
 const lowerIsBetter = (rule: string) => column<"resultSetDataset">(rule, "lowerIsBetter")
 

@@ -11,6 +11,8 @@ export type PredictionSummary = {
   /** null: unscored; such a row is no failure and no correct answer either */
   readonly score: number | null
   readonly status: "ok" | "error" | "truncated" | "unscored"
+  /** false: another variant or trial of the example stands for it; it counts where nothing is said */
+  readonly counts?: boolean | undefined
 }
 
 /** A text, or the UTF-8 bytes of one that nobody has to look into. */
@@ -41,7 +43,7 @@ export type FailureRule = {
   readonly lowerIsBetter: boolean
 }
 
-type Scored = Pick<PredictionSummary, "score" | "status">
+type Scored = Pick<PredictionSummary, "score" | "status" | "counts">
 
 const compare = {
   "<": (a: number, b: number) => a < b,
@@ -64,9 +66,12 @@ export const failureRule = {
   readonly fails: Readonly<Record<"higherIsBetter" | "lowerIsBetter", keyof typeof compare>>
 }
 
-/** A prediction that counts: it has a score, and it was the model that answered, not the harness that broke down. */
-export function isAttempt({ score, status }: Scored): boolean {
-  return score !== null && status !== failureRule.noAttempt
+/**
+ * A prediction that counts: it has a score, it was the model that answered, not the harness that broke down, and no
+ * other variant or trial stands for it.
+ */
+export function isAttempt({ score, status, counts = true }: Scored): boolean {
+  return counts && score !== null && status !== failureRule.noAttempt
 }
 
 /** A failure is an attempt on the wrong side of its dataset's threshold. */

@@ -6,6 +6,14 @@ export type Direction = (typeof directions)[number]
 
 const number = z.number().finite()
 
+/** Which of several answers of a model to one example (trials, epochs) stands for them; the mean unless somebody says. */
+export const trialRules = ["mean", "first", "any", "all"] as const
+export type TrialRule = (typeof trialRules)[number]
+
+/** A name and how many rows have it: of a metric, of a variant. */
+export const namedRowsSchema = z.array(z.object({ name: z.string(), rows: z.number().int() }))
+export type NamedRows = Readonly<z.infer<typeof namedRowsSchema>>
+
 /** What the scores of an import leave open, so that it waits for an answer or is refused with the option that gives it. */
 export const scoreQuestionSchema = z.discriminatedUnion("kind", [
   z.object({
@@ -24,6 +32,16 @@ export const scoreQuestionSchema = z.discriminatedUnion("kind", [
     divisor: number,
     other: z.object({ model: z.string(), highest: number }),
   }),
+  z.object({ kind: z.literal("metric"), dataset: z.string(), metrics: namedRowsSchema }),
+  z.object({
+    kind: z.literal("variant"),
+    dataset: z.string(),
+    variants: namedRowsSchema,
+    /** they have no names of their own: every item comes several times, with the same answer and other scores */
+    isNumbered: z.boolean(),
+  }),
+  /** `dataset` is the file's: a model is asked for once for a file */
+  z.object({ kind: z.literal("model"), dataset: z.string(), file: z.string(), rows: z.number().int() }),
 ])
 export type ScoreQuestion = z.infer<typeof scoreQuestionSchema>
 
@@ -33,10 +51,18 @@ export const scoreAnswersSchema = z.object({
   scales: z
     .array(z.object({ dataset: z.string().nullable(), model: z.string(), divisor: number.positive() }))
     .max(5_000),
+  metrics: z.array(z.object({ dataset: z.string().nullable(), metric: z.string() })).max(1_000).default([]),
+  variants: z.array(z.object({ dataset: z.string().nullable(), variant: z.string() })).max(1_000).default([]),
+  trials: z.array(z.object({ dataset: z.string().nullable(), rule: z.enum(trialRules) })).max(1_000).default([]),
+  /** of files that name none; `file: null` stands for every such file */
+  models: z.array(z.object({ file: z.string().nullable(), model: z.string().trim().min(1).max(256) })).max(1_000).default([]),
 })
 export type ScoreAnswers = z.infer<typeof scoreAnswersSchema>
 
-export const noAnswers: ScoreAnswers = { directions: [], scales: [] }
+export const noAnswers: ScoreAnswers = {
+  ...{ directions: [], scales: [], metrics: [] },
+  ...{ variants: [], trials: [], models: [] },
+}
 
 /** "MODEL=DIVISOR" as the command line and the API take it; names may hold "=" themselves. Null: that is none. */
 export function parseScale(text: string): ScoreAnswers["scales"][number] | null {
@@ -48,54 +74,97 @@ export function parseScale(text: string): ScoreAnswers["scales"][number] | null 
 
 /** What a form calls the answer to a question: browsers and parsers rewrite quotes, line ends and % in names of fields. */
 export function questionKey(question: ScoreQuestion): string {
-  const [model = "", dataset = ""] = ["model" in question ? question.model : "", question.dataset].map(plainly)
-  return question.kind === "two-scales" ? `scale of ${model} in ${dataset}` : `direction of ${dataset}`
+  const dataset = plainly(question.dataset)
+  if (question.kind === "two-scales") return `scale of ${plainly(question.model)} in ${dataset}`
+  if (question.kind === "model") return `model of ${plainly(question.file)}`
+  return `${question.kind === "metric" || question.kind === "variant" ? question.kind : "direction"} of ${dataset}`
 }
 
 const plainly = (name: string) => encodeURIComponent(name).replaceAll("~", "%7E").replaceAll("%", "~")
 
-/** What a form says of the questions ("higher", "lower"; "divide", "keep"), added to what was said before; null: not all. */
+/**
+ * What a form says of the questions ("higher", "lower"; "divide", "keep"; a metric, a variant, a model by name), added to
+ * what was said before; null: not all.
+ */
 export function answersFrom(
   questions: readonly ScoreQuestion[],
   chosen: Readonly<Record<string, unknown>>,
   before: ScoreAnswers = noAnswers,
 ): ScoreAnswers | null {
-  const answers = { directions: [...before.directions], scales: [...before.scales] }
-  for (const question of questions) {
-    const { dataset } = question
-    const choice = chosen[questionKey(question)]
-    if (question.kind === "two-scales") {
-      if (choice !== "divide" && choice !== "keep") return null
-      answers.scales.push({ dataset, model: question.model, divisor: choice === "divide" ? question.divisor : 1 })
-    } else {
-      const direction = directions.find((one) => one === choice)
-      if (!direction) return null
-      answers.directions.push({ dataset, direction })
-    }
+  const answers = structuredClone(before)
+  return questions.every((question) => addAnswer(answers, question, chosen[questionKey(question)])) ? answers : null
+}
+
+/** False: it is no answer to this question. */
+function addAnswer(answers: ScoreAnswers, question: ScoreQuestion, choice: unknown): boolean {
+  const { dataset } = question
+  if (question.kind === "two-scales") {
+    const divisor = choice === "divide" ? question.divisor : choice === "keep" ? 1 : null
+    if (divisor !== null) answers.scales.push({ dataset, model: question.model, divisor })
+    return divisor !== null
   }
-  return answers
+  if (question.kind === "metric" || question.kind === "variant") {
+    const names = question.kind === "metric" ? question.metrics : question.variants
+    const name = names.find((one) => one.name === choice)?.name
+    if (name === undefined) return false
+    if (question.kind === "metric") answers.metrics.push({ dataset, metric: name })
+    else answers.variants.push({ dataset, variant: name })
+    return true
+  }
+  if (question.kind === "model") {
+    const model = typeof choice === "string" ? choice.trim() : ""
+    if (model !== "") answers.models.push({ file: question.file, model })
+    return model !== ""
+  }
+  const direction = directions.find((one) => one === choice)
+  if (direction) answers.directions.push({ dataset, direction })
+  return direction !== undefined
 }
 
 /** For every dataset of an import alike; undefined when nothing was said. */
 export function answersOf(said: {
   readonly direction?: Direction | undefined
   readonly scales?: ScoreAnswers["scales"] | undefined
+  readonly metric?: string | undefined
+  readonly variant?: string | undefined
+  readonly trials?: TrialRule | undefined
+  readonly model?: string | undefined
 }): ScoreAnswers | undefined {
-  const { direction, scales = [] } = said
-  if (direction === undefined && scales.length === 0) return undefined
-  return { directions: direction === undefined ? [] : [{ dataset: null, direction }], scales }
+  const { direction, scales = [], metric, variant, trials, model } = said
+  if (Object.values({ ...said, scales: undefined }).every((one) => one === undefined) && scales.length === 0)
+    return undefined
+  const dataset = null
+  return {
+    directions: direction === undefined ? [] : [{ dataset, direction }],
+    scales,
+    metrics: metric === undefined ? [] : [{ dataset, metric }],
+    variants: variant === undefined ? [] : [{ dataset, variant }],
+    trials: trials === undefined ? [] : [{ dataset, rule: trials }],
+    models: model === undefined ? [] : [{ file: null, model }],
+  }
 }
+
+const lastOf = <T extends { readonly dataset: string | null }>(said: readonly T[], dataset: string): T | undefined =>
+  said.findLast((one) => one.dataset === null || one.dataset === dataset)
 
 /** The direction that was said for a dataset; null when nobody said one. */
 export function saidDirection({ directions: said }: ScoreAnswers, dataset: string): Direction | null {
-  return said.findLast((one) => one.dataset === null || one.dataset === dataset)?.direction ?? null
+  return lastOf(said, dataset)?.direction ?? null
 }
 
 /** What a model's scores are divided by; null when nobody said. */
 export function saidDivisor({ scales }: ScoreAnswers, model: string, dataset: string): number | null {
-  const said = scales.findLast((one) => one.model === model && (one.dataset === null || one.dataset === dataset))
-  return said?.divisor ?? null
+  return lastOf(scales.filter((one) => one.model === model), dataset)?.divisor ?? null
 }
+
+/** The metric, variant or rule for trials that was said for a dataset; null when nobody said. */
+export const saidMetric = (answers: ScoreAnswers, dataset: string) => lastOf(answers.metrics, dataset)?.metric ?? null
+export const saidVariant = (answers: ScoreAnswers, dataset: string) => lastOf(answers.variants, dataset)?.variant ?? null
+export const saidTrialRule = (answers: ScoreAnswers, dataset: string) => lastOf(answers.trials, dataset)?.rule ?? null
+
+/** The model of a file that names none. */
+export const saidModel = ({ models }: ScoreAnswers, file: string) =>
+  models.findLast((one) => one.file === null || one.file === file)?.model ?? null
 
 /** The finding in one sentence, without what to do about it. */
 export function questionSentence(question: ScoreQuestion): string {
@@ -104,8 +173,21 @@ export function questionSentence(question: ScoreQuestion): string {
     return `The ${question.what} ${question.name} is named for ${question.word}, where less is better${question.what === "benchmark" ? "" : ` (${dataset})`}.`
   if (question.kind === "negative")
     return `${dataset} has negative scores (${question.model} down to ${shown(question.lowest)}): log-probabilities, losses or marks for missing ones.`
+  if (question.kind === "metric")
+    return `${dataset} has ${question.metrics.length} scores, and nothing says which one counts: ${listed(question.metrics)}.`
+  if (question.kind === "variant")
+    return question.isNumbered
+      ? `${dataset} has every item ${question.variants.length} times, with the same answer and other scores, and no column names the scorer: ${listed(question.variants)}, in the order of the file.`
+      : `${dataset} scores every item in ${question.variants.length} ways, and one counts: ${listed(question.variants)}.`
+  if (question.kind === "model") return `${question.file} does not name the model whose answers it holds.`
   const { model, other } = question
   return `${dataset} has scores on two scales: ${model} goes up to ${shown(question.highest)}, ${other.model} to ${shown(other.highest)}. ${proposal(question)}.`
+}
+
+/** "strict (12 rows), flexible (12 rows)", at most ten of them. */
+function listed(names: NamedRows): string {
+  const some = names.slice(0, 10).map(({ name, rows }) => `${name || "(plain)"} (${rows} ${rows === 1 ? "row" : "rows"})`)
+  return `${some.join(", ")}${names.length > 10 ? `, and ${names.length - 10} more` : ""}`
 }
 
 /** "m-percent looks like percent: divide by 100" */
@@ -127,6 +209,9 @@ function optionsFor(question: ScoreQuestion): string {
   if (question.kind === "named-for-less") return `${direction} (${parameters}).`
   if (question.kind === "negative")
     return `${direction}, or --threshold N, below which an answer fails (${parameters}).`
+  if (question.kind === "metric" || question.kind === "variant")
+    return `Say ${optionsNaming(question).map(quotedOption).join(" or ")} (${parameters}).`
+  if (question.kind === "model") return `Say --model NAME (${parameters}).`
   const option = (divisor: number) => `--scale ${quoted(`${question.model}=${divisor}`)}`
   return `Say ${option(question.divisor)} to do so, or ${option(1)} if all are on one scale (${parameters}).`
 }
@@ -135,9 +220,19 @@ function optionsFor(question: ScoreQuestion): string {
 export function parametersFor(question: ScoreQuestion): string[] {
   if (question.kind === "two-scales")
     return [question.divisor, 1].map((divisor) => `scale=${question.model}=${divisor}`)
+  if (question.kind === "metric" || question.kind === "variant")
+    return optionsNaming(question).map(({ option, name }) => `${option}=${name}`)
+  if (question.kind === "model") return ["model=NAME"]
   const direction = directions.map((one) => `direction=${one}`)
   return question.kind === "negative" ? [...direction, "threshold=N"] : direction
 }
+
+function optionsNaming(question: Extract<ScoreQuestion, { kind: "metric" | "variant" }>) {
+  const names = question.kind === "metric" ? question.metrics : question.variants
+  return names.slice(0, 5).map(({ name }) => ({ option: question.kind, name }))
+}
+
+const quotedOption = ({ option, name }: { option: string; name: string }) => `--${option} ${quoted(name)}`
 
 const quoted = (option: string) => (/^[\w./:=-]+$/.test(option) ? option : `'${option.replaceAll("'", "'\\''")}'`)
 

@@ -51,6 +51,8 @@ export type Adapter = {
   readonly accepts: readonly string[]
   /** what `line` of its rows counts */
   readonly unit: "line" | "record"
+  /** its scores leave nothing to ask about: higher is better, on one scale */
+  readonly hasClearScores?: true
   /**
    * Which part of this format a file is, by its content: "rows" or the name of a companion ("questions"); null: none of
    * it. "ignored": it belongs to the format and holds nothing that is needed.

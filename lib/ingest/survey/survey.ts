@@ -22,7 +22,7 @@ export type Survey = {
   readonly datasets: ReadonlyMap<string, DatasetSurvey>
   /** how the scores of each metric are to be read */
   readonly columns: ReadonlyMap<string, ColumnProfile>
-  /** rows whose model the file does not name */
+  /** rows whose model no row of the file names; 0 where some do, and the others are refused one by one */
   readonly withoutModel: number
 }
 
@@ -33,7 +33,7 @@ export function createSurvey() {
   const datasets = new Map<string, Seen>()
   const columns = new Map<string, ColumnReader>()
   const repeats = createRepeatCounter()
-  let withoutModel = 0
+  let [withModel, withoutModel] = [0, 0]
 
   function columnOf(metric: string): ColumnReader {
     const known = columns.get(metric)
@@ -50,6 +50,7 @@ export function createSurvey() {
     add(row: Pick<RawRow<string>, "dataset" | "model" | "exampleId" | "variant" | "trial" | "output" | "scores" | "mainScore">): void {
       const { dataset, model, scores, variant = "", trial = 0 } = row
       if (model === "") withoutModel += 1
+      else withModel += 1
       let seen = datasets.get(dataset)
       if (!seen) {
         if (datasets.size >= limits.datasets) return
@@ -79,7 +80,7 @@ export function createSurvey() {
           ]),
         ),
         columns: new Map([...columns].map(([name, column]) => [name, column.end()])),
-        withoutModel,
+        withoutModel: withModel > 0 ? 0 : withoutModel,
       }
     },
   }

@@ -11,15 +11,15 @@ import { limits } from "@/lib/ingest/limits"
 import type { SourceFile } from "@/lib/ingest/source"
 import { createTextStore, type TextStore } from "@/lib/ingest/text-store"
 import { inSavepoint } from "@/lib/postgres/connection"
-import type { FileScores } from "./score-overview"
+import type { FormatBundle } from "@/lib/ingest/formats/detect-format"
+import type { BundleRules, BundleScores } from "./look-at-scores"
 
 type Sums = Pick<FileOutcome, "rows" | "accepted" | "duplicates" | "rejected" | "problem">
 
 export type FileImport = {
   readonly writer: PredictionWriter
-  readonly file: SourceFile
-  readonly dataset: string | null
-  readonly scores: FileScores
+  readonly bundle: FormatBundle
+  readonly scores: BundleScores
   /** first prediction id of each file so far: which file an earlier row stands in */
   readonly firstIds: { id: number; name: string }[]
   /** for the batch that is read, the one that is written and one between them, in turn */
@@ -42,11 +42,12 @@ const storeBytes = mostBytes + 1_000_000
 export async function importFile(input: FileImport): Promise<Sums> {
   const { client } = input.writer
   const nothing = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
-  if (input.scores.problem !== null) return { ...nothing, problem: input.scores.problem }
+  const { scores } = input
+  if (scores.kind === "problem") return { ...nothing, problem: scores.problem }
   try {
     return await inSavepoint(client, async () => {
-      input.firstIds.push({ id: await lastPredictionId(client), name: input.file.name })
-      return streamFile(input)
+      input.firstIds.push({ id: await lastPredictionId(client), name: input.bundle.main.name })
+      return streamFile(input, scores)
     })
   } catch (error) {
     const problem = fileProblem(error)
@@ -55,8 +56,9 @@ export async function importFile(input: FileImport): Promise<Sums> {
   }
 }
 
-async function streamFile(input: FileImport): Promise<Sums> {
-  const { writer, file, dataset, firstIds, stores, onRows, signal } = input
+async function streamFile(input: FileImport, scores: BundleRules): Promise<Sums> {
+  const { writer, bundle, firstIds, stores, onRows, signal } = input
+  const file = bundle.main
   const sums = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 }
   let batch = emptyBatch(stores[0])
   const written = new Map<TextStore, Promise<void>>()
@@ -101,10 +103,10 @@ async function streamFile(input: FileImport): Promise<Sums> {
     enough = Math.min(2 * enough, mostBytes)
   }
 
-  const counted: SourceFile = { ...file, open: () => countBytes(file.open(), (bytes) => (bytesRead += bytes)) }
+  const counted = { ...bundle, main: countReading(file, (bytes) => (bytesRead += bytes)) }
   try {
     const texts = { take: (length: number) => batch.texts.take(length) }
-    for await (const results of readPredictions(counted, { dataset, texts, scores: input.scores.rule })) {
+    for await (const results of readPredictions(counted, { ...scores.options, texts, signal }, scores)) {
       for (const result of results) addTo(batch, file.name, result)
       // Between two arrays only: what is in one lies in the same store.
       if (batch.rows.length + batch.refused.length >= batchRows || batch.bytes >= enough) await flush()
@@ -144,6 +146,21 @@ function addTo(batch: Batch, file: string, result: RowResult): void {
   const { row } = result
   batch.bytes += row.output.length + (row.input === batch.rows.at(-1)?.input ? 0 : row.input.length)
   batch.rows.push(row)
+}
+
+/** The same file; `add` is told how much of it was read. */
+function countReading(file: SourceFile, add: (bytes: number) => void): SourceFile {
+  const { open, readAt } = file
+  const counted = { ...file, open: () => countBytes(open(), add) }
+  if (!readAt) return counted
+  return {
+    ...counted,
+    async readAt(position, length) {
+      const bytes = await readAt(position, length)
+      add(bytes.byteLength)
+      return bytes
+    },
+  }
 }
 
 async function* countBytes(chunks: AsyncIterable<Uint8Array>, add: (bytes: number) => void) {

@@ -25,7 +25,8 @@ import { storable } from "@/lib/ingest/storable-text"
 import { batchStores, importFile } from "./import-file"
 import { importReference, planReference } from "./import-reference"
 import { importReport, type ImportReport } from "./import-report"
-import { lookAtScores } from "./score-overview"
+import { findFormats, type FormatBundle, type Found, type LeftFile } from "@/lib/ingest/formats/detect-format"
+import { lookAtScores } from "./look-at-scores"
 
 export type ImportRequest = {
   readonly ownerId: number
@@ -76,12 +77,13 @@ async function importHashed(
     }))
   try {
     const plan = await planReference(files)
+    const { bundles, left } = await findBundles(plan.sources)
     const report = progressReporter(request, resultSetId, files)
     const look = (await isReady(resultSetId))
       ? null
-      : await lookAtScores(plan.sources, {
+      : await lookAtScores(bundles, {
           ...{ dataset, answers: request.answers, signal: request.signal, threshold: request.threshold ?? null },
-          onFile: (file) => report.looking(file),
+          onBundle: ({ main }) => report.looking(main),
         })
     const isNew = await transaction(async (client) => {
       if ((await takeTurn(client, resultSetId)) === "ready" || !look) return false
@@ -89,23 +91,26 @@ async function importHashed(
       const outcomes: FileOutcome[] = []
       const firstIds: { id: number; name: string }[] = []
       const stores = batchStores()
-      for (const file of plan.sources) {
-        const scores = look.of(file)
-        const onRows = (bytes: number, rows: number) => report.reading(file, bytes, rows)
+      for (const bundle of bundles) {
+        const { main } = bundle
+        const onRows = (bytes: number, rows: number) => report.reading(main, bytes, rows)
         const sums = await importFile({
-          ...{ writer, file, dataset, scores, firstIds, stores, onRows, signal: request.signal },
+          ...{ writer, bundle, scores: look.of(bundle), firstIds, stores, onRows, signal: request.signal },
         })
-        outcomes.push({ name: file.name, bytes: file.bytes, sha256: file.sha256, ...sums })
-        report.fileDone(file)
+        const of = { bytes: main.bytes, sha256: sha256Of(main, files) }
+        outcomes.push({ name: main.name, ...of, format: bundle.format, note: null, ...sums })
+        outcomes.push(...companions(bundle, files))
+        report.fileDone(main)
         request.signal?.throwIfAborted()
       }
+      outcomes.push(...left.map((one) => leftOutcome(one, files)))
       await report.finishing()
       await endPredictions(
         writer,
         outcomes.reduce((sum, outcome) => sum + outcome.accepted, 0),
       )
-      const { directionOf } = look
-      await summarise(client, { resultSetId, givenFor: () => request.threshold ?? null, directionOf })
+      const { directionOf, scoresOf } = look
+      await summarise(client, { resultSetId, givenFor: () => request.threshold ?? null, directionOf, scoresOf })
       if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
         outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
       const answers = request.answers ?? null
@@ -124,6 +129,36 @@ async function importHashed(
     await recordFailure(resultSetId, message, open).catch(() => undefined)
     throw error
   }
+}
+
+/** What belongs together among the files; what nobody knows is read as a table, which says what it lacks. */
+async function findBundles(sources: readonly SourceFile[]): Promise<Pick<Found, "left"> & { bundles: FormatBundle[] }> {
+  const { bundles, left, unknown } = await findFormats(sources)
+  const tables = unknown.map((main): FormatBundle => ({ format: "errormap-csv", main, others: {} }))
+  return { bundles: [...bundles, ...tables], left }
+}
+
+/** Of a file of an archive: the archive's. */
+function sha256Of({ name }: SourceFile, files: readonly HashedFile[]): string {
+  return files.find((file) => file.name === name || name.startsWith(`${file.name}/`))?.sha256 ?? ""
+}
+
+const noRows = { rows: 0, accepted: 0, duplicates: 0, rejected: 0, problem: null, format: null }
+
+/** Files that were read for the rows of another. */
+function companions({ main, others }: FormatBundle, files: readonly HashedFile[]): FileOutcome[] {
+  return Object.entries(others).flatMap(([part, of]) =>
+    (of ?? []).map((file) => ({
+      ...noRows,
+      ...{ name: file.name, bytes: file.bytes, sha256: sha256Of(file, files) },
+      note: `${part} of ${main.name}`,
+    })),
+  )
+}
+
+function leftOutcome({ file, reason, isFault }: LeftFile, files: readonly HashedFile[]): FileOutcome {
+  const outcome = { ...noRows, name: file.name, bytes: file.bytes, sha256: sha256Of(file, files) }
+  return isFault ? { ...outcome, problem: reason, note: null } : { ...outcome, note: reason }
 }
 
 /** Tells pages at most three times a second how far it is. */

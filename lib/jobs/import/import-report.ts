@@ -1,4 +1,5 @@
 import "server-only"
+import type { NamedRows, TrialRule } from "@/lib/domain/results/score-question"
 import { prisma } from "@/lib/data/base/client"
 import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
 import type { ThresholdChange } from "@/lib/data/results/move-threshold"
@@ -30,6 +31,17 @@ export type ImportReport = {
     /** nobody said which way is better: higher was assumed */
     readonly directionAssumed: boolean
     readonly rule: ResultSetDataset["rule"]
+    /** rows that are kept and stand for nothing: other variants, and trials by another rule than the mean; not in `rows` */
+    readonly leftOut: number
+    /** the score that counts, and all there are; null of results that came before there was a choice */
+    readonly metric: string | null
+    readonly metrics: NamedRows | null
+    /** the variant that counts; null where all rows are of one */
+    readonly variant: string | null
+    readonly variants: NamedRows | null
+    /** most answers of a model to one example, and which of them counts */
+    readonly trials: number
+    readonly trialRule: TrialRule
     /** the earlier results whose threshold was taken over */
     readonly thresholdFrom?: { readonly resultSet: number; readonly name: string } | undefined
   }[]
@@ -63,11 +75,12 @@ export async function importReport(
     analysis: await findImportedAnalysis(resultSetId),
     failures: datasets.reduce((sum, dataset) => sum + dataset.failures, 0),
     datasets: datasets.map(
-      ({ datasetId, name, predictions, unscored, failures, threshold, lowerIsBetter, directionAssumed, rule }) => ({
+      ({ datasetId, name, predictions, unscored, failures, threshold, lowerIsBetter, directionAssumed, rule, ...row }) => ({
         dataset: name,
         rows: predictions,
         ...{ unscored, failures, threshold, lowerIsBetter, directionAssumed, rule },
         ...taken(sources.get(datasetId)),
+        ...countedOf(row),
       }),
     ),
     thresholds,
@@ -82,11 +95,16 @@ type Sums = { readonly rows: number; readonly accepted: number; readonly duplica
 
 function assertReconciles(report: ImportReport): void {
   const gaps = [report, ...report.files].filter((sums) => sums.rows !== sums.accepted + sums.duplicates + sums.rejected)
-  const kept = report.datasets.reduce((sum, dataset) => sum + dataset.rows, 0)
+  const kept = report.datasets.reduce((sum, dataset) => sum + dataset.rows + dataset.leftOut, 0)
   const inFiles = report.files.reduce((sum, file) => sum + file.rows, 0)
   const isKept = kept === report.accepted || report.accepted === 0
   if (gaps.length > 0 || inFiles !== report.rows || !isKept)
     throw new Error(`The counts of result set ${report.resultSet} do not add up: ${JSON.stringify(report)}`)
+}
+
+function countedOf(row: Pick<ResultSetDataset, "leftOut" | "metric" | "metrics" | "variant" | "variants" | "trials" | "trialRule">) {
+  const { leftOut, metric, metrics, variant, variants, trials, trialRule } = row
+  return { leftOut, metric, metrics, variant, variants, trials, trialRule }
 }
 
 function taken(thresholdFrom: ThresholdSource | undefined) {

@@ -7,6 +7,7 @@ import { seededRandom } from "@/lib/stats/core/random"
 import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
 import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
 import { memoryFile } from "@/lib/testing/files/memory-file"
+import { noAnswers } from "@/lib/domain/results/score-question"
 import { importFiles } from "./import-files"
 
 let ownerId = 0
@@ -125,7 +126,7 @@ describe("thresholds", () => {
     const { resultSet, datasets } = await upload("turned18", scores)
     expect(datasets).toMatchObject([{ lowerIsBetter: false, directionAssumed: true, threshold: 0.35, failures: 1 }])
     const analysis = await finishedAnalysis(resultSet, { ownerId, title: "read before" })
-    const lower = { directions: [{ dataset: null, direction: "lower" as const }], scales: [] }
+    const lower = { ...noAnswers, directions: [{ dataset: null, direction: "lower" as const }] }
     const again = await upload("turned18", scores, { answers: lower })
     expect(again.datasets).toMatchObject([
       { lowerIsBetter: true, directionAssumed: false, threshold: 0.65, failures: 1 },
@@ -140,7 +141,7 @@ describe("thresholds", () => {
     ])
     expect((await upload("turned18", scores, { answers: lower })).answers).toEqual([])
     const scales = [{ dataset: null, model: "m3", divisor: 10 }]
-    expect((await upload("turned18", scores, { answers: { directions: [], scales } })).answers).toMatchObject([
+    expect((await upload("turned18", scores, { answers: { ...noAnswers, scales } })).answers).toMatchObject([
       { of: "m3", moved: null, reason: expect.stringContaining("divided by 1 when they came in") },
     ])
   })

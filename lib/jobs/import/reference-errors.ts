@@ -149,7 +149,10 @@ async function readMatched(
   return { ...fileOf(file), ...sums, accepted: 0, problem: null }
 }
 
-const fileOf = ({ name, bytes, sha256 }: HashedFile) => ({ name, bytes, sha256 })
+const fileOf = ({ name, bytes, sha256 }: HashedFile) => ({
+  ...{ name, bytes, sha256 },
+  ...{ format: null, note: "diagnoses and categories" },
+})
 
 function unmatched(file: string, { line, prediction }: ReferenceRow): RejectedRow {
   const reason = "no prediction of this model, with this example_id and output, came with the other files"

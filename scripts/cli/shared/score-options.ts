@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander"
-import { answersOf, parseScale, type ScoreAnswers } from "@/lib/domain/results/score-question"
+import { answersOf, parseScale, trialRules, type ScoreAnswers, type TrialRule } from "@/lib/domain/results/score-question"
 import { decimal } from "./number-options"
 
 export type ScoreOptions = {
@@ -7,6 +7,10 @@ export type ScoreOptions = {
   lowerIsBetter?: true | undefined
   scale?: ScoreAnswers["scales"] | undefined
   threshold?: number | undefined
+  metric?: string | undefined
+  variant?: string | undefined
+  trials?: TrialRule | undefined
+  model?: string | undefined
 }
 
 /** How scores of imported files are to be understood; an import that needs to know names the option. */
@@ -32,9 +36,19 @@ export function addScoreOptions(command: Command, when = ""): Command {
       `${when}a prediction fails below this score, above it with --lower-is-better (scores of 0 and 1 need none)`,
       decimal,
     )
+    .option("--metric <name>", `${when}the score that counts, where a file has several and does not say which`)
+    .option("--variant <name>", `${when}the filter, scorer or perturbation whose rows count, where items have several`)
+    .addOption(
+      new Option("--trials <rule>", `${when}which of several answers to one item counts; mean of all unless it is said`)
+        .choices(trialRules),
+    )
+    .option("--model <name>", `${when}whose answers they are, where a file does not name the model`)
 }
 
-export function scoreAnswersOf({ higherIsBetter, lowerIsBetter, scale }: ScoreOptions): ScoreAnswers | undefined {
+export function scoreAnswersOf({ higherIsBetter, lowerIsBetter, scale, ...said }: ScoreOptions): ScoreAnswers | undefined {
   const direction = lowerIsBetter ? "lower" : higherIsBetter ? "higher" : undefined
-  return answersOf({ direction, scales: scale })
+  return answersOf({
+    ...{ direction, scales: scale },
+    ...{ metric: said.metric, variant: said.variant, trials: said.trials, model: said.model },
+  })
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { datasetFromFileName } from "./errormap-csv"
 import type { PredictionRow } from "@/lib/domain/results/prediction"
-import type { Refusal } from "@/lib/ingest/rows/prediction-row"
+import type { Refusal } from "@/lib/ingest/rows/raw-row"
 import { readFile } from "@/lib/ingest/formats/read-predictions"
 
 const header = "example_id,model,input_text,output_text,score,correct_answer,dataset"
@@ -104,7 +104,7 @@ describe("ErrorMap CSV", () => {
     ["", "is empty"],
     ['"example_id,model\n', "the header cannot be read"],
     ['{"results": []}', "is JSON, not a CSV table"],
-    ["PK\u0003\u0004rest", "is a zip archive, not a CSV table"],
+    ["PK\u0003\u0004rest", "is a damaged zip archive"],
   ])("says what is wrong with the file %j", async (text, message) => {
     await expect(read(text)).rejects.toMatchObject({ code: "invalid", message: expect.stringContaining(message) })
   })

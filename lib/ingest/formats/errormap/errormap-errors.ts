@@ -10,6 +10,8 @@ export const errormapErrors: Adapter = {
   title: "Errors found by ErrorMap",
   accepts: [".csv", "text/csv"],
   unit: "line",
+  // Failures only, by its own rule.
+  hasClearScores: true,
   partOf: (head) => (["single-errors", "final"].includes(referenceKind(head) ?? "") ? "rows" : null),
   read: ({ main }, options) => predictionsOf(readErrorsCsv(main, options)),
 }
@@ -18,6 +20,7 @@ export const errormapTree: Adapter = {
   title: "Tree of errors by ErrorMap",
   accepts: [".json", "application/json"],
   unit: "record",
+  hasClearScores: true,
   partOf: (head) => (referenceKind(head) === "tree" ? "rows" : null),
   read: ({ main }, options) => predictionsOf(readTreeJson(main, options)),
 }
