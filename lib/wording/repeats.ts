@@ -1,12 +1,13 @@
 import { formatCount } from "@/lib/format"
 
 /**
- * A model's second answer to an example. One is kept until trials are (docs/cli.md). Where it says the same and scores
+ * A model's second answer to an example in a file that does not number them, and does not have every item equally often
+ * (lib/ingest/survey/repeats.ts). Where it says the same and scores
  * the same it is a copy (a row written twice), else a repeat (a trial, an epoch): nobody knows which of two answers
  * counts, so that repeats are refused, and named among what was.
  */
 export const keepRepeats =
-  "Of several answers of one model to an example (trials, epochs) the first is kept: the same answer and score again is a copy, another one a repeat. To keep each, write its number into example_id, as in s0#2, and import the file again."
+  "Of several answers of one model to an example (trials, epochs) the first is kept: the same answer and score again is a copy, another one a repeat. To keep each, write its number into a column named trial, and import the file again."
 
 /** Why a row is refused that repeats with another answer or score; the place is that of the first. */
 export const repeatReason = (place: string): string =>

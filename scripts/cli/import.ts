@@ -12,7 +12,7 @@ import path from "node:path"
 import { diskFile } from "@/lib/ingest/files/disk-file"
 import type { SourceFile } from "@/lib/ingest/source"
 
-type Options = ScoreOptions & { dataset?: string; name?: string; json?: true }
+type Options = ScoreOptions & { dataset?: string; model?: string; name?: string; json?: true }
 
 export function addImportCommand(program: Command): void {
   const command = program
@@ -23,6 +23,7 @@ export function addImportCommand(program: Command): void {
     .argument("<file...>", "columns example_id, model, input_text, output_text, score, correct_answer[, dataset]")
     .option("--dataset <name>", "dataset of all rows (otherwise the column dataset, or the file's name)")
   addScoreOptions(command)
+    .option("--model <name>", "whose answers they are, where a file does not name the model")
     .option("--name <text>", "what to call these results")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -117,7 +118,7 @@ function describe(report: ImportReport): string {
     ...report.answers.flatMap((change) => answerLines(change, report.resultSet)),
     ...report.thresholds.flatMap((change) => changeLines(change, report.resultSet)),
   ]
-  const notes = [...assumed(report), ...came, ...(moved.length > 0 ? ["", ...moved] : [])]
+  const notes = [...chosen(report), ...assumed(report), ...came, ...(moved.length > 0 ? ["", ...moved] : [])]
   return [`${sums.join(", ")}.`, "", table(columns, rows), ...notes].join("\n")
 }
 
@@ -144,6 +145,32 @@ function answerLines({ of, moved, reason, keeping }: AnswerChange, resultSet: nu
   const next = keeping.length > 0 ? [`Next: errormap analyze --results ${resultSet} --judge builtin`] : []
   return [head, ...kept, ...next].map(printable)
 }
+
+/** Which of several scores, variants and trials count, and how to choose otherwise. */
+function chosen({ datasets }: ImportReport): string[] {
+  const lines = datasets.flatMap((row) => {
+    const { dataset, metric, metrics, variant, variants, trials, trialRule } = row
+    const others = (names: ImportReport["datasets"][number]["metrics"], but: string | null) =>
+      (names ?? []).flatMap(({ name }) => (name === but ? [] : [name || "(plain)"])).join(", ")
+    return [
+      ...(metric !== null && (metrics?.length ?? 0) > 1
+        ? [`Of the scores of ${dataset}, ${metric} counts; kept beside it: ${others(metrics, metric)} (--metric).`]
+        : []),
+      ...(variant !== null
+        ? [`Of the variants of ${dataset}, ${variant || "the plain one"} counts; kept beside it: ${others(variants, variant)} (--variant).`] // prettier-ignore
+        : []),
+      ...(trials > 1 ? [`${dataset} has up to ${trials} answers of a model to an item: ${trialWords[trialRule]} (--trials).`] : []), // prettier-ignore
+    ]
+  })
+  return lines.length > 0 ? ["", ...lines.map(printable)] : []
+}
+
+const trialWords = {
+  mean: "each counts, so that rates are means over trials",
+  first: "the first counts",
+  any: "right when any of them is",
+  all: "right when all of them are",
+} as const
 
 function assumed({ datasets }: ImportReport): string[] {
   const names = datasets.filter(({ directionAssumed }) => directionAssumed).map(({ dataset }) => dataset)

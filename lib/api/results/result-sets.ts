@@ -11,7 +11,14 @@ import {
   listResultSetFiles,
 } from "@/lib/data/results/result-sets"
 import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
-import { answersOf, directions, parametersFor, parseScale, questionSentence, trialRules } from "@/lib/domain/results/score-question"
+import {
+  answersOf,
+  directions,
+  parametersFor,
+  parseScale,
+  questionSentence,
+  trialRules,
+} from "@/lib/domain/results/score-question"
 import { thresholdRules } from "@/lib/domain/enums"
 import { applyAsked } from "@/lib/data/results/apply-score-answers"
 import { endpoint } from "@/lib/api/openapi/endpoint"
@@ -53,7 +60,10 @@ const resultSetSchema = z
         rule: z.enum(thresholdRules),
         leftOut: count.describe("Rows of other variants and trials, which are kept and not in `rows`."),
         metric: z.string().nullable().describe("The score that counts."),
-        metrics: z.array(z.object({ name: z.string(), rows: count })).nullable().describe("All scores of the files."),
+        metrics: z
+          .array(z.object({ name: z.string(), rows: count }))
+          .nullable()
+          .describe("All scores of the files."),
         variant: z.string().nullable().describe("The variant whose rows count, where there are several."),
         variants: z.array(z.object({ name: z.string(), rows: count })).nullable(),
         trials: count.describe("Most answers of a model to one item."),

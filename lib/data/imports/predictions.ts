@@ -7,7 +7,6 @@ import { on } from "@/lib/data/base/kysely"
 import { analyze, planFreely, planLookups } from "@/lib/data/base/planner"
 import { ensureNames } from "./ensure-names"
 import { skipForeignKeyChecks } from "@/lib/data/base/foreign-keys"
-import { storable } from "@/lib/ingest/storable-text"
 import { keyOfRow, placePredictions, type KnownExample, type Placed } from "./assign-prediction-ids"
 import { compareAnswers, firstOfExamples, takeIds } from "./prediction-queries"
 
@@ -126,19 +125,7 @@ function* detailCells(placed: readonly Placed[], ids: readonly number[]) {
     }
 }
 
-/** Texts in it are made storable as others are; JSON would write what PostgreSQL cannot hold as escapes. */
-function jsonText(value: unknown): string | null {
-  if (value === null) return null
-  const text = JSON.stringify(value)
-  return /\\u(0000|d[89a-f])/i.test(text) ? JSON.stringify(storableJson(value)) : text
-}
-
-function storableJson(value: unknown): unknown {
-  if (typeof value === "string") return storable(value)
-  if (Array.isArray(value)) return value.map(storableJson)
-  if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [storable(key), storableJson(one)]))
-}
+const jsonText = (value: unknown) => (value === null ? null : JSON.stringify(value))
 
 function* questionCells(placed: readonly Placed[], resultSetId: number) {
   for (const { example, row } of placed) yield [resultSetId, example.id, row.input, row.reference, row.contentHash]

@@ -29,7 +29,14 @@ export async function setDirection(said: {
   const { resultSetId, datasetId, direction, viewer } = said
   const now = await prisma().resultSetDataset.findUnique({
     where: { resultSetId_datasetId: { resultSetId, datasetId } },
-    select: { binary: true, meanScore: true, lowerIsBetter: true, variant: true, trialRule: true, resultSet: { select: { ownerId: true } } },
+    select: {
+      binary: true,
+      meanScore: true,
+      lowerIsBetter: true,
+      variant: true,
+      trialRule: true,
+      resultSet: { select: { ownerId: true } },
+    },
   })
   if (!now || now.resultSet.ownerId === null || now.resultSet.ownerId !== viewer?.id)
     throw new AppError("not_found", "There are no such results.")

@@ -51,11 +51,23 @@ export const scoreAnswersSchema = z.object({
   scales: z
     .array(z.object({ dataset: z.string().nullable(), model: z.string(), divisor: number.positive() }))
     .max(5_000),
-  metrics: z.array(z.object({ dataset: z.string().nullable(), metric: z.string() })).max(1_000).default([]),
-  variants: z.array(z.object({ dataset: z.string().nullable(), variant: z.string() })).max(1_000).default([]),
-  trials: z.array(z.object({ dataset: z.string().nullable(), rule: z.enum(trialRules) })).max(1_000).default([]),
+  metrics: z
+    .array(z.object({ dataset: z.string().nullable(), metric: z.string() }))
+    .max(1_000)
+    .default([]),
+  variants: z
+    .array(z.object({ dataset: z.string().nullable(), variant: z.string() }))
+    .max(1_000)
+    .default([]),
+  trials: z
+    .array(z.object({ dataset: z.string().nullable(), rule: z.enum(trialRules) }))
+    .max(1_000)
+    .default([]),
   /** of files that name none; `file: null` stands for every such file */
-  models: z.array(z.object({ file: z.string().nullable(), model: z.string().trim().min(1).max(256) })).max(1_000).default([]),
+  models: z
+    .array(z.object({ file: z.string().nullable(), model: z.string().trim().min(1).max(256) }))
+    .max(1_000)
+    .default([]),
 })
 export type ScoreAnswers = z.infer<typeof scoreAnswersSchema>
 
@@ -154,12 +166,18 @@ export function saidDirection({ directions: said }: ScoreAnswers, dataset: strin
 
 /** What a model's scores are divided by; null when nobody said. */
 export function saidDivisor({ scales }: ScoreAnswers, model: string, dataset: string): number | null {
-  return lastOf(scales.filter((one) => one.model === model), dataset)?.divisor ?? null
+  return (
+    lastOf(
+      scales.filter((one) => one.model === model),
+      dataset,
+    )?.divisor ?? null
+  )
 }
 
 /** The metric, variant or rule for trials that was said for a dataset; null when nobody said. */
 export const saidMetric = (answers: ScoreAnswers, dataset: string) => lastOf(answers.metrics, dataset)?.metric ?? null
-export const saidVariant = (answers: ScoreAnswers, dataset: string) => lastOf(answers.variants, dataset)?.variant ?? null
+export const saidVariant = (answers: ScoreAnswers, dataset: string) =>
+  lastOf(answers.variants, dataset)?.variant ?? null
 export const saidTrialRule = (answers: ScoreAnswers, dataset: string) => lastOf(answers.trials, dataset)?.rule ?? null
 
 /** The model of a file that names none. */
@@ -186,7 +204,9 @@ export function questionSentence(question: ScoreQuestion): string {
 
 /** "strict (12 rows), flexible (12 rows)", at most ten of them. */
 function listed(names: NamedRows): string {
-  const some = names.slice(0, 10).map(({ name, rows }) => `${name || "(plain)"} (${rows} ${rows === 1 ? "row" : "rows"})`)
+  const some = names
+    .slice(0, 10)
+    .map(({ name, rows }) => `${name || "(plain)"} (${rows} ${rows === 1 ? "row" : "rows"})`)
   return `${some.join(", ")}${names.length > 10 ? `, and ${names.length - 10} more` : ""}`
 }
 

@@ -30,7 +30,8 @@ export async function openArchive(file: SourceFile): Promise<readonly ArchiveEnt
 
 function openZip(file: SourceFile): Promise<ZipFile> {
   const { readAt } = file
-  if (!readAt) throw new AppError("invalid", `${file.name} is an archive inside another file. Unpack it and send what is in it.`)
+  if (!readAt)
+    throw new AppError("invalid", `${file.name} is an archive inside another file. Unpack it and send what is in it.`)
   return new Promise((resolve, reject) => {
     const options = { lazyEntries: true, autoClose: false, decodeStrings: true, validateEntrySizes: true }
     fromRandomAccessReader(new FileReader(readAt), file.bytes, options, (error, zip) => {
@@ -75,7 +76,9 @@ function listEntries(file: SourceFile, zip: ZipFile): Promise<Entry[]> {
       bytes += entry.uncompressedSize
       if (problem) return refuse(problem)
       if (bytes > limits.unpackedBytes)
-        return refuse(new AppError("too_large", `${file.name} unpacks to more than ${formatLimit(limits.unpackedBytes)}.`))
+        return refuse(
+          new AppError("too_large", `${file.name} unpacks to more than ${formatLimit(limits.unpackedBytes)}.`),
+        )
       if (!entry.fileName.endsWith("/")) entries.push(entry)
       if (entries.length > limits.archiveEntries)
         return refuse(new AppError("too_large", `${file.name} holds more than ${limits.archiveEntries} files.`))
@@ -90,7 +93,8 @@ const smallBytes = 10_000_000
 function problemOf(name: string, entry: Entry): AppError | null {
   const { fileName, compressedSize, uncompressedSize } = entry
   const shown = JSON.stringify(fileName.slice(0, 100))
-  if (entry.isEncrypted()) return new AppError("invalid", `${name} is locked with a password. Unpack it and send what is in it.`)
+  if (entry.isEncrypted())
+    return new AppError("invalid", `${name} is locked with a password. Unpack it and send what is in it.`)
   if (uncompressedSize > smallBytes && uncompressedSize > limits.archiveRatio * compressedSize)
     return new AppError("too_large", `${name}: ${shown} unpacks to more than ${limits.archiveRatio} times its size.`)
   return null
@@ -101,14 +105,18 @@ const [stored, deflated, zstandard] = [0, 8, 93]
 async function* readEntry(file: SourceFile, zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   const method = entry.compressionMethod
   if (method !== stored && method !== deflated && method !== zstandard)
-    throw new AppError("invalid", `${file.name}: ${entry.fileName} is packed by a method (${method}) that is not known. Pack it as ordinary zip.`)
+    throw new AppError(
+      "invalid",
+      `${file.name}: ${entry.fileName} is packed by a method (${method}) that is not known. Pack it as ordinary zip.`,
+    )
   const stream = await openEntry(zip, entry, method === deflated)
   let total = 0
   try {
     for await (const chunk of method === zstandard ? unzstd(stream) : stream) {
       const bytes = chunk as Uint8Array
       total += bytes.byteLength
-      if (total > entry.uncompressedSize) throw new AppError("invalid", `${file.name}: ${entry.fileName} is longer than the archive says.`)
+      if (total > entry.uncompressedSize)
+        throw new AppError("invalid", `${file.name}: ${entry.fileName} is longer than the archive says.`)
       yield bytes
     }
   } catch (error) {

@@ -74,17 +74,26 @@ async function bundlesOf(adapter: Adapter, parts: readonly FilePart[]): Promise<
 }
 
 function leftOver(format: Format, parts: readonly FilePart[], bundles: readonly Bundle[]): LeftFile[] {
-  const used = new Set(bundles.flatMap(({ main, others }) => [main, ...Object.values(others).flatMap((one) => one ?? [])]))
+  const used = new Set(
+    bundles.flatMap(({ main, others }) => [main, ...Object.values(others).flatMap((one) => one ?? [])]),
+  )
   const { title, lonely } = adapters[format] as Adapter
   return parts.flatMap(({ file, part }) => {
     if (used.has(file)) return []
-    return [{ file, reason: `${file.name} is the ${part} of ${title}, without the rest. ${lonely?.(part) ?? ""}`.trim(), isFault: true }]
+    return [
+      {
+        file,
+        reason: `${file.name} is the ${part} of ${title}, without the rest. ${lonely?.(part) ?? ""}`.trim(),
+        isFault: true,
+      },
+    ]
   })
 }
 
 /** As they were sent: rows are told apart by the first of them that came. */
-function inOrder(bundles: FormatBundle[], files: readonly SourceFile[]): FormatBundle[] {
-  const place = (file: SourceFile) => files.findIndex(({ name }) => file.name === name || file.name.startsWith(`${name}/`))
+export function inOrder(bundles: FormatBundle[], files: readonly SourceFile[]): FormatBundle[] {
+  const place = (file: SourceFile) =>
+    files.findIndex(({ name }) => file.name === name || file.name.startsWith(`${name}/`))
   return bundles.sort((a, b) => place(a.main) - place(b.main))
 }
 

@@ -15,4 +15,6 @@ export const adapters = {
 export type Format = keyof typeof adapters
 
 /** What a file chooser offers; every format may be packed. */
-export const acceptedFiles = [...new Set([...Object.values(adapters).flatMap(({ accepts }) => accepts), ".gz", ".zip"])].join()
+export const acceptedFiles = [
+  ...new Set([...Object.values(adapters).flatMap(({ accepts }) => accepts), ".gz", ".zip"]),
+].join()

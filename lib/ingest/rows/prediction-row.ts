@@ -2,7 +2,7 @@ import type { PredictionRow, Text } from "@/lib/domain/results/prediction"
 import type { PredictionDetail } from "@/lib/domain/results/prediction-detail"
 import { limits } from "@/lib/ingest/limits"
 import { parseScore, scaled, type ScoreReading } from "@/lib/ingest/scores/score"
-import { isStorable, storable } from "@/lib/ingest/storable-text"
+import { isStorable, storable, storableJson } from "@/lib/ingest/storable-text"
 import { cacheQuestions } from "./question-cache"
 import { refuse, type NamedScore, type RawRow, type RefusedRow } from "./raw-row"
 
@@ -85,14 +85,17 @@ function detailOf({ scores, metadata, turns }: RawRow): PredictionDetail | null 
   const metrics = scores.length > 1 ? metricsOf(scores) : null
   const other = metadata && Object.keys(metadata).length > 0 ? metadata : null
   const steps = turns && turns.length > 0 ? turns : null
-  return metrics || other || steps ? { metrics, metadata: other, turns: steps } : null
+  return metrics || other || steps ? storableJson({ metrics, metadata: other, turns: steps }) : null
 }
 
 function metricsOf(scores: readonly NamedScore[]): Record<string, number | string | null> {
   return Object.fromEntries(
     scores.slice(0, limits.metrics).map(({ name, value }) => {
       const read = parseScore(value)
-      return [name, read.kind === "score" ? read.score : read.kind === "unscored" ? null : String(value).slice(0, 1_000)]
+      return [
+        name,
+        read.kind === "score" ? read.score : read.kind === "unscored" ? null : String(value).slice(0, 1_000),
+      ]
     }),
   )
 }
@@ -118,7 +121,11 @@ function nameProblem(column: string, value: string): Problem | null {
 
 function variantProblem(value: string): Problem | null {
   return value.length > limits.nameLength || !isStorable(value)
-    ? { column: "variant", reason: `variant is longer than ${limits.nameLength} characters or holds a broken one`, value }
+    ? {
+        column: "variant",
+        reason: `variant is longer than ${limits.nameLength} characters or holds a broken one`,
+        value,
+      }
     : null
 }
 

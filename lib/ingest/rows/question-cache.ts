@@ -43,6 +43,7 @@ function questionOf(asked: Asked): Question {
   const input = asked.input === null ? missingPrompt : storable(asked.input)
   const reference = asked.reference === null || asked.reference.trim() === "" ? null : storable(asked.reference)
   // Without its prompt an item is like no other: two of them must not look the same.
-  const hash = asked.input === null ? contentHash(`${missingPrompt} ${asked.exampleId}`, reference) : contentHash(input, reference)
+  const hash =
+    asked.input === null ? contentHash(`${missingPrompt} ${asked.exampleId}`, reference) : contentHash(input, reference)
   return { input, reference, contentHash: hash, isEmpty: input.trim() === "" }
 }

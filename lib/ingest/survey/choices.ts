@@ -32,7 +32,8 @@ export function scoreChoices(
   for (const [dataset, found] of gathered(surveys)) {
     const [metrics, variants] = [named(found.metrics), named(found.variants)]
     const saidMetric = oneOf(metrics, said.metric(dataset), { what: "score", dataset })
-    const saidVariant = variants.length < 2 ? null : oneOf(variants, said.variant(dataset), { what: "variant", dataset })
+    const saidVariant =
+      variants.length < 2 ? null : oneOf(variants, said.variant(dataset), { what: "variant", dataset })
     const metric = saidMetric ?? found.main ?? (metrics.length < 2 ? (metrics[0]?.name ?? "score") : null)
     const plain = variants.some(({ name }) => name === "") ? "" : null
     const variant = variants.length < 2 ? null : (saidVariant ?? plain)
@@ -62,7 +63,13 @@ function gathered(surveys: readonly Survey[]): Map<string, Gathered> {
   for (const survey of surveys)
     for (const [dataset, one] of survey.datasets) {
       const before = all.get(dataset)
-      const sum = before ?? { metrics: new Map(), variants: new Map(), main: one.mainScore, trials: 1, isNumbered: false }
+      const sum = before ?? {
+        metrics: new Map(),
+        variants: new Map(),
+        main: one.mainScore,
+        trials: 1,
+        isNumbered: false,
+      }
       all.set(dataset, sum)
       add(sum, one)
     }

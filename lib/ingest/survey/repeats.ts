@@ -53,7 +53,8 @@ export function createRepeatCounter() {
       }
       if (slots.size >= mostKeys) return
       const at = slots.size
-      if (at >= counts.length) [counts, owners, outputs, scores] = [grow(counts), grow(owners), grow(outputs), grow(scores)]
+      if (at >= counts.length)
+        [counts, owners, outputs, scores] = [grow(counts), grow(owners), grow(outputs), grow(scores)]
       slots.set(key, at)
       counts[at] = 1
       owners[at] = owner
@@ -63,16 +64,19 @@ export function createRepeatCounter() {
     /** By dataset; those without repeats are left out. */
     end(): Map<string, NonNullable<Repeats>> {
       const times = datasets.map(() => 0)
+      const items = datasets.map(() => 0)
       for (let at = 0; at < slots.size; at += 1) {
         const [owner, count] = [owners[at] ?? 0, counts[at] ?? 0]
         const before = times[owner] ?? 0
         // -1: not all alike
         times[owner] = before === 0 || before === count ? count : -1
+        items[owner] = (items[owner] ?? 0) + 1
       }
       const found = new Map<string, NonNullable<Repeats>>()
       for (const [owner, dataset] of datasets.entries()) {
         const [count, seen] = [times[owner] ?? 0, differs[owner]]
-        if (count < 2 || !seen || (!seen.output && !seen.score)) continue
+        // One item by itself makes no pattern.
+        if (count < 2 || (items[owner] ?? 0) < 2 || !seen || (!seen.output && !seen.score)) continue
         found.set(dataset, { kind: seen.output ? "trials" : "scorers", times: count })
       }
       return found

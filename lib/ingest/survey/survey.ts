@@ -47,7 +47,12 @@ export function createSurvey() {
 
   return {
     /** Names are trimmed already; `output` may be a part of it. */
-    add(row: Pick<RawRow<string>, "dataset" | "model" | "exampleId" | "variant" | "trial" | "output" | "scores" | "mainScore">): void {
+    add(
+      row: Pick<
+        RawRow<string>,
+        "dataset" | "model" | "exampleId" | "variant" | "trial" | "output" | "scores" | "mainScore"
+      >,
+    ): void {
       const { dataset, model, scores, variant = "", trial = 0 } = row
       if (model === "") withoutModel += 1
       else withModel += 1
@@ -108,4 +113,5 @@ function withOrdinals(
 }
 
 /** The variant of a row that is told apart from others only by its place: "2", or "strict 2". */
-export const ordinalVariant = (variant: string, ordinal: number) => (variant === "" ? `${ordinal}` : `${variant} ${ordinal}`)
+export const ordinalVariant = (variant: string, ordinal: number) =>
+  variant === "" ? `${ordinal}` : `${variant} ${ordinal}`

@@ -146,7 +146,15 @@ describe("trouble on the way", () => {
       const writer = await beginPredictions(client, report.resultSet)
       const { rows } = await client.query("SHOW session_replication_role")
       expect(rows).toEqual([{ session_replication_role: "origin" }])
-      const incoming = { ...row, reasoning: null, reference: null, score: 1, status: "ok" as const, contentHash: hash, detail: null }
+      const incoming = {
+        ...row,
+        reasoning: null,
+        reference: null,
+        score: 1,
+        status: "ok" as const,
+        contentHash: hash,
+        detail: null,
+      }
       expect(await recordPredictions(writer, [incoming])).toEqual({ accepted: 1, clashes: [] })
     })
     await query(`DROP OWNED BY ${role}`)
@@ -161,7 +169,16 @@ describe("large imports", () => {
       await client.query("DELETE FROM prediction; DELETE FROM example_text; DELETE FROM example; ANALYZE")
       const writer = await beginPredictions(client, resultSet)
       const row = (line: number, example: number, input: string, output = "o") => {
-        const base = { model: "m", dataset: "plans", variant: "", trial: 0, reasoning: null, reference: null, score: 1, detail: null }
+        const base = {
+          model: "m",
+          dataset: "plans",
+          variant: "",
+          trial: 0,
+          reasoning: null,
+          reference: null,
+          score: 1,
+          detail: null,
+        }
         const hash = contentHash(input, null)
         return { ...base, line, exampleId: `p${example}`, input, output, status: "ok" as const, contentHash: hash }
       }

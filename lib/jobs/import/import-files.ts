@@ -25,7 +25,7 @@ import { storable } from "@/lib/ingest/storable-text"
 import { batchStores, importFile } from "./import-file"
 import { importReference, planReference } from "./import-reference"
 import { importReport, type ImportReport } from "./import-report"
-import { findFormats, type FormatBundle, type Found, type LeftFile } from "@/lib/ingest/formats/detect-format"
+import { findFormats, inOrder, type FormatBundle, type Found, type LeftFile } from "@/lib/ingest/formats/detect-format"
 import { lookAtScores } from "./look-at-scores"
 
 export type ImportRequest = {
@@ -135,7 +135,7 @@ async function importHashed(
 async function findBundles(sources: readonly SourceFile[]): Promise<Pick<Found, "left"> & { bundles: FormatBundle[] }> {
   const { bundles, left, unknown } = await findFormats(sources)
   const tables = unknown.map((main): FormatBundle => ({ format: "errormap-csv", main, others: {} }))
-  return { bundles: [...bundles, ...tables], left }
+  return { bundles: inOrder([...bundles, ...tables], sources), left }
 }
 
 /** Of a file of an archive: the archive's. */

@@ -75,7 +75,18 @@ export async function importReport(
     analysis: await findImportedAnalysis(resultSetId),
     failures: datasets.reduce((sum, dataset) => sum + dataset.failures, 0),
     datasets: datasets.map(
-      ({ datasetId, name, predictions, unscored, failures, threshold, lowerIsBetter, directionAssumed, rule, ...row }) => ({
+      ({
+        datasetId,
+        name,
+        predictions,
+        unscored,
+        failures,
+        threshold,
+        lowerIsBetter,
+        directionAssumed,
+        rule,
+        ...row
+      }) => ({
         dataset: name,
         rows: predictions,
         ...{ unscored, failures, threshold, lowerIsBetter, directionAssumed, rule },
@@ -102,7 +113,9 @@ function assertReconciles(report: ImportReport): void {
     throw new Error(`The counts of result set ${report.resultSet} do not add up: ${JSON.stringify(report)}`)
 }
 
-function countedOf(row: Pick<ResultSetDataset, "leftOut" | "metric" | "metrics" | "variant" | "variants" | "trials" | "trialRule">) {
+function countedOf(
+  row: Pick<ResultSetDataset, "leftOut" | "metric" | "metrics" | "variant" | "variants" | "trials" | "trialRule">,
+) {
   const { leftOut, metric, metrics, variant, variants, trials, trialRule } = row
   return { leftOut, metric, metrics, variant, variants, trials, trialRule }
 }

@@ -3,8 +3,7 @@ import path from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import { query } from "@/lib/data/base/client"
 import { setDirection } from "@/lib/data/results/score-direction"
-import { groupRejectedRows, listResultSetCounts, listResultSetDatasets } from "@/lib/data/results/result-sets"
-import { hasRepeats } from "@/lib/wording/repeats"
+import { listResultSetCounts, listResultSetDatasets } from "@/lib/data/results/result-sets"
 import { noAnswers, type ScoreAnswers } from "@/lib/domain/results/score-question"
 import { diskFile } from "@/lib/ingest/files/disk-file"
 import { OpenQuestions } from "@/lib/ingest/scores/score-questions"
@@ -26,6 +25,12 @@ const said = (direction: "higher" | "lower"): Options => ({
 const scale = (model: string, divisor: number): Options => ({
   answers: { ...noAnswers, scales: [{ dataset: null, model, divisor }] },
 })
+
+async function toArray(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const parts: Uint8Array[] = []
+  for await (const chunk of chunks) parts.push(Uint8Array.from(chunk))
+  return parts
+}
 
 /** Failures by model of the only dataset, and how failure is told there. */
 async function figures(resultSetId: number) {
@@ -56,10 +61,48 @@ describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../sh
     expect(await figures(report.resultSet)).toMatchObject({ binary: false })
   })
 
-  it("names repeats as repeats", async () => {
+  it("keeps every epoch as a trial: 40 rows, 35 % fail by the mean", async () => {
     const report = await run(await aCase("epochs.csv"))
-    expect(report).toMatchObject({ rows: 40, accepted: 10 })
-    expect(hasRepeats(report, await groupRejectedRows(report.resultSet))).toBe(true)
+    expect(report).toMatchObject({ rows: 40, accepted: 40, duplicates: 0, rejected: 0, failures: 14 })
+    expect(report.datasets).toMatchObject([{ rows: 40, leftOut: 0, trials: 4, trialRule: "mean" }])
+  })
+
+  it.each([
+    ["first", 10],
+    ["any", 10],
+    ["all", 10],
+  ] as const)("lets one trial stand for all: %s", async (rule, rows) => {
+    const trials = [{ dataset: null, rule }]
+    const text = Buffer.concat(await toArray((await aCase("epochs.csv")).open()))
+    const report = await run(memoryFile(`epochs-${rule}.csv`, text), { answers: { ...noAnswers, trials } })
+    expect(report.datasets).toMatchObject([{ rows, leftOut: 30, trials: 4, trialRule: rule }])
+    const byItem = await query<{ scores: number[] }>(
+      `SELECT array_agg(score ORDER BY trial) AS scores FROM prediction WHERE result_set_id = $1 GROUP BY example_id`,
+      [report.resultSet],
+    )
+    const stands = {
+      first: (one: number[]) => one[0],
+      any: (one: number[]) => Math.max(...one),
+      all: (one: number[]) => Math.min(...one),
+    }
+    expect(report.failures).toBe(byItem.filter(({ scores }) => stands[rule](scores) === 0).length)
+  })
+
+  it("asks which of two scorers counts, names them by their order, and keeps both", async () => {
+    const file = await aCase("two_filters.csv")
+    await expect(run(file)).rejects.toThrow(/every item 2 times.*--variant 1 or --variant 2/)
+    const counts: number[] = []
+    for (const variant of ["1", "2"]) {
+      const text = Buffer.concat(await toArray(file.open()))
+      const variants = [{ dataset: null, variant }]
+      const report = await run(memoryFile(`two-${variant}.csv`, text), { answers: { ...noAnswers, variants } })
+      expect(report).toMatchObject({ rows: 24, accepted: 24, rejected: 0 })
+      expect(report.datasets).toMatchObject([
+        { rows: 12, leftOut: 12, variant, variants: [{ name: "1" }, { name: "2" }] },
+      ])
+      counts.push(report.failures)
+    }
+    expect(counts[0]).not.toBe(counts[1])
   })
 
   it("asks which way word error rates go, and then good-speech fails less", async () => {

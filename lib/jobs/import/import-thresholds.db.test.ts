@@ -29,7 +29,7 @@ describe("thresholds", () => {
       files: [memoryFile("g.csv", `${graded}e9,m,q9,a,,r\n`)],
     })
     const assumed = { lowerIsBetter: false, directionAssumed: true }
-    expect(report.datasets).toEqual([
+    expect(report.datasets).toMatchObject([
       { dataset: "proposed", rows: 6, unscored: 1, failures: 2, threshold: 0.35, rule: "mean", ...assumed },
     ])
     const given = await importFiles({ ownerId, dataset: "given", threshold: 0.6, files: [memoryFile("g.csv", graded)] })

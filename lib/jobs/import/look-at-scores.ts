@@ -23,9 +23,7 @@ import type { Survey } from "@/lib/ingest/survey/survey"
 
 /** How one bundle's rows become predictions, or why it cannot be taken. */
 export type BundleRules = { readonly kind: "rules"; readonly options: ReadOptions } & RowRules
-export type BundleScores =
-  | BundleRules
-  | { readonly kind: "problem"; readonly problem: string }
+export type BundleScores = BundleRules | { readonly kind: "problem"; readonly problem: string }
 
 /** What was found out from all rows of an import before the first one is taken. */
 export type ScoreLook = {
@@ -132,8 +130,7 @@ function rulesOf(survey: Survey, choices: ReadonlyMap<string, DatasetChoice>, an
     const metric = metricOf(choices, dataset)
     const reading = survey.columns.get(metric)?.reading
     if (!reading) continue
-    const divisorOf =
-      answers.scales.length === 0 ? null : (model: string) => saidDivisor(answers, model, dataset) ?? 1
+    const divisorOf = answers.scales.length === 0 ? null : (model: string) => saidDivisor(answers, model, dataset) ?? 1
     rules.set(dataset, { metric, reading, divisorOf })
   }
   return (dataset: string) => rules.get(dataset)

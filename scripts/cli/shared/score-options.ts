@@ -1,5 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from "commander"
-import { answersOf, parseScale, trialRules, type ScoreAnswers, type TrialRule } from "@/lib/domain/results/score-question"
+import {
+  answersOf,
+  parseScale,
+  trialRules,
+  type ScoreAnswers,
+  type TrialRule,
+} from "@/lib/domain/results/score-question"
 import { decimal } from "./number-options"
 
 export type ScoreOptions = {
@@ -10,7 +16,6 @@ export type ScoreOptions = {
   metric?: string | undefined
   variant?: string | undefined
   trials?: TrialRule | undefined
-  model?: string | undefined
 }
 
 /** How scores of imported files are to be understood; an import that needs to know names the option. */
@@ -39,16 +44,24 @@ export function addScoreOptions(command: Command, when = ""): Command {
     .option("--metric <name>", `${when}the score that counts, where a file has several and does not say which`)
     .option("--variant <name>", `${when}the filter, scorer or perturbation whose rows count, where items have several`)
     .addOption(
-      new Option("--trials <rule>", `${when}which of several answers to one item counts; mean of all unless it is said`)
-        .choices(trialRules),
+      new Option(
+        "--trials <rule>",
+        `${when}which of several answers to one item counts; mean of all unless it is said`,
+      ).choices(trialRules),
     )
-    .option("--model <name>", `${when}whose answers they are, where a file does not name the model`)
 }
 
-export function scoreAnswersOf({ higherIsBetter, lowerIsBetter, scale, ...said }: ScoreOptions): ScoreAnswers | undefined {
+/** `model`: whose answers they are in files that name none */
+export function scoreAnswersOf({
+  higherIsBetter,
+  lowerIsBetter,
+  scale,
+  model,
+  ...said
+}: ScoreOptions & { readonly model?: string | undefined }): ScoreAnswers | undefined {
   const direction = lowerIsBetter ? "lower" : higherIsBetter ? "higher" : undefined
   return answersOf({
-    ...{ direction, scales: scale },
-    ...{ metric: said.metric, variant: said.variant, trials: said.trials, model: said.model },
+    ...{ direction, scales: scale, model },
+    ...{ metric: said.metric, variant: said.variant, trials: said.trials },
   })
 }

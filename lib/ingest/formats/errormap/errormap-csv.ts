@@ -1,5 +1,13 @@
 import { AppError } from "@/lib/errors"
-import { createRepeatedText, outlineOf, storedTextOf, textOf, textsOf, widthOf, type CsvFields } from "@/lib/ingest/csv/csv-fields"
+import {
+  createRepeatedText,
+  outlineOf,
+  storedTextOf,
+  textOf,
+  textsOf,
+  widthOf,
+  type CsvFields,
+} from "@/lib/ingest/csv/csv-fields"
 import { scanCsvRecords, type CsvPart } from "@/lib/ingest/csv/csv-records"
 import { nameWithoutEnding } from "@/lib/ingest/formats/file-part"
 import { limits } from "@/lib/ingest/limits"
@@ -23,8 +31,7 @@ export const errormapCsv: Adapter = {
   title: "CSV in the ErrorMap layout",
   accepts: [".csv", ".tsv", "text/csv"],
   unit: "line",
-  partOf: ({ text }) =>
-    required.every((name) => text.slice(0, 10_000).toLowerCase().includes(name)) ? "rows" : null,
+  partOf: ({ text }) => (required.every((name) => text.slice(0, 10_000).toLowerCase().includes(name)) ? "rows" : null),
   read: ({ main }, options) => readRows(main, options, createReader),
   scan: ({ main }, options) => readRows(main, options, createScanner),
 }
