@@ -10,7 +10,7 @@ import { uploadPath } from "@/lib/data/imports/upload-files"
 import { getUpload, queueImport } from "@/lib/data/imports/uploads"
 import { AppError } from "@/lib/errors"
 import { diskFile } from "@/lib/ingest/files/disk-file"
-import { hashFiles, importHash, importName } from "@/lib/ingest/files/file-hashes"
+import { hashFiles, importHash, importName } from "@/lib/ingest/hashes/file-hashes"
 import { limits } from "@/lib/ingest/limits"
 import { routes } from "@/lib/routes"
 

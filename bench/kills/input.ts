@@ -6,7 +6,7 @@ import { openResultSet } from "@/lib/data/imports/result-set-import"
 import { uploadPath } from "@/lib/data/imports/upload-files"
 import { createUpload, queueImport, recordReceived } from "@/lib/data/imports/uploads"
 import { diskFile } from "@/lib/ingest/files/disk-file"
-import { hashFiles, importHash } from "@/lib/ingest/files/file-hashes"
+import { hashFiles, importHash } from "@/lib/ingest/hashes/file-hashes"
 
 export type Owner = { readonly id: number; readonly name: string; readonly role: "owner" }
 

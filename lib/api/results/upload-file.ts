@@ -6,7 +6,7 @@ import { bodyChunks } from "@/lib/streams/request-body"
 import { AppError } from "@/lib/errors"
 import { formatLimit } from "@/lib/format"
 import { diskFile } from "@/lib/ingest/files/disk-file"
-import { hashFiles, importHash, importName } from "@/lib/ingest/files/file-hashes"
+import { hashFiles, importHash, importName } from "@/lib/ingest/hashes/file-hashes"
 import { uploadLimits } from "@/lib/ingest/limits"
 
 /** What one write holds in memory at most; far under the limit of a slice. */

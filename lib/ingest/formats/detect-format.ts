@@ -1,10 +1,8 @@
-import { AppError } from "@/lib/errors"
 import { isArchive, openArchive } from "@/lib/ingest/files/archive"
-import type { Adapter, Bundle, FileHead } from "@/lib/ingest/rows/adapter"
+import type { Adapter, Bundle, FileHead, FilePart } from "@/lib/ingest/rows/adapter"
 import { adapters, type Format } from "./registry"
 import { referenceKind, type ReferenceKind } from "./errormap/detect-reference"
 import { unpacked, type SourceFile } from "@/lib/ingest/source"
-import type { FilePart } from "./file-part"
 
 const headBytes = 65_536
 
@@ -131,18 +129,3 @@ async function readHead(file: SourceFile): Promise<FileHead> {
   }
   return { name: file.name, text, entries: [] }
 }
-
-/** What can be no file of results, by its first bytes: a sentence for people. */
-export async function refuseOtherFiles(file: SourceFile): Promise<void> {
-  const { text } = await readHead(file)
-  const kind = [...signatures].find(([signature]) => text.startsWith(signature))?.[1]
-  if (kind) throw new AppError("invalid", `${file.name} is ${kind}, not a file of results.`)
-}
-
-const signatures: ReadonlyMap<string, string> = new Map([
-  ["%PDF", "a PDF"],
-  ["\u0089PNG", "a picture"],
-  ["\uFFFDPNG", "a picture"],
-  ["<!DOCTYPE", "a web page"],
-  ["<html", "a web page"],
-])

@@ -1,5 +1,4 @@
 import type { RawResult } from "./raw-row"
-import type { FilePart } from "@/lib/ingest/formats/file-part"
 import type { SourceFile } from "@/lib/ingest/source"
 import type { TextRoom } from "@/lib/ingest/text-store"
 
@@ -10,6 +9,9 @@ export type FileHead = {
   /** names of what is in it, where it is a zip archive; empty for any other file */
   readonly entries: readonly string[]
 }
+
+/** A file with what it is of its format ("rows", or a companion's name). */
+export type FilePart = { readonly file: SourceFile; readonly part: string }
 
 /**
  * Files of one format that are read together: the rows are those of `main`, and what its companions hold is joined to

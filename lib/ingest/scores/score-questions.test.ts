@@ -90,6 +90,7 @@ test("answers come back from a form whatever the names: browsers rewrite quotes 
   for (const [index, question] of questions.entries()) form.set(questionKey(question), ["lower", "divide"][index] ?? "")
   const sent = await new Response(form).formData()
   expect(answersFrom(questions, Object.fromEntries(sent))).toEqual({
+    ...noAnswers,
     directions: [{ dataset: 'say "wer"', direction: "lower" }],
     scales: [{ dataset: 'say "wer"', model: 'm "%"', divisor: 100 }],
   })

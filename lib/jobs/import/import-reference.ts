@@ -20,7 +20,7 @@ import { importedJudgeId } from "@/lib/domain/judges/imported-judge"
 import { AppError } from "@/lib/errors"
 import { formatCount, plural } from "@/lib/format"
 import { detectReference } from "@/lib/ingest/formats/detect-format"
-import type { HashedFile } from "@/lib/ingest/files/file-hashes"
+import type { HashedFile } from "@/lib/ingest/hashes/file-hashes"
 import type { ReferenceKind } from "@/lib/ingest/formats/errormap/detect-reference"
 import { annotateErrors, readPlaces, type KnownPath } from "./reference-errors"
 

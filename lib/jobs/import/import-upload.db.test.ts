@@ -21,7 +21,7 @@ import {
 import { questionKey } from "@/lib/domain/results/score-question"
 import { provideEnv } from "@/lib/env"
 import { diskFile } from "@/lib/ingest/files/disk-file"
-import { hashFiles, importHash } from "@/lib/ingest/files/file-hashes"
+import { hashFiles, importHash } from "@/lib/ingest/hashes/file-hashes"
 import { uploadLimits } from "@/lib/ingest/limits"
 import { until } from "@/lib/testing/process/wait-until"
 import { importTasks, importUpload } from "./import-upload"

@@ -9,7 +9,7 @@ import {
   type CsvFields,
 } from "@/lib/ingest/csv/csv-fields"
 import { scanCsvRecords, type CsvPart } from "@/lib/ingest/csv/csv-records"
-import { nameWithoutEnding } from "@/lib/ingest/formats/file-part"
+import { nameWithoutEnding } from "@/lib/ingest/files/file-part"
 import { limits } from "@/lib/ingest/limits"
 import type { Adapter, ReadOptions } from "@/lib/ingest/rows/adapter"
 import { refuse, type RawResult, type RefusedRow } from "@/lib/ingest/rows/raw-row"

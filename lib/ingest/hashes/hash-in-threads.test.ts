@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { diskFile } from "./disk-file"
+import { diskFile } from "@/lib/ingest/files/disk-file"
 import { hashFiles } from "./file-hashes"
 import { hashInThreads } from "./hash-in-threads"
 
