@@ -74,20 +74,3 @@ export async function datasetsIn(client: ClientBase, resultSetId: number) {
     .orderBy("d.id")
     .execute()
 }
-
-/** Most answers of a model to one example that count; 1 where there is no row. */
-export async function mostTrials(client: ClientBase, resultSetId: number, datasetId: number): Promise<number> {
-  const row = await on(client)
-    .selectFrom((eb) =>
-      eb
-        .selectFrom("prediction")
-        .select((of) => of.cast<number>(of.fn.countAll(), "integer").as("n"))
-        .where("resultSetId", "=", resultSetId)
-        .where("datasetId", "=", datasetId)
-        .groupBy(["modelId", "exampleId", "variant"])
-        .as("items"),
-    )
-    .select((eb) => eb.fn.max("n").as("most"))
-    .executeTakeFirst()
-  return row?.most ?? 1
-}

@@ -12,7 +12,9 @@ const thresholds = [null, 0, 0.5]
 const cases = scores.flatMap((score) =>
   statuses.flatMap((status) =>
     thresholds.flatMap((threshold) =>
-      [false, true].map((lowerIsBetter) => ({ score, status, threshold, lowerIsBetter })),
+      [false, true].flatMap((lowerIsBetter) =>
+        [true, false].map((counts) => ({ score, status, threshold, lowerIsBetter, counts })),
+      ),
     ),
   ),
 )
@@ -20,11 +22,12 @@ const cases = scores.flatMap((score) =>
 test("SQL and TypeScript tell attempts, failures and right answers alike, whatever is missing and whichever way is better", async () => {
   const { rows: found } = await sql<{ counts: boolean; fails: boolean; right: boolean }>`
     WITH p AS (
-      SELECT n, score, status::"PredictionStatus" AS status, threshold, lower_is_better
+      SELECT n, score, status::"PredictionStatus" AS status, threshold, lower_is_better, counts
       FROM unnest(${cases.map(({ score }) => score)}::float8[], ${cases.map(({ status }) => status)}::text[],
                   ${cases.map(({ threshold }) => threshold)}::float8[],
-                  ${cases.map(({ lowerIsBetter }) => lowerIsBetter)}::bool[]) WITH ORDINALITY
-        AS u (score, status, threshold, lower_is_better, n)
+                  ${cases.map(({ lowerIsBetter }) => lowerIsBetter)}::bool[],
+                  ${cases.map((one) => one.counts)}::bool[]) WITH ORDINALITY
+        AS u (score, status, threshold, lower_is_better, counts, n)
     )
     SELECT ${isAttempt("p")} AS counts, ${isFailure("p", "r")} AS fails, ${isRight("p", "r")} AS right
     FROM p JOIN p AS r USING (n) ORDER BY n`.execute(db())
