@@ -6,11 +6,12 @@ import { z } from "zod"
 import { action } from "@/lib/http/handlers/action"
 import { listRuledAnalyses, setThreshold, type RuledAnalysis } from "@/lib/data/results/move-threshold"
 import { answerOpenImport } from "@/lib/data/imports/open-imports"
+import { setCounting } from "@/lib/data/results/counting-rule"
 import { setDirection } from "@/lib/data/results/score-direction"
 import { getResultSet, setVisibility } from "@/lib/data/results/result-sets"
 import { importAgain } from "@/lib/data/imports/uploads"
 import { AppError } from "@/lib/errors"
-import { directions } from "@/lib/domain/results/score-question"
+import { directions, trialRules } from "@/lib/domain/results/score-question"
 import { formatScore } from "@/lib/format"
 import { ruleWords } from "@/lib/wording/ranking"
 import { routes } from "@/lib/routes"
@@ -69,6 +70,22 @@ const answersSchema = z.object({ resultSetId: id }).catchall(z.unknown())
 export const answerQuestions = action(answersSchema, "upload", async ({ resultSetId, ...chosen }, viewer) => {
   await answerOpenImport(resultSetId, chosen, viewer)
   revalidatePath(routes.resultSet(resultSetId))
+})
+
+/** As components/upload/results/counting-form.tsx sends it: names may be empty, and empty fields are not sent on. */
+const marked = z.string().regex(/^=/).max(1_000).transform((text) => text.slice(1)) // prettier-ignore
+const countingSchema = z.object({
+  ...{ resultSetId: id, datasetId: id },
+  metric: marked.optional(),
+  variant: marked.optional(),
+  trialRule: z.enum(trialRules).optional(),
+})
+
+export const changeCounting = action(countingSchema, "upload", async (input, viewer) => {
+  const { resultSetId, datasetId, ...change } = input
+  await setCounting({ resultSetId, datasetId, change, viewer })
+  revalidatePath(routes.resultSet(resultSetId))
+  return { message: "Saved." }
 })
 
 const directionSchema = z.object({ resultSetId: id, datasetId: id, direction: z.enum(directions) })

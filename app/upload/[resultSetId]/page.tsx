@@ -33,7 +33,14 @@ import {
 import { isImportKept } from "@/lib/data/imports/uploads"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
-import { answerQuestions, changeDirection, changeVisibility, goOnImporting, moveThreshold } from "./actions"
+import {
+  answerQuestions,
+  changeCounting,
+  changeDirection,
+  changeVisibility,
+  goOnImporting,
+  moveThreshold,
+} from "./actions"
 
 export const dynamic = "force-dynamic"
 export const metadata: Metadata = { title: "Results", robots: { index: false } }
@@ -74,6 +81,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
       {...{ resultSet, datasets, isOwner, changeVisibility }}
       chosen={chosen}
       changeDirection={changeDirection}
+      changeCounting={changeCounting}
     />
   )
   return (

@@ -22,7 +22,7 @@ export function ScoreQuestions(props: {
   return (
     <form action={send} className={styles.questions}>
       <p className={styles.sentence}>
-        {questions.length === 1 ? "One thing" : plural(questions.length, "thing")} cannot be told from the scores.
+        {questions.length === 1 ? "One thing" : plural(questions.length, "thing")} cannot be told from the files.
         Nothing is taken in before it is said.
       </p>
       <input type="hidden" name="resultSetId" value={props.resultSetId} />
@@ -30,6 +30,12 @@ export function ScoreQuestions(props: {
         <fieldset key={questionKey(question)} disabled={!action}>
           <legend className="h3">{askedOf(question)}</legend>
           <p className="sm soft">{questionSentence(question)}</p>
+          {question.kind === "model" ? (
+            <label>
+              Model
+              <input type="text" name={questionKey(question)} required maxLength={256} autoComplete="off" />
+            </label>
+          ) : null}
           {choicesOf(question).map(({ value, label, help }) => (
             <label key={value} className="check">
               <input type="radio" name={questionKey(question)} value={value} required />
@@ -54,11 +60,28 @@ export function ScoreQuestions(props: {
 }
 
 function askedOf(question: ScoreQuestion): string {
+  if (question.kind === "metric") return `Which score counts in ${question.dataset}?`
+  if (question.kind === "variant") return `Which rows count in ${question.dataset}?`
+  if (question.kind === "model") return `Whose answers are in ${question.file}?`
   if (question.kind === "two-scales") return `Are the scores of ${question.model} on another scale?`
   return `Which scores are better in ${question.dataset}?`
 }
 
 function choicesOf(question: ScoreQuestion): { value: string; label: string; help: string }[] {
+  if (question.kind === "model") return []
+  if (question.kind === "metric")
+    return question.metrics.map(({ name, rows }) => ({
+      ...{ value: name, label: name },
+      help: `${plural(rows, "row")}. The others are kept beside it.`,
+    }))
+  if (question.kind === "variant")
+    return question.variants.map(({ name, rows }) => ({
+      ...{
+        value: name,
+        label: question.isNumbered ? `Scorer ${name}, in the order of the file` : name || "The plain one",
+      },
+      help: `${plural(rows, "row")}. The others are kept and do not count.`,
+    }))
   if (question.kind !== "two-scales")
     return [
       {

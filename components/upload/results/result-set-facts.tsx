@@ -1,14 +1,13 @@
 import { Note } from "@/components/ui/note"
 import type { ActionState } from "@/lib/http/handlers/action-state"
 import { formatCount, formatUnscored, plural } from "@/lib/format"
+import { CountingForm, hasChoices, type CountedDataset } from "./counting-form"
 import { DirectionForm } from "./direction-form"
 import { VisibilityForm } from "./visibility-form"
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
 
-type Dataset = {
-  readonly datasetId: number
-  readonly name: string
+type Dataset = CountedDataset & {
   readonly lowerIsBetter: boolean
   readonly directionAssumed: boolean
   readonly predictions: number
@@ -27,6 +26,7 @@ export function ResultSetFacts(props: {
   isOwner: boolean
   changeVisibility: Action
   changeDirection: Action
+  changeCounting: Action
 }) {
   const { resultSet, datasets, chosen } = props
   const sum = (of: (dataset: Dataset) => number) => datasets.reduce((total, dataset) => total + of(dataset), 0)
@@ -61,6 +61,14 @@ export function ResultSetFacts(props: {
         <DirectionForm
           key={chosen.datasetId}
           action={props.isOwner ? props.changeDirection : null}
+          resultSetId={resultSet.id}
+          dataset={chosen}
+        />
+      ) : null}
+      {chosen && hasChoices(chosen) ? (
+        <CountingForm
+          key={`counting ${chosen.datasetId}`}
+          action={props.isOwner ? props.changeCounting : null}
           resultSetId={resultSet.id}
           dataset={chosen}
         />

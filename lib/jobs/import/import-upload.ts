@@ -9,7 +9,7 @@ import { appErrorOf, faultOf } from "@/lib/data/base/faults"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { finishUploads, listUploads, parkImport, type Upload } from "@/lib/data/imports/uploads"
 import { AppError } from "@/lib/errors"
-import { readChunks } from "@/lib/ingest/files/disk-file"
+import { readBytesAt, readChunks } from "@/lib/ingest/files/disk-file"
 import { OpenQuestions } from "@/lib/ingest/scores/score-questions"
 import { storable } from "@/lib/ingest/storable-text"
 import { cannotSucceed } from "./cannot-succeed"
@@ -67,6 +67,7 @@ export async function importUpload(job: ImportJob, signal?: AbortSignal): Promis
     bytes,
     sha256: job.uploads[index]?.sha256 ?? "",
     open: () => readChunks(uploadPath(id)),
+    readAt: (position: number, length: number) => readBytesAt(uploadPath(id), position, length),
   }))
   const { ownerId, dataset, threshold, answers } = job
   await importFiles({ ownerId, files, dataset: dataset ?? undefined, threshold, answers, job, signal })
