@@ -5,7 +5,7 @@ import { UploadForm } from "@/components/upload/files/upload-form"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { requireViewer } from "@/lib/auth/session"
 import { listResultSets } from "@/lib/data/results/result-sets"
-import { acceptedFiles } from "@/lib/ingest/formats/registry"
+import { acceptedFiles, adapters } from "@/lib/ingest/formats/registry"
 import { routes } from "@/lib/routes"
 import { startImport } from "./actions"
 
@@ -24,7 +24,14 @@ export default async function UploadPage() {
         <UploadForm action={startImport} accept={acceptedFiles} />
         <aside className="stack" style={{ "--gap": "1.75rem" } as React.CSSProperties} aria-label="What a file holds">
           <section>
-            <h2 className="h3">One row an answer</h2>
+            <h2 className="h3">What your harness wrote</h2>
+            <p className="sm soft" style={{ marginTop: "0.5rem" }}>
+              {harnesses.join(", ")}: files are told by what is in them. Send what belongs together at once, as files, a
+              folder or a zip archive.
+            </p>
+          </section>
+          <section>
+            <h2 className="h3">Or a table, one row an answer</h2>
             <dl className="kv" style={{ marginTop: "0.5rem" }}>
               {columns.map(([name, meaning]) => (
                 <div key={name} style={{ display: "contents" }}>
@@ -68,6 +75,10 @@ export default async function UploadPage() {
     </main>
   )
 }
+
+const harnesses = Object.entries(adapters).flatMap(([format, { title }]) =>
+  format.startsWith("errormap") || format === "table" ? [] : [title],
+)
 
 const columns = [
   ["example_id", "the same for every model"],

@@ -1,13 +1,13 @@
 import { z } from "zod"
 import { route } from "@/lib/http/handlers/route"
-import { fileName } from "@/lib/http/request/form"
+import { relativePath } from "@/lib/http/request/form"
 import { deleteUploadFiles } from "@/lib/data/imports/upload-files"
 import { createUpload, deleteOldUploads } from "@/lib/data/imports/uploads"
 import { formatLimit } from "@/lib/format"
 import { uploadLimits } from "@/lib/ingest/limits"
 
 const body = z.object({
-  name: fileName,
+  name: relativePath,
   bytes: z
     .number()
     .int()

@@ -1,6 +1,7 @@
 import { Icon } from "@/components/ui/icon"
 import { formatBytes, formatPercent } from "@/lib/format"
 import styles from "@/components/upload/upload.module.css"
+import { pathOf } from "./folder-files"
 import type { QueuedFile } from "./use-uploads"
 
 /** One file on its way: how far it is, in words and as a bar, and a way to call it off. */
@@ -12,20 +13,20 @@ export function FileProgress({ entry, onRemove }: { entry: QueuedFile; onRemove:
     <li className={styles.queued}>
       <Icon name={state.status === "complete" ? "check" : state.status === "failed" ? "warning" : "file"} />
       <div className={styles.queuedText}>
-        <b className="ellip">{file.name}</b>
+        <b className="ellip">{pathOf(file)}</b>
         <span className="xs muted" role={state.status === "failed" ? "alert" : undefined}>
           {wordsFor(state, { share, size: file.size })}
         </span>
       </div>
       <button type="button" className="btn ghost" onClick={onRemove}>
         {state.status === "complete" || state.status === "failed" ? "Remove" : "Cancel"}
-        <span className="sr"> {file.name}</span>
+        <span className="sr"> {pathOf(file)}</span>
       </button>
       <progress
         className={styles.bar}
         value={share}
         max={1}
-        aria-label={`${file.name} sent`}
+        aria-label={`${pathOf(file)} sent`}
         data-status={state.status}
       />
     </li>

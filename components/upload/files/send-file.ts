@@ -1,5 +1,6 @@
 import { uploadLimits } from "@/lib/ingest/limits"
 import { routes } from "@/lib/routes"
+import { pathOf } from "./folder-files"
 
 /** How a file is doing on its way up. `sent` is what the server holds plus what is under way. */
 export type SendState =
@@ -90,7 +91,7 @@ async function known(file: File, signal: AbortSignal): Promise<ServerState | nul
 }
 
 async function announce(file: File, signal: AbortSignal): Promise<ServerState> {
-  const body = JSON.stringify({ name: file.name, bytes: file.size })
+  const body = JSON.stringify({ name: pathOf(file), bytes: file.size })
   const headers = { "content-type": "application/json" }
   const reply = await request(routes.uploads(), { method: "POST", body, headers, signal })
   if (reply.status !== 201 || !reply.body?.id) throw problem(reply)
@@ -145,7 +146,7 @@ function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-const keyOf = (file: File) => `erroratlas-upload:${file.name}:${file.size}:${file.lastModified}`
+const keyOf = (file: File) => `erroratlas-upload:${pathOf(file)}:${file.size}:${file.lastModified}`
 
 /** Absent where the browser forbids it; then only resuming after a reload is lost. */
 function storage(): Storage | null {

@@ -8,6 +8,7 @@ import { SubmitButton } from "@/components/ui/form/submit-button"
 import { errorsOf, idle, type ActionState } from "@/lib/http/handlers/action-state"
 import { formatLimit, plural } from "@/lib/format"
 import { limits, uploadLimits } from "@/lib/ingest/limits"
+import { droppedFiles } from "./folder-files"
 import { FileProgress } from "./file-progress"
 import styles from "@/components/upload/upload.module.css"
 import { useUploads } from "./use-uploads"
@@ -26,7 +27,7 @@ export function UploadForm({ action, accept }: { action: Action; accept: string 
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setIsOver(false)
-    add([...event.dataTransfer.files])
+    void droppedFiles(event.dataTransfer).then(add)
   }
   return (
     <form
@@ -48,10 +49,10 @@ export function UploadForm({ action, accept }: { action: Action; accept: string 
         onDrop={drop}
       >
         <Icon name="upload" />
-        <span className={styles.dropTitle}>Drop CSV files here, or choose them</span>
+        <span className={styles.dropTitle}>Drop files or a run folder here, or choose files</span>
         <span className="xs muted">
-          Several at once, each up to {formatLimit(uploadLimits.fileBytes)}, .gz too. They stay private until you say
-          otherwise.
+          Several at once, each up to {formatLimit(uploadLimits.fileBytes)}, .gz and .zip too. They stay private until
+          you say otherwise.
         </span>
         <input
           type="file"

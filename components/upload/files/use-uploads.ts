@@ -3,6 +3,7 @@
 import { useRef, useState } from "react"
 import { formatLimit } from "@/lib/format"
 import { uploadLimits } from "@/lib/ingest/limits"
+import { pathOf } from "./folder-files"
 import { discard, forget, sendFile, type SendState } from "./send-file"
 
 export type QueuedFile = {
@@ -39,7 +40,7 @@ export function useUploads() {
 
   function add(chosen: readonly File[]): void {
     for (const file of chosen) {
-      const key = `${file.name}:${file.size}:${file.lastModified}`
+      const key = `${pathOf(file)}:${file.size}:${file.lastModified}`
       if (stops.current.has(key)) continue
       const stop = new AbortController()
       stops.current.set(key, stop)

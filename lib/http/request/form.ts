@@ -24,6 +24,14 @@ export const fileName = z
   .max(255)
   .regex(/^[^/\\\p{Cc}]+$/u, "is not a file name")
 
+/** A file's name with its place in the folder it was sent with: "run/instances.json". It is never a path of ours. */
+export const relativePath = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1_000)
+  .regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[^\\\p{Cc}]+$/u, "is not a file name")
+
 /** Checkboxes, multiple selects, repeated parameters: none, one or several values of one name -> always an array. */
 export function formList<Item extends z.ZodType>(item: Item, most = 10_000) {
   return z.preprocess(

@@ -51,9 +51,12 @@ async function isTheirOwn(files: readonly HashedFile[], dataset: string): Promis
 
 /** The name of a result set that nobody named: its files', or the run's whose results the reference code wrote. */
 export function importName(files: readonly SourceFile[], name: string | undefined): string {
-  const names = files.map((file) => runOf(file.name) ?? file.name)
+  const names = files.map((file) => runOf(file.name) ?? topOf(file.name))
   return (name?.trim() || [...new Set(names)].join(", ")).slice(0, 200)
 }
+
+/** A folder is named once, not by each of its files. */
+const topOf = (fileName: string) => fileName.split("/")[0] ?? fileName
 
 function runOf(fileName: string): string | null {
   const run = /^exp_name=\w+__exp_id=(.+?)\.(csv|json)(\.gz)?$/i.exec(fileName)?.[1]
