@@ -99,11 +99,16 @@ function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets }: Pair) {
   )
 }
 
-/** Are these two predictions (aliases) of one example, variant and trial? */
+/**
+ * Are these two predictions (aliases) of one example, variant and trial? Where on both sides one row was chosen to stand
+ * for the example, it is enough that it is the same.
+ */
 export function isSameItem(one: string, other: string): Expression<SqlBool> {
   const eb = expressionBuilder<DB, never>()
-  const key = ["exampleId", "variant", "trial"] as const
-  return eb.and(key.map((name) => eb(column<"prediction">(one, name), "=", column<"prediction">(other, name))))
+  const isSame = (name: "exampleId" | "variant" | "trial") =>
+    eb(column<"prediction">(one, name), "=", column<"prediction">(other, name))
+  const standAlone = [one, other].map((alias) => eb(column<"prediction">(alias, "standsAlone"), "=", true))
+  return eb.and([isSame("exampleId"), eb.or([eb.and([isSame("variant"), isSame("trial")]), eb.and(standAlone)])])
 }
 
 /** Whether two result sets hold different texts under one example; unknown texts count as the same. */

@@ -49,12 +49,12 @@ export async function markCounted(
     )
     .updateTable("prediction as p")
     .from("ranked as r")
-    .set((eb) => ({
-      counts:
-        trialRule === "mean"
-          ? sql<boolean>`${eb.ref("r.isOfVariant")}`
-          : sql<boolean>`${eb.ref("r.isOfVariant")} AND ${eb.ref("r.place")} = 1`,
-    }))
+    .set((eb) => {
+      const isChosen = sql<boolean>`${eb.ref("r.isOfVariant")} AND ${eb.ref("r.place")} = 1`
+      return trialRule === "mean"
+        ? { counts: sql<boolean>`${eb.ref("r.isOfVariant")}`, standsAlone: false }
+        : { counts: isChosen, standsAlone: isChosen }
+    })
     .whereRef("p.id", "=", "r.id")
     .execute()
 }

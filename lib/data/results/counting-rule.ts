@@ -111,10 +111,10 @@ async function summariseAnew(
   // All of them again, before the rule says which.
   await on(client)
     .updateTable("prediction")
-    .set({ counts: true })
+    .set({ counts: true, standsAlone: false })
     .where("resultSetId", "=", resultSetId)
     .where("datasetId", "=", of)
-    .where("counts", "=", false)
+    .where((eb) => eb.or([eb("counts", "=", false), eb("standsAlone", "=", true)]))
     .execute()
   for (const table of ["resultSetCount", "resultSetDataset"] as const)
     await on(client).deleteFrom(table).where("resultSetId", "=", resultSetId).execute()

@@ -2,7 +2,9 @@
 -- their columns were said to be read.
 CREATE TYPE "TrialRule" AS ENUM ('mean', 'first', 'any', 'all');
 
-ALTER TABLE "prediction" ADD COLUMN "counts" BOOLEAN NOT NULL DEFAULT true;
+ALTER TABLE "prediction"
+  ADD COLUMN "counts" BOOLEAN NOT NULL DEFAULT true,
+  ADD COLUMN "stands_alone" BOOLEAN NOT NULL DEFAULT false;
 
 ALTER TABLE "result_set_dataset"
   ADD COLUMN "metric" TEXT,
