@@ -1,6 +1,7 @@
 import type { Adapter } from "@/lib/ingest/rows/adapter"
 import { errormapCsv } from "./errormap/errormap-csv"
 import { errormapErrors, errormapTree } from "./errormap/errormap-errors"
+import { lmEval } from "./lm-eval/lm-eval"
 
 /**
  * Every format that can be read, most particular first: detection takes the first that matches. A new one is a folder
@@ -9,6 +10,7 @@ import { errormapErrors, errormapTree } from "./errormap/errormap-errors"
 export const adapters = {
   "errormap-tree": errormapTree,
   "errormap-errors": errormapErrors,
+  "lm-eval": lmEval,
   "errormap-csv": errormapCsv,
 } as const satisfies Record<string, Adapter>
 

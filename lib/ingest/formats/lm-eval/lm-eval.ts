@@ -1,0 +1,93 @@
+import { AppError } from "@/lib/errors"
+import { baseName, byFolder, nameWithoutEnding, type FilePart } from "@/lib/ingest/formats/file-part"
+import { hasKeys, jsonStart } from "@/lib/ingest/json/first-keys"
+import { readJsonElements } from "@/lib/ingest/json/json-elements"
+import { readJsonLines, type JsonLine } from "@/lib/ingest/json/json-lines"
+import { limits } from "@/lib/ingest/limits"
+import type { Adapter, Bundle, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
+import { refuse, type RawResult } from "@/lib/ingest/rows/raw-row"
+import { readText, type SourceFile } from "@/lib/ingest/source"
+import { dateOf, modelOfFolder, noResults, readResults, taskOf } from "./run"
+import { sampleRow } from "./sample-row"
+
+/**
+ * EleutherAI's lm-evaluation-harness with `--log_samples`: one JSONL file of samples for each task
+ * (`samples_TASK_DATE.jsonl`; before 0.4.2 a JSON list under the same ending), and the results of the run beside them
+ * (`results_DATE.json`), which name the model. Layout: SampleResult in lm_eval/result_schema.py, 0.4.0 to 0.4.9;
+ * formats.md, c.3.
+ */
+export const lmEval: Adapter = {
+  title: "lm-evaluation-harness samples",
+  accepts: [".jsonl", ".json"],
+  unit: "line",
+  partOf,
+  bundles,
+  lonely: () =>
+    "It holds no answers: send the samples of the same run with it (samples_….jsonl, written with --log_samples).",
+  read,
+}
+
+function partOf({ text }: FileHead): string | null {
+  const start = jsonStart(text)
+  if (!start) return null
+  if (
+    hasKeys(start, "doc_id") &&
+    (["filtered_resps", "resps"].some((key) => start.keys.has(key)) || hasKeys(start, "doc", "target"))
+  )
+    return "rows"
+  const isRun = ["lm_eval_version", "n-shot", "group_subtasks", "configs", "versions"].some((key) =>
+    start.keys.has(key),
+  )
+  // The results of many tasks fill the whole start of the file.
+  const hasTasks = [...(start.inner.get("results") ?? [])].length > 0 && /_stderr[,"]|"alias"/.test(text)
+  return start.kind === "object" && hasKeys(start, "results") && !hasKeys(start, "evalId") && (isRun || hasTasks)
+    ? "results"
+    : null
+}
+
+/** Results stand in the folder of their samples and have the same date in their names. */
+function bundles(parts: readonly FilePart[]): Bundle[] {
+  return byFolder(parts).flatMap((inFolder) => {
+    const results = inFolder.filter(({ part }) => part === "results").map(({ file }) => file)
+    return inFolder
+      .filter(({ part }) => part === "rows")
+      .map(({ file }) => {
+        const date = dateOf(file.name)
+        const sameRun = results.filter(({ name }) => date !== null && dateOf(name) === date)
+        const own = sameRun.length > 0 ? sameRun : results.length === 1 ? results : []
+        return { main: file, others: own.length > 0 ? { results: own } : {} }
+      })
+  })
+}
+
+async function* read({ main, others }: Bundle, options: ReadOptions): AsyncGenerator<RawResult[]> {
+  const [resultsFile] = others.results ?? []
+  const results = resultsFile ? await readResults(resultsFile) : noResults
+  const run = {
+    model: results.model === "" ? modelOfFolder(main.name) : results.model,
+    dataset:
+      options.dataset ?? taskOf(baseName(main.name), results.tasks) ?? (nameWithoutEnding(main.name) || "unnamed"),
+  }
+  let rows = 0
+  for await (const found of (await isList(main)) ? listRecords(main) : readJsonLines(main)) {
+    rows += found.length
+    if (rows > limits.rows) throw new AppError("too_large", `${main.name} has more than ${limits.rows} rows.`)
+    yield found.map((one) =>
+      one.kind === "fault"
+        ? refuse(one.line, { column: "", reason: one.reason, value: one.excerpt })
+        : sampleRow(one.value, { ...run, line: one.line }),
+    )
+  }
+  if (rows === 0) throw new AppError("invalid", `${main.name} holds no samples.`)
+}
+
+async function isList(file: SourceFile): Promise<boolean> {
+  for await (const text of readText(file)) if (text.trim() !== "") return text.trimStart().startsWith("[")
+  return false
+}
+
+async function* listRecords(file: SourceFile): AsyncGenerator<JsonLine[]> {
+  let record = 0
+  for await (const found of readJsonElements(file, ["$.*"]))
+    yield found.map(({ value }) => ({ kind: "value", line: (record += 1), value }))
+}

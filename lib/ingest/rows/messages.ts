@@ -1,0 +1,85 @@
+import type { Turn } from "@/lib/domain/results/prediction-detail"
+import { isObject, listAt, objectAt, textAt } from "@/lib/ingest/json/values"
+import { splitReasoning } from "./reasoning"
+
+/** What stands behind a reference to a text; the text itself where it is none. */
+type Resolve = (text: string) => string
+
+const asIs: Resolve = (text) => text
+
+/** A message's content, a text or a list of parts: what was said, and the thinking apart from it. */
+export function readContent(content: unknown, resolve: Resolve = asIs): { text: string; reasoning: string | null } {
+  if (typeof content === "string") return { text: resolve(content), reasoning: null }
+  if (!Array.isArray(content)) return { text: "", reasoning: null }
+  const [texts, thoughts]: [string[], string[]] = [[], []]
+  for (const part of content as unknown[]) {
+    if (typeof part === "string") texts.push(resolve(part))
+    if (!isObject(part)) continue
+    const type = textAt(part, "type") ?? "text"
+    const text = textAt(part, "text")
+    if (type === "reasoning" || type === "thinking") thoughts.push(resolve(thoughtOf(part)))
+    else if (text !== null) texts.push(resolve(text))
+    else texts.push(`[${type.replace(/^(input|output)_|_url$/g, "")}]`)
+  }
+  const reasoning = thoughts.filter((one) => one !== "").join("\n\n")
+  return { text: texts.filter((one) => one !== "").join("\n"), reasoning: reasoning === "" ? null : reasoning }
+}
+
+/** Providers hide some thinking behind a cipher; then there may be a summary. */
+function thoughtOf(part: Readonly<Record<string, unknown>>): string {
+  const shown =
+    part.redacted === true ? null : (textAt(part, "reasoning") ?? textAt(part, "thinking") ?? textAt(part, "text"))
+  return shown ?? textAt(part, "summary") ?? ""
+}
+
+const roles: Readonly<Record<string, Turn["role"]>> = {
+  system: "system",
+  developer: "system",
+  user: "user",
+  human: "user",
+  assistant: "assistant",
+  model: "assistant",
+  tool: "tool",
+  function: "tool",
+}
+
+/** Messages as chat interfaces and harnesses write them; what is no message is left out. */
+export function readTurns(messages: readonly unknown[], resolve: Resolve = asIs): Turn[] {
+  return messages.flatMap((message) => {
+    const role = roles[textAt(message, "role")?.toLowerCase() ?? ""]
+    if (!isObject(message) || role === undefined) return []
+    const content = readContent(message.content, resolve)
+    const said = role === "assistant" ? splitReasoning(content.text) : { output: content.text, reasoning: null }
+    const apart = textAt(message, "reasoning_content") ?? content.reasoning ?? said.reasoning
+    const failure = objectAt(message, "error")
+    const text = said.output === "" ? (textAt(failure, "message") ?? "") : said.output
+    const calls = readCalls(message)
+    return [{ role, text, ...(apart ? { reasoning: resolve(apart) } : {}), ...(calls.length > 0 ? { calls } : {}) }]
+  })
+}
+
+/** OpenAI nests name and arguments in `function`; Inspect writes the name there, and the arguments beside it. */
+function readCalls(message: unknown): { name: string; arguments: string }[] {
+  return listAt(message, "tool_calls").flatMap((call) => {
+    const nested = objectAt(call, "function")
+    const name = textAt(call, "function") ?? textAt(nested, "name") ?? textAt(call, "name")
+    const given = nested.arguments ?? (isObject(call) ? call.arguments : undefined)
+    if (name === null) return []
+    return [{ name, arguments: typeof given === "string" ? given : given === undefined ? "" : JSON.stringify(given) }]
+  })
+}
+
+const titles = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" } as const
+
+/** Messages as one text: a lone question by itself, else each under who says it. */
+export function promptOf(turns: readonly Turn[]): string {
+  const [only] = turns
+  if (turns.length === 1 && only?.role === "user") return only.text
+  return turns.map(({ role, text }) => `${titles[role]}: ${text}`).join("\n\n")
+}
+
+/** Whether prompt and answer alone do not tell it: several rounds, tools, or instructions that stand before the prompt. */
+export function isConversation(turns: readonly Turn[]): boolean {
+  const answers = turns.filter(({ role }) => role === "assistant").length
+  return answers > 1 || turns.some(({ role, calls }) => role === "tool" || role === "system" || calls !== undefined)
+}
