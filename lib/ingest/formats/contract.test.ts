@@ -8,11 +8,12 @@ import {
   type ContractRow,
   type ReadFiles,
 } from "@/lib/testing/formats/contract"
+import { inspectContracts } from "@/lib/testing/formats/inspect"
 import { lmEvalContract } from "@/lib/testing/formats/lm-eval"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 
 /** One line for each format: a builder of valid files (lib/testing/formats). */
-const formats: readonly ContractFormat[] = [lmEvalContract]
+const formats: readonly ContractFormat[] = [lmEvalContract, ...inspectContracts]
 
 const row = (index: number, over: Partial<ContractRow> = {}): ContractRow => ({
   id: String(index),

@@ -83,3 +83,24 @@ export function isConversation(turns: readonly Turn[]): boolean {
   const answers = turns.filter(({ role }) => role === "assistant").length
   return answers > 1 || turns.some(({ role, calls }) => role === "tool" || role === "system" || calls !== undefined)
 }
+
+const [mostTurns, mostCharacters] = [400, 50_000]
+
+/** What is kept of a long run: its beginning and its end, and a sign where something was left out. */
+export function boundedTurns(turns: readonly Turn[]): Turn[] {
+  const half = mostTurns / 2
+  const kept = turns.length > mostTurns ? [...turns.slice(0, half), ...turns.slice(-half)] : [...turns]
+  const cut = (text: string) =>
+    text.length > mostCharacters
+      ? `${text.slice(0, mostCharacters)}… (${text.length - mostCharacters} characters left out)`
+      : text
+  const bounded = kept.map((turn) => ({
+    ...turn,
+    text: cut(turn.text),
+    ...(turn.reasoning === undefined ? {} : { reasoning: cut(turn.reasoning) }),
+    ...(turn.calls ? { calls: turn.calls.map((call) => ({ ...call, arguments: cut(call.arguments) })) } : {}),
+  }))
+  if (kept.length < turns.length)
+    bounded.splice(half, 0, { role: "system", text: `(${turns.length - kept.length} steps left out)` })
+  return bounded
+}

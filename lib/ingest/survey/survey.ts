@@ -65,7 +65,8 @@ export function createSurvey() {
         seen.metrics.set(name, (seen.metrics.get(name) ?? 0) + 1)
         columnOf(name).add({ dataset, model, score: value === null ? "" : String(value) })
       }
-      if (seen.mains.size < 2) seen.mains.add(row.mainScore ?? null)
+      // A row without any (its run broke down) says nothing of what counts.
+      if (scores.length > 0 && seen.mains.size < 2) seen.mains.add(row.mainScore ?? null)
       if (seen.variants.size < mostNames || seen.variants.has(variant))
         seen.variants.set(variant, (seen.variants.get(variant) ?? 0) + 1)
       if (seen.trials.size < mostNames) seen.trials.add(trial)

@@ -1,7 +1,8 @@
 import { findFormats, type FormatBundle } from "@/lib/ingest/formats/detect-format"
-import { readPredictions } from "@/lib/ingest/formats/read-predictions"
+import { readPredictions, surveyBundle, type RowRules } from "@/lib/ingest/formats/read-predictions"
 import type { PredictionRow } from "@/lib/domain/results/prediction"
 import type { ReadOptions } from "@/lib/ingest/rows/adapter"
+import type { ScoreRule } from "@/lib/ingest/rows/prediction-row"
 import type { Refusal } from "@/lib/ingest/rows/raw-row"
 import type { SourceFile } from "@/lib/ingest/source"
 
@@ -47,15 +48,30 @@ export type ReadFiles = {
   readonly bundles: readonly FormatBundle[]
 }
 
-/** All rows of files that are sent together, as an import reads them: what nobody knows is read as a table. */
-export async function readFiles(files: readonly SourceFile[], options: Partial<ReadOptions> = {}): Promise<ReadFiles> {
+/**
+ * All rows of files that are sent together, as an import reads them: what nobody knows is read as a table, every column
+ * of scores is looked at as a whole, and the score counts that the harness itself counts.
+ */
+export async function readFiles(files: readonly SourceFile[], given: Partial<ReadOptions> = {}): Promise<ReadFiles> {
+  const options = { dataset: null, ...given }
   const { bundles, left, unknown } = await findFormats(files)
   const [rows, refusals]: [PredictionRow[], Refusal[]] = [[], []]
   const tables = unknown.map((main): FormatBundle => ({ format: "errormap-csv", main, others: {} }))
   for (const bundle of [...bundles, ...tables])
-    for await (const results of readPredictions(bundle, { dataset: null, ...options }))
+    for await (const results of readPredictions(bundle, options, await rulesOf(bundle, options)))
       for (const result of results)
         if (result.kind === "row") rows.push(result.row)
         else refusals.push(result.refusal)
   return { rows, refusals, left: left.map(({ file, ...one }) => ({ name: file.name, ...one })), bundles }
+}
+
+async function rulesOf(bundle: FormatBundle, options: ReadOptions): Promise<RowRules> {
+  const survey = await surveyBundle(bundle, options)
+  const ruleOf = (dataset: string): ScoreRule | undefined => {
+    const seen = survey.datasets.get(dataset)
+    const metric = seen?.mainScore ?? [...(seen?.metrics.keys() ?? [])][0]
+    const reading = metric === undefined ? undefined : survey.columns.get(metric)?.reading
+    return metric === undefined || reading === undefined ? undefined : { metric, reading, divisorOf: null }
+  }
+  return { survey, ruleOf }
 }

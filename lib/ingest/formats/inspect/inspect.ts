@@ -1,0 +1,42 @@
+import { hasKeys, jsonStart } from "@/lib/ingest/json/first-keys"
+import type { Adapter, Bundle, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
+import type { RawResult } from "@/lib/ingest/rows/raw-row"
+import { isArchive } from "@/lib/ingest/files/archive"
+import type { SourceFile } from "@/lib/ingest/source"
+import { readArchiveLog } from "./archive-log"
+import { readJsonLog } from "./json-log"
+
+/**
+ * A log of Inspect AI: `.eval` (a zip archive of a header and one file a sample, packed by deflate, from 0.3.206 by
+ * Zstandard) or `.json` (one document). Layout: inspect_ai/log/_log.py and _recorders/eval.py, log version 2, and
+ * version 3 with samples in pieces; formats.md, c.4. Runs that were cancelled or never finished bring the samples they
+ * have.
+ */
+export const inspect: Adapter = {
+  title: "Inspect AI log",
+  accepts: [".eval", ".json"],
+  unit: "record",
+  partOf,
+  read,
+}
+
+function partOf({ text, entries }: FileHead): string | null {
+  if (entries.length > 0) {
+    const hasHeader =
+      entries.includes("header.json") && entries.some((name) => /^(samples\/|summaries\.json$)/.test(name))
+    return hasHeader || entries.includes("_journal/start.json") ? "rows" : null
+  }
+  const start = jsonStart(text)
+  if (start?.kind !== "object" || !hasKeys(start, "eval")) return null
+  const named = start.inner.get("eval")
+  return named?.has("task") && named.has("model") ? "rows" : null
+}
+
+async function* read({ main }: Bundle, options: ReadOptions): AsyncGenerator<RawResult[]> {
+  yield* (await isPacked(main)) ? readArchiveLog(main, options) : readJsonLog(main, options)
+}
+
+async function isPacked(file: SourceFile): Promise<boolean> {
+  for await (const bytes of file.open()) return isArchive(bytes)
+  return false
+}
