@@ -8,12 +8,13 @@ import {
   type ContractRow,
   type ReadFiles,
 } from "@/lib/testing/formats/contract"
+import { helmContracts } from "@/lib/testing/formats/helm"
 import { inspectContracts } from "@/lib/testing/formats/inspect"
 import { lmEvalContract } from "@/lib/testing/formats/lm-eval"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 
 /** One line for each format: a builder of valid files (lib/testing/formats). */
-const formats: readonly ContractFormat[] = [lmEvalContract, ...inspectContracts]
+const formats: readonly ContractFormat[] = [lmEvalContract, ...inspectContracts, ...helmContracts]
 
 const row = (index: number, over: Partial<ContractRow> = {}): ContractRow => ({
   id: String(index),

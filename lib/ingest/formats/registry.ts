@@ -1,6 +1,7 @@
 import type { Adapter } from "@/lib/ingest/rows/adapter"
 import { errormapCsv } from "./errormap/errormap-csv"
 import { errormapErrors, errormapTree } from "./errormap/errormap-errors"
+import { helm } from "./helm/helm"
 import { inspect } from "./inspect/inspect"
 import { lmEval } from "./lm-eval/lm-eval"
 
@@ -12,6 +13,7 @@ export const adapters = {
   "errormap-tree": errormapTree,
   "errormap-errors": errormapErrors,
   inspect,
+  helm,
   "lm-eval": lmEval,
   "errormap-csv": errormapCsv,
 } as const satisfies Record<string, Adapter>
