@@ -49,7 +49,11 @@ function partOf({ name, text }: FileHead): string | null {
     if (hasKeys(start, "stats")) return parts.statistics
     return hasKeys(start, "request") ? parts.prompts : null
   }
-  if (hasKeys(start, "input", "references")) return start.inner.get("input")?.has("text") ? parts.questions : null
+  if (start.inner.get("input")?.has("text")) {
+    // A first question of many pages fills the whole start of the file.
+    const isCut = start.keys.size === 1 && nameWithoutEnding(name) === "instances"
+    return hasKeys(start, "references") || isCut ? parts.questions : null
+  }
   return hasKeys(start, "name", "count", "sum") && start.inner.get("name")?.has("name") ? "ignored" : null
 }
 

@@ -328,6 +328,15 @@ describe("an Inspect log", () => {
     expect(rows).toMatchObject([{ exampleId: "1", score: 1, output: "four" }])
   })
 
+  it("is known by its beginning, however many samples it names", async () => {
+    const { model, ...spec } = header.eval
+    const dataset = { name: "sums", sample_ids: Array.from({ length: 20_000 }, (_, at) => at) }
+    const found = await readFiles([
+      jsonLog([inspectSample({ ...one, score: 1 })], { eval: { ...spec, dataset, model } }),
+    ])
+    expect(found.rows).toMatchObject([{ model: "acme/bot", score: 1 }])
+  })
+
   it("finds the header wherever it stands", async () => {
     const { eval: spec, ...others } = header
     const text = pythonJson({ samples: [inspectSample({ ...one, score: 1 })], ...others, eval: spec })

@@ -28,8 +28,10 @@ function partOf({ text, entries }: FileHead): string | null {
   }
   const start = jsonStart(text)
   if (start?.kind !== "object" || !hasKeys(start, "eval")) return null
-  const named = start.inner.get("eval")
-  return named?.has("task") && named.has("model") ? "rows" : null
+  // The ids of many samples may fill the start of the file before it names the model.
+  return start.inner.get("eval")?.has("task") && (hasKeys(start, "status") || start.inner.get("eval")?.has("model"))
+    ? "rows"
+    : null
 }
 
 async function* read({ main }: Bundle, options: ReadOptions): AsyncGenerator<RawResult[]> {

@@ -256,6 +256,11 @@ describe("lm-evaluation-harness samples", () => {
     expect(left).toMatchObject([{ isFault: true, reason: expect.stringContaining("--log_samples") as string }])
   })
 
+  it("is known by its beginning, however long the first document is", async () => {
+    const row = await only({ ...sampleOf(one), doc: { text: "x".repeat(200_000) } })
+    expect(row).toMatchObject({ exampleId: "1" })
+  })
+
   it("refuses a line without doc_id, naming it", async () => {
     const { doc_id: _, ...nameless } = sampleOf(one)
     const { rows, refusals } = await readFiles([samples(jsonl(sampleOf(one), nameless))], { model: "m" })

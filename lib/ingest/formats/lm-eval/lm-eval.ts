@@ -30,11 +30,8 @@ export const lmEval: Adapter = {
 function partOf({ text }: FileHead): string | null {
   const start = jsonStart(text)
   if (!start) return null
-  if (
-    hasKeys(start, "doc_id") &&
-    (["filtered_resps", "resps"].some((key) => start.keys.has(key)) || hasKeys(start, "doc", "target"))
-  )
-    return "rows"
+  // A first document of many pages fills the whole start of the file.
+  if (hasKeys(start, "doc_id") && ["filtered_resps", "resps", "doc"].some((key) => start.keys.has(key))) return "rows"
   const isRun = ["lm_eval_version", "n-shot", "group_subtasks", "configs", "versions"].some((key) =>
     start.keys.has(key),
   )
