@@ -4,7 +4,7 @@ import { z } from "zod"
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /** One step of a conversation, as harnesses write it: a message, the calls it makes of tools, or a tool's answer. */
-export const turnSchema = z.object({
+const turnSchema = z.object({
   role: z.enum(["system", "user", "assistant", "tool"]),
   text: z.string(),
   /** thinking that came before the text */

@@ -11,10 +11,19 @@ import {
 import { helmContracts } from "@/lib/testing/formats/helm"
 import { inspectContracts } from "@/lib/testing/formats/inspect"
 import { lmEvalContract } from "@/lib/testing/formats/lm-eval"
+import { hostedEvalsContracts, openaiEvalsContract } from "@/lib/testing/formats/openai-evals"
+import { promptfooContracts } from "@/lib/testing/formats/promptfoo"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 
 /** One line for each format: a builder of valid files (lib/testing/formats). */
-const formats: readonly ContractFormat[] = [lmEvalContract, ...inspectContracts, ...helmContracts]
+const formats: readonly ContractFormat[] = [
+  lmEvalContract,
+  ...inspectContracts,
+  ...helmContracts,
+  openaiEvalsContract,
+  ...hostedEvalsContracts,
+  ...promptfooContracts,
+]
 
 const row = (index: number, over: Partial<ContractRow> = {}): ContractRow => ({
   id: String(index),

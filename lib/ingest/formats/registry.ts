@@ -4,6 +4,9 @@ import { errormapErrors, errormapTree } from "./errormap/errormap-errors"
 import { helm } from "./helm/helm"
 import { inspect } from "./inspect/inspect"
 import { lmEval } from "./lm-eval/lm-eval"
+import { hostedEvals } from "./openai-evals/hosted-evals"
+import { openaiEvals } from "./openai-evals/openai-evals"
+import { promptfoo } from "./promptfoo/promptfoo"
 
 /**
  * Every format that can be read, most particular first: detection takes the first that matches. A new one is a folder
@@ -15,6 +18,9 @@ export const adapters = {
   inspect,
   helm,
   "lm-eval": lmEval,
+  "openai-evals": openaiEvals,
+  "openai-evals-items": hostedEvals,
+  promptfoo,
   "errormap-csv": errormapCsv,
 } as const satisfies Record<string, Adapter>
 

@@ -23,12 +23,19 @@ export type Bundle = {
 }
 
 /** Which column (or path into a record, "answer.text") is which field of a row. */
-export type ColumnMap = Readonly<Partial<Record<MappedField, string>>>
-export const mappedFields = [
-  ...(["example_id", "model", "dataset", "input", "output", "score", "reference"] as const),
-  ...(["variant", "trial", "reasoning", "cluster"] as const),
-] as const
-export type MappedField = (typeof mappedFields)[number]
+type ColumnMap = Readonly<Partial<Record<MappedField, string>>>
+type MappedField =
+  | "example_id"
+  | "model"
+  | "dataset"
+  | "input"
+  | "output"
+  | "score"
+  | "reference"
+  | "variant"
+  | "trial"
+  | "reasoning"
+  | "cluster"
 
 export type ReadOptions = {
   /** dataset of all rows, whatever the file says; null: from the file, else from its name */

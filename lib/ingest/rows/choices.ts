@@ -1,6 +1,5 @@
 /** "A", "B", … as multiple choice is written; numbers after "Z". */
-export const choiceLetter = (index: number): string =>
-  index < 26 ? String.fromCharCode(65 + index) : String(index + 1)
+const choiceLetter = (index: number): string => (index < 26 ? String.fromCharCode(65 + index) : String(index + 1))
 
 /** A question with its choices below it. */
 export function withChoices(question: string, choices: readonly string[]): string {

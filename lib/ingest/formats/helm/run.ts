@@ -1,5 +1,5 @@
 import type { Json } from "@/lib/domain/results/prediction-detail"
-import { baseName, folderOf, nameWithoutEnding } from "@/lib/ingest/formats/file-part"
+import { baseName, folderOf, nameWithoutEnding } from "@/lib/ingest/files/file-part"
 import { readJsonElements, readJsonWhole } from "@/lib/ingest/json/json-elements"
 import { listAt, numberAt, objectAt, smallValues, textAt, type JsonObject } from "@/lib/ingest/json/values"
 import type { ReadOptions } from "@/lib/ingest/rows/adapter"

@@ -16,7 +16,7 @@ export type Statistics = {
   readonly labelOf: (perturbation: Perturbation) => string
 }
 
-export type Figures = {
+type Figures = {
   readonly scores: readonly NamedScore[]
   readonly predictedIndex: number | null
   readonly effort: Readonly<Record<string, number | string>>

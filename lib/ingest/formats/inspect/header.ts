@@ -1,4 +1,4 @@
-import { nameWithoutEnding } from "@/lib/ingest/formats/file-part"
+import { nameWithoutEnding } from "@/lib/ingest/files/file-part"
 import { isObject, listAt, objectAt, textAt } from "@/lib/ingest/json/values"
 import type { ReadOptions } from "@/lib/ingest/rows/adapter"
 

@@ -2,7 +2,7 @@ import { parseJson } from "@/lib/ingest/json/json-lines"
 import { isObject } from "@/lib/ingest/json/values"
 
 /** One request of a sample: what the model was given, and what was to be rated; no continuation is free text. */
-export type Request = { readonly prompt: unknown; readonly continuation: string | null }
+type Request = { readonly prompt: unknown; readonly continuation: string | null }
 
 export type Requests = {
   readonly kind: "text" | "choice" | "continuation" | "perplexity"

@@ -1,4 +1,4 @@
-import { baseName, folderOf, nameWithoutEnding } from "@/lib/ingest/formats/file-part"
+import { baseName, folderOf, nameWithoutEnding } from "@/lib/ingest/files/file-part"
 import { readJsonWhole } from "@/lib/ingest/json/json-elements"
 import { objectAt, textAt } from "@/lib/ingest/json/values"
 import type { SourceFile } from "@/lib/ingest/source"
