@@ -21,11 +21,6 @@ export type CountedDataset = {
   readonly trialRule: TrialRule
 }
 
-/** Whether there is anything to choose: several scores, variants or trials. */
-export function hasChoices({ metrics, variants, trials }: CountedDataset): boolean {
-  return (metrics?.length ?? 0) > 1 || (variants?.length ?? 0) > 1 || trials > 1
-}
-
 /** Which of several scores, variants and trials of a benchmark count, and the choice for its owner. */
 export function CountingForm(props: { action: Action | null; resultSetId: number; dataset: CountedDataset }) {
   const { action, dataset } = props

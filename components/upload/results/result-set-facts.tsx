@@ -1,7 +1,7 @@
 import { Note } from "@/components/ui/note"
 import type { ActionState } from "@/lib/http/handlers/action-state"
 import { formatCount, formatUnscored, plural } from "@/lib/format"
-import { CountingForm, hasChoices, type CountedDataset } from "./counting-form"
+import { CountingForm, type CountedDataset } from "./counting-form"
 import { DirectionForm } from "./direction-form"
 import { VisibilityForm } from "./visibility-form"
 
@@ -17,6 +17,11 @@ type Dataset = CountedDataset & {
 }
 
 const attemptsOf = ({ predictions, unscored }: Dataset) => predictions - unscored
+
+/** Whether there is anything to choose: several scores, variants or trials. */
+function hasChoices({ metrics, variants, trials }: CountedDataset): boolean {
+  return (metrics?.length ?? 0) > 1 || (variants?.length ?? 0) > 1 || trials > 1
+}
 
 /** The whole result set beside the benchmark in view: sums, what deserves a second look, and who may see it. */
 export function ResultSetFacts(props: {
