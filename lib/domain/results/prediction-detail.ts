@@ -1,17 +1,14 @@
-import { z } from "zod"
-
 /** What JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /** One step of a conversation, as harnesses write it: a message, the calls it makes of tools, or a tool's answer. */
-const turnSchema = z.object({
-  role: z.enum(["system", "user", "assistant", "tool"]),
-  text: z.string(),
+export type Turn = {
+  readonly role: "system" | "user" | "assistant" | "tool"
+  readonly text: string
   /** thinking that came before the text */
-  reasoning: z.string().optional(),
-  calls: z.array(z.object({ name: z.string(), arguments: z.string() })).optional(),
-})
-export type Turn = z.infer<typeof turnSchema>
+  readonly reasoning?: string | undefined
+  readonly calls?: readonly { readonly name: string; readonly arguments: string }[] | undefined
+}
 
 /** What is kept of a prediction beside its texts and its score: other metrics, the harness's metadata, the turns. */
 export type PredictionDetail = {
