@@ -8,6 +8,7 @@ import {
   type ContractRow,
   type ReadFiles,
 } from "@/lib/testing/formats/contract"
+import { errormapContract } from "@/lib/testing/formats/errormap"
 import { helmContracts } from "@/lib/testing/formats/helm"
 import { inspectContracts } from "@/lib/testing/formats/inspect"
 import { lmEvalContract } from "@/lib/testing/formats/lm-eval"
@@ -23,6 +24,7 @@ const formats: readonly ContractFormat[] = [
   openaiEvalsContract,
   ...hostedEvalsContracts,
   ...promptfooContracts,
+  errormapContract,
 ]
 
 const row = (index: number, over: Partial<ContractRow> = {}): ContractRow => ({
