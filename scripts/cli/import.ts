@@ -135,8 +135,10 @@ function changeLines({ dataset, moved, reason, keeping }: ThresholdChange, resul
   return [head, ...kept, ...next].map(printable)
 }
 
-/** The same of --higher-is-better, --lower-is-better and --scale. */
-function answerLines({ of, moved, reason, keeping }: AnswerChange, resultSet: number): string[] {
+/** The same of --higher-is-better, --lower-is-better, --scale, --metric, --variant and --trials. */
+function answerLines({ of, moved, reason, counts, keeping }: AnswerChange, resultSet: number): string[] {
+  if (counts === null) return [printable(`What counts in ${of} was not changed: ${reason ?? ""}`)]
+  if (counts) return [printable(`What counts in ${of} was changed.`)]
   const better = moved?.to === "lower" ? "Lower" : "Higher"
   const head = moved ? `${better} is better in ${of} now.` : `The scale of ${of} was not changed: ${reason ?? ""}.`
   const kept = keeping.map(

@@ -88,7 +88,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
     <main id="main" className="page">
       <Crumbs items={[{ label: "Upload", href: routes.upload() }, { label: resultSet.name }]} />
       <ThresholdDraft of={rule} kept={chosen && !chosen.binary ? chosen.threshold : null}>
-        <h1>{open ? "How are these scores meant?" : titles[status]}</h1>
+        <h1>{open ? "Before these results come in" : titles[status]}</h1>
         <Steps now={status === "ready" ? "failure" : "import"} resultSetId={id} />
         {query.again ? (
           <div style={{ marginBottom: "2rem" }}>

@@ -3,23 +3,14 @@
 import { useActionState, type ReactNode } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
-import type { NamedRows, TrialRule } from "@/lib/domain/results/score-question"
+import type { CountedChoices } from "@/lib/data/results/result-sets"
+import type { NamedRows } from "@/lib/domain/results/score-question"
 import { formatCount, plural } from "@/lib/format"
 import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
 
-export type CountedDataset = {
-  readonly datasetId: number
-  readonly name: string
-  readonly leftOut: number
-  readonly metric: string | null
-  readonly metrics: NamedRows | null
-  readonly variant: string | null
-  readonly variants: NamedRows | null
-  readonly trials: number
-  readonly trialRule: TrialRule
-}
+export type CountedDataset = CountedChoices & { readonly datasetId: number; readonly name: string }
 
 /** Which of several scores, variants and trials of a benchmark count, and the choice for its owner. */
 export function CountingForm(props: { action: Action | null; resultSetId: number; dataset: CountedDataset }) {

@@ -110,12 +110,16 @@ const resultSetSchema = z
     answers: z
       .array(
         z.object({
-          of: z.string().describe("The dataset of a direction, the model of a scale."),
+          of: z.string().describe("The dataset of a direction or of what counts, the model of a scale."),
           moved: z.object({ from: z.enum(directions), to: z.enum(directions) }).nullable(),
           reason: z.string().nullable(),
+          counts: z
+            .object({ metric: z.string().nullable(), variant: z.string().nullable(), trialRule: z.enum(trialRules) })
+            .nullable()
+            .describe("Which score, variant and trials count now, where `metric`, `variant` or `trials` changed it."),
         }),
       )
-      .describe("The same of `direction` and `scale`."),
+      .describe("The same of `direction`, `scale`, `metric`, `variant` and `trials`."),
     files: z.array(
       z.object({
         name: z.string(),
@@ -139,7 +143,7 @@ const uploadResultSetEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/result-sets",
   summary: "Send benchmark results",
-  description: `The body is one CSV file in the ErrorMap layout (also gzipped), up to ${formatLimit(uploadLimits.fileBytes)}, sent with its content-length: \`curl --data-binary @gsm8k.csv -H 'content-type: text/csv'\`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. Scores that contradict "higher is better", or lie on two scales, fail the import with \`questions\`: send the file again with \`direction\` or \`scale\`. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, \`analysis\` in the answer.`,
+  description: `The body is one file of results, up to ${formatLimit(uploadLimits.fileBytes)}, sent with its content-length: a CSV in the ErrorMap layout, what a harness wrote (what is in a file tells its format), .gz, or a zip archive of files that belong together: \`curl --data-binary @gsm8k.csv -H 'content-type: text/csv'\`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. Scores that contradict "higher is better", or lie on two scales, fail the import with \`questions\`: send the file again with \`direction\` or \`scale\`. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, \`analysis\` in the answer.`,
   permission: "upload",
   query: z.object({
     name: fileName.describe("Name of the file; names the dataset where neither a column nor `dataset` does."),
@@ -247,7 +251,7 @@ async function resultSetReport(
     ),
     repeats: hasRepeats(found, refused) ? keepRepeats : null,
     thresholds: thresholds.map(({ dataset, moved, reason }) => ({ dataset, moved, reason })),
-    answers: answers.map(({ of, moved, reason }) => ({ of, moved, reason })),
+    answers: answers.map(({ of, moved, reason, counts = null }) => ({ of, moved, reason, counts })),
     files: files.map(({ sha256: _, ...file }) => file),
   }
 }

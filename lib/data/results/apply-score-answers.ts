@@ -1,5 +1,6 @@
 import "server-only"
 import type { ScoreAnswers } from "@/lib/domain/results/score-question"
+import { applyCounting } from "./counting-rule"
 import { applyThreshold, type ThresholdChange } from "./move-threshold"
 import { applyAnswers, type AnswerChange } from "./score-direction"
 
@@ -11,13 +12,16 @@ type Asked = {
   readonly isNew: boolean
 }
 
-/** The same files again with a threshold, a direction or a scale: it is applied to what is here, or it is said why not. */
+/** The same files again with a threshold, a direction, a scale or what is to count: it is applied to what is here, or it is said why not. */
 export async function applyAsked(
   resultSetId: number,
   { ownerId, threshold, answers, isNew }: Asked,
 ): Promise<{ thresholds: ThresholdChange[]; answers: AnswerChange[] }> {
   const owner = { id: ownerId, name: "", role: "member" } as const
-  const said = isNew || answers === undefined ? [] : await applyAnswers(resultSetId, answers, owner)
+  const isSaid = !isNew && answers !== undefined
+  const said = isSaid
+    ? [...(await applyCounting(resultSetId, answers, owner)), ...(await applyAnswers(resultSetId, answers, owner))]
+    : []
   if (threshold === undefined) return { thresholds: [], answers: said }
   const changes = await applyThreshold(resultSetId, threshold, owner)
   // Of new results only what it could not be applied to is news.

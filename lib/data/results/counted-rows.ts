@@ -74,3 +74,23 @@ export async function datasetsIn(client: ClientBase, resultSetId: number) {
     .orderBy("d.id")
     .execute()
 }
+
+/**
+ * Most answers of a model to one example of a dataset, among rows of one variant: numbers of trials in a file need not
+ * mean that any item was tried twice.
+ */
+export async function mostTrials(client: ClientBase, resultSetId: number, datasetId: number): Promise<number> {
+  const row = await on(client)
+    .selectFrom((eb) =>
+      eb
+        .selectFrom("prediction")
+        .select((of) => of.cast<number>(of.fn.countAll(), "integer").as("n"))
+        .where("resultSetId", "=", resultSetId)
+        .where("datasetId", "=", datasetId)
+        .groupBy(["modelId", "exampleId", "variant"])
+        .as("items"),
+    )
+    .select((eb) => eb.fn.max("n").as("most"))
+    .executeTakeFirst()
+  return row?.most ?? 1
+}

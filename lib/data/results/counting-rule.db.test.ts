@@ -79,3 +79,19 @@ test("another score that came with the files can count, unless an analysis has r
     setCounting({ resultSetId: resultSet, datasetId, change: { metric: "score" }, viewer: viewer() }),
   ).rejects.toMatchObject({ code: "conflict" })
 })
+
+test("what is said with the same files again is done, or it is said why not", async () => {
+  const rows = [0, 1, 2].flatMap((item) => [`a${item},m,q${item},first,${item % 2}`, `a${item},m,q${item},second,1`])
+  const files = [memoryFile("again.csv", csv(rows))]
+  const first = await importFiles({ ownerId, files })
+  expect(first).toMatchObject({ failures: 2, datasets: [{ trials: 2, trialRule: "mean" }] })
+  const any = { ...noAnswers, trials: [{ dataset: null, rule: "any" as const }] }
+  const again = await importFiles({ ownerId, files, answers: any })
+  expect(again.answers).toMatchObject([{ of: "again", reason: null, counts: { trialRule: "any" } }])
+  expect(again).toMatchObject({ failures: 0, datasets: [{ rows: 3, leftOut: 3 }] })
+  await finishedAnalysis(first.resultSet, { ownerId, title: "read" })
+  const all = { ...noAnswers, trials: [{ dataset: null, rule: "all" as const }] }
+  expect((await importFiles({ ownerId, files, answers: all })).answers).toMatchObject([
+    { of: "again", counts: null, reason: expect.stringContaining("Analyses have read these results") },
+  ])
+})

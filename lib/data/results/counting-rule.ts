@@ -2,11 +2,19 @@ import "server-only"
 import type { PoolClient } from "pg"
 import { sql } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import type { NamedRows, TrialRule } from "@/lib/domain/results/score-question"
+import {
+  saidMetric,
+  saidTrialRule,
+  saidVariant,
+  type NamedRows,
+  type ScoreAnswers,
+  type TrialRule,
+} from "@/lib/domain/results/score-question"
 import { AppError } from "@/lib/errors"
 import { prisma, transaction } from "@/lib/data/base/client"
 import { on } from "@/lib/data/base/kysely"
 import { listResultSetDatasets, type ResultSetDataset } from "./result-sets"
+import type { AnswerChange } from "./score-direction"
 import { summarise } from "./result-set-summary"
 
 /** What somebody wants to count of a dataset from now on; what is left out stays as it is. */
@@ -54,6 +62,38 @@ export async function setCounting(wanted: {
       ...{ of: datasetId, change, isNewScore },
     })
   })
+}
+
+/** Does what was said of scores, variants and trials to results that are here already, and says what could not be done. */
+export async function applyCounting(
+  resultSetId: number,
+  answers: ScoreAnswers,
+  viewer: NonNullable<Viewer>,
+): Promise<AnswerChange[]> {
+  const changes: AnswerChange[] = []
+  for (const { datasetId, name, metric, variant, trialRule } of await listResultSetDatasets(resultSetId)) {
+    const said = {
+      metric: saidMetric(answers, name) ?? undefined,
+      variant: saidVariant(answers, name) ?? undefined,
+      trialRule: saidTrialRule(answers, name) ?? undefined,
+    }
+    const change = {
+      metric: said.metric === metric ? undefined : said.metric,
+      variant: said.variant === variant ? undefined : said.variant,
+      trialRule: said.trialRule === trialRule ? undefined : said.trialRule,
+    }
+    if (Object.values(change).every((one) => one === undefined)) continue
+    const unchanged = { of: name, moved: null, keeping: [] }
+    try {
+      await setCounting({ resultSetId, datasetId, change, viewer })
+      const counts = { metric: change.metric ?? metric, variant: change.variant ?? variant, trialRule: change.trialRule ?? trialRule } // prettier-ignore
+      changes.push({ ...unchanged, reason: null, counts })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      changes.push({ ...unchanged, reason: error.message, counts: null })
+    }
+  }
+  return changes
 }
 
 function nameAmong(names: NamedRows | null, wanted: string | undefined, what: string): string | undefined {

@@ -13,7 +13,7 @@ import type { ThresholdRule } from "@/lib/domain/enums"
 import { failureRule } from "@/lib/domain/results/prediction"
 import { on } from "@/lib/data/base/kysely"
 import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"
-import { datasetsIn, markCounted, type CountingRule } from "./counted-rows"
+import { datasetsIn, markCounted, mostTrials, type CountingRule } from "./counted-rows"
 import type { NamedRows } from "@/lib/domain/results/score-question"
 import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
 
@@ -62,7 +62,7 @@ export async function summarise(
         ...{ threshold: value, thresholdRule: rule, thresholdFromId: from },
         ...{ binary: scores.isBinary, meanScore: scores.mean, minScore: lowest, maxScore: highest },
         histogram: JSON.stringify(await histogramOf(client, scores)),
-        ...chosenColumns(scoresOf(scores.name)),
+        ...(await chosenColumns(client, { resultSetId, datasetId, chosen: scoresOf(scores.name) })),
       })
       .execute()
   }
@@ -75,12 +75,17 @@ export type ChosenScores = Pick<CountingRule, "variant" | "trialRule"> & {
   readonly metric: string
   readonly metrics: NamedRows
   readonly variants: NamedRows
+  /** different numbers of trials in the files; above 1 it is counted how often an item was really tried */
   readonly trials: number
 }
 
-function chosenColumns(chosen: ChosenScores | null) {
+async function chosenColumns(
+  client: PoolClient,
+  { resultSetId, datasetId, chosen }: { resultSetId: number; datasetId: number; chosen: ChosenScores | null },
+) {
   if (!chosen) return {}
-  const { metric, metrics, variant, variants, trials, trialRule } = chosen
+  const { metric, metrics, variant, variants, trialRule } = chosen
+  const trials = chosen.trials > 1 ? await mostTrials(client, resultSetId, datasetId) : 1
   return {
     ...{ metric, variant, trials, trialRule },
     metrics: JSON.stringify(metrics),

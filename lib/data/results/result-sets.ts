@@ -52,6 +52,11 @@ export async function getResultSet(id: number, viewer: Viewer): Promise<ResultSe
   return found
 }
 
+/** What counts of a dataset, and what it was chosen from. */
+export type CountedChoices = Pick<
+  ResultSetDataset,
+  "leftOut" | "metric" | "metrics" | "variant" | "variants" | "trials" | "trialRule"
+>
 export type ResultSetDataset = Awaited<ReturnType<typeof listResultSetDatasets>>[number]
 
 /** Call getResultSet first: this checks nobody's right to look. */

@@ -6,6 +6,7 @@ import {
   scoreAnswersSchema,
   type Direction,
   type ScoreAnswers,
+  type TrialRule,
 } from "@/lib/domain/results/score-question"
 import { AppError } from "@/lib/errors"
 import { prisma, transaction } from "@/lib/data/base/client"
@@ -65,6 +66,12 @@ export type AnswerChange = {
   /** null: nothing was changed, for the reason in `reason` */
   readonly moved: { readonly from: Direction; readonly to: Direction } | null
   readonly reason: string | null
+  /** which score, variant and trials of the dataset count now, where they were said; null: that could not be done */
+  readonly counts?: {
+    readonly metric: string | null
+    readonly variant: string | null
+    readonly trialRule: TrialRule
+  } | null
   /** analyses that keep the direction they were run with */
   readonly keeping: readonly { readonly analysis: number; readonly title: string }[]
 }

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors"
 import { formatLimit } from "@/lib/format"
 import { limits } from "@/lib/ingest/limits"
 import type { SourceFile } from "@/lib/ingest/source"
+import { windowed } from "./windowed"
 
 /** One file of a zip archive. `open` unpacks it, whatever method it was packed by (deflate, Zstandard, none). */
 export type ArchiveEntry = { readonly name: string; readonly bytes: number; readonly open: SourceFile["open"] }
@@ -19,7 +20,7 @@ export function isArchive(start: Uint8Array): boolean {
  * lead out of it, `too_large` for more files, bytes or packing than a result file has.
  */
 export async function openArchive(file: SourceFile): Promise<readonly ArchiveEntry[]> {
-  const zip = await openZip(file)
+  const zip = await openZip(windowed(file))
   const entries = await listEntries(file, zip)
   return entries.map((entry) => ({
     name: entry.fileName,
@@ -28,9 +29,10 @@ export async function openArchive(file: SourceFile): Promise<readonly ArchiveEnt
   }))
 }
 
-function openZip(file: SourceFile): Promise<ZipFile> {
+async function openZip(file: SourceFile): Promise<ZipFile> {
   const { readAt } = file
-  if (!readAt)
+  // Packed once more (.zip.gz), or in another archive: then its bytes cannot be reached from anywhere.
+  if (!readAt || !isArchive(await readAt(0, 4)))
     throw new AppError("invalid", `${file.name} is an archive inside another file. Unpack it and send what is in it.`)
   return new Promise((resolve, reject) => {
     const options = { lazyEntries: true, autoClose: false, decodeStrings: true, validateEntrySizes: true }

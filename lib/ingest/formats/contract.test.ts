@@ -45,7 +45,9 @@ const eachFile = (built: readonly BuiltFile[], change: (file: BuiltFile) => Buil
 /** What came out, or the sentence for people; anything else that is thrown fails the test. */
 async function outcome(built: readonly BuiltFile[], model?: string): Promise<ReadFiles | { readonly problem: string }> {
   try {
-    return await readFiles(asFiles(built), { model })
+    const found = await readFiles(asFiles(built), { model })
+    const fault = found.left.find(({ isFault }) => isFault)
+    return fault && found.rows.length === 0 ? { problem: fault.reason } : found
   } catch (error) {
     if (error instanceof AppError && (error.code === "invalid" || error.code === "too_large"))
       return { problem: error.message }

@@ -1,7 +1,9 @@
-import { isArchive, openArchive } from "@/lib/ingest/files/archive"
+import { AppError } from "@/lib/errors"
+import { isArchive, openArchive, type ArchiveEntry } from "@/lib/ingest/files/archive"
 import type { Adapter, Bundle, FileHead, FilePart } from "@/lib/ingest/rows/adapter"
 import { adapters, type Format } from "./registry"
 import { referenceKind, type ReferenceKind } from "./errormap/detect-reference"
+import { fileProblem } from "@/lib/ingest/file-problem"
 import { unpacked, type SourceFile } from "@/lib/ingest/source"
 
 const headBytes = 65_536
@@ -26,8 +28,7 @@ export async function findFormats(files: readonly SourceFile[]): Promise<Found> 
   const parts = new Map<Format, FilePart[]>()
   const left: LeftFile[] = []
   const unknown: SourceFile[] = []
-  for (const { file, isPacked } of await opened(files)) {
-    const head = await readHead(file)
+  for (const { file, isPacked, head } of await opened(files, left)) {
     const known = partOf(head)
     if (known) {
       const { format, part } = known
@@ -38,24 +39,35 @@ export async function findFormats(files: readonly SourceFile[]): Promise<Found> 
   }
   const bundles: FormatBundle[] = []
   for (const [format, ofFormat] of parts) {
-    const found = await bundlesOf(adapters[format], ofFormat)
-    bundles.push(...found.map((bundle) => ({ ...bundle, format })))
-    left.push(...leftOver(format, ofFormat, found))
+    try {
+      const found = await bundlesOf(adapters[format], ofFormat)
+      bundles.push(...found.map((bundle) => ({ ...bundle, format })))
+      left.push(...leftOver(format, ofFormat, found))
+    } catch (error) {
+      const reason = fileProblem(error)
+      left.push(...ofFormat.map(({ file }): LeftFile => ({ file, reason, isFault: true })))
+    }
   }
   return { bundles: inOrder(bundles, files), left, unknown }
 }
 
-/** The bundle of a single file that is one by itself. */
+/** The bundle of a single file that is one by itself. Throws `invalid` where the file cannot be opened. */
 export async function bundleOf(file: SourceFile): Promise<FormatBundle> {
-  const { bundles, unknown } = await findFormats([file])
+  const { bundles, left, unknown } = await findFormats([file])
   const [bundle] = bundles
   if (bundle) return bundle
-  return { format: "errormap-csv", main: unknown[0] ?? file, others: {} }
+  const fault = unknown.length === 0 ? left.find(({ isFault }) => isFault) : undefined
+  if (fault) throw new AppError("invalid", fault.reason)
+  return tableOf(unknown[0] ?? file)
 }
+
+/** A file that no format knows, read as a table: that says which columns it lacks. */
+export const tableOf = (main: SourceFile): FormatBundle => ({ format: "errormap-csv", main, others: {} })
 
 /** Which of the reference code's result files this is; null for any other file. Throws nothing about its content. */
 export async function detectReference(file: SourceFile): Promise<ReferenceKind | null> {
-  return referenceKind(await readHead(file))
+  const text = await readStart(file)
+  return text === null ? null : referenceKind(text)
 }
 
 function partOf(head: FileHead): { format: Format; part: string } | null {
@@ -95,18 +107,48 @@ export function inOrder(bundles: FormatBundle[], files: readonly SourceFile[]): 
   return bundles.sort((a, b) => place(a.main) - place(b.main))
 }
 
-/** Files, with those of archives in their places. What an operating system puts beside them is not there. */
-async function opened(files: readonly SourceFile[]): Promise<{ file: SourceFile; isPacked: boolean }[]> {
-  const found: { file: SourceFile; isPacked: boolean }[] = []
-  for (const file of files) {
-    const head = await readHead(file)
-    if (head.entries.length === 0 || partOf(head)) {
-      found.push({ file, isPacked: false })
-      continue
+type Opened = { readonly file: SourceFile; readonly isPacked: boolean; readonly head: FileHead }
+
+/**
+ * Files with their beginnings, those of archives in their places. What an operating system puts beside them is not
+ * there; one that cannot be opened is put to `left`, and does not stop the others.
+ */
+async function opened(files: readonly SourceFile[], left: LeftFile[]): Promise<Opened[]> {
+  const found: Opened[] = []
+  for (const file of files)
+    try {
+      const text = await readStart(file)
+      if (text !== null) {
+        found.push({ file, isPacked: false, head: { name: file.name, text, entries: [] } })
+        continue
+      }
+      const entries = await openArchive(file)
+      const head = { name: file.name, text: "", entries: entries.map(({ name }) => name) }
+      if (partOf(head)) found.push({ file, isPacked: false, head })
+      else found.push(...(await unpackedFiles(file, entries, left)))
+    } catch (error) {
+      left.push({ file, reason: fileProblem(error), isFault: true })
     }
-    for (const { name, bytes, open } of await openArchive(file))
-      if (!/(^|\/)(__MACOSX\/|\.)/.test(name))
-        found.push({ file: { name: `${file.name}/${name}`, bytes, open }, isPacked: true })
+  return found
+}
+
+async function unpackedFiles(
+  archive: SourceFile,
+  entries: readonly ArchiveEntry[],
+  left: LeftFile[],
+): Promise<Opened[]> {
+  const found: Opened[] = []
+  for (const { name, bytes, open } of entries) {
+    if (/(^|\/)(__MACOSX\/|\.)/.test(name)) continue
+    const file = { name: `${archive.name}/${name}`, bytes, open }
+    const text = await readStart(file)
+    if (text !== null) found.push({ file, isPacked: true, head: { name: file.name, text, entries: [] } })
+    else
+      left.push({
+        file,
+        reason: `${file.name} is an archive inside another one. Unpack it and send what is in it.`,
+        isFault: true,
+      })
   }
   return found
 }
@@ -116,16 +158,16 @@ function mayBeRows({ name, text }: FileHead): boolean {
   return /\.(csv|tsv|jsonl|ndjson|json|parquet)(\.gz)?$/i.test(name) || /^\s*[[{]/.test(text) || text.startsWith("PAR1")
 }
 
-async function readHead(file: SourceFile): Promise<FileHead> {
+/** The beginning of a file as text; null for a zip archive. */
+async function readStart(file: SourceFile): Promise<string | null> {
   const decoder = new TextDecoder("utf-8")
   let text = ""
   let isFirst = true
   for await (const chunk of unpacked(file)) {
-    if (isFirst && isArchive(chunk))
-      return { name: file.name, text: "", entries: (await openArchive(file)).map((entry) => entry.name) }
+    if (isFirst && isArchive(chunk)) return null
     isFirst = false
     text += decoder.decode(chunk.subarray(0, headBytes), { stream: true })
     if (text.length >= headBytes) break
   }
-  return { name: file.name, text, entries: [] }
+  return text
 }

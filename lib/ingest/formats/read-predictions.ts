@@ -1,4 +1,3 @@
-import { AppError } from "@/lib/errors"
 import { bundleOf, type FormatBundle } from "./detect-format"
 import type { Adapter, ReadOptions } from "@/lib/ingest/rows/adapter"
 import { adapters } from "./registry"
@@ -7,7 +6,6 @@ import { toPredictionRow, type RowResult, type ScoreRule } from "@/lib/ingest/ro
 import { cacheQuestions } from "@/lib/ingest/rows/question-cache"
 import { refuse, type RawRow } from "@/lib/ingest/rows/raw-row"
 import type { SourceFile } from "@/lib/ingest/source"
-import { storable } from "@/lib/ingest/storable-text"
 import { createOrdinals } from "@/lib/ingest/survey/repeats"
 import { createSurvey, ordinalVariant, type Survey } from "@/lib/ingest/survey/survey"
 
@@ -94,11 +92,4 @@ function boundNames(): (result: RowResult) => RowResult {
     datasets.add(dataset)
     return result
   }
-}
-
-/** The storable sentence for people when a file as a whole could not be read; rethrows what nobody foresaw. */
-export function fileProblem(error: unknown): string {
-  if (error instanceof AppError && (error.code === "invalid" || error.code === "too_large"))
-    return storable(error.message)
-  throw error
 }

@@ -22,28 +22,11 @@ export type Bundle = {
   readonly others: Readonly<Partial<Record<string, readonly SourceFile[]>>>
 }
 
-/** Which column (or path into a record, "answer.text") is which field of a row. */
-type ColumnMap = Readonly<Partial<Record<MappedField, string>>>
-type MappedField =
-  | "example_id"
-  | "model"
-  | "dataset"
-  | "input"
-  | "output"
-  | "score"
-  | "reference"
-  | "variant"
-  | "trial"
-  | "reasoning"
-  | "cluster"
-
 export type ReadOptions = {
   /** dataset of all rows, whatever the file says; null: from the file, else from its name */
   readonly dataset: string | null
   /** model of rows of files that name none */
   readonly model?: string | null | undefined
-  /** how the columns of a table are to be read; formats that know their fields do not ask */
-  readonly columns?: ColumnMap | null | undefined
   /** where long texts may stay the bytes they are in the file; all are strings without it */
   readonly texts?: TextRoom | undefined
   readonly signal?: AbortSignal | undefined

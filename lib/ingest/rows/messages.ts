@@ -84,6 +84,16 @@ export function isConversation(turns: readonly Turn[]): boolean {
   return answers > 1 || turns.some(({ role, calls }) => role === "tool" || role === "system" || calls !== undefined)
 }
 
+/** The conversation a prompt and its answer are, where they are one; null where prompt and answer tell it all. */
+export function conversationOf(
+  asked: readonly Turn[],
+  { output, reasoning }: { readonly output: string; readonly reasoning: string | null },
+): Turn[] | null {
+  if (asked.length === 0) return null
+  const turns: Turn[] = [...asked, { role: "assistant", text: output, ...(reasoning ? { reasoning } : {}) }]
+  return isConversation(turns) ? turns : null
+}
+
 const [mostTurns, mostCharacters] = [400, 50_000]
 
 /** What is kept of a long run: its beginning and its end, and a sign where something was left out. */

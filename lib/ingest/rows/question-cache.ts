@@ -1,5 +1,6 @@
 import { contentHash } from "@/lib/domain/text/content-hash"
 import { missingPrompt } from "@/lib/domain/results/prediction-detail"
+import type { RawRow } from "./raw-row"
 import { storable } from "@/lib/ingest/storable-text"
 
 /** What a row says of its example, as it will be stored. */
@@ -10,7 +11,7 @@ export type Question = {
   readonly isEmpty: boolean
 }
 
-type Asked = { readonly exampleId: string; readonly input: string | null; readonly reference: string | null }
+type Asked = Pick<RawRow, "exampleId" | "input" | "item" | "reference">
 type Known = Asked & { readonly question: Question }
 
 /**
@@ -26,8 +27,8 @@ export function cacheQuestions(mostCharacters: number): (asked: Asked) => Questi
     if (last && isSame(last, asked)) return last.question
     const before = known.get(asked.exampleId)
     if (before && isSame(before, asked)) return before.question
-    const { exampleId, input, reference } = asked
-    last = { exampleId, input, reference, question: questionOf(asked) }
+    const { exampleId, input, item = null, reference } = asked
+    last = { exampleId, input, item, reference, question: questionOf(asked) }
     const size = exampleId.length + (input?.length ?? 0) + (reference?.length ?? 0)
     if (!before && characters + size <= mostCharacters) {
       known.set(exampleId, last)
@@ -37,13 +38,13 @@ export function cacheQuestions(mostCharacters: number): (asked: Asked) => Questi
   }
 }
 
-const isSame = (a: Asked, b: Asked) => a.input === b.input && a.reference === b.reference
+const isSame = (a: Asked, b: Asked) =>
+  a.input === b.input && a.reference === b.reference && (a.item ?? null) === (b.item ?? null)
 
 function questionOf(asked: Asked): Question {
   const input = asked.input === null ? missingPrompt : storable(asked.input)
   const reference = asked.reference === null || asked.reference.trim() === "" ? null : storable(asked.reference)
   // Without its prompt an item is like no other: two of them must not look the same.
-  const hash =
-    asked.input === null ? contentHash(`${missingPrompt} ${asked.exampleId}`, reference) : contentHash(input, reference)
-  return { input, reference, contentHash: hash, isEmpty: input.trim() === "" }
+  const item = asked.item ? storable(asked.item) : asked.input === null ? `${missingPrompt} ${asked.exampleId}` : input
+  return { input, reference, contentHash: contentHash(item, reference), isEmpty: input.trim() === "" }
 }

@@ -20,6 +20,11 @@ export type RawRow<Output extends Text = Text> = {
   readonly trial?: number
   /** null: the file does not have the prompt */
   readonly input: string | null
+  /**
+   * What makes the item this one, where the prompt has more in it that differs by model or run (instructions, examples, a
+   * chat template): rows of one example id may have other prompts then, and the first is kept. Absent: the prompt itself.
+   */
+  readonly item?: string | null
   readonly output: Output
   readonly reasoning?: string | null
   readonly reference: string | null

@@ -21,7 +21,7 @@ export type ScoreReading = {
   readonly letters: LetterFamily | null
 }
 
-/** A column that nobody looked at as a whole: numbers and words, no letters. @internal */
+/** A column that nobody looked at as a whole: numbers and words, no letters. */
 export const plainReading: ScoreReading = { decimal: ".", words: true, letters: null }
 
 const scoreWords: Readonly<Record<string, number>> = {

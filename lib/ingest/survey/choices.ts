@@ -29,14 +29,16 @@ export function scoreChoices(
 ): { choices: Map<string, DatasetChoice>; questions: ScoreQuestion[] } {
   const choices = new Map<string, DatasetChoice>()
   const questions: ScoreQuestion[] = []
-  for (const [dataset, found] of gathered(surveys)) {
+  const all = gathered(surveys)
+  refuseUnknown(all, "score", said.metric, ({ metrics }) => metrics)
+  refuseUnknown(all, "variant", said.variant, ({ variants }) => variants)
+  for (const [dataset, found] of all) {
     const [metrics, variants] = [named(found.metrics), named(found.variants)]
-    const saidMetric = oneOf(metrics, said.metric(dataset), { what: "score", dataset })
-    const saidVariant =
-      variants.length < 2 ? null : oneOf(variants, said.variant(dataset), { what: "variant", dataset })
-    const metric = saidMetric ?? found.main ?? (metrics.length < 2 ? (metrics[0]?.name ?? "score") : null)
-    const plain = variants.some(({ name }) => name === "") ? "" : null
-    const variant = variants.length < 2 ? null : (saidVariant ?? plain)
+    const [saidMetric, saidVariant] = [said.metric(dataset), said.variant(dataset)]
+    const [main = null, ...others] = found.mains
+    const only = metrics.length < 2 ? (metrics[0]?.name ?? "score") : null
+    const metric = oneOf(found.metrics, saidMetric) ?? (others.length === 0 ? main : null) ?? only
+    const variant = variants.length < 2 ? null : (oneOf(found.variants, saidVariant) ?? oneOf(found.variants, ""))
     if (metric === null) questions.push({ kind: "metric", dataset, metrics: [...metrics] })
     if (variants.length > 1 && variant === null)
       questions.push({ kind: "variant", dataset, variants: [...variants], isNumbered: found.isNumbered })
@@ -52,7 +54,8 @@ export const metricOf = (choices: ReadonlyMap<string, DatasetChoice>, dataset: s
 type Gathered = {
   readonly metrics: Map<string, number>
   readonly variants: Map<string, number>
-  main: string | null
+  /** what the files count themselves; null is among them where one does not say */
+  readonly mains: Set<string | null>
   trials: number
   isNumbered: boolean
 }
@@ -63,13 +66,7 @@ function gathered(surveys: readonly Survey[]): Map<string, Gathered> {
   for (const survey of surveys)
     for (const [dataset, one] of survey.datasets) {
       const before = all.get(dataset)
-      const sum = before ?? {
-        metrics: new Map(),
-        variants: new Map(),
-        main: one.mainScore,
-        trials: 1,
-        isNumbered: false,
-      }
+      const sum = before ?? { metrics: new Map(), variants: new Map(), mains: new Set(), trials: 1, isNumbered: false }
       all.set(dataset, sum)
       add(sum, one)
     }
@@ -79,18 +76,34 @@ function gathered(surveys: readonly Survey[]): Map<string, Gathered> {
 function add(sum: Gathered, { metrics, variants, mainScore, trials, repeats }: DatasetSurvey): void {
   for (const [name, rows] of metrics) sum.metrics.set(name, (sum.metrics.get(name) ?? 0) + rows)
   for (const [name, rows] of variants) sum.variants.set(name, (sum.variants.get(name) ?? 0) + rows)
-  if (sum.main !== mainScore) sum.main = null
+  // A run of which nothing was scored says nothing of what counts.
+  if (metrics.size > 0) sum.mains.add(mainScore)
   sum.trials = Math.max(sum.trials, trials)
   sum.isNumbered ||= repeats?.kind === "scorers"
 }
 
 const named = (counts: ReadonlyMap<string, number>): NamedRows => [...counts].map(([name, rows]) => ({ name, rows }))
 
-function oneOf(names: NamedRows, wanted: string | null, where: { what: string; dataset: string }): string | null {
-  if (wanted === null || names.some(({ name }) => name === wanted)) return wanted
-  const some = names.slice(0, 10).map(({ name }) => name || "(plain)")
+const oneOf = (names: ReadonlyMap<string, number>, wanted: string | null): string | null =>
+  wanted !== null && names.has(wanted) ? wanted : null
+
+/** What is said of all datasets holds where there is such a name; it must be somewhere. */
+function refuseUnknown(
+  all: ReadonlyMap<string, Gathered>,
+  what: string,
+  said: (dataset: string) => string | null,
+  namesOf: (found: Gathered) => ReadonlyMap<string, number>,
+): void {
+  const wanted = [...all].flatMap(([dataset, found]) => {
+    const name = said(dataset)
+    return name === null ? [] : [{ dataset, name, names: [...namesOf(found).keys()] }]
+  })
+  const lost = wanted.find(({ name }) => !wanted.some((one) => one.name === name && one.names.includes(name)))
+  if (!lost) return
+  const names = [...new Set(wanted.flatMap((one) => one.names))]
+  const some = names.slice(0, 10).map((name) => name || "(plain)")
   throw new AppError(
     "invalid",
-    `${where.dataset} has no ${where.what} "${wanted}"; there are ${some.join(", ")}${names.length > 10 ? ", …" : ""}.`,
+    `${lost.dataset} has no ${what} "${lost.name}"; there are ${some.join(", ")}${names.length > 10 ? ", …" : ""}.`,
   )
 }

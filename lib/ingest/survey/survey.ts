@@ -104,8 +104,9 @@ function withOrdinals(
   { variants, trials }: { variants: ReadonlyMap<string, number>; trials: number },
   repeats: Repeats,
 ): Pick<DatasetSurvey, "variants" | "trials" | "repeats"> {
-  if (repeats === null) return { variants, trials, repeats }
-  if (repeats.kind === "trials") return { variants, trials: Math.max(trials, repeats.times), repeats }
+  // Trials that the file numbers itself, and rows that repeat within one: nobody knows what they are.
+  if (repeats === null || (repeats.kind === "trials" && trials > 1)) return { variants, trials, repeats: null }
+  if (repeats.kind === "trials") return { variants, trials: repeats.times, repeats }
   const numbered = new Map<string, number>()
   for (const [name, rows] of variants)
     for (let ordinal = 1; ordinal <= repeats.times; ordinal += 1)

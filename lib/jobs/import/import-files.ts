@@ -25,7 +25,14 @@ import { storable } from "@/lib/ingest/storable-text"
 import { batchStores, importFile } from "./import-file"
 import { importReference, planReference } from "./import-reference"
 import { importReport, type ImportReport } from "./import-report"
-import { findFormats, inOrder, type FormatBundle, type Found, type LeftFile } from "@/lib/ingest/formats/detect-format"
+import {
+  findFormats,
+  inOrder,
+  tableOf,
+  type FormatBundle,
+  type Found,
+  type LeftFile,
+} from "@/lib/ingest/formats/detect-format"
 import { lookAtScores } from "./look-at-scores"
 
 export type ImportRequest = {
@@ -78,7 +85,11 @@ async function importHashed(
   try {
     const plan = await planReference(files)
     const { bundles, left } = await findBundles(plan.sources)
-    const report = progressReporter(request, resultSetId, files)
+    const report = progressReporter(
+      request,
+      resultSetId,
+      bundles.map(({ main }) => main),
+    )
     const look = (await isReady(resultSetId))
       ? null
       : await lookAtScores(bundles, {
@@ -134,8 +145,7 @@ async function importHashed(
 /** What belongs together among the files; what nobody knows is read as a table, which says what it lacks. */
 async function findBundles(sources: readonly SourceFile[]): Promise<Pick<Found, "left"> & { bundles: FormatBundle[] }> {
   const { bundles, left, unknown } = await findFormats(sources)
-  const tables = unknown.map((main): FormatBundle => ({ format: "errormap-csv", main, others: {} }))
-  return { bundles: inOrder([...bundles, ...tables], sources), left }
+  return { bundles: inOrder([...bundles, ...unknown.map(tableOf)], sources), left }
 }
 
 /** Of a file of an archive: the archive's. */

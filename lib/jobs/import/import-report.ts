@@ -1,11 +1,15 @@
 import "server-only"
-import type { NamedRows, TrialRule } from "@/lib/domain/results/score-question"
 import { prisma } from "@/lib/data/base/client"
 import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
 import type { ThresholdChange } from "@/lib/data/results/move-threshold"
 import type { AnswerChange } from "@/lib/data/results/score-direction"
 import { thresholdSources, type ThresholdSource } from "@/lib/data/results/earlier-thresholds"
-import { listResultSetDatasets, listResultSetFiles, type ResultSetDataset } from "@/lib/data/results/result-sets"
+import {
+  listResultSetDatasets,
+  listResultSetFiles,
+  type CountedChoices,
+  type ResultSetDataset,
+} from "@/lib/data/results/result-sets"
 import type { FileOutcome } from "@/lib/data/imports/result-set-import"
 
 /** rows = accepted + duplicates + rejected, for the whole and for every file. */
@@ -20,7 +24,8 @@ export type ImportReport = {
   readonly message: string | null
   /** the analysis that came with the files: results of the reference code; null for predictions alone */
   readonly analysis: number | null
-  readonly datasets: readonly {
+  /** `leftOut`: rows that are kept and stand for nothing (other variants, trials by another rule); not in `rows` */
+  readonly datasets: readonly (CountedChoices & {
     readonly dataset: string
     readonly rows: number
     /** rows that count neither as right nor as failures */
@@ -31,20 +36,9 @@ export type ImportReport = {
     /** nobody said which way is better: higher was assumed */
     readonly directionAssumed: boolean
     readonly rule: ResultSetDataset["rule"]
-    /** rows that are kept and stand for nothing: other variants, and trials by another rule than the mean; not in `rows` */
-    readonly leftOut: number
-    /** the score that counts, and all there are; null of results that came before there was a choice */
-    readonly metric: string | null
-    readonly metrics: NamedRows | null
-    /** the variant that counts; null where all rows are of one */
-    readonly variant: string | null
-    readonly variants: NamedRows | null
-    /** most answers of a model to one example, and which of them counts */
-    readonly trials: number
-    readonly trialRule: TrialRule
     /** the earlier results whose threshold was taken over */
     readonly thresholdFrom?: { readonly resultSet: number; readonly name: string } | undefined
-  }[]
+  })[]
   /** what became of a threshold that was asked for: of every dataset, when the files were here already */
   readonly thresholds: readonly ThresholdChange[]
   /** what became of directions and scales that were said of files that were here already */
@@ -113,9 +107,7 @@ function assertReconciles(report: ImportReport): void {
     throw new Error(`The counts of result set ${report.resultSet} do not add up: ${JSON.stringify(report)}`)
 }
 
-function countedOf(
-  row: Pick<ResultSetDataset, "leftOut" | "metric" | "metrics" | "variant" | "variants" | "trials" | "trialRule">,
-) {
+function countedOf(row: CountedChoices): CountedChoices {
   const { leftOut, metric, metrics, variant, variants, trials, trialRule } = row
   return { leftOut, metric, metrics, variant, variants, trials, trialRule }
 }

@@ -12,10 +12,12 @@ import {
   type ScoreQuestion,
 } from "@/lib/domain/results/score-question"
 import type { FormatBundle } from "@/lib/ingest/formats/detect-format"
-import { fileProblem, surveyBundle, type RowRules } from "@/lib/ingest/formats/read-predictions"
+import { fileProblem } from "@/lib/ingest/file-problem"
+import { surveyBundle, type RowRules } from "@/lib/ingest/formats/read-predictions"
 import { adapters } from "@/lib/ingest/formats/registry"
 import type { Adapter, ReadOptions } from "@/lib/ingest/rows/adapter"
 import type { ScoreRule } from "@/lib/ingest/rows/prediction-row"
+import { plainReading } from "@/lib/ingest/scores/score"
 import type { Span } from "@/lib/ingest/scores/score-column"
 import { checkScales, OpenQuestions, openQuestions, type ScoreEvidence } from "@/lib/ingest/scores/score-questions"
 import { metricOf, scoreChoices, type DatasetChoice } from "@/lib/ingest/survey/choices"
@@ -128,8 +130,8 @@ function rulesOf(survey: Survey, choices: ReadonlyMap<string, DatasetChoice>, an
   const rules = new Map<string, ScoreRule>()
   for (const dataset of survey.datasets.keys()) {
     const metric = metricOf(choices, dataset)
-    const reading = survey.columns.get(metric)?.reading
-    if (!reading) continue
+    // A file that does not have the score that counts brings none: another one must not stand for it.
+    const reading = survey.columns.get(metric)?.reading ?? plainReading
     const divisorOf = answers.scales.length === 0 ? null : (model: string) => saidDivisor(answers, model, dataset) ?? 1
     rules.set(dataset, { metric, reading, divisorOf })
   }

@@ -11,7 +11,7 @@ import type { HashedFile } from "@/lib/ingest/hashes/file-hashes"
 import { readErrorsCsv } from "@/lib/ingest/formats/errormap/errors-csv"
 import type { CategoryStep, ReferenceRow } from "@/lib/ingest/formats/errormap/reference-row"
 import { readTreeJson } from "@/lib/ingest/formats/errormap/tree-json"
-import { fileProblem } from "@/lib/ingest/formats/read-predictions"
+import { fileProblem } from "@/lib/ingest/file-problem"
 import { limits } from "@/lib/ingest/limits"
 
 export type KnownPath = readonly CategoryDraft[]

@@ -1,4 +1,4 @@
-import { findFormats, type FormatBundle } from "@/lib/ingest/formats/detect-format"
+import { findFormats, tableOf, type FormatBundle } from "@/lib/ingest/formats/detect-format"
 import { readPredictions, surveyBundle, type RowRules } from "@/lib/ingest/formats/read-predictions"
 import type { PredictionRow } from "@/lib/domain/results/prediction"
 import type { ReadOptions } from "@/lib/ingest/rows/adapter"
@@ -56,8 +56,7 @@ export async function readFiles(files: readonly SourceFile[], given: Partial<Rea
   const options = { dataset: null, ...given }
   const { bundles, left, unknown } = await findFormats(files)
   const [rows, refusals]: [PredictionRow[], Refusal[]] = [[], []]
-  const tables = unknown.map((main): FormatBundle => ({ format: "errormap-csv", main, others: {} }))
-  for (const bundle of [...bundles, ...tables])
+  for (const bundle of [...bundles, ...unknown.map(tableOf)])
     for await (const results of readPredictions(bundle, options, await rulesOf(bundle, options)))
       for (const result of results)
         if (result.kind === "row") rows.push(result.row)

@@ -1,11 +1,10 @@
 import { depthColumn } from "@/lib/domain/taxonomy/reference-layout"
-import type { FileHead } from "@/lib/ingest/rows/adapter"
 
 /** Which of the reference code's files this is; null for any other. */
 export type ReferenceKind = "single-errors" | "final" | "tree"
 
 /** From the first bytes: the header of a CSV, the first keys of a tree. */
-export function referenceKind({ text }: FileHead): ReferenceKind | null {
+export function referenceKind(text: string): ReferenceKind | null {
   const start = text.trimStart().slice(0, 2_000)
   if (start.startsWith("{"))
     return /^\{\s*("erroratlas_outcome"[^,{}]*,\s*)?"id"\s*:[^{}]*"name"\s*:/.test(start) ? "tree" : null

@@ -12,7 +12,7 @@ export const errormapErrors: Adapter = {
   unit: "line",
   // Failures only, by its own rule.
   hasClearScores: true,
-  partOf: (head) => (["single-errors", "final"].includes(referenceKind(head) ?? "") ? "rows" : null),
+  partOf: ({ text }) => (["single-errors", "final"].includes(referenceKind(text) ?? "") ? "rows" : null),
   read: ({ main }, options) => predictionsOf(readErrorsCsv(main, options)),
 }
 
@@ -21,7 +21,7 @@ export const errormapTree: Adapter = {
   accepts: [".json", "application/json"],
   unit: "record",
   hasClearScores: true,
-  partOf: (head) => (referenceKind(head) === "tree" ? "rows" : null),
+  partOf: ({ text }) => (referenceKind(text) === "tree" ? "rows" : null),
   read: ({ main }, options) => predictionsOf(readTreeJson(main, options)),
 }
 

@@ -188,5 +188,5 @@ test.each([
   ["example_id,model,input_text,output_text,score\n", null],
   ['{"version": 1, "results": []}', null],
 ])("tells its files by their first bytes: %#", (text, kind) => {
-  expect(referenceKind({ name: "x", text, entries: [] })).toBe(kind)
+  expect(referenceKind(text)).toBe(kind)
 })

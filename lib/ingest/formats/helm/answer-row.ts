@@ -13,6 +13,8 @@ type Answer = {
   readonly line: number
   readonly key: InstanceKey
   readonly input: string | null
+  /** the instance by itself: models are given other instructions, and trials other examples */
+  readonly question: string | null
   readonly output: string
   readonly thinking: string | null
   readonly reference: string | null
@@ -38,6 +40,7 @@ export function answerRow(answer: Answer, { run, statistics }: Context): RawResu
       variant,
       trial: key.trial,
       input: answer.input,
+      item: answer.question,
       ...withReasoning(answer.output, answer.thinking),
       reference: answer.reference,
       scores: figures?.scores ?? [],

@@ -58,6 +58,7 @@ async function displayRow(prediction: unknown, line: number, { asked, sent, ...c
       line,
       key,
       input: (isOwn ? prompt || question : question || prompt) || null,
+      question,
       output,
       thinking: textAt(prediction, "thinking_text"),
       reference: referenceOf(instance),

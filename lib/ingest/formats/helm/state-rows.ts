@@ -77,6 +77,7 @@ function readAnswer(state: JsonObject, instance: JsonObject, run: Run, separate:
   const mapped = textAt(objectAt(state, "output_mapping"), text.trim())
   return {
     input: (isOwn ? prompt || question : question || prompt) || null,
+    question,
     output,
     thinking: textAt(objectAt(completion, "thinking"), "text"),
     reference: referenceOf(instance),

@@ -1,6 +1,5 @@
 import { AppError } from "@/lib/errors"
 import { openArchive, type ArchiveEntry } from "@/lib/ingest/files/archive"
-import { windowed } from "@/lib/ingest/files/windowed"
 import { readJsonWhole } from "@/lib/ingest/json/json-elements"
 import type { ReadOptions } from "@/lib/ingest/rows/adapter"
 import { refuse, type RawResult } from "@/lib/ingest/rows/raw-row"
@@ -14,7 +13,7 @@ const together = 16
 
 /** The samples of an `.eval` archive, one by one. What was written twice (a score that was changed) stands as it was last. */
 export async function* readArchiveLog(file: SourceFile, options: ReadOptions): AsyncGenerator<RawResult[]> {
-  const entries = new Map((await openArchive(windowed(file))).map((entry) => [entry.name, entry]))
+  const entries = new Map((await openArchive(file)).map((entry) => [entry.name, entry]))
   const run = await readRun(file, entries, options)
   let results: RawResult[] = []
   let records = 0

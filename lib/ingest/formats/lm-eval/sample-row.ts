@@ -11,7 +11,7 @@ import {
   type JsonObject,
 } from "@/lib/ingest/json/values"
 import { withChoices } from "@/lib/ingest/rows/choices"
-import { isConversation, promptOf, readTurns } from "@/lib/ingest/rows/messages"
+import { conversationOf, promptOf, readTurns } from "@/lib/ingest/rows/messages"
 import { refuse, type NamedScore, type RawResult } from "@/lib/ingest/rows/raw-row"
 import { splitReasoning } from "@/lib/ingest/rows/reasoning"
 import { messagesOf, readRequests, type Requests } from "./requests"
@@ -31,7 +31,6 @@ export function sampleRow(sample: unknown, place: Place): RawResult {
   const { reasoning, output } = splitReasoning(answer.text)
   const { scores, mainScore, lists } = scoresOf(sample)
   const filter = textAt(sample, "filter") ?? "none"
-  const turns: Turn[] = [...asked.turns, { role: "assistant", text: output, ...(reasoning ? { reasoning } : {}) }]
   return {
     kind: "raw",
     row: {
@@ -41,6 +40,8 @@ export function sampleRow(sample: unknown, place: Place): RawResult {
       dataset: place.dataset,
       variant: filter === "none" ? "" : filter,
       input: asked.input,
+      // Prompts of one document differ by chat template and examples.
+      item: textAt(sample, "doc_hash"),
       output,
       reasoning,
       reference: referenceOf(sample.target, requests),
@@ -52,7 +53,7 @@ export function sampleRow(sample: unknown, place: Place): RawResult {
         ...lists,
         ...answer.metadata,
       },
-      turns: asked.turns.length > 0 && isConversation(turns) ? turns : null,
+      turns: conversationOf(asked.turns, { output, reasoning }),
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Turn } from "@/lib/domain/results/prediction-detail"
 import { isObject, listAt, objectAt, readable, shortened, smallValues, textAt } from "@/lib/ingest/json/values"
-import { isConversation, promptOf, readTurns } from "@/lib/ingest/rows/messages"
+import { conversationOf, promptOf, readTurns } from "@/lib/ingest/rows/messages"
 import { refuse, type NamedScore, type RawResult } from "@/lib/ingest/rows/raw-row"
 import { splitReasoning } from "@/lib/ingest/rows/reasoning"
 import type { Episode, LogEvent } from "./episodes"
@@ -27,7 +27,6 @@ export function sampleRow(
   const asked = questionOf(sampling?.data.prompt ?? raw?.data.input ?? raw?.data.prompt)
   const said = sampledText(sampling?.data.sampled ?? sampling?.data.picked ?? match?.data.sampled)
   const { reasoning, output } = splitReasoning(said)
-  const turns: Turn[] = [...asked.turns, { role: "assistant", text: output, ...(reasoning ? { reasoning } : {}) }]
   return {
     kind: "raw",
     row: {
@@ -48,7 +47,7 @@ export function sampleRow(
         grader: graderOf(of("sampling"), said),
         ...facetsOf(sampling, failure),
       }),
-      turns: asked.turns.length > 0 && isConversation(turns) ? turns : null,
+      turns: conversationOf(asked.turns, { output, reasoning }),
     },
   }
 }

@@ -12,7 +12,7 @@ import {
   textAt,
   type JsonObject,
 } from "@/lib/ingest/json/values"
-import { isConversation, promptOf, readTurns } from "@/lib/ingest/rows/messages"
+import { conversationOf, promptOf, readTurns } from "@/lib/ingest/rows/messages"
 import { refuse, type NamedScore, type RawResult } from "@/lib/ingest/rows/raw-row"
 import { splitReasoning } from "@/lib/ingest/rows/reasoning"
 import type { ResultPlace } from "./outline"
@@ -32,7 +32,6 @@ export function resultRow(result: JsonObject, { line, dataset, test, prompt }: P
   const said = readable(response.output ?? (typeof result.response === "string" ? result.response : null))
   const { reasoning, output } = splitReasoning(said ?? "")
   const { scores, mainScore } = scoresOf(result)
-  const turns: Turn[] = [...asked.turns, { role: "assistant", text: output, ...(reasoning ? { reasoning } : {}) }]
   return {
     kind: "raw",
     row: {
@@ -48,7 +47,7 @@ export function resultRow(result: JsonObject, { line, dataset, test, prompt }: P
       mainScore,
       status: isBroken(result, said) ? "error" : textAt(response, "finishReason") === "length" ? "truncated" : "ok",
       metadata: metadataOf(result, response),
-      turns: asked.turns.length > 0 && isConversation(turns) ? turns : null,
+      turns: conversationOf(asked.turns, { output, reasoning }),
     },
   }
 }
