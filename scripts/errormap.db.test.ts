@@ -203,7 +203,7 @@ test("copies and repeats are named, with the way to keep them", async () => {
   expect(code).toBe(1)
   expect(out).toMatch(/3 rows read, 1 accepted, 1 copy, 1 refused/)
   expect(err).toMatch(/1 row was refused, a repeat:/)
-  expect(err).toMatch(/write its number into a column named trial/)
+  expect(err).toMatch(/write its number into example_id, as in s0#2/)
 }, 120_000)
 
 test("what cannot be done is told in one sentence on stderr, with nothing on stdout", async () => {

@@ -7,7 +7,7 @@ import { formatCount } from "@/lib/format"
  * counts, so that repeats are refused, and named among what was.
  */
 export const keepRepeats =
-  "Of several answers of one model to an example (trials, epochs) the first is kept: the same answer and score again is a copy, another one a repeat. To keep each, write its number into a column named trial, and import the file again."
+  "Of several answers of one model to an example (trials, epochs) the first is kept: the same answer and score again is a copy, another one a repeat. To keep each, write its number into example_id, as in s0#2, and import the file again."
 
 /** Why a row is refused that repeats with another answer or score; the place is that of the first. */
 export const repeatReason = (place: string): string =>

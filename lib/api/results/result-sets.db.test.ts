@@ -111,7 +111,7 @@ test("a threshold sent with a graded file that is here is applied in the answer;
     accepted: 3,
     rejected: 1,
     thresholds: [],
-    repeats: expect.stringMatching(/a column named trial/),
+    repeats: expect.stringMatching(/as in s0#2/),
   })
   const moved = getResultSetEndpoint.reply.parse(await (await send(body, { search: `${search}&threshold=0.1` })).json())
   const from = before.datasets[0]?.threshold

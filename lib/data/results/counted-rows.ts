@@ -2,7 +2,7 @@ import "server-only"
 import { sql } from "kysely"
 import type { ClientBase } from "pg"
 import { on } from "@/lib/data/base/kysely"
-import type { TrialRule } from "@/lib/domain/results/score-question"
+import type { NamedRows, TrialRule } from "@/lib/domain/results/score-question"
 
 /** Which rows of a dataset stand for its items where they have several. */
 export type CountingRule = {
@@ -79,7 +79,7 @@ export async function datasetsIn(client: ClientBase, resultSetId: number) {
  * Most answers of a model to one example of a dataset, among rows of one variant: numbers of trials in a file need not
  * mean that any item was tried twice.
  */
-export async function mostTrials(client: ClientBase, resultSetId: number, datasetId: number): Promise<number> {
+async function mostTrials(client: ClientBase, resultSetId: number, datasetId: number): Promise<number> {
   const row = await on(client)
     .selectFrom((eb) =>
       eb
@@ -93,4 +93,28 @@ export async function mostTrials(client: ClientBase, resultSetId: number, datase
     .select((eb) => eb.fn.max("n").as("most"))
     .executeTakeFirst()
   return row?.most ?? 1
+}
+
+/** What counts of a dataset, and what it was chosen from. */
+export type ChosenScores = Pick<CountingRule, "variant" | "trialRule"> & {
+  readonly metric: string
+  readonly metrics: NamedRows
+  readonly variants: NamedRows
+  /** different numbers of trials in the files; above 1 it is counted how often an item was really tried */
+  readonly trials: number
+}
+
+/** The same as columns of the table of datasets. */
+export async function chosenColumns(
+  client: ClientBase,
+  { resultSetId, datasetId, chosen }: { resultSetId: number; datasetId: number; chosen: ChosenScores | null },
+) {
+  if (!chosen) return {}
+  const { metric, metrics, variant, variants, trialRule } = chosen
+  const trials = chosen.trials > 1 ? await mostTrials(client, resultSetId, datasetId) : 1
+  return {
+    ...{ metric, variant, trials, trialRule },
+    metrics: JSON.stringify(metrics),
+    variants: variants.length > 1 ? JSON.stringify(variants) : null,
+  }
 }

@@ -13,8 +13,7 @@ import type { ThresholdRule } from "@/lib/domain/enums"
 import { failureRule } from "@/lib/domain/results/prediction"
 import { on } from "@/lib/data/base/kysely"
 import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"
-import { datasetsIn, markCounted, mostTrials, type CountingRule } from "./counted-rows"
-import type { NamedRows } from "@/lib/domain/results/score-question"
+import { chosenColumns, datasetsIn, markCounted, type ChosenScores } from "./counted-rows"
 import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
 
 /** Which scores of a dataset are the better ones, and whether that is known or only assumed. */
@@ -68,29 +67,6 @@ export async function summarise(
   }
   await countPredictions(client, resultSetId)
   await on(client).schema.dropTable("scoreCount").execute()
-}
-
-/** What counts of a dataset, and what it was chosen from. */
-export type ChosenScores = Pick<CountingRule, "variant" | "trialRule"> & {
-  readonly metric: string
-  readonly metrics: NamedRows
-  readonly variants: NamedRows
-  /** different numbers of trials in the files; above 1 it is counted how often an item was really tried */
-  readonly trials: number
-}
-
-async function chosenColumns(
-  client: PoolClient,
-  { resultSetId, datasetId, chosen }: { resultSetId: number; datasetId: number; chosen: ChosenScores | null },
-) {
-  if (!chosen) return {}
-  const { metric, metrics, variant, variants, trialRule } = chosen
-  const trials = chosen.trials > 1 ? await mostTrials(client, resultSetId, datasetId) : 1
-  return {
-    ...{ metric, variant, trials, trialRule },
-    metrics: JSON.stringify(metrics),
-    variants: variants.length > 1 ? JSON.stringify(variants) : null,
-  }
 }
 
 type Chosen = { readonly value: number; readonly rule: ThresholdRule; readonly from: number | null }

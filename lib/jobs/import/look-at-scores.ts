@@ -1,5 +1,5 @@
 import "server-only"
-import type { ChosenScores } from "@/lib/data/results/result-set-summary"
+import type { ChosenScores } from "@/lib/data/results/counted-rows"
 import {
   noAnswers,
   saidDirection,
