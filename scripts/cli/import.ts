@@ -168,7 +168,7 @@ function chosen({ datasets }: ImportReport): string[] {
 }
 
 const trialWords = {
-  mean: "each counts, so that rates are means over trials",
+  mean: "each counts, so that rates are means over trials (and intervals, which take trials for items, too narrow)",
   first: "the first counts",
   any: "right when any of them is",
   all: "right when all of them are",

@@ -17,6 +17,7 @@ import styles from "@/components/upload/upload.module.css"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { Icon } from "@/components/ui/icon"
 import { Note } from "@/components/ui/note"
+import { formatTitle } from "@/lib/ingest/formats/registry"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { thresholdSources } from "@/lib/data/results/earlier-thresholds"
@@ -153,7 +154,13 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
         ) : null}
         {status === "importing" || files.length === 0 ? null : (
           <div className="section">
-            <ImportReport sums={resultSet} failures={resultSet.failures} files={files} reasons={groups} />
+            <ImportReport
+              sums={resultSet}
+              failures={resultSet.failures}
+              leftOut={resultSet.leftOut}
+              files={files.map((file) => ({ ...file, title: formatTitle(file.format) }))}
+              reasons={groups}
+            />
           </div>
         )}
         {groups.length > 0 ? (

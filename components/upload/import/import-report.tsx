@@ -5,7 +5,15 @@ import { formatBytes, formatCount, plural } from "@/lib/format"
 import { SimpleTable } from "@/components/ui/table/simple-table"
 
 type Sums = { readonly rows: number; readonly accepted: number; readonly duplicates: number; readonly rejected: number }
-type File = Sums & { readonly name: string; readonly bytes: number; readonly problem: string | null }
+type File = Sums & {
+  readonly name: string
+  readonly bytes: number
+  readonly problem: string | null
+  /** by which its rows were read, for people */
+  readonly title: string | null
+  /** what else it was read for, or why it was left out */
+  readonly note: string | null
+}
 
 const counted = [
   { head: "Rows", of: "rows" },
@@ -18,11 +26,13 @@ const counted = [
 export function ImportReport(props: {
   sums: Sums
   failures: number
+  /** rows that were kept and do not count: other variants and trials */
+  leftOut: number
   files: readonly File[]
   /** why rows were refused */
   reasons: readonly { readonly reason: string; readonly count: number }[]
 }) {
-  const { sums, failures, files, reasons } = props
+  const { sums, failures, leftOut, files, reasons } = props
   const repeats = repeatsAmong(sums, reasons)
   const unread = files.filter((file) => file.problem !== null).length
   return (
@@ -39,7 +49,8 @@ export function ImportReport(props: {
           { count: sums.accepted, label: "kept" },
           { count: sums.duplicates, label: "copies, not kept" },
           { count: sums.rejected, label: repeats ? `refused, ${repeats}` : "refused" },
-          { count: failures, label: "of those kept fail" },
+          ...(leftOut > 0 ? [{ count: sums.accepted - leftOut, label: "of those kept count" }] : []),
+          { count: failures, label: leftOut > 0 ? "of those fail" : "of those kept fail" },
         ]}
       />
       <SimpleTable
@@ -50,9 +61,10 @@ export function ImportReport(props: {
         columns={[
           {
             head: "File",
-            cell: ({ name, problem }) => (
+            cell: ({ name, problem, title, note }) => (
               <>
                 {name}
+                {!problem && (title || note) ? <div className="xs muted">{title ?? note}</div> : null}
                 {problem ? <div className="form-error">Not read: {problem}</div> : null}
               </>
             ),

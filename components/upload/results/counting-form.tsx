@@ -41,6 +41,11 @@ export function CountingForm(props: { action: Action | null; resultSetId: number
           </Labelled>
         ) : null}
       </fieldset>
+      {dataset.trials > 1 && dataset.trialRule === "mean" ? (
+        <p className="xs muted" style={{ margin: "0.5rem 0" }}>
+          Intervals take each trial for an item of its own, which makes them too narrow.
+        </p>
+      ) : null}
       {action ? (
         <SubmitButton className="btn" pending="Counting">
           Save

@@ -12,6 +12,7 @@ export type ListedResultSet = {
   readonly accepted: number
   readonly rejected: number
   readonly failures: number
+  readonly leftOut: number
   readonly progress: number
   readonly isOpen: boolean
   readonly createdAt: Date
@@ -38,7 +39,8 @@ export function ResultSetList({ resultSets }: { resultSets: readonly ListedResul
             </>
           ),
         },
-        { head: "Answers", num: true, cell: ({ accepted }) => formatCount(accepted) },
+        // Those that can fail: not the other variants and trials that were kept beside them.
+        { head: "Answers", num: true, cell: ({ accepted, leftOut }) => formatCount(accepted - leftOut) },
         { head: "Fail", num: true, cell: ({ failures }) => formatCount(failures) },
         { head: "Seen by", cell: ({ visibility }) => seenBy[visibility] },
         { head: "Since", className: "nowrap hide-s", cell: ({ createdAt }) => <Time at={createdAt} /> },

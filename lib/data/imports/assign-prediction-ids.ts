@@ -3,8 +3,8 @@ import type { PoolClient } from "pg"
 import type { PredictionRow } from "@/lib/domain/results/prediction"
 import { ensureExamples, findTaken, type PredictionKey } from "./prediction-queries"
 
-/** An example as the result set knows it: the content hash of its question, and whether its text is written. */
-export type KnownExample = { readonly id: number; readonly contentHash: string; hasText: boolean }
+/** An example as the result set knows it: the hash of what makes it this item, and whether its text is written. */
+export type KnownExample = { readonly id: number; readonly hash: string; hasText: boolean }
 
 /** A row of a batch (`seq`), with the ids it will be written under. */
 export type Placed = {
@@ -59,7 +59,7 @@ function placeOf(
 ): Placed {
   if (!example) throw new Error("an example is neither there nor could it be written")
   const [datasetId, modelId] = [datasets.get(row.dataset) ?? 0, models.get(row.model) ?? 0]
-  const sameQuestion = row.contentHash === example.contentHash
+  const sameQuestion = hashOf(row) === example.hash
   return { seq, row, datasetId, modelId, example, sameQuestion, accepted: false, bringsText: false }
 }
 
@@ -81,13 +81,15 @@ async function examplesOf(known: Known, rows: readonly PredictionRow[]): Promise
     const wanted = asked.map((row) => ({ datasetId: datasets.get(row.dataset) ?? 0, externalId: row.exampleId }))
     for (const { id, datasetId, externalId, hash } of await ensureExamples(known, wanted)) {
       const key = keyOf(datasetId, externalId)
-      const contentHash = hash ?? missing.get(key)?.contentHash ?? ""
-      examples.set(key, { id, contentHash, hasText: hash !== null })
+      const first = missing.get(key)
+      examples.set(key, { id, hash: hash ?? (first ? hashOf(first) : ""), hasText: hash !== null })
       missing.delete(key)
     }
   }
   return keys.map((key) => examples.get(key))
 }
+
+const hashOf = ({ itemHash, contentHash }: PredictionRow) => itemHash ?? contentHash
 
 const keyOf = (datasetId: number, exampleId: string) => `${datasetId} ${exampleId}`
 

@@ -52,14 +52,14 @@ export async function ensureExamples({ client, resultSetId }: Writing, wanted: r
       (eb) =>
         eb
           .selectFrom("exampleText")
-          .select("contentHash")
+          .select((of) => of.fn.coalesce("itemHash", "contentHash").as("hash"))
           .where("resultSetId", "=", resultSetId)
           .whereRef("exampleId", "=", "k.id")
           .limit(1)
           .as("t"),
       (join) => join.onTrue(),
     )
-    .select((eb) => [eb.ref("k.id").$notNull().as("id"), "k.datasetId", "k.externalId", "t.contentHash as hash"])
+    .select((eb) => [eb.ref("k.id").$notNull().as("id"), "k.datasetId", "k.externalId", "t.hash"])
     .where("k.id", "is not", null)
     .unionAll((eb) =>
       eb.selectFrom("added").select(["id", "datasetId", "externalId", sql<string | null>`NULL`.as("hash")]),

@@ -101,7 +101,10 @@ const predictionDetail = {
 
 const exampleText = {
   table: "exampleText",
-  columns: { resultSetId: "int4", exampleId: "int4", input: "text", reference: "text", contentHash: "text" },
+  columns: {
+    ...({ resultSetId: "int4", exampleId: "int4", input: "text", reference: "text" } as const),
+    ...({ contentHash: "text", itemHash: "text" } as const),
+  },
 } as const
 
 type Target = { readonly ids: readonly number[]; readonly resultSetId: number }
@@ -128,7 +131,8 @@ function* detailCells(placed: readonly Placed[], ids: readonly number[]) {
 const jsonText = (value: unknown) => (value === null ? null : JSON.stringify(value))
 
 function* questionCells(placed: readonly Placed[], resultSetId: number) {
-  for (const { example, row } of placed) yield [resultSetId, example.id, row.input, row.reference, row.contentHash]
+  for (const { example, row } of placed)
+    yield [resultSetId, example.id, row.input, row.reference, row.contentHash, row.itemHash]
 }
 
 async function findClashes(writer: PredictionWriter, left: readonly Placed[]): Promise<Clash[]> {

@@ -26,6 +26,11 @@ const resultSets = () =>
         .selectFrom("resultSetCount as c")
         .select((of) => sumOf(of.ref("c.failures")).as("failures"))
         .whereRef("c.resultSetId", "=", "r.id")}`.as("failures"),
+      // Kept, and not among those that can fail: other variants and trials.
+      sql<number>`${eb
+        .selectFrom("resultSetCount as c")
+        .select((of) => sumOf(of.ref("c.leftOut")).as("leftOut"))
+        .whereRef("c.resultSetId", "=", "r.id")}`.as("leftOut"),
     ])
     .where("r.origin", "=", "import")
 

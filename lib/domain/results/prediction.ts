@@ -33,6 +33,8 @@ export type PredictionRow<Output extends Text = Text> = {
   readonly score: number | null
   readonly status: "ok" | "error" | "truncated" | "unscored"
   readonly contentHash: string
+  /** the same of the item without instructions and examples that differ by run; null: the prompt is the item */
+  readonly itemHash: string | null
   readonly detail: PredictionDetail | null
 }
 

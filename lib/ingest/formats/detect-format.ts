@@ -34,7 +34,11 @@ export async function findFormats(files: readonly SourceFile[]): Promise<Found> 
       const { format, part } = known
       if (part === "ignored") left.push({ file, reason: `${adapters[format].title}: not needed`, isFault: false })
       else parts.set(format, [...(parts.get(format) ?? []), { file, part }])
-    } else if (isPacked && !mayBeRows(head)) left.push({ file, reason: "not a file with results", isFault: false })
+      continue
+    }
+    const reason = notATable(head)
+    if (isPacked && !mayBeRows(head)) left.push({ file, reason: "not a file with results", isFault: false })
+    else if (reason) left.push({ file, reason, isFault: true })
     else unknown.push(file)
   }
   const bundles: FormatBundle[] = []
@@ -152,6 +156,20 @@ async function unpackedFiles(
   }
   return found
 }
+
+/** Why a file that no format knows cannot be read as a table either; null when it may be one. */
+function notATable({ name, text }: FileHead): string | null {
+  const binary = [...signatures].find(([signature]) => text.startsWith(signature))?.[1]
+  if (binary) return `${name} is ${binary}, not a CSV table.`
+  if (!/^\s*[[{]/.test(text)) return null
+  const known = Object.values(adapters).filter(({ accepts }) => accepts.some((ending) => /json/.test(ending)))
+  return `${name} is JSON, not a CSV table, and laid out like none of these: ${known.map(({ title }) => title).join(", ")}.`
+}
+
+const signatures: ReadonlyMap<string, string> = new Map([
+  ["PAR1", "a Parquet file"],
+  ["%PDF", "a PDF"],
+])
 
 /** A table, a list of records, JSON: anything but prose and pictures. */
 function mayBeRows({ name, text }: FileHead): boolean {

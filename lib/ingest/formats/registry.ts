@@ -26,6 +26,11 @@ export const adapters = {
 
 export type Format = keyof typeof adapters
 
+/** What people call a format; null for none, and for one that is not read any more. */
+export function formatTitle(format: string | null): string | null {
+  return Object.entries(adapters).find(([name]) => name === format)?.[1].title ?? null
+}
+
 /** What a file chooser offers; every format may be packed. */
 export const acceptedFiles = [
   ...new Set([...Object.values(adapters).flatMap(({ accepts }) => accepts), ".gz", ".zip"]),

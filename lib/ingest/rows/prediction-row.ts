@@ -61,6 +61,7 @@ export function toPredictionRow<Output extends Text>(
       score: score.kind === "score" ? scaled(score.score, rule?.divisorOf?.(model) ?? 1) : null,
       status: status === "ok" && score.kind === "unscored" ? "unscored" : status,
       contentHash: question.contentHash,
+      itemHash: question.itemHash,
       detail: detailOf(raw),
     },
   }

@@ -11,12 +11,14 @@ it.each([0, 40, 1_000])("says the same whatever came before, and however little 
     const exampleId = pick(["e1", "e2", "e3", "e4"])
     const input = pick(["q", " q ", "another question", "", "a\u0000", "é"])
     const reference = pick(["r", "", null, "\u0000"])
+    const item = pick([null, null, "the item", "another item"])
     const kept = reference === "" ? null : (reference?.replace("\u0000", "\uFFFD") ?? null)
     const stored = input.replace("\u0000", "\uFFFD")
-    expect(questionOf({ exampleId, input, reference })).toEqual({
+    expect(questionOf({ exampleId, input, item, reference })).toEqual({
       input: stored,
       reference: kept,
       contentHash: contentHash(stored, kept),
+      itemHash: item === null ? null : contentHash(item, kept),
       isEmpty: input === "",
     })
   }

@@ -8,6 +8,8 @@ export type Question = {
   readonly input: string
   readonly reference: string | null
   readonly contentHash: string
+  /** of what makes it this item where prompts differ; null: the prompt does */
+  readonly itemHash: string | null
   readonly isEmpty: boolean
 }
 
@@ -45,6 +47,7 @@ function questionOf(asked: Asked): Question {
   const input = asked.input === null ? missingPrompt : storable(asked.input)
   const reference = asked.reference === null || asked.reference.trim() === "" ? null : storable(asked.reference)
   // Without its prompt an item is like no other: two of them must not look the same.
-  const item = asked.item ? storable(asked.item) : asked.input === null ? `${missingPrompt} ${asked.exampleId}` : input
-  return { input, reference, contentHash: contentHash(item, reference), isEmpty: input.trim() === "" }
+  const asHashed = asked.input === null ? `${missingPrompt} ${asked.exampleId}` : input
+  const itemHash = asked.item ? contentHash(storable(asked.item), reference) : null
+  return { input, reference, contentHash: contentHash(asHashed, reference), itemHash, isEmpty: input.trim() === "" }
 }

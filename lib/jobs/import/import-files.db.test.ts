@@ -153,6 +153,7 @@ describe("trouble on the way", () => {
         score: 1,
         status: "ok" as const,
         contentHash: hash,
+        itemHash: null,
         detail: null,
       }
       expect(await recordPredictions(writer, [incoming])).toEqual({ accepted: 1, clashes: [] })
@@ -177,6 +178,7 @@ describe("large imports", () => {
           reasoning: null,
           reference: null,
           score: 1,
+          itemHash: null,
           detail: null,
         }
         const hash = contentHash(input, null)

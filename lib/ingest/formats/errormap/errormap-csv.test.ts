@@ -103,7 +103,7 @@ describe("ErrorMap CSV", () => {
     [`${header}\n`, "has a header but no rows"],
     ["", "is empty"],
     ['"example_id,model\n', "the header cannot be read"],
-    ['{"results": []}', "lacks the column"],
+    ['{"results": []}', "is JSON, not a CSV table"],
     ["PK\u0003\u0004rest", "is a damaged zip archive"],
   ])("says what is wrong with the file %j", async (text, message) => {
     await expect(read(text)).rejects.toMatchObject({ code: "invalid", message: expect.stringContaining(message) })
