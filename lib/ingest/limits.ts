@@ -25,6 +25,8 @@ export const limits = {
   metrics: 200,
   /** files in one zip archive */
   archiveEntries: 200_000,
+  /** files in one folder that is sent as a whole */
+  folderFiles: 20_000,
   /** how many times its packed size a file of an archive may have; small ones may have any */
   archiveRatio: 1_000,
   rows: 20_000_000,

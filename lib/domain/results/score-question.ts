@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { columnMapSchema, type ColumnMap } from "./column-map"
 
 /** Which scores are the better ones; "higher" is assumed where nothing speaks against it. */
 export const directions = ["higher", "lower"] as const
@@ -68,12 +69,14 @@ export const scoreAnswersSchema = z.object({
     .array(z.object({ file: z.string().nullable(), model: z.string().trim().min(1).max(256) }))
     .max(1_000)
     .default([]),
+  /** how the columns of its tables are read; null: as they are named */
+  columns: columnMapSchema.nullable().default(null),
 })
 export type ScoreAnswers = z.infer<typeof scoreAnswersSchema>
 
 export const noAnswers: ScoreAnswers = {
   ...{ directions: [], scales: [], metrics: [] },
-  ...{ variants: [], trials: [], models: [] },
+  ...{ variants: [], trials: [], models: [], columns: null },
 }
 
 /** "MODEL=DIVISOR" as the command line and the API take it; names may hold "=" themselves. Null: that is none. */
@@ -141,8 +144,9 @@ export function answersOf(said: {
   readonly variant?: string | undefined
   readonly trials?: TrialRule | undefined
   readonly model?: string | undefined
+  readonly columns?: ColumnMap | undefined
 }): ScoreAnswers | undefined {
-  const { direction, scales = [], metric, variant, trials, model } = said
+  const { direction, scales = [], metric, variant, trials, model, columns = null } = said
   if (Object.values({ ...said, scales: undefined }).every((one) => one === undefined) && scales.length === 0)
     return undefined
   const dataset = null
@@ -153,6 +157,7 @@ export function answersOf(said: {
     variants: variant === undefined ? [] : [{ dataset, variant }],
     trials: trials === undefined ? [] : [{ dataset, rule: trials }],
     models: model === undefined ? [] : [{ file: null, model }],
+    columns,
   }
 }
 

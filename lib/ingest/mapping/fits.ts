@@ -1,0 +1,84 @@
+import type { MappedField } from "@/lib/domain/results/column-map"
+import { limits } from "@/lib/ingest/limits"
+import type { Rank } from "./names"
+import type { ColumnProfile } from "./profile"
+
+/** The columns that were found already, for fields whose meaning hangs on them. */
+export type FoundColumns = Readonly<Partial<Record<MappedField, ColumnProfile>>>
+
+/** Why a column cannot be this field by what it holds; null: it can. `rank`: how surely its name says so. */
+export function misfit(field: MappedField, column: ColumnProfile, rank: Rank, found: FoundColumns): string | null {
+  if (column.filled === 0) return rank > 1 ? null : "it is empty in the first rows"
+  if (field === "score") return scoreMisfit(column, rank)
+  if (field === "input" || field === "output") return textMisfit(field, column, rank)
+  if (field === "model" || field === "dataset") return nameMisfit(column, rank)
+  if (field === "trial") return trialMisfit(column, rank, found)
+  if (field === "variant") return variantMisfit(column, rank, found)
+  if (field === "example_id") return idMisfit(column, found)
+  if (field === "cluster") return column.longest > limits.nameLength ? "its values are long texts" : null
+  if (field === "reasoning") return column.numbers > 0.9 ? "its values are numbers" : null
+  return rank === 1 && column.objects > 0.5 ? "its values are objects" : null
+}
+
+/** What a well-named column holds beside scores is said by how all of it is read. */
+function scoreMisfit({ scores, values }: ColumnProfile, rank: Rank): string | null {
+  if (scores >= (rank > 1 ? 0.5 : 0.9)) return null
+  const some = [...new Set(values.filter((text) => text.trim() !== ""))].slice(0, 3)
+  return `its values are no scores (${some.map((text) => JSON.stringify(text.slice(0, 40))).join(", ")})`
+}
+
+function textMisfit(field: "input" | "output", column: ColumnProfile, rank: Rank): string | null {
+  if (rank === 3) return null
+  if (field === "input" && column.numbers > 0.9) return "its values are numbers"
+  if (column.objects > 0.5) return "its values are objects"
+  return rank === 1 && column.verdicts > 0.9 ? "its values say right or wrong" : null
+}
+
+function nameMisfit({ longest, hasLines, distinct, filled, numbers }: ColumnProfile, rank: Rank): string | null {
+  if (longest > limits.nameLength || hasLines) return "its values are long texts"
+  if (rank < 3 && filled >= 6 && distinct > filled / 2) return "nearly every row has another value"
+  return rank === 1 && numbers > 0.9 ? "its values are numbers" : null
+}
+
+function trialMisfit(column: ColumnProfile, rank: Rank, found: FoundColumns): string | null {
+  if (column.wholes < 1) return "its values are not all whole numbers"
+  return rank === 1 && !tellsApart(column, found) ? "no answers of one model to one item differ by it" : null
+}
+
+function variantMisfit(column: ColumnProfile, rank: Rank, found: FoundColumns): string | null {
+  if (column.longest > limits.nameLength || column.distinct > 50) return "it has too many values"
+  return rank === 1 && column.distinct < 2 && !tellsApart(column, found) ? "it has one value" : null
+}
+
+/** Whether rows of one model and one question (or id) have different values. */
+function tellsApart({ values }: ColumnProfile, { model, input, example_id }: FoundColumns): boolean {
+  const key = example_id ?? input
+  if (!key) return false
+  const seen = new Map<string, string>()
+  return values.some((value, row) => {
+    const item = `${model?.values[row] ?? ""}\u0001${key.values[row] ?? ""}`
+    const before = seen.get(item)
+    seen.set(item, value)
+    return before !== undefined && before !== value
+  })
+}
+
+/** An id is of the question: the same wherever the question is, and of no other one. */
+function idMisfit({ values, longest, hasLines }: ColumnProfile, { input, dataset }: FoundColumns): string | null {
+  if (longest > limits.idBytes || hasLines) return "its values are long texts"
+  if (!input) return null
+  const [inputs, ids] = [new Map<string, string>(), new Map<string, string>()]
+  let [again, sameId, clashes] = [0, 0, 0]
+  for (const [row, id] of values.entries()) {
+    const question = `${dataset?.values[row] ?? ""}\u0001${input.values[row] ?? ""}`
+    const place = `${dataset?.values[row] ?? ""}\u0001${id}`
+    const before = inputs.get(question)
+    if (before !== undefined) again += 1
+    if (before === id) sameId += 1
+    if (ids.has(place) && ids.get(place) !== question) clashes += 1
+    inputs.set(question, id)
+    ids.set(place, question)
+  }
+  if (again > 0 && sameId === 0) return "the same question has another value each time: it counts rows"
+  return clashes > values.length / 10 ? "other questions have the same value" : null
+}
