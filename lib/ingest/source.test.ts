@@ -41,15 +41,28 @@ describe("readText", () => {
     await expect(textOf(new TextEncoder().encode("a\nb😀").subarray(0, 6))).rejects.toThrow("line 2")
   })
 
-  it("says what to do with UTF-16", async () => {
-    await expect(textOf(Buffer.from("\uFEFFa,b\n", "utf16le"))).rejects.toThrow("UTF-16. Save it as UTF-8")
+  const wide = "example_id,model,input_text\n1,m,où 漢字 😀\n"
+  it.each([1, 7, 65_536])("reads UTF-16 with a mark and without one, both ends first (chunks of %d)", async (chunk) => {
+    for (const mark of ["", "\uFEFF"])
+      for (const isBig of [false, true]) {
+        const bytes = Buffer.from(mark + wide, "utf16le")
+        if (isBig) bytes.swap16()
+        expect(await textOf(bytes, chunk)).toBe(wide)
+        if (chunk > 1) expect(await textOf(gzipSync(bytes), chunk)).toBe(wide)
+      }
   })
 
-  it.each(["little", "big"])("knows UTF-16 without a mark, %s end first", async (order) => {
-    const bytes = Buffer.from("example_id,model,input_text\n1,m,où 漢字\n", "utf16le")
-    if (order === "big") bytes.swap16()
+  it("reads UTF-16 with a mark that holds nothing English, and hardly anything", async () => {
+    expect(await textOf(Buffer.from(`\uFEFF${"漢字\n".repeat(100)}`, "utf16le"))).toBe("漢字\n".repeat(100))
+    expect(await textOf(Buffer.from("\uFEFFa", "utf16le"))).toBe("a")
+    expect(await textOf("")).toBe("")
+    expect(await textOf("a")).toBe("a")
+  })
+
+  it("names Windows-1252 by the sign that stands there", async () => {
+    const bytes = Buffer.concat([Buffer.from("a,b\né漢,1\n".repeat(40)), Buffer.from("caf\xe9,2\n", "latin1")])
     await expect(textOf(bytes)).rejects.toThrow(
-      "file.csv is UTF-16 (without a byte order mark). Save it as UTF-8 and send it again.",
+      'file.csv is not UTF-8: line 81 holds a byte that is "é" in Windows-1252. Save it as UTF-8 (in Excel: "CSV UTF-8")',
     )
   })
 

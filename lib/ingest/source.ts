@@ -22,22 +22,22 @@ export type SourceFile = {
 const newline = 0x0a
 
 /**
- * The bytes of a file's text, chunk by chunk, without a byte order mark; `.gz` content is unpacked. A chunk holds whole
- * characters and is good only until the next one is asked for. Throws `invalid`, naming the line, where the bytes are
- * not UTF-8.
+ * The bytes of a file's text, chunk by chunk, without a byte order mark; `.gz` content is unpacked, UTF-16 becomes
+ * UTF-8. A chunk holds whole characters and is good only until the next one is asked for. Throws `invalid`, naming the
+ * line, where the bytes are no text in either.
  */
 export async function* readUtf8(file: SourceFile): AsyncGenerator<Uint8Array> {
   let carry: Uint8Array = new Uint8Array(0)
   let before = 0
   let isFirst = true
-  for await (const chunk of unpacked(file)) {
+  for await (const chunk of asUtf8(file)) {
     const bytes = carry.byteLength === 0 ? chunk : Buffer.concat([carry, chunk])
-    if (isFirst && bytes.byteLength > 1) refuseOtherEncodings(file.name, bytes)
     const end = endOfWholeCharacters(bytes)
     const part = bytes.subarray(0, end)
     // Copied: `bytes` may be a view into a buffer that the stream uses again.
     carry = Uint8Array.from(bytes.subarray(end))
-    if (!isUtf8(part)) throw notUtf8(file.name, (await lineAfter(file, before)) + linesBeforeBadByte(part))
+    if (!isUtf8(part))
+      throw notUtf8(file.name, (await lineAfter(file, before)) + linesBeforeBadByte(part), badSign(part))
     before += part.byteLength
     if (part.byteLength === 0) continue
     yield isFirst ? part.subarray(markLength(part)) : part
@@ -97,19 +97,52 @@ async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   for await (const chunk of chunks) yield Uint8Array.from(chunk)
 }
 
-/** By the byte order mark, else by what English column names look like in them: every second byte, or three of four, is 0. */
-function refuseOtherEncodings(name: string, bytes: Uint8Array): void {
-  const head = bytes.subarray(0, 512)
-  const mark = ((head[0] ?? 0) << 8) | (head[1] ?? 0)
+/** Files in another encoding are read in it; UTF-32, which nothing writes on purpose, is named. */
+async function* asUtf8(file: SourceFile): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array | null = new Uint8Array(0)
+  let decoder: TextDecoder | null = null
+  const begin = (bytes: Uint8Array) => {
+    const encoding = encodingOf(bytes)
+    if (encoding === "utf-32")
+      throw new AppError("invalid", `${file.name} is UTF-32. Save it as UTF-8 and send it again.`)
+    decoder = encoding === "utf-8" ? null : new TextDecoder(encoding)
+  }
+  const decoded = (bytes: Uint8Array) => (decoder ? Buffer.from(decoder.decode(bytes, { stream: true })) : bytes)
+  for await (const chunk of unpacked(file)) {
+    if (head === null) {
+      yield decoded(chunk)
+      continue
+    }
+    const bytes: Uint8Array = head.byteLength === 0 ? chunk : Buffer.concat([head, chunk])
+    if (bytes.byteLength < judgedBytes) {
+      // Copied: it is kept longer than until the next is asked for.
+      head = Uint8Array.from(bytes)
+      continue
+    }
+    head = null
+    begin(bytes)
+    yield decoded(bytes)
+  }
+  if (head === null || head.byteLength === 0) return
+  begin(head)
+  yield decoded(head)
+}
+
+/** of a file, by which its encoding is judged: column names and keys, which are English mostly */
+const judgedBytes = 128
+
+/** By the byte order mark, else by what English column names look like: every second byte, or three of four, is 0. */
+export function encodingOf(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" | "utf-32" {
+  const head = bytes.subarray(0, judgedBytes)
   const zeros = [0, 1, 2, 3].map((place) => head.filter((byte, at) => at % 4 === place && byte === 0).length)
   const [even, odd] = [(zeros[0] ?? 0) + (zeros[2] ?? 0), (zeros[1] ?? 0) + (zeros[3] ?? 0)]
   const most = 0.6 * (head.length / 2)
-  const isWide = even + odd > 0.6 * head.length
-  const isMarked = mark === 0xfffe || mark === 0xfeff
-  const isUtf16 = isMarked || (even === 0 && odd >= most) || (odd === 0 && even >= most)
-  if (!isUtf16 && !isWide) return
-  const encoding = isWide ? "UTF-32" : `UTF-16${isMarked ? "" : " (without a byte order mark)"}`
-  throw new AppError("invalid", `${name} is ${encoding}. Save it as UTF-8 and send it again.`)
+  if (head.length >= 4 && even + odd > 0.6 * head.length) return "utf-32"
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le"
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be"
+  if (head.length < 4) return "utf-8"
+  // Other scripts have a byte of 0 now and then.
+  return odd >= most && odd > 8 * even ? "utf-16le" : even >= most && even > 8 * odd ? "utf-16be" : "utf-8"
 }
 
 /** Bytes of the byte order mark that a text begins with. */
@@ -117,11 +150,28 @@ function markLength(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
 }
 
-function notUtf8(name: string, line: number): AppError {
+function notUtf8(name: string, line: number, sign: string | null = null): AppError {
+  const what = sign === null ? "holds a byte that does not belong" : `holds a byte that is "${sign}" in Windows-1252`
   return new AppError(
     "invalid",
-    `${name} is not UTF-8: line ${line} holds a byte that does not belong. Save it as UTF-8 and send it again.`,
+    `${name} is not UTF-8: line ${line} ${what}. Save it as UTF-8 (in Excel: "CSV UTF-8") and send it again.`,
   )
+}
+
+/** What the first byte that is no UTF-8 stands for in Windows-1252, as Excel saves plain CSV; null: nothing there either. */
+function badSign(bytes: Uint8Array): string | null {
+  let [from, to] = [0, bytes.byteLength]
+  // By halves: what is before `from` is UTF-8.
+  while (to - from > 8) {
+    const middle = from + endOfWholeCharacters(bytes.subarray(from, from + ((to - from) >> 1)))
+    if (middle > from && isUtf8(bytes.subarray(from, middle))) from = middle
+    else to = from + ((to - from) >> 1)
+  }
+  const isCharacter = (length: number) => isUtf8(bytes.subarray(from, from + length))
+  for (let length = 1; from < to && length <= 4; length += 1)
+    if (from + length <= bytes.byteLength && isCharacter(length)) [from, length] = [from + length, 0]
+  const sign = new TextDecoder("windows-1252").decode(bytes.subarray(from, from + 1))
+  return /^[\p{L}\p{P}\p{S}]$/u.test(sign) ? sign : null
 }
 
 /** Where the last character that is certainly complete ends: at most three bytes are held back. */

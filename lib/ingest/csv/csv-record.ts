@@ -1,5 +1,5 @@
 /** How one CSV file is written. */
-export type CsvDialect = { readonly delimiter: "," | "\t" | ";"; readonly lineEnd: "\n" | "\r" }
+export type CsvDialect = { readonly delimiter: "," | "\t" | ";" | "|"; readonly lineEnd: "\n" | "\r" }
 
 /** Of each field in turn: where it starts, where it ends, and 1 when quotes in it are doubled. */
 export type CsvCuts = readonly number[]

@@ -36,8 +36,20 @@ describe("readCsvRecords", () => {
   it.each([
     ["\t", "a\tb\n1\t2,5\n"],
     [";", "a;b\n1;2,5\n"],
+    ["|", "a|b\n1|2,5\n"],
   ])("finds the delimiter %j by the header", async (_delimiter, text) => {
     expect((await read(text)).map((item) => item.kind === "record" && item.fields.length)).toEqual([2, 2])
+  })
+
+  it("takes the delimiter under which the columns of results are, not the one that a busy header has most of", async () => {
+    const [header] = await read('id,prompt,output,score,"notes (tone;style;length;safety;other)"\n1,q,o,1,n\n')
+    expect(header).toEqual(record(1, "id", "prompt", "output", "score", "notes (tone;style;length;safety;other)"))
+  })
+
+  it("ends lines with CR where LF stands in cells, also in the header, however it is cut", async () => {
+    const text = 'a,"b\nc"\r1,"x\ny"\r2,z\r'
+    for (const chunk of [1, 2, 3, 5, 100])
+      expect(await read(text, chunk)).toEqual([record(1, "a", "b\nc"), record(2, "1", "x\ny"), record(3, "2", "z")])
   })
 
   it("reads a last line without an end, and no record in blank lines", async () => {

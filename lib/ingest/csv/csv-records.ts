@@ -1,6 +1,8 @@
+import { guessDialect, type IsWanted } from "./csv-dialect"
 import { textsOf, type CsvFields } from "./csv-fields"
 import { readCsvRecord, type CsvDialect } from "./csv-record"
 import { limits } from "@/lib/ingest/limits"
+import { isKnownName } from "@/lib/ingest/mapping/names"
 
 /** A place that cannot be read; `line` is the physical line where it begins (the header is line 1). */
 type CsvFault = {
@@ -19,8 +21,6 @@ export type CsvPart = { readonly kind: "record"; readonly line: number; readonly
 /** of one array: as much as is read in less than a millisecond */
 const [maxItems, maxBytes] = [5_000, 65_536]
 
-const delimiters = [",", "\t", ";"] as const
-
 /**
  * Records of a CSV file's UTF-8 bytes (source.ts) that arrive in chunks, cut anywhere, in small arrays.
  * Blank lines are no records. After a fault reading goes on with the next physical line: an unclosed quote costs its own
@@ -31,18 +31,23 @@ export async function* readCsvRecords(chunks: AsyncIterable<Uint8Array>): AsyncG
     yield parts.map((part) => (part.kind === "fault" ? part : { ...part, fields: textsOf(part.fields) }))
 }
 
-/** The same, for who does not need every field as a string. Fields are good only until the next array is asked for. */
-export async function* scanCsvRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<CsvPart[]> {
-  const scanner = createScanner()
+/**
+ * The same, for who does not need every field as a string. Fields are good only until the next array is asked for.
+ * `isWanted`: whether a column's name is one that is looked for, by which the delimiter is found.
+ */
+export async function* scanCsvRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  isWanted: IsWanted = isKnownName,
+): AsyncGenerator<CsvPart[]> {
+  const scanner = createScanner(isWanted)
   for await (const chunk of chunks) yield* scanner.push(chunk, false)
   yield* scanner.push(new Uint8Array(0), true)
 }
 
 const newline = 10
 const carriageReturn = 13
-const space = 32
 
-function createScanner() {
+function createScanner(isWanted: IsWanted) {
   const held = createHeldBytes()
   let line = 1
   let dialect: CsvDialect | null = null
@@ -53,7 +58,7 @@ function createScanner() {
   function* push(chunk: Uint8Array, atEnd: boolean): Generator<CsvPart[]> {
     const bytes = held.add(chunk)
     if (bytes.length < retryAt && !atEnd) return
-    dialect ??= guessDialect(bytes, atEnd)
+    dialect ??= guessDialect(bytes, { atEnd, isWanted })
     if (dialect) held.drop(yield* scan(bytes, dialect, atEnd))
     retryAt = held.length() * 2
   }
@@ -139,18 +144,4 @@ function blankLine(bytes: Buffer, at: number, { dialect, atEnd }: { dialect: Csv
 function excerptOf(bytes: Buffer, from: number, to: number): string {
   const end = Math.min(to, from + 4 * limits.excerptLength)
   return bytes.toString("utf8", from, end).slice(0, limits.excerptLength).trimEnd()
-}
-
-/** From the header: the delimiter that gives most columns, and whether lines end in CR alone. Null: more is needed. */
-function guessDialect(bytes: Buffer, atEnd: boolean): CsvDialect | null {
-  const lineEnd = bytes.includes(newline) || !bytes.includes(carriageReturn) ? "\n" : "\r"
-  const isWhole = atEnd || bytes.length > 65_536 || bytes.includes(newline)
-  if (!isWhole || bytes.length === 0) return null
-  const start = bytes.findIndex((byte) => byte > space)
-  const columns = (delimiter: (typeof delimiters)[number]) => {
-    const step = readCsvRecord({ bytes, start: Math.max(0, start), atEnd: true }, { delimiter, lineEnd }, limits)
-    return step.kind === "record" ? step.cuts.length : 0
-  }
-  const [best] = [...delimiters].sort((a, b) => columns(b) - columns(a))
-  return { delimiter: best ?? ",", lineEnd }
 }
