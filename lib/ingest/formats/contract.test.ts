@@ -14,6 +14,7 @@ import { inspectContracts } from "@/lib/testing/formats/inspect"
 import { lmEvalContract } from "@/lib/testing/formats/lm-eval"
 import { hostedEvalsContracts, openaiEvalsContract } from "@/lib/testing/formats/openai-evals"
 import { promptfooContracts } from "@/lib/testing/formats/promptfoo"
+import { tableContracts } from "@/lib/testing/formats/table"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 
 /** One line for each format: a builder of valid files (lib/testing/formats). */
@@ -25,6 +26,7 @@ const formats: readonly ContractFormat[] = [
   ...hostedEvalsContracts,
   ...promptfooContracts,
   errormapContract,
+  ...tableContracts,
 ]
 
 const row = (index: number, over: Partial<ContractRow> = {}): ContractRow => ({

@@ -1,12 +1,13 @@
 import { AppError } from "@/lib/errors"
-import { isArchive, openArchive, type ArchiveEntry } from "@/lib/ingest/files/archive"
+import { openArchive, type ArchiveEntry } from "@/lib/ingest/files/archive"
+import { readStart } from "@/lib/ingest/files/file-head"
+import { folderOf } from "@/lib/ingest/files/file-part"
 import type { Adapter, Bundle, FileHead, FilePart } from "@/lib/ingest/rows/adapter"
 import { adapters, type Format } from "./registry"
+import { tableKindOf } from "./table/table-kind"
 import { referenceKind, type ReferenceKind } from "./errormap/detect-reference"
 import { fileProblem } from "@/lib/ingest/file-problem"
-import { unpacked, type SourceFile } from "@/lib/ingest/source"
-
-const headBytes = 65_536
+import type { SourceFile } from "@/lib/ingest/source"
 
 export type FormatBundle = Bundle & { readonly format: Format }
 
@@ -66,7 +67,7 @@ export async function bundleOf(file: SourceFile): Promise<FormatBundle> {
 }
 
 /** A file that no format knows, read as a table: that says which columns it lacks. */
-export const tableOf = (main: SourceFile): FormatBundle => ({ format: "errormap-csv", main, others: {} })
+export const tableOf = (main: SourceFile): FormatBundle => ({ format: "table", main, others: {} })
 
 /** Which of the reference code's result files this is; null for any other file. Throws nothing about its content. */
 export async function detectReference(file: SourceFile): Promise<ReferenceKind | null> {
@@ -123,7 +124,8 @@ async function opened(files: readonly SourceFile[], left: LeftFile[]): Promise<O
     try {
       const text = await readStart(file)
       if (text !== null) {
-        found.push({ file, isPacked: false, head: { name: file.name, text, entries: [] } })
+        // What lies in a folder came along with others, as what lies in an archive does.
+        found.push({ file, isPacked: folderOf(file.name) !== "", head: { name: file.name, text, entries: [] } })
         continue
       }
       const entries = await openArchive(file)
@@ -160,32 +162,20 @@ async function unpackedFiles(
 /** Why a file that no format knows cannot be read as a table either; null when it may be one. */
 function notATable({ name, text }: FileHead): string | null {
   const binary = [...signatures].find(([signature]) => text.startsWith(signature))?.[1]
-  if (binary) return `${name} is ${binary}, not a CSV table.`
-  if (!/^\s*[[{]/.test(text)) return null
-  const known = Object.values(adapters).filter(({ accepts }) => accepts.some((ending) => /json/.test(ending)))
-  return `${name} is JSON, not a CSV table, and laid out like none of these: ${known.map(({ title }) => title).join(", ")}.`
+  if (binary) return `${name} is ${binary}, not a table.`
+  if (tableKindOf(text) !== null) return null
+  const known = Object.entries(adapters).flatMap(([format, { title, accepts }]) =>
+    format !== "table" && accepts.some((ending) => /json/.test(ending)) ? [title] : [],
+  )
+  return (
+    `${name} is JSON without a list of records, laid out like none of these: ${known.join(", ")}. ` +
+    "An array of objects (at its top or one level below) or one object a line can be read by its columns."
+  )
 }
 
-const signatures: ReadonlyMap<string, string> = new Map([
-  ["PAR1", "a Parquet file"],
-  ["%PDF", "a PDF"],
-])
+const signatures: ReadonlyMap<string, string> = new Map([["%PDF", "a PDF"]])
 
 /** A table, a list of records, JSON: anything but prose and pictures. */
 function mayBeRows({ name, text }: FileHead): boolean {
   return /\.(csv|tsv|jsonl|ndjson|json|parquet)(\.gz)?$/i.test(name) || /^\s*[[{]/.test(text) || text.startsWith("PAR1")
-}
-
-/** The beginning of a file as text; null for a zip archive. */
-async function readStart(file: SourceFile): Promise<string | null> {
-  const decoder = new TextDecoder("utf-8")
-  let text = ""
-  let isFirst = true
-  for await (const chunk of unpacked(file)) {
-    if (isFirst && isArchive(chunk)) return null
-    isFirst = false
-    text += decoder.decode(chunk.subarray(0, headBytes), { stream: true })
-    if (text.length >= headBytes) break
-  }
-  return text
 }

@@ -1,5 +1,6 @@
 import type { Adapter } from "@/lib/ingest/rows/adapter"
 import { errormapCsv } from "./errormap/errormap-csv"
+import { table } from "./table/table"
 import { errormapErrors, errormapTree } from "./errormap/errormap-errors"
 import { helm } from "./helm/helm"
 import { inspect } from "./inspect/inspect"
@@ -22,6 +23,8 @@ export const adapters = {
   "openai-evals-items": hostedEvals,
   promptfoo,
   "errormap-csv": errormapCsv,
+  // Any table by its columns: after all that know theirs.
+  table,
 } as const satisfies Record<string, Adapter>
 
 export type Format = keyof typeof adapters

@@ -1,6 +1,8 @@
 import { createHash, hash } from "node:crypto"
+import type { ColumnMap } from "@/lib/domain/results/column-map"
 import { AppError } from "@/lib/errors"
 import { readFile } from "@/lib/ingest/formats/read-predictions"
+import { printColumnMap } from "@/lib/ingest/mapping/column-map"
 import type { SourceFile } from "@/lib/ingest/source"
 
 export type HashedFile = SourceFile & { readonly sha256: string }
@@ -26,12 +28,17 @@ async function sha256Of(file: SourceFile, signal?: AbortSignal): Promise<string>
 
 /**
  * What makes two imports the same: names and contents of the files, in any order, and the dataset that was given for
- * all rows where it makes other rows of the same files.
+ * all rows where it makes other rows of the same files; so does a map of columns.
  */
-export async function importHash(files: readonly HashedFile[], dataset: string | null): Promise<string> {
+export async function importHash(
+  files: readonly HashedFile[],
+  dataset: string | null,
+  columns: ColumnMap | null = null,
+): Promise<string> {
   const parts = files.map(({ sha256, name }) => `${sha256} ${name}`).sort()
   const given = dataset === null || (await isTheirOwn(files, dataset)) ? [] : [`dataset ${dataset}`]
-  return hash("sha256", [...parts, ...given].join("\n"), "hex")
+  const mapped = columns === null ? [] : [`columns ${printColumnMap(columns)}`]
+  return hash("sha256", [...parts, ...given, ...mapped].join("\n"), "hex")
 }
 
 /** Whether the rows are of this dataset already, by their column or the name of their file; the first that is not ends it. */

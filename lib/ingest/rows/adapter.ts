@@ -1,3 +1,4 @@
+import type { ColumnMap } from "@/lib/domain/results/column-map"
 import type { RawResult } from "./raw-row"
 import type { SourceFile } from "@/lib/ingest/source"
 import type { TextRoom } from "@/lib/ingest/text-store"
@@ -29,6 +30,8 @@ export type ReadOptions = {
   readonly model?: string | null | undefined
   /** where long texts may stay the bytes they are in the file; all are strings without it */
   readonly texts?: TextRoom | undefined
+  /** the columns of tables, as they were said; the others are guessed */
+  readonly columns?: ColumnMap | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -60,4 +63,6 @@ export type Adapter = {
   readonly read: (bundle: Bundle, options: ReadOptions) => AsyncGenerator<RawResult[]>
   /** `read` for who wants scores and names alone: texts may be left out where that is quicker */
   readonly scan?: (bundle: Bundle, options: ReadOptions) => AsyncGenerator<RawResult[]>
+  /** how the rows were read, for the report, where the format alone does not say it */
+  readonly note?: (bundle: Bundle, options: ReadOptions) => Promise<string | null>
 }

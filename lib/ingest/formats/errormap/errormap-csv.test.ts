@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { memoryFile } from "@/lib/testing/files/memory-file"
-import { datasetFromFileName } from "./errormap-csv"
+import { datasetFromFileName } from "@/lib/ingest/formats/table/csv-rows"
 import type { PredictionRow } from "@/lib/domain/results/prediction"
 import type { Refusal } from "@/lib/ingest/rows/raw-row"
 import { readFile } from "@/lib/ingest/formats/read-predictions"
@@ -21,7 +21,7 @@ async function read(text: string, { name = "arithmetic.csv", dataset = null as s
 const one = async (line: string, options = {}) => read(`${header}\n${line}\n`, options)
 
 describe("ErrorMap CSV", () => {
-  it("reads the seven columns in any order, other columns left alone", async () => {
+  it("reads the seven columns in any order, other columns are metadata", async () => {
     const { rows } = await read("score,index,output_text,MODEL,input_text,example_id\n0.5,9,out,m,in,e1\n")
     expect(rows).toMatchObject([
       {
@@ -38,6 +38,7 @@ describe("ErrorMap CSV", () => {
         score: 0.5,
         status: "ok",
         contentHash: expect.stringMatching(/^[0-9a-f]{16}$/),
+        detail: { metrics: null, metadata: { index: 9 }, turns: null },
       },
     ])
   })
@@ -96,14 +97,14 @@ describe("ErrorMap CSV", () => {
   it.each([
     [
       "example_id,model,output_text\n1,m,o\n",
-      "lacks the columns input_text, score; its first line has example_id, model, output_text",
+      "has the columns example_id, model, output_text: nothing looks like the input; nothing looks like the score. Say --map input=COLUMN,output=output_text,score=COLUMN to read it so, with the right name for COLUMN",
     ],
-    ["1,2,3\n4,5,6\n", "lacks the columns example_id, model, input_text, output_text, score"],
+    ["1,2,3\n4,5,6\n", "has the columns 1, 2, 3: nothing looks like the input"],
     ["example_id,model,input_text,output_text,score,score\n", "has the column score more than once"],
     [`${header}\n`, "has a header but no rows"],
     ["", "is empty"],
     ['"example_id,model\n', "the header cannot be read"],
-    ['{"results": []}', "is JSON, not a CSV table"],
+    ['{"results": []}', "but no list of records"],
     ["PK\u0003\u0004rest", "is a damaged zip archive"],
   ])("says what is wrong with the file %j", async (text, message) => {
     await expect(read(text)).rejects.toMatchObject({ code: "invalid", message: expect.stringContaining(message) })

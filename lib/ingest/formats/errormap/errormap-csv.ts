@@ -1,149 +1,76 @@
 import { AppError } from "@/lib/errors"
-import {
-  createRepeatedText,
-  outlineOf,
-  storedTextOf,
-  textOf,
-  textsOf,
-  widthOf,
-  type CsvFields,
-} from "@/lib/ingest/csv/csv-fields"
-import { scanCsvRecords, type CsvPart } from "@/lib/ingest/csv/csv-records"
-import { nameWithoutEnding } from "@/lib/ingest/files/file-part"
-import { limits } from "@/lib/ingest/limits"
-import type { Adapter, ReadOptions } from "@/lib/ingest/rows/adapter"
-import { refuse, type RawResult, type RefusedRow } from "@/lib/ingest/rows/raw-row"
-import { readUtf8, type SourceFile } from "@/lib/ingest/source"
+import type { ColumnMap } from "@/lib/domain/results/column-map"
+import { headerOf } from "@/lib/ingest/csv/csv-dialect"
+import { csvLayout, readCsvRows, scanCsvRows } from "@/lib/ingest/formats/table/csv-rows"
+import { sampleCsv } from "@/lib/ingest/csv/csv-sample"
+import { guessColumns } from "@/lib/ingest/mapping/guess"
+import { isKnownName } from "@/lib/ingest/mapping/names"
+import { columnsIn } from "@/lib/ingest/mapping/score-columns"
+import { columnsOf } from "@/lib/ingest/mapping/unmapped-columns"
+import type { Adapter, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
+import type { RawResult } from "@/lib/ingest/rows/raw-row"
+import type { SourceFile } from "@/lib/ingest/source"
 
-const required = ["example_id", "model", "input_text", "output_text", "score"] as const
-const optional = ["correct_answer", "dataset"] as const
-type Column = (typeof required)[number] | (typeof optional)[number]
-
-/** Where each known column stands; -1 when the file has none. Other columns are left alone. */
-type Header = { readonly width: number; readonly at: Readonly<Record<Column, number>> }
+/** The columns that ErrorMap reads, as its own files name them. */
+const own = {
+  example_id: "example_id",
+  model: "model",
+  input: "input_text",
+  output: "output_text",
+  score: "score",
+} as const satisfies ColumnMap
+const optional = { reference: "correct_answer", dataset: "dataset" } as const satisfies ColumnMap
 
 /**
  * The layout that ErrorMap reads: five required columns, correct_answer and dataset
- * if present. The dataset is the given one, else the row's own `dataset` cell, else the file's name. Commas, tabs or
- * semicolons; UTF-8.
+ * if present. The dataset is the given one, else the row's own `dataset` cell, else the file's name. Columns for trials,
+ * variants and reasoning are read as those of any table, what else there is becomes metadata. Any delimiter and encoding
+ * that tables have.
  */
 export const errormapCsv: Adapter = {
   title: "CSV in the ErrorMap layout",
   accepts: [".csv", ".tsv", "text/csv"],
   unit: "line",
-  partOf: ({ text }) => (required.every((name) => text.slice(0, 10_000).toLowerCase().includes(name)) ? "rows" : null),
-  read: ({ main }, options) => readRows(main, options, createReader),
-  scan: ({ main }, options) => readRows(main, options, createScanner),
+  partOf,
+  read: ({ main }, options) => readRows(main, options, readCsvRows),
+  scan: ({ main }, options) => readRows(main, options, scanCsvRows),
 }
 
-type Reader = (part: CsvPart) => RawResult
+function partOf({ text }: FileHead): string | null {
+  if (/^\s*[[{]/.test(text)) return null
+  const [header = []] = headerOf(text, { isWanted: isKnownName })
+  const names = new Set(header.map((name) => name.toLowerCase()))
+  return Object.values(own).every((name) => names.has(name)) ? "rows" : null
+}
 
 async function* readRows(
   file: SourceFile,
   options: ReadOptions,
-  create: (header: Header, fileName: string, options: ReadOptions) => Reader,
+  readCsv: typeof readCsvRows,
 ): AsyncGenerator<RawResult[]> {
-  let toResult: Reader | null = null
-  for await (const { header, parts } of records(file)) {
-    const reader = (toResult ??= create(header, file.name, options))
-    yield parts.map((part) => reader(part))
-  }
+  const sample = await sampleCsv(file)
+  const layout = csvLayout(sample.columns, mapOfHeader(file.name, sample, options.columns ?? {}))
+  yield* readCsv({ file, options, layout })
 }
 
-/** The records below the header, with it, in arrays that hold something. Throws when there is no header or no record. */
-async function* records(file: SourceFile): AsyncGenerator<{ header: Header; parts: readonly CsvPart[] }> {
-  let header: Header | null = null
-  let rows = 0
-  for await (const found of scanCsvRecords(readUtf8(file))) {
-    const [first] = found
-    const isFirst = header === null && first !== undefined
-    if (isFirst) header = parseHeader(file.name, first)
-    const parts = isFirst ? found.slice(1) : found
-    rows += parts.length
-    if (rows > limits.rows) throw new AppError("too_large", `${file.name} has more than ${limits.rows} rows.`)
-    if (header && parts.length > 0) yield { header, parts }
-  }
-  if (header === null) throw new AppError("invalid", `${file.name} is empty.`)
-  if (rows === 0) throw new AppError("invalid", `${file.name} has a header but no rows.`)
-}
-
-/** One record -> one row. */
-function createReader(header: Header, fileName: string, { dataset, texts }: ReadOptions): Reader {
-  const { at } = header
-  const fallback = dataset ?? datasetFromFileName(fileName)
-  const inputOf = createRepeatedText()
-  return (part) => {
-    const fields = fieldsOf(part, header)
-    if ("kind" in fields) return fields
-    const own = dataset === null ? textOf(fields, at.dataset) : ""
-    return {
-      kind: "raw",
-      row: {
-        line: part.line,
-        exampleId: textOf(fields, at.example_id),
-        model: textOf(fields, at.model),
-        dataset: own.trim() === "" ? fallback : own,
-        input: inputOf(fields, at.input_text),
-        output: texts ? storedTextOf(fields, at.output_text, texts) : textOf(fields, at.output_text),
-        reference: textOf(fields, at.correct_answer),
-        scores: [{ name: "score", value: textOf(fields, at.score) }],
-      },
-    }
-  }
-}
-
-/** Names and scores alone, for the first of two readings: prompts are left out, of long answers their length stays. */
-function createScanner(header: Header, fileName: string, { dataset }: ReadOptions): Reader {
-  const { at } = header
-  const fallback = dataset ?? datasetFromFileName(fileName)
-  const [datasetText, modelText] = [createRepeatedText(), createRepeatedText()]
-  return (part) => {
-    const fields = fieldsOf(part, header)
-    if ("kind" in fields) return fields
-    const own = dataset === null && at.dataset >= 0 ? datasetText(fields, at.dataset) : ""
-    return {
-      kind: "raw",
-      row: {
-        line: part.line,
-        exampleId: textOf(fields, at.example_id),
-        model: modelText(fields, at.model),
-        dataset: own.trim() === "" ? fallback : own,
-        input: "",
-        output: outlineOf(fields, at.output_text),
-        reference: null,
-        scores: [{ name: "score", value: textOf(fields, at.score) }],
-      },
-    }
-  }
-}
-
-function fieldsOf(part: CsvPart, { width }: Header): CsvFields | RefusedRow {
-  if (part.kind === "fault") return refuse(part.line, { column: "", reason: part.reason, value: part.excerpt })
-  const { fields, line } = part
-  if (widthOf(fields) === width) return fields
-  const reason = `${widthOf(fields)} fields where the header has ${width}`
-  return refuse(line, { column: "", reason, value: textsOf(fields).slice(0, 8).join(",") })
-}
-
-function parseHeader(file: string, part: CsvPart): Header {
-  if (part.kind === "fault") throw new AppError("invalid", `${file}: the header cannot be read: ${part.reason}.`)
-  const names = textsOf(part.fields).map((field) => field.trim().toLowerCase())
-  const missing = required.filter((name) => !names.includes(name))
-  if (missing.length > 0) {
-    const found = names.map((name) => name.slice(0, 60) || "(no name)").slice(0, 20)
-    throw new AppError(
-      "invalid",
-      `${file} lacks the ${missing.length === 1 ? "column" : "columns"} ${missing.join(", ")}; its first line has ${found.join(", ")}.`,
-    )
-  }
-  const known: readonly Column[] = [...required, ...optional]
-  const twice = known.filter((name) => names.indexOf(name) !== names.lastIndexOf(name))
+function mapOfHeader(file: string, sample: Awaited<ReturnType<typeof sampleCsv>>, said: ColumnMap): ColumnMap {
+  const names = sample.columns.map((name) => name.toLowerCase())
+  const known: Record<string, string> = { ...own, ...optional }
+  const twice = Object.values(known).filter((name) => names.indexOf(name) !== names.lastIndexOf(name))
   if (twice.length > 0) throw new AppError("invalid", `${file} has the column ${twice.join(", ")} more than once.`)
-  const at = Object.fromEntries(known.map((name) => [name, names.indexOf(name)])) as Record<Column, number>
-  return { width: names.length, at }
+  const given = Object.fromEntries(
+    Object.entries(known).flatMap(([field, name]) =>
+      names.includes(name) ? [[field, sample.columns[names.indexOf(name)] ?? name]] : [],
+    ),
+  )
+  return columnsOf(file, sample, {
+    guesses: guessColumns(sample, { ...withoutSaid(given, said, sample.columns), ...said }),
+    hasModel: true,
+  })
 }
 
-/** The dataset of a file that names none. */
-export function datasetFromFileName(name: string): string {
-  return nameWithoutEnding(name).slice(0, limits.nameLength) || "unnamed"
+/** A column that was said to be another field is not its own any more. */
+function withoutSaid(given: Readonly<Record<string, string>>, said: ColumnMap, columns: readonly string[]): ColumnMap {
+  const taken = new Set(columnsIn(said, columns))
+  return Object.fromEntries(Object.entries(given).filter(([, column]) => !taken.has(column)))
 }

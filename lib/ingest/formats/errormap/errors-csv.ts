@@ -1,7 +1,7 @@
 import { leafColumns, ownMark, unmarkText } from "@/lib/domain/taxonomy/reference-layout"
 import { AppError } from "@/lib/errors"
 import { readCsvRecords, type CsvItem } from "@/lib/ingest/csv/csv-records"
-import { datasetFromFileName } from "./errormap-csv"
+import { datasetFromFileName } from "@/lib/ingest/formats/table/csv-rows"
 import { limits } from "@/lib/ingest/limits"
 import { readUtf8, type SourceFile } from "@/lib/ingest/source"
 import { readPath, refuseRow, toReferenceRow, type ReferenceResult } from "./reference-row"

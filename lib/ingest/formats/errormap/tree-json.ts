@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { ownMark } from "@/lib/domain/taxonomy/reference-layout"
 import { AppError } from "@/lib/errors"
-import { datasetFromFileName } from "./errormap-csv"
+import { datasetFromFileName } from "@/lib/ingest/formats/table/csv-rows"
 import { readText, type SourceFile } from "@/lib/ingest/source"
 import { linesOfIds, withoutNaN } from "./json-text"
 import { cleanStep, toReferenceRow, type CategoryStep, type ReferenceResult } from "./reference-row"
