@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import os from "node:os"
 import path from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -29,6 +29,11 @@ beforeAll(async () => {
     path.join(folder, "latency.csv"),
     [header, "1,cli-fast,q,a,0.5,b", "1,cli-slow,q,a,3,b", ""].join("\n"),
   )
+  const foreign = ["frage,antwort,richtig", "Was ist eins?,Eine Zahl,ja", "Was ist zwei?,Noch eine,ja"].join("\n")
+  await writeFile(path.join(folder, "foreign.csv"), foreign.replaceAll("ja", "1"))
+  await mkdir(path.join(folder, "runs", "a"), { recursive: true })
+  await writeFile(path.join(folder, "runs", "a", "one.jsonl"), JSON.stringify({ id: "1", model: "cli-folder", prompt: "q", response: "a", correct: true })) // prettier-ignore
+  await writeFile(path.join(folder, "runs", "notes.md"), "Nothing to see, really.\n")
   const repeats = ["0", "0", "1"].map((score) => `1,cli-again,q,${score},${score},b`)
   await writeFile(path.join(folder, "repeats.csv"), [header, ...repeats, ""].join("\n"))
   await writeFile(
@@ -220,3 +225,30 @@ test("what cannot be done is told in one sentence on stderr, with nothing on std
   const answers = await Promise.all(cases.map(([args]) => errormap(...args)))
   expect(answers).toEqual(cases.map(([, sentence]) => ({ code: 1, out: "", err: `${sentence}\n` })))
 }, 120_000)
+
+test("a table with columns of other names is refused with the line that reads it, and read with it", async () => {
+  const refused = await errormap("import", "foreign.csv")
+  expect(refused.code).toBe(1)
+  expect(refused.err).toContain("--map input=frage,output=antwort,score=richtig")
+  const map = ["--map", "input=frage,output=antwort,score=richtig", "--model", "cli-foreign"]
+  const read = await errormap("import", "foreign.csv", ...map, "--json")
+  expect(read.code, read.err).toBe(0)
+  expect(JSON.parse(read.out)).toMatchObject({
+    accepted: 2,
+    files: [{ format: "table", note: expect.stringContaining("one question is one example") }],
+  })
+  const wrong = await errormap("import", "foreign.csv", "--map", "answer=antwort")
+  expect([wrong.code === 0, wrong.err]).toEqual([false, expect.stringContaining('There is no field "answer"')])
+})
+
+test("a folder comes in with all that is in it", async () => {
+  const read = await errormap("import", "runs", "--json")
+  expect(read.code, read.err).toBe(0)
+  expect(JSON.parse(read.out)).toMatchObject({
+    accepted: 1,
+    files: [
+      { name: "runs/a/one.jsonl", accepted: 1, problem: null },
+      { name: "runs/notes.md", accepted: 0, problem: null, note: "not a file with results" },
+    ],
+  })
+})

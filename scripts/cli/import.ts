@@ -1,4 +1,4 @@
-import type { Command } from "commander"
+import { InvalidArgumentError, type Command } from "commander"
 import type { ImportReport } from "@/lib/jobs/import/import-report"
 import type { ThresholdChange } from "@/lib/data/results/move-threshold"
 import type { AnswerChange } from "@/lib/data/results/score-direction"
@@ -9,28 +9,44 @@ import { print, printable, printJson, progressLine, say, table } from "./shared/
 import { asOwner } from "./shared/owner"
 import { addScoreOptions, scoreAnswersOf, type ScoreOptions } from "./shared/score-options"
 import path from "node:path"
-import { diskFile } from "@/lib/ingest/files/disk-file"
+import type { ColumnMap } from "@/lib/domain/results/column-map"
+import { AppError } from "@/lib/errors"
+import { filesAt } from "@/lib/ingest/files/folder-files"
+import { parseColumnMap } from "@/lib/ingest/mapping/column-map"
 import type { SourceFile } from "@/lib/ingest/source"
 
-type Options = ScoreOptions & { dataset?: string; model?: string; name?: string; json?: true }
+type Options = ScoreOptions & { dataset?: string; model?: string; map?: ColumnMap; name?: string; json?: true }
 
 export function addImportCommand(program: Command): void {
   const command = program
     .command("import")
     .description(
-      "Take benchmark results in: CSV files in the ErrorMap layout, also .csv.gz; or what IBM/ErrorMap wrote.",
+      "Take benchmark results in: CSV, TSV, JSON, JSONL or parquet (also .gz and .zip), logs of harnesses, or folders of them.",
     )
-    .argument("<file...>", "columns example_id, model, input_text, output_text, score, correct_answer[, dataset]")
+    .argument("<path...>", "files, or folders whose files belong together")
     .option("--dataset <name>", "dataset of all rows (otherwise the column dataset, or the file's name)")
   addScoreOptions(command)
     .option("--model <name>", "whose answers they are, where a file does not name the model")
+    .option(
+      "--map <field=column,...>",
+      "which columns of a table are which fields, where their names do not say it: output=response,score=correct",
+      mapOf,
+    )
     .option("--name <text>", "what to call these results")
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
-      '\nResult files of IBM/ErrorMap (single_error…csv with construct_taxonomy_recursively…csv or .json) become an\nanalysis; with the predictions beside them rates of attempts are known too.\n\nThe same files again change nothing. Bad rows are refused one by one and the rest is kept; the exit code is 0\nonly when every row was used. Scores that contradict "higher is better", or lie on two scales, are not imported\nbefore --higher-is-better, --lower-is-better or --scale says how to read them.',
+      '\nA table needs columns for the question, the answer and its score; fields are example_id, model, dataset, input,\noutput, score, reference, variant, trial, reasoning and cluster. Names of columns that are not clear are refused\nwith the --map that would read them. Fields of nested JSON are paths: output=response.text,\nscore=scores.accuracy, output=messages[-1].content; several scores\nare score=acc|f1, the first of which counts.\n\nResult files of IBM/ErrorMap (single_error…csv with construct_taxonomy_recursively…csv or .json) become an\nanalysis; with the predictions beside them rates of attempts are known too.\n\nThe same files again change nothing. Bad rows are refused one by one and the rest is kept; the exit code is 0\nonly when every row was used. Scores that contradict "higher is better", or lie on two scales, are not imported\nbefore --higher-is-better, --lower-is-better or --scale says how to read them.',
     )
     .action(importCommand)
+}
+
+function mapOf(text: string): ColumnMap {
+  try {
+    return parseColumnMap(text)
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof AppError ? error.message : "It must be FIELD=COLUMN.")
+  }
 }
 
 async function importCommand(names: string[], options: Options): Promise<void> {
@@ -45,7 +61,7 @@ export async function importNamed(
   names: readonly string[],
   options: Omit<Options, "json"> & { readonly ownerId: number },
 ): Promise<ImportReport> {
-  const files = await Promise.all(names.map(sourceFile))
+  const files = (await Promise.all(names.map(sourceFiles))).flat()
   const { importFiles } = await import("@/lib/jobs/import/import-files")
   const line = progressLine()
   const { ownerId, dataset, name, threshold } = options
@@ -118,8 +134,20 @@ function describe(report: ImportReport): string {
     ...report.answers.flatMap((change) => answerLines(change, report.resultSet)),
     ...report.thresholds.flatMap((change) => changeLines(change, report.resultSet)),
   ]
-  const notes = [...chosen(report), ...assumed(report), ...came, ...(moved.length > 0 ? ["", ...moved] : [])]
+  const notes = [
+    ...readings(report),
+    ...chosen(report),
+    ...assumed(report),
+    ...came,
+    ...(moved.length > 0 ? ["", ...moved] : []),
+  ]
   return [`${sums.join(", ")}.`, "", table(columns, rows), ...notes].join("\n")
+}
+
+/** How tables were read. */
+function readings({ files }: ImportReport): string[] {
+  const lines = files.flatMap(({ name, format, note }) => (format === "table" && note ? [`${name}: ${note}.`] : []))
+  return lines.length > 0 ? ["", ...lines.map(printable)] : []
 }
 
 /** What became of --threshold, what keeps the old one, and how to see the new one. */
@@ -188,8 +216,8 @@ const ruleWords = {
   mean: "from the mean score",
 } as const
 
-/** The file of this name. npm runs scripts in the project's folder; names mean what they meant where npm was called. */
-function sourceFile(name: string): Promise<SourceFile> {
+/** The file of this name, or the files of the folder. npm runs scripts in the project's folder; names mean what they meant where npm was called. */
+function sourceFiles(name: string): Promise<SourceFile[]> {
   const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env
-  return diskFile(path.resolve(script === "errormap" && folder !== undefined ? folder : process.cwd(), name))
+  return filesAt(path.resolve(script === "errormap" && folder !== undefined ? folder : process.cwd(), name))
 }

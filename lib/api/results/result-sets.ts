@@ -14,6 +14,7 @@ import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
 import {
   answersOf,
   directions,
+  namedRowsSchema,
   parametersFor,
   parseScale,
   questionSentence,
@@ -26,6 +27,7 @@ import { count, idParams } from "@/lib/api/schema/fields"
 import { fileName, formList } from "@/lib/http/request/form"
 import { formatLimit } from "@/lib/format"
 import { limits, uploadLimits } from "@/lib/ingest/limits"
+import { parseColumnMap } from "@/lib/ingest/mapping/column-map"
 import { routes } from "@/lib/routes"
 import { receiveFile } from "./upload-file"
 
@@ -60,12 +62,9 @@ const resultSetSchema = z
         rule: z.enum(thresholdRules),
         leftOut: count.describe("Rows of other variants and trials, which are kept and not in `rows`."),
         metric: z.string().nullable().describe("The score that counts."),
-        metrics: z
-          .array(z.object({ name: z.string(), rows: count }))
-          .nullable()
-          .describe("All scores of the files."),
+        metrics: namedRowsSchema.nullable().describe("All scores of the files."),
         variant: z.string().nullable().describe("The variant whose rows count, where there are several."),
-        variants: z.array(z.object({ name: z.string(), rows: count })).nullable(),
+        variants: namedRowsSchema.nullable(),
         trials: count.describe("Most answers of a model to one item."),
         trialRule: z.enum(trialRules),
         thresholdFrom: z
@@ -143,7 +142,7 @@ const uploadResultSetEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/result-sets",
   summary: "Send benchmark results",
-  description: `The body is one file of results, up to ${formatLimit(uploadLimits.fileBytes)}, sent with its content-length: a CSV in the ErrorMap layout, what a harness wrote (what is in a file tells its format), .gz, or a zip archive of files that belong together: \`curl --data-binary @gsm8k.csv -H 'content-type: text/csv'\`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. Scores that contradict "higher is better", or lie on two scales, fail the import with \`questions\`: send the file again with \`direction\` or \`scale\`. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, \`analysis\` in the answer.`,
+  description: `The body is one file of results, up to ${formatLimit(uploadLimits.fileBytes)}, sent with its content-length: a table (CSV, TSV, JSON, JSONL or parquet), what a harness wrote (what is in a file tells its format), .gz, or a zip archive of files that belong together: \`curl --data-binary @gsm8k.csv -H 'content-type: text/csv'\`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. Scores that contradict "higher is better", or lie on two scales, fail the import with \`questions\`: send the file again with \`direction\` or \`scale\`. A table whose columns are not clear is refused with the \`map\` that would read it. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, \`analysis\` in the answer.`,
   permission: "upload",
   query: z.object({
     name: fileName.describe("Name of the file; names the dataset where neither a column nor `dataset` does."),
@@ -167,6 +166,13 @@ const uploadResultSetEndpoint = endpoint({
       .optional()
       .describe("Which of several answers to one item counts; the mean of all unless it is said."),
     model: z.string().trim().min(1).max(limits.nameLength).optional().describe("Where the file names no model."),
+    map: z
+      .string()
+      .max(10_000)
+      .optional()
+      .describe(
+        "FIELD=COLUMN,… says which columns of a table are which fields: output=response,score=correct. Columns in nested JSON are paths (response.text, messages[-1].content); score=acc|f1 keeps several scores, the first counts.",
+      ),
     scale: formList(scale, 5_000).describe(
       "MODEL=DIVISOR divides the scores of a model; repeat for several. 1 leaves them.",
     ),
@@ -176,9 +182,10 @@ const uploadResultSetEndpoint = endpoint({
   fileType: "text/csv",
   location: ({ resultSet }) => routes.api(`result-sets/${resultSet}`),
   async handler({ query, viewer, request }) {
-    const { name, dataset = null, direction, scale, threshold, metric, variant, trials, model } = query
+    const { name, dataset = null, direction, scale, threshold, metric, variant, trials, model, map } = query
     const scales = scale.flatMap((text) => parseScale(text) ?? [])
-    const answers = answersOf({ direction, scales, metric, variant, trials, model })
+    const columns = map === undefined ? undefined : parseColumnMap(map)
+    const answers = answersOf({ direction, scales, metric, variant, trials, model, columns })
     const settings = { ownerId: viewer.id, threshold, answers }
     const { resultSetId, isKnown } = await receiveFile(request, { ...settings, fileName: name, dataset })
     // What is here already changes now; an import that is queued applies them itself.

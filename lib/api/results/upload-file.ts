@@ -30,7 +30,7 @@ export async function receiveFile(
     const resultSetId = await openResultSet({
       ownerId,
       name: importName(files, undefined),
-      contentHash: await importHash(files, dataset),
+      contentHash: await importHash(files, dataset, answers?.columns),
       visibility: "private",
     })
     if (await isReady(resultSetId)) {

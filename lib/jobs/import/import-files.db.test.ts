@@ -108,7 +108,7 @@ describe("trouble on the way", () => {
     expect(report).toMatchObject({ status: "ready", rows: 1, accepted: 1, failures: 1 })
     expect(report.files.map((file) => file.problem?.slice(0, 40) ?? null)).toEqual([
       "late.csv is not UTF-8: line 9002 holds a",
-      "columns.csv lacks the columns input_text",
+      "columns.csv has the columns example_id, ",
       null,
     ])
     expect(await query(dangling)).toEqual([{ n: 0 }])
@@ -119,7 +119,7 @@ describe("trouble on the way", () => {
     expect(await run(bad)).toMatchObject({
       status: "failed",
       rows: 0,
-      message: expect.stringContaining("lacks the columns"),
+      message: expect.stringContaining("bad.csv is no table of results"),
     })
     expect(await run(bad)).toMatchObject({ status: "failed", files: [{ name: "bad.csv" }] })
   })

@@ -33,7 +33,9 @@ import {
   type Found,
   type LeftFile,
 } from "@/lib/ingest/formats/detect-format"
-import { lookAtScores } from "./look-at-scores"
+import { adapters } from "@/lib/ingest/formats/registry"
+import type { Adapter } from "@/lib/ingest/rows/adapter"
+import { lookAtScores, type BundleScores } from "./look-at-scores"
 
 export type ImportRequest = {
   readonly ownerId: number
@@ -79,7 +81,7 @@ async function importHashed(
     (await openResultSet({
       ownerId: request.ownerId,
       name: importName(files, request.name),
-      contentHash: await importHash(files, dataset),
+      contentHash: await importHash(files, dataset, request.answers?.columns),
       visibility: request.visibility ?? "private",
     }))
   try {
@@ -109,7 +111,13 @@ async function importHashed(
           ...{ writer, bundle, scores: look.of(bundle), firstIds, stores, onRows, signal: request.signal },
         })
         const of = { bytes: main.bytes, sha256: sha256Of(main, files) }
-        outcomes.push({ name: main.name, ...of, format: bundle.format, note: null, ...sums })
+        outcomes.push({
+          name: main.name,
+          ...of,
+          format: bundle.format,
+          note: await noteOf(bundle, look.of(bundle)),
+          ...sums,
+        })
         outcomes.push(...companions(bundle, files))
         report.fileDone(main)
         request.signal?.throwIfAborted()
@@ -146,6 +154,12 @@ async function importHashed(
 async function findBundles(sources: readonly SourceFile[]): Promise<Pick<Found, "left"> & { bundles: FormatBundle[] }> {
   const { bundles, left, unknown } = await findFormats(sources)
   return { bundles: inOrder([...bundles, ...unknown.map(tableOf)], sources), left }
+}
+
+/** How a file's rows were read, where its format alone does not say it. */
+async function noteOf({ format, ...bundle }: FormatBundle, scores: BundleScores): Promise<string | null> {
+  const adapter: Adapter = adapters[format]
+  return scores.kind === "rules" ? ((await adapter.note?.(bundle, scores.options)) ?? null) : null
 }
 
 /** Of a file of an archive: the archive's. */

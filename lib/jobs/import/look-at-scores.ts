@@ -57,7 +57,12 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
   const surveyed: Surveyed[] = []
   for (const bundle of bundles) {
     await wanted.onBundle(bundle)
-    const options = { dataset, model: saidModel(answers, bundle.main.name), signal }
+    const options = {
+      dataset,
+      model: saidModel(answers, bundle.main.name),
+      columns: answers.columns ?? undefined,
+      signal,
+    }
     try {
       surveyed.push({ bundle, options, survey: await surveyBundle(bundle, options) })
     } catch (error) {

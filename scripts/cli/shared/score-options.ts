@@ -6,6 +6,7 @@ import {
   type ScoreAnswers,
   type TrialRule,
 } from "@/lib/domain/results/score-question"
+import type { ColumnMap } from "@/lib/domain/results/column-map"
 import { decimal } from "./number-options"
 
 export type ScoreOptions = {
@@ -51,17 +52,21 @@ export function addScoreOptions(command: Command, when = ""): Command {
     )
 }
 
-/** `model`: whose answers they are in files that name none */
+/** `model`: whose answers they are in files that name none; `map`: how columns of tables are read */
 export function scoreAnswersOf({
   higherIsBetter,
   lowerIsBetter,
   scale,
   model,
+  map,
   ...said
-}: ScoreOptions & { readonly model?: string | undefined }): ScoreAnswers | undefined {
+}: ScoreOptions & {
+  readonly model?: string | undefined
+  readonly map?: ColumnMap | undefined
+}): ScoreAnswers | undefined {
   const direction = lowerIsBetter ? "lower" : higherIsBetter ? "higher" : undefined
   return answersOf({
-    ...{ direction, scales: scale, model },
+    ...{ direction, scales: scale, model, columns: map },
     ...{ metric: said.metric, variant: said.variant, trials: said.trials },
   })
 }
