@@ -13,7 +13,6 @@ import {
 import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
 import {
   answersOf,
-  directions,
   namedRowsSchema,
   parametersFor,
   parseScale,
@@ -24,12 +23,12 @@ import { thresholdRules } from "@/lib/domain/enums"
 import { applyAsked } from "@/lib/data/results/apply-score-answers"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { count, idParams } from "@/lib/api/schema/fields"
-import { fileName, formList } from "@/lib/http/request/form"
 import { formatLimit } from "@/lib/format"
-import { limits, uploadLimits } from "@/lib/ingest/limits"
+import { uploadLimits } from "@/lib/ingest/limits"
 import { parseColumnMap } from "@/lib/ingest/mapping/column-map"
 import { routes } from "@/lib/routes"
 import { receiveFile } from "./upload-file"
+import { uploadQuery } from "./upload-query"
 
 const resultSetSchema = z
   .object({
@@ -135,8 +134,6 @@ const resultSetSchema = z
   })
   .meta({ id: "ResultSet" })
 
-const scale = z.string().refine((text) => parseScale(text) !== null, "must be MODEL=DIVISOR")
-
 const uploadResultSetEndpoint = endpoint({
   id: "uploadResultSet",
   method: "POST",
@@ -144,39 +141,7 @@ const uploadResultSetEndpoint = endpoint({
   summary: "Send benchmark results",
   description: `The body is one file of results, up to ${formatLimit(uploadLimits.fileBytes)}, sent with its content-length: a table (CSV, TSV, JSON, JSONL or parquet), what a harness wrote (what is in a file tells its format), .gz, or a zip archive of files that belong together: \`curl --data-binary @gsm8k.csv -H 'content-type: text/csv'\`. It is imported in the background; follow it under /api/v1/result-sets/{id}. The same file again changes nothing. Scores that contradict "higher is better", or lie on two scales, fail the import with \`questions\`: send the file again with \`direction\` or \`scale\`. A table whose columns are not clear is refused with the \`map\` that would read it. A tree or final CSV of IBM/ErrorMap becomes an analysis as well, \`analysis\` in the answer.`,
   permission: "upload",
-  query: z.object({
-    name: fileName.describe("Name of the file; names the dataset where neither a column nor `dataset` does."),
-    dataset: z.string().trim().min(1).max(limits.nameLength).optional().describe("Dataset of all rows."),
-    direction: z
-      .enum(directions)
-      .optional()
-      .describe("Which scores are better. Higher is assumed, unless names or scores contradict it: then it is asked."),
-    threshold: z.coerce
-      .number()
-      .optional()
-      .describe("A prediction fails below this score, or above it where lower is better."),
-    metric: z.string().max(limits.nameLength).optional().describe("The score that counts, where a file has several."),
-    variant: z
-      .string()
-      .max(limits.nameLength)
-      .optional()
-      .describe("The filter, scorer or perturbation whose rows count, where items have several."),
-    trials: z
-      .enum(trialRules)
-      .optional()
-      .describe("Which of several answers to one item counts; the mean of all unless it is said."),
-    model: z.string().trim().min(1).max(limits.nameLength).optional().describe("Where the file names no model."),
-    map: z
-      .string()
-      .max(10_000)
-      .optional()
-      .describe(
-        "FIELD=COLUMN,… says which columns of a table are which fields: output=response,score=correct. Columns in nested JSON are paths (response.text, messages[-1].content); score=acc|f1 keeps several scores, the first counts.",
-      ),
-    scale: formList(scale, 5_000).describe(
-      "MODEL=DIVISOR divides the scores of a model; repeat for several. 1 leaves them.",
-    ),
-  }),
+  query: uploadQuery,
   reply: resultSetSchema,
   status: 202,
   fileType: "text/csv",
