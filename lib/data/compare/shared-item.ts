@@ -2,7 +2,7 @@ import "server-only"
 import { termsKey } from "@/lib/domain/access/gated-dataset"
 import { AppError } from "@/lib/errors"
 import { pooled } from "@/lib/data/base/kysely"
-import { hashOfItem } from "@/lib/data/scope/item-hash"
+import { hashOfItem, identityOf } from "@/lib/data/scope/item-hash"
 import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
 import { isListed } from "@/lib/data/scope/visible-names"
@@ -77,7 +77,7 @@ async function findText(scope: Scope, model: number, item: SharedItemDetail) {
     )
     .orderBy((eb) => inParts(scope, { resultSet: eb.ref("rs.id") }), "desc")
     .orderBy(
-      (eb) => eb("et.contentHash", "=", item.contentHash),
+      (eb) => eb(identityOf("et"), "=", item.contentHash),
       (order) => order.desc().nullsLast(),
     )
     .orderBy("rs.id", "desc")

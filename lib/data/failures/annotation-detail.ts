@@ -4,7 +4,7 @@ import { termsKey } from "@/lib/domain/access/gated-dataset"
 import { AppError } from "@/lib/errors"
 import { fromDb } from "@/lib/data/base/enums"
 import { pooled } from "@/lib/data/base/kysely"
-import { hashOfItem } from "@/lib/data/scope/item-hash"
+import { hashOfItem, identityOf } from "@/lib/data/scope/item-hash"
 
 /** Everything about one failure but the long texts. */
 export type AnnotationDetail = Awaited<ReturnType<typeof getAnnotation>>
@@ -118,7 +118,7 @@ export async function findTexts(
     .innerJoin("exampleText as et", (join) =>
       join.onRef("et.resultSetId", "=", "p.resultSetId").onRef("et.exampleId", "=", "p.exampleId"),
     )
-    .select(["p.resultSetId", "et.input", "et.reference", "et.contentHash", "pt.output", "pt.reasoning"])
+    .select(["p.resultSetId", "et.input", "et.reference", "pt.output", "pt.reasoning"])
     .where("p.exampleId", "=", exampleRowId)
     .where("p.modelId", "=", modelId)
     .where((eb) =>
@@ -130,7 +130,7 @@ export async function findTexts(
     )
     .orderBy((eb) => eb("rs.id", "=", resultSetId), "desc")
     .orderBy(
-      (eb) => eb("et.contentHash", "=", contentHash),
+      (eb) => eb(identityOf("et"), "=", contentHash),
       (by) => by.desc().nullsLast(),
     )
     .orderBy("rs.id", "desc")

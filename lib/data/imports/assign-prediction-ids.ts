@@ -1,6 +1,7 @@
 import "server-only"
 import type { PoolClient } from "pg"
 import type { PredictionRow } from "@/lib/domain/results/prediction"
+import { itemIdentity } from "@/lib/domain/text/content-hash"
 import { ensureExamples, findTaken, type PredictionKey } from "./prediction-queries"
 
 /** An example as the result set knows it: the hash of what makes it this item, and whether its text is written. */
@@ -59,7 +60,7 @@ function placeOf(
 ): Placed {
   if (!example) throw new Error("an example is neither there nor could it be written")
   const [datasetId, modelId] = [datasets.get(row.dataset) ?? 0, models.get(row.model) ?? 0]
-  const sameQuestion = hashOf(row) === example.hash
+  const sameQuestion = itemIdentity(row) === example.hash
   return { seq, row, datasetId, modelId, example, sameQuestion, accepted: false, bringsText: false }
 }
 
@@ -82,14 +83,12 @@ async function examplesOf(known: Known, rows: readonly PredictionRow[]): Promise
     for (const { id, datasetId, externalId, hash } of await ensureExamples(known, wanted)) {
       const key = keyOf(datasetId, externalId)
       const first = missing.get(key)
-      examples.set(key, { id, hash: hash ?? (first ? hashOf(first) : ""), hasText: hash !== null })
+      examples.set(key, { id, hash: hash ?? (first ? itemIdentity(first) : ""), hasText: hash !== null })
       missing.delete(key)
     }
   }
   return keys.map((key) => examples.get(key))
 }
-
-const hashOf = ({ itemHash, contentHash }: PredictionRow) => itemHash ?? contentHash
 
 const keyOf = (datasetId: number, exampleId: string) => `${datasetId} ${exampleId}`
 

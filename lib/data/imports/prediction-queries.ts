@@ -5,6 +5,7 @@ import type { PredictionRow } from "@/lib/domain/results/prediction"
 import { on } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import type { DB } from "@/lib/data/generated/tables"
+import { identityOf } from "@/lib/data/scope/item-hash"
 
 /**
  * The queries of predictions.ts and assign-prediction-ids.ts. Within the transaction the planner knows nothing of the
@@ -52,7 +53,7 @@ export async function ensureExamples({ client, resultSetId }: Writing, wanted: r
       (eb) =>
         eb
           .selectFrom("exampleText")
-          .select((of) => of.fn.coalesce("itemHash", "contentHash").as("hash"))
+          .select(identityOf("exampleText").as("hash"))
           .where("resultSetId", "=", resultSetId)
           .whereRef("exampleId", "=", "k.id")
           .limit(1)

@@ -12,6 +12,7 @@ import {
 import type { ThresholdRule } from "@/lib/domain/enums"
 import { failureRule } from "@/lib/domain/results/prediction"
 import { on } from "@/lib/data/base/kysely"
+import { countItems } from "@/lib/data/items/count-items"
 import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"
 import { chosenColumns, datasetsIn, markCounted, type ChosenScores } from "./counted-rows"
 import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
@@ -57,7 +58,7 @@ export async function summarise(
     await on(client)
       .insertInto("resultSetDataset")
       .values({
-        ...{ resultSetId, datasetId, lowerIsBetter, directionSaid: isSaid, textConflicts: scores.textConflicts },
+        ...{ resultSetId, datasetId, lowerIsBetter, directionSaid: isSaid },
         ...{ threshold: value, thresholdRule: rule, thresholdFromId: from },
         ...{ binary: scores.isBinary, meanScore: scores.mean, minScore: lowest, maxScore: highest },
         histogram: JSON.stringify(await histogramOf(client, scores)),
@@ -66,6 +67,7 @@ export async function summarise(
       .execute()
   }
   await countPredictions(client, resultSetId)
+  await countItems(client, resultSetId)
   await on(client).schema.dropTable("scoreCount").execute()
 }
 
@@ -123,39 +125,6 @@ const counts = (client: PoolClient) => on(client).withTables<{ scoreCount: Score
 
 async function scoresOfDatasets(client: PoolClient, resultSetId: number) {
   return counts(client)
-    .with("conflicts", (qb) =>
-      qb
-        .selectFrom("exampleText as t")
-        .innerJoin("example as e", "e.id", "t.exampleId")
-        .select((eb) => ["e.datasetId", eb.cast<number>(eb.fn.countAll(), "integer").as("n")])
-        .where("t.resultSetId", "=", resultSetId)
-        .where((eb) =>
-          eb(
-            "t.contentHash",
-            "<>",
-            // Against what the owner may know of: what releases published, public results, and the owner's others.
-            eb.fn.coalesce(
-              "e.contentHash",
-              eb
-                .selectFrom("exampleText as o")
-                .innerJoin("resultSet as r", "r.id", "o.resultSetId")
-                .select("o.contentHash")
-                .whereRef("o.exampleId", "=", "e.id")
-                .where("r.id", "<>", resultSetId)
-                .where("r.status", "=", "ready")
-                .where((of) =>
-                  of.or([
-                    of("r.visibility", "=", "public"),
-                    of("r.ownerId", "=", of.selectFrom("resultSet").select("ownerId").where("id", "=", resultSetId)),
-                  ]),
-                )
-                .orderBy("r.id")
-                .limit(1),
-            ),
-          ),
-        )
-        .groupBy("e.datasetId"),
-    )
     .with("scores", (qb) =>
       qb
         .selectFrom("scoreCount")
@@ -176,9 +145,8 @@ async function scoresOfDatasets(client: PoolClient, resultSetId: number) {
     )
     .selectFrom("scores as s")
     .innerJoin("dataset as d", "d.id", "s.datasetId")
-    .leftJoin("conflicts as c", "c.datasetId", "s.datasetId")
     .selectAll("s")
-    .select((eb) => ["d.name", "d.threshold as known", eb.fn.coalesce("c.n", eb.lit(0)).as("textConflicts")])
+    .select(["d.name", "d.threshold as known"])
     .orderBy("s.datasetId")
     .execute()
 }

@@ -82,7 +82,7 @@ export async function listResultSetDatasets(resultSetId: number) {
       "s.meanScore as mean",
       "s.minScore as lowest",
       "s.maxScore as highest",
-      "s.textConflicts",
+      ...(["s.textConflicts", "s.sameTexts", "s.matchedTexts"] as const),
       sumOf(eb.ref("c.predictions")).as("predictions"),
       sumOf(eb.ref("c.failures")).as("failures"),
       sumOf(eb.ref("c.unscored")).as("unscored"),

@@ -23,3 +23,12 @@ export function shortHash(text: string): string {
 export function contentHash(input: string, reference: string | null): string {
   return shortHash(`${normaliseText(input)}\n${normaliseText(reference ?? "")}`)
 }
+
+/** As a row has them: `itemHash` of what makes the item this one where prompts differ by run. */
+type Hashed = { readonly itemHash: string | null; readonly contentHash: string }
+
+/**
+ * What an item is known by, wherever two are held against each other: the item beside its prompt where there is one,
+ * else its content. The twin in SQL: lib/data/scope/item-hash.ts.
+ */
+export const itemIdentity = ({ itemHash, contentHash: content }: Hashed): string => itemHash ?? content
