@@ -1,7 +1,8 @@
-import { InvalidArgumentError, type Command } from "commander"
+import { InvalidArgumentError, Option, type Command } from "commander"
 import type { ImportReport } from "@/lib/jobs/import/import-report"
 import type { ThresholdChange } from "@/lib/data/results/move-threshold"
 import type { AnswerChange } from "@/lib/data/results/score-direction"
+import { matchedTextsSentence, noteSentence, sameTextsSentence, textConflictsSentence } from "@/lib/wording/items"
 import { ruleWords as ruleWordsOf } from "@/lib/wording/ranking"
 import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/wording/repeats"
 import { formatCount, formatPercent, formatScore, plural } from "@/lib/format"
@@ -9,13 +10,21 @@ import { print, printable, printJson, progressLine, say, table } from "./shared/
 import { asOwner } from "./shared/owner"
 import { addScoreOptions, scoreAnswersOf, type ScoreOptions } from "./shared/score-options"
 import path from "node:path"
+import { matchings, type Matching } from "@/lib/domain/results/item-note"
 import type { ColumnMap } from "@/lib/domain/results/column-map"
 import { AppError } from "@/lib/errors"
 import { filesAt } from "@/lib/ingest/files/folder-files"
 import { parseColumnMap } from "@/lib/ingest/mapping/column-map"
 import type { SourceFile } from "@/lib/ingest/source"
 
-type Options = ScoreOptions & { dataset?: string; model?: string; map?: ColumnMap; name?: string; json?: true }
+type Options = ScoreOptions & {
+  dataset?: string
+  model?: string
+  map?: ColumnMap
+  match?: Matching
+  name?: string
+  json?: true
+}
 
 export function addImportCommand(program: Command): void {
   const command = program
@@ -31,6 +40,12 @@ export function addImportCommand(program: Command): void {
       "--map <field=column,...>",
       "which columns of a table are which fields, where their names do not say it: output=response,score=correct",
       mapOf,
+    )
+    .addOption(
+      new Option(
+        "--match <by>",
+        "text: items that other results have with the same text under other ids stand under those; id: under their own again",
+      ).choices(matchings),
     )
     .option("--name <text>", "what to call these results")
     .option("--json", "print one JSON object")
@@ -97,9 +112,10 @@ async function sayRefused(report: ImportReport): Promise<void> {
 
 function jsonOf({ files, ...report }: ImportReport) {
   const { resultSet, rows, accepted, duplicates, rejected, failures, analysis, datasets, thresholds, answers } = report
+  const items = report.items.map(noteSentence)
   const perFile = files.map(({ sha256: _, ...file }) => file)
   const sums = { resultSet, rows, accepted, duplicates, rejected, failures }
-  return { ...sums, analysis, datasets, thresholds, answers, files: perFile }
+  return { ...sums, analysis, datasets, thresholds, answers, items, files: perFile }
 }
 
 function describe(report: ImportReport): string {
@@ -138,6 +154,7 @@ function describe(report: ImportReport): string {
     ...readings(report),
     ...chosen(report),
     ...assumed(report),
+    ...itemLines(report),
     ...came,
     ...(moved.length > 0 ? ["", ...moved] : []),
   ]
@@ -147,6 +164,19 @@ function describe(report: ImportReport): string {
 /** How tables were read. */
 function readings({ files }: ImportReport): string[] {
   const lines = files.flatMap(({ name, format, note }) => (format === "table" && note ? [`${name}: ${note}.`] : []))
+  return lines.length > 0 ? ["", ...lines.map(printable)] : []
+}
+
+/** What was found out about ids and prompts, and what can be done about it. */
+function itemLines({ items, datasets }: ImportReport): string[] {
+  const lines = [
+    ...items.map(noteSentence),
+    ...datasets.flatMap((row) => [
+      ...(row.sameTexts > 0 ? [`${sameTextsSentence(row.dataset, row)} To match them by text: --match text.`] : []),
+      ...(row.matchedTexts > 0 ? [`${matchedTextsSentence(row.dataset, row)} To undo it: --match id.`] : []),
+      ...(row.textConflicts > 0 ? [textConflictsSentence(row.dataset, row)] : []),
+    ]),
+  ]
   return lines.length > 0 ? ["", ...lines.map(printable)] : []
 }
 

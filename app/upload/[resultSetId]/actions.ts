@@ -6,13 +6,15 @@ import { z } from "zod"
 import { action } from "@/lib/http/handlers/action"
 import { listRuledAnalyses, setThreshold, type RuledAnalysis } from "@/lib/data/results/move-threshold"
 import { answerOpenImport } from "@/lib/data/imports/open-imports"
+import { matchItems } from "@/lib/data/items/match-items"
+import { matchings } from "@/lib/domain/results/item-note"
 import { setCounting } from "@/lib/data/results/counting-rule"
 import { setDirection } from "@/lib/data/results/score-direction"
 import { getResultSet, setVisibility } from "@/lib/data/results/result-sets"
 import { importAgain } from "@/lib/data/imports/uploads"
 import { AppError } from "@/lib/errors"
 import { directions, trialRules } from "@/lib/domain/results/score-question"
-import { formatScore } from "@/lib/format"
+import { formatScore, plural } from "@/lib/format"
 import { ruleWords } from "@/lib/wording/ranking"
 import { routes } from "@/lib/routes"
 import { idParam as id } from "@/lib/http/request/form"
@@ -95,4 +97,13 @@ export const changeDirection = action(directionSchema, "upload", async (input, v
   await setDirection({ resultSetId, datasetId, direction, viewer })
   revalidatePath(routes.resultSet(resultSetId))
   return { message: "Saved." }
+})
+
+const matchSchema = z.object({ resultSetId: id, datasetId: id, by: z.enum(matchings) })
+
+/** By text: under the ids that other results have for the same texts; by id: under those of the files again. */
+export const matchItemsBy = action(matchSchema, "upload", async ({ resultSetId, datasetId, by }, viewer) => {
+  const moved = await matchItems({ resultSetId, datasetId, by, viewer })
+  revalidatePath(routes.resultSet(resultSetId))
+  return { message: `${plural(moved, "item")} ${by === "text" ? "matched by text." : "matched by id again."}` }
 })

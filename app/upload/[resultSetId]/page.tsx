@@ -31,6 +31,8 @@ import {
   listResultSetDatasets,
   listResultSetFiles,
 } from "@/lib/data/results/result-sets"
+import { listItemNotes } from "@/lib/data/items/item-notes"
+import { noteSentence } from "@/lib/wording/items"
 import { isImportKept } from "@/lib/data/imports/uploads"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
@@ -40,6 +42,7 @@ import {
   changeDirection,
   changeVisibility,
   goOnImporting,
+  matchItemsBy,
   moveThreshold,
 } from "./actions"
 
@@ -60,12 +63,13 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
   const resultSet = await orNotFound(getResultSet(Number(resultSetId), viewer))
   const { id, status } = resultSet
   const isOwner = viewer !== null && viewer.id === resultSet.ownerId
-  const [datasets, files, groups, analysisId, open] = await Promise.all([
+  const [datasets, files, groups, analysisId, open, notes] = await Promise.all([
     listResultSetDatasets(id),
     listResultSetFiles(id),
     resultSet.rejected > 0 ? groupRejectedRows(id) : [],
     findImportedAnalysis(id),
     resultSet.isOpen ? findOpenImport(id) : null,
+    listItemNotes(id),
   ])
   const chosen =
     datasets.find((dataset) => dataset.slug === query.dataset) ??
@@ -83,6 +87,8 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
       chosen={chosen}
       changeDirection={changeDirection}
       changeCounting={changeCounting}
+      matchItems={matchItemsBy}
+      notes={notes.map(noteSentence)}
     />
   )
   return (

@@ -3,18 +3,19 @@ import type { ActionState } from "@/lib/http/handlers/action-state"
 import { formatCount, formatUnscored, plural } from "@/lib/format"
 import { CountingForm, type CountedDataset } from "./counting-form"
 import { DirectionForm } from "./direction-form"
+import { ItemsForm, type MatchedDataset } from "./items-form"
 import { VisibilityForm } from "./visibility-form"
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
 
-type Dataset = CountedDataset & {
-  readonly lowerIsBetter: boolean
-  readonly directionAssumed: boolean
-  readonly predictions: number
-  readonly failures: number
-  readonly unscored: number
-  readonly textConflicts: number
-}
+type Dataset = CountedDataset &
+  MatchedDataset & {
+    readonly lowerIsBetter: boolean
+    readonly directionAssumed: boolean
+    readonly predictions: number
+    readonly failures: number
+    readonly unscored: number
+  }
 
 const attemptsOf = ({ predictions, unscored }: Dataset) => predictions - unscored
 
@@ -32,6 +33,9 @@ export function ResultSetFacts(props: {
   changeVisibility: Action
   changeDirection: Action
   changeCounting: Action
+  matchItems: Action
+  /** what the import found out about ids and prompts */
+  notes: readonly string[]
 }) {
   const { resultSet, datasets, chosen } = props
   const sum = (of: (dataset: Dataset) => number) => datasets.reduce((total, dataset) => total + of(dataset), 0)
@@ -84,12 +88,17 @@ export function ResultSetFacts(props: {
           and count neither as right nor as failures.
         </Note>
       ) : null}
-      {chosen && chosen.textConflicts > 0 ? (
-        <Note kind="warn">
-          {plural(chosen.textConflicts, "example")} of {chosen.name} read differently here than in earlier results. They
-          are not paired with other results.
-        </Note>
+      {chosen ? (
+        <ItemsForm
+          key={`items ${chosen.datasetId}`}
+          action={props.isOwner ? props.matchItems : null}
+          resultSetId={resultSet.id}
+          dataset={chosen}
+        />
       ) : null}
+      {props.notes.map((note) => (
+        <Note key={note}>{note}</Note>
+      ))}
       {resultSet.rejected === 0 ? (
         <Note kind="done">No row was refused. The same example has the same question for every model.</Note>
       ) : (

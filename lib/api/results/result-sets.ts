@@ -10,9 +10,12 @@ import {
   listResultSetDatasets,
   listResultSetFiles,
 } from "@/lib/data/results/result-sets"
+import { listItemNotes } from "@/lib/data/items/item-notes"
+import { noteSentence } from "@/lib/wording/items"
 import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
 import {
   answersOf,
+  directions,
   namedRowsSchema,
   parametersFor,
   parseScale,
@@ -66,6 +69,11 @@ const resultSetSchema = z
         variants: namedRowsSchema.nullable(),
         trials: count.describe("Most answers of a model to one item."),
         trialRule: z.enum(trialRules),
+        textConflicts: count.describe("Items that read differently under the same id in other results: not compared."),
+        sameTexts: count.describe(
+          "Items that other results have under other ids: send the file again with match=text.",
+        ),
+        matchedTexts: count.describe("Items that stand under the ids of other results (match=id lets them go)."),
         thresholdFrom: z
           .object({ resultSet: z.number().int(), name: z.string() })
           .nullable()
@@ -118,6 +126,9 @@ const resultSetSchema = z
         }),
       )
       .describe("The same of `direction`, `scale`, `metric`, `variant` and `trials`."),
+    items: z
+      .array(z.string())
+      .describe("What was found out about ids and prompts: ids that begin anew by sub-task, chat templates."),
     files: z.array(
       z.object({
         name: z.string(),
@@ -147,10 +158,10 @@ const uploadResultSetEndpoint = endpoint({
   fileType: "text/csv",
   location: ({ resultSet }) => routes.api(`result-sets/${resultSet}`),
   async handler({ query, viewer, request }) {
-    const { name, dataset = null, direction, scale, threshold, metric, variant, trials, model, map } = query
+    const { name, dataset = null, direction, scale, threshold, metric, variant, trials, model, map, match } = query
     const scales = scale.flatMap((text) => parseScale(text) ?? [])
     const columns = map === undefined ? undefined : parseColumnMap(map)
-    const answers = answersOf({ direction, scales, metric, variant, trials, model, columns })
+    const answers = answersOf({ direction, scales, metric, variant, trials, model, columns, match })
     const settings = { ownerId: viewer.id, threshold, answers }
     const { resultSetId, isKnown } = await receiveFile(request, { ...settings, fileName: name, dataset })
     // What is here already changes now; an import that is queued applies them itself.
@@ -182,12 +193,13 @@ async function resultSetReport(
   { thresholds = [], answers = [] }: Applied = {},
 ): Promise<z.infer<typeof resultSetSchema>> {
   const found = await getResultSet(id, viewer)
-  const [datasets, files, analysis, sources, open, refused] = await Promise.all([
+  const [datasets, files, analysis, sources, open, notes, refused] = await Promise.all([
     listResultSetDatasets(id),
     listResultSetFiles(id),
     findImportedAnalysis(id),
     thresholdSources(id, viewer),
     findOpenImport(id),
+    listItemNotes(id),
     found.rejected > 0 ? groupRejectedRows(id) : [],
   ])
   const ruled = await Promise.all(
@@ -208,6 +220,7 @@ async function resultSetReport(
       rule: row.rule,
       ...{ leftOut: row.leftOut, metric: row.metric, metrics: row.metrics },
       ...{ variant: row.variant, variants: row.variants, trials: row.trials, trialRule: row.trialRule },
+      ...{ textConflicts: row.textConflicts, sameTexts: row.sameTexts, matchedTexts: row.matchedTexts },
       thresholdFrom: sources.get(row.datasetId) ?? null,
       otherwise: (ruled[index] ?? []).flatMap(({ id: analysis, title, threshold, isCurrent }) =>
         isCurrent ? [] : [{ analysis, title, threshold }],
@@ -224,6 +237,7 @@ async function resultSetReport(
     repeats: hasRepeats(found, refused) ? keepRepeats : null,
     thresholds: thresholds.map(({ dataset, moved, reason }) => ({ dataset, moved, reason })),
     answers: answers.map(({ of, moved, reason, counts = null }) => ({ of, moved, reason, counts })),
+    items: notes.map(noteSentence),
     files: files.map(({ sha256: _, ...file }) => file),
   }
 }

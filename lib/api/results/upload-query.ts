@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { directions, parseScale, trialRules } from "@/lib/domain/results/score-question"
+import { matchings } from "@/lib/domain/results/item-note"
 import { fileName, formList } from "@/lib/http/request/form"
 import { limits } from "@/lib/ingest/limits"
 
@@ -34,6 +35,12 @@ export const uploadQuery = z.object({
     .optional()
     .describe(
       "FIELD=COLUMN,… says which columns of a table are which fields: output=response,score=correct. Columns in nested JSON are paths (response.text, messages[-1].content); score=acc|f1 keeps several scores, the first counts.",
+    ),
+  match: z
+    .enum(matchings)
+    .optional()
+    .describe(
+      "text: items whose text other results of yours, or public ones, have under other ids stand under those; id: under their own again.",
     ),
   scale: formList(scale, 5_000).describe(
     "MODEL=DIVISOR divides the scores of a model; repeat for several. 1 leaves them.",

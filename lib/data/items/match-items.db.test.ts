@@ -13,6 +13,7 @@ import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
 import { dataFile, dataFolder, hasDataFiles } from "@/lib/testing/files/data-files"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import type { SourceFile } from "@/lib/ingest/source"
+import { noAnswers } from "@/lib/domain/results/score-question"
 import { matchItems } from "./match-items"
 
 let viewer: Awaited<ReturnType<typeof anImporter>>
@@ -52,11 +53,34 @@ const lines = (model: string, ids: (index: number) => string, score: (index: num
 
 describe("the same questions under other ids", () => {
   it("are counted, matched by text and let go again, and comparisons and failures follow", async () => {
-    const first = await imported("ids", memoryFile("first.csv", lines("one", (i) => `q-${i}`, (i) => i % 2)))
-    const second = await imported("ids", memoryFile("second.csv", lines("two", (i) => `${i}`, (i) => (i < 10 ? 0 : 1))))
+    const first = await imported(
+      "ids",
+      memoryFile(
+        "first.csv",
+        lines(
+          "one",
+          (i) => `q-${i}`,
+          (i) => i % 2,
+        ),
+      ),
+    )
+    const second = await imported(
+      "ids",
+      memoryFile(
+        "second.csv",
+        lines(
+          "two",
+          (i) => `${i}`,
+          (i) => (i < 10 ? 0 : 1),
+        ),
+      ),
+    )
     const { datasetId, counts: before } = await counts(second.resultSet)
     expect(before).toEqual({ textConflicts: 0, sameTexts: 30, matchedTexts: 0 })
-    const sides = [{ ...first, model: "one" }, { ...second, model: "two" }] as const
+    const sides = [
+      { ...first, model: "one" },
+      { ...second, model: "two" },
+    ] as const
     expect(await overlap(...sides)).toMatchObject({ shared: 0, onlyA: 30, onlyB: 30 })
     const wanted = { resultSetId: second.resultSet, datasetId, viewer }
     expect(await matchItems({ ...wanted, by: "text" })).toBe(30)
@@ -71,11 +95,34 @@ describe("the same questions under other ids", () => {
   })
 
   it("may be the same ids in another order: each item changes places with others", async () => {
-    const first = await imported("order", memoryFile("order.csv", lines("one", (i) => `${i}`, (i) => i % 2)))
-    const second = await imported("order", memoryFile("turned.csv", lines("two", (i) => `${29 - i}`, (i) => i % 2)))
+    const first = await imported(
+      "order",
+      memoryFile(
+        "order.csv",
+        lines(
+          "one",
+          (i) => `${i}`,
+          (i) => i % 2,
+        ),
+      ),
+    )
+    const second = await imported(
+      "order",
+      memoryFile(
+        "turned.csv",
+        lines(
+          "two",
+          (i) => `${29 - i}`,
+          (i) => i % 2,
+        ),
+      ),
+    )
     const { datasetId, counts: before } = await counts(second.resultSet)
     expect(before).toEqual({ textConflicts: 30, sameTexts: 30, matchedTexts: 0 })
-    const sides = [{ ...first, model: "one" }, { ...second, model: "two" }] as const
+    const sides = [
+      { ...first, model: "one" },
+      { ...second, model: "two" },
+    ] as const
     expect(await overlap(...sides)).toMatchObject({ shared: 0, otherTexts: 30 })
     await matchItems({ resultSetId: second.resultSet, datasetId, by: "text", viewer })
     expect((await counts(second.resultSet)).counts).toEqual({ textConflicts: 0, sameTexts: 0, matchedTexts: 30 })
@@ -91,20 +138,70 @@ describe("the same questions under other ids", () => {
     const second = await imported("room", asked("two", ["2", "alpha"], ["1", "gamma"]))
     const { datasetId } = await counts(second.resultSet)
     expect(await matchItems({ resultSetId: second.resultSet, datasetId, by: "text", viewer })).toBe(1)
-    const sides = [{ ...first, model: "one" }, { ...second, model: "two" }] as const
+    const sides = [
+      { ...first, model: "one" },
+      { ...second, model: "two" },
+    ] as const
     expect(await overlap(...sides)).toMatchObject({ shared: 1, otherTexts: 0, items: ["1"] })
     await matchItems({ resultSetId: second.resultSet, datasetId, by: "id", viewer })
     expect(await overlap(...sides)).toMatchObject({ shared: 0, otherTexts: 2 })
   })
 
   it("are the owner's to match, and what others keep private is not seen", async () => {
-    const [other] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ('mallory', 'x') RETURNING id")
-    const guess = memoryFile("guess.csv", lines("three", (i) => `g${i}`, () => 0))
+    const [other] = await query<{ id: number }>(
+      "INSERT INTO app_user (login, name) VALUES ('mallory', 'x') RETURNING id",
+    )
+    const guess = memoryFile(
+      "guess.csv",
+      lines(
+        "three",
+        (i) => `g${i}`,
+        () => 0,
+      ),
+    )
     const { resultSet } = await importFiles({ ownerId: other?.id ?? 0, dataset: "ids", files: [guess] })
     const { datasetId, counts: seen } = await counts(resultSet)
     expect(seen).toEqual({ textConflicts: 0, sameTexts: 0, matchedTexts: 0 })
     const theirs = { resultSetId: resultSet, datasetId, by: "text", viewer } as const
     await expect(matchItems(theirs)).rejects.toMatchObject({ code: "not_found" })
+  })
+})
+
+describe("an import that says by what items meet", () => {
+  const second = (by?: "text" | "id") =>
+    importFiles({
+      ...{
+        ownerId: viewer.id,
+        dataset: "said",
+        files: [
+          memoryFile(
+            "said.csv",
+            lines(
+              "two",
+              (i) => `n${i}`,
+              () => 0,
+            ),
+          ),
+        ],
+      },
+      answers: by && { ...noAnswers, match: by },
+    })
+
+  it("matches while it comes in, and of files that are here", async () => {
+    const first = memoryFile(
+      "first.csv",
+      lines(
+        "one",
+        (i) => `${i}`,
+        () => 1,
+      ),
+    )
+    await importFiles({ ownerId: viewer.id, dataset: "said", files: [first] })
+    const [item] = (await second("text")).datasets
+    expect(item).toMatchObject({ rows: 30, failures: 30, sameTexts: 0, matchedTexts: 30 })
+    expect((await second()).datasets).toMatchObject([{ sameTexts: 0, matchedTexts: 30 }])
+    expect((await second("id")).datasets).toMatchObject([{ sameTexts: 30, matchedTexts: 0 }])
+    expect((await second("text")).datasets).toMatchObject([{ sameTexts: 0, matchedTexts: 30 }])
   })
 })
 
@@ -131,7 +228,10 @@ describe.skipIf(!hasDataFiles)("runs of HELM that were uploaded apart (skipped w
       [[first.resultSet, second.resultSet]],
     )
     const nameOf = ({ resultSet }: Imported) => models.find(({ set }) => set === resultSet)?.name ?? ""
-    const [a, b] = [{ ...first, model: nameOf(first) }, { ...second, model: nameOf(second) }]
+    const [a, b] = [
+      { ...first, model: nameOf(first) },
+      { ...second, model: nameOf(second) },
+    ]
     expect(await overlap(a, b)).toMatchObject({ shared: 100, otherTexts: 0 })
   })
 })

@@ -2,6 +2,7 @@ import "server-only"
 import { sql } from "kysely"
 import type { PoolClient } from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
+import type { Matching } from "@/lib/domain/results/item-note"
 import { AppError } from "@/lib/errors"
 import { prisma, transaction } from "@/lib/data/base/client"
 import { enqueueIndexing, prepareQueue } from "@/lib/data/base/jobs"
@@ -11,10 +12,6 @@ import { waitForImports } from "@/lib/data/imports/result-set-import"
 import { identityOf } from "@/lib/data/scope/item-hash"
 import { countItems } from "./count-items"
 import { findSameTexts } from "./same-texts"
-
-/** By which an item is found among other results: its text, or the id its files have. */
-export const matchings = ["text", "id"] as const
-export type Matching = (typeof matchings)[number]
 
 type Wanted = {
   readonly resultSetId: number
@@ -54,6 +51,17 @@ export async function matchItems({ resultSetId, datasetId, by, viewer }: Wanted)
   })
 }
 
+/** The same of every dataset of the results that has such items. */
+export async function matchAllItems({ resultSetId, by, viewer }: Omit<Wanted, "datasetId">): Promise<void> {
+  const column = by === "text" ? "sameTexts" : "matchedTexts"
+  const datasets = await prisma().resultSetDataset.findMany({
+    where: { resultSetId, [column]: { gt: 0 } },
+    select: { datasetId: true },
+    orderBy: { datasetId: "asc" },
+  })
+  for (const { datasetId } of datasets) await matchItems({ resultSetId, datasetId, by, viewer })
+}
+
 /** The items that were moved, back to where their files have them. */
 async function findOwnIds(client: PoolClient, resultSetId: number, datasetId: number): Promise<Move[]> {
   return on(client)
@@ -72,7 +80,9 @@ async function withDisplaced(client: PoolClient, resultSetId: number, moves: rea
   const targets = moves.filter(({ to }) => !going.has(to)).map(({ to }) => ({ to }))
   const inTheWay = on(client)
     .selectFrom(rowTable("m", { to: "int4" }, targets))
-    .innerJoin("exampleText as t", (join) => join.onRef("t.exampleId", "=", "m.to").on("t.resultSetId", "=", resultSetId))
+    .innerJoin("exampleText as t", (join) =>
+      join.onRef("t.exampleId", "=", "m.to").on("t.resultSetId", "=", resultSetId),
+    )
     .innerJoin("example as e", "e.id", "t.exampleId")
     .select((eb) => [
       ...(["e.id", "e.datasetId"] as const),
@@ -103,7 +113,11 @@ async function moveItems(client: PoolClient, resultSetId: number, moves: readonl
     .schema.createTable("moved")
     .temporary()
     .onCommit("drop")
-    .as(on(client).selectFrom(rowTable("m", { from: "int4", to: "int4" }, moves)).selectAll())
+    .as(
+      on(client)
+        .selectFrom(rowTable("m", { from: "int4", to: "int4" }, moves))
+        .selectAll(),
+    )
     .execute()
   await on(client)
     .schema.createTable("movedText")

@@ -10,79 +10,81 @@ import { itemsElsewhere, itemsHere } from "./items-elsewhere"
  * An item whose own id has the same text elsewhere is at home.
  */
 export async function findSameTexts(client: ClientBase, resultSetId: number, datasetId: number) {
-  return on(client)
-    .with(
-      (cte) => cte("there").materialized(),
-      (qb) =>
+  return (
+    on(client)
+      .with(
+        (cte) => cte("there").materialized(),
+        (qb) =>
+          qb
+            .selectFrom(itemsElsewhere(resultSetId).as("i"))
+            .select(["i.exampleId", "i.hash", "i.source"])
+            .where("i.datasetId", "=", datasetId),
+      )
+      .with(
+        (cte) => cte("astray").materialized(),
+        (qb) =>
+          qb
+            .selectFrom(itemsHere(resultSetId).as("i"))
+            .select((eb) => [
+              ...(["i.exampleId", "i.hash"] as const),
+              eb.fn
+                .agg<number>("row_number")
+                .over((over) => over.partitionBy("i.hash").orderBy("i.exampleId"))
+                .as("place"),
+            ])
+            .where("i.datasetId", "=", datasetId)
+            .where((eb) =>
+              eb.not(
+                eb.exists(
+                  eb
+                    .selectFrom("there as same")
+                    .select("same.source")
+                    .whereRef("same.exampleId", "=", "i.exampleId")
+                    .whereRef("same.hash", "=", "i.hash"),
+                ),
+              ),
+            ),
+      )
+      .with("free", (qb) =>
         qb
-          .selectFrom(itemsElsewhere(resultSetId).as("i"))
-          .select(["i.exampleId", "i.hash", "i.source"])
-          .where("i.datasetId", "=", datasetId),
-    )
-    .with(
-      (cte) => cte("astray").materialized(),
-      (qb) =>
-        qb
-          .selectFrom(itemsHere(resultSetId).as("i"))
+          .selectFrom("there as t")
           .select((eb) => [
-            ...(["i.exampleId", "i.hash"] as const),
+            ...(["t.exampleId", "t.hash", "t.source"] as const),
             eb.fn
               .agg<number>("row_number")
-              .over((over) => over.partitionBy("i.hash").orderBy("i.exampleId"))
+              .over((over) => over.partitionBy(["t.hash", "t.source"]).orderBy("t.exampleId"))
               .as("place"),
           ])
-          .where("i.datasetId", "=", datasetId)
+          // Not where one of these results is at home already.
           .where((eb) =>
             eb.not(
               eb.exists(
                 eb
-                  .selectFrom("there as same")
-                  .select("same.source")
-                  .whereRef("same.exampleId", "=", "i.exampleId")
-                  .whereRef("same.hash", "=", "i.hash"),
+                  .selectFrom("exampleText as h")
+                  .select("h.exampleId")
+                  .where("h.resultSetId", "=", resultSetId)
+                  .whereRef("h.exampleId", "=", "t.exampleId")
+                  .where((of) => of(identityOf("h"), "=", of.ref("t.hash"))),
               ),
             ),
           ),
-    )
-    .with("free", (qb) =>
-      qb
-        .selectFrom("there as t")
-        .select((eb) => [
-          ...(["t.exampleId", "t.hash", "t.source"] as const),
-          eb.fn
-            .agg<number>("row_number")
-            .over((over) => over.partitionBy(["t.hash", "t.source"]).orderBy("t.exampleId"))
-            .as("place"),
-        ])
-        // Not where one of these results is at home already.
-        .where((eb) =>
-          eb.not(
-            eb.exists(
-              eb
-                .selectFrom("exampleText as h")
-                .select("h.exampleId")
-                .where("h.resultSetId", "=", resultSetId)
-                .whereRef("h.exampleId", "=", "t.exampleId")
-                .where((of) => of(identityOf("h"), "=", of.ref("t.hash"))),
-            ),
-          ),
-        ),
-    )
-    .with("pairs", (qb) =>
-      qb
-        .selectFrom("astray as a")
-        .innerJoin("free as f", (join) => join.onRef("f.hash", "=", "a.hash").onRef("f.place", "=", "a.place"))
-        .distinctOn("a.exampleId")
-        .select(["a.exampleId as from", "f.exampleId as to"])
-        .orderBy("a.exampleId")
-        .orderBy("f.source")
-        .orderBy("f.exampleId"),
-    )
-    // One id stands for one item.
-    .selectFrom("pairs")
-    .distinctOn("to")
-    .select(["from", "to"])
-    .orderBy("to")
-    .orderBy("from")
-    .execute()
+      )
+      .with("pairs", (qb) =>
+        qb
+          .selectFrom("astray as a")
+          .innerJoin("free as f", (join) => join.onRef("f.hash", "=", "a.hash").onRef("f.place", "=", "a.place"))
+          .distinctOn("a.exampleId")
+          .select(["a.exampleId as from", "f.exampleId as to"])
+          .orderBy("a.exampleId")
+          .orderBy("f.source")
+          .orderBy("f.exampleId"),
+      )
+      // One id stands for one item.
+      .selectFrom("pairs")
+      .distinctOn("to")
+      .select(["from", "to"])
+      .orderBy("to")
+      .orderBy("from")
+      .execute()
+  )
 }

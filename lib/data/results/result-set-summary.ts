@@ -50,7 +50,7 @@ export async function summarise(
       await markCounted(client, { resultSetId, datasetId, rule: { ...chosen, lowerIsBetter } })
   }
   await countScores(client, resultSetId)
-  for (const scores of await scoresOfDatasets(client, resultSetId)) {
+  for (const scores of await scoresOfDatasets(client)) {
     const { datasetId, lowest, highest } = scores
     const { lowerIsBetter, isSaid } = earlier.direction(datasetId, directionOf(scores.name))
     const before = earlier.threshold({ datasetId, lowerIsBetter, highest })
@@ -123,7 +123,7 @@ type ScoreCount = {
 
 const counts = (client: PoolClient) => on(client).withTables<{ scoreCount: ScoreCount }>()
 
-async function scoresOfDatasets(client: PoolClient, resultSetId: number) {
+async function scoresOfDatasets(client: PoolClient) {
   return counts(client)
     .with("scores", (qb) =>
       qb

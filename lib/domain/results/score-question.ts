@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { matchings, type Matching } from "./item-note"
 import { columnMapSchema, type ColumnMap } from "./column-map"
 
 /** Which scores are the better ones; "higher" is assumed where nothing speaks against it. */
@@ -71,12 +72,14 @@ export const scoreAnswersSchema = z.object({
     .default([]),
   /** how the columns of its tables are read; null: as they are named */
   columns: columnMapSchema.nullable().default(null),
+  /** whether items stand under the ids of other results that have the same texts; null: as they are */
+  match: z.enum(matchings).nullable().default(null),
 })
 export type ScoreAnswers = z.infer<typeof scoreAnswersSchema>
 
 export const noAnswers: ScoreAnswers = {
   ...{ directions: [], scales: [], metrics: [] },
-  ...{ variants: [], trials: [], models: [], columns: null },
+  ...{ variants: [], trials: [], models: [], columns: null, match: null },
 }
 
 /** "MODEL=DIVISOR" as the command line and the API take it; names may hold "=" themselves. Null: that is none. */
@@ -145,8 +148,9 @@ export function answersOf(said: {
   readonly trials?: TrialRule | undefined
   readonly model?: string | undefined
   readonly columns?: ColumnMap | undefined
+  readonly match?: Matching | undefined
 }): ScoreAnswers | undefined {
-  const { direction, scales = [], metric, variant, trials, model, columns = null } = said
+  const { direction, scales = [], metric, variant, trials, model, columns = null, match = null } = said
   if (Object.values({ ...said, scales: undefined }).every((one) => one === undefined) && scales.length === 0)
     return undefined
   const dataset = null
@@ -158,6 +162,7 @@ export function answersOf(said: {
     trials: trials === undefined ? [] : [{ dataset, rule: trials }],
     models: model === undefined ? [] : [{ file: null, model }],
     columns,
+    match,
   }
 }
 

@@ -3,6 +3,8 @@ import { prisma } from "@/lib/data/base/client"
 import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
 import type { ThresholdChange } from "@/lib/data/results/move-threshold"
 import type { AnswerChange } from "@/lib/data/results/score-direction"
+import type { ItemNote } from "@/lib/domain/results/item-note"
+import { listItemNotes } from "@/lib/data/items/item-notes"
 import { thresholdSources, type ThresholdSource } from "@/lib/data/results/earlier-thresholds"
 import {
   listResultSetDatasets,
@@ -36,6 +38,10 @@ export type ImportReport = {
     /** nobody said which way is better: higher was assumed */
     readonly directionAssumed: boolean
     readonly rule: ResultSetDataset["rule"]
+    /** items that read differently under their id elsewhere, stand elsewhere under other ids, were matched by text */
+    readonly textConflicts: number
+    readonly sameTexts: number
+    readonly matchedTexts: number
     /** the earlier results whose threshold was taken over */
     readonly thresholdFrom?: { readonly resultSet: number; readonly name: string } | undefined
   })[]
@@ -43,6 +49,8 @@ export type ImportReport = {
   readonly thresholds: readonly ThresholdChange[]
   /** what became of directions and scales that were said of files that were here already */
   readonly answers: readonly AnswerChange[]
+  /** what was found out about ids and prompts */
+  readonly items: readonly ItemNote[]
   readonly files: readonly FileOutcome[]
 }
 
@@ -84,12 +92,14 @@ export async function importReport(
         dataset: name,
         rows: predictions,
         ...{ unscored, failures, threshold, lowerIsBetter, directionAssumed, rule },
+        ...{ textConflicts: row.textConflicts, sameTexts: row.sameTexts, matchedTexts: row.matchedTexts },
         ...taken(sources.get(datasetId)),
         ...countedOf(row),
       }),
     ),
     thresholds,
     answers,
+    items: await listItemNotes(resultSetId),
     files: files.map(seen),
   }
   assertReconciles(report)

@@ -7,6 +7,7 @@ import {
   type TrialRule,
 } from "@/lib/domain/results/score-question"
 import type { ColumnMap } from "@/lib/domain/results/column-map"
+import type { Matching } from "@/lib/domain/results/item-note"
 import { decimal } from "./number-options"
 
 export type ScoreOptions = {
@@ -52,21 +53,23 @@ export function addScoreOptions(command: Command, when = ""): Command {
     )
 }
 
-/** `model`: whose answers they are in files that name none; `map`: how columns of tables are read */
+/** `model`: whose answers they are in files that name none; `map`: how columns of tables are read; `match`: by what items meet others */
 export function scoreAnswersOf({
   higherIsBetter,
   lowerIsBetter,
   scale,
   model,
   map,
+  match,
   ...said
 }: ScoreOptions & {
   readonly model?: string | undefined
   readonly map?: ColumnMap | undefined
+  readonly match?: Matching | undefined
 }): ScoreAnswers | undefined {
   const direction = lowerIsBetter ? "lower" : higherIsBetter ? "higher" : undefined
   return answersOf({
-    ...{ direction, scales: scale, model, columns: map },
+    ...{ direction, scales: scale, model, columns: map, match },
     ...{ metric: said.metric, variant: said.variant, trials: said.trials },
   })
 }

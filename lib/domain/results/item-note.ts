@@ -1,0 +1,20 @@
+import { z } from "zod"
+
+/** By what an item is found among other results: its text, or the id its files have. */
+export const matchings = ["text", "id"] as const
+export type Matching = (typeof matchings)[number]
+
+const common = { dataset: z.string(), items: z.number().int() }
+
+/** What an import found out about the ids and prompts of a dataset, and did about it. `items`: of how many. */
+const itemNoteSchema = z.discriminatedUnion("kind", [
+  /** ids began anew in every sub-task: they have its name, which `column` holds, before them */
+  z.object({ kind: z.literal("sub-tasks"), ...common, column: z.string() }),
+  /** ids stood for several questions, and no column tells them apart: each question is an item of its own */
+  z.object({ kind: z.literal("texts"), ...common }),
+  /** prompts hold the same questions in other templates: items go by their question */
+  z.object({ kind: z.literal("template"), ...common }),
+])
+export type ItemNote = z.infer<typeof itemNoteSchema>
+
+export const itemNotesSchema = z.array(itemNoteSchema)
