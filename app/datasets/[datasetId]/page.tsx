@@ -29,7 +29,7 @@ import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { labelsOf, readCount } from "@/lib/stats/signatures/label-coverage"
 import { sumsOf } from "@/lib/stats/signatures/node-sums"
-import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { attemptRate, rateOfAttempts } from "@/lib/stats/proportions/attempt-rate"
 import { CiteView } from "@/app/cite-view"
 
 type Props = {
@@ -95,7 +95,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       failures: row.failures,
       read: row.read,
       labelled: readCount(labels, row),
-      rate: proportionInterval(row.failures, row.predictions),
+      rate: rateOfAttempts(row),
       href: routes.model(row.modelSlug, inScope),
     }))
     .sort((a, b) => a.rate.estimate - b.rate.estimate || a.name.localeCompare(b.name, "en"))
@@ -113,7 +113,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           attempts: funnel.predictions,
           unscored: funnel.unscored,
           failures: funnel.failures,
-          failureRate: funnel.predictions > 0 ? proportionInterval(funnel.failures, funnel.predictions) : null,
+          failureRate: attemptRate(strata),
           read: view.signature.read,
           noErrorFound: funnel.noErrorFound,
         }}

@@ -4,7 +4,7 @@ import { formatCount, formatPercent, formatPercentRange, formatUnscored } from "
 import { elsewhereWords } from "@/lib/wording/labels"
 import { severalRules } from "@/lib/wording/ranking"
 import { routes } from "@/lib/routes"
-import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { attemptRate } from "@/lib/stats/proportions/attempt-rate"
 import { SeveralRules } from "./mixed-rules-note"
 import type { LabelsElsewhere } from "./label-source-switch"
 import { OwnResultsTable, type OwnResultRow } from "@/components/models/list/own-results-table"
@@ -23,7 +23,7 @@ export function NotInScope(props: {
   const unscored = newest.reduce((sum, row) => sum + row.unscored, 0)
   const failures = newest.reduce((sum, row) => sum + row.failures, 0)
   // Shares of answers that fail by several bars are of different things: their sum has no rate.
-  const rate = attempts > 0 && severalRules(newest) === "" ? proportionInterval(failures, attempts) : null
+  const rate = severalRules(newest) === "" ? attemptRate(newest) : null
   const waiting = results.find((row) => row.analysisId === null)
   return (
     <>

@@ -1,5 +1,5 @@
 import type { SideRule } from "@/lib/domain/compare/ranking"
-import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { attemptRate, type Attempts } from "@/lib/stats/proportions/attempt-rate"
 import type { PlacedStratum } from "./signature-view"
 
 /** One model on one benchmark, as its page shows it. */
@@ -12,10 +12,8 @@ export type ModelStratum = PlacedStratum &
     readonly suite: string
   }
 
-type Counted = SideRule & {
-  readonly predictions: number
+type Counted = SideRule & Attempts & {
   readonly unscored: number
-  readonly failures: number
   readonly read: number
   readonly noErrorFound: number
 }
@@ -29,7 +27,7 @@ export function factsOf(own: readonly Counted[]) {
     attempts,
     unscored: total("unscored"),
     failures,
-    failureRate: attempts > 0 ? proportionInterval(failures, attempts) : null,
+    failureRate: attemptRate(own),
     read: total("read"),
     noErrorFound: total("noErrorFound"),
     rules: own,

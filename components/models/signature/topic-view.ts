@@ -1,6 +1,6 @@
 import { groupBy } from "@/lib/domain/collections/group-by"
 import type { Estimate } from "@/lib/stats/core/estimate"
-import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { rateOfAttempts, type Repeats } from "@/lib/stats/proportions/attempt-rate"
 
 /** Attempts and failures of one model on one topic, or on one benchmark. */
 export type TopicCount = {
@@ -8,6 +8,7 @@ export type TopicCount = {
   readonly modelId: number
   readonly attempts: number
   readonly failures: number
+  readonly repeats?: Repeats | null | undefined
 }
 
 export type TopicLine = {
@@ -30,7 +31,7 @@ export function topicLines(counts: readonly TopicCount[], modelId: number): Topi
   )
   return [...byTopic.values()]
     .flatMap((onTopic) => onTopic.filter((row) => row.modelId === modelId))
-    .map(({ topic, attempts, failures }) => {
+    .map(({ topic, attempts, failures, repeats }) => {
       const others = (byTopic.get(topic) ?? [])
         .filter((row) => row.modelId !== modelId)
         .map((row) => row.failures / row.attempts)
@@ -40,7 +41,7 @@ export function topicLines(counts: readonly TopicCount[], modelId: number): Topi
         topic,
         attempts,
         failures,
-        rate: proportionInterval(failures, attempts),
+        rate: rateOfAttempts({ predictions: attempts, failures, repeats }),
         others,
         rank: 1 + others.filter((rate) => rate < mine).length,
         isTied: others.includes(mine),

@@ -2,15 +2,13 @@ import { Axis } from "@/components/plot/marks/axis"
 import { BarCell } from "@/components/plot/marks/cells"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { formatCount, formatPercent, formatPercentRange } from "@/lib/format"
-import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { rateOfAttempts, type Attempts } from "@/lib/stats/proportions/attempt-rate"
 import { intervalLevel } from "@/lib/wording/labels"
 import styles from "@/components/upload/upload.module.css"
 
-type Count = {
+type Count = Attempts & {
   readonly modelId: number
   readonly model: string
-  readonly predictions: number
-  readonly failures: number
   readonly unscored: number
 }
 
@@ -41,7 +39,7 @@ export function BinaryFailures({ name, counts }: { name: string; counts: readonl
       >
         {counts.map((row) => {
           const answers = row.predictions - row.unscored
-          const share = answers === 0 ? null : proportionInterval(row.failures, answers)
+          const share = answers === 0 ? null : rateOfAttempts({ ...row, predictions: answers })
           return (
             <tr role="row" key={row.modelId}>
               <th role="rowheader" scope="row">

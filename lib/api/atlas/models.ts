@@ -2,7 +2,7 @@ import { z } from "zod"
 import { getDatasetFilter } from "@/lib/data/scope/names"
 import { listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
 import { accessOf } from "@/lib/data/scope/visible-names"
-import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { attemptRate } from "@/lib/stats/proportions/attempt-rate"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { count, limitQuery, named } from "@/lib/api/schema/fields"
 import { proportionOf, proportionSchema, readAbout } from "@/lib/api/schema/numbers"
@@ -69,7 +69,7 @@ function summaryOf(slug: string, rows: readonly StratumRow[]) {
     rows.reduce((sum, row) => sum + row[column], 0)
   const predictions = total("predictions")
   const failures = total("failures")
-  const rate = predictions > 0 ? proportionInterval(failures, predictions) : null
+  const rate = attemptRate(rows)
   return {
     slug,
     name: rows[0]?.modelName ?? slug,

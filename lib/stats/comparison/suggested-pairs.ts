@@ -1,16 +1,14 @@
 import { groupBy } from "@/lib/domain/collections/group-by"
 import type { Estimate } from "@/lib/stats/core/estimate"
 import { readCount } from "@/lib/stats/signatures/label-coverage"
-import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { rateOfAttempts, type Attempts } from "@/lib/stats/proportions/attempt-rate"
 
 /** What is asked of a stratum here (lib/data/taxonomy/signature-counts.ts). */
-type Stratum = {
+type Stratum = Attempts & {
   readonly modelSlug: string
   readonly modelName: string
   readonly datasetSlug: string
   readonly datasetTitle: string
-  readonly predictions: number
-  readonly failures: number
   readonly read: number
   readonly classified: number
   readonly other: number
@@ -65,9 +63,9 @@ function pairOf(first: Stratum, second: Stratum, isFree: boolean): FirstPair {
 }
 
 function sideOf(row: Stratum): Side {
-  const { modelSlug, modelName, failures, predictions, read } = row
+  const { modelSlug, modelName, read } = row
   const labelled = readCount({ part: row.heuristic ? "all" : "none" }, row)
-  return { slug: modelSlug, name: modelName, rate: proportionInterval(failures, predictions), read, labelled }
+  return { slug: modelSlug, name: modelName, rate: rateOfAttempts(row), read, labelled }
 }
 
 /** What the pair can be compared by: of whom less was read. */

@@ -1,5 +1,5 @@
 import type { Estimate } from "@/lib/stats/core/estimate"
-import { proportionInterval } from "./proportion"
+import { attemptRate, type Attempts } from "./attempt-rate"
 
 type Counts = { readonly predictions: number; readonly failures: number; readonly read: number }
 
@@ -12,7 +12,7 @@ export type GroupSummary<Row> = Counts & {
 }
 
 /** Strata grouped by `keyOf`, groups in the order they are first met. */
-export function summariseBy<Row extends Counts>(
+export function summariseBy<Row extends Counts & Attempts>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,
 ): GroupSummary<Row>[] {
@@ -31,7 +31,7 @@ export function summariseBy<Row extends Counts>(
       predictions,
       failures,
       read: total(members, "read"),
-      failureRate: predictions > 0 ? proportionInterval(failures, predictions) : null,
+      failureRate: attemptRate(members),
     }
   })
 }

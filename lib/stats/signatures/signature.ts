@@ -1,4 +1,5 @@
 import { bare, type Estimate } from "@/lib/stats/core/estimate"
+import { attemptRate, partRate, squaresRead, type Repeats } from "@/lib/stats/proportions/attempt-rate"
 import { productOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
 
 /** One (model, dataset) of an analysis. `read` = diagnosed + no error found: the failures a judge gave an answer for. */
@@ -8,6 +9,8 @@ export type Stratum = {
   readonly predictions: number
   readonly failures: number
   readonly read: number
+  /** of items that were tried several times: intervals are by item then */
+  readonly repeats?: Repeats | null | undefined
   /**
    * labelled by rules and likeness, not read: how sure a label is, no sample tells, so shares of it are given without
    * interval and are not tested
@@ -57,7 +60,12 @@ export type Signature<Key, S extends Stratum = Stratum> = {
   /** over the strata the figures speak for: those read, and those without any failure */
   readonly covered: { readonly predictions: number; readonly failures: number }
   readonly failureRate: Estimate | null
-  /** Kish's effective size (sum w)^2 / sum w^2 of the failures read; equals `read` when all weights are equal */
+  /** the same over all strata given */
+  readonly rateOfAll: Estimate | null
+  /**
+   * Kish's effective size (sum w)^2 / sum w^2 of the failures read; equals `read` when all weights are equal and no item
+   * failed twice: failures of one item are taken for alike
+   */
   readonly effectiveSize: number
   /** every failure of the covered strata was read: shares and rates are counts, not projections */
   readonly readInFull: boolean
@@ -111,7 +119,7 @@ function signatureWith<Key, S extends Stratum>(input: {
   const { strata, mix, weights } = input
   const read = sum(strata, (stratum) => stratum.read)
   const weight = sum(strata, (stratum) => (weights.get(stratumId(stratum)) ?? 0) * stratum.read)
-  const squares = sum(strata, (stratum) => (weights.get(stratumId(stratum)) ?? 0) ** 2 * stratum.read)
+  const squares = sum(strata, (stratum) => (weights.get(stratumId(stratum)) ?? 0) ** 2 * squaresRead(stratum, stratum.read))
   const effectiveSize = squares > 0 ? weight ** 2 / squares : 0
 
   const coveredStrata = strata.filter((stratum) => stratum.read > 0 || stratum.failures === 0)
@@ -119,8 +127,7 @@ function signatureWith<Key, S extends Stratum>(input: {
     predictions: sum(coveredStrata, (stratum) => stratum.predictions),
     failures: sum(coveredStrata, (stratum) => stratum.failures),
   }
-  const failureRate =
-    covered.predictions > 0 && mix === undefined ? proportionInterval(covered.failures, covered.predictions) : null
+  const failureRate = mix === undefined ? attemptRate(coveredStrata) : null
   const readInFull = coveredStrata.every((stratum) => stratum.read === stratum.failures)
 
   const heuristic = strata.some((stratum) => stratum.heuristic === true && stratum.read > 0)
@@ -132,7 +139,7 @@ function signatureWith<Key, S extends Stratum>(input: {
       key: seen.key,
       read: seen.read,
       share: limits(share),
-      rate: limits(rateOf({ count: seen.read, share, failureRate, readInFull, predictions: covered.predictions })),
+      rate: limits(rateOf({ count: seen.read, share, failureRate, readInFull, strata: coveredStrata })),
       models: seen.models,
       datasets: seen.datasets,
     }
@@ -144,6 +151,7 @@ function signatureWith<Key, S extends Stratum>(input: {
     read,
     covered,
     failureRate,
+    rateOfAll: mix === undefined ? attemptRate(strata) : null,
     effectiveSize,
     readInFull,
     heuristic,
@@ -156,12 +164,12 @@ type RateInput = {
   readonly share: Estimate | null
   readonly failureRate: Estimate | null
   readonly readInFull: boolean
-  readonly predictions: number
+  readonly strata: readonly Stratum[]
 }
 
-function rateOf({ count, share, failureRate, readInFull, predictions }: RateInput): Estimate | null {
+function rateOf({ count, share, failureRate, readInFull, strata }: RateInput): Estimate | null {
   if (failureRate === null) return null
-  if (readInFull) return proportionInterval(count, predictions)
+  if (readInFull) return partRate(strata, count)
   return share === null ? null : productOfProportions(failureRate, share)
 }
 

@@ -1,13 +1,13 @@
 import { distanceInterval, signatureDistance, totalVariation } from "./distance"
 import { bare, type Estimate } from "@/lib/stats/core/estimate"
-import { differenceOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
+import { differenceOfProportions } from "@/lib/stats/proportions/proportion"
 import { derive } from "@/lib/stats/core/random"
 import type { Signature } from "./signature"
 
 /** One side over all it was run on, with the keys of its top categories among the rows. */
 export type UnpairedSide = Pick<
   Signature<string>,
-  "rows" | "predictions" | "failures" | "read" | "effectiveSize" | "heuristic"
+  "rows" | "predictions" | "failures" | "rateOfAll" | "read" | "effectiveSize" | "heuristic"
 >
 
 type UnpairedRow = {
@@ -46,11 +46,9 @@ export function compareUnpaired(input: {
   readonly seed?: string | number
 }): Unpaired | null {
   const { a, b, seed = 0 } = input
-  if (a.predictions === 0 || b.predictions === 0) return null
-  const [failureRateA, failureRateB] = [a, b].map((side) => proportionInterval(side.failures, side.predictions)) as [
-    Estimate,
-    Estimate,
-  ]
+  const { rateOfAll: failureRateA } = a
+  const { rateOfAll: failureRateB } = b
+  if (!failureRateA || !failureRateB) return null
   const byRules = a.heuristic || b.heuristic
   const keys = [...new Set([...a.rows, ...b.rows].filter((row) => row.read > 0).map((row) => row.key))].sort()
   const between = (one: Estimate | null | undefined, other: Estimate | null | undefined) => {
