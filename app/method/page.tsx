@@ -74,9 +74,9 @@ export default async function MethodPage() {
           <p>
             Every share and rate carries a {intervalLevel} interval: {intervalMethod}’s at Kish’s effective sample size;
             for rates the limits of both parts combined (MOVER); plain {intervalMethod} where every failure was read.
-            Differences between two models on shared items are tested by McNemar’s exact test, with Benjamini and
-            Hochberg’s q over the categories of one level. Under 5 read no interval is shown, under 50 the square is
-            dashed.
+            Where an item was tried several times, intervals are by item: trials of one item are alike. Differences
+            between two models on shared items are tested by McNemar’s exact test, with Benjamini and Hochberg’s q over
+            the categories of one level. Under 5 read no interval is shown, under 50 the square is dashed.
           </p>
           <h2>What is not known</h2>
           <p>

@@ -226,7 +226,7 @@ function chosen({ datasets }: ImportReport): string[] {
 }
 
 const trialWords = {
-  mean: "each counts, so that rates are means over trials (and intervals, which take trials for items, too narrow)",
+  mean: "each counts, so that rates are means over trials; intervals are by item",
   first: "the first counts",
   any: "right when any of them is",
   all: "right when all of them are",

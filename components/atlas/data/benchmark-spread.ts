@@ -1,5 +1,5 @@
 import { groupBy } from "@/lib/domain/collections/group-by"
-import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { itemsTried, rateOfAttempts } from "@/lib/stats/proportions/attempt-rate"
 import type { Estimate } from "@/lib/stats/core/estimate"
 import { memoizedView } from "@/lib/cache/memoize"
 import type { AtlasStratum } from "./atlas-rows"
@@ -54,21 +54,12 @@ const mostFailing = (spread: BenchmarkSpread) => spread.models.at(0)?.rate.estim
 /** The most items that any one model tried, over the suite's datasets. */
 function itemsOf(strata: readonly AtlasStratum[]): number {
   const most = new Map<number, number>()
-  for (const { datasetId, predictions } of strata) most.set(datasetId, Math.max(most.get(datasetId) ?? 0, predictions))
+  for (const row of strata) most.set(row.datasetId, Math.max(most.get(row.datasetId) ?? 0, itemsTried(row)))
   return [...most.values()].reduce((sum, items) => sum + items, 0)
 }
 
 function modelsOf(strata: readonly AtlasStratum[]): SpreadModel[] {
-  const bySlug = new Map<string, { name: string; predictions: number; failures: number }>()
-  for (const { modelSlug, modelName, predictions, failures } of strata) {
-    const sum = bySlug.get(modelSlug) ?? { name: modelName, predictions: 0, failures: 0 }
-    bySlug.set(modelSlug, {
-      name: modelName,
-      predictions: sum.predictions + predictions,
-      failures: sum.failures + failures,
-    })
-  }
-  return [...bySlug]
-    .map(([slug, { name, predictions, failures }]) => ({ slug, name, rate: proportionInterval(failures, predictions) }))
+  return [...groupBy(strata, ({ modelSlug }) => modelSlug)]
+    .map(([slug, rows]) => ({ slug, name: rows[0]?.modelName ?? slug, rate: rateOfAttempts(rows) }))
     .sort((a, b) => a.rate.estimate - b.rate.estimate || a.name.localeCompare(b.name, "en"))
 }

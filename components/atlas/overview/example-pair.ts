@@ -1,6 +1,7 @@
 import { formatCount, formatPoints } from "@/lib/format"
 import { memoizedView } from "@/lib/cache/memoize"
-import { differenceOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
+import { itemsTried, rateOfAttempts } from "@/lib/stats/proportions/attempt-rate"
+import { differenceOfProportions } from "@/lib/stats/proportions/proportion"
 import type { AtlasStratum } from "@/components/atlas/data/atlas-rows"
 
 export type TellingPair = {
@@ -35,17 +36,14 @@ export function examplePair(
 ): TellingPair | null {
   if (!pair) return null
   const { a, b } = pair
-  const difference = differenceOfProportions(
-    proportionInterval(b.failures, b.predictions),
-    proportionInterval(a.failures, a.predictions),
-  )
+  const difference = differenceOfProportions(rateOfAttempts(b), rateOfAttempts(a))
   const points = formatPoints(difference.estimate).replace("+", "")
   const how = difference.low > 0 ? `fails ${points} points less often than` : "fails about as often as"
   return {
     a: b.modelSlug,
     b: a.modelSlug,
     datasetSlug: a.datasetSlug,
-    sentence: `On the ${formatCount(a.predictions)} items of ${a.datasetTitle}, ${a.modelName} ${how} ${b.modelName}.${apart({ counts, categories }, a, b)}`,
+    sentence: `On the ${formatCount(itemsTried(a))} items of ${a.datasetTitle}, ${a.modelName} ${how} ${b.modelName}.${apart({ counts, categories }, a, b)}`,
   }
 }
 

@@ -169,7 +169,8 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
     kind === "topic"
       ? props.topics
       : onSame.map((row) => {
-          return { topic: row.datasetSlug, modelId: row.modelId, attempts: row.predictions, failures: row.failures }
+          const { modelId, predictions: attempts, failures, repeats } = row
+          return { topic: row.datasetSlug, modelId, attempts, failures, repeats }
         })
   const lines = topicLines(counts, model.id)
   const titles = new Map(own.map((row) => [row.datasetSlug, row.datasetTitle]))

@@ -12,11 +12,12 @@ export type ModelStratum = PlacedStratum &
     readonly suite: string
   }
 
-type Counted = SideRule & Attempts & {
-  readonly unscored: number
-  readonly read: number
-  readonly noErrorFound: number
-}
+type Counted = SideRule &
+  Attempts & {
+    readonly unscored: number
+    readonly read: number
+    readonly noErrorFound: number
+  }
 
 /** The figures at the head of a model's page, over the strata shown. */
 export function factsOf(own: readonly Counted[]) {

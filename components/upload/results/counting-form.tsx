@@ -43,7 +43,7 @@ export function CountingForm(props: { action: Action | null; resultSetId: number
       </fieldset>
       {dataset.trials > 1 && dataset.trialRule === "mean" ? (
         <p className="xs muted" style={{ margin: "0.5rem 0" }}>
-          Intervals take each trial for an item of its own, which makes them too narrow.
+          Rates are means over trials, intervals are by item.
         </p>
       ) : null}
       {action ? (

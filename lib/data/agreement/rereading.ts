@@ -94,7 +94,7 @@ export async function copySample(client: pg.ClientBase, analysisId: number, sour
   const analysis = sql<number>`${analysisId}::int`.as("analysisId")
   const stratum = [
     ...(["modelId", "datasetId", "threshold", "lowerIsBetter"] as const),
-    ...(["predictions", "unscored", "failures", "sampled"] as const),
+    ...(["predictions", "unscored", "failures", "repeats", "sampled"] as const),
   ] as const
   await on(client)
     .insertInto("stratum")

@@ -3,6 +3,7 @@ import { sql } from "kysely"
 import type pg from "pg"
 import { withoutForeignKeyChecks } from "@/lib/data/base/foreign-keys"
 import { on, pooled } from "@/lib/data/base/kysely"
+import { keepStratumRepeats } from "@/lib/data/results/keep-repeats"
 import { isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import {
   attemptKey,
@@ -84,7 +85,7 @@ export async function listFailures(
 /** Many at once: as arrays, because a statement takes no more than 65,535 parameters. */
 export async function saveStrata(
   client: pg.PoolClient,
-  analysisId: number,
+  { id: analysisId, resultSetId }: { readonly id: number; readonly resultSetId: number },
   strata: readonly SampledStratum[],
 ): Promise<void> {
   const list = <Key extends keyof SampledStratum>(key: Key) => strata.map((stratum) => stratum[key])
@@ -108,6 +109,7 @@ export async function saveStrata(
         .select(columns),
     )
     .execute()
+  await keepStratumRepeats(client, { analysisId, resultSetId, models: [...new Set(list("modelId"))] })
 }
 
 /**

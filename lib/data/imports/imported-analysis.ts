@@ -117,7 +117,7 @@ export async function addStrata(client: pg.ClientBase, resultSetId: number, anal
     .insertInto("stratum")
     .columns([
       ...(["analysisId", "modelId", "datasetId", "threshold", "lowerIsBetter"] as const),
-      ...(["predictions", "unscored", "failures", "sampled"] as const),
+      ...(["predictions", "unscored", "failures", "repeats", "sampled"] as const),
     ])
     .expression((qb) =>
       qb
@@ -135,13 +135,13 @@ export async function addStrata(client: pg.ClientBase, resultSetId: number, anal
           sql<number>`${analysisId}::int`.as("analysisId"),
           ...(["c.modelId", "c.datasetId", "s.threshold", "s.lowerIsBetter"] as const),
           eb("c.predictions", "-", eb.ref("c.unscored")).as("predictions"),
-          ...(["c.unscored", "c.failures"] as const),
+          ...(["c.unscored", "c.failures", "c.repeats"] as const),
           eb.fn.count<number>("a.id").as("sampled"),
         ])
         .where("c.resultSetId", "=", resultSetId)
         .groupBy([
           ...(["c.modelId", "c.datasetId", "s.threshold", "s.lowerIsBetter"] as const),
-          ...(["c.predictions", "c.unscored", "c.failures"] as const),
+          ...(["c.predictions", "c.unscored", "c.failures", "c.repeats"] as const),
         ]),
     )
     .execute()

@@ -1,9 +1,11 @@
 import "server-only"
-import { sql, type SqlBool } from "kysely"
+import { sql, type RawBuilder, type SqlBool } from "kysely"
+import type { Repeats } from "@/lib/stats/proportions/attempt-rate"
 import { isAttempt, isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
-import { countOf } from "@/lib/data/base/columns"
+import { countOf, sumOf } from "@/lib/data/base/columns"
 import { db } from "@/lib/data/base/kysely"
 import { inParts } from "@/lib/data/scope/parts"
+import { repeatSums } from "@/lib/data/scope/repeats"
 import type { Scope } from "@/lib/data/scope/scope"
 
 const fewest = 5
@@ -15,6 +17,8 @@ const most = 60
  * the answer is empty.
  */
 export async function listTopicRows(scope: Scope, datasetId: number) {
+  const isByItem = scope.parts.some(({ averagesTrials }) => averagesTrials === true)
+  const sums: RawBuilder<Repeats | null> = isByItem ? repeatSums("tried") : sql`NULL`
   return db()
     .with("item", (qb) =>
       qb
@@ -41,18 +45,27 @@ export async function listTopicRows(scope: Scope, datasetId: number) {
         .groupBy("topic")
         .having((eb) => eb.fn.countAll(), ">=", fewest),
     )
-    .selectFrom("topic")
-    .innerJoin("item", "item.topic", "topic.topic")
-    .innerJoin("prediction as p", "p.exampleId", "item.id")
-    .innerJoin(rulesIn(scope).as("r"), (join) =>
-      join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
+    .with("tried", (qb) =>
+      qb
+        .selectFrom("topic")
+        .innerJoin("item", "item.topic", "topic.topic")
+        .innerJoin("prediction as p", "p.exampleId", "item.id")
+        .innerJoin(rulesIn(scope).as("r"), (join) =>
+          join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
+        )
+        .select(["item.topic", "p.modelId", countOf().as("n"), countOf(isFailure("p", "r")).as("f")])
+        .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
+        .where(isAttempt("p"))
+        .where((eb) => sql<SqlBool>`(${eb.selectFrom("topic").select(eb.fn.countAll().as("n"))}) BETWEEN 2 AND ${most}`)
+        .groupBy(["item.topic", "p.modelId"])
+        // Where trials are averaged, item by item, for the interval.
+        .$if(isByItem, (one) => one.groupBy("item.id")),
     )
-    .select(["item.topic", "p.modelId", countOf().as("attempts"), countOf(isFailure("p", "r")).as("failures")])
-    .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
-    .where(isAttempt("p"))
-    .where((eb) => sql<SqlBool>`(${eb.selectFrom("topic").select(eb.fn.countAll().as("n"))}) BETWEEN 2 AND ${most}`)
-    .groupBy(["item.topic", "p.modelId"])
-    .orderBy("item.topic")
-    .orderBy("p.modelId")
+    .selectFrom("tried")
+    .select((eb) => ["topic", "modelId", sumOf(eb.ref("n")).as("attempts"), sumOf(eb.ref("f")).as("failures")])
+    .select(sums.as("repeats"))
+    .groupBy(["topic", "modelId"])
+    .orderBy("topic")
+    .orderBy("modelId")
     .execute()
 }

@@ -1,6 +1,7 @@
 import "server-only"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { db } from "@/lib/data/base/kysely"
+import { repeatsOf } from "@/lib/data/scope/repeats"
 
 /** Results people imported (not a release's): the viewer's own and public ones, newest first, at most 500 rows. */
 export async function listOwnResults(
@@ -28,6 +29,7 @@ export async function listOwnResults(
       eb("c.predictions", "-", eb.ref("c.unscored")).as("predictions"),
       "c.unscored",
       "c.failures",
+      repeatsOf("c").as("repeats"),
       // The rule the results have now.
       "s.threshold",
       "s.lowerIsBetter",

@@ -2,6 +2,7 @@ import "server-only"
 import { sql } from "kysely"
 import type { ClientBase } from "pg"
 import { on } from "@/lib/data/base/kysely"
+import { keepRepeats } from "./keep-repeats"
 import { isFailure } from "@/lib/data/scope/failure-rule"
 
 type Counted = { readonly resultSetId: number; readonly datasetId?: number }
@@ -42,6 +43,7 @@ async function countFailures(client: ClientBase, { resultSetId, datasetId }: Cou
     .whereRef("c.datasetId", "=", "n.datasetId")
     .whereRef("c.modelId", "=", "n.modelId")
     .execute()
+  await keepRepeats(client, { resultSetId, datasetId })
 }
 
 /**

@@ -15,6 +15,7 @@ import { on } from "@/lib/data/base/kysely"
 import { countItems } from "@/lib/data/items/count-items"
 import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"
 import { chosenColumns, datasetsIn, markCounted, type ChosenScores } from "./counted-rows"
+import { keepRepeats } from "./keep-repeats"
 import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
 
 /** Which scores of a dataset are the better ones, and whether that is known or only assumed. */
@@ -68,6 +69,7 @@ export async function summarise(
   }
   await countPredictions(client, resultSetId)
   await countItems(client, resultSetId)
+  await keepRepeats(client, { resultSetId })
   await on(client).schema.dropTable("scoreCount").execute()
 }
 

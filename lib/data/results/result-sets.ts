@@ -8,6 +8,7 @@ import { AppError } from "@/lib/errors"
 import { prisma } from "@/lib/data/base/client"
 import { db, pooled } from "@/lib/data/base/kysely"
 import type { Visibility } from "@/lib/data/generated/tables"
+import { repeatsOf } from "@/lib/data/scope/repeats"
 import type { FileOutcome, RejectedRow } from "@/lib/data/imports/result-set-import"
 
 export type { Visibility }
@@ -108,7 +109,7 @@ export async function listResultSetCounts(resultSetId: number, datasetId: number
     .selectFrom("resultSetCount as c")
     .innerJoin("model as m", "m.id", "c.modelId")
     .select(["m.id as modelId", "m.slug", "m.name as model"])
-    .select(["c.predictions", "c.failures", "c.unscored", "c.leftOut"])
+    .select(["c.predictions", "c.failures", "c.unscored", "c.leftOut", repeatsOf("c").as("repeats")])
     .where("c.resultSetId", "=", resultSetId)
     .where("c.datasetId", "=", datasetId)
     .orderBy("c.failures", "desc")

@@ -2,6 +2,7 @@ import "server-only"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { sql } from "kysely"
 import { pooled } from "@/lib/data/base/kysely"
+import { areAveraged } from "./repeats"
 import { AppError } from "@/lib/errors"
 
 /** One analysis of one result set, seen on one taxonomy version. */
@@ -11,6 +12,8 @@ export type Part = {
   readonly versionId: number
   /** names the state of its counts: another one after every recount; null while the analysis is at work */
   readonly revision: string | null
+  /** of some benchmark every trial of an item counts: what is told by item has to average them */
+  readonly averagesTrials?: boolean
 }
 
 /**
@@ -54,10 +57,11 @@ export async function getScope(
 ): Promise<Scope> {
   const row = await findScopeRow(wanted)
   if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such release or analysis.")
-  const { id, title, judgeId, status, resultSetId, visibility, versionId, key, name, kind, isLatest } = row
+  const { id, title, judgeId, status, resultSetId, visibility, versionId, key, name, kind, isLatest, averagesTrials } =
+    row
   return {
     viewer,
-    parts: [{ resultSetId, analysisId: id, versionId, revision: row.revision }],
+    parts: [{ resultSetId, analysisId: id, versionId, revision: row.revision, averagesTrials }],
     analysis: { id, title, judgeId, status, resultSetId, visibility },
     version: { id: versionId, key, name, kind, isLatest },
     isReleaseView: kind === "release" && row.sourceAnalysisId === id,
@@ -82,6 +86,13 @@ function findScopeRow(wanted: { release?: string | undefined; analysis?: number 
         "v.isLatest",
         "v.analysisId as sourceAnalysisId",
       ] as const),
+      sql<boolean>`${eb.exists(
+        eb
+          .selectFrom("resultSetDataset as d")
+          .select("d.datasetId")
+          .whereRef("d.resultSetId", "=", "a.resultSetId")
+          .where(areAveraged("d")),
+      )}`.as("averagesTrials"),
       // A new version may hold a release's categories anew: its number is part of the state.
       eb
         .case()

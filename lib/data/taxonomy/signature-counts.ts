@@ -3,6 +3,7 @@ import { expressionBuilder, type Expression, type SqlBool } from "kysely"
 import { memoizedView } from "@/lib/cache/memoize"
 import { pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
+import { repeatsOf } from "@/lib/data/scope/repeats"
 import { inParts } from "@/lib/data/scope/parts"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
@@ -48,6 +49,7 @@ async function queryStrata(scope: Scope, filter: CountFilter) {
       ...(["s.threshold", "s.lowerIsBetter"] as const),
       // Attempts (with a score, and no errors of the harness), and the rest: neither right nor failures.
       ...(["s.predictions", "s.unscored", "s.failures", "s.sampled"] as const),
+      repeatsOf("s").as("repeats"),
       eb("s.diagnosed", "+", eb.ref("s.noErrorFound")).as("read"),
       ...(["s.diagnosed", "s.noErrorFound", "s.refused"] as const),
       ...(["s.unparseable", "s.contextTooLong", "s.unavailable"] as const),

@@ -52,7 +52,7 @@ export async function prepareAnalysis(
     const strata = takeGroup(open.slice(next), limit)
     next += strata.length
     const samples = await sampleGroup(found, strata)
-    if (!(await locked(job, (client) => saveGroup(client, { job, samples, size })))) return
+    if (!(await locked(job, (client) => saveGroup(client, { job, analysis: found, samples, size })))) return
   }
   await locked(job, enterDiagnosis)
 }
@@ -93,11 +93,21 @@ async function sampleGroup(analysis: RunningAnalysis, strata: readonly OpenStrat
 /** What was sampled, and jobs that read `size` failures each. */
 async function saveGroup(
   client: pg.PoolClient,
-  { job, samples, size }: { readonly job: AnalysisJob; readonly samples: readonly Sample[]; readonly size: number },
+  {
+    job,
+    analysis,
+    samples,
+    size,
+  }: {
+    readonly job: AnalysisJob
+    readonly analysis: RunningAnalysis
+    readonly samples: readonly Sample[]
+    readonly size: number
+  },
 ): Promise<void> {
   await saveStrata(
     client,
-    job.analysisId,
+    analysis,
     samples.map(({ stratum }) => stratum),
   )
   const failures = samples.flatMap(({ sample }) => sample)

@@ -35,6 +35,9 @@ export function rateOfAttempts(of: Attempts | readonly Attempts[]): Estimate {
   return clusteredInterval(sumsOf("length" in of ? of : [of]))
 }
 
+/** At how many items. */
+export const itemsTried = ({ predictions, repeats }: Attempts): number => repeats?.items ?? predictions
+
 /** The same; null without an attempt. */
 export function attemptRate(of: readonly Attempts[]): Estimate | null {
   return of.some(({ predictions }) => predictions > 0) ? rateOfAttempts(of) : null

@@ -119,7 +119,10 @@ function signatureWith<Key, S extends Stratum>(input: {
   const { strata, mix, weights } = input
   const read = sum(strata, (stratum) => stratum.read)
   const weight = sum(strata, (stratum) => (weights.get(stratumId(stratum)) ?? 0) * stratum.read)
-  const squares = sum(strata, (stratum) => (weights.get(stratumId(stratum)) ?? 0) ** 2 * squaresRead(stratum, stratum.read))
+  const squares = sum(
+    strata,
+    (stratum) => (weights.get(stratumId(stratum)) ?? 0) ** 2 * squaresRead(stratum, stratum.read),
+  )
   const effectiveSize = squares > 0 ? weight ** 2 / squares : 0
 
   const coveredStrata = strata.filter((stratum) => stratum.read > 0 || stratum.failures === 0)
