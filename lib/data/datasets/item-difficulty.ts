@@ -2,19 +2,24 @@ import "server-only"
 import { sql } from "kysely"
 import { countOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
-import { isAttempt, isRight, rulesIn } from "@/lib/data/scope/failure-rule"
+import { isAttempt, isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
 import { inParts } from "@/lib/data/scope/parts"
+import { isMostlyFailed } from "@/lib/data/scope/repeats"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
-/** A model fails an item when none of its attempts is right by its analysis's rule. */
+/** A model fails an item when more than half of its attempts do by its analysis's rule. */
 const perModel = (scope: Scope, datasetId: number) =>
   pooled()
     .selectFrom("prediction as p")
     .innerJoin(rulesIn(scope).as("r"), (join) =>
       join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
     )
-    .select((eb) => ["p.exampleId", "p.modelId", eb.fn.agg<boolean>("bool_or", [isRight("p", "r")]).as("solved")])
+    .select((eb) => [
+      "p.exampleId",
+      "p.modelId",
+      sql<boolean>`NOT ${isMostlyFailed(countOf(isFailure("p", "r")), eb.fn.countAll())}`.as("solved"),
+    ])
     .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
     .where("p.datasetId", "=", datasetId)
     .where(isAttempt("p"))

@@ -1,5 +1,5 @@
 import "server-only"
-import { sql, type RawBuilder } from "kysely"
+import { sql, type Expression, type RawBuilder } from "kysely"
 import { column } from "@/lib/data/base/columns"
 import type { Repeats } from "@/lib/stats/proportions/attempt-rate"
 
@@ -12,6 +12,10 @@ export function areAveraged(alias: string): RawBuilder<boolean> {
   const [trials, rule] = [column<"resultSetDataset">(alias, "trials"), column<"resultSetDataset">(alias, "trialRule")]
   return sql<boolean>`(${trials} > 1 AND ${rule} = 'mean')`
 }
+
+/** An item of several trials fails where more than half of them do; on the half it is right, as a score on its threshold is. */
+export const isMostlyFailed = (failures: Expression<unknown>, attempts: Expression<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`(2 * ${failures} > ${attempts})`
 
 /** The sums from a table of items, by the alias of its rows: `n` attempts at each, of which `f` failed. */
 export function repeatSums(alias: string): RawBuilder<Repeats> {

@@ -36,10 +36,10 @@ test("the size of clusters may differ: Miller's sum over pairs of trials gives t
   const p = failures / n
   const answers = items.map(([tried, failed]) => Array.from({ length: tried }, (_, at) => (at < failed ? 1 : 0)))
   // SE^2 of independent answers + 1 / n^2 x sum over pairs of different answers to one item.
-  const within = answers.flat().reduce((sum, one) => sum + (one - p) ** 2, 0)
+  const within = answers.flat().reduce<number>((sum, one) => sum + (one - p) ** 2, 0)
   const between = answers
     .flatMap((own) => own.flatMap((one, i) => own.map((other, j) => (i === j ? 0 : (one - p) * (other - p)))))
-    .reduce((sum, one) => sum + one, 0)
+    .reduce<number>((sum, one) => sum + one, 0)
   const variance = (within + between) / n ** 2
   // t(7) = 2.3646243
   const size = ((p * (1 - p)) / variance) * (7 / 8) * (1.959963985 / 2.364624252) ** 2

@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from "node:fs"
+import path from "node:path"
+import { beforeAll, describe, expect, it } from "vitest"
+import { analysisReport } from "@/lib/api/analyses/analyses"
+import { signatureReport } from "@/lib/api/atlas/signature"
+import { factsOf } from "@/components/models/signature/model-facts"
+import { issueApiToken } from "@/lib/auth/api-token"
+import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
+import { compareAll } from "@/lib/data/compare/comparison-all"
+import { listItemGroups } from "@/lib/data/datasets/item-difficulty"
+import { listTopicRows } from "@/lib/data/models/topics"
+import { listOwnResults } from "@/lib/data/results/own-results"
+import { setThreshold } from "@/lib/data/results/move-threshold"
+import { listResultSetCounts, listResultSetDatasets } from "@/lib/data/results/result-sets"
+import { getScope } from "@/lib/data/scope/scope"
+import { listStrata } from "@/lib/data/taxonomy/signature-counts"
+import { noAnswers, type ScoreAnswers } from "@/lib/domain/results/score-question"
+import { attemptRate, rateOfAttempts } from "@/lib/stats/proportions/attempt-rate"
+import { summariseBy } from "@/lib/stats/proportions/group-summary"
+import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { callApi } from "@/lib/testing/api"
+import { anImporter } from "@/lib/testing/analyses/import-helpers"
+import { work } from "@/lib/testing/analyses/two-judges"
+import { memoryFile } from "@/lib/testing/files/memory-file"
+import { untilStatus } from "@/lib/testing/process/wait-until"
+import { importFiles } from "./import-files"
+
+let viewer: Awaited<ReturnType<typeof anImporter>>
+beforeAll(async () => {
+  viewer = await anImporter()
+})
+
+/** Imports a table and reads every failure of it. */
+async function analysed(name: string, text: string, answers: ScoreAnswers = noAnswers) {
+  const { resultSet } = await importFiles({ ownerId: viewer.id, files: [memoryFile(`${name}.csv`, text)], answers })
+  await work()
+  const config = { mode: "induce", ratio: 1 } as const
+  const { id } = await createAnalysis({ resultSetId: resultSet, judgeId: "first", config }, viewer)
+  await untilStatus(() => getAnalysis(id, viewer), "done")
+  const scope = await getScope({ analysis: id }, viewer)
+  const [row] = await listResultSetDatasets(resultSet)
+  return { id, scope, resultSet, datasetId: row?.datasetId ?? 0, wanted: { analysis: id, release: scope.version.key } }
+}
+
+const api = async (address: string) => {
+  const { secret: token } = await issueApiToken(viewer.id, "trials")
+  return (await callApi(address, { token })).json() as Promise<Record<string, unknown>>
+}
+
+const casesFolder = path.resolve(import.meta.dirname, "../../../../shared/cases")
+const aCase = (name: string) => readFileSync(path.join(casesFolder, name), "utf8")
+
+/**
+ * epochs.csv: of ten items four fail 2 of 4 times and six 1 of 4. p = 0.35; sum of (f - 4 p)^2 = 4 x 0.36 + 6 x 0.16 = 2.4;
+ * variance 2.4 / 40^2 = 0.0015, which 0.2275 / 0.0015 = 151.667 single attempts have; x 0.9 x (1.9599640 / 2.2621572)^2.
+ */
+const byItem = { ...proportionInterval(0.35 * 102.4666, 102.4666), estimate: 0.35 }
+const close = (value: number) => expect.closeTo(value, 5) as number
+const interval = { estimate: close(0.35), low: close(byItem.low), high: close(byItem.high) }
+const sums = { items: 10, attemptSquares: 160, attemptFailures: 56, failureSquares: 22 }
+
+describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../shared/cases)", () => {
+  it("epochs: 14 of 40 attempts at 10 items fail, and every interval is by item", async () => {
+    const { id, scope, resultSet, datasetId, wanted } = await analysed("epochs", aCase("epochs.csv"))
+    // What came in, and the page on which it is chosen what counts.
+    const [count] = await listResultSetCounts(resultSet, datasetId)
+    expect(count).toMatchObject({ predictions: 40, failures: 14, repeats: sums })
+    expect(rateOfAttempts(count ?? { predictions: 0, failures: 0 })).toEqual(interval)
+    const [own] = await listOwnResults(viewer, { dataset: "epochs09" })
+    expect(own).toMatchObject({ predictions: 40, failures: 14, repeats: sums })
+    // Models, the page of a model and of a benchmark, the analysis.
+    const strata = await listStrata(scope)
+    expect(strata).toMatchObject([{ predictions: 40, failures: 14, read: 14, repeats: sums }])
+    expect(summariseBy(strata, (row) => row.modelSlug)).toMatchObject([{ failureRate: interval }])
+    expect(factsOf(strata).failureRate).toEqual(interval)
+    expect(attemptRate(strata)).toEqual(interval)
+    expect(await analysisReport(id, viewer)).toMatchObject({ funnel: { predictions: 40, failures: 14 } })
+    // Five items or more of ten fail on no model: none of them fails more than half of its trials.
+    expect(await listItemGroups(scope, datasetId)).toEqual([{ tried: 1, failed: 0, items: 10 }])
+    // API and command line.
+    const { models } = await api(`models?release=${wanted.release}&analysis=${id}`)
+    expect(models).toMatchObject([{ predictions: 40, failures: 14, failureRate: { ...interval, n: 40, count: 14 } }])
+    const signature = await signatureReport({ ...wanted, model: "m-epoch", dataset: [] }, viewer)
+    expect(signature).toMatchObject({ failureRate: interval, readInFull: true })
+    // 14 failures of ten items: as many as 14^2 / 22 failures of different ones.
+    expect(signature.effectiveSize).toBeCloseTo(196 / 22, 9)
+    const all = await compareAll(scope, { a: "m-epoch", b: "m-epoch", datasets: [] })
+    expect(all?.unpaired.failureRateA).toEqual(interval)
+  })
+
+  it("two filters: the variant that counts has one answer to an item, and the plain interval", async () => {
+    const variants = [{ dataset: null, variant: "1" }]
+    const { scope, resultSet, datasetId } = await analysed("filters", aCase("two_filters.csv"), {
+      ...noAnswers,
+      variants,
+    })
+    const [count] = await listResultSetCounts(resultSet, datasetId)
+    const failures = count?.failures ?? 0
+    expect(count).toMatchObject({ predictions: 12, leftOut: 12, repeats: null })
+    const [stratum] = await listStrata(scope)
+    expect(stratum).toMatchObject({ predictions: 12, failures, repeats: null })
+    expect(summariseBy(await listStrata(scope), (row) => row.modelSlug)).toMatchObject([
+      { failureRate: proportionInterval(failures, 12) },
+    ])
+  })
+})
+
+describe("items tried several times", () => {
+  const header = "example_id,model,dataset,input_text,output_text,score,epoch"
+  /** Scores by topic and item, of several trials each. */
+  const graded = (dataset: string, scores: readonly (readonly number[])[]) =>
+    [header]
+      .concat(
+        scores.flatMap((trials, item) =>
+          trials.map(
+            (score, t) =>
+              `${["law", "art"][item % 2]}-${item},m-t,${dataset},Q${item},A${t} to ${item},${score},${t + 1}`,
+          ),
+        ),
+      )
+      .join("\n")
+
+  it("keep their sums when a threshold moves, and an analysis keeps its own; topics are by item", async () => {
+    const scores = Array.from({ length: 12 }, (_, item) => (item < 5 ? [0.1, 0.2, 0.3] : [0.5, 0.7, 0.9]))
+    const { scope, resultSet, datasetId } = await analysed("graded-trials", graded("graded09", scores))
+    const [before] = await listStrata(scope)
+    // All three trials of five items fail, none of the others': as five of twelve single answers.
+    expect(before).toMatchObject({ predictions: 36, failures: 15, repeats: { items: 12, failureSquares: 45 } })
+    const [five, found] = [proportionInterval(5, 12), attemptRate(before ? [before] : [])]
+    expect(found).toEqual({ estimate: close(5 / 12), low: close(five.low), high: close(five.high) })
+    expect(await listTopicRows(scope, datasetId)).toMatchObject([
+      { topic: "art", attempts: 18, failures: 6, repeats: { items: 6, failureSquares: 18 } },
+      { topic: "law", attempts: 18, failures: 9, repeats: { items: 6, failureSquares: 27 } },
+    ])
+    await setThreshold({ resultSetId: resultSet, datasetId, threshold: 0.6, viewer })
+    const [count] = await listResultSetCounts(resultSet, datasetId)
+    expect(count).toMatchObject({ failures: 22, repeats: { items: 12, attemptFailures: 66, failureSquares: 52 } })
+    expect(await listStrata(await getScope({ analysis: scope.analysis.id }, viewer))).toEqual([before])
+  })
+})
