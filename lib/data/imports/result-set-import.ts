@@ -1,6 +1,7 @@
 import "server-only"
 import type { PoolClient } from "pg"
 import { sql } from "kysely"
+import type { ItemNote } from "@/lib/domain/results/item-note"
 import type { ScoreAnswers } from "@/lib/domain/results/score-question"
 import { prisma } from "@/lib/data/base/client"
 import { copyRows } from "@/lib/data/base/copy"
@@ -124,12 +125,13 @@ export type ClosedImport = {
   readonly files: readonly FileOutcome[]
   readonly message: string | null
   readonly answers: ScoreAnswers | null
+  readonly itemNotes: readonly ItemNote[]
 }
 
 /** Writes the files and their sums; the result set is ready, or failed when not one row was taken. */
 export async function closeResultSet(
   client: PoolClient,
-  { resultSetId, files, message, answers }: ClosedImport,
+  { resultSetId, files, message, answers, itemNotes }: ClosedImport,
 ): Promise<void> {
   await on(client)
     .insertInto("resultSetFile")
@@ -148,6 +150,7 @@ export async function closeResultSet(
       message,
       finishedAt: sql<Date>`now()`,
       openQuestions: null,
+      itemNotes: itemNotes.length > 0 ? JSON.stringify(itemNotes) : null,
       scoreAnswers: answers && JSON.stringify(answers),
       status: accepted > 0 ? "ready" : "failed",
     })

@@ -1,6 +1,9 @@
 import { bundleOf, type FormatBundle } from "./detect-format"
-import type { Adapter, ReadOptions } from "@/lib/ingest/rows/adapter"
+import type { Adapter, Bundle, ReadOptions } from "@/lib/ingest/rows/adapter"
 import { adapters } from "./registry"
+import { nameWithoutEnding } from "@/lib/ingest/files/file-part"
+import { fileProblem } from "@/lib/ingest/file-problem"
+import { identify, type ItemRules } from "@/lib/ingest/items/item-rules"
 import { limits } from "@/lib/ingest/limits"
 import { toPredictionRow, type RowResult, type ScoreRule } from "@/lib/ingest/rows/prediction-row"
 import { cacheQuestions } from "@/lib/ingest/rows/question-cache"
@@ -16,6 +19,8 @@ const cachedCharacters = 8_000_000
 export type RowRules = {
   readonly ruleOf: (dataset: string) => ScoreRule | undefined
   readonly survey: Survey
+  /** how ids and prompts become items, where ids stand for several texts */
+  readonly items?: ItemRules | null | undefined
 }
 
 /** All rows of a bundle, taken or refused, in its order. Throws AppError when a file is unusable. */
@@ -28,13 +33,43 @@ export async function* readPredictions(
   const bounded = boundNames()
   const questionOf = cacheQuestions(cachedCharacters)
   const numbered = rules ? numberRepeats(rules.survey) : (row: RawRow) => row
+  const itemOf = identifyRows(bundle, rules?.items ?? null, questionOf)
   const model = options.model ?? ""
   for await (const results of adapter.read(bundle, options))
     yield results.map((result) => {
       if (result.kind === "refused") return result
       const named = result.row.model === "" && model !== "" ? { ...result.row, model } : result.row
-      return bounded(toPredictionRow(numbered(named), { questionOf, ruleOf: rules?.ruleOf }))
+      return bounded(toPredictionRow(numbered(itemOf(named)), { questionOf, ruleOf: rules?.ruleOf }))
     })
+}
+
+function identifyRows(
+  { main }: Bundle,
+  rules: ItemRules | null,
+  questionOf: ReturnType<typeof cacheQuestions>,
+): (row: RawRow) => RawRow {
+  if (rules === null) return (row) => row
+  const from = { file: nameWithoutEnding(main.name), questionOf }
+  return (row) => identify(row, rules.datasets.get(row.dataset.trim()), from)
+}
+
+/** All rows of bundles, as their files have them; of a file that breaks off those before. */
+export async function* readRows(bundles: readonly { bundle: FormatBundle; options: ReadOptions }[]) {
+  for (const { bundle, options } of bundles) {
+    const adapter: Adapter = adapters[bundle.format]
+    const file = nameWithoutEnding(bundle.main.name)
+    const model = options.model ?? ""
+    try {
+      for await (const results of adapter.read(bundle, options)) {
+        options.signal?.throwIfAborted()
+        const rows = results.flatMap((result) => (result.kind === "raw" ? [result.row] : []))
+        yield { file, rows: model === "" ? rows : rows.map((row) => (row.model === "" ? { ...row, model } : row)) }
+      }
+    } catch (error) {
+      // It is told when the file is taken.
+      fileProblem(error)
+    }
+  }
 }
 
 /** The same of one file, with no companions: each row by its own words. */
@@ -43,17 +78,23 @@ export async function* readFile(file: SourceFile, options: ReadOptions): AsyncGe
 }
 
 /** Looks at all rows of a bundle as a whole, before one is taken. Throws as `readPredictions` does. */
-export async function surveyBundle({ format, ...bundle }: FormatBundle, options: ReadOptions): Promise<Survey> {
+export async function surveyBundle(
+  { format, ...bundle }: FormatBundle,
+  options: ReadOptions,
+  items: ItemRules | null = null,
+): Promise<Survey> {
   const adapter: Adapter = adapters[format]
   const survey = createSurvey()
+  const itemOf = identifyRows(bundle, items, cacheQuestions(cachedCharacters))
+  const rows = items === null ? (adapter.scan ?? adapter.read) : adapter.read
   const given = options.model?.trim() ?? ""
-  for await (const results of (adapter.scan ?? adapter.read)(bundle, options)) {
+  for await (const results of rows(bundle, options)) {
     options.signal?.throwIfAborted()
     for (const result of results) {
       if (result.kind === "refused") continue
-      const { row } = result
+      const row = itemOf(given !== "" && result.row.model.trim() === "" ? { ...result.row, model: given } : result.row)
       const output = typeof row.output === "string" ? row.output : Buffer.from(row.output).toString("latin1")
-      survey.add({ ...row, output, dataset: row.dataset.trim(), model: row.model.trim() || given })
+      survey.add({ ...row, output, dataset: row.dataset.trim(), model: row.model.trim() })
     }
   }
   return survey.end()

@@ -1,3 +1,4 @@
+import { longHash } from "@/lib/ingest/survey/long-hash"
 import type { RawRow } from "@/lib/ingest/rows/raw-row"
 
 /**
@@ -97,19 +98,6 @@ export function createOrdinals(): (row: Row) => number {
 
 const keyOf = ({ dataset, model, exampleId, variant, trial }: Row) =>
   longHash(`${dataset}\u0001${model}\u0001${exampleId}\u0001${variant ?? ""}\u0001${trial ?? 0}`)
-
-/** 53 bits (cyrb53): two of a million keys meet once in nine thousand files. */
-function longHash(text: string): number {
-  let [high, low] = [0xdeadbeef, 0x41c6ce57]
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at)
-    high = Math.imul(high ^ unit, 2_654_435_761)
-    low = Math.imul(low ^ unit, 1_597_334_677)
-  }
-  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909)
-  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909)
-  return 4_294_967_296 * (2_097_151 & low) + (high >>> 0)
-}
 
 /** Long answers differ at their ends, in their length, or not in a way that matters here. */
 function shortHash(text: string): number {

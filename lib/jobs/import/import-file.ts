@@ -30,6 +30,9 @@ export type FileImport = {
   readonly signal?: AbortSignal | undefined
 }
 
+/** An id stands for several texts: the import begins anew and finds out first what its ids mean. */
+export class ClashingItems extends Error {}
+
 const batchRows = 10_000
 /** of texts in a batch: small at first, so that the database has something to do soon, then twice as much each time */
 const [leastBytes, mostBytes] = [500_000, 4_000_000]
@@ -69,6 +72,7 @@ async function streamFile(input: FileImport, scores: BundleRules): Promise<Sums>
   async function write({ rows, refused }: Batch, bytes: number): Promise<void> {
     signal?.throwIfAborted()
     const { accepted, clashes } = rows.length > 0 ? await recordPredictions(writer, rows) : { accepted: 0, clashes: [] }
+    if (!scores.items && clashes.some(({ kind }) => kind === "other-question")) throw new ClashingItems()
     const rejected = [...refused, ...clashes.flatMap((clash) => toRejected(clash, rows, file.name))]
     const room = Math.max(0, limits.rejectedRows - sums.rejected)
     await saveRejectedRows(writer.client, writer.resultSetId, rejected.slice(0, room))

@@ -22,7 +22,7 @@ import { hashInThreads } from "@/lib/ingest/hashes/hash-in-threads"
 import { OpenQuestions } from "@/lib/ingest/scores/score-questions"
 import type { SourceFile } from "@/lib/ingest/source"
 import { storable } from "@/lib/ingest/storable-text"
-import { batchStores, importFile } from "./import-file"
+import { batchStores, ClashingItems, importFile } from "./import-file"
 import { importReference, planReference } from "./import-reference"
 import { importReport, type ImportReport } from "./import-report"
 import {
@@ -35,7 +35,7 @@ import {
 } from "@/lib/ingest/formats/detect-format"
 import { adapters } from "@/lib/ingest/formats/registry"
 import type { Adapter } from "@/lib/ingest/rows/adapter"
-import { lookAtScores, type BundleScores } from "./look-at-scores"
+import { lookAtScores, type BundleScores, type ScoreLook } from "./look-at-scores"
 
 export type ImportRequest = {
   readonly ownerId: number
@@ -87,54 +87,17 @@ async function importHashed(
   try {
     const plan = await planReference(files)
     const { bundles, left } = await findBundles(plan.sources)
-    const report = progressReporter(
-      request,
-      resultSetId,
-      bundles.map(({ main }) => main),
-    )
-    const look = (await isReady(resultSetId))
-      ? null
-      : await lookAtScores(bundles, {
-          ...{ dataset, answers: request.answers, signal: request.signal, threshold: request.threshold ?? null },
-          onBundle: ({ main }) => report.looking(main),
-        })
-    const isNew = await transaction(async (client) => {
-      if ((await takeTurn(client, resultSetId)) === "ready" || !look) return false
-      const writer = await beginPredictions(client, resultSetId)
-      const outcomes: FileOutcome[] = []
-      const firstIds: { id: number; name: string }[] = []
-      const stores = batchStores()
-      for (const bundle of bundles) {
-        const { main } = bundle
-        const onRows = (bytes: number, rows: number) => report.reading(main, bytes, rows)
-        const sums = await importFile({
-          ...{ writer, bundle, scores: look.of(bundle), firstIds, stores, onRows, signal: request.signal },
-        })
-        const of = { bytes: main.bytes, sha256: sha256Of(main, files) }
-        outcomes.push({
-          name: main.name,
-          ...of,
-          format: bundle.format,
-          note: await noteOf(bundle, look.of(bundle)),
-          ...sums,
-        })
-        outcomes.push(...companions(bundle, files))
-        report.fileDone(main)
-        request.signal?.throwIfAborted()
-      }
-      outcomes.push(...left.map((one) => leftOutcome(one, files)))
-      await report.finishing()
-      await endPredictions(
-        writer,
-        outcomes.reduce((sum, outcome) => sum + outcome.accepted, 0),
-      )
-      const { directionOf, scoresOf } = look
-      await summarise(client, { resultSetId, givenFor: () => request.threshold ?? null, directionOf, scoresOf })
-      if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
-        outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
-      const answers = request.answers ?? null
-      await closeResultSet(client, { resultSetId, files: outcomes, message: messageOf(outcomes), answers })
-      return true
+    const main = bundles.map((bundle) => bundle.main)
+    const lookWith = (hasClashes: boolean) =>
+      lookAtScores(bundles, {
+        ...{ dataset, answers: request.answers, signal: request.signal, threshold: request.threshold ?? null },
+        ...{ hasClashes, onBundle: (bundle) => progressReporter(request, resultSetId, main).looking(bundle.main) },
+      })
+    const take = (look: ScoreLook | null) => takeIn({ request, resultSetId, files, dataset, plan, bundles, left, look })
+    const look = (await isReady(resultSetId)) ? null : await lookWith(false)
+    const isNew = await take(look).catch(async (error: unknown) => {
+      if (!(error instanceof ClashingItems)) throw error
+      return take(await lookWith(true))
     })
     if (isNew) {
       await prepareQueue()
@@ -148,6 +111,67 @@ async function importHashed(
     await recordFailure(resultSetId, message, open).catch(() => undefined)
     throw error
   }
+}
+
+type Taking = {
+  readonly request: ImportRequest
+  readonly resultSetId: number
+  readonly files: readonly HashedFile[]
+  readonly dataset: string | null
+  readonly plan: Awaited<ReturnType<typeof planReference>>
+  readonly bundles: readonly FormatBundle[]
+  readonly left: readonly LeftFile[]
+  readonly look: ScoreLook | null
+}
+
+/** Writes all that the files bring, or nothing; false: it is there already. */
+async function takeIn({ request, resultSetId, files, dataset, plan, bundles, left, look }: Taking): Promise<boolean> {
+  const report = progressReporter(
+    request,
+    resultSetId,
+    bundles.map(({ main }) => main),
+  )
+  return transaction(async (client) => {
+    if ((await takeTurn(client, resultSetId)) === "ready" || !look) return false
+    const writer = await beginPredictions(client, resultSetId)
+    const outcomes: FileOutcome[] = []
+    const firstIds: { id: number; name: string }[] = []
+    const stores = batchStores()
+    for (const bundle of bundles) {
+      const { main } = bundle
+      const onRows = (bytes: number, rows: number) => report.reading(main, bytes, rows)
+      const sums = await importFile({
+        ...{ writer, bundle, scores: look.of(bundle), firstIds, stores, onRows, signal: request.signal },
+      })
+      const of = { bytes: main.bytes, sha256: sha256Of(main, files) }
+      outcomes.push({
+        name: main.name,
+        ...of,
+        format: bundle.format,
+        note: await noteOf(bundle, look.of(bundle)),
+        ...sums,
+      })
+      outcomes.push(...companions(bundle, files))
+      report.fileDone(main)
+      request.signal?.throwIfAborted()
+    }
+    outcomes.push(...left.map((one) => leftOutcome(one, files)))
+    await report.finishing()
+    await endPredictions(
+      writer,
+      outcomes.reduce((sum, outcome) => sum + outcome.accepted, 0),
+    )
+    const { directionOf, scoresOf } = look
+    await summarise(client, { resultSetId, givenFor: () => request.threshold ?? null, directionOf, scoresOf })
+    if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
+      outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
+    const answers = request.answers ?? null
+    await closeResultSet(client, {
+      ...{ resultSetId, files: outcomes, message: messageOf(outcomes), answers },
+      itemNotes: look.items?.notes ?? [],
+    })
+    return true
+  })
 }
 
 /** What belongs together among the files; what nobody knows is read as a table, which says what it lacks. */

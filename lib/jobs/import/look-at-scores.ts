@@ -13,13 +13,15 @@ import {
 } from "@/lib/domain/results/score-question"
 import type { FormatBundle } from "@/lib/ingest/formats/detect-format"
 import { fileProblem } from "@/lib/ingest/file-problem"
-import { surveyBundle, type RowRules } from "@/lib/ingest/formats/read-predictions"
+import { readRows, surveyBundle, type RowRules } from "@/lib/ingest/formats/read-predictions"
 import { adapters } from "@/lib/ingest/formats/registry"
 import type { Adapter, ReadOptions } from "@/lib/ingest/rows/adapter"
 import type { ScoreRule } from "@/lib/ingest/rows/prediction-row"
 import { plainReading } from "@/lib/ingest/scores/score"
 import type { Span } from "@/lib/ingest/scores/score-column"
 import { checkScales, OpenQuestions, openQuestions, type ScoreEvidence } from "@/lib/ingest/scores/score-questions"
+import type { ItemRules } from "@/lib/ingest/items/item-rules"
+import { lookAtItems } from "@/lib/ingest/items/look-at-items"
 import { metricOf, scoreChoices, type DatasetChoice } from "@/lib/ingest/survey/choices"
 import type { Survey } from "@/lib/ingest/survey/survey"
 
@@ -32,6 +34,8 @@ export type ScoreLook = {
   readonly of: (bundle: FormatBundle) => BundleScores
   readonly directionOf: (dataset: string) => DatasetDirection
   readonly scoresOf: (dataset: string) => ChosenScores | null
+  /** how ids and prompts become items where ids stand for several texts; null: nobody looked, or they do not */
+  readonly items: ItemRules | null
 }
 
 /** `isSaid`: somebody said it, or the scores' own words do; otherwise it is assumed. */
@@ -41,11 +45,13 @@ type Wanted = {
   readonly dataset: string | null
   readonly answers?: ScoreAnswers | undefined
   readonly threshold: number | null
+  /** ids that stand for several texts were met: they are looked at first */
+  readonly hasClashes: boolean
   readonly signal?: AbortSignal | undefined
   readonly onBundle: (bundle: FormatBundle) => Promise<void>
 }
 
-type Surveyed = { readonly bundle: FormatBundle; readonly survey: Survey; readonly options: ReadOptions }
+type Surveyed = { readonly bundle: FormatBundle; survey: Survey; readonly options: ReadOptions }
 
 /**
  * Reads every bundle in full, for its scores, variants and repeats as a whole. Throws OpenQuestions when they leave open
@@ -69,6 +75,8 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
       problems.set(bundle, fileProblem(error))
     }
   }
+  const items = await findItems(surveyed, wanted)
+  if (items !== null) for (const one of surveyed) one.survey = await surveyBundle(one.bundle, one.options, items)
   const { choices, questions } = scoreChoices(
     surveyed.map(({ survey }) => survey),
     { metric: (name) => saidMetric(answers, name), variant: (name) => saidVariant(answers, name) },
@@ -91,7 +99,7 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
       const problem = problems.get(bundle)
       if (!found || problem !== undefined) return { kind: "problem", problem: problem ?? "The file was not looked at." }
       const { survey, options } = found
-      return { kind: "rules", survey, options, ruleOf: rulesOf(survey, choices, answers) }
+      return { kind: "rules", survey, options, items, ruleOf: rulesOf(survey, choices, answers) }
     },
     directionOf(name) {
       const said = saidDirection(answers, name)
@@ -102,7 +110,18 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
       const choice = choices.get(name)
       return choice ? { ...choice, trialRule: saidTrialRule(answers, name) ?? "mean" } : null
     },
+    items,
   }
+}
+
+/** Ids that come again may be repeats of an item, or other items of other sub-tasks: their texts tell. */
+async function findItems(surveyed: readonly Surveyed[], { hasClashes }: Wanted): Promise<ItemRules | null> {
+  const hasRepeats = surveyed.some(({ survey }) =>
+    [...survey.datasets.values()].some(({ repeats }) => repeats !== null),
+  )
+  if (!hasClashes && !hasRepeats) return null
+  const found = await lookAtItems(() => readRows(surveyed))
+  return hasClashes ? (found ?? { datasets: new Map(), notes: [] }) : found
 }
 
 const hasOpenScores = ({ bundle }: Surveyed) => !(adapters[bundle.format] as Adapter).hasClearScores

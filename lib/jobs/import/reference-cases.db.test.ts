@@ -85,7 +85,7 @@ it("ids that look like one number stay three items, and an output named NA is an
   ])
 })
 
-it("one bad cell costs its own row, with its line; the same id for another question is refused, not mixed in", async () => {
+it("one bad cell costs its own row, with its line; the same id for another question is another item, not mixed in", async () => {
   const { report, asked } = await analyse([
     "e1,m,How many legs has a spider?,EIGHT LEGS,1,8",
     "e1,n,What is the capital of France?,Lyon,0,Paris",
@@ -94,6 +94,9 @@ it("one bad cell costs its own row, with its line; the same id for another quest
     "e4,m,in,wrong,0,x",
     "e4,m,in,wrong,0,x",
   ])
-  expect(report).toMatchObject({ rows: 6, accepted: 2, rejected: 3, duplicates: 1 })
-  expect(asked.map(({ output, correctOutputs }) => [output, correctOutputs])).toEqual([["wrong", []]])
+  expect(report).toMatchObject({ rows: 6, accepted: 3, rejected: 2, duplicates: 1 })
+  expect(asked.map(({ output, correctOutputs }) => [output, correctOutputs]).sort()).toEqual([
+    ["Lyon", []],
+    ["wrong", []],
+  ])
 })
