@@ -8,6 +8,8 @@ export function noteSentence({ dataset, items, ...note }: ItemNote): string {
       return `Ids of ${dataset} begin anew in every ${note.column}, whose name they have before them now (${plural(items, "item")}).`
     case "texts":
       return `Some ids of ${dataset} stand for several questions: ${plural(items, "item")} have a mark of their text behind the id.`
+    case "reference":
+      return `References of ${dataset} are missing here or in earlier results; ${plural(items, "item")} are matched by their question.`
     case "template":
       return `Prompts of ${dataset} differ by chat template; ${plural(items, "item")} are matched by their question.`
   }

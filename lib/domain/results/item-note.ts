@@ -14,6 +14,8 @@ const itemNoteSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("texts"), ...common }),
   /** prompts hold the same questions in other templates: items go by their question */
   z.object({ kind: z.literal("template"), ...common }),
+  /** one side has no references, and the questions are the same */
+  z.object({ kind: z.literal("reference"), ...common }),
 ])
 export type ItemNote = z.infer<typeof itemNoteSchema>
 

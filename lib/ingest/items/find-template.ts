@@ -2,10 +2,7 @@ import { contentHash } from "@/lib/domain/text/content-hash"
 import { longHash } from "@/lib/ingest/survey/long-hash"
 import type { RawRow } from "@/lib/ingest/rows/raw-row"
 import { identify, runOf, type AllRows, type Template } from "./item-rules"
-import { createFrame, mayFrameTheSame, tells, within, withoutMarks, type Frame } from "./template"
-
-/** Of the items that several runs have: so many must turn out to be the same. */
-const nearlyAll = 0.95
+import { createFrame, isAgreement, mayFrameTheSame, within, withoutMarks, type Frame } from "./template"
 
 /**
  * The templates that runs of a dataset put round the same questions, where taking them off makes (nearly) all ids agree;
@@ -91,11 +88,11 @@ function createAgreement() {
       const shared = [...texts.values()].filter(({ isShared }) => isShared)
       const agreeing = shared.filter(({ agrees }) => agrees)
       const different = new Set(agreeing.map(({ hash }) => hash)).size
-      if (shared.length === 0 || agreeing.length < nearlyAll * shared.length) return null
-      if (areWhole) return agreeing.length
-      return 2 * different > agreeing.length && tells(length / Math.max(1, rows), unreferenced === 0)
-        ? agreeing.length
-        : null
+      const isClear = isAgreement({
+        ...{ shared: shared.length, agreeing: agreeing.length, different, areWhole },
+        ...{ meanLength: length / Math.max(1, rows), isReferenced: unreferenced === 0 },
+      })
+      return isClear ? agreeing.length : null
     },
   }
 }

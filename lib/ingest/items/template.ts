@@ -88,5 +88,23 @@ function commonStart(a: string, b: string): number {
   return length
 }
 
-/** Whether the texts tell enough by themselves that two of them are one question, where no references say it. */
-export const tells = (meanLength: number, isReferenced: boolean): boolean => isReferenced || meanLength >= 20
+/** Of the items that two runs have: so many must turn out to be the same. */
+const nearlyAll = 0.95
+
+/**
+ * Whether taking templates off makes items of two runs the same: of nearly all it must, and not because little is left.
+ * Where no references say it too, the texts must tell enough. `areWhole`: nothing but marks of templates was taken off.
+ */
+export function isAgreement(found: {
+  readonly shared: number
+  readonly agreeing: number
+  /** different items among those that agree */
+  readonly different: number
+  readonly meanLength: number
+  readonly isReferenced: boolean
+  readonly areWhole: boolean
+}): boolean {
+  const { shared, agreeing, different, meanLength, isReferenced, areWhole } = found
+  if (shared === 0 || agreeing < nearlyAll * shared) return false
+  return areWhole || (2 * different > agreeing && (isReferenced || meanLength >= 20))
+}

@@ -3,6 +3,7 @@ import { transaction } from "@/lib/data/base/client"
 import { appErrorOf } from "@/lib/data/base/faults"
 import { enqueueIndexing, prepareQueue, type ImportJob } from "@/lib/data/base/jobs"
 import { applyAsked } from "@/lib/data/results/apply-score-answers"
+import { matchTemplates } from "@/lib/data/items/match-templates"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { beginPredictions, endPredictions } from "@/lib/data/imports/predictions"
 import {
@@ -163,12 +164,13 @@ async function takeIn({ request, resultSetId, files, dataset, plan, bundles, lef
     )
     const { directionOf, scoresOf } = look
     await summarise(client, { resultSetId, givenFor: () => request.threshold ?? null, directionOf, scoresOf })
+    const itemNotes = [...(look.items?.notes ?? []), ...(await matchTemplates(client, resultSetId))]
     if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
       outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
     const answers = request.answers ?? null
     await closeResultSet(client, {
       ...{ resultSetId, files: outcomes, message: messageOf(outcomes), answers },
-      itemNotes: look.items?.notes ?? [],
+      itemNotes,
     })
     return true
   })

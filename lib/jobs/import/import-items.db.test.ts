@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { query } from "@/lib/data/base/client"
 import { anImporter, csv, rejectedOf } from "@/lib/testing/analyses/import-helpers"
 import { memoryFile } from "@/lib/testing/files/memory-file"
+import { contentHash } from "@/lib/domain/text/content-hash"
 import { importFiles } from "./import-files"
 
 let ownerId = 0
@@ -102,6 +103,75 @@ describe("prompts that differ by chat template", () => {
       items: [{ kind: "template", items: 12 }],
     })
     expect(items.map(({ models }) => models)).toEqual(numbers(12).map(() => frames.length))
+  })
+
+  const apart = (dataset: string, model: string, lines: readonly string[]) =>
+    importFiles({ ownerId, dataset, files: [memoryFile(`${model}.csv`, csv(...lines))] })
+  const plain = (question: string) => question
+
+  it.each([
+    ["none, then a chat template", plain, chat],
+    ["a chat template, then none", inst, plain],
+    ["two of a kind", chat, system],
+    ["examples, then a chat template", shots, inst],
+  ])("are matched where they come apart: %s", async (name, one, other) => {
+    const dataset = `apart ${name}`
+    await apart(dataset, "m1", rows("m1", one))
+    const report = await apart(dataset, "m2", rows("m2", other))
+    expect(report.items).toEqual([{ kind: "template", dataset, items: 12 }])
+    expect(report.datasets).toMatchObject([{ textConflicts: 0, sameTexts: 0 }])
+    // A third finds the items by either.
+    expect(
+      (
+        await apart(
+          dataset,
+          "m3",
+          rows("m3", chat).map((row) => row.replace("You", "you")),
+        )
+      ).datasets,
+    ).toMatchObject([{ textConflicts: 0 }])
+  })
+
+  it("are matched with a release, which has hashes alone", async () => {
+    const dataset = "released questions"
+    await query("INSERT INTO dataset (slug, name) VALUES ('released', $1)", [dataset])
+    for (const [i, question] of questions.entries())
+      await query(
+        "INSERT INTO example (dataset_id, external_id, content_hash) SELECT id, $2, $3 FROM dataset WHERE name = $1",
+        [dataset, String(i), contentHash(question, String(4 * i))],
+      )
+    for (const [model, frame] of [
+      ["m1", chat],
+      ["m2", shots],
+      ["m3", system],
+    ] as const) {
+      const report = await apart(dataset, model, rows(model, frame))
+      expect(report.items).toEqual([{ kind: "template", dataset, items: 12 }])
+      expect(report.datasets).toMatchObject([{ textConflicts: 0 }])
+    }
+  })
+
+  it("a reference that one side lacks makes no other item", async () => {
+    await apart("unreferenced", "m1", rows("m1", plain))
+    const report = await apart(
+      "unreferenced",
+      "m2",
+      rows("m2", plain).map((row) => row.replace(/,\d+$/, ",")),
+    )
+    expect(report.items).toEqual([{ kind: "reference", dataset: "unreferenced", items: 12 }])
+    expect(report.datasets).toMatchObject([{ textConflicts: 0 }])
+  })
+
+  it("other questions under the same ids stay apart, and are counted", async () => {
+    const asked = (model: string, what: string) =>
+      apart(
+        "apart questions",
+        model,
+        numbers(12).map((i) => `${i},${model},Name the ${what} of p${i},out,0,`),
+      )
+    await asked("m1", "capital")
+    const report = await asked("m2", "river")
+    expect(report).toMatchObject({ items: [], datasets: [{ textConflicts: 12, sameTexts: 0 }] })
   })
 
   it("but other questions are other items, whatever they share", async () => {
