@@ -3,7 +3,7 @@ import type { PoolClient } from "pg"
 import { contentHash } from "@/lib/domain/text/content-hash"
 import { missingPrompt } from "@/lib/domain/results/prediction-detail"
 import { on } from "@/lib/data/base/kysely"
-import { createFrame, isAgreement, withoutMarks } from "@/lib/ingest/items/template"
+import { createFrame, isAgreement, withoutMarks } from "@/lib/domain/text/prompt-template"
 
 const [pageSize, samples, mostPrefixes, mostSuffixes] = [200, 3, 100, 20]
 

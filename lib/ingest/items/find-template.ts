@@ -2,7 +2,14 @@ import { contentHash } from "@/lib/domain/text/content-hash"
 import { longHash } from "@/lib/ingest/survey/long-hash"
 import type { RawRow } from "@/lib/ingest/rows/raw-row"
 import { identify, runOf, type AllRows, type Template } from "./item-rules"
-import { createFrame, isAgreement, mayFrameTheSame, within, withoutMarks, type Frame } from "./template"
+import {
+  createFrame,
+  isAgreement,
+  mayFrameTheSame,
+  within,
+  withoutMarks,
+  type Frame,
+} from "@/lib/domain/text/prompt-template"
 
 /**
  * The templates that runs of a dataset put round the same questions, where taking them off makes (nearly) all ids agree;

@@ -2,7 +2,7 @@ import type { ItemNote } from "@/lib/domain/results/item-note"
 import { itemIdentity } from "@/lib/domain/text/content-hash"
 import type { Question } from "@/lib/ingest/rows/question-cache"
 import type { RawRow } from "@/lib/ingest/rows/raw-row"
-import { within, withoutMarks, type Frame } from "./template"
+import { within, withoutMarks, type Frame } from "@/lib/domain/text/prompt-template"
 
 /** All rows of an import from their beginning, in arrays, each with the name of its file. */
 export type AllRows = () => AsyncIterable<{ readonly file: string; readonly rows: readonly RawRow[] }>

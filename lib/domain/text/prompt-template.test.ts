@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { createFrame, mayFrameTheSame, within, withoutMarks } from "./template"
+import { createFrame, mayFrameTheSame, within, withoutMarks } from "./prompt-template"
 
 describe("a prompt without the marks of its template", () => {
   it.each([

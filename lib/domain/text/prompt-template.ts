@@ -1,4 +1,4 @@
-import { normaliseText } from "@/lib/domain/text/content-hash"
+import { normaliseText } from "./content-hash"
 
 /** Marks that chat templates and prompts of harnesses put round a question; what they frame is left. */
 const marks = [
