@@ -71,6 +71,15 @@ const compareItems = memoized("comparison", (items: readonly ComparedItem[]) =>
   comparePaired(items, { seed: comparisonSeed }),
 )
 
+type Side = {
+  readonly failed: boolean
+  readonly outcome: string | null
+  readonly node: number | null
+  readonly placement: string | null
+  readonly tries?: number | undefined
+  readonly fails?: number | undefined
+}
+
 /**
  * Rows of the database -> items as the statistics take them. B's labels on another tree than A's say nothing here: its
  * failures then count as not read.
@@ -88,12 +97,7 @@ export function toComparedItems(
     paths.set(nodeId, path)
     return path
   }
-  const side = (of: {
-    failed: boolean
-    outcome: string | null
-    node: number | null
-    placement: string | null
-  }): ComparedSide => {
+  const pathOfFailure = (of: Omit<Side, "tries" | "fails">): ComparedSide => {
     const { failed, outcome, node, placement } = of
     if (!failed) return { failed, categoryPath: null }
     if (outcome === "no_error_found") return { failed, categoryPath: ["no-error-found"] }
@@ -101,13 +105,16 @@ export function toComparedItems(
     if (node !== null) return { failed, categoryPath: pathOf(node) }
     return { failed, categoryPath: [placement === "other" ? "other" : "unassigned"] }
   }
+  const side = ({ tries = 1, fails = 0, ...of }: Side): ComparedSide =>
+    tries > 1 ? { ...pathOfFailure(of), trials: { of: tries, failed: fails } } : pathOfFailure(of)
   return rows.map((row) => ({
-    a: side({ failed: row.failedA, outcome: row.outcomeA, node: row.nodeA, placement: row.placementA }),
+    a: side({
+      ...{ failed: row.failedA, tries: row.triesA, fails: row.failsA },
+      ...{ outcome: row.outcomeA, node: row.nodeA, placement: row.placementA },
+    }),
     b: side({
-      failed: row.failedB,
-      outcome: sameTree ? row.outcomeB : null,
-      node: row.nodeB,
-      placement: row.placementB,
+      ...{ failed: row.failedB, tries: row.triesB, fails: row.failsB },
+      ...{ outcome: sameTree ? row.outcomeB : null, node: row.nodeB, placement: row.placementB },
     }),
     count: row.items,
     stratum: row.datasetId,

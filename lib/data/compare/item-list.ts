@@ -7,7 +7,8 @@ import type { SplitCell } from "@/lib/routes"
 import { overridesOfPair, placeOf, type Override } from "@/lib/data/failures/review-overrides"
 import type { Scope } from "@/lib/data/scope/scope"
 import { getTrees } from "@/lib/data/taxonomy/taxonomies"
-import { sharedItems, type ItemKey, type Pair } from "./shared-items"
+import type { ItemKey, Pair } from "./pair"
+import { sharedItems } from "./shared-items"
 
 type ItemFilter = Pair & {
   readonly cell: SplitCell
@@ -75,6 +76,7 @@ function queryJudged(scope: Scope, context: Context, wanted: PageWanted) {
   // The page first, then what stands in it: planning one join of eleven tables takes longer than running both.
   const page = filtered(scope, context, wanted)
     .select(["item.exampleRowId", "item.variant", "item.trial", "item.datasetId", "item.failedA", "item.failedB"])
+    .select(["item.triesA", "item.failsA", "item.triesB", "item.failsB"])
     .select(["item.predictionA", "item.predictionB", "item.analysisA", "item.analysisB", "item.versionId"])
     .$if(after !== undefined, (qb) => qb.where(after ? stands(">", after) : ofItem.lit(true)))
     .orderBy("item.exampleRowId")
@@ -98,6 +100,7 @@ function queryJudged(scope: Scope, context: Context, wanted: PageWanted) {
       join.onRef("cb.annotationId", "=", "ab.id").onRef("cb.versionId", "=", "page.versionId"),
     )
     .select(["page.exampleRowId", "page.variant", "page.trial", "page.failedA", "page.failedB"])
+    .select(["page.triesA", "page.failsA", "page.triesB", "page.failsB"])
     .select((eb) => ["e.externalId as exampleId", eb.fn.coalesce("d.title", "d.name").as("datasetTitle")])
     .select(["aa.id as annotationA", "aa.title as titleA", "ca.nodeId as nodeA"])
     .select(["ab.id as annotationB", "ab.title as titleB", "cb.nodeId as nodeB"])

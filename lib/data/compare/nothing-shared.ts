@@ -1,5 +1,5 @@
 import "server-only"
-import type { ExpressionBuilder } from "kysely"
+import { sql, type ExpressionBuilder } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { AbsentSide, NothingShared } from "@/lib/domain/compare/ranking"
 import { countOf } from "@/lib/data/base/columns"
@@ -11,7 +11,7 @@ import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
 import { isListed } from "@/lib/data/scope/visible-names"
 import type { Overlap } from "./overlaps"
-import { isSameItem } from "./shared-items"
+import { isSameItem } from "./pair"
 import { findSharing } from "./sharing-analyses"
 
 type Pair = {
@@ -56,7 +56,7 @@ async function countUnscored(scope: Scope, { a, b, other = scope }: Pair): Promi
         .on("pb.modelId", "=", b.id)
         .on(isSameItem("pb", "pa")),
     )
-    .select(countOf().as("items"))
+    .select((eb) => sql<number>`count(DISTINCT (${eb.ref("pa.exampleId")}, ${eb.ref("pa.variant")}))::int`.as("items"))
     .where((eb) => inParts(scope, { resultSet: eb.ref("pa.resultSetId") }))
     .where("pa.modelId", "=", a.id)
     .executeTakeFirstOrThrow()

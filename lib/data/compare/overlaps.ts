@@ -6,7 +6,7 @@ import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, rulesOf } from "@/lib/data/scope/failure-rule"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
-import { partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./shared-items"
+import { hasTrials, partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
 
 export type Overlap = Awaited<ReturnType<typeof queryOverlaps>>[number]
 
@@ -71,7 +71,8 @@ function countItems(parts: PartPair, pair: Models) {
     .select(eb.fn.agg<number>("bit_or", [sql`${bit(isA, byA)} | ${bit(isB, byB)}`]).as("sides"))
     .where(eb.or([isA, isB]))
     .where(isAttempt("prediction"))
-    .groupBy(["datasetId", "exampleId", "variant", "trial"])
+    .groupBy(["datasetId", "exampleId", "variant"])
+    .$if(!hasTrials(parts), (qb) => qb.groupBy("trial"))
   return eb
     .selectFrom(answered.as("item"))
     .select((of) => {

@@ -5,7 +5,7 @@ import { pooled } from "@/lib/data/base/kysely"
 import { isAttempt } from "@/lib/data/scope/failure-rule"
 import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
-import { isSameItem } from "./shared-items"
+import { isSameItem } from "./pair"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 
 /** So many candidates are looked at, those read most first: a page shows a few. */

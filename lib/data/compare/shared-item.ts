@@ -6,7 +6,8 @@ import { hashOfItem, identityOf } from "@/lib/data/scope/item-hash"
 import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
 import { isListed } from "@/lib/data/scope/visible-names"
-import { sharedItems, type ItemKey, type Pair } from "./shared-items"
+import type { ItemKey, Pair } from "./pair"
+import { sharedItems } from "./shared-items"
 
 type SharedItemDetail = Awaited<ReturnType<typeof getSharedItem>>
 
@@ -17,6 +18,7 @@ export async function getSharedItem(scope: Scope, pair: Pair, key: ItemKey) {
     .innerJoin("dataset as d", "d.id", "item.datasetId")
     .innerJoin("example as e", "e.id", "item.exampleRowId")
     .select(["item.exampleRowId", "item.variant", "item.trial", "item.failedA", "item.failedB", "item.scoreA"])
+    .select(["item.triesA", "item.failsA", "item.triesB", "item.failsB", "item.trialA", "item.trialB", "item.variantB"])
     .select(["item.scoreB", "item.predictionA", "item.predictionB", "item.annotationA", "item.annotationB"])
     .select(["e.externalId as exampleId", "d.slug as datasetSlug", "d.sourceName", "d.sourceUrl", "d.licence"])
     .select(["d.gated", "d.terms"])
@@ -41,7 +43,7 @@ export type SideText = Pick<NonNullable<Awaited<ReturnType<typeof findText>>>, "
 
 /**
  * Input and both outputs, from the compared results or any others the viewer may read: same dataset, model, example,
- * variant and trial. Nothing for a gated dataset whose terms were not accepted.
+ * variant and trial; of several trials the one shown. Nothing for a gated dataset whose terms were not accepted.
  */
 export async function findTexts(
   scope: Scope,
@@ -49,13 +51,20 @@ export async function findTexts(
   { item, accepted }: { readonly item: SharedItemDetail; readonly accepted: ReadonlySet<string> },
 ) {
   if (!mayShowTexts(item, accepted)) return { input: null, reference: null, a: null, b: null }
-  const [textA, textB] = await Promise.all([findText(scope, a, item), findText(other, b, item)])
+  const [textA, textB] = await Promise.all([
+    findText(scope, a, { ...item, trial: item.trialA }),
+    findText(other, b, { ...item, variant: item.variantB, trial: item.trialB }),
+  ])
   const shown = textA ?? textB
   return { input: shown?.input ?? null, reference: shown?.reference ?? null, a: textA, b: textB }
 }
 
 /** The compared results first, then others that hold the same text, then the newest. */
-async function findText(scope: Scope, model: number, item: SharedItemDetail) {
+async function findText(
+  scope: Scope,
+  model: number,
+  item: Pick<SharedItemDetail, "exampleRowId" | "variant" | "trial" | "contentHash">,
+) {
   const row = await pooled()
     .selectFrom("prediction as p")
     .innerJoin("resultSet as rs", "rs.id", "p.resultSetId")

@@ -1,51 +1,20 @@
 import "server-only"
-import { expressionBuilder, sql, type Expression, type NotNull, type SelectQueryBuilder, type SqlBool } from "kysely"
-import { column } from "@/lib/data/base/columns"
+import { expressionBuilder, sql, type NotNull } from "kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
-import { hashOfItem } from "@/lib/data/scope/item-hash"
-import type { Part, Scope } from "@/lib/data/scope/scope"
-
-/** Two models, by id. `other`: where B's results and labels are from when that is not A's scope. */
-export type Pair = {
-  readonly a: number
-  readonly b: number
-  /** slugs or suites; none: all */
-  readonly datasets: readonly string[]
-  readonly other?: Scope | undefined
-}
-
-/** Names one item of a comparison; items of a list stand in this order. */
-export type ItemKey = { readonly exampleRowId: number; readonly variant: string; readonly trial: number }
-
-/** A part that A's side of a comparison is read in, and one that B's is. */
-export type PartPair = { readonly a: Part; readonly b: Part }
-
-/**
- * The parts in which two models can meet. Two analyses of one result set hold the very same answers: within a scope these
- * are held against each other in either of them, not across.
- */
-export function partPairs(scope: Scope, other: Scope | undefined): PartPair[] {
-  const mayMeet = (a: Part, b: Part) => other !== undefined || a === b || a.resultSetId !== b.resultSetId
-  return scope.parts.flatMap((a) =>
-    (other ?? scope).parts.filter((b) => mayMeet(a, b)).map((b): PartPair => ({ a, b })),
-  )
-}
-
-/** The rows of every query; one query stays as it is. */
-export function unionOf<D, T extends keyof D, O>(queries: readonly SelectQueryBuilder<D, T, O>[]) {
-  const [first, ...others] = queries
-  if (!first) throw new Error("A scope has at least one part.")
-  return others.reduce((all, one) => all.unionAll(one), first)
-}
+import type { Scope } from "@/lib/data/scope/scope"
+import { hasTrials, isSameAnswer, partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
+import { triedItemsIn } from "./tried-items"
 
 /**
  * The items both models answered, with what each did on them: a table that every list, count and page of a comparison
- * selects from. Items are paired by example, variant and trial, and only where both results hold the same text; unscored
- * rows and errors of the harness pair with nothing. Labels are those on A's tree.
+ * selects from. Items are paired by example and variant, and only where both results hold the same text; unscored rows and
+ * errors of the harness pair with nothing. Labels are those on A's tree. Of an item that was tried several times, a side
+ * has how many of its trials failed; one of them stands for it with its text and label (./tried-items.ts).
  */
 export function sharedItems(scope: Scope, pair: Pair) {
-  return unionOf(partPairs(scope, pair.other).map((parts) => itemsIn(parts, pair)))
+  const pairs = partPairs(scope, pair.other)
+  return unionOf(pairs.some(hasTrials) ? pairs.map((parts) => triedItemsIn(parts, pair)) : pairs.map((parts) => itemsIn(parts, pair))) // prettier-ignore
 }
 
 function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets }: Pair) {
@@ -53,7 +22,7 @@ function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets }: Pair) {
     expressionBuilder<DB, never>()
       .selectFrom("prediction as pa")
       .innerJoin("prediction as pb", (join) =>
-        join.on("pb.resultSetId", "=", partB.resultSetId).on("pb.modelId", "=", b).on(isSameItem("pb", "pa")),
+        join.on("pb.resultSetId", "=", partB.resultSetId).on("pb.modelId", "=", b).on(isSameAnswer("pb", "pa")),
       )
       .$if(datasets.length > 0, (qb) =>
         qb
@@ -76,6 +45,12 @@ function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets }: Pair) {
         join.onRef("cb.annotationId", "=", "ab.id").on("cb.versionId", "=", partA.versionId),
       )
       .select(["pa.datasetId", "pa.exampleId as exampleRowId", "pa.variant", "pa.trial"])
+      .select(["pa.trial as trialA", "pb.variant as variantB", "pb.trial as trialB"])
+      .select([sql<number>`1`.as("triesA"), sql<number>`1`.as("triesB")])
+      .select([
+        sql<number>`${isFailure("pa", "ruleA")}::int`.as("failsA"),
+        sql<number>`${isFailure("pb", "ruleB")}::int`.as("failsB"),
+      ])
       .select(["pa.id as predictionA", "pa.score as scoreA", "pb.id as predictionB", "pb.score as scoreB"])
       .select([isFailure("pa", "ruleA").as("failedA"), isFailure("pb", "ruleB").as("failedB")])
       // Null: the failure was not sampled, or there was none.
@@ -97,22 +72,4 @@ function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets }: Pair) {
       )
       .$narrowType<{ scoreA: NotNull; scoreB: NotNull }>()
   )
-}
-
-/**
- * Are these two predictions (aliases) of one example, variant and trial? Where on both sides one row was chosen to stand
- * for the example, it is enough that it is the same.
- */
-export function isSameItem(one: string, other: string): Expression<SqlBool> {
-  const eb = expressionBuilder<DB, never>()
-  const isSame = (name: "exampleId" | "variant" | "trial") =>
-    eb(column<"prediction">(one, name), "=", column<"prediction">(other, name))
-  const standAlone = [one, other].map((alias) => eb(column<"prediction">(alias, "standsAlone"), "=", true))
-  return eb.and([isSame("exampleId"), eb.or([eb.and([isSame("variant"), isSame("trial")]), eb.and(standAlone)])])
-}
-
-/** Whether two result sets hold different texts under one example; unknown texts count as the same. */
-export function textsDiffer(example: Expression<number>, { a, b }: PartPair): Expression<SqlBool> {
-  const hash = (part: Part) => hashOfItem(sql<number>`${part.resultSetId}::int`, example)
-  return sql<SqlBool>`coalesce(${hash(a)} <> ${hash(b)}, false)`
 }

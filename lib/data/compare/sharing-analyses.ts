@@ -3,7 +3,7 @@ import { sql, type Expression, type SqlBool } from "kysely"
 import { isSameRule, rulesOnBothSides } from "@/lib/domain/compare/ranking"
 import { db } from "@/lib/data/base/kysely"
 import { isAttempt, rulesOf } from "@/lib/data/scope/failure-rule"
-import { isSameItem } from "./shared-items"
+import { isSameItem } from "./pair"
 
 type Side = {
   readonly model: number

@@ -17,7 +17,7 @@ const most = 60
  * the answer is empty.
  */
 export async function listTopicRows(scope: Scope, datasetId: number) {
-  const isByItem = scope.parts.some(({ averagesTrials }) => averagesTrials === true)
+  const isByItem = scope.parts.some(({ hasTrials }) => hasTrials === true)
   const sums: RawBuilder<Repeats | null> = isByItem ? repeatSums("tried") : sql`NULL`
   return db()
     .with("item", (qb) =>

@@ -2,7 +2,6 @@ import "server-only"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { sql } from "kysely"
 import { pooled } from "@/lib/data/base/kysely"
-import { areAveraged } from "./repeats"
 import { AppError } from "@/lib/errors"
 
 /** One analysis of one result set, seen on one taxonomy version. */
@@ -12,8 +11,8 @@ export type Part = {
   readonly versionId: number
   /** names the state of its counts: another one after every recount; null while the analysis is at work */
   readonly revision: string | null
-  /** of some benchmark every trial of an item counts: what is told by item has to average them */
-  readonly averagesTrials?: boolean
+  /** some benchmark has items that were tried several times: what is told by item has to bring these together */
+  readonly hasTrials?: boolean
 }
 
 /**
@@ -57,11 +56,11 @@ export async function getScope(
 ): Promise<Scope> {
   const row = await findScopeRow(wanted)
   if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such release or analysis.")
-  const { id, title, judgeId, status, resultSetId, visibility, versionId, key, name, kind, isLatest, averagesTrials } =
+  const { id, title, judgeId, status, resultSetId, visibility, versionId, key, name, kind, isLatest, hasTrials } =
     row
   return {
     viewer,
-    parts: [{ resultSetId, analysisId: id, versionId, revision: row.revision, averagesTrials }],
+    parts: [{ resultSetId, analysisId: id, versionId, revision: row.revision, hasTrials }],
     analysis: { id, title, judgeId, status, resultSetId, visibility },
     version: { id: versionId, key, name, kind, isLatest },
     isReleaseView: kind === "release" && row.sourceAnalysisId === id,
@@ -91,8 +90,8 @@ function findScopeRow(wanted: { release?: string | undefined; analysis?: number 
           .selectFrom("resultSetDataset as d")
           .select("d.datasetId")
           .whereRef("d.resultSetId", "=", "a.resultSetId")
-          .where(areAveraged("d")),
-      )}`.as("averagesTrials"),
+          .where("d.trials", ">", 1),
+      )}`.as("hasTrials"),
       // A new version may hold a release's categories anew: its number is part of the state.
       eb
         .case()

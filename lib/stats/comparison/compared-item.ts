@@ -1,8 +1,12 @@
 import type { PairedCounts } from "@/lib/stats/proportions/paired-difference"
+import type { TriedItem, Trials } from "@/lib/stats/proportions/paired-trials"
 
 /** What one side did on an item. */
 export type ComparedSide = {
+  /** of several trials: more than half of them did */
   readonly failed: boolean
+  /** where the side tried the item several times; else it did so once */
+  readonly trials?: Trials | undefined
   /**
    * From the top category down, e.g. ["factual-error", "wrong-date"]; ["no-error-found"] is a path too. null: it did
    * not fail, or the failure was not read.
@@ -37,6 +41,13 @@ export function pairedCounts(items: readonly ComparedItem[], has: (side: Compare
   return counts
 }
 
+/** How often each side tried its items and failed; null where neither did so more than once. */
+export function triedItems(items: readonly ComparedItem[]): TriedItem[] | null {
+  if (items.every(({ a, b }) => !a.trials && !b.trials)) return null
+  const of = ({ trials, failed }: ComparedSide) => trials ?? { of: 1, failed: failed ? 1 : 0 }
+  return items.map((item) => ({ a: of(item.a), b: of(item.b), count: countOf(item) }))
+}
+
 /** A side's place at `level` (1 for top categories) as a key that is unique in the tree; null where it has none. */
 export function keyAt(side: ComparedSide, level: number): string | null {
   const { categoryPath } = side
@@ -47,7 +58,9 @@ export function keyAt(side: ComparedSide, level: number): string | null {
 export function checkItems(items: readonly ComparedItem[]): void {
   for (const { a, b, count = 1 } of items) {
     if (!Number.isInteger(count) || count < 0) throw new RangeError(`${count} items`)
-    for (const { failed, categoryPath } of [a, b]) {
+    for (const { failed, categoryPath, trials } of [a, b]) {
+      if (trials && failed !== 2 * trials.failed > trials.of)
+        throw new RangeError(`${trials.failed} of ${trials.of} trials, and ${failed ? "failed" : "right"}`)
       if (categoryPath && !failed) throw new RangeError(`${categoryPath.join("/")} on an item that did not fail`)
       if (categoryPath && (categoryPath.length === 0 || categoryPath.some((slug) => slug === "" || slug.includes("/"))))
         throw new RangeError(`no category path: ${JSON.stringify(categoryPath)}`)
@@ -60,7 +73,8 @@ export function grouped(items: readonly ComparedItem[]): ComparedItem[] {
   const groups = new Map<string, { item: ComparedItem; count: number }>()
   for (const item of items) {
     const { a, b, stratum = null } = item
-    const key = JSON.stringify([stratum, a.failed, a.categoryPath, b.failed, b.categoryPath])
+    const trials = [a, b].map((side) => side.trials && [side.trials.of, side.trials.failed])
+    const key = JSON.stringify([stratum, a.failed, a.categoryPath, b.failed, b.categoryPath, trials])
     const group = groups.get(key)
     if (group) group.count += countOf(item)
     else groups.set(key, { item, count: countOf(item) })

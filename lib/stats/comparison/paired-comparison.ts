@@ -1,13 +1,19 @@
 import { errorConsistency, kappaInterval } from "@/lib/stats/agreement/coefficients"
 import { compareSignatures, type SignatureComparison, type SignatureComparisonOptions } from "./compare-signatures"
-import { checkItems, grouped, itemsIn, pairedCounts, type ComparedItem } from "./compared-item"
+import { checkItems, grouped, itemsIn, pairedCounts, triedItems, type ComparedItem } from "./compared-item"
 import { bare, type Estimate } from "@/lib/stats/core/estimate"
 import { mcnemarExact, minimalDetectableDifference, pairedDifference } from "@/lib/stats/proportions/paired-difference"
+import { pairedTrials, type TriedItem, type Trials } from "@/lib/stats/proportions/paired-trials"
 import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { derive } from "@/lib/stats/core/random"
 
 export type Comparison = {
   readonly items: number
+  /**
+   * where a side tried items several times: all its trials on them. Rates, difference and test are then of the means over
+   * each item's trials; in the split and among kinds of failure an item counts as failed where more than half of them did
+   */
+  readonly trials: { readonly a: Trials; readonly b: Trials } | null
   readonly split: {
     readonly bothRight: number
     readonly onlyAFails: number
@@ -20,6 +26,7 @@ export type Comparison = {
   readonly failureDifference: Estimate
   /** accuracy of A - that of B: the same with the other sign */
   readonly accuracyDifference: Estimate
+  /** exact; where there are trials the test it is a case of: sides swapped item by item */
   readonly mcnemar: { readonly p: number; readonly midP: number }
   /** do they fail on the same items? kappa null when a side never or always fails alike */
   readonly errorConsistency: {
@@ -33,6 +40,7 @@ export type Comparison = {
 }
 
 type SideSummary = {
+  /** items that failed */
   readonly failures: number
   /** failures that were read, on the shared items */
   readonly read: number
@@ -56,7 +64,9 @@ export function comparePaired(
   const failed = pairedCounts(items, (side) => side.failed)
   const { both, onlyA, onlyB, neither } = failed
   const read = pairedCounts(items, (side) => side.categoryPath !== null)
-  const difference = pairedDifference(failed)
+  const tried = triedItems(items)
+  const byTrials = tried && pairedTrials(tried)
+  const difference = byTrials ? byTrials.difference : pairedDifference(failed)
   const consistency = errorConsistency(failed)
   const kappa = kappaInterval({
     table: [
@@ -67,20 +77,36 @@ export function comparePaired(
   })
   return {
     items: n,
+    trials: tried && { a: allOf(tried, "a"), b: allOf(tried, "b") },
     split: { bothRight: neither, onlyAFails: onlyA, onlyBFails: onlyB, bothFail: both },
-    a: summaryOf({ failures: both + onlyA, read: read.both + read.onlyA, n }),
-    b: summaryOf({ failures: both + onlyB, read: read.both + read.onlyB, n }),
+    a: summaryOf({ failures: both + onlyA, read: read.both + read.onlyA, n, rate: byTrials?.a }),
+    b: summaryOf({ failures: both + onlyB, read: read.both + read.onlyB, n, rate: byTrials?.b }),
     failureDifference: difference,
     accuracyDifference: { estimate: 0 - difference.estimate, low: 0 - difference.high, high: 0 - difference.low },
-    mcnemar: mcnemarExact(failed),
+    mcnemar: byTrials ? byTrials.test : mcnemarExact(failed),
     errorConsistency: { observed: consistency.observed, expected: consistency.expected, kappa },
-    minimalDetectableDifference: minimalDetectableDifference(failed),
+    minimalDetectableDifference: byTrials ? byTrials.minimalDetectableDifference : minimalDetectableDifference(failed),
     signature: compareSignatures(items, options),
   }
 }
 
-function summaryOf({ failures, read, n }: { failures: number; read: number; n: number }): SideSummary {
-  return { failures, read, failureRate: proportionInterval(failures, n), accuracy: proportionInterval(n - failures, n) }
+type Summed = { failures: number; read: number; n: number; rate: Estimate | undefined }
+
+function summaryOf({ failures, read, n, rate }: Summed): SideSummary {
+  if (!rate)
+    return {
+      failures,
+      read,
+      failureRate: proportionInterval(failures, n),
+      accuracy: proportionInterval(n - failures, n),
+    }
+  const accuracy = { estimate: 1 - rate.estimate, low: 1 - rate.high, high: 1 - rate.low }
+  return { failures, read, failureRate: rate, accuracy }
+}
+
+function allOf(items: readonly TriedItem[], side: "a" | "b"): Trials {
+  const sum = (name: keyof Trials) => items.reduce((total, item) => total + item.count * item[side][name], 0)
+  return { of: sum("of"), failed: sum("failed") }
 }
 
 /**

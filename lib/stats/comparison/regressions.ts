@@ -1,8 +1,9 @@
-import { countOf, keyAt, type ComparedItem } from "./compared-item"
+import { countOf, keyAt, triedItems, type ComparedItem } from "./compared-item"
 import { benjaminiHochberg } from "@/lib/stats/core/false-discovery"
 import { isPlaced } from "./compare-categories"
 import { DIFFERS_BELOW, isKindOfFailure, type CategoryOptions } from "./category-row"
 import { mcnemarExact } from "@/lib/stats/proportions/paired-difference"
+import { pairedTrials } from "@/lib/stats/proportions/paired-trials"
 
 /** Two versions of one model: A is the baseline, B the candidate. */
 export type Regressions = {
@@ -14,7 +15,7 @@ export type Regressions = {
   readonly stillRight: number
   /** shared failures placed on both sides that moved to another top category */
   readonly changedKind: number
-  /** exact McNemar on fixed against broken */
+  /** exact McNemar on fixed against broken; of items with several trials the test of the comparison's rates */
   readonly p: number
   /** by top category, in order of key */
   readonly categories: readonly RegressionRow[]
@@ -84,7 +85,9 @@ export function regressionsOf(
     const entered = tally.after - tally.broken - tally.still
     return { slug, ...tally, left, entered, p: p[index] ?? null, q: q[index] ?? null }
   })
-  return { ...sums, p: mcnemarExact({ onlyA: sums.fixed, onlyB: sums.broken }).p, categories }
+  const tried = triedItems(items)
+  const { p: ofRates } = tried ? pairedTrials(tried).test : mcnemarExact({ onlyA: sums.fixed, onlyB: sums.broken })
+  return { ...sums, p: ofRates, categories }
 }
 
 /** Whether a kind became fewer or more from baseline to candidate, as far as its test shows it; null where it does not. */

@@ -84,7 +84,7 @@ function clusteredInterval({ predictions, failures, repeats }: Sums): Estimate {
  * A rate with its interval, from the cluster-robust `variance` it has over items. `least`: how many single attempts tell
  * as much where the trials of an item all agree; `finest`: what one trial more moves the rate by.
  */
-function rateOfItems(of: {
+export function rateOfItems(of: {
   readonly rate: number
   readonly variance: number
   readonly items: number

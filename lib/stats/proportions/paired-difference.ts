@@ -59,7 +59,8 @@ export function minimalDetectableDifference(counts: PairedCounts): number | null
   return spread > 0 ? POWER * Math.sqrt(spread / sizeOf(counts)) : null
 }
 
-const POWER = Z95 + normalQuantile(0.8)
+/** Half widths that show a difference with 80 % power at 5 %. */
+export const POWER = Z95 + normalQuantile(0.8)
 
 /** Variance of the item-wise difference, in {-1, 0, 1}. */
 function discordance(counts: PairedCounts): number {

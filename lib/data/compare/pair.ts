@@ -1,0 +1,65 @@
+import "server-only"
+import { expressionBuilder, sql, type Expression, type SelectQueryBuilder, type SqlBool } from "kysely"
+import { column } from "@/lib/data/base/columns"
+import type { DB } from "@/lib/data/generated/tables"
+import { hashOfItem } from "@/lib/data/scope/item-hash"
+import type { Part, Scope } from "@/lib/data/scope/scope"
+
+/** Two models, by id. `other`: where B's results and labels are from when that is not A's scope. */
+export type Pair = {
+  readonly a: number
+  readonly b: number
+  /** slugs or suites; none: all */
+  readonly datasets: readonly string[]
+  readonly other?: Scope | undefined
+}
+
+/** Names one item of a comparison (of several trials A's first); items of a list stand in this order. */
+export type ItemKey = { readonly exampleRowId: number; readonly variant: string; readonly trial: number }
+
+/** A part that A's side of a comparison is read in, and one that B's is. */
+export type PartPair = { readonly a: Part; readonly b: Part }
+
+/**
+ * The parts in which two models can meet. Two analyses of one result set hold the very same answers: within a scope these
+ * are held against each other in either of them, not across.
+ */
+export function partPairs(scope: Scope, other: Scope | undefined): PartPair[] {
+  const mayMeet = (a: Part, b: Part) => other !== undefined || a === b || a.resultSetId !== b.resultSetId
+  return scope.parts.flatMap((a) =>
+    (other ?? scope).parts.filter((b) => mayMeet(a, b)).map((b): PartPair => ({ a, b })),
+  )
+}
+
+/** The rows of every query; one query stays as it is. */
+export function unionOf<D, T extends keyof D, O>(queries: readonly SelectQueryBuilder<D, T, O>[]) {
+  const [first, ...others] = queries
+  if (!first) throw new Error("A scope has at least one part.")
+  return others.reduce((all, one) => all.unionAll(one), first)
+}
+
+/** Are items to be paired as wholes, whatever trials each side has of them? */
+export const hasTrials = ({ a, b }: PartPair): boolean => a.hasTrials === true || b.hasTrials === true
+
+/**
+ * Are these two (aliases) of one example and variant, whichever trial of it? Where on both sides one row was chosen to
+ * stand for the example, it is enough that it is the same.
+ */
+export const isSameItem = (one: string, other: string) => isSame(one, other, ["variant"])
+
+/** The same of single answers, which are of one trial too. */
+export const isSameAnswer = (one: string, other: string) => isSame(one, other, ["variant", "trial"])
+
+function isSame(one: string, other: string, names: readonly ("variant" | "trial")[]): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  const equal = (name: "exampleId" | "variant" | "trial") =>
+    eb(column<"prediction">(one, name), "=", column<"prediction">(other, name))
+  const standAlone = [one, other].map((alias) => eb(column<"prediction">(alias, "standsAlone"), "=", true))
+  return eb.and([equal("exampleId"), eb.or([eb.and(names.map(equal)), eb.and(standAlone)])])
+}
+
+/** Whether two result sets hold different texts under one example; unknown texts count as the same. */
+export function textsDiffer(example: Expression<number>, { a, b }: PartPair): Expression<SqlBool> {
+  const hash = (part: Part) => hashOfItem(sql<number>`${part.resultSetId}::int`, example)
+  return sql<SqlBool>`coalesce(${hash(a)} <> ${hash(b)}, false)`
+}

@@ -1,0 +1,143 @@
+import { clamp, type Estimate } from "@/lib/stats/core/estimate"
+import { logFactorial, normalTwoSided } from "@/lib/stats/core/special"
+import { rateOfItems } from "./attempt-rate"
+import { POWER } from "./paired-difference"
+
+/** Trials of an item by one side, and how many of them failed. */
+export type Trials = { readonly of: number; readonly failed: number }
+
+/** An item both sides tried, each once or several times; or `count` of them that are alike. */
+export type TriedItem = { readonly a: Trials; readonly b: Trials; readonly count: number }
+
+/** What `comparePaired` says of rates where an item counts by the mean over its trials, so that the pair is the item. */
+export type PairedTrials = {
+  readonly a: Estimate
+  readonly b: Estimate
+  readonly difference: Estimate
+  readonly test: { readonly p: number; readonly midP: number }
+  readonly minimalDetectableDifference: number | null
+}
+
+/**
+ * Failure rates of two sides over the same items as means of the items' own, and their difference. Each side's interval
+ * is by item (`rateOfItems`); that of the difference is Newcombe's square-and-add with the correlation of the two sides
+ * over items, as `pairedDifference` has it for single answers; far from 0 and 1 its half width comes to
+ * z x sd(difference) / sqrt(items) (Miller 2024, arXiv 2411.00640, section 4.2). The test swaps the sides item by item:
+ * with single answers it is McNemar's.
+ */
+export function pairedTrials(items: readonly TriedItem[]): PairedTrials {
+  const n = sum(items, ({ count }) => count)
+  const [meanA, meanB] = [meanOf(items, "a", n), meanOf(items, "b", n)]
+  const covariance = sum(items, (item) => item.count * (shareOf(item.a) - meanA) * (shareOf(item.b) - meanB)) / n
+  const [varianceA, varianceB] = [varianceOf(items, "a", n), varianceOf(items, "b", n)]
+  const [a, b] = [
+    sideOf(items, { side: "a", mean: meanA, variance: varianceA, n }),
+    sideOf(items, { side: "b", mean: meanB, variance: varianceB, n }),
+  ]
+  const scale = Math.sqrt(varianceA * varianceB)
+  const corrected = covariance > 0 ? Math.max(covariance - 1 / (2 * n), 0) : covariance
+  const phi = scale > 0 ? corrected / scale : 0
+  const estimate = meanA - meanB
+  const reach = (ofA: number, ofB: number) => Math.sqrt(Math.max(0, ofA ** 2 - 2 * phi * ofA * ofB + ofB ** 2))
+  const span = { low: -1, high: 1 }
+  const spread = sum(items, (item) => item.count * differenceOf(item) ** 2) / n - estimate ** 2
+  return {
+    a,
+    b,
+    difference: {
+      estimate,
+      low: clamp(estimate - reach(a.estimate - a.low, b.high - b.estimate), span),
+      high: clamp(estimate + reach(a.high - a.estimate, b.estimate - b.low), span),
+    },
+    test: swapTest(items),
+    minimalDetectableDifference: spread > 1e-12 ? POWER * Math.sqrt(spread / n) : null,
+  }
+}
+
+/**
+ * Two-sided p of the summed difference if each item's sides had been swapped by the toss of a coin: exact while the sum
+ * has few possible values, by the normal approximation beyond. `midP` counts what is just as extreme half.
+ */
+function swapTest(items: readonly TriedItem[]): { p: number; midP: number } {
+  const unit = items.reduce((multiple, { a, b }) => leastCommon(leastCommon(multiple, a.of), b.of), 1)
+  const steps = new Map<number, number>()
+  let observed = 0
+  for (const item of items) {
+    const step = Math.round(differenceOf(item) * unit)
+    observed += step * item.count
+    if (step !== 0) steps.set(Math.abs(step), (steps.get(Math.abs(step)) ?? 0) + item.count)
+  }
+  if (observed === 0) return { p: 1, midP: 1 }
+  const squares = sum([...steps], ([step, count]) => step ** 2 * count)
+  const masses = unit <= finestUnit ? massOf(steps) : null
+  if (!masses) {
+    const p = normalTwoSided(observed / Math.sqrt(squares))
+    return { p, midP: p }
+  }
+  let [beyond, at] = [0, 0]
+  for (const [total, mass] of masses) {
+    if (Math.abs(total) > Math.abs(observed)) beyond += mass
+    else if (Math.abs(total) === Math.abs(observed)) at += mass
+  }
+  return { p: Math.min(1, beyond + at), midP: Math.min(1, beyond + at / 2) }
+}
+
+/** Beyond these the sum has so many values, or takes so long to spread out, that it is as good as normal. */
+const finestUnit = 420
+const mostWork = 4_000_000
+
+/** The sum of +-step over all items, as its values with their probability; null where it would take too long. */
+function massOf(steps: ReadonlyMap<number, number>): ReadonlyMap<number, number> | null {
+  let masses = new Map([[0, 1]])
+  for (const [step, count] of steps) {
+    const tosses = tossesOf(count)
+    if (masses.size * tosses.length > mostWork) return null
+    const next = new Map<number, number>()
+    for (const [total, mass] of masses)
+      for (const toss of tosses) {
+        const at = total + step * toss.balance
+        next.set(at, (next.get(at) ?? 0) + mass * toss.mass)
+      }
+    masses = next
+  }
+  return masses
+}
+
+/** Heads less tails of so many coins; what is too rare to move any p is left out, so that thousands cost little. */
+function tossesOf(count: number): { balance: number; mass: number }[] {
+  const result: { balance: number; mass: number }[] = []
+  for (let heads = 0; heads <= count; heads += 1) {
+    const mass = Math.exp(logFactorial(count) - logFactorial(heads) - logFactorial(count - heads) - count * Math.LN2)
+    if (mass > 1e-18) result.push({ balance: 2 * heads - count, mass })
+  }
+  return result
+}
+
+type Side = "a" | "b"
+
+function sideOf(
+  items: readonly TriedItem[],
+  { side, mean, variance, n }: { side: Side; mean: number; variance: number; n: number },
+): Estimate {
+  const trials = sum(items, (item) => item.count * item[side].of)
+  return rateOfItems({ rate: mean, variance: variance / n, items: n, least: n, finest: 1 / trials })
+}
+
+const shareOf = ({ of, failed }: Trials) => failed / of
+const differenceOf = ({ a, b }: TriedItem) => shareOf(a) - shareOf(b)
+const meanOf = (items: readonly TriedItem[], side: Side, n: number) =>
+  sum(items, (item) => item.count * shareOf(item[side])) / n
+
+function varianceOf(items: readonly TriedItem[], side: Side, n: number): number {
+  const mean = meanOf(items, side, n)
+  return sum(items, (item) => item.count * (shareOf(item[side]) - mean) ** 2) / n
+}
+
+function sum<T>(values: readonly T[], of: (value: T) => number): number {
+  return values.reduce((total, value) => total + of(value), 0)
+}
+
+function leastCommon(a: number, b: number): number {
+  const divisor = (x: number, y: number): number => (y === 0 ? x : divisor(y, x % y))
+  return (a / divisor(a, b)) * b
+}
