@@ -4,6 +4,7 @@ import type { comparisonSchema } from "@/lib/api/compare/comparison-schema"
 import { formatCount, formatPoints, formatPointsRange, formatProbability, plural } from "@/lib/format"
 import { CannotRank } from "@/lib/api/compare/ranking-refused"
 import type { NextStep } from "@/lib/domain/compare/ranking"
+import { rateTest } from "@/lib/wording/trials"
 import { print, printable, printJson, say, shellWord, table } from "./shared/output"
 import { asOwner } from "./shared/owner"
 import { percent, scopeOptions } from "./signature"
@@ -76,8 +77,9 @@ export function describe(report: Report): string {
     return [...sides, "Each by its own rule: nothing is held against the other.", "", ...sameRule(report)].join("\n")
   return [
     ...sides,
-    `A − B: ${pointsOf(difference)} points, McNemar p ${formatProbability(mcnemarP)}`,
+    `A − B: ${pointsOf(difference)} points, ${report.trials ? rateTest(report) : "McNemar"} p ${formatProbability(mcnemarP)}`,
     `${plural(report.shared, "shared item")}: both right ${countOf(report.bothRight)}, only A fails ${countOf(report.onlyAFails)}, only B fails ${countOf(report.onlyBFails)}, both fail ${countOf(report.bothFail)}`,
+    ...(report.trials ? [report.trials.text] : []),
     "",
     basisWords[report.basis],
     table(

@@ -3,6 +3,7 @@
 import Link from "next/link"
 import { ModelMark } from "@/components/ui/text/model-mark"
 import type { SharedItem } from "@/lib/data/compare/item-list"
+import { failedTrials } from "@/lib/wording/trials"
 import { routes } from "@/lib/routes"
 import styles from "@/components/compare/compare.module.css"
 
@@ -50,7 +51,8 @@ export function SharedItemsTable(props: {
 
 function Row({ row, names }: { row: Linked; names: { readonly a: string; readonly b: string } }) {
   const { exampleId, trial, variant } = row
-  const apart = [...(variant === "" ? [] : [variant]), ...(trial === 0 ? [] : [`trial ${trial}`])].join(", ")
+  const isTried = row.triesA > 1 || row.triesB > 1
+  const apart = [...(variant === "" ? [] : [variant]), ...(isTried || trial === 0 ? [] : [`trial ${trial}`])].join(", ")
   return (
     <tr>
       <th scope="row">
@@ -62,9 +64,11 @@ function Row({ row, names }: { row: Linked; names: { readonly a: string; readonl
       </th>
       <td data-model={names.a}>
         <Fate side="a" failed={row.failedA} id={row.annotationA} title={row.titleA} category={row.categoryA} />
+        <Trials fails={row.failsA} tries={row.triesA} />
       </td>
       <td data-model={names.b}>
         <Fate side="b" failed={row.failedB} id={row.annotationB} title={row.titleB} category={row.categoryB} />
+        <Trials fails={row.failsB} tries={row.triesB} />
       </td>
       <td className="nowrap">
         {row.categoryA === null || row.categoryB === null ? (
@@ -88,6 +92,10 @@ function Row({ row, names }: { row: Linked; names: { readonly a: string; readonl
 
 /** What became of a failure that no category was found for: two of these are not alike for that. */
 const isNoCategory = (name: string) => name === "Unassigned" || name === "Other"
+
+function Trials({ fails, tries }: { fails: number; tries: number }) {
+  return tries > 1 ? <p className="muted xs">{failedTrials({ fails, tries })}</p> : null
+}
 
 type FateProps = { side: "a" | "b"; failed: boolean; id: number | null; title: string | null; category: string | null }
 

@@ -17,6 +17,7 @@ import type { CompareQuery } from "@/lib/queries"
 import type { SplitCell } from "@/lib/routes"
 import { areAllAlike, type Comparison } from "@/lib/stats/comparison/paired-comparison"
 import { overlapShare } from "@/lib/stats/proportions/paired-difference"
+import { trialsSentence } from "@/lib/wording/trials"
 import { intervalLevel } from "@/lib/wording/labels"
 import styles from "@/components/compare/compare.module.css"
 import { directed, directionOf } from "@/components/compare/direction"
@@ -88,6 +89,7 @@ export function RateSummary(props: { comparison: Comparison; names: Names; mode:
     mcnemar,
     split,
     items,
+    trials,
     minimalDetectableDifference: smallest,
     errorConsistency: { kappa },
   } = comparison
@@ -141,11 +143,15 @@ export function RateSummary(props: { comparison: Comparison; names: Names; mode:
           </dd>
         </div>
         <div>
-          <dt>
-            Exact McNemar, {formatCount(split.onlyAFails)} {mode === "versions" ? "fixed " : ""}against{" "}
-            {formatCount(split.onlyBFails)}
-            {mode === "versions" ? " broken" : ""}
-          </dt>
+          {trials ? (
+            <dt>Test of the difference, sides swapped by item</dt>
+          ) : (
+            <dt>
+              Exact McNemar, {formatCount(split.onlyAFails)} {mode === "versions" ? "fixed " : ""}against{" "}
+              {formatCount(split.onlyBFails)}
+              {mode === "versions" ? " broken" : ""}
+            </dt>
+          )}
           <dd>
             p {mcnemar.p < 0.001 ? "" : "= "}
             {formatProbability(mcnemar.p)}
@@ -183,6 +189,7 @@ export function RateSummary(props: { comparison: Comparison; names: Names; mode:
           </div>
         )}
       </dl>
+      {trials ? <p className="fig-note">{trialsSentence}</p> : null}
       <div className="fig-tools mt-3">
         <ExportTable name={`the same items of ${names.a} and ${names.b}`} of="same-items" hasTable={false} />
       </div>

@@ -3,6 +3,7 @@ import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
 import { rankingOf } from "@/lib/stats/comparison/ranking"
 import { changeOf, type RegressionRow, type Regressions } from "@/lib/stats/comparison/regressions"
 import { intervalLevel } from "@/lib/wording/labels"
+import { rateTest } from "@/lib/wording/trials"
 import { directed } from "@/components/compare/direction"
 import type { Verdict } from "./verdict"
 
@@ -16,7 +17,7 @@ export function regressionVerdict(comparison: Comparison, regressions: Regressio
   const ranking = rankingOf(comparison)
   const better = ranking.kind === "ranked" ? ranking.better : null
   const counts = `${names.b} fixes ${formatCount(fixed)} and breaks ${formatCount(broken)} of ${formatCount(items)} items`
-  const change = `${formatPercent(comparison.b.failureRate.estimate)} of attempts fail, ${formatPercent(comparison.a.failureRate.estimate)} before: B − A is ${formatPoints(difference.estimate)} points (${intervalLevel} ${formatPoints(difference.low)} to ${formatPoints(difference.high)}), exact McNemar p ${signed(p)}.`
+  const change = `${formatPercent(comparison.b.failureRate.estimate)} of attempts fail, ${formatPercent(comparison.a.failureRate.estimate)} before: B − A is ${formatPoints(difference.estimate)} points (${intervalLevel} ${formatPoints(difference.low)} to ${formatPoints(difference.high)}), ${rateTest(comparison)} p ${signed(p)}.`
   const isLabelled = comparison.signature.basis === "labelled"
   const moved =
     stillFailing > 0 && !isLabelled

@@ -1,8 +1,9 @@
-import { formatCount, formatPercent, formatPoints, formatProbability } from "@/lib/format"
+import { formatCount, formatPercent, formatPoints, formatProbability, plural } from "@/lib/format"
 import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
 import { DIFFERS_BELOW } from "@/lib/stats/comparison/category-row"
 import { rankingOf } from "@/lib/stats/comparison/ranking"
 import { intervalLevel } from "@/lib/wording/labels"
+import { rateTest } from "@/lib/wording/trials"
 
 export type Verdict = {
   /** who fails less often; null when the data do not show that either does */
@@ -28,7 +29,15 @@ type Names = {
  * the two; a category only at q < 0.10.
  */
 export function verdictOf(comparison: Comparison, names: Names): Verdict {
-  const { a, b, failureDifference: difference, mcnemar, items, minimalDetectableDifference: smallest } = comparison
+  const {
+    a,
+    b,
+    trials,
+    failureDifference: difference,
+    mcnemar,
+    items,
+    minimalDetectableDifference: smallest,
+  } = comparison
   const ranking = rankingOf(comparison)
   const better = ranking.kind === "ranked" ? ranking.better : null
   const shown = better !== null
@@ -38,15 +47,19 @@ export function verdictOf(comparison: Comparison, names: Names): Verdict {
   const tested = comparison.signature.categories.filter((row) => row.level === 1 && row.q !== null).length
   const gap =
     better === null
-      ? `a difference of ${formatPoints(Math.abs(difference.estimate)).replace("+", "")} points is not shown by these items (exact McNemar p ${withSign(mcnemar.p)}${smallest === null ? "" : `; they could show ${formatPoints(smallest).replace("+", "")} points or more`})`
+      ? `a difference of ${formatPoints(Math.abs(difference.estimate)).replace("+", "")} points is not shown by these items (${rateTest(comparison)} p ${withSign(mcnemar.p)}${smallest === null ? "" : `; they could show ${formatPoints(smallest).replace("+", "")} points or more`})`
       : `${formatPoints(Math.abs(difference.estimate)).replace("+", "")} points fewer (${intervalLevel} ${range(difference)})`
-  const first = better === "a" ? { name: names.a, side: a } : { name: names.b, side: b }
-  const second = better === "a" ? { name: names.b, side: b } : { name: names.a, side: a }
+  const first =
+    better === "a" ? { name: names.a, side: a, tried: trials?.a } : { name: names.b, side: b, tried: trials?.b }
+  const second =
+    better === "a" ? { name: names.b, side: b, tried: trials?.b } : { name: names.a, side: a, tried: trials?.a }
+  const attempts = (tried: { readonly of: number } | undefined) =>
+    tried ? `${plural(tried.of, "trial")} of ${plural(items, "item")}` : `${formatCount(items)} attempts`
   return {
     better,
     relation: better === null ? "and" : "fails less often than",
     kind: kindOf(comparison, { differing, tested, names, shown }),
-    lede: `${first.name} fails ${formatPercent(first.side.failureRate.estimate)} of ${formatCount(items)} attempts, ${second.name} ${formatPercent(second.side.failureRate.estimate)}: ${gap}. ${categorySentence(comparison, { differing, tested, names })}${names.judgesDiffer ? " Such differences may be the judges’, not the models’." : ""}`,
+    lede: `${first.name} fails ${formatPercent(first.side.failureRate.estimate)} of ${attempts(first.tried)}, ${second.name} ${formatPercent(second.side.failureRate.estimate)}${second.tried ? ` of ${attempts(second.tried)}` : ""}: ${gap}. ${categorySentence(comparison, { differing, tested, names })}${names.judgesDiffer ? " Such differences may be the judges’, not the models’." : ""}`,
   }
 }
 

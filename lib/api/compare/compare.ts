@@ -22,6 +22,7 @@ import { endpoint } from "@/lib/api/openapi/endpoint"
 import { differenceOf, proportionOf, shortened } from "@/lib/api/schema/numbers"
 import { scopeJson } from "@/lib/api/schema/scope"
 import { intervalLevel } from "@/lib/wording/labels"
+import { trialsSentence } from "@/lib/wording/trials"
 import { findPair, pairQuery, type PairQuery } from "./pair"
 
 const compareModelsEndpoint = endpoint({
@@ -65,7 +66,10 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
     ["regressions", isLabelled],
     () => regressionsOf(items, { isLabelled }),
   )
-  const accuracy = (side: Comparison["a"]) => ({ ...side.accuracy, count: shared - side.failures, n: shared })
+  const accuracy = (side: "a" | "b") => {
+    const { failed, of } = comparison.trials?.[side] ?? { failed: comparison[side].failures, of: shared }
+    return { ...comparison[side].accuracy, count: of - failed, n: of }
+  }
   const report = shortened({
     a: a.name,
     b: b.name,
@@ -83,12 +87,13 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
         ...rulesJson(row),
       })),
     shared,
+    trials: comparison.trials && trialsJson(comparison.trials),
     unscoredA: unscored.a,
     unscoredB: unscored.b,
     verdict: verdictJson(refusal ? { kind: "refused", refusal } : rankingOf(comparison), { a: a.name, b: b.name }),
     ...split,
-    accuracyA: accuracy(comparison.a),
-    accuracyB: accuracy(comparison.b),
+    accuracyA: accuracy("a"),
+    accuracyB: accuracy("b"),
     difference: comparison.accuracyDifference,
     mcnemarP: mcnemar.p,
     minimalDetectableDifference: comparison.minimalDetectableDifference,
@@ -137,6 +142,11 @@ function withheld(report: Report): Report {
       untested: "rules-differ",
     })),
   }
+}
+
+function trialsJson({ a, b }: NonNullable<Comparison["trials"]>) {
+  const side = ({ of, failed }: typeof a) => ({ attempts: of, failures: failed })
+  return { a: side(a), b: side(b), text: trialsSentence }
 }
 
 function rulesJson(row: Overlap) {

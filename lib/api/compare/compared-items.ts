@@ -7,7 +7,7 @@ import { formatQuery, rowsFile } from "@/lib/api/export/rows-file"
 import { findPair, pairQuery } from "./pair"
 
 const side = z.object({
-  fails: z.boolean(),
+  fails: z.boolean().describe("Of several trials: more than half of them do."),
   failure: z
     .number()
     .int()
@@ -26,6 +26,10 @@ const comparedItemSchema = z
     trial: z.number().int(),
     a: side,
     b: side,
+    trialsA: z.number().int().describe("How often A tried the item; `failedTrialsA` of these failed."),
+    failedTrialsA: z.number().int(),
+    trialsB: z.number().int(),
+    failedTrialsB: z.number().int(),
   })
   .meta({ id: "ComparedItem" })
 
@@ -78,5 +82,6 @@ function comparedItemJson(row: ExportedItem): z.infer<typeof comparedItemSchema>
       category: row.categoryB,
       path: [...row.pathB],
     },
+    ...{ trialsA: row.triesA, failedTrialsA: row.failsA, trialsB: row.triesB, failedTrialsB: row.failsB },
   }
 }

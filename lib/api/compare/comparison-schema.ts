@@ -70,6 +70,8 @@ const changeSchema = z
   })
   .meta({ id: "CategoryChange" })
 
+const trialsSchema = z.object({ attempts: count, failures: count })
+
 export const comparisonSchema = z
   .object({
     a: z.string().describe("Name of model A."),
@@ -91,6 +93,14 @@ export const comparisonSchema = z
       }),
     ),
     shared: count.describe("Items both models answered; everything below is about them alone."),
+    trials: z
+      .object({
+        a: trialsSchema,
+        b: trialsSchema,
+        text: z.string().describe("How items with several trials are counted; the same sentence as on the page."),
+      })
+      .nullable()
+      .describe("Of all shared items, where one was tried several times; null where each was tried once."),
     unscoredA: count.describe("Answers of A on these datasets that have no score, and are left out of everything."),
     unscoredB: count,
     verdict: z
@@ -108,12 +118,16 @@ export const comparisonSchema = z
     onlyAFails: count.nullable(),
     onlyBFails: count.nullable(),
     bothFail: count.nullable(),
-    accuracyA: proportionSchema,
+    accuracyA: proportionSchema.describe(
+      "Of the shared items; where they have several trials the mean of the items' own means, with count and n of trials.",
+    ),
     accuracyB: proportionSchema,
     difference: intervalSchema
       .nullable()
       .describe("accuracyA - accuracyB with Newcombe's interval for paired proportions."),
-    mcnemarP: probability.describe("Exact McNemar test of equal accuracy."),
+    mcnemarP: probability.describe(
+      "Exact McNemar test of equal accuracy; with several trials of an item the test that it is a case of: sides swapped item by item.",
+    ),
     minimalDetectableDifference: z
       .number()
       .nullable()

@@ -2,6 +2,14 @@ import { existsSync, readFileSync } from "node:fs"
 import path from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import { analysisReport } from "@/lib/api/analyses/analyses"
+import { comparisonReport } from "@/lib/api/compare/compare"
+import { compareModels } from "@/lib/data/compare/comparison"
+import { findNeighbours, listSharedItems } from "@/lib/data/compare/item-list"
+import { listOverlaps } from "@/lib/data/compare/overlaps"
+import { findTexts as findSharedTexts, getSharedItem } from "@/lib/data/compare/shared-item"
+import { getModelNamed } from "@/lib/data/scope/names"
+import { trialsSentence } from "@/lib/wording/trials"
+import { describe as describeComparison } from "@/scripts/cli/compare"
 import { signatureReport } from "@/lib/api/atlas/signature"
 import { factsOf } from "@/components/models/signature/model-facts"
 import { issueApiToken } from "@/lib/auth/api-token"
@@ -42,10 +50,12 @@ async function analysed(name: string, text: string, answers: ScoreAnswers = noAn
   return { id, scope, resultSet, datasetId: row?.datasetId ?? 0, wanted: { analysis: id, release: scope.version.key } }
 }
 
-const api = async (address: string) => {
+const header = "example_id,model,dataset,input_text,output_text,score,correct_answer"
+const apiText = async (address: string) => {
   const { secret: token } = await issueApiToken(viewer.id, "trials")
-  return (await callApi(address, { token })).json() as Promise<Record<string, unknown>>
+  return (await callApi(address, { token })).text()
 }
+const api = async (address: string) => JSON.parse(await apiText(address)) as Record<string, unknown>
 
 const casesFolder = path.resolve(import.meta.dirname, "../../../../shared/cases")
 const aCase = (name: string) => readFileSync(path.join(casesFolder, name), "utf8")
@@ -88,6 +98,87 @@ describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../sh
     expect(all?.unpaired.failureRateA).toEqual(interval)
   })
 
+  it("epochs of two models: pairs are items, each with the mean of its trials", async () => {
+    const fails = [4, 4, 4, 3, 3, 0, 0, 0, 0, 0]
+    const text = aCase("epochs.csv").replaceAll("epochs09", "epochs10").trimEnd()
+    const second = fails.flatMap((failing, item) =>
+      [0, 1, 2, 3].map((t) => {
+        const isRight = t >= failing
+        return `s${item},m-other,epochs10,How much is ${item} plus ${item + 3}?,${isRight ? 2 * item + 3 : "no idea"},${isRight ? 1 : 0},${2 * item + 3},${t + 1}`
+      }),
+    )
+    const { scope, wanted } = await analysed("two-models", [text, ...second].join("\n"))
+    const report = await comparisonReport({ ...wanted, a: "m-epoch", b: "m-other", dataset: [] }, viewer)
+    // Differences in quarters: 2 or 1 of A against 4, 3 or 0 of B.
+    const quarters = [2, 1, 1, 2, 1, 1, 2, 1, 1, 2].map((ofA, at) => ofA - (fails[at] ?? 0))
+    const swapped = Array.from({ length: 2 ** 10 }, (_, signs) =>
+      Math.abs(quarters.reduce((sum, one, at) => sum + ((signs >> at) & 1 ? one : -one), 0)),
+    )
+    const p = swapped.filter((sum) => sum >= 4).length / swapped.length
+    expect(report).toMatchObject({
+      ...{ shared: 10, bothRight: 5, onlyAFails: 0, onlyBFails: 5, bothFail: 0 },
+      trials: { a: { attempts: 40, failures: 14 }, b: { attempts: 40, failures: 18 }, text: trialsSentence },
+      accuracyA: { estimate: close(0.65), low: close(1 - byItem.high), high: close(1 - byItem.low), count: 26, n: 40 },
+      accuracyB: { estimate: close(0.55), count: 22, n: 40 },
+      mcnemarP: close(p),
+      changes: { fixed: 0, broken: 5, stillFailing: 0 },
+      datasets: [{ shared: 10, onlyA: 0, onlyB: 0 }],
+    })
+    expect(report.difference).toMatchObject({ estimate: close(0.1) })
+    // Where the sides take no items together the interval is wider by what they have in common.
+    const both = await compareAll(scope, { a: "m-epoch", b: "m-other", datasets: [] })
+    expect(both?.unpaired.failureRateA).toEqual(interval)
+    expect(both?.unpaired.difference.estimate).toBeCloseTo(-0.1, 9)
+    // Command line: what the report says in words.
+    expect(describeComparison(report)).toContain("sides swapped by item, p")
+    expect(describeComparison(report)).toContain(trialsSentence)
+    // Lists and the page of an item.
+    const [a, b] = await Promise.all(["m-epoch", "m-other"].map((name) => getModelNamed(name, { access: { viewer } })))
+    const pair = { a: a?.id ?? 0, b: b?.id ?? 0, datasets: [] }
+    const { items } = await listSharedItems(scope, { ...pair, cell: "only-b-fails", limit: 50 })
+    expect(
+      items.map(({ exampleId, failsA, triesA, failsB, triesB }) => [exampleId, failsA, triesA, failsB, triesB]),
+    ).toEqual([0, 1, 2, 3, 4].map((at) => [`s${at}`, at % 3 === 0 ? 2 : 1, 4, fails[at], 4]))
+    const [, item] = items
+    const shown = await getSharedItem(scope, pair, item ?? { exampleRowId: 0, variant: "", trial: 0 })
+    expect(shown).toMatchObject({ scoreA: 0.75, scoreB: 0, failedA: false, failedB: true, trialA: 1, trialB: 1 })
+    expect(shown.annotationB).not.toBeNull()
+    const texts = await findSharedTexts(scope, pair, { item: shown, accepted: new Set() })
+    expect(texts).toMatchObject({ a: { output: "5" }, b: { output: "no idea" } })
+    const neighbours = await findNeighbours(scope, { ...pair, cell: "only-b-fails" }, shown)
+    expect(neighbours).toMatchObject({ position: 2, total: 5 })
+    const lines = (
+      await apiText(
+        `compare/export?a=m-epoch&b=m-other&analysis=${wanted.analysis}&release=${wanted.release}&format=jsonl`,
+      )
+    ).trim()
+    expect(lines.split("\n").map((line) => JSON.parse(line) as unknown)).toMatchObject(
+      fails.map((failed) => ({ trialsA: 4, trialsB: 4, failedTrialsB: failed })),
+    )
+
+    // Against a model that answered once, elsewhere: the same items, whatever their trials are called.
+    const once = [
+      header,
+      ...fails.map(
+        (_, item) =>
+          `s${item},m-once,epochs10,How much is ${item} plus ${item + 3}?,x,${item < 7 ? 0 : 1},${2 * item + 3}`,
+      ),
+    ]
+    const other = await analysed("once", once.join("\n"))
+    const named = await getModelNamed("m-once", { access: { viewer } })
+    const against = { a: a ?? named, b: named, datasets: [], other: other.scope }
+    expect((await compareModels(scope, against)).comparison).toMatchObject({
+      items: 10,
+      trials: { a: { of: 40, failed: 14 }, b: { of: 10, failed: 7 } },
+      split: { bothRight: 3, onlyAFails: 0, onlyBFails: 7, bothFail: 0 },
+      failureDifference: { estimate: close(-0.35) },
+      b: { failureRate: proportionInterval(7, 10) },
+    })
+    expect(await listOverlaps(scope, { ...pair, b: named.id, other: other.scope })).toMatchObject([
+      { shared: 10, onlyA: 0, onlyB: 0 },
+    ])
+  })
+
   it("two filters: the variant that counts has one answer to an item, and the plain interval", async () => {
     const variants = [{ dataset: null, variant: "1" }]
     const { scope, resultSet, datasetId } = await analysed("filters", aCase("two_filters.csv"), {
@@ -106,10 +197,10 @@ describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../sh
 })
 
 describe("items tried several times", () => {
-  const header = "example_id,model,dataset,input_text,output_text,score,epoch"
+  const withEpoch = "example_id,model,dataset,input_text,output_text,score,epoch"
   /** Scores by topic and item, of several trials each. */
   const graded = (dataset: string, scores: readonly (readonly number[])[]) =>
-    [header]
+    [withEpoch]
       .concat(
         scores.flatMap((trials, item) =>
           trials.map(

@@ -1,0 +1,16 @@
+import { formatCount, plural } from "@/lib/format"
+
+/** What the page, the API and the command line say where items were tried several times. */
+
+type Tried = { readonly trials: object | null }
+
+/** What counts as an item that failed, in the four ways, in lists and among kinds of failure. */
+export const trialsSentence =
+  "Rates are means over the trials of each item. In the counts of items, one with several trials fails where more than half of them fail."
+
+/** The test of two failure rates on shared items. */
+export const rateTest = ({ trials }: Tried): string => (trials ? "sides swapped by item," : "exact McNemar")
+
+/** "3 of 4 trials fail" */
+export const failedTrials = ({ fails, tries }: { readonly fails: number; readonly tries: number }): string =>
+  `${formatCount(fails)} of ${plural(tries, "trial")} ${fails === 1 ? "fails" : "fail"}`
