@@ -56,8 +56,7 @@ export async function getScope(
 ): Promise<Scope> {
   const row = await findScopeRow(wanted)
   if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such release or analysis.")
-  const { id, title, judgeId, status, resultSetId, visibility, versionId, key, name, kind, isLatest, hasTrials } =
-    row
+  const { id, title, judgeId, status, resultSetId, visibility, versionId, key, name, kind, isLatest, hasTrials } = row
   return {
     viewer,
     parts: [{ resultSetId, analysisId: id, versionId, revision: row.revision, hasTrials }],
