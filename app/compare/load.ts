@@ -1,6 +1,6 @@
 import { cache } from "react"
 import { getViewer } from "@/lib/auth/session"
-import { orNotFound } from "@/lib/http/handlers/or-not-found"
+import { orCandidates, orNotFound, type Candidates } from "@/lib/http/handlers/or-not-found"
 import { getOtherSide } from "@/lib/data/compare/comparison-sources"
 import { findModelNamed, getModelNamed } from "@/lib/data/scope/names"
 import { getScope, type Scope } from "@/lib/data/scope/scope"
@@ -23,16 +23,29 @@ export type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
 export async function loadPair({ release, analysis, a, b }: Address, pinned?: string) {
   const scope = await loadScope(release, analysis)
   const lookup = { access: accessOf(scope), as: "address" } as const
-  const [first, second] = await Promise.all([
-    a ? orNotFound(getModelNamed(a, lookup)) : pinned === undefined ? undefined : findModelNamed(pinned, lookup),
-    b ? orNotFound(getOtherSide(b, { scope, as: "address" })) : undefined,
+  const [sideA, sideB] = await Promise.all([
+    a ? orCandidates(getModelNamed(a, lookup)) : pinned === undefined ? undefined : findPinned(pinned, lookup),
+    b ? orCandidates(getOtherSide(b, { scope, as: "address" })) : undefined,
   ])
+  const [first, second] = [foundOf(sideA), foundOf(sideB)]
+  const unclear = [
+    ...(sideA && "candidates" in sideA ? [{ side: "a" as const, asked: a ?? "", candidates: sideA.candidates }] : []),
+    ...(sideB && "candidates" in sideB ? [{ side: "b" as const, asked: b ?? "", candidates: sideB.candidates }] : []),
+  ]
   const isSame = first !== undefined && first.id === second?.model.id && !second.other
-  const found = { scope, a: first, b: second, isSame }
+  const found = { scope, a: first, b: second, isSame, unclear }
   if (!first || !second || isSame) return { ...found, chosen: null }
   const { model, other } = second
   const chosen = { a: first, b: model, other, names: namesOf({ a: first, b: model, other, scope }) }
   return { ...found, chosen }
+}
+
+const foundOf = <T>(side: { found: T } | { candidates: Candidates } | undefined): T | undefined =>
+  side && "found" in side ? side.found : undefined
+
+async function findPinned(pinned: string, lookup: Parameters<typeof findModelNamed>[1]) {
+  const found = await findModelNamed(pinned, lookup)
+  return found && { found }
 }
 
 /** A page and its title ask once. */

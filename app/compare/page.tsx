@@ -6,6 +6,7 @@ import { FirstPairsFigure } from "@/components/compare/setup/suggested-pairs-fig
 import { compareHref } from "@/components/compare/href"
 import { AbsentNote } from "@/components/ui/absent-note"
 import { EmptyState } from "@/components/ui/empty-state"
+import { WhichOne } from "@/components/ui/which-one"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { readBaseline } from "@/lib/http/cookies/pinned-baseline"
 import { getComparability } from "@/lib/data/compare/comparability"
@@ -33,7 +34,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function ComparePage({ searchParams }: Props) {
   const requested = parseQuery("compare", await searchParams)
   const pinned = await readBaseline()
-  const { scope, chosen, a, b, isSame } = await loadPair(requested, pinned)
+  const { scope, chosen, a, b, isSame, unclear } = await loadPair(requested, pinned)
   const [strata, others] = await Promise.all([listStrata(scope), listOtherSources(scope)])
   const models = memoizedView(strata, ["models to compare"], () =>
     [...new Map(strata.map((row) => [row.modelSlug, row.modelName]))].map(([slug, name]) => ({ slug, name })),
@@ -59,6 +60,14 @@ export default async function ComparePage({ searchParams }: Props) {
           </p>
         </header>
       )}
+      {unclear.map(({ side, asked, candidates }) => (
+        <WhichOne
+          key={side}
+          what="model"
+          asked={asked}
+          choices={candidates.map(({ name, slug }) => ({ name, href: compareHref({ ...requested, [side]: slug }) }))}
+        />
+      ))}
       <section className="panel" aria-label="What is compared">
         <ComparePicker
           models={models}

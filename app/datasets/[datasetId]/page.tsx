@@ -14,10 +14,11 @@ import { SuspectsFigure } from "@/components/datasets/suspects-figure"
 import styles from "@/components/models/model.module.css"
 import { ImportedResults, NotInScope } from "@/components/models/scope/not-in-scope"
 import { ChipLinks, sourceOptions } from "@/components/models/scope/label-source-switch"
+import { WhichOne } from "@/components/ui/which-one"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
-import { orNotFound } from "@/lib/http/handlers/or-not-found"
+import { orCandidates, orNotFound } from "@/lib/http/handlers/or-not-found"
 import { textOf } from "@/lib/http/request/path-segment"
 import { loadDatasetPage } from "@/lib/data/datasets/dataset-page"
 import { getDataset } from "@/lib/data/datasets/datasets"
@@ -40,19 +41,36 @@ type Props = {
 /** Once a request, for the page and for its title: whose counts, and which benchmark of those that may be named. */
 const load = cache(async (slug: string, release: string | undefined, analysis: number | undefined) => {
   const scope = await orNotFound(getScope({ release, analysis }, await getViewer()))
-  return { scope, dataset: await orNotFound(getDataset(textOf(slug), accessOf(scope))) }
+  const named = await orCandidates(getDataset(textOf(slug), accessOf(scope)))
+  return "found" in named
+    ? { scope, dataset: named.found, candidates: [] }
+    : { scope, dataset: null, candidates: named.candidates }
 })
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const { release, analysis } = parseQuery("dataset", await searchParams)
-  return { title: (await load((await params).datasetId, release, analysis)).dataset.title }
+  const { dataset } = await load((await params).datasetId, release, analysis)
+  return { title: dataset ? dataset.title : "Which benchmark?" }
 }
 
 /** One benchmark: what it measures in practice. */
 export default async function DatasetPage({ params, searchParams }: Props) {
   const { datasetId: slug } = await params
   const query = parseQuery("dataset", await searchParams)
-  const { scope, dataset } = await load(slug, query.release, query.analysis)
+  const { scope, dataset, candidates } = await load(slug, query.release, query.analysis)
+  if (!dataset)
+    return (
+      <main className="page" id="main">
+        <header className="page-head">
+          <h1>Which benchmark?</h1>
+        </header>
+        <WhichOne
+          what="benchmark"
+          asked={textOf(slug)}
+          choices={candidates.map(({ name, slug: address }) => ({ name, href: routes.dataset(address, query) }))}
+        />
+      </main>
+    )
   const page = await loadDatasetPage(scope, dataset)
   const { strata } = page
   const inScope = scopeParams(scope)

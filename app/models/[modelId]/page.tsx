@@ -8,9 +8,10 @@ import { ImportedResults, NotInScope } from "@/components/models/scope/not-in-sc
 import { signatureView, topCounts } from "@/components/models/signature/signature-view"
 import { sourceOptions } from "@/components/models/scope/label-source-switch"
 import { AbsentNote } from "@/components/ui/absent-note"
+import { WhichOne } from "@/components/ui/which-one"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { getViewer } from "@/lib/auth/session"
-import { orNotFound } from "@/lib/http/handlers/or-not-found"
+import { orCandidates, orNotFound } from "@/lib/http/handlers/or-not-found"
 import { textOf } from "@/lib/http/request/path-segment"
 import { loadModelCounts, loadModelExamples } from "@/lib/data/models/model-page"
 import { getModelNamed } from "@/lib/data/scope/names"
@@ -35,20 +36,36 @@ type Props = {
 const load = cache(async (segment: string, release: string | undefined, analysis: number | undefined) => {
   const scope = await orNotFound(getScope({ release, analysis }, await getViewer()))
   const lookup = { access: accessOf(scope), as: "address" } as const
-  return { scope, model: await orNotFound(getModelNamed(textOf(segment), lookup)) }
+  const named = await orCandidates(getModelNamed(textOf(segment), lookup))
+  return "found" in named
+    ? { scope, model: named.found, candidates: [] }
+    : { scope, model: null, candidates: named.candidates }
 })
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const { release, analysis } = parseQuery("model", await searchParams)
   const { model } = await load((await params).modelId, release, analysis)
-  return { title: model.shortName ?? model.name }
+  return { title: model ? (model.shortName ?? model.name) : "Which model?" }
 }
 
 /** One model's failure signature. */
 export default async function ModelPage({ params, searchParams }: Props) {
   const { modelId: slug } = await params
   const query = parseQuery("model", await searchParams)
-  const { scope, model } = await load(slug, query.release, query.analysis)
+  const { scope, model, candidates } = await load(slug, query.release, query.analysis)
+  if (!model)
+    return (
+      <main className="page" id="main">
+        <header className="page-head">
+          <h1>Which model?</h1>
+        </header>
+        <WhichOne
+          what="model"
+          asked={textOf(slug)}
+          choices={candidates.map(({ name, slug: address }) => ({ name, href: routes.model(address, query) }))}
+        />
+      </main>
+    )
   if (model.slug !== slug) redirect(routes.model(model.slug, query))
   const { strata: all, nodeCounts, ownCounts, tree, relief, sources, results } = await loadModelCounts(scope, model)
   const links = sourceOptions(sources, { scope, hrefOf: (chosen) => routes.model(slug, chosen) })

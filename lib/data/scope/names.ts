@@ -22,9 +22,7 @@ type Lookup = { readonly access: NameAccess; readonly as?: Reading }
 
 /** By exact name, slug or id. Throws not_found for what is not there and for what may not be named here alike. */
 export async function getModelNamed(text: string, lookup: Lookup): Promise<NamedModel> {
-  const found = await findModelNamed(text, lookup)
-  if (!found) throw new AppError("not_found", `There is no model "${text.slice(0, 200)}".`)
-  return found
+  return (await findModelNamed(text, lookup)) ?? noneNamed("model", text, lookup.access)
 }
 
 export async function findModelNamed(text: string, { access, as = "word" }: Lookup): Promise<NamedModel | undefined> {
@@ -32,9 +30,33 @@ export async function findModelNamed(text: string, { access, as = "word" }: Look
 }
 
 export async function getDatasetNamed(text: string, { access, as = "word" }: Lookup): Promise<Named> {
-  const found = await find("dataset", text, { access, as })
-  if (!found) throw new AppError("not_found", `There is no dataset "${text.slice(0, 200)}".`)
-  return found
+  return (await find("dataset", text, { access, as })) ?? noneNamed("dataset", text, access)
+}
+
+const mostCandidates = 6
+
+/**
+ * Nothing is called so exactly: what may be meant is named, of what may be named here. These are names that are the same
+ * but for capitals, or that look the same in addresses.
+ */
+async function noneNamed(table: Table, text: string, access: NameAccess): Promise<never> {
+  const shown = `"${text.slice(0, 200)}"`
+  const rows = await rowsOf(table, access)
+    .where((eb) =>
+      eb.or([
+        sql<SqlBool>`split_part(${eb.ref("t.slug")}, '~', 1) = ${text}`,
+        sql<SqlBool>`lower(${eb.ref("t.name")}) = lower(${text})`,
+        sql<SqlBool>`lower(${eb.ref("t.slug")}) = lower(${text})`,
+      ]),
+    )
+    .orderBy("t.id")
+    .limit(mostCandidates)
+    .execute()
+  if (rows.length === 0) throw new AppError("not_found", `There is no ${table} ${shown}.`)
+  const candidates = rows.map(({ name, slug }) => ({ name, slug }))
+  const names = candidates.map(({ name }) => `"${name}"`).join(", ")
+  const message = `No ${table} is called ${shown} exactly. It may be ${names}: say which, by its full name.`
+  throw new AppError("not_found", message, { details: { candidates } })
 }
 
 /** Names, slugs and ids -> slugs, as the filters of lib/data take them. Unknown ones are not_found. */
