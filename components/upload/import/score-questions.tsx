@@ -5,6 +5,7 @@ import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
 import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 import { proposal, questionKey, questionSentence, type ScoreQuestion } from "@/lib/domain/results/score-question"
+import { ColumnsQuestionFields } from "./columns-question"
 import { formatScore, plural } from "@/lib/format"
 import styles from "@/components/upload/upload.module.css"
 
@@ -30,6 +31,9 @@ export function ScoreQuestions(props: {
         <fieldset key={questionKey(question)} disabled={!action}>
           <legend className="h3">{askedOf(question)}</legend>
           <p className="sm soft">{questionSentence(question)}</p>
+          {question.kind === "columns" ? (
+            <ColumnsQuestionFields question={question} name={questionKey(question)} />
+          ) : null}
           {question.kind === "model" ? (
             <label>
               Model
@@ -62,13 +66,18 @@ export function ScoreQuestions(props: {
 function askedOf(question: ScoreQuestion): string {
   if (question.kind === "metric") return `Which score counts in ${question.dataset}?`
   if (question.kind === "variant") return `Which rows count in ${question.dataset}?`
+  if (question.kind === "columns") return columnsAsked(question.files)
   if (question.kind === "model") return `Whose answers are in ${question.file}?`
   if (question.kind === "two-scales") return `Are the scores of ${question.model} on another scale?`
   return `Which scores are better in ${question.dataset}?`
 }
 
+function columnsAsked([first = "", ...others]: readonly string[]): string {
+  return `Which column is which in ${first}${others.length > 0 ? ` and ${plural(others.length, "other file")} like it` : ""}?`
+}
+
 function choicesOf(question: ScoreQuestion): { value: string; label: string; help: string }[] {
-  if (question.kind === "model") return []
+  if (question.kind === "model" || question.kind === "columns") return []
   if (question.kind === "metric")
     return question.metrics.map(({ name, rows }) => ({
       ...{ value: name, label: name },

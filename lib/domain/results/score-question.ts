@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { matchings, type Matching } from "./item-note"
 import { columnMapSchema, type ColumnMap } from "./column-map"
+import { columnsAnswer, columnsQuestionSchema, type ColumnsQuestion } from "./columns-question"
 
 /** Which scores are the better ones; "higher" is assumed where nothing speaks against it. */
 export const directions = ["higher", "lower"] as const
@@ -44,6 +45,7 @@ export const scoreQuestionSchema = z.discriminatedUnion("kind", [
   }),
   /** `dataset` is the file's: a model is asked for once for a file */
   z.object({ kind: z.literal("model"), dataset: z.string(), file: z.string(), rows: z.number().int() }),
+  columnsQuestionSchema,
 ])
 export type ScoreQuestion = z.infer<typeof scoreQuestionSchema>
 
@@ -72,6 +74,13 @@ export const scoreAnswersSchema = z.object({
     .default([]),
   /** how the columns of its tables are read; null: as they are named */
   columns: columnMapSchema.nullable().default(null),
+  /** how tables with these columns (lib/ingest/mapping/shape) are read; `columns` goes before it */
+  maps: z
+    .array(z.object({ shape: z.string(), columns: columnMapSchema }))
+    .max(1_000)
+    .default([]),
+  /** files that are not read */
+  leave: z.array(z.string()).max(20_000).default([]),
   /** whether items stand under the ids of other results that have the same texts; null: as they are */
   match: z.enum(matchings).nullable().default(null),
 })
@@ -79,7 +88,7 @@ export type ScoreAnswers = z.infer<typeof scoreAnswersSchema>
 
 export const noAnswers: ScoreAnswers = {
   ...{ directions: [], scales: [], metrics: [] },
-  ...{ variants: [], trials: [], models: [], columns: null, match: null },
+  ...{ variants: [], trials: [], models: [], columns: null, maps: [], leave: [], match: null },
 }
 
 /** "MODEL=DIVISOR" as the command line and the API take it; names may hold "=" themselves. Null: that is none. */
@@ -95,6 +104,7 @@ export function questionKey(question: ScoreQuestion): string {
   const dataset = plainly(question.dataset)
   if (question.kind === "two-scales") return `scale of ${plainly(question.model)} in ${dataset}`
   if (question.kind === "model") return `model of ${plainly(question.file)}`
+  if (question.kind === "columns") return `columns of ${question.shape}`
   return `${question.kind === "metric" || question.kind === "variant" ? question.kind : "direction"} of ${dataset}`
 }
 
@@ -110,11 +120,30 @@ export function answersFrom(
   before: ScoreAnswers = noAnswers,
 ): ScoreAnswers | null {
   const answers = structuredClone(before)
-  return questions.every((question) => addAnswer(answers, question, chosen[questionKey(question)])) ? answers : null
+  const isAnswered = (question: ScoreQuestion) =>
+    question.kind === "columns"
+      ? addColumns(answers, question, chosen)
+      : addAnswer(answers, question, chosen[questionKey(question)])
+  return questions.every(isAnswered) ? answers : null
+}
+
+function addColumns(
+  answers: ScoreAnswers,
+  question: ColumnsQuestion,
+  chosen: Readonly<Record<string, unknown>>,
+): boolean {
+  const answer = columnsAnswer(question, questionKey(question), chosen)
+  if (answer?.kind === "leave") answers.leave.push(...question.files)
+  if (answer?.kind === "map") {
+    answers.maps.push({ shape: question.shape, columns: answer.columns })
+    const { model } = answer
+    if (model !== null) answers.models.push(...question.files.map((file) => ({ file, model })))
+  }
+  return answer !== null
 }
 
 /** False: it is no answer to this question. */
-function addAnswer(answers: ScoreAnswers, question: ScoreQuestion, choice: unknown): boolean {
+function addAnswer(answers: ScoreAnswers, question: Exclude<ScoreQuestion, ColumnsQuestion>, choice: unknown): boolean {
   const { dataset } = question
   if (question.kind === "two-scales") {
     const divisor = choice === "divide" ? question.divisor : choice === "keep" ? 1 : null
@@ -163,6 +192,7 @@ export function answersOf(said: {
     models: model === undefined ? [] : [{ file: null, model }],
     columns,
     match,
+    ...{ maps: [], leave: [] },
   }
 }
 
@@ -208,6 +238,7 @@ export function questionSentence(question: ScoreQuestion): string {
       ? `${dataset} has every item ${question.variants.length} times, with the same answer and other scores, and no column names the scorer: ${listed(question.variants)}, in the order of the file.`
       : `${dataset} scores every item in ${question.variants.length} ways, and one counts: ${listed(question.variants)}.`
   if (question.kind === "model") return `${question.file} does not name the model whose answers it holds.`
+  if (question.kind === "columns") return question.sentence
   const { model, other } = question
   return `${dataset} has scores on two scales: ${model} goes up to ${shown(question.highest)}, ${other.model} to ${shown(other.highest)}. ${proposal(question)}.`
 }
@@ -242,6 +273,7 @@ function optionsFor(question: ScoreQuestion): string {
   if (question.kind === "metric" || question.kind === "variant")
     return `Say ${optionsNaming(question).map(quotedOption).join(" or ")} (${parameters}).`
   if (question.kind === "model") return `Say --model NAME (${parameters}).`
+  if (question.kind === "columns") return `Say --map ${quoted(question.map)} to read it so (${parameters}).`
   const option = (divisor: number) => `--scale ${quoted(`${question.model}=${divisor}`)}`
   return `Say ${option(question.divisor)} to do so, or ${option(1)} if all are on one scale (${parameters}).`
 }
@@ -253,6 +285,7 @@ export function parametersFor(question: ScoreQuestion): string[] {
   if (question.kind === "metric" || question.kind === "variant")
     return optionsNaming(question).map(({ option, name }) => `${option}=${name}`)
   if (question.kind === "model") return ["model=NAME"]
+  if (question.kind === "columns") return [`map=${question.map}`]
   const direction = directions.map((one) => `direction=${one}`)
   return question.kind === "negative" ? [...direction, "threshold=N"] : direction
 }
@@ -264,7 +297,7 @@ function optionsNaming(question: Extract<ScoreQuestion, { kind: "metric" | "vari
 
 const quotedOption = ({ option, name }: { option: string; name: string }) => `--${option} ${quoted(name)}`
 
-const quoted = (option: string) => (/^[\w./:=-]+$/.test(option) ? option : `'${option.replaceAll("'", "'\\''")}'`)
+const quoted = (option: string) => (/^[\w./:=,-]+$/.test(option) ? option : `'${option.replaceAll("'", "'\\''")}'`)
 
 /** Six significant digits, as people write them. */
 const shown = (value: number) => String(Number(value.toPrecision(6)))

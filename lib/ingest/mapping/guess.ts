@@ -1,11 +1,11 @@
 import { mappedFields, type ColumnMap, type MappedField } from "@/lib/domain/results/column-map"
+import type { ColumnsQuestion } from "@/lib/domain/results/columns-question"
 import { misfit, type FoundColumns } from "./fits"
 import { rankOf, type Rank } from "./names"
 import { columnsIn, scoreColumns } from "./score-columns"
 import { profileOf, type ColumnProfile, type TableSample } from "./profile"
 
-/** How sure a guess is: "clear" is taken without asking, "unclear" has several candidates or nothing but content. */
-type Confidence = "said" | "clear" | "likely" | "unclear" | "none"
+type Confidence = ColumnsQuestion["guesses"][number]["confidence"]
 
 export type Guess = {
   readonly field: MappedField

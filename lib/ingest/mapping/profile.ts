@@ -52,7 +52,8 @@ function profile(cells: readonly unknown[]): ColumnProfile {
   }
 }
 
-function cellText(value: unknown): string {
+/** A cell as text, its first 2,000 characters; "" where there is nothing. */
+export function cellText(value: unknown): string {
   if (value === null || value === undefined) return ""
   return typeof value === "object" ? JSON.stringify(value).slice(0, 2_000) : String(value).slice(0, 2_000)
 }

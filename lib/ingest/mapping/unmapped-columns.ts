@@ -1,50 +1,42 @@
 import type { ColumnMap, MappedField } from "@/lib/domain/results/column-map"
+import type { ColumnsQuestion } from "@/lib/domain/results/columns-question"
 import { AppError } from "@/lib/errors"
 import { mapOption, printColumnMap } from "./column-map"
 import { isTakenUnasked, mapOf, needsToBeClear, requiredFields, type Guess } from "./guess"
-import type { TableSample } from "./profile"
+import { storable } from "@/lib/ingest/storable-text"
+import { cellText, type TableSample } from "./profile"
 import { columnsIn } from "./score-columns"
 import { shapeOf } from "./shape"
 
-/** Three of its rows, as the guess would read them. */
-type Preview = readonly Readonly<Partial<Record<MappedField, string>>>[]
-
 /** A table whose columns are not all clear: thrown, because nobody guesses what a score is. */
-class UnmappedColumns extends AppError {
-  readonly file: string
-  readonly columns: readonly string[]
-  readonly guesses: readonly Guess[]
-  readonly preview: Preview
-  readonly shape: string
+export class UnmappedColumns extends AppError {
+  readonly question: ColumnsQuestion
 
   constructor(file: string, sample: TableSample, guesses: readonly Guess[]) {
-    const map = mapOf(guesses, () => true)
-    const [columns, preview, shape] = [sample.columns, previewOf(sample, map), shapeOf(sample.columns)]
-    super("invalid", sentence(file, sample.columns, guesses), { details: { file, columns, guesses, preview, shape } })
+    const { seen, map } = sentences(file, sample.columns, guesses)
+    const { columns } = sample
+    const lacks = Object.values(map).includes("COLUMN") ? ", with the right name for COLUMN" : ""
+    super("invalid", `${seen} Say ${mapOption(map)} to read it so${lacks} (API: map=${printColumnMap(map)}).`)
     this.name = "UnmappedColumns"
-    this.file = file
-    this.columns = columns
-    this.guesses = guesses
-    this.preview = preview
-    this.shape = shape
+    this.question = {
+      kind: "columns",
+      dataset: file,
+      files: [file],
+      ...{ sentence: seen, map: printColumnMap(map), shape: shapeOf(columns), columns: [...columns] },
+      guesses: guesses.map((guess) => ({ ...guess, candidates: [...guess.candidates] })),
+      rows: firstRows(sample),
+    }
   }
 }
 
-function previewOf({ columns, rows }: TableSample, map: ColumnMap): Preview {
-  return rows.slice(0, 3).map((row) =>
-    Object.fromEntries(
-      Object.entries(map).map(([field, column]) => {
-        const [first = column] = columnsIn({ [field]: column }, columns)
-        const value = row[columns.indexOf(first)]
-        const text = typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value)
-        return [field, text.slice(0, 500)]
-      }),
-    ),
-  )
+/** Three rows, of which people can tell what the columns hold. Wide tables have less of each cell. */
+function firstRows({ columns, rows }: TableSample): string[][] {
+  const length = Math.max(40, Math.min(300, Math.floor(30_000 / Math.max(1, columns.length))))
+  return rows.slice(0, 3).map((row) => row.map((value) => storable(cellText(value).slice(0, length))))
 }
 
-/** What was seen, what is not clear of it, and the option that would work. */
-function sentence(file: string, columns: readonly string[], guesses: readonly Guess[]): string {
+/** What was seen and what is not clear of it, and the map that would work. */
+function sentences(file: string, columns: readonly string[], guesses: readonly Guess[]) {
   const seen = columns.slice(0, 20).map((name) => name.slice(0, 60) || "(no name)")
   const open = guesses.filter((guess) => needsToBeClear(guess.field) && isOpen(guess))
   const missing = open.filter(({ column }) => column === null)
@@ -54,11 +46,10 @@ function sentence(file: string, columns: readonly string[], guesses: readonly Gu
       : `${candidates.slice(0, 3).join(" or ")} may be the ${field}`,
   )
   const map = mapOf(guesses, (guess) => open.includes(guess) || requiredFields.some((field) => field === guess.field))
-  const asked = { ...map, ...Object.fromEntries(missing.map(({ field }) => [field, "COLUMN"])) }
-  return (
-    `${file} has the columns ${seen.join(", ")}${columns.length > 20 ? ", …" : ""}: ${parts.join("; ")}. ` +
-    `Say ${mapOption(asked)} to read it so${missing.length > 0 ? ", with the right name for COLUMN" : ""} (API: map=${printColumnMap(asked)}).`
-  )
+  return {
+    seen: `${file} has the columns ${seen.join(", ")}${columns.length > 20 ? ", …" : ""}: ${parts.join("; ")}.`,
+    map: { ...map, ...Object.fromEntries(missing.map(({ field }) => [field, "COLUMN"])) } as ColumnMap,
+  }
 }
 
 /** A model that no column names is asked for by itself. */

@@ -32,6 +32,8 @@ export type ReadOptions = {
   readonly texts?: TextRoom | undefined
   /** the columns of tables, as they were said; the others are guessed */
   readonly columns?: ColumnMap | undefined
+  /** where nothing was said: how tables of a shape (lib/ingest/mapping/shape) were read before */
+  readonly maps?: ReadonlyMap<string, ColumnMap> | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -65,4 +67,6 @@ export type Adapter = {
   readonly scan?: (bundle: Bundle, options: ReadOptions) => AsyncGenerator<RawResult[]>
   /** how the rows were read, for the report, where the format alone does not say it */
   readonly note?: (bundle: Bundle, options: ReadOptions) => Promise<string | null>
+  /** of tables: what those have in common that are read by the same map */
+  readonly shape?: (bundle: Bundle, options: ReadOptions) => Promise<string>
 }

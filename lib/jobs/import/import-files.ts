@@ -34,9 +34,8 @@ import {
   type Found,
   type LeftFile,
 } from "@/lib/ingest/formats/detect-format"
-import { adapters } from "@/lib/ingest/formats/registry"
-import type { Adapter } from "@/lib/ingest/rows/adapter"
-import { lookAtScores, type BundleScores, type ScoreLook } from "./look-at-scores"
+import { lookAtScores, type ScoreLook } from "./look-at-scores"
+import { knownMaps, noteOf, rememberSaidMaps } from "./table-maps"
 
 export type ImportRequest = {
   readonly ownerId: number
@@ -87,15 +86,18 @@ async function importHashed(
     }))
   try {
     const plan = await planReference(files)
-    const { bundles, left } = await findBundles(plan.sources)
+    const { bundles, left } = await findBundles(plan.sources, request.answers?.leave)
+    const maps = await knownMaps(request.ownerId, request.answers)
     const main = bundles.map((bundle) => bundle.main)
     const lookWith = (hasClashes: boolean) =>
       lookAtScores(bundles, {
         ...{ dataset, answers: request.answers, signal: request.signal, threshold: request.threshold ?? null },
+        ...{ maps, asksColumns: request.job !== undefined },
         ...{ hasClashes, onBundle: (bundle) => progressReporter(request, resultSetId, main).looking(bundle.main) },
       })
     const take = (look: ScoreLook | null) => takeIn({ request, resultSetId, files, dataset, plan, bundles, left, look })
     const look = (await isReady(resultSetId)) ? null : await lookWith(false)
+    if (look) await rememberSaidMaps(request.ownerId, { answers: request.answers, bundles, look })
     const isNew = await take(look).catch(async (error: unknown) => {
       if (!(error instanceof ClashingItems)) throw error
       return take(await lookWith(true))
@@ -176,16 +178,19 @@ async function takeIn({ request, resultSetId, files, dataset, plan, bundles, lef
   })
 }
 
-/** What belongs together among the files; what nobody knows is read as a table, which says what it lacks. */
-async function findBundles(sources: readonly SourceFile[]): Promise<Pick<Found, "left"> & { bundles: FormatBundle[] }> {
+/**
+ * What belongs together among the files; what nobody knows is read as a table, which says what it lacks. `leave`: files
+ * that somebody chose not to read.
+ */
+async function findBundles(
+  sources: readonly SourceFile[],
+  leave: readonly string[] = [],
+): Promise<Pick<Found, "left"> & { bundles: FormatBundle[] }> {
   const { bundles, left, unknown } = await findFormats(sources)
-  return { bundles: inOrder([...bundles, ...unknown.map(tableOf)], sources), left }
-}
-
-/** How a file's rows were read, where its format alone does not say it. */
-async function noteOf({ format, ...bundle }: FormatBundle, scores: BundleScores): Promise<string | null> {
-  const adapter: Adapter = adapters[format]
-  return scores.kind === "rules" ? ((await adapter.note?.(bundle, scores.options)) ?? null) : null
+  const found = inOrder([...bundles, ...unknown.map(tableOf)], sources)
+  const isLeft = ({ main }: FormatBundle) => leave.includes(main.name)
+  const chosen = found.filter(isLeft).map(({ main }) => ({ file: main, reason: "left out", isFault: false }))
+  return { bundles: found.filter((bundle) => !isLeft(bundle)), left: [...left, ...chosen] }
 }
 
 /** Of a file of an archive: the archive's. */

@@ -11,6 +11,8 @@ import {
   type ScoreAnswers,
   type ScoreQuestion,
 } from "@/lib/domain/results/score-question"
+import type { ColumnsQuestion } from "@/lib/domain/results/columns-question"
+import { UnmappedColumns } from "@/lib/ingest/mapping/unmapped-columns"
 import type { FormatBundle } from "@/lib/ingest/formats/detect-format"
 import { fileProblem } from "@/lib/ingest/file-problem"
 import { readRows, surveyBundle, type RowRules } from "@/lib/ingest/formats/read-predictions"
@@ -18,6 +20,7 @@ import { adapters } from "@/lib/ingest/formats/registry"
 import type { Adapter, ReadOptions } from "@/lib/ingest/rows/adapter"
 import type { ScoreRule } from "@/lib/ingest/rows/prediction-row"
 import { plainReading } from "@/lib/ingest/scores/score"
+import { storable } from "@/lib/ingest/storable-text"
 import type { Span } from "@/lib/ingest/scores/score-column"
 import { checkScales, OpenQuestions, openQuestions, type ScoreEvidence } from "@/lib/ingest/scores/score-questions"
 import type { ItemRules } from "@/lib/ingest/items/item-rules"
@@ -47,6 +50,10 @@ type Wanted = {
   readonly threshold: number | null
   /** ids that stand for several texts were met: they are looked at first */
   readonly hasClashes: boolean
+  /** how tables were read before, by the shape of their columns */
+  readonly maps?: ReadOptions["maps"]
+  /** somebody can be asked which column is which; else a table that leaves it open is a file that cannot be read */
+  readonly asksColumns?: boolean
   readonly signal?: AbortSignal | undefined
   readonly onBundle: (bundle: FormatBundle) => Promise<void>
 }
@@ -58,7 +65,8 @@ type Surveyed = { readonly bundle: FormatBundle; survey: Survey; readonly option
  * what nobody said, and AppError when an answer names what is not there.
  */
 export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wanted): Promise<ScoreLook> {
-  const { answers = noAnswers, dataset, signal } = wanted
+  const { answers = noAnswers, dataset, signal, maps } = wanted
+  const unmapped: ColumnsQuestion[] = []
   const problems = new Map<FormatBundle, string>()
   const surveyed: Surveyed[] = []
   for (const bundle of bundles) {
@@ -67,12 +75,14 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
       dataset,
       model: saidModel(answers, bundle.main.name),
       columns: answers.columns ?? undefined,
-      signal,
+      ...{ maps, signal },
     }
     try {
       surveyed.push({ bundle, options, survey: await surveyBundle(bundle, options) })
     } catch (error) {
-      problems.set(bundle, fileProblem(error))
+      if (error instanceof UnmappedColumns && wanted.asksColumns && isStorable(error.question))
+        addQuestion(unmapped, error.question)
+      else problems.set(bundle, fileProblem(error))
     }
   }
   const items = await findItems(surveyed, wanted)
@@ -89,6 +99,7 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
   const evidence = evidenceOf(usable, choices)
   checkScales(evidence, answers)
   throwOpen([
+    ...unmapped,
     ...usable.flatMap(modelQuestion),
     ...questions.filter(({ dataset: name }) => usable.some(({ survey }) => survey.datasets.has(name))),
     ...openQuestions(evidence, { answers, threshold: wanted.threshold }),
@@ -128,6 +139,16 @@ const hasOpenScores = ({ bundle }: Surveyed) => !(adapters[bundle.format] as Ada
 
 function throwOpen(questions: readonly ScoreQuestion[]): void {
   if (questions.length > 0) throw new OpenQuestions(questions)
+}
+
+/** A name that the database cannot keep would come back from the form as another one. */
+const isStorable = ({ columns }: ColumnsQuestion) => columns.every((column) => storable(column) === column)
+
+/** Tables with the same columns are asked about once. */
+function addQuestion(questions: ColumnsQuestion[], question: ColumnsQuestion): void {
+  const same = questions.find(({ shape }) => shape === question.shape)
+  if (same) same.files.push(...question.files)
+  else questions.push(question)
 }
 
 function modelQuestion({ bundle, survey }: Surveyed): ScoreQuestion[] {

@@ -145,11 +145,13 @@ describe("columns", () => {
       name: "UnmappedColumns",
       message:
         "fragen.csv has the columns frage, antwort, richtig, modell: frage or antwort may be the input; antwort may be the output; richtig may be the score. Say --map input=frage,output=antwort,score=richtig to read it so (API: map=input=frage,output=antwort,score=richtig).",
-      file: "fragen.csv",
-      preview: [
-        { input: "Was ist eins?", output: "Eins ist eine Zahl", score: "1" },
-        { input: "Was ist zwei?", output: "Eine Zahl", score: "0" },
-      ],
+      question: {
+        files: ["fragen.csv"],
+        rows: [
+          ["Was ist eins?", "Eins ist eine Zahl", "1", "bot"],
+          ["Was ist zwei?", "Eine Zahl", "0", "bot"],
+        ],
+      },
     })
   })
 

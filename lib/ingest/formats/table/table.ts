@@ -8,6 +8,7 @@ import { printColumnMap } from "@/lib/ingest/mapping/column-map"
 import { guessColumns } from "@/lib/ingest/mapping/guess"
 import { isKnownName } from "@/lib/ingest/mapping/names"
 import { columnsIn, scoreColumns } from "@/lib/ingest/mapping/score-columns"
+import { shapeOf } from "@/lib/ingest/mapping/shape"
 import type { TableSample } from "@/lib/ingest/mapping/profile"
 import { columnsOf } from "@/lib/ingest/mapping/unmapped-columns"
 import type { Adapter, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
@@ -30,10 +31,14 @@ export const table: Adapter = {
   read: ({ main }, options) => readTable(main, options, readCsvRows),
   scan: ({ main }, options) => readTable(main, options, scanCsvRows),
   async note({ main }, options) {
-    const { map } = await understand(main, options)
+    const { map, isKept } = await understand(main, options)
     const ids =
       map.example_id === undefined ? "; no column names the examples, so that one question is one example" : ""
-    return `read with ${printColumnMap(map)}${ids}`
+    return `read with ${printColumnMap(map)}${isKept ? ", as was said of these columns" : ""}${ids}`
+  },
+  async shape({ main }, options) {
+    const { sample } = await sampleOf(main, options, {})
+    return shapeOf(sample.columns)
   },
 }
 
@@ -47,7 +52,12 @@ function partOf({ text, entries }: FileHead): string | null {
   return header.filter(isKnownName).length >= 2 ? "rows" : null
 }
 
-type Understood = { readonly kind: TableKind; readonly sample: TableSample; readonly map: ColumnMap }
+type Sampled = { readonly kind: TableKind; readonly sample: TableSample }
+type Understood = Sampled & {
+  readonly map: ColumnMap
+  /** it was said of tables with these columns, now or earlier */
+  readonly isKept: boolean
+}
 
 async function* readTable(
   file: SourceFile,
@@ -61,13 +71,10 @@ async function* readTable(
 
 /** Looks at the first rows. Throws `invalid` for what is no table, and UnmappedColumns. */
 async function understand(file: SourceFile, options: ReadOptions): Promise<Understood> {
-  const text = (await readStart(file)) ?? ""
-  if (text.trim() === "") throw new AppError("invalid", `${file.name} is empty.`)
-  const kind = tableKindOf(text)
-  if (kind === null) throw new AppError("invalid", noRecords(file.name))
-  const said = options.columns ?? {}
-  const sample =
-    kind.kind === "csv" ? await sampleCsv(file, isWantedBy(options)) : await sampleRecords(file, kind, said)
+  let { kind, sample } = await sampleOf(file, options, options.columns ?? {})
+  const kept = options.columns ? undefined : options.maps?.get(shapeOf(sample.columns))
+  if (kept && kind.kind !== "csv") ({ kind, sample } = await sampleOf(file, options, kept))
+  const said = options.columns ?? kept ?? {}
   const given = kind.kind === "csv" ? exactNames(said, sample.columns) : said
   if (sample.columns.length < 2)
     throw new AppError("invalid", kind.kind === "csv" ? noTable(file.name, sample) : noRecords(file.name))
@@ -79,7 +86,17 @@ async function understand(file: SourceFile, options: ReadOptions): Promise<Under
     (name) => sample.columns.indexOf(name) !== sample.columns.lastIndexOf(name),
   )
   if (twice !== undefined) throw new AppError("invalid", `${file.name} has the column ${twice} more than once.`)
-  return { kind, sample, map }
+  return { kind, sample, map, isKept: kept !== undefined }
+}
+
+async function sampleOf(file: SourceFile, options: ReadOptions, said: ColumnMap): Promise<Sampled> {
+  const text = (await readStart(file)) ?? ""
+  if (text.trim() === "") throw new AppError("invalid", `${file.name} is empty.`)
+  const kind = tableKindOf(text)
+  if (kind === null) throw new AppError("invalid", noRecords(file.name))
+  const sample =
+    kind.kind === "csv" ? await sampleCsv(file, isWantedBy(options)) : await sampleRecords(file, kind, said)
+  return { kind, sample }
 }
 
 /** Names as the header has them: case does not matter where only one is meant. */
