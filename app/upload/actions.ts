@@ -1,9 +1,11 @@
 "use server"
 
+import { revalidatePath } from "next/cache"
 import { redirect } from "next/navigation"
 import { z } from "zod"
 import { action } from "@/lib/http/handlers/action"
 import { formList } from "@/lib/http/request/form"
+import { forgetColumnMap } from "@/lib/data/imports/column-maps"
 import { openResultSet } from "@/lib/data/imports/result-set-import"
 import { getResultSet } from "@/lib/data/results/result-sets"
 import { uploadPath } from "@/lib/data/imports/upload-files"
@@ -39,4 +41,11 @@ export const startImport = action(importSchema, "upload", async ({ uploads: ids,
     dataset: dataset ?? null,
   })
   redirect(routes.resultSet(resultSetId, { again: status === "ready" ? 1 : null }))
+})
+
+/** The next table with these columns is asked about again, where they are not clear. */
+export const forgetTable = action(z.object({ shape: z.string().max(100) }), "upload", async ({ shape }, viewer) => {
+  if (!(await forgetColumnMap(viewer.id, shape))) throw new AppError("not_found", "It is forgotten already.")
+  revalidatePath(routes.upload())
+  return { message: "Forgotten." }
 })

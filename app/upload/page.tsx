@@ -2,19 +2,23 @@ import type { Metadata } from "next"
 import { ResultSetList } from "@/components/upload/results/result-set-list"
 import { Steps } from "@/components/upload/import/upload-steps"
 import { UploadForm } from "@/components/upload/files/upload-form"
+import { RememberedTables } from "@/components/upload/results/remembered-tables"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { requireViewer } from "@/lib/auth/session"
+import { listColumnMaps } from "@/lib/data/imports/column-maps"
 import { listResultSets } from "@/lib/data/results/result-sets"
 import { acceptedFiles, adapters } from "@/lib/ingest/formats/registry"
+import { printColumnMap } from "@/lib/ingest/mapping/column-map"
 import { routes } from "@/lib/routes"
-import { startImport } from "./actions"
+import { forgetTable, startImport } from "./actions"
 
 export const dynamic = "force-dynamic"
 export const metadata: Metadata = { title: "Upload results" }
 
 export default async function UploadPage() {
   const viewer = await requireViewer(routes.upload())
-  const resultSets = await listResultSets(viewer)
+  const [resultSets, maps] = await Promise.all([listResultSets(viewer), listColumnMaps(viewer.id)])
+  const remembered = [...maps].map(([shape, columns]) => ({ shape, text: printColumnMap(columns) }))
   return (
     <main id="main" className="page">
       <Crumbs items={[{ label: "Upload" }]} />
@@ -31,21 +35,19 @@ export default async function UploadPage() {
             </p>
           </section>
           <section>
-            <h2 className="h3">Or a table, one row an answer</h2>
+            <h2 className="h3">Or any table, one row an answer</h2>
+            <p className="sm soft" style={{ marginTop: "0.5rem" }}>
+              CSV, TSV, JSON, JSONL or parquet, with columns of any names. What is not clear from names and values is
+              asked, with the first rows as they would be read.
+            </p>
             <dl className="kv" style={{ marginTop: "0.5rem" }}>
-              {columns.map(([name, meaning]) => (
+              {fields.map(([name, meaning]) => (
                 <div key={name} style={{ display: "contents" }}>
-                  <dt>
-                    <code>{name}</code>
-                  </dt>
+                  <dt>{name}</dt>
                   <dd>{meaning}</dd>
                 </div>
               ))}
             </dl>
-            <p className="xs muted" style={{ marginTop: "0.5rem" }}>
-              CSV in UTF-8 with these columns in its first line, in any order; other columns are left alone. Put the
-              options of a multiple-choice question into input_text.
-            </p>
           </section>
           <section>
             <h2 className="h3">Or what ErrorMap found already</h2>
@@ -72,6 +74,7 @@ export default async function UploadPage() {
           <ResultSetList resultSets={resultSets} />
         </section>
       ) : null}
+      {remembered.length > 0 ? <RememberedTables tables={remembered} forget={forgetTable} /> : null}
     </main>
   )
 }
@@ -80,12 +83,11 @@ const harnesses = Object.entries(adapters).flatMap(([format, { title }]) =>
   format.startsWith("errormap") || format === "table" ? [] : [title],
 )
 
-const columns = [
-  ["example_id", "the same for every model"],
-  ["model", "who answered"],
-  ["input_text", "the whole question"],
-  ["output_text", "the answer, may be empty"],
-  ["score", "0 or 1, or a grade"],
-  ["correct_answer", "optional"],
-  ["dataset", "optional"],
+const fields = [
+  ["Question", "whole, with the options of a choice"],
+  ["Answer", "may be empty"],
+  ["Score", "right or wrong, or a grade"],
+  ["Model", "who answered"],
+  ["Item id", "optional, the same for every model"],
+  ["Right answer", "optional"],
 ] as const

@@ -9,6 +9,11 @@ export function pathOf(file: File): string {
   return (paths.get(file) ?? file.webkitRelativePath) || file.name
 }
 
+/** All files of a folder that was chosen; what hides behind a dot is left. */
+export function chosenFiles(files: FileList | null): File[] {
+  return [...(files ?? [])].filter((file) => !/(^|\/)\./.test(pathOf(file))).slice(0, mostFiles)
+}
+
 /** All files of what was dropped, those in folders too; what hides behind a dot is left. */
 export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   // Asked for at once: the list is empty after the event.

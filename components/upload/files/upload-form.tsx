@@ -8,10 +8,13 @@ import { SubmitButton } from "@/components/ui/form/submit-button"
 import { errorsOf, idle, type ActionState } from "@/lib/http/handlers/action-state"
 import { formatLimit, plural } from "@/lib/format"
 import { limits, uploadLimits } from "@/lib/ingest/limits"
-import { droppedFiles } from "./folder-files"
+import { chosenFiles, droppedFiles } from "./folder-files"
 import { FileProgress } from "./file-progress"
 import styles from "@/components/upload/upload.module.css"
 import { useUploads } from "./use-uploads"
+
+/** React knows no property for it. */
+const takesFolders = (input: HTMLInputElement | null) => input?.setAttribute("webkitdirectory", "")
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
 
@@ -62,6 +65,21 @@ export function UploadForm({ action, accept }: { action: Action; accept: string 
           multiple
           onChange={(event) => {
             add([...(event.currentTarget.files ?? [])])
+            event.currentTarget.value = ""
+          }}
+        />
+      </label>
+      <label className={styles.folder}>
+        <Icon name="upload" />
+        Choose a folder
+        <input
+          type="file"
+          className={styles.fileInput}
+          aria-label="Run folder"
+          multiple
+          ref={takesFolders}
+          onChange={(event) => {
+            add(chosenFiles(event.currentTarget.files))
             event.currentTarget.value = ""
           }}
         />
