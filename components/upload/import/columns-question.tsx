@@ -28,10 +28,13 @@ export function ColumnsQuestionFields({ question, name }: { question: ColumnsQue
     const isDouble = place(field) !== "" && twice.has(place(field))
     const noteId = `${id}${field}`
     return (
-      <label key={field} className={styles.field}>
-        <span className={styles.label}>{label}</span>
+      <div key={field} className={styles.field}>
+        <label className={styles.label} htmlFor={`${noteId}field`}>
+          {label}
+        </label>
         <select
           className="field"
+          id={`${noteId}field`}
           name={columnsForm.column(name, field)}
           value={place(field)}
           required={isRequired(field) && !isLeft}
@@ -48,7 +51,7 @@ export function ColumnsQuestionFields({ question, name }: { question: ColumnsQue
         <small id={noteId} className={isDouble ? "form-error" : "muted"}>
           {isDouble ? "Another field has this column too." : isChosen ? "Your choice" : noteOf(guess, help)}
         </small>
-      </label>
+      </div>
     )
   }
   const preview = fields.filter(({ field }) => place(field) !== "")
@@ -56,10 +59,13 @@ export function ColumnsQuestionFields({ question, name }: { question: ColumnsQue
     <div className={styles.mapping}>
       <div className={styles.fields}>
         {main.map(select)}
-        <label className={styles.field}>
-          <span className={styles.label}>Or the model&rsquo;s name</span>
+        <div className={styles.field}>
+          <label className={styles.label} htmlFor={`${id}model`}>
+            Or the model&rsquo;s name
+          </label>
           <input
             className="field"
+            id={`${id}model`}
             type="text"
             name={columnsForm.model(name)}
             maxLength={256}
@@ -70,7 +76,7 @@ export function ColumnsQuestionFields({ question, name }: { question: ColumnsQue
           <small id={`${id}name`} className="muted">
             Where no column names it
           </small>
-        </label>
+        </div>
       </div>
       <details className={styles.more} open={more.some(({ field }) => guessOf(field)?.confidence === "unclear")}>
         <summary>More fields</summary>
