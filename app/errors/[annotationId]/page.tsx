@@ -10,7 +10,14 @@ import { ReviewForm } from "@/components/failures/review/review-form"
 import { TermsGate } from "@/components/failures/texts/terms-gate"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { failureFilter } from "@/lib/data/failures/annotation-filter"
-import { findAssignment, findTexts, getAnnotation, mayShowTexts } from "@/lib/data/failures/annotation-detail"
+import { findDetail } from "@/lib/data/failures/prediction-detail"
+import {
+  findAssignment,
+  findTexts,
+  getAnnotation,
+  mayShowTexts,
+  type ItemTexts,
+} from "@/lib/data/failures/annotation-detail"
 import { findNeighbours } from "@/lib/data/failures/annotations"
 import { listAttempts } from "@/lib/data/failures/item-attempts"
 import { readingCost } from "@/lib/data/judges/reading-cost"
@@ -69,10 +76,10 @@ export default async function ErrorPage({ params, searchParams }: Props) {
     { release: versionOf(annotation, list.release), analysis: annotation.analysisId },
     viewer,
   )
-  const [tree, assignment, texts, attempts, reviews, neighbours, shown, perReading] = await Promise.all([
+  const [tree, assignment, { texts, detail }, attempts, reviews, neighbours, shown, perReading] = await Promise.all([
     getTaxonomy(scope.version.id),
     findAssignment(annotation.id, scope.version.id),
-    findTexts(annotation, viewer, accepted),
+    findTexts(annotation, viewer, accepted).then(withDetail),
     listAttempts(annotation, viewer),
     listReviews(annotation.id),
     findNeighbours(scope, failureFilter(list), annotation),
@@ -115,7 +122,7 @@ export default async function ErrorPage({ params, searchParams }: Props) {
             terms={termsOf({ title: annotation.datasetTitle, terms: annotation.terms })}
           />
         ) : (
-          <FailureTexts annotation={annotation} prepared={prepared} query={query} fits={fits} shown={shown} />
+          <FailureTexts {...{ annotation, prepared, detail, query, fits, shown }} />
         )}
         <DiagnosisPanel
           annotation={annotation}
@@ -180,6 +187,11 @@ export default async function ErrorPage({ params, searchParams }: Props) {
     </main>
   )
 }
+
+const withDetail = async (texts: ItemTexts | null) => ({
+  texts,
+  detail: texts && (await findDetail(texts.predictionId)),
+})
 
 /** The analysis's own tree where the list was on it; else what its failures were placed on. */
 function versionOf(

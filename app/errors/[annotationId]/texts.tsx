@@ -1,3 +1,5 @@
+import { Conversation } from "@/components/failures/texts/conversation"
+import { KeptFacts } from "@/components/failures/texts/kept-facts"
 import { ItemTexts } from "@/components/failures/texts/item-texts"
 import { PassageLink } from "@/components/failures/texts/passage-link"
 import { ShownOutputs } from "@/components/failures/texts/reference-outputs"
@@ -5,6 +7,7 @@ import { prepareText, type PreparedText, type TextState } from "@/components/fai
 import { TextsMissing } from "@/components/failures/texts/texts-missing"
 import type { AnnotationDetail, ItemTexts as Texts } from "@/lib/data/failures/annotation-detail"
 import type { ShownOutput } from "@/lib/data/failures/shown-outputs"
+import type { PredictionDetail } from "@/lib/domain/results/prediction-detail"
 import { parsePassage } from "@/lib/domain/failures/passage"
 import { formatDecimal } from "@/lib/format"
 import type { ErrorQuery } from "@/lib/queries"
@@ -41,13 +44,14 @@ export function prepareTexts({ annotation, texts, query, fits }: Wanted): Prepar
 type Props = {
   annotation: AnnotationDetail
   prepared: Prepared | null
+  detail: PredictionDetail | null
   query: ErrorQuery
   fits: boolean
   shown: readonly ShownOutput[] | null
 }
 
 /** Input and output, or where they can be had. */
-export function FailureTexts({ annotation, prepared, query, fits, shown }: Props) {
+export function FailureTexts({ annotation, prepared, detail, query, fits, shown }: Props) {
   if (!prepared)
     return (
       <TextsMissing
@@ -70,6 +74,8 @@ export function FailureTexts({ annotation, prepared, query, fits, shown }: Props
         }}
         evidenceFits={fits}
         hasEvidence={texts.output.marks.some((mark) => mark.criterion !== null)}
+        facts={detail && <KeptFacts {...detail} />}
+        conversation={detail?.turns && <Conversation turns={detail.turns} view={state.view} />}
         score={`Scored ${score === null ? "nothing" : formatDecimal(score, score % 1 === 0 ? 0 : 2)}`}
       >
         <ShownOutputs shown={shown} view={state.view} />

@@ -16,6 +16,10 @@ type Props = {
   evidenceFits: boolean
   hasEvidence: boolean
   score: string
+  /** what else the files say of the answer */
+  facts: React.ReactNode
+  /** the turns that led to it, where there were several */
+  conversation: React.ReactNode
   /** the correct outputs the judge was shown, or why they are not here */
   children: React.ReactNode
 }
@@ -37,6 +41,7 @@ export function ItemTexts(props: Props) {
         ) : (
           <p className="muted">The results give no reference answer.</p>
         )}
+        {props.facts}
         {props.children}
       </section>
       <section className={styles["g-out"]} aria-labelledby="output">
@@ -66,6 +71,7 @@ export function ItemTexts(props: Props) {
           <Icon name="cross" />
           {props.score}
         </p>
+        {props.conversation}
         {!props.evidenceFits ? (
           <p className="fig-note">
             This output differs from the one that was read, so its evidence is not marked here.

@@ -118,7 +118,7 @@ export async function findTexts(
     .innerJoin("exampleText as et", (join) =>
       join.onRef("et.resultSetId", "=", "p.resultSetId").onRef("et.exampleId", "=", "p.exampleId"),
     )
-    .select(["p.resultSetId", "et.input", "et.reference", "pt.output", "pt.reasoning"])
+    .select(["p.id as predictionId", "p.resultSetId", "et.input", "et.reference", "pt.output", "pt.reasoning"])
     .where("p.exampleId", "=", exampleRowId)
     .where("p.modelId", "=", modelId)
     .where((eb) =>
