@@ -9,7 +9,9 @@ import {
   type ReadFiles,
 } from "@/lib/testing/formats/contract"
 import { errormapContract } from "@/lib/testing/formats/errormap"
+import { alpacaEvalContracts } from "@/lib/testing/formats/alpaca-eval"
 import { helmContracts } from "@/lib/testing/formats/helm"
+import { ifevalContract } from "@/lib/testing/formats/ifeval"
 import { inspectContracts } from "@/lib/testing/formats/inspect"
 import { lmEvalContract } from "@/lib/testing/formats/lm-eval"
 import { hostedEvalsContracts, openaiEvalsContract } from "@/lib/testing/formats/openai-evals"
@@ -27,6 +29,8 @@ const formats: readonly ContractFormat[] = [
   ...promptfooContracts,
   errormapContract,
   ...tableContracts,
+  ifevalContract,
+  ...alpacaEvalContracts,
 ]
 
 const row = (index: number, over: Partial<ContractRow> = {}): ContractRow => ({

@@ -1,8 +1,10 @@
 import type { Adapter } from "@/lib/ingest/rows/adapter"
+import { alpacaEval } from "./alpaca-eval/alpaca-eval"
 import { errormapCsv } from "./errormap/errormap-csv"
 import { table } from "./table/table"
 import { errormapErrors, errormapTree } from "./errormap/errormap-errors"
 import { helm } from "./helm/helm"
+import { ifeval } from "./ifeval/ifeval"
 import { inspect } from "./inspect/inspect"
 import { lmEval } from "./lm-eval/lm-eval"
 import { hostedEvals } from "./openai-evals/hosted-evals"
@@ -22,6 +24,8 @@ export const adapters = {
   "openai-evals": openaiEvals,
   "openai-evals-items": hostedEvals,
   promptfoo,
+  ifeval,
+  "alpaca-eval": alpacaEval,
   "errormap-csv": errormapCsv,
   // Any table by its columns: after all that know theirs.
   table,
