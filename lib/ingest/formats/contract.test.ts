@@ -10,6 +10,7 @@ import {
 } from "@/lib/testing/formats/contract"
 import { errormapContract } from "@/lib/testing/formats/errormap"
 import { alpacaEvalContracts } from "@/lib/testing/formats/alpaca-eval"
+import { fastchatContract } from "@/lib/testing/formats/fastchat"
 import { helmContracts } from "@/lib/testing/formats/helm"
 import { ifevalContract } from "@/lib/testing/formats/ifeval"
 import { inspectContracts } from "@/lib/testing/formats/inspect"
@@ -30,6 +31,7 @@ const formats: readonly ContractFormat[] = [
   errormapContract,
   ...tableContracts,
   ifevalContract,
+  fastchatContract,
   ...alpacaEvalContracts,
 ]
 

@@ -3,6 +3,7 @@ import { alpacaEval } from "./alpaca-eval/alpaca-eval"
 import { errormapCsv } from "./errormap/errormap-csv"
 import { table } from "./table/table"
 import { errormapErrors, errormapTree } from "./errormap/errormap-errors"
+import { fastchat } from "./fastchat/fastchat"
 import { helm } from "./helm/helm"
 import { ifeval } from "./ifeval/ifeval"
 import { inspect } from "./inspect/inspect"
@@ -25,6 +26,7 @@ export const adapters = {
   "openai-evals-items": hostedEvals,
   promptfoo,
   ifeval,
+  fastchat,
   "alpaca-eval": alpacaEval,
   "errormap-csv": errormapCsv,
   // Any table by its columns: after all that know theirs.

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors"
 import { readCsvRecords } from "@/lib/ingest/csv/csv-records"
 import { readJsonElements, type JsonElement } from "@/lib/ingest/json/json-elements"
 import { readJsonLines, type JsonLine } from "@/lib/ingest/json/json-lines"
-import { isObject, type JsonObject } from "@/lib/ingest/json/values"
+import { isObject, shortened, type JsonObject } from "@/lib/ingest/json/values"
 import { limits } from "@/lib/ingest/limits"
 import { refuse, type RawResult } from "@/lib/ingest/rows/raw-row"
 import { readText, readUtf8, type SourceFile } from "@/lib/ingest/source"
@@ -64,8 +64,8 @@ function csvRecord(names: readonly string[], fields: readonly string[], line: nu
   return { kind: "fault", line, reason, excerpt: fields.slice(0, 8).join(",").slice(0, limits.excerptLength) }
 }
 
-/** One record -> a row, a refusal, or null where it brings none by itself. */
-type ToRow = (record: JsonObject, line: number) => RawResult | null
+/** One record -> a row or several, a refusal, or null where it brings none by itself. */
+type ToRow = (record: JsonObject, line: number) => RawResult | RawResult[] | null
 
 /** The records of a file as rows. Throws `invalid` where it holds none of `what`. */
 export async function* recordRows(
@@ -83,8 +83,55 @@ export async function* recordRows(
   if (rows === 0) throw new AppError("invalid", `${file.name} holds no ${what}s.`)
 }
 
-function resultOf(one: JsonLine, what: string, toRow: ToRow): RawResult | null {
+function resultOf(one: JsonLine, what: string, toRow: ToRow): ReturnType<ToRow> {
   if (one.kind === "fault") return refuse(one.line, { column: "", reason: one.reason, value: one.excerpt })
   if (isObject(one.value)) return toRow(one.value, one.line)
   return refuse(one.line, { column: "", reason: `this is no ${what}`, value: String(JSON.stringify(one.value)) })
+}
+
+/** entries that a join may hold: one for each item of a file of questions, scores or references */
+export const mostJoined = 2_000_000
+
+/**
+ * A small companion file as a map. A record that cannot be read belongs to no row: rows that would need it come without
+ * what it said. Throws `too_large` beyond two million entries.
+ */
+export async function forEachRecord(file: SourceFile, take: (record: JsonObject, line: number) => void): Promise<void> {
+  let count = 0
+  for await (const found of readRecords(file)) {
+    count += found.length
+    if (count > mostJoined)
+      throw new AppError("too_large", `${file.name} has more than ${mostJoined} entries to join; split it.`)
+    for (const one of found) if (one.kind === "value" && isObject(one.value)) take(one.value, one.line)
+  }
+}
+
+/** Texts that a join holds, all companions of one bundle together. */
+const mostCharacters = 100_000_000
+
+/** Counts texts that are held; throws `too_large` beyond a hundred million characters. */
+export function createTextHold(name: string): (text: string) => string {
+  let characters = 0
+  return (text) => {
+    characters += text.length
+    if (characters > mostCharacters)
+      throw new AppError(
+        "too_large",
+        `${name} holds more text than can be joined (${mostCharacters} characters); split it.`,
+      )
+    return text
+  }
+}
+
+const mostExplained = 16_000_000
+
+/** Explanations of graders are kept as long as there is room; without them a row is still a row. */
+export function createExplanations(): (text: string | null) => string | null {
+  let characters = 0
+  return (text) => {
+    if (text === null || text.trim() === "" || characters > mostExplained) return null
+    const kept = shortened(text)
+    characters += kept.length
+    return kept
+  }
 }
