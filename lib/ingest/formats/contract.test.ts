@@ -10,6 +10,7 @@ import {
 } from "@/lib/testing/formats/contract"
 import { errormapContract } from "@/lib/testing/formats/errormap"
 import { alpacaEvalContracts } from "@/lib/testing/formats/alpaca-eval"
+import { answerGradesContract } from "@/lib/testing/formats/answer-grades"
 import { fastchatContract } from "@/lib/testing/formats/fastchat"
 import { helmContracts } from "@/lib/testing/formats/helm"
 import { ifevalContract } from "@/lib/testing/formats/ifeval"
@@ -32,6 +33,7 @@ const formats: readonly ContractFormat[] = [
   ...tableContracts,
   ifevalContract,
   fastchatContract,
+  answerGradesContract,
   ...alpacaEvalContracts,
 ]
 

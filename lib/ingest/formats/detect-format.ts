@@ -43,11 +43,18 @@ export async function findFormats(files: readonly SourceFile[]): Promise<Found> 
     else unknown.push(file)
   }
   const bundles: FormatBundle[] = []
-  for (const [format, ofFormat] of parts) {
+  for (const format of Object.keys(adapters) as Format[]) {
+    const ofFormat = parts.get(format) ?? []
+    if (ofFormat.length === 0) continue
     try {
       const found = await bundlesOf(adapters[format], ofFormat)
       bundles.push(...found.map((bundle) => ({ ...bundle, format })))
-      left.push(...leftOver(format, ofFormat, found))
+      for (const { file, reason } of leftOver(format, ofFormat, found)) {
+        const next = reason === null ? partOf(await headOf(file), format) : null
+        if (reason !== null) left.push({ file, reason, isFault: true })
+        else if (next) parts.set(next.format, [...(parts.get(next.format) ?? []), { file, part: next.part }])
+        else unknown.push(file)
+      }
     } catch (error) {
       const reason = fileProblem(error)
       left.push(...ofFormat.map(({ file }): LeftFile => ({ file, reason, isFault: true })))
@@ -75,8 +82,14 @@ export async function detectReference(file: SourceFile): Promise<ReferenceKind |
   return text === null ? null : referenceKind(text)
 }
 
-function partOf(head: FileHead): { format: Format; part: string } | null {
+/** `after`: only formats that come later. */
+function partOf(head: FileHead, after?: Format): { format: Format; part: string } | null {
+  let isLate = after === undefined
   for (const [format, adapter] of Object.entries(adapters)) {
+    if (!isLate) {
+      isLate = format === after
+      continue
+    }
     const part = adapter.partOf(head)
     if (part !== null) return { format: format as Format, part }
   }
@@ -88,20 +101,17 @@ async function bundlesOf(adapter: Adapter, parts: readonly FilePart[]): Promise<
   return parts.flatMap(({ file, part }) => (part === "rows" ? [{ main: file, others: {} }] : []))
 }
 
-function leftOver(format: Format, parts: readonly FilePart[], bundles: readonly Bundle[]): LeftFile[] {
+/** What is in no bundle, and why; null: a later format may know it. */
+function leftOver(format: Format, parts: readonly FilePart[], bundles: readonly Bundle[]) {
   const used = new Set(
     bundles.flatMap(({ main, others }) => [main, ...Object.values(others).flatMap((one) => one ?? [])]),
   )
   const { title, lonely } = adapters[format] as Adapter
   return parts.flatMap(({ file, part }) => {
     if (used.has(file)) return []
-    return [
-      {
-        file,
-        reason: `${file.name} is the ${part} of ${title}, without the rest. ${lonely?.(part) ?? ""}`.trim(),
-        isFault: true,
-      },
-    ]
+    const way = lonely ? lonely(part) : ""
+    const reason = `${file.name} is the ${part} of ${title}, without the rest. ${way ?? ""}`.trim()
+    return [{ file, reason: way === null ? null : reason }]
   })
 }
 

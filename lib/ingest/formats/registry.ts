@@ -1,5 +1,6 @@
 import type { Adapter } from "@/lib/ingest/rows/adapter"
 import { alpacaEval } from "./alpaca-eval/alpaca-eval"
+import { answerGrades } from "./answer-grades/answer-grades"
 import { errormapCsv } from "./errormap/errormap-csv"
 import { table } from "./table/table"
 import { errormapErrors, errormapTree } from "./errormap/errormap-errors"
@@ -28,6 +29,7 @@ export const adapters = {
   ifeval,
   fastchat,
   "alpaca-eval": alpacaEval,
+  "answer-grades": answerGrades,
   "errormap-csv": errormapCsv,
   // Any table by its columns: after all that know theirs.
   table,

@@ -60,8 +60,11 @@ export type Adapter = {
    * that are in no bundle are reported, with `lonely`.
    */
   readonly bundles?: (parts: readonly FilePart[]) => readonly Bundle[] | Promise<readonly Bundle[]>
-  /** what to send along with a companion that came alone: "Send the answers (…) with it." */
-  readonly lonely?: (part: string) => string
+  /**
+   * What to send along with a companion that came alone: "Send the answers (…) with it." Null: alone it is none of this
+   * format, and formats after it are asked.
+   */
+  readonly lonely?: (part: string) => string | null
   readonly read: (bundle: Bundle, options: ReadOptions) => AsyncGenerator<RawResult[]>
   /** `read` for who wants scores and names alone: texts may be left out where that is quicker */
   readonly scan?: (bundle: Bundle, options: ReadOptions) => AsyncGenerator<RawResult[]>
