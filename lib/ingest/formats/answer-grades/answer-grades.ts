@@ -88,15 +88,13 @@ async function* read({ main, others }: Bundle, options: ReadOptions): AsyncGener
   const names = namesOf(main, others.questions ?? [])
   const place = { key, questions, grades, ...names, dataset: options.dataset ?? names.dataset }
   yield* recordRows(main, { what: "response" }, (record, line) => toRow(record, { ...place, line }))
-  const unused = grades
-    .unused()
-    .map(({ id, line }) =>
-      refuse(line, {
-        column: key,
-        reason: `a grade without a response: none of ${main.name} has this ${key}`,
-        value: id,
-      }),
-    )
+  const unused = grades.unused().map(({ id, line }) =>
+    refuse(line, {
+      column: key,
+      reason: `a grade without a response: none of ${main.name} has this ${key}`,
+      value: id,
+    }),
+  )
   // Grades of several models are asked for by the responses of each.
   if (unused.length > 0 && !found.some(({ file, model }) => model && others.grades?.includes(file))) yield unused
 }
