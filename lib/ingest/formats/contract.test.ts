@@ -15,6 +15,7 @@ import { fastchatContract } from "@/lib/testing/formats/fastchat"
 import { helmContracts } from "@/lib/testing/formats/helm"
 import { ifevalContract } from "@/lib/testing/formats/ifeval"
 import { inspectContracts } from "@/lib/testing/formats/inspect"
+import { lightevalContracts } from "@/lib/testing/formats/lighteval"
 import { lmEvalContract } from "@/lib/testing/formats/lm-eval"
 import { hostedEvalsContracts, openaiEvalsContract } from "@/lib/testing/formats/openai-evals"
 import { promptfooContracts } from "@/lib/testing/formats/promptfoo"
@@ -26,6 +27,7 @@ const formats: readonly ContractFormat[] = [
   lmEvalContract,
   ...inspectContracts,
   ...helmContracts,
+  ...lightevalContracts,
   openaiEvalsContract,
   ...hostedEvalsContracts,
   ...promptfooContracts,

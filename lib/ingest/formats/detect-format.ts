@@ -7,6 +7,7 @@ import { adapters, type Format } from "./registry"
 import { tableKindOf } from "./table/table-kind"
 import { referenceKind, type ReferenceKind } from "./errormap/detect-reference"
 import { fileProblem } from "@/lib/ingest/file-problem"
+import { parquetColumns } from "@/lib/ingest/parquet/parquet-file"
 import type { SourceFile } from "@/lib/ingest/source"
 
 export type FormatBundle = Bundle & { readonly format: Format }
@@ -50,7 +51,7 @@ export async function findFormats(files: readonly SourceFile[]): Promise<Found> 
       const found = await bundlesOf(adapters[format], ofFormat)
       bundles.push(...found.map((bundle) => ({ ...bundle, format })))
       for (const { file, reason } of leftOver(format, ofFormat, found)) {
-        const next = reason === null ? partOf(await headOf(file), format) : null
+        const next = reason === null ? partOf(await headOf(file, (await readStart(file)) ?? ""), format) : null
         if (reason !== null) left.push({ file, reason, isFault: true })
         else if (next) parts.set(next.format, [...(parts.get(next.format) ?? []), { file, part: next.part }])
         else unknown.push(file)
@@ -135,7 +136,7 @@ async function opened(files: readonly SourceFile[], left: LeftFile[]): Promise<O
       const text = await readStart(file)
       if (text !== null) {
         // What lies in a folder came along with others, as what lies in an archive does.
-        found.push({ file, isPacked: folderOf(file.name) !== "", head: { name: file.name, text, entries: [] } })
+        found.push({ file, isPacked: folderOf(file.name) !== "", head: await headOf(file, text) })
         continue
       }
       const entries = await openArchive(file)
@@ -158,7 +159,7 @@ async function unpackedFiles(
     if (/(^|\/)(__MACOSX\/|\.)/.test(name)) continue
     const file = { name: `${archive.name}/${name}`, bytes, open }
     const text = await readStart(file)
-    if (text !== null) found.push({ file, isPacked: true, head: { name: file.name, text, entries: [] } })
+    if (text !== null) found.push({ file, isPacked: true, head: await headOf(file, text) })
     else
       left.push({
         file,
@@ -186,6 +187,11 @@ function notATable({ name, text }: FileHead): string | null {
 const signatures: ReadonlyMap<string, string> = new Map([["%PDF", "a PDF"]])
 
 /** A table, a list of records, JSON: anything but prose and pictures. */
-function mayBeRows({ name, text }: FileHead): boolean {
-  return /\.(csv|tsv|jsonl|ndjson|json|parquet)(\.gz)?$/i.test(name) || /^\s*[[{]/.test(text) || text.startsWith("PAR1")
+function mayBeRows({ name, text, columns }: FileHead): boolean {
+  return /\.(csv|tsv|jsonl|ndjson|json|parquet)(\.gz)?$/i.test(name) || /^\s*[[{]/.test(text) || columns !== undefined
+}
+
+async function headOf(file: SourceFile, text: string): Promise<FileHead> {
+  const head = { name: file.name, text, entries: [] }
+  return text.startsWith("PAR1") ? { ...head, columns: await parquetColumns(file) } : head
 }

@@ -8,6 +8,7 @@ import { fastchat } from "./fastchat/fastchat"
 import { helm } from "./helm/helm"
 import { ifeval } from "./ifeval/ifeval"
 import { inspect } from "./inspect/inspect"
+import { lighteval } from "./lighteval/lighteval"
 import { lmEval } from "./lm-eval/lm-eval"
 import { hostedEvals } from "./openai-evals/hosted-evals"
 import { openaiEvals } from "./openai-evals/openai-evals"
@@ -23,6 +24,7 @@ export const adapters = {
   inspect,
   helm,
   "lm-eval": lmEval,
+  lighteval,
   "openai-evals": openaiEvals,
   "openai-evals-items": hostedEvals,
   promptfoo,

@@ -9,6 +9,8 @@ export type FileHead = {
   readonly text: string
   /** names of what is in it, where it is a zip archive; empty for any other file */
   readonly entries: readonly string[]
+  /** names of its columns, where it is a Parquet file */
+  readonly columns?: readonly string[]
 }
 
 /** A file with what it is of its format ("rows", or a companion's name). */
