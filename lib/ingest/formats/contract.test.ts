@@ -11,6 +11,8 @@ import {
 import { errormapContract } from "@/lib/testing/formats/errormap"
 import { alpacaEvalContracts } from "@/lib/testing/formats/alpaca-eval"
 import { answerGradesContract } from "@/lib/testing/formats/answer-grades"
+import { deepevalContract } from "@/lib/testing/formats/deepeval"
+import { everyEvalEverContract } from "@/lib/testing/formats/every-eval-ever"
 import { fastchatContract } from "@/lib/testing/formats/fastchat"
 import { helmContracts } from "@/lib/testing/formats/helm"
 import { ifevalContract } from "@/lib/testing/formats/ifeval"
@@ -33,6 +35,8 @@ const formats: readonly ContractFormat[] = [
   ...promptfooContracts,
   errormapContract,
   ...tableContracts,
+  deepevalContract,
+  everyEvalEverContract,
   ifevalContract,
   fastchatContract,
   answerGradesContract,

@@ -1,9 +1,11 @@
 import type { Adapter } from "@/lib/ingest/rows/adapter"
 import { alpacaEval } from "./alpaca-eval/alpaca-eval"
 import { answerGrades } from "./answer-grades/answer-grades"
+import { deepeval } from "./deepeval/deepeval"
 import { errormapCsv } from "./errormap/errormap-csv"
 import { table } from "./table/table"
 import { errormapErrors, errormapTree } from "./errormap/errormap-errors"
+import { everyEvalEver } from "./every-eval-ever/every-eval-ever"
 import { fastchat } from "./fastchat/fastchat"
 import { helm } from "./helm/helm"
 import { ifeval } from "./ifeval/ifeval"
@@ -28,6 +30,8 @@ export const adapters = {
   "openai-evals": openaiEvals,
   "openai-evals-items": hostedEvals,
   promptfoo,
+  deepeval,
+  "every-eval-ever": everyEvalEver,
   ifeval,
   fastchat,
   "alpaca-eval": alpacaEval,
