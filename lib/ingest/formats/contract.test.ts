@@ -17,6 +17,7 @@ import { fastchatContract } from "@/lib/testing/formats/fastchat"
 import { helmContracts } from "@/lib/testing/formats/helm"
 import { ifevalContract } from "@/lib/testing/formats/ifeval"
 import { inspectContracts } from "@/lib/testing/formats/inspect"
+import { langfuseContracts } from "@/lib/testing/formats/langfuse"
 import { lightevalContracts } from "@/lib/testing/formats/lighteval"
 import { lmEvalContract } from "@/lib/testing/formats/lm-eval"
 import { hostedEvalsContracts, openaiEvalsContract } from "@/lib/testing/formats/openai-evals"
@@ -37,6 +38,7 @@ const formats: readonly ContractFormat[] = [
   ...tableContracts,
   deepevalContract,
   everyEvalEverContract,
+  ...langfuseContracts,
   ifevalContract,
   fastchatContract,
   answerGradesContract,

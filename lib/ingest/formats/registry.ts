@@ -10,6 +10,7 @@ import { fastchat } from "./fastchat/fastchat"
 import { helm } from "./helm/helm"
 import { ifeval } from "./ifeval/ifeval"
 import { inspect } from "./inspect/inspect"
+import { langfuse } from "./langfuse/langfuse"
 import { lighteval } from "./lighteval/lighteval"
 import { lmEval } from "./lm-eval/lm-eval"
 import { hostedEvals } from "./openai-evals/hosted-evals"
@@ -32,6 +33,7 @@ export const adapters = {
   promptfoo,
   deepeval,
   "every-eval-ever": everyEvalEver,
+  langfuse,
   ifeval,
   fastchat,
   "alpaca-eval": alpacaEval,

@@ -7,7 +7,9 @@ export type ReferenceKind = "single-errors" | "final" | "tree"
 export function referenceKind(text: string): ReferenceKind | null {
   const start = text.trimStart().slice(0, 2_000)
   if (start.startsWith("{"))
-    return /^\{\s*("erroratlas_outcome"[^,{}]*,\s*)?"id"\s*:[^{}]*"name"\s*:/.test(start) ? "tree" : null
+    return /^\{\s*("erroratlas_outcome"[^,{}]*,\s*)?"id"\s*:[^{}]*"name"\s*:[^{}]*"(info|children)"\s*:/.test(start)
+      ? "tree"
+      : null
   const header = new Set(
     (start.split(/\r?\n/, 1)[0] ?? "").split(/[,;\t]/).map((name) => name.replaceAll('"', "").trim().toLowerCase()),
   )
