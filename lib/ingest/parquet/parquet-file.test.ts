@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
 import { memoryFile } from "@/lib/testing/files/memory-file"
-import { parquetOf } from "@/lib/testing/formats/parquet"
+import { parquetOf } from "@/lib/testing/files/parquet-file"
 import type { SourceFile } from "@/lib/ingest/source"
 import { openParquet, parquetColumns } from "./parquet-file"
 

@@ -90,7 +90,7 @@ function resultOf(one: JsonLine, what: string, toRow: ToRow): ReturnType<ToRow> 
 }
 
 /** entries that a join may hold: one for each item of a file of questions, scores or references */
-export const mostJoined = 2_000_000
+const mostJoined = 2_000_000
 
 /**
  * A small companion file as a map. A record that cannot be read belongs to no row: rows that would need it come without

@@ -1,5 +1,5 @@
 import type { ContractFormat, ContractRow } from "./contract"
-import { parquetOf } from "./parquet"
+import { parquetOf } from "@/lib/testing/files/parquet-file"
 
 const folder = (model: string) => (model === "" ? "outputs" : `details/${model}/2026-01-02T03-04-05.678`)
 export const lightevalName = (model: string, task = "sums|0") =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { memoryFile } from "@/lib/testing/files/memory-file"
-import { annotationOf, outputOf } from "@/lib/testing/formats/alpaca-eval"
+import { annotationOf, outputOf } from "@/lib/testing/formats/answers/alpaca-eval"
 import { readFiles } from "@/lib/testing/formats/contract"
 
 const list = (name: string, ...values: readonly object[]) => memoryFile(name, JSON.stringify(values))

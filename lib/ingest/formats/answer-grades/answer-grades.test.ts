@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { dataFile, hasDataFiles } from "@/lib/testing/files/data-files"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { readFiles } from "@/lib/testing/formats/contract"
-import { jsonl } from "@/lib/testing/formats/fastchat"
+import { jsonl } from "@/lib/testing/formats/answers/fastchat"
 import { findFormats } from "@/lib/ingest/formats/detect-format"
 
 const lines = (name: string, ...values: readonly object[]) => memoryFile(name, jsonl(values), 50)

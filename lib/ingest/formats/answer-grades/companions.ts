@@ -41,7 +41,7 @@ export function facetsOf(record: JsonObject, known: readonly (string | undefined
   )
 }
 
-export type Grade = { readonly scores: readonly NamedScore[]; readonly metadata: Metadata; readonly line: number }
+type Grade = { readonly scores: readonly NamedScore[]; readonly metadata: Metadata; readonly line: number }
 
 export type Grades = {
   readonly of: (id: string, model: string) => Grade | null

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { dataFile, hasDataFiles } from "@/lib/testing/files/data-files"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { readFiles } from "@/lib/testing/formats/contract"
-import { answerOf, bench, jsonl, questionOf, reviewOf } from "@/lib/testing/formats/fastchat"
+import { answerOf, bench, jsonl, questionOf, reviewOf } from "@/lib/testing/formats/answers/fastchat"
 
 const lines = (name: string, ...values: readonly object[]) => memoryFile(name, jsonl(values), 50)
 const means = (rows: readonly { model: string; score: number | null }[]) =>

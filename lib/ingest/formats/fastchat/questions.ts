@@ -41,7 +41,7 @@ export async function readReferences(files: readonly SourceFile[]): Promise<Read
 }
 
 /** The turns of a question, or of an answer that was sampled once. */
-export function turnsOf(record: unknown): string[] {
+function turnsOf(record: unknown): string[] {
   const turns = listAt(record, "turns")
   return turns.length > 0 ? textsOf(turns) : textsOf(textAt(record, "text"))
 }

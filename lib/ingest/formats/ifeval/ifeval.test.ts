@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { dataFile, hasDataFiles } from "@/lib/testing/files/data-files"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { readFiles } from "@/lib/testing/formats/contract"
-import { inputOf, resultOf } from "@/lib/testing/formats/ifeval"
+import { inputOf, resultOf } from "@/lib/testing/formats/answers/ifeval"
 
 const jsonl = (name: string, ...values: readonly object[]) =>
   memoryFile(name, values.map((one) => JSON.stringify(one)).join("\n"))

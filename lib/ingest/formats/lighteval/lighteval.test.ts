@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { readFiles } from "@/lib/testing/formats/contract"
 import { flatRow, lightevalName, structRow } from "@/lib/testing/formats/lighteval"
-import { parquetOf } from "@/lib/testing/formats/parquet"
+import { parquetOf } from "@/lib/testing/files/parquet-file"
 
 const one = { id: "7", model: "", input: "2 + 2?", output: "four", score: 1, reference: "4" }
 const parquet = (rows: readonly object[], name = lightevalName("acme/bot")) =>

@@ -1,4 +1,4 @@
-import { pythonJson, type BuiltFile, type ContractFormat, type ContractRow } from "./contract"
+import { pythonJson, type BuiltFile, type ContractFormat, type ContractRow } from "@/lib/testing/formats/contract"
 
 type Lines = readonly (object | string)[]
 

@@ -1,5 +1,5 @@
 import { jsonl } from "./fastchat"
-import type { ContractFormat, ContractRow } from "./contract"
+import type { ContractFormat, ContractRow } from "@/lib/testing/formats/contract"
 
 export const answerGradesContract: ContractFormat = {
   title: "Questions, responses and grades",

@@ -1,4 +1,4 @@
-import { pythonJson, type ContractFormat, type ContractRow } from "./contract"
+import { pythonJson, type ContractFormat, type ContractRow } from "@/lib/testing/formats/contract"
 
 export const resultOf = (
   { input, output, score }: Pick<ContractRow, "input" | "output" | "score">,

@@ -1,4 +1,4 @@
-import { pythonJson, type ContractFormat, type ContractRow } from "./contract"
+import { pythonJson, type ContractFormat, type ContractRow } from "@/lib/testing/formats/contract"
 
 export const annotationOf = ({ id, model, input, output, score }: ContractRow, over: object = {}) => ({
   id,
