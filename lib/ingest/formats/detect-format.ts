@@ -7,7 +7,8 @@ import { adapters, type Format } from "./registry"
 import { tableKindOf } from "./table/table-kind"
 import { referenceKind, type ReferenceKind } from "./errormap/detect-reference"
 import { fileProblem } from "@/lib/ingest/file-problem"
-import { parquetColumns } from "@/lib/ingest/parquet/parquet-file"
+import { parquetColumns } from "@/lib/ingest/parquet/parquet-rows"
+import { parquetMark } from "@/lib/ingest/parquet/random-access"
 import type { SourceFile } from "@/lib/ingest/source"
 
 export type FormatBundle = Bundle & { readonly format: Format }
@@ -193,5 +194,12 @@ function mayBeRows({ name, text, columns }: FileHead): boolean {
 
 async function headOf(file: SourceFile, text: string): Promise<FileHead> {
   const head = { name: file.name, text, entries: [] }
-  return text.startsWith("PAR1") ? { ...head, columns: await parquetColumns(file) } : head
+  if (!text.startsWith(parquetMark)) return head
+  try {
+    return { ...head, columns: await parquetColumns(file) }
+  } catch (error) {
+    // Told when it is read.
+    fileProblem(error)
+    return { ...head, columns: [] }
+  }
 }

@@ -1,51 +1,114 @@
 import { gzipSync } from "node:zlib"
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { AppError } from "@/lib/errors"
+import type { SourceFile } from "@/lib/ingest/source"
+import { seededRandom } from "@/lib/stats/core/random"
 import { memoryFile } from "@/lib/testing/files/memory-file"
-import { parquetFile } from "@/lib/testing/formats/parquet"
+import { parquetOf } from "@/lib/testing/files/parquet-file"
+import { parquetColumns, readParquetRows } from "./parquet-rows"
 import { plainValue } from "./plain-value"
-import { readParquetRows } from "./parquet-rows"
 
-const columns = {
-  id: [1n, 2n, 3n, 9_007_199_254_740_993n],
-  "answer.text": ["ünï 質問", "", null, "d"],
-  correct: [true, false, null, true],
-  score: [0.5, Number.NaN, null, 1],
-}
-const rows = [
-  { id: 1, answer: { text: "ünï 質問" }, correct: true, score: 0.5 },
-  { id: 2, answer: { text: "" }, correct: false, score: Number.NaN },
-  { id: 3, answer: { text: null }, correct: null, score: null },
-  { id: "9007199254740993", answer: { text: "d" }, correct: true, score: 1 },
-]
+const rows = [1, 2, 3, 4].map((at) => ({
+  id: at === 4 ? 9_007_199_254_740_993n : BigInt(at),
+  text: at === 3 ? null : `text ${at} ü 質問`,
+  score: at / 2,
+  right: at === 1,
+  parts: ["a", "b"].slice(0, at - 1),
+  inner: { name: `n${at}`, values: [at, at + 0.5] },
+}))
+const plain = rows.map((row) => ({ ...row, id: row.id > 4n ? String(row.id) : Number(row.id) }))
 
-async function read(bytes: Uint8Array, { most = Infinity, isSeekable = true } = {}) {
-  const { readAt, ...file } = memoryFile("a.parquet", bytes, 100)
+type Options = Parameters<typeof readParquetRows>[1]
+
+async function read(content: Uint8Array | SourceFile, options?: Options) {
+  const file = content instanceof Uint8Array ? memoryFile("a.parquet", content, 100) : content
   const found = []
-  for await (const some of readParquetRows(isSeekable && readAt ? { ...file, readAt } : file, most)) found.push(...some)
+  for await (const some of readParquetRows(file, options)) found.push(...some)
   return found
 }
 
-it.each([1, 3, 1_000])("reads row groups of %d rows, from a disk and from an archive", async (rowsPerGroup) => {
-  for (const isPacked of [false, true]) {
-    const bytes = parquetFile(columns, { rowsPerGroup, isPacked })
-    expect(await read(bytes)).toEqual(rows)
-    expect(await read(bytes, { isSeekable: false })).toEqual(rows)
-    expect(await read(gzipSync(bytes))).toEqual(rows)
-    expect(await read(bytes, { most: 2 })).toEqual(rows.slice(0, 2))
-  }
+describe("rows of Parquet", () => {
+  it.each([1, 3, 1_000])("come from row groups of %d, from a disk and from an archive", async (rowGroupSize) => {
+    for (const isGzip of [false, true]) {
+      const bytes = parquetOf(rows, { rowGroupSize, isGzip })
+      const { readAt: _, ...packed } = memoryFile("a.parquet", bytes, 100)
+      expect(await read(bytes)).toEqual(plain)
+      expect(await read(packed)).toEqual(plain)
+      expect(await read(gzipSync(bytes))).toEqual(plain)
+      expect(await read(bytes, { most: 2 })).toEqual(plain.slice(0, 2))
+      expect(await read(bytes, { columns: ["score"] })).toEqual(plain.map(({ score }) => ({ score })))
+      expect(await parquetColumns(packed)).toEqual(Object.keys(plain[0] ?? {}))
+    }
+  })
+
+  it("come in slices of a large row group", async () => {
+    const many = Array.from({ length: 3_000 }, (_, at) => ({ id: BigInt(at), text: `${at} ${"long ".repeat(4_000)}` }))
+    const sizes: number[] = []
+    let at = 0
+    for await (const some of readParquetRows(memoryFile("a.parquet", parquetOf(many, { rowGroupSize: 3_000 })))) {
+      for (const { id, text } of some) expect([id, String(text).split(" ", 1)]).toEqual([at, [String(at++)]])
+      sizes.push(some.length)
+    }
+    expect(at).toBe(3_000)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(500)
+  })
+
+  it("may be left before their end, and read side by side", async () => {
+    const bytes = parquetOf(rows, { rowGroupSize: 1 })
+    for await (const some of readParquetRows(memoryFile("a.parquet", bytes))) {
+      expect(some).toEqual(plain.slice(0, 1))
+      break
+    }
+    expect(await Promise.all([1, 2, 3].map((most) => read(bytes, { most })))).toEqual(
+      [1, 2, 3].map((most) => plain.slice(0, most)),
+    )
+  })
 })
 
-it("tells that a file was cut off or damaged anywhere, or reads it", async () => {
-  const bytes = parquetFile(columns, { rowsPerGroup: 2 })
-  for (let length = 4; length < bytes.length; length += 7)
-    await expect(read(bytes.subarray(0, length))).rejects.toThrow("a.parquet is damaged parquet")
-  for (let at = 4; at < bytes.length; at += 1) {
-    const changed = Buffer.from(bytes)
-    changed[at] = (changed[at] ?? 0) ^ 0x55
-    const outcome = await read(changed).catch((error: unknown) => error)
-    if (!Array.isArray(outcome)) expect(outcome).toBeInstanceOf(AppError)
+describe("damaged Parquet", () => {
+  const bytes = parquetOf(rows, { rowGroupSize: 2 })
+  /** Rows as they are, or a sentence that names the file. */
+  const outcome = async (content: Uint8Array, options?: Options) => {
+    try {
+      return await read(content, options)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      expect(error.message).toMatch(/^a\.parquet/)
+      return error.message
+    }
   }
+
+  it("is told where it was cut off anywhere", async () => {
+    for (let length = 4; length < bytes.length; length += 41)
+      expect(await outcome(bytes.subarray(0, length))).toMatch(/damaged Parquet|is empty/)
+  })
+
+  it("ends as rows or a sentence, whatever was changed in it", { timeout: 120_000 }, async () => {
+    const random = seededRandom(11)
+    const place = () => Math.floor(random() * bytes.length)
+    const endings = new Map<string, number>()
+    for (let run = 0; run < 400; run += 1) {
+      const changed = Uint8Array.from(bytes)
+      for (let count = 1 + Math.floor(random() * 4); count > 0; count -= 1) changed[place()] = Math.floor(random() * 256)
+      const found = await outcome(changed, { patience: 700 })
+      const ending = typeof found === "string" ? found.replace(/^.*: |[\d.]+/g, "").slice(0, 60) : "rows"
+      endings.set(ending, (endings.get(ending) ?? 0) + 1)
+      if (typeof found !== "string") expect(found).toHaveLength(rows.length)
+    }
+    expect(endings.get("rows")).toBeGreaterThan(20)
+  })
+
+  it("does not take this process along when it claims more values than there is memory for", async () => {
+    // A page of 100 million values: found by its length, a varint after the header's fields.
+    const many = parquetOf(Array.from({ length: 300 }, () => ({ on: true })))
+    let told = 0
+    for (let at = 4; at < many.length - 200; at += 1) {
+      const changed = Uint8Array.from(many)
+      changed.set([0x80, 0x84, 0xaf, 0x5f], at)
+      if (typeof (await outcome(changed, { patience: 2_000 })) === "string") told += 1
+    }
+    expect(told).toBeGreaterThan(0)
+  })
 })
 
 it("makes values of JSON", () => {

@@ -1,10 +1,11 @@
-import type { SchemaElement } from "hyparquet"
+import { gzipSync } from "node:zlib"
 import { ByteWriter, parquetWrite } from "hyparquet-writer"
 
 type Row = Readonly<Record<string, unknown>>
+type SchemaElement = NonNullable<Parameters<typeof parquetWrite>[0]["schema"]>[number]
 
 /** A Parquet file of some rows, with structs and lists as pyarrow writes them; types are those of the values. */
-export function parquetOf(rows: readonly Row[], { rowGroupSize = 1_000 } = {}): Uint8Array {
+export function parquetOf(rows: readonly Row[], { rowGroupSize = 1_000, isGzip = false } = {}): Uint8Array {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const columns = names.map((name) => ({ name, data: rows.map((row) => row[name] ?? null) }))
   const writer = new ByteWriter()
@@ -17,6 +18,7 @@ export function parquetOf(rows: readonly Row[], { rowGroupSize = 1_000 } = {}): 
     ],
     rowGroupSize,
     statistics: false,
+    ...(isGzip ? { codec: "GZIP", compressors: { GZIP: (bytes) => gzipSync(bytes) } } : {}),
   })
   return new Uint8Array(writer.getBuffer())
 }

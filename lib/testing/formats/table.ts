@@ -1,5 +1,5 @@
 import { pythonJson, type ContractFormat, type ContractRow } from "./contract"
-import { parquetFile } from "./parquet"
+import { parquetOf } from "@/lib/testing/files/parquet-file"
 
 type Rows = Parameters<ContractFormat["build"]>[0]
 
@@ -48,11 +48,7 @@ export const tableContracts: readonly ContractFormat[] = [
       const all = rows.map((row) =>
         recordOf(row === "bad" ? { id: "", input: "?", output: "", score: 0, reference: "", model: "m" } : row),
       )
-      const column = (name: keyof ReturnType<typeof recordOf>) => [name, all.map((one) => one[name])] as const
-      const names = ["qid", "question", "completion", "is_correct", "expected", "model_name"] as const
-      return [
-        { name: "table.parquet", content: parquetFile(Object.fromEntries(names.map(column)), { rowsPerGroup: 2 }) },
-      ]
+      return [{ name: "table.parquet", content: parquetOf(all, { rowGroupSize: 2 }) }]
     },
   },
 ]

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/errors"
 import { baseName, folderOf, nameWithoutEnding } from "@/lib/ingest/files/file-part"
 import { limits } from "@/lib/ingest/limits"
-import { openParquet } from "@/lib/ingest/parquet/parquet-file"
+import { parquetColumns, readParquetRows } from "@/lib/ingest/parquet/parquet-rows"
 import type { Adapter, Bundle, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
 import type { RawResult } from "@/lib/ingest/rows/raw-row"
 import { layoutOf, usedColumns } from "./layout"
@@ -22,19 +22,18 @@ export const lighteval: Adapter = {
 
 /** Tokens are most of a file, and nobody reads them. */
 async function* read({ main }: Bundle, options: ReadOptions): AsyncGenerator<RawResult[]> {
-  const table = await openParquet(main)
-  if (table.rows > limits.rows) throw new AppError("too_large", `${main.name} has more than ${limits.rows} rows.`)
-  const layout = layoutOf(table.columns)
-  if (layout === null || table.rows === 0) throw new AppError("invalid", `${main.name} holds no details of lighteval.`)
-  const place = { layout, model: modelOf(main.name), dataset: options.dataset, task: taskOf(main.name) }
+  const all = await parquetColumns(main)
+  const layout = layoutOf(all)
+  const place = { model: modelOf(main.name), dataset: options.dataset, task: taskOf(main.name) }
   let line = 0
-  for await (const rows of table.read(usedColumns(layout, table.columns)))
-    for (let at = 0; at < rows.length; at += chunk)
-      yield rows.slice(at, at + chunk).map((row) => detailRow(row, { ...place, line: (line += 1) }))
+  if (layout)
+    for await (const rows of readParquetRows(main, { columns: usedColumns(layout, all) })) {
+      if (line + rows.length > limits.rows)
+        throw new AppError("too_large", `${main.name} has more than ${limits.rows} rows.`)
+      yield rows.map((row) => detailRow(row, { ...place, layout, line: (line += 1) }))
+    }
+  if (line === 0) throw new AppError("invalid", `${main.name} holds no details of lighteval.`)
 }
-
-/** rows at a time: a row group may hold a whole file */
-const chunk = 500
 
 const date = /_\d{4}-\d{2}-\d{2}T[\d:.\-]+$/
 

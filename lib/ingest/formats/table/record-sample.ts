@@ -31,7 +31,7 @@ export async function* readRecords(file: SourceFile, kind: RecordKind, most?: nu
       yield lines
     }
   else if (kind.kind === "parquet")
-    for await (const found of readParquetRows(file, most)) {
+    for await (const found of readParquetRows(file, { most })) {
       const first = rows + 1
       count(found.length)
       yield found.map((value, index) => ({ kind: "value", line: first + index, value }))

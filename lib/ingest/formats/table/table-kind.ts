@@ -1,4 +1,4 @@
-import { parquetMark } from "@/lib/ingest/parquet/parquet-rows"
+import { parquetMark } from "@/lib/ingest/parquet/random-access"
 import { plainName } from "@/lib/ingest/mapping/names"
 
 /**

@@ -10,7 +10,7 @@ import type { Refusal } from "@/lib/ingest/rows/raw-row"
 import type { SourceFile } from "@/lib/ingest/source"
 import { dataFile, dataFolder, hasDataFiles } from "@/lib/testing/files/data-files"
 import { memoryFile } from "@/lib/testing/files/memory-file"
-import { parquetFile } from "@/lib/testing/formats/parquet"
+import { parquetOf } from "@/lib/testing/files/parquet-file"
 import { table } from "./table"
 
 async function readAll(file: SourceFile, options: Partial<ReadOptions> = {}) {
@@ -41,8 +41,7 @@ const asCsv = (delimiter: string) =>
   [columns, ...records.map((one) => Object.values(one).map((cell) => `"${String(cell).replaceAll('"', '""')}"`))]
     .map((cells) => cells.join(delimiter))
     .join("\n")
-const cellsOf = (name: string) => records.map((one) => Object.entries(one).find(([key]) => key === name)?.[1] ?? null)
-const asParquet = parquetFile(Object.fromEntries(columns.map((name) => [name, cellsOf(name)])), { rowsPerGroup: 2 })
+const asParquet = parquetOf(records, { rowGroupSize: 2 })
 const expected = records.map((one) => ({
   exampleId: one.qid,
   model: "bot",
