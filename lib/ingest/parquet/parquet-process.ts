@@ -18,8 +18,8 @@ type Message =
   | { readonly kind: "problem"; readonly isLarge: boolean; readonly why: string; readonly bytes: number }
 
 /** of its heap; what it holds beside it is bounded in its script */
-const memory = "--max-old-space-size=1024"
-const [patienceMs, idleMs] = [60_000, 5_000]
+const memory = "--max-old-space-size=768"
+const [patienceMs, idleMs] = [30_000, 5_000]
 
 /** One that has nothing to do is kept for a while: starting takes longer than reading a small file. */
 let idle: { readonly child: ChildProcess; readonly timer: NodeJS.Timeout } | null = null
@@ -105,9 +105,9 @@ function takeChild(): ChildProcess {
   }
   // No keys and addresses of ours for what reads strangers' files. Its place is looked up only here: pages hold this module
   // in bundles of theirs, and read nothing.
-  const child = fork(path.join(import.meta.dirname, "parquet-process.mjs"), [], {
+  const child = fork(path.join(import.meta.dirname, "read-parquet.mjs"), [], {
     execArgv: [memory],
-    env: {},
+    env: { NODE_ENV: process.env.NODE_ENV },
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   })

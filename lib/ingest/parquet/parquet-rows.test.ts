@@ -42,14 +42,14 @@ describe("rows of Parquet", () => {
   })
 
   it("come in slices of a large row group", async () => {
-    const many = Array.from({ length: 3_000 }, (_, at) => ({ id: BigInt(at), text: `${at} ${"long ".repeat(4_000)}` }))
+    const many = Array.from({ length: 1_800 }, (_, at) => ({ id: BigInt(at), text: `${at} ${"long ".repeat(4_000)}` }))
     const sizes: number[] = []
     let at = 0
-    for await (const some of readParquetRows(memoryFile("a.parquet", parquetOf(many, { rowGroupSize: 3_000 })))) {
+    for await (const some of readParquetRows(memoryFile("a.parquet", parquetOf(many, { rowGroupSize: 1_800 })))) {
       for (const { id, text } of some) expect([id, String(text).split(" ", 1)]).toEqual([at, [String(at++)]])
       sizes.push(some.length)
     }
-    expect(at).toBe(3_000)
+    expect(at).toBe(1_800)
     expect(Math.max(...sizes)).toBeLessThanOrEqual(500)
   })
 
@@ -84,12 +84,11 @@ describe("damaged Parquet", () => {
   })
 
   it("ends as rows or a sentence, whatever was changed in it", { timeout: 120_000 }, async () => {
-    const random = seededRandom(11)
-    const place = () => Math.floor(random() * bytes.length)
+    const { below } = seededRandom(11)
     const endings = new Map<string, number>()
     for (let run = 0; run < 400; run += 1) {
       const changed = Uint8Array.from(bytes)
-      for (let count = 1 + Math.floor(random() * 4); count > 0; count -= 1) changed[place()] = Math.floor(random() * 256)
+      for (let count = 1 + below(4); count > 0; count -= 1) changed[below(bytes.length)] = below(256)
       const found = await outcome(changed, { patience: 700 })
       const ending = typeof found === "string" ? found.replace(/^.*: |[\d.]+/g, "").slice(0, 60) : "rows"
       endings.set(ending, (endings.get(ending) ?? 0) + 1)
@@ -98,16 +97,13 @@ describe("damaged Parquet", () => {
     expect(endings.get("rows")).toBeGreaterThan(20)
   })
 
-  it("does not take this process along when it claims more values than there is memory for", async () => {
-    // A page of 100 million values: found by its length, a varint after the header's fields.
-    const many = parquetOf(Array.from({ length: 300 }, () => ({ on: true })))
-    let told = 0
-    for (let at = 4; at < many.length - 200; at += 1) {
-      const changed = Uint8Array.from(many)
-      changed.set([0x80, 0x84, 0xaf, 0x5f], at)
-      if (typeof (await outcome(changed, { patience: 2_000 })) === "string") told += 1
-    }
-    expect(told).toBeGreaterThan(0)
+  it("does not hang where a run claims a billion values", async () => {
+    const many = Buffer.from(parquetOf(Array.from({ length: 300 }, (_, at) => ({ at }))))
+    const run = many.indexOf(Buffer.from([0xd8, 0x04, 0x01]))
+    many.set([0xfe, 0xff, 0xff, 0xff, 0x07], run)
+    expect(await outcome(many, { patience: 300 })).toMatch("it could not be read within 0.3 seconds")
+    // The next one is read by another process.
+    expect(await read(bytes)).toEqual(plain)
   })
 })
 

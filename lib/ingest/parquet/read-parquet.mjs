@@ -11,7 +11,7 @@ const [mostRows, mostBytes] = [500, 8_000_000]
 const sliceBytes = 32_000_000
 const footerBytes = 64_000_000
 /** of a row group: packed bytes, and unpacked ones of nested columns, which cannot be read in parts */
-const heldBytes = 256_000_000
+const [heldBytes, nestedBytes] = [256_000_000, 128_000_000]
 /** of a row group, unpacked: many slices of one chunk take long */
 const groupBytes = 4_000_000_000
 const pageBytes = 256_000_000
@@ -96,8 +96,8 @@ function bytesOf(group, columns) {
     unpacked += Number(of.total_uncompressed_size)
     if (!isFlat) nested += Number(of.total_uncompressed_size)
   }
-  const held = Math.max(packed, nested)
-  if (held > heldBytes || unpacked > groupBytes) throw new Problem("too_large", "a row group", Math.max(held, unpacked))
+  if (packed > heldBytes || nested > nestedBytes || unpacked > groupBytes)
+    throw new Problem("too_large", "a row group", Math.max(packed, unpacked))
   return unpacked
 }
 
@@ -149,6 +149,11 @@ process.on("message", (message) => {
   answer(message).then(
     (found) => process.send(found),
     (error) =>
-      process.send({ kind: "problem", isLarge: error.kind === "too_large", why: error.message, bytes: error.bytes ?? 0 }),
+      process.send({
+        kind: "problem",
+        isLarge: error.kind === "too_large",
+        why: error.message,
+        bytes: error.bytes ?? 0,
+      }),
   )
 })
