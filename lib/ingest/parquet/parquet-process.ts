@@ -107,7 +107,7 @@ function takeChild(): ChildProcess {
   // in bundles of theirs, and read nothing.
   const child = fork(path.join(import.meta.dirname, "read-parquet.mjs"), [], {
     execArgv: [memory],
-    env: { NODE_ENV: process.env.NODE_ENV },
+    env: { NODE_ENV: "production" },
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   })
