@@ -1,6 +1,7 @@
 // Reads a Parquet file in a process of its own (parquet-process.ts). Files come from strangers, and the library believes
 // what they say: a damaged count makes it loop for ever or fill the memory, and an array that grows too fast ends a
 // process even where only one of its threads is limited. Bytes are asked for; rows go out a batch at a time.
+import { Worker } from "node:worker_threads"
 import { brotliDecompressSync, gunzipSync } from "node:zlib"
 import { decompress as unpackZstd } from "fzstd"
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from "hyparquet"
@@ -107,6 +108,22 @@ function whole(row, columns) {
   return row
 }
 
+/** Who asked kills what hangs, if it still lives; a minute later a thread of our own does. */
+const watch = new Worker(
+  `let timer
+  require("node:worker_threads").parentPort.on("message", (isBusy) => {
+    clearTimeout(timer)
+    if (isBusy) timer = setTimeout(() => process.kill(process.pid, "SIGKILL"), 60_000)
+  })`,
+  { eval: true, execArgv: [] },
+)
+watch.unref()
+
+function send(message) {
+  watch.postMessage(false)
+  process.send(message)
+}
+
 /** Bytes that were asked for and have not come yet. */
 const asked = new Map()
 let [asks, opened, batches] = [0, null, null]
@@ -119,7 +136,7 @@ const bytesFrom = (byteLength) => ({
     if (length > heldBytes) throw new Problem("too_large", "a part", length)
     return new Promise((take, fail) => {
       asked.set((asks += 1), { take, fail, length })
-      process.send({ kind: "read", ask: asks, position, length })
+      send({ kind: "read", ask: asks, position, length })
     })
   },
 })
@@ -139,6 +156,7 @@ async function answer(message) {
 process.on("unhandledRejection", () => {})
 process.on("disconnect", () => process.exit(0))
 process.on("message", (message) => {
+  watch.postMessage(true)
   if (message.kind === "bytes") {
     const { take, fail, length } = asked.get(message.ask)
     asked.delete(message.ask)
@@ -146,14 +164,12 @@ process.on("message", (message) => {
     // A copy: what came is a view into something larger.
     return take(Uint8Array.from(message.bytes).buffer)
   }
-  answer(message).then(
-    (found) => process.send(found),
-    (error) =>
-      process.send({
-        kind: "problem",
-        isLarge: error.kind === "too_large",
-        why: error.message,
-        bytes: error.bytes ?? 0,
-      }),
+  answer(message).then(send, (error) =>
+    send({
+      kind: "problem",
+      isLarge: error.kind === "too_large",
+      why: error.message,
+      bytes: error.bytes ?? 0,
+    }),
   )
 })
