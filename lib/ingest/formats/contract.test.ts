@@ -1,59 +1,10 @@
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
 import { AppError } from "@/lib/errors"
-import {
-  readFiles,
-  type BuiltFile,
-  type ContractFormat,
-  type ContractRow,
-  type ReadFiles,
-} from "@/lib/testing/formats/contract"
-import { errormapContract } from "@/lib/testing/formats/errormap"
-import { alpacaEvalContracts } from "@/lib/testing/formats/answers/alpaca-eval"
-import { answerGradesContract } from "@/lib/testing/formats/answers/answer-grades"
-import { deepevalContract } from "@/lib/testing/formats/deepeval"
-import { everyEvalEverContract } from "@/lib/testing/formats/every-eval-ever"
-import { fastchatContract } from "@/lib/testing/formats/answers/fastchat"
-import { helmContracts } from "@/lib/testing/formats/helm"
-import { ifevalContract } from "@/lib/testing/formats/answers/ifeval"
-import { inspectContracts } from "@/lib/testing/formats/inspect"
-import { langfuseContracts } from "@/lib/testing/formats/langfuse"
-import { lightevalContracts } from "@/lib/testing/formats/lighteval"
-import { lmEvalContract } from "@/lib/testing/formats/lm-eval"
-import { hostedEvalsContracts, openaiEvalsContract } from "@/lib/testing/formats/openai-evals"
-import { promptfooContracts } from "@/lib/testing/formats/promptfoo"
-import { tableContracts } from "@/lib/testing/formats/table"
+import { readFiles, type BuiltFile, type ContractFormat, type ReadFiles } from "@/lib/testing/formats/contract"
+import { contractRow as row, contracts } from "@/lib/testing/formats/contracts"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 
-/** One line for each format: a builder of valid files (lib/testing/formats). */
-const formats: readonly ContractFormat[] = [
-  lmEvalContract,
-  ...inspectContracts,
-  ...helmContracts,
-  ...lightevalContracts,
-  openaiEvalsContract,
-  ...hostedEvalsContracts,
-  ...promptfooContracts,
-  errormapContract,
-  ...tableContracts,
-  deepevalContract,
-  everyEvalEverContract,
-  ...langfuseContracts,
-  ifevalContract,
-  fastchatContract,
-  answerGradesContract,
-  ...alpacaEvalContracts,
-]
-
-const row = (index: number, over: Partial<ContractRow> = {}): ContractRow => ({
-  id: String(index),
-  model: "acme/bot-1",
-  input: `What is ${index} and ${index}?`,
-  output: `It is ${2 * index}.`,
-  score: index % 2,
-  reference: String(2 * index),
-  ...over,
-})
 const some = [1, 2, 3, 4].map((index) => row(index))
 
 /** In small pieces: whatever a reader looks for may lie across two of them. */
@@ -81,7 +32,7 @@ async function rowsOf(built: readonly BuiltFile[]): Promise<ReadFiles> {
   return found
 }
 
-describe.each(formats)("$title keeps the contract of formats:", ({ build, lacks = [] }) => {
+describe.each(Object.values(contracts).flat())("$title keeps the contract of formats:", ({ build, lacks = [] }) => {
   const has = (field: NonNullable<ContractFormat["lacks"]>[number]) => !lacks.includes(field)
   const rows = some
 

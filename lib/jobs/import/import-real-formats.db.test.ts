@@ -58,6 +58,32 @@ describe.skipIf(!hasDataFiles)("real files of harnesses (skipped without ../shar
     expect(tally(report)).toEqual({ samples, correct })
   })
 
+  it("results of IFEval with their inputs", async () => {
+    const report = await run(inFolder("ifeval"))
+    expect(report).toMatchObject({ status: "ready", rejected: 0 })
+    expect(tally(report)).toEqual({ samples: 541, correct: 444 })
+  })
+
+  it("questions, responses and grades of SimpleQA", async () => {
+    const report = await run(inFolder("simple_qa_jsonl"))
+    expect(report).toMatchObject({ status: "ready", rejected: 0 })
+    expect(tally(report)).toEqual({ samples: 250, correct: 110 })
+  })
+
+  it("answers of FastChat with questions and reviews: both models on the same 80 items", async () => {
+    const report = await run(inFolder("fastchat"))
+    expect(report).toMatchObject({ status: "ready", rejected: 0, accepted: 160 })
+    const means = await query<{ model: string; items: number; mean: number }>(
+      `SELECT m.name AS model, count(DISTINCT p.example_id)::int AS items, avg(p.score)::float8 AS mean
+       FROM prediction p JOIN model m ON m.id = p.model_id WHERE p.result_set_id = $1 GROUP BY m.name ORDER BY m.name`,
+      [report.resultSet],
+    )
+    expect(means).toEqual([
+      { model: "bard:20230327", items: 80, mean: 8.3 },
+      { model: "vicuna-13b:20230322-clean-lang", items: 80, mean: 8.19375 },
+    ])
+  })
+
   it("a log whose members are packed by Zstandard", async () => {
     const report = await run([dataFile("formats/inspect_ai/retry-2-then-success_zstd.eval")])
     expect(report).toMatchObject({ accepted: 1, rejected: 0 })
