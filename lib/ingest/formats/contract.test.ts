@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
 import { AppError } from "@/lib/errors"
 import { readFiles, type BuiltFile, type ContractFormat, type ReadFiles } from "@/lib/testing/formats/contract"
-import { contractRow as row, contracts } from "@/lib/testing/formats/contracts"
+import { contractRow as row, contracts } from "@/lib/testing/every-format/contracts"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 
 const some = [1, 2, 3, 4].map((index) => row(index))

@@ -5,7 +5,7 @@ import { expect, it } from "vitest"
 import { dataFile, dataFolder, hasDataFiles } from "@/lib/testing/files/data-files"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import type { BuiltFile } from "@/lib/testing/formats/contract"
-import { contractRow, contracts } from "@/lib/testing/formats/contracts"
+import { contractRow, contracts } from "@/lib/testing/every-format/contracts"
 import { zip } from "@/lib/testing/formats/zip"
 import { findFormats, type Found } from "./detect-format"
 
