@@ -40,6 +40,8 @@ const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
 /** Which counts a page shows: of a release (key or "latest") or of one analysis placed on it. */
 const scope = { release: text, analysis: id }
 
+const trialNumber = z.coerce.number().int().min(0).max(1_000_000).optional().catch(undefined)
+
 /** Two models, and which of the items they share. B is a slug, or slug@ID when its results are another analysis's. */
 const comparedItems = {
   a: text,
@@ -108,6 +110,9 @@ const params = {
     mode: choice(["models", "versions"]),
     variant: text,
     trial: z.coerce.number().int().min(0).max(1_000_000).catch(0).prefault(0),
+    /** which of several trials of a side is shown; the one that stands for them without */
+    trialA: trialNumber,
+    trialB: trialNumber,
     show: choice(["rendered", "plain", "diff"]),
   }),
   errors: z.object({
@@ -127,6 +132,8 @@ const params = {
     from: z.string().min(1).max(2_000).optional().catch(undefined),
     view: z.enum(["plain"]).optional().catch(undefined),
     all: z.enum(textParts).optional().catch(undefined),
+    /** another answer to the item, by the id of its prediction */
+    answer: id,
     /** a passage to light: lib/domain/failures/passage.ts */
     p: text,
   }),

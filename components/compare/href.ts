@@ -31,11 +31,16 @@ export function compareHref(query: CompareQuery, changes: Partial<CompareQuery> 
 type Key = { readonly exampleRowId: number; readonly variant: string; readonly trial: number }
 
 /** One item of the comparison, in the list that the comparison shows. */
-export function itemHref(query: CompareQuery | ComparedItemQuery, key: Key, show?: ComparedItemQuery["show"]): string {
+export function itemHref(
+  query: CompareQuery | ComparedItemQuery,
+  key: Key,
+  show?: ComparedItemQuery["show"],
+  trials: Pick<ComparedItemQuery, "trialA" | "trialB"> = { trialA: undefined, trialB: undefined },
+): string {
   const { release, analysis, a, b, dataset, cell, pair, q, mode } = query
   const { exampleRowId, variant, trial } = key
   const list = { release, analysis, a, b, dataset, cell, pair, q, mode }
-  return routes.comparedItem(exampleRowId, shortened({ ...list, variant, trial, show }))
+  return routes.comparedItem(exampleRowId, shortened({ ...list, variant, trial, ...trials, show }))
 }
 
 /** A page of the list starts after this item. */

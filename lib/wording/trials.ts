@@ -11,6 +11,14 @@ export const trialsSentence =
 /** The test of two failure rates on shared items. */
 export const rateTest = ({ trials }: Tried): string => (trials ? "sides swapped by item," : "exact McNemar")
 
+/** Which of several answers of a model to an item, as the files name it: "french, trial 2"; "" of the only one. */
+export function whichAnswer({ variant, trial, trials }: Answer): string {
+  return [...(variant === "" ? [] : [variant]), ...(trials > 1 ? [`trial ${trial}`] : [])].join(", ")
+}
+
+/** `trials`: how many the model has of the item at most */
+type Answer = { readonly variant: string; readonly trial: number; readonly trials: number }
+
 /** "3 of 4 trials fail" */
 export const failedTrials = ({ fails, tries }: { readonly fails: number; readonly tries: number }): string =>
   `${formatCount(fails)} of ${plural(tries, "trial")} ${fails === 1 ? "fails" : "fail"}`

@@ -4,7 +4,7 @@ import { readAcceptedTerms } from "@/lib/http/cookies/accepted-terms"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { findAssignment, getAnnotation } from "@/lib/data/failures/annotation-detail"
 import { findNeighbours } from "@/lib/data/compare/item-list"
-import { findTexts, getSharedItem, mayShowTexts } from "@/lib/data/compare/shared-item"
+import { findTexts, getSharedItem, listTrials, mayShowTexts } from "@/lib/data/compare/shared-item"
 import { listOverrides } from "@/lib/data/failures/review-overrides"
 import { listReviews, type Review } from "@/lib/data/failures/reviews"
 import type { Scope } from "@/lib/data/scope/scope"
@@ -23,7 +23,17 @@ export async function loadItem(address: string, query: ComparedItemQuery) {
   if (!chosen) notFound()
   const pair = { a: chosen.a.id, b: chosen.b.id, datasets: query.dataset, other: chosen.other }
   const key = { exampleRowId, variant: query.variant ?? "", trial: query.trial }
-  const item = await orNotFound(getSharedItem(scope, { ...pair, datasets: [] }, key))
+  const found = await orNotFound(getSharedItem(scope, { ...pair, datasets: [] }, key))
+  const trials = await loadTrials(scope, pair, found)
+  const [trialA, trialB] = [
+    shownOf(trials.a, query.trialA ?? found.trialA),
+    shownOf(trials.b, query.trialB ?? found.trialB),
+  ]
+  const item = {
+    ...found,
+    ...(trialA && { trialA: trialA.trial, annotationA: trialA.annotationId }),
+    ...(trialB && { trialB: trialB.trial, annotationB: trialB.annotationId }),
+  }
   const accepted = await readAcceptedTerms()
   const filter = { ...pair, cell: query.cell, categories: categoriesOf(query.pair), q: query.q }
   const [texts, neighbours, tree, a, b] = await Promise.all([
@@ -46,10 +56,30 @@ export async function loadItem(address: string, query: ComparedItemQuery) {
     neighbours,
     tree,
     sides,
+    trials,
     fits: { a: fits("a"), b: fits("b") },
     locked: !mayShowTexts(item, accepted),
   }
 }
+
+type Item = Awaited<ReturnType<typeof getSharedItem>>
+type Pair = { readonly a: number; readonly b: number; readonly other?: Scope | undefined }
+
+/** The trials of either side, where it has several. */
+async function loadTrials(scope: Scope, pair: Pair, item: Item) {
+  const { exampleRowId, variant, variantB } = item
+  const [a, b] = await Promise.all([
+    item.triesA > 1 ? listTrials(scope, { model: pair.a, analysis: item.analysisA, exampleRowId, variant }) : [],
+    item.triesB > 1
+      ? listTrials(pair.other ?? scope, { model: pair.b, analysis: item.analysisB, exampleRowId, variant: variantB })
+      : [],
+  ])
+  return { a, b }
+}
+
+/** The trial asked for, else the first. */
+const shownOf = <Trial extends { readonly trial: number }>(trials: readonly Trial[], wanted: number) =>
+  trials.find(({ trial }) => trial === wanted) ?? trials[0]
 
 export type LoadedSide = {
   readonly shown: SideAnnotation

@@ -16,6 +16,7 @@ import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
 import { scopeParams } from "@/lib/data/scope/scope"
 import { termsOf } from "@/lib/domain/access/gated-dataset"
 import { flattenTree } from "@/lib/domain/taxonomy/taxonomy"
+import { failedTrials } from "@/lib/wording/trials"
 import { diffTexts } from "@/lib/rich-text/diff-texts"
 import { parseQuery, type ComparedItemQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
@@ -34,6 +35,7 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
   const query = parseQuery("comparedItem", await searchParams)
   const { scope, chosen, item, texts, neighbours, tree, ...rest } = await loadItem((await params).exampleRowId, query)
   const { names } = chosen
+  const isTried = item.triesA > 1 || item.triesB > 1
   const listQuery = { ...parseQuery("compare", {}), ...listOf(query) }
   const hasTexts = texts.a !== null || texts.b !== null
   const diff = query.show === "diff" && texts.a && texts.b ? diffTexts(texts.a.output, texts.b.output) : null
@@ -41,13 +43,30 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
   const side = (of: "a" | "b") => {
     const loaded = rest.sides[of]
     const text = texts[of]
+    const [shown, tries, fails] =
+      of === "a" ? [item.trialA, item.triesA, item.failsA] : [item.trialB, item.triesB, item.failsB]
+    const tried = rest.trials[of].find(({ trial }) => trial === shown)
+    const trialHref = (trial: number) =>
+      itemHref(query, item, query.show, {
+        ...{ trialA: query.trialA, trialB: query.trialB },
+        ...(of === "a" ? { trialA: trial } : { trialB: trial }),
+      })
     return (
       <ItemSide
         side={of}
         name={names[of]}
         modelHref={routes.model(chosen[of].slug, scopeParams((of === "b" && chosen.other) || scope))}
-        failed={of === "a" ? item.failedA : item.failedB}
-        score={of === "a" ? item.scoreA : item.scoreB}
+        failed={tried?.failed ?? (of === "a" ? item.failedA : item.failedB)}
+        score={tried?.score ?? (of === "a" ? item.scoreA : item.scoreB)}
+        trials={
+          tried
+            ? {
+                summary: failedTrials({ fails, tries }),
+                shown,
+                links: rest.trials[of].map(({ trial, failed }) => ({ trial, failed, href: trialHref(trial) })),
+              }
+            : null
+        }
         annotation={loaded?.shown ?? null}
         locked={rest.locked}
         output={
@@ -89,7 +108,7 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
         title={titleOf(item, rest.sides, names)}
         dataset={{ title: item.datasetTitle, href: routes.dataset(item.datasetSlug, scopeParams(scope)) }}
         exampleId={item.exampleId}
-        apart={[item.variant, item.trial > 0 ? `trial ${item.trial}` : ""].filter(Boolean).join(", ")}
+        apart={[item.variant, item.trial > 0 && !isTried ? `trial ${item.trial}` : ""].filter(Boolean).join(", ")}
         list={cellWords(names, query.mode === "versions")[query.cell].toLowerCase()}
         position={neighbours.position}
         total={neighbours.total}
@@ -125,7 +144,7 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
             options={(["rendered", "plain", "diff"] as const).map((value) => ({
               value,
               label: { rendered: "Rendered", plain: "Plain", diff: "Differences" }[value],
-              href: itemHref(query, item, value),
+              href: itemHref(query, item, value, query),
             }))}
           />
           <SyncedPanes key={`${item.predictionA} ${query.show}`} />
@@ -152,7 +171,8 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
 }
 
 /** What of the item's address the comparison's address has as well. */
-function listOf({ variant: _variant, trial: _trial, show: _show, ...list }: ComparedItemQuery) {
+function listOf(query: ComparedItemQuery) {
+  const { variant: _variant, trial: _trial, trialA: _trialA, trialB: _trialB, show: _show, ...list } = query
   return list
 }
 

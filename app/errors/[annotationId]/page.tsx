@@ -7,6 +7,7 @@ import styles from "@/components/failures/failure.module.css"
 import { OtherOpinions } from "@/components/failures/diagnosis/other-opinions"
 import { Provenance } from "@/components/failures/diagnosis/provenance"
 import { ReviewForm } from "@/components/failures/review/review-form"
+import { OtherAnswer } from "@/components/failures/texts/other-answer"
 import { TermsGate } from "@/components/failures/texts/terms-gate"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { failureFilter } from "@/lib/data/failures/annotation-filter"
@@ -19,7 +20,7 @@ import {
   type ItemTexts,
 } from "@/lib/data/failures/annotation-detail"
 import { findNeighbours } from "@/lib/data/failures/annotations"
-import { listAttempts } from "@/lib/data/failures/item-attempts"
+import { findAnswer, listAttempts } from "@/lib/data/failures/item-attempts"
 import { readingCost } from "@/lib/data/judges/reading-cost"
 import { listReviews } from "@/lib/data/failures/reviews"
 import { getScope, scopeParams } from "@/lib/data/scope/scope"
@@ -30,6 +31,7 @@ import { termsOf } from "@/lib/domain/access/gated-dataset"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy/taxonomy"
 import { parseListedFrom, parseQuery } from "@/lib/queries"
+import { whichAnswer } from "@/lib/wording/trials"
 import { withQuery, routes } from "@/lib/routes"
 import { submitReview } from "./actions"
 import { acceptTerms } from "./terms-action"
@@ -76,16 +78,18 @@ export default async function ErrorPage({ params, searchParams }: Props) {
     { release: versionOf(annotation, list.release), analysis: annotation.analysisId },
     viewer,
   )
-  const [tree, assignment, { texts, detail }, attempts, reviews, neighbours, shown, perReading] = await Promise.all([
-    getTaxonomy(scope.version.id),
-    findAssignment(annotation.id, scope.version.id),
-    findTexts(annotation, viewer, accepted).then(withDetail),
-    listAttempts(annotation, viewer),
-    listReviews(annotation.id),
-    findNeighbours(scope, failureFilter(list), annotation),
-    locked ? null : listShownOutputs(annotation, viewer),
-    readingCost(annotation.analysisId),
-  ])
+  const [tree, assignment, { texts, detail }, attempts, reviews, neighbours, shown, perReading, answer] =
+    await Promise.all([
+      getTaxonomy(scope.version.id),
+      findAssignment(annotation.id, scope.version.id),
+      findTexts(annotation, viewer, accepted).then(withDetail),
+      listAttempts(annotation, viewer),
+      listReviews(annotation.id),
+      findNeighbours(scope, failureFilter(list), annotation),
+      locked ? null : listShownOutputs(annotation, viewer),
+      readingCost(annotation.analysisId),
+      query.answer === undefined || locked ? null : findAnswer(annotation, query.answer, viewer),
+    ])
   const path = assignment?.nodeId ? pathTo(tree, assignment.nodeId) : []
   const fits = texts !== null && evidenceFits(annotation, texts)
   const prepared = texts && prepareTexts({ annotation, texts, query, fits })
@@ -94,6 +98,7 @@ export default async function ErrorPage({ params, searchParams }: Props) {
   const { after: _after, ...listed } = list
   const nodes = flattenTree(tree)
   const second = annotation.secondOpinion
+  const other = attempts.find(({ predictionId }) => predictionId === query.answer)
   const secondNode = second && nodes.find((node) => node.slug === second.second)
   return (
     <main className="page" id="main">
@@ -156,6 +161,13 @@ export default async function ErrorPage({ params, searchParams }: Props) {
           labels={{ part: heuristicPart(annotation.judgeId) }}
         />
       </div>
+      {other && !locked ? (
+        <OtherAnswer
+          of={`${other.modelName}, ${whichAnswer({ ...other, trials: attempts.length })}`}
+          output={answer?.output ?? null}
+          view={view ?? "rendered"}
+        />
+      ) : null}
       <div className="mt-6">
         <CiteView
           title={annotation.title ?? `${annotation.modelName} on ${annotation.exampleId}`}

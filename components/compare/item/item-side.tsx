@@ -1,6 +1,7 @@
 import Link from "next/link"
 import type { ReactNode } from "react"
 import { outcomeWords } from "@/components/failures/outcome-labels"
+import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
 import { ModelMark } from "@/components/ui/text/model-mark"
 import type { Criterion } from "@/lib/domain/failures/annotation"
 import { formatScore } from "@/lib/format"
@@ -26,13 +27,19 @@ export function ItemSide(props: {
   modelHref: string
   failed: boolean
   score: number
+  /** where it tried the item several times: how often it failed, and which trial is shown */
+  trials: {
+    readonly summary: string
+    readonly shown: number
+    readonly links: readonly { readonly trial: number; readonly failed: boolean; readonly href: string }[]
+  } | null
   annotation: SideAnnotation | null
   /** criteria quote the output: hidden with the texts of a gated dataset */
   locked: boolean
   output: ReactNode
   review: ReactNode
 }) {
-  const { side, name, annotation, failed } = props
+  const { side, name, annotation, failed, trials } = props
   return (
     <article className={`${styles.side} ${side === "b" ? styles.b : ""}`} id={`side-${side}`} aria-label={name}>
       <header>
@@ -43,8 +50,21 @@ export function ItemSide(props: {
           </Link>
         </h2>
         <p className="sm soft">
-          {failed ? "Fails" : "Right"}, score {formatScore(props.score)}
+          {trials ? `${trials.summary}. Trial ${trials.shown}: ` : ""}
+          {failed ? (trials ? "fails" : "Fails") : trials ? "right" : "Right"}, score {formatScore(props.score)}
         </p>
+        {trials ? (
+          <SegmentedLinks
+            label={`Trials of ${name}`}
+            small
+            current={String(trials.shown)}
+            options={trials.links.map(({ trial, failed: fails, href }) => ({
+              value: String(trial),
+              label: `${trial} ${fails ? "fails" : "right"}`,
+              href,
+            }))}
+          />
+        ) : null}
       </header>
       {props.output === null ? (
         <div />

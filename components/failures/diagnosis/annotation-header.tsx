@@ -1,5 +1,6 @@
 import Link from "next/link"
 import { formatCount, formatDecimal } from "@/lib/format"
+import { whichAnswer } from "@/lib/wording/trials"
 import { routes } from "@/lib/routes"
 import { Icon } from "@/components/ui/icon"
 import styles from "@/components/failures/failure.module.css"
@@ -16,6 +17,9 @@ type Props = {
     readonly datasetSlug: string
     readonly datasetTitle: string
     readonly exampleId: string
+    readonly variant: string
+    readonly trial: number
+    readonly trials: number
     readonly score: number | null
     readonly confidence: number | null
   }
@@ -37,6 +41,7 @@ type Props = {
 /** Title, where it is filed, whose answer to what, and the way to the next failure of the same list. */
 export function AnnotationHeader({ annotation, path, release, scope, neighbours, kept, gated }: Props) {
   const previous = neighbours.previous && routes.error(neighbours.previous, kept)
+  const which = whichAnswer(annotation)
   const next = neighbours.next && routes.error(neighbours.next, kept)
   return (
     <header className={styles.ihead}>
@@ -60,6 +65,7 @@ export function AnnotationHeader({ annotation, path, release, scope, neighbours,
             {annotation.datasetTitle}
           </Link>
           <span className="mono">{annotation.exampleId}</span>
+          {which === "" ? null : <span>{which}</span>}
           {annotation.score === null ? null : (
             <span>score {formatDecimal(annotation.score, annotation.score % 1 === 0 ? 0 : 2)}</span>
           )}

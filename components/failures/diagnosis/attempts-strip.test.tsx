@@ -2,8 +2,19 @@ import { renderToStaticMarkup } from "react-dom/server"
 import { expect, test } from "vitest"
 import { AttemptsStrip } from "./attempts-strip"
 
+let predictions = 0
 const attempt = (modelSlug: string, of: { readonly counts: boolean; readonly failed: boolean }) => ({
-  ...{ modelSlug, modelName: modelSlug, variant: "", trial: 0, annotationId: null, outcome: null, path: [] },
+  ...{
+    modelSlug,
+    modelName: modelSlug,
+    variant: "",
+    trial: 0,
+    leftOut: false,
+    annotationId: null,
+    outcome: null,
+    path: [],
+  },
+  predictionId: (predictions += 1),
   ...of,
 })
 
@@ -34,4 +45,16 @@ test("only what a judge answered for was read, and by rules nothing was", () => 
   expect(textOf(attempts)).toMatch(/diagnosed\s+read, in no category\s.*pending\s+Not read yet\s.*refused to read it/)
   expect(textOf(attempts, "all")).toContain("not labelled by any rule")
   expect(textOf(attempts, "all")).not.toContain("read, in no category")
+})
+
+test("trials of a model are counted together, and each answer can be reached", () => {
+  const tried = [true, false, true, true].map((failed, at) => ({
+    ...attempt("m", { counts: true, failed }),
+    ...{ trial: at + 1, annotationId: at === 0 ? 7 : null },
+  }))
+  const text = textOf([...tried, { ...attempt("m", { counts: false, failed: false }), leftOut: true, variant: "two" }])
+  expect(text).toMatch(/4 answers by 1 model,\s+1 right; 1 other answer kept, which does not count/)
+  expect(text).toMatch(/m: 3 of 4 trials fail\./)
+  expect(text).toMatch(/trial 2\s+right\s+Answer/)
+  expect(text).toMatch(/two, trial 0\s+kept, does not count\s+Answer/)
 })

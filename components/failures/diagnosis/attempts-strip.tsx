@@ -1,16 +1,21 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { plural } from "@/lib/format"
+import { failedTrials, whichAnswer } from "@/lib/wording/trials"
+import { groupBy } from "@/lib/domain/collections/group-by"
 import { routes } from "@/lib/routes"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import styles from "@/components/failures/failure.module.css"
 import { outcomeWords } from "@/components/failures/outcome-labels"
 
 type Attempt = {
+  readonly predictionId: number
   readonly modelSlug: string
   readonly modelName: string
   /** false: no score, or an error of the harness: neither right nor a failure */
   readonly counts: boolean
+  /** another variant or trial stands for the item */
+  readonly leftOut: boolean
   readonly failed: boolean
   readonly variant: string
   readonly trial: number
@@ -43,18 +48,32 @@ export function AttemptsStrip(props: {
   const models = new Set(attempts.map((attempt) => attempt.modelSlug)).size
   const tried = new Set(scored.map((attempt) => attempt.modelSlug)).size
   const unit = tried === scored.length ? "models tried this item" : `answers by ${plural(tried, "model")}`
-  const left = attempts.length - scored.length
+  const leftOut = attempts.filter((attempt) => attempt.leftOut).length
+  const left = attempts.length - scored.length - leftOut
+  const several = [...groupBy(scored, ({ modelSlug }) => modelSlug).values()].filter((own) => own.length > 1)
+  const isOneOfSeveral = models < attempts.length
   return (
     <section className={styles["g-ms"]} aria-labelledby="attempts">
       <h2 id="attempts" className="h3">
         {scored.length === 1 ? "One model tried this item" : `${scored.length} ${unit}, `}
         {scored.length === 1 ? "" : solved === 0 ? "none right" : `${solved} right`}
         {left > 0 ? `; ${plural(left, "answer")} without a score` : ""}
+        {leftOut > 0
+          ? `; ${plural(leftOut, "other answer")} kept, which ${leftOut === 1 ? "does" : "do"} not count`
+          : ""}
       </h2>
+      {several.length > 0 ? (
+        <p className="sm soft mt-1">
+          {several
+            .map((own) => `${own[0]?.modelName}: ${failedTrials({ fails: failures(own), tries: own.length })}`)
+            .join("; ")}
+          .
+        </p>
+      ) : null}
       <ul className={styles.strip}>
         {attempts.map((attempt) => (
           <li
-            key={`${attempt.modelSlug} ${attempt.variant} ${attempt.trial}`}
+            key={attempt.predictionId}
             className={`${attempt.annotationId === here ? styles.me : ""} ${attempt.counts && !attempt.failed ? styles.right : ""}`}
           >
             <span className={styles.top}>
@@ -62,13 +81,19 @@ export function AttemptsStrip(props: {
               <Link href={routes.model(attempt.modelSlug)} className="plain">
                 {attempt.modelName}
               </Link>
-              {models === attempts.length ? null : (
-                <span className="muted">
-                  {attempt.variant} #{attempt.trial + 1}
-                </span>
-              )}
+              {isOneOfSeveral ? (
+                <span className="muted">{whichAnswer({ ...attempt, trials: attempts.length })}</span>
+              ) : null}
             </span>
             <Label attempt={attempt} mine={mine} kept={kept} part={props.labels.part} />
+            {isOneOfSeveral && attempt.annotationId === null ? (
+              <Link
+                href={`${routes.error(here, { ...kept, answer: attempt.predictionId })}#answer`}
+                aria-label={`Answer of ${attempt.modelName}, ${whichAnswer({ ...attempt, trials: attempts.length })}`}
+              >
+                Answer
+              </Link>
+            ) : null}
           </li>
         ))}
       </ul>
@@ -81,9 +106,12 @@ export function AttemptsStrip(props: {
   )
 }
 
+const failures = (attempts: readonly Attempt[]) => attempts.filter(({ failed }) => failed).length
+
 type LabelProps = { attempt: Attempt; mine: Attempt | undefined; kept: Kept; part: Labels["part"] }
 
 function Label({ attempt, mine, kept, part }: LabelProps) {
+  if (attempt.leftOut) return <span>kept, does not count</span>
   if (!attempt.counts) return <span>no score: neither right nor wrong</span>
   if (!attempt.failed) return <span>right</span>
   if (attempt.annotationId === null) return <span>failed, not sampled</span>

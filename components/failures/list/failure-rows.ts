@@ -1,7 +1,11 @@
 import type { Snippet } from "@/lib/domain/failures/search-hits"
+import { whichAnswer } from "@/lib/wording/trials"
 import type { ErrorRow } from "./failure-table"
 
-type Listed = Omit<ErrorRow, "text" | "path"> & {
+type Listed = Omit<ErrorRow, "text" | "path" | "which"> & {
+  readonly variant: string
+  readonly trial: number
+  readonly trials: number
   readonly title: string | null
   readonly summary: string | null
   readonly path: readonly { readonly name: string }[]
@@ -21,6 +25,7 @@ export function errorRow(row: Listed, snippet: Snippet | undefined): ErrorRow {
     modelName,
     datasetTitle,
     exampleId,
+    which: whichAnswer(row),
     path: row.path.map(({ name }) => name),
     reviewed: row.reviewed,
   }

@@ -22,6 +22,8 @@ export type ErrorRow = {
   readonly modelName: string
   readonly datasetTitle: string
   readonly exampleId: string
+  /** which of several answers to the item; "" of the only one */
+  readonly which: string
   /** names of its categories from the top down */
   readonly path: readonly string[]
   /** outcome and path are a person's word */
@@ -93,6 +95,7 @@ function Row({ row, from }: { row: ErrorRow; from: string }) {
         {row.modelName}
         <p className="muted xs">
           {row.datasetTitle} · <span className="mono">{row.exampleId}</span>
+          {row.which === "" ? null : ` · ${row.which}`}
         </p>
       </td>
       <td data-column="confidence" className="num">

@@ -28,6 +28,8 @@ export const failureSchema = z
     reviewed: z
       .boolean()
       .describe("Outcome and category are a person's latest word, which counts in an analysis of one's own."),
+    variant: z.string().describe("Which answer to the item it is, where a model has several."),
+    trial: z.number().int(),
   })
   .meta({ id: "Failure" })
 
@@ -120,5 +122,7 @@ export function failureJson(row: AnnotationRow): z.infer<typeof failureSchema> {
     exampleId: row.exampleId,
     category: row.path.map(({ slug }) => slug),
     reviewed: row.reviewed,
+    variant: row.variant,
+    trial: row.trial,
   }
 }

@@ -1,7 +1,9 @@
 import "server-only"
+import type { NotNull } from "kysely"
 import { termsKey } from "@/lib/domain/access/gated-dataset"
 import { AppError } from "@/lib/errors"
 import { pooled } from "@/lib/data/base/kysely"
+import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import { hashOfItem, identityOf } from "@/lib/data/scope/item-hash"
 import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
@@ -19,6 +21,7 @@ export async function getSharedItem(scope: Scope, pair: Pair, key: ItemKey) {
     .innerJoin("example as e", "e.id", "item.exampleRowId")
     .select(["item.exampleRowId", "item.variant", "item.trial", "item.failedA", "item.failedB", "item.scoreA"])
     .select(["item.triesA", "item.failsA", "item.triesB", "item.failsB", "item.trialA", "item.trialB", "item.variantB"])
+    .select(["item.analysisA", "item.analysisB"])
     .select(["item.scoreB", "item.predictionA", "item.predictionB", "item.annotationA", "item.annotationB"])
     .select(["e.externalId as exampleId", "d.slug as datasetSlug", "d.sourceName", "d.sourceUrl", "d.licence"])
     .select(["d.gated", "d.terms"])
@@ -31,6 +34,30 @@ export async function getSharedItem(scope: Scope, pair: Pair, key: ItemKey) {
     .where("item.trial", "=", key.trial)
     .limit(1)
     .executeTakeFirstOrThrow(() => new AppError("not_found", "The two models did not both answer this item."))
+}
+
+/** What one side did each time it tried the item, in the order of trials. */
+export async function listTrials(
+  scope: Scope,
+  of: { readonly model: number; readonly analysis: number; readonly exampleRowId: number; readonly variant: string },
+) {
+  const part = scope.parts.find(({ analysisId }) => analysisId === of.analysis)
+  if (!part) return []
+  return pooled()
+    .selectFrom("prediction as p")
+    .innerJoin(rulesOf(part).as("r"), "r.datasetId", "p.datasetId")
+    .leftJoin("errorAnnotation as a", (join) =>
+      join.onRef("a.predictionId", "=", "p.id").on("a.analysisId", "=", part.analysisId),
+    )
+    .select(["p.trial", "p.score", "a.id as annotationId", isFailure("p", "r").as("failed")])
+    .where("p.resultSetId", "=", part.resultSetId)
+    .where("p.modelId", "=", of.model)
+    .where("p.exampleId", "=", of.exampleRowId)
+    .where("p.variant", "=", of.variant)
+    .where(isAttempt("p"))
+    .orderBy("p.trial")
+    .$narrowType<{ score: NotNull }>()
+    .execute()
 }
 
 /** Whether the texts may be shown to somebody who has accepted these terms (lib/http/cookies/accepted-terms). */

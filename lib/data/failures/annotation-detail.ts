@@ -34,6 +34,9 @@ function queryAnnotation(id: number) {
       .innerJoin("analysis as an", "an.id", "a.analysisId")
       .innerJoin("resultSet as rs", "rs.id", "an.resultSetId")
       .innerJoin("prediction as p", "p.id", "a.predictionId")
+      .leftJoin("resultSetDataset as s", (join) =>
+        join.onRef("s.resultSetId", "=", "p.resultSetId").onRef("s.datasetId", "=", "p.datasetId"),
+      )
       .innerJoin("model as m", "m.id", "a.modelId")
       .innerJoin("dataset as d", "d.id", "a.datasetId")
       .innerJoin("example as e", "e.id", "a.exampleId")
@@ -52,6 +55,13 @@ function queryAnnotation(id: number) {
       .select(["an.ownerId", "an.visibility", "rs.origin", "an.config"])
       .select(["a.outcome", "a.outcomeDetail", "a.verdict", "a.suspect", "a.title", "a.summary", "a.secondary"])
       .select(["a.confidence", "a.source", "a.round", "a.outputHash", "a.updatedAt", "p.score"])
+      // Which answer it is, where a model has several to an item.
+      .select((eb) => [
+        "p.id as predictionId",
+        "p.variant",
+        "p.trial",
+        eb.fn.coalesce("s.trials", eb.lit(1)).as("trials"),
+      ])
       .select(["m.id as modelId", "m.slug as modelSlug", "m.name as modelName"])
       .select(["d.slug as datasetSlug", "d.name as datasetName", "d.sourceName", "d.sourceUrl", "d.licence"])
       // Texts are hidden until the terms are accepted: lib/domain/access/gated-dataset.ts.
@@ -101,8 +111,8 @@ export function mayShowTexts(annotation: AnnotationDetail, accepted: ReadonlySet
 export type ItemTexts = NonNullable<Awaited<ReturnType<typeof findTexts>>>
 
 /**
- * The texts behind a failure, from the analysis's own results or any others the viewer may read: same dataset, model
- * and example. Null when nobody has imported them yet, and for a gated dataset whose terms were not accepted.
+ * The texts behind a failure, from the analysis's own results or any others the viewer may read: same dataset, model,
+ * example, variant and trial. Null when nobody has imported them yet, and for a gated dataset whose terms were not accepted.
  */
 export async function findTexts(
   annotation: AnnotationDetail,
@@ -110,7 +120,7 @@ export async function findTexts(
   accepted: ReadonlySet<string> = new Set(),
 ) {
   if (!mayShowTexts(annotation, accepted)) return null
-  const { exampleRowId, modelId, resultSetId, contentHash } = annotation
+  const { exampleRowId, modelId, variant, trial, resultSetId, contentHash } = annotation
   const row = await pooled()
     .selectFrom("prediction as p")
     .innerJoin("resultSet as rs", (join) => join.onRef("rs.id", "=", "p.resultSetId").on("rs.status", "=", "ready"))
@@ -121,6 +131,8 @@ export async function findTexts(
     .select(["p.id as predictionId", "p.resultSetId", "et.input", "et.reference", "pt.output", "pt.reasoning"])
     .where("p.exampleId", "=", exampleRowId)
     .where("p.modelId", "=", modelId)
+    .where("p.variant", "=", variant)
+    .where("p.trial", "=", trial)
     .where((eb) =>
       eb.or([
         eb("rs.visibility", "=", "public"),

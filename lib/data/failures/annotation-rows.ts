@@ -37,21 +37,29 @@ export async function rowsById(ids: readonly number[], scope: Scope) {
 
 function queryRows(ids: readonly number[], scope: Scope) {
   const wanted = sql<{ id: number; n: number }>`unnest(${ids}::int[]) WITH ORDINALITY`
-  return pooled()
-    .selectFrom(wanted.as<"wanted">(sql`wanted(id, n)`))
-    .innerJoin("errorAnnotation as a", "a.id", "wanted.id")
-    .innerJoin("model as m", "m.id", "a.modelId")
-    .innerJoin("dataset as d", "d.id", "a.datasetId")
-    .innerJoin("example as e", "e.id", "a.exampleId")
-    .leftJoin("categoryAssignment as ca", (join) =>
-      join
-        .onRef("ca.annotationId", "=", "a.id")
-        .on((eb) => isOnItsVersion(scope, { analysis: eb.ref("a.analysisId"), version: eb.ref("ca.versionId") })),
-    )
-    .select(["a.id", "a.title", "a.summary", "a.outcome", "a.suspect", "a.confidence"])
-    .select(["m.slug as modelSlug", "m.name as modelName", "d.slug as datasetSlug"])
-    .select((eb) => eb.fn.coalesce("d.title", "d.name").as("datasetTitle"))
-    .select(["e.externalId as exampleId", "ca.nodeId"])
-    .orderBy("wanted.n")
-    .execute()
+  return (
+    pooled()
+      .selectFrom(wanted.as<"wanted">(sql`wanted(id, n)`))
+      .innerJoin("errorAnnotation as a", "a.id", "wanted.id")
+      .innerJoin("prediction as p", "p.id", "a.predictionId")
+      .leftJoin("resultSetDataset as s", (join) =>
+        join.onRef("s.resultSetId", "=", "p.resultSetId").onRef("s.datasetId", "=", "p.datasetId"),
+      )
+      .innerJoin("model as m", "m.id", "a.modelId")
+      .innerJoin("dataset as d", "d.id", "a.datasetId")
+      .innerJoin("example as e", "e.id", "a.exampleId")
+      .leftJoin("categoryAssignment as ca", (join) =>
+        join
+          .onRef("ca.annotationId", "=", "a.id")
+          .on((eb) => isOnItsVersion(scope, { analysis: eb.ref("a.analysisId"), version: eb.ref("ca.versionId") })),
+      )
+      .select(["a.id", "a.title", "a.summary", "a.outcome", "a.suspect", "a.confidence"])
+      .select(["m.slug as modelSlug", "m.name as modelName", "d.slug as datasetSlug"])
+      .select((eb) => eb.fn.coalesce("d.title", "d.name").as("datasetTitle"))
+      .select(["e.externalId as exampleId", "ca.nodeId"])
+      // Which answer it is, where a model has several to an item.
+      .select((eb) => ["p.variant", "p.trial", eb.fn.coalesce("s.trials", eb.lit(1)).as("trials")])
+      .orderBy("wanted.n")
+      .execute()
+  )
 }

@@ -1,6 +1,7 @@
 import "server-only"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { AnnotationDetail } from "./annotation-detail"
+import { sql } from "kysely"
 import { fromDb } from "@/lib/data/base/enums"
 import { pooled } from "@/lib/data/base/kysely"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
@@ -53,7 +54,9 @@ function queryAttempts({ exampleRowId, resultSetId, analysisId }: AnnotationDeta
           ),
       )
       // Variant "" and trial 0 where a model answered once; else which answer of several.
-      .select(["m.slug as modelSlug", "m.name as modelName", "p.variant", "p.trial", "p.score"])
+      .select(["p.id as predictionId", "m.slug as modelSlug", "m.name as modelName", "p.variant", "p.trial", "p.score"])
+      // Another variant or trial stands for the item: kept, and no attempt.
+      .select((eb) => sql<boolean>`${eb.not(eb.ref("p.counts"))}`.as("leftOut"))
       // Neither right nor a failure without a score, or by an error of the harness: then it does not count.
       .select([isAttempt("p").as("counts"), isFailure("p", "rule").as("failed")])
       .select(["a.id as annotationId", "a.title", "a.outcome", "ca.nodeId", "ca.versionId"])
@@ -84,4 +87,20 @@ function queryAttempts({ exampleRowId, resultSetId, analysisId }: AnnotationDeta
       .limit(mostAttempts)
       .execute()
   )
+}
+
+/** The answer of one of these attempts; null where its text is not here, or not for this viewer. */
+export async function findAnswer(annotation: AnnotationDetail, predictionId: number, viewer: Viewer) {
+  const { exampleRowId, resultSetId } = annotation
+  const row = await pooled()
+    .selectFrom("prediction as p")
+    .innerJoin("resultSet as r", "r.id", "p.resultSetId")
+    .innerJoin("predictionText as t", "t.predictionId", "p.id")
+    .select(["p.id as predictionId", "t.output"])
+    .where("p.id", "=", predictionId)
+    .where("p.exampleId", "=", exampleRowId)
+    .where("p.resultSetId", "=", resultSetId)
+    .where((eb) => isReadable({ visibility: eb.ref("r.visibility"), ownerId: eb.ref("r.ownerId") }, viewer))
+    .executeTakeFirst()
+  return row ?? null
 }

@@ -6,7 +6,12 @@ import { comparisonReport } from "@/lib/api/compare/compare"
 import { compareModels } from "@/lib/data/compare/comparison"
 import { findNeighbours, listSharedItems } from "@/lib/data/compare/item-list"
 import { listOverlaps } from "@/lib/data/compare/overlaps"
-import { findTexts as findSharedTexts, getSharedItem } from "@/lib/data/compare/shared-item"
+import { findTexts as findSharedTexts, getSharedItem, listTrials } from "@/lib/data/compare/shared-item"
+import { findTexts, getAnnotation } from "@/lib/data/failures/annotation-detail"
+import { failureFilter } from "@/lib/data/failures/annotation-filter"
+import { listAnnotations } from "@/lib/data/failures/annotations"
+import { findAnswer, listAttempts } from "@/lib/data/failures/item-attempts"
+import { parseQuery } from "@/lib/queries"
 import { getModelNamed } from "@/lib/data/scope/names"
 import { trialsSentence } from "@/lib/wording/trials"
 import { describe as describeComparison } from "@/scripts/cli/compare"
@@ -145,6 +150,32 @@ describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../sh
     expect(shown.annotationB).not.toBeNull()
     const texts = await findSharedTexts(scope, pair, { item: shown, accepted: new Set() })
     expect(texts).toMatchObject({ a: { output: "5" }, b: { output: "no idea" } })
+    const trials = await listTrials(scope, {
+      model: pair.b,
+      analysis: shown.analysisB,
+      exampleRowId: shown.exampleRowId,
+      variant: "",
+    })
+    expect(trials.map(({ trial, score, failed }) => [trial, score, failed])).toEqual(
+      [1, 2, 3, 4].map((trial) => [trial, 0, true]),
+    )
+    // The page of a failure: its own trial's text, which one it is, and the other trials of both models.
+    const failures = await listAnnotations(scope, failureFilter(parseQuery("errors", {})), { after: null, limit: 50 })
+    const third = failures.rows.find((row) => row.modelName === "m-other" && row.exampleId === "s3" && row.trial === 3)
+    expect(third).toMatchObject({ variant: "", trials: 4 })
+    const failure = await getAnnotation(third?.id ?? 0, viewer)
+    expect(failure).toMatchObject({ trial: 3, trials: 4, score: 0 })
+    expect(await findTexts(failure, viewer)).toMatchObject({ output: "no idea" })
+    const attempts = await listAttempts(failure, viewer)
+    expect(attempts.map((one) => [one.modelName, one.trial, one.counts, one.leftOut]).length).toBe(8)
+    const right = attempts.find((one) => one.modelName === "m-other" && !one.failed)
+    expect(right).toMatchObject({ trial: 4, leftOut: false })
+    expect(await findAnswer(failure, right?.predictionId ?? 0, viewer)).toMatchObject({ output: "9" })
+    expect(await findAnswer(failure, right?.predictionId ?? 0, null)).toBeNull()
+    const { failures: listed } = await api(
+      `failures?analysis=${wanted.analysis}&release=${wanted.release}&model=m-other`,
+    )
+    expect(listed).toContainEqual(expect.objectContaining({ exampleId: "s3", variant: "", trial: 3 }))
     const neighbours = await findNeighbours(scope, { ...pair, cell: "only-b-fails" }, shown)
     expect(neighbours).toMatchObject({ position: 2, total: 5 })
     const lines = (
