@@ -123,6 +123,8 @@ const params = {
     outcome: text,
     suspect: text,
     judge: z.enum(["builtin", "model"]).optional().catch(undefined),
+    /** "subject=anatomy": lib/domain/failures/fact.ts */
+    fact: text,
     q: words,
     sort: z.enum(["confidence"]).optional().catch(undefined),
     after: text,

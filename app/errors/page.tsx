@@ -14,6 +14,7 @@ import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { failureFilter } from "@/lib/data/failures/annotation-filter"
 import { decodeCursor, listAnnotations, type Page } from "@/lib/data/failures/annotations"
 import { facetsOfCounts, facetsOfHits } from "@/lib/data/failures/failure-facets"
+import { listFacts } from "@/lib/data/failures/facts"
 import { hasWords } from "@/lib/data/failures/failure-search"
 import { listOverrides } from "@/lib/data/failures/review-overrides"
 import { getScope, isCounted, scopeParams } from "@/lib/data/scope/scope"
@@ -41,7 +42,8 @@ export default async function ErrorsPage({
   const found = parseQuery("errors", await searchParams)
   const scope = await orNotFound(getScope(found, await getViewer()))
   const filter = failureFilter(found)
-  const isInCounts = found.q === undefined && found.suspect === undefined && found.judge === undefined
+  const isInCounts =
+    found.q === undefined && found.suspect === undefined && found.judge === undefined && found.fact === undefined
   // Lists follow reviews as counts do, so that the aggregates tell how many there are.
   const isTold = isInCounts && isCounted(scope)
   const [tree, strata, list, changed] = await Promise.all([
@@ -51,10 +53,11 @@ export default async function ErrorsPage({
     listOverrides(scope),
   ])
   const ids = list.rows.map(({ id }) => id)
-  const [facets, snippets, wordless] = await Promise.all([
+  const [facets, snippets, wordless, facts] = await Promise.all([
     isInCounts ? facetsOfCounts(scope, filter, strata) : facetsOfHits(scope, list.hits ?? ids),
     found.q === undefined ? null : listSnippets(scope, { ids, q: found.q }),
     found.q !== undefined && list.total === 0 ? hasWords(found.q).then((has) => !has) : false,
+    listFacts(scope),
   ])
   const { after: _after, ...kept } = found
   const from = withQuery("", kept).slice(1)
@@ -89,6 +92,7 @@ export default async function ErrorsPage({
         {...memoizedView(strata, ["choices"], () => choicesOf(strata))}
         facets={isInCounts || list.hits ? facets : noFacets}
         labels={labels}
+        facts={facts}
       />
       {list.rows.length === 0 ? (
         <EmptyState

@@ -1,4 +1,5 @@
 import Link from "next/link"
+import { parseFact, printFact, type Fact } from "@/lib/domain/failures/fact"
 import type { ErrorsQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
@@ -24,6 +25,8 @@ export function ErrorFilters(props: {
   facets: Readonly<Record<FacetName, Counts>>
   /** by whom these were labelled; where by two judges in a row, which of them can be chosen */
   labels: Pick<Labels, "part">
+  /** what the files say of the answers, where it can narrow the list */
+  facts: readonly (Fact & { readonly failures: number })[]
 }) {
   const { filter, scope, facets } = props
   const chips = activeChips(props)
@@ -92,6 +95,18 @@ export function ErrorFilters(props: {
             choices={packChoices(wordOptions(judgeWords), facets.judge)}
           />
         ) : null}
+        {props.facts.length > 0 || filter.fact !== undefined ? (
+          <FilterSelect
+            name="fact"
+            label="What the files say"
+            all="Any subject, language …"
+            value={filter.fact}
+            choices={packChoices(
+              props.facts.map((fact) => ({ slug: printFact(fact), name: factWords(fact) })),
+              new Map(props.facts.map((fact) => [printFact(fact), fact.failures])),
+            )}
+          />
+        ) : null}
         {filter.q === undefined ? null : (
           <FilterSelect
             name="sort"
@@ -120,6 +135,8 @@ export function ErrorFilters(props: {
   )
 }
 
+const factWords = ({ key, value }: Fact) => `${key}: ${value}`
+
 function wordOptions(words: Record<string, string>): Choice[] {
   return Object.entries(words).map(([slug, name]) => ({ slug, name }))
 }
@@ -143,6 +160,9 @@ function activeChips({ filter, categories, models, datasets, labels }: Parameter
     ),
     ...(filter.outcome ? [chip(wordOf(outcomeFilterWords(labels), filter.outcome), { outcome: undefined })] : []),
     ...(filter.judge ? [chip(judgeWords[filter.judge], { judge: undefined })] : []),
+    ...(filter.fact
+      ? [chip(factWords(parseFact(filter.fact) ?? { key: filter.fact, value: "" }), { fact: undefined })]
+      : []),
     ...(filter.suspect ? [chip(wordOf(suspectWords, filter.suspect), { suspect: undefined })] : []),
   ]
 }

@@ -44,6 +44,7 @@ const filterQuery = {
   outcome: one.describe(`One of ${outcomes.join(", ")}.`),
   suspect: one.describe(`One of ${suspects.join(", ")}.`),
   judge: z.enum(["builtin", "model"]).optional().describe("Of two judges in a row, the one that spoke."),
+  fact: one.describe("KEY=VALUE as files say it of an answer: `subject=anatomy`."),
   q: z.string().trim().min(1).max(200).optional().describe('Words: "a phrase", or, -not; or an item\'s id.'),
   sort: z.enum(["confidence"]).optional().describe("With words: surest first instead of best match first."),
 }

@@ -2,6 +2,7 @@ import "server-only"
 import { expressionBuilder, sql, type AliasableExpression, type Expression, type SqlBool } from "kysely"
 import type { ErrorsQuery } from "@/lib/queries"
 import { outcomes, suspects, type Outcome, type Suspect } from "@/lib/domain/enums"
+import { parseFact } from "@/lib/domain/failures/fact"
 import { isOneOf, isOneText } from "@/lib/data/base/columns"
 import { toDb } from "@/lib/data/base/enums"
 import { pooled } from "@/lib/data/base/kysely"
@@ -20,6 +21,8 @@ export type AnnotationFilter = {
   readonly suspect?: string | undefined
   /** which of two judges in a row labelled it */
   readonly judge?: "builtin" | "model" | undefined
+  /** what the files say of the answer: "subject=anatomy" */
+  readonly fact?: string | undefined
   /** words, as websearch writes them, in diagnosis, item or output; or an item's id */
   readonly q?: string | undefined
   /** best match first; only with `q` */
@@ -30,9 +33,9 @@ export type AnnotationFilter = {
 
 /** The filter an address of the failures list (or of its twin in the API) stands for. */
 export function failureFilter(found: Omit<ErrorsQuery, "after" | "release" | "analysis">): AnnotationFilter {
-  const { model, dataset, category, outcome, suspect, judge, q, sort } = found
+  const { model, dataset, category, outcome, suspect, judge, fact, q, sort } = found
   const order = q === undefined || sort === "confidence" ? "surest" : "relevance"
-  return { models: model, datasets: dataset, category, outcome, suspect, judge, q, order }
+  return { models: model, datasets: dataset, category, outcome, suspect, judge, fact, q, order }
 }
 
 /** How the built-in judge signs: the same as judgeOfSource says in lib/domain/judges/judge-id.ts. */
@@ -151,7 +154,21 @@ function conditionsOn({ part, filter, found, overrides, isSmall }: Conditions): 
     const isBuiltin = eb.fn.coalesce(eb("a.source", "~", builtinSource), eb.lit(false))
     conditions.push(eb(isBuiltin, "=", judge === "builtin"))
   }
+  if (filter.fact !== undefined) conditions.push(hasFact(eb.ref("a.predictionId"), filter.fact))
   return eb.and(conditions)
+}
+
+function hasFact(predictionId: Expression<number>, text: string): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  const fact = parseFact(text)
+  if (!fact) return eb.lit(false)
+  return eb.exists(
+    eb
+      .selectFrom("predictionDetail as d")
+      .select(eb.lit(1).as("one"))
+      .where("d.predictionId", "=", predictionId)
+      .where((of) => sql<SqlBool>`${of.ref("d.metadata")} ->> ${fact.key} = ${fact.value}`),
+  )
 }
 
 const isOutcome = (word: string): word is Outcome => (outcomes as readonly string[]).includes(word)

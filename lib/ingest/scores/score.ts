@@ -35,6 +35,10 @@ const scoreWords: Readonly<Record<string, number>> = {
   fail: 0,
   failed: 0,
   incorrect: 0,
+  // As spreadsheets of other countries write their booleans, and people their verdicts.
+  ...{ wahr: 1, falsch: 0, ja: 1, nein: 0, richtig: 1 },
+  ...{ vrai: 1, faux: 0, oui: 1, non: 0 },
+  ...{ verdadero: 1, falso: 0, sí: 1, correcto: 1, incorrecto: 0 },
 }
 
 /** How tools write "there is no score". pandas writes nothing, Inspect writes NaN, JSON exports write null. */

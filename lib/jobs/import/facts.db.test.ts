@@ -1,0 +1,51 @@
+import { beforeAll, expect, test } from "vitest"
+import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
+import { failureFilter } from "@/lib/data/failures/annotation-filter"
+import { listAnnotations } from "@/lib/data/failures/annotations"
+import { listFacts } from "@/lib/data/failures/facts"
+import { getScope } from "@/lib/data/scope/scope"
+import { parseQuery } from "@/lib/queries"
+import { callApi } from "@/lib/testing/api"
+import { issueApiToken } from "@/lib/auth/api-token"
+import { anImporter } from "@/lib/testing/analyses/import-helpers"
+import { work } from "@/lib/testing/analyses/two-judges"
+import { memoryFile } from "@/lib/testing/files/memory-file"
+import { untilStatus } from "@/lib/testing/process/wait-until"
+import { importFiles } from "./import-files"
+
+let viewer: Awaited<ReturnType<typeof anImporter>>
+beforeAll(async () => {
+  viewer = await anImporter()
+})
+
+test("columns that are no field narrow the list of failures, and say how many each value leaves", async () => {
+  const header = "example_id,model,input_text,output_text,score,subject,tokens"
+  const rows = Array.from(
+    { length: 12 },
+    (_, at) =>
+      `i${at},m,question ${at},answer ${at},${at < 9 ? 0 : 1},${at % 3 === 0 ? "law = order" : "medicine"},${at}`,
+  )
+  const file = memoryFile("subjects.csv", [header, ...rows, ""].join("\n"))
+  const { resultSet } = await importFiles({ ownerId: viewer.id, files: [file] })
+  await work()
+  const config = { mode: "induce", ratio: 1 } as const
+  const { id } = await createAnalysis({ resultSetId: resultSet, judgeId: "first", config }, viewer)
+  await untilStatus(() => getAnalysis(id, viewer), "done")
+  const scope = await getScope({ analysis: id }, viewer)
+  expect((await listFacts(scope)).filter(({ key }) => key === "subject")).toEqual([
+    { key: "subject", value: "medicine", failures: 6 },
+    { key: "subject", value: "law = order", failures: 3 },
+  ])
+  const list = async (fact: string) => {
+    const filter = failureFilter(parseQuery("errors", { fact }))
+    return (await listAnnotations(scope, filter, { after: null, limit: 20, count: true })).rows.map(
+      (row) => row.exampleId,
+    )
+  }
+  expect((await list("subject=law = order")).sort()).toEqual(["i0", "i3", "i6"])
+  expect(await list("subject=physics")).toEqual([])
+  expect(await list("subject")).toEqual([])
+  const { secret: token } = await issueApiToken(viewer.id, "facts")
+  const reply = await callApi(`failures?analysis=${id}&release=${scope.version.key}&fact=subject%3Dmedicine`, { token })
+  expect(await reply.json()).toMatchObject({ total: 6 })
+})
