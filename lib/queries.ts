@@ -88,6 +88,8 @@ const params = {
     view: choice(["difference", "absolute"]),
     /** how many of its benchmarks (or topics) are listed */
     lines: choice(["hardest", "all"]),
+    /** what its items are told apart by: a key of what the files say; its benchmarks (or topics) without it */
+    by: text,
   }),
   datasets: z.object({ ...scope, q: text, sort: text }),
   /** `models`: how many of them are ranked */

@@ -17,7 +17,7 @@ import { loadModelCounts, loadModelExamples } from "@/lib/data/models/model-page
 import { getModelNamed } from "@/lib/data/scope/names"
 import { getScope, scopeParams } from "@/lib/data/scope/scope"
 import { funnelOf } from "@/lib/data/taxonomy/signature-counts"
-import { listTopicRows } from "@/lib/data/models/topics"
+import { loadTopics } from "@/lib/data/models/topics"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
@@ -110,7 +110,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
   )
   const differing = view.differences.filter((row) => row.evidence === "differs" && row.read > 0)
   const [topics, examples] = await Promise.all([
-    own[0] && own.length === 1 ? listTopicRows(scope, own[0].datasetId) : [],
+    loadTopics(scope, { by: query.by, datasetIds: own.map(({ datasetId }) => datasetId) }),
     loadModelExamples(scope, {
       model,
       datasets,

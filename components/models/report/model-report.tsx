@@ -6,6 +6,7 @@ import { readWord } from "@/lib/wording/labels"
 import type { Relief } from "@/lib/domain/taxonomy/relief"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { formatCount, plural } from "@/lib/format"
+import { printFact } from "@/lib/domain/failures/fact"
 import type { ModelQuery } from "@/lib/queries"
 import { routes, withQuery } from "@/lib/routes"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
@@ -14,10 +15,11 @@ import type { DatasetMix } from "@/components/models/signature/dataset-mixes"
 import { DatasetMultiples } from "@/components/models/signature/dataset-multiples"
 import { Distinctive } from "@/components/models/signature/distinctive-categories"
 import { factsOf, type ModelStratum } from "@/components/models/signature/model-facts"
-import { FEWEST_READ, isOtherVersion, patternInWords, readingInWords } from "@/components/models/signature/findings"
+import { FEWEST_READ, patternInWords, readingInWords } from "@/components/models/signature/findings"
 import { footprintCounts } from "@/components/models/signature/footprint"
 import { ModelFailures, type ModelFailure } from "./model-failures"
 import { ModelHead } from "./model-head"
+import { otherVersions } from "./other-versions"
 import { benchmarkOptions } from "@/components/models/scope/benchmark-options"
 import styles from "@/components/models/model.module.css"
 import { NearestModels } from "@/components/models/signature/nearest-models"
@@ -25,6 +27,7 @@ import { SignatureFigure } from "@/components/models/signature/signature-figure"
 import type { NodeTotal, SignatureRow, SignatureView } from "@/components/models/signature/signature-view"
 import { ChipLinks, type SourceOption } from "@/components/models/scope/label-source-switch"
 import { TopicFigure } from "@/components/models/signature/topic-figure"
+import { TopicChoice, type TopicKeys } from "@/components/models/signature/topic-choice"
 import { topicLines, type TopicCount } from "@/components/models/signature/topic-view"
 
 type Failure = Omit<ModelFailure, "from"> & { readonly summary: string | null }
@@ -55,7 +58,7 @@ type Props = {
   links: readonly SourceOption[]
   /** slugs of the datasets the page is narrowed to; empty: all */
   datasets: readonly string[]
-  topics: readonly TopicCount[]
+  topics: TopicKeys & { readonly rows: readonly TopicCount[] }
   nearest: NearestPeers
   examples: {
     readonly first: readonly Failure[]
@@ -164,10 +167,11 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
   const { model, own, onSame, view, tree, nodeCounts, examples, nearest, scopeParams: inScope, hrefWith } = props
   // Labels of rules rank no models and set none apart.
   const byRules = props.labels.part === "all"
-  const kind = own.length > 1 ? "benchmark" : "topic"
+  const { by } = props.topics
+  const kind = own.length > 1 && by === null ? "benchmark" : "topic"
   const counts: readonly TopicCount[] =
     kind === "topic"
-      ? props.topics
+      ? props.topics.rows
       : onSame.map((row) => {
           const { modelId, predictions: attempts, failures, repeats } = row
           return { topic: row.datasetSlug, modelId, attempts, failures, repeats }
@@ -204,8 +208,19 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
                 nameOf: (topic: string) => titles.get(topic) ?? topic,
                 hrefOf: (topic: string) => hrefWith({ dataset: [topic] }),
               }
-            : {})}
-        />
+            : by === null
+              ? {}
+              : {
+                  nameOf: (value: string) => value,
+                  hrefOf: (value: string) =>
+                    routes.errors({
+                      ...{ ...inScope, model: model.slug, dataset: props.datasets },
+                      fact: printFact({ key: by, value }),
+                    }),
+                })}
+        >
+          <TopicChoice topics={props.topics} isByBenchmark={own.length > 1} hrefBy={(by) => hrefWith({ by })} />
+        </TopicFigure>
       ) : null}
       <div className={styles.side}>
         {view.own.read >= FEWEST_READ && !byRules && view.peers !== null && examples.distinctive.length > 0 ? (
@@ -239,15 +254,6 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
   )
 }
 
-function otherVersions({ model, everybody, scopeParams: inScope }: Props) {
-  const others = new Map(everybody.map((row) => [row.modelSlug, row.modelName]))
-  return [...others]
-    .filter(([, name]) => isOtherVersion(name, model.name))
-    .slice(0, 4)
-    .map(([slug, name]) => ({ slug, name, href: routes.model(slug, inScope) }))
-}
-
-/** Defaults are left out of addresses. */
 function plain(query: ModelQuery) {
   return {
     ...query,

@@ -1,4 +1,5 @@
 import Link from "next/link"
+import type { ReactNode } from "react"
 import { Axis } from "@/components/plot/marks/axis"
 import { Drawing } from "@/components/plot/marks/svg-marks"
 import { dotMarks, gridMarks, tickMarks } from "@/components/plot/marks/marks"
@@ -25,6 +26,8 @@ export function TopicFigure(props: {
   modelName: string
   nameOf?: (topic: string) => string
   hrefOf?: (topic: string) => string
+  /** what else they can be told apart by */
+  children?: ReactNode
 }) {
   const { lines, kind, modelName, nameOf = topicName, hrefOf } = props
   const rows = props.shown === "all" ? lines : lines.slice(0, fewLines)
@@ -45,6 +48,7 @@ export function TopicFigure(props: {
       note={`Rank: 1 fails least. Every attempt counts here, not only the failures read; the title names what is clear of its rate over all, ${formatPercent(failures / attempts)}.`}
       exportName={`${modelName} failure rate by ${kind}`}
     >
+      {props.children}
       <RowsTable
         className={styles.topics}
         label={`Failure rate by ${kind}`}

@@ -2,10 +2,11 @@ import "server-only"
 import { sql, type RawBuilder, type SqlBool } from "kysely"
 import type { Repeats } from "@/lib/stats/proportions/attempt-rate"
 import { isAttempt, isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
-import { countOf, sumOf } from "@/lib/data/base/columns"
+import { countOf, isOneOf, sumOf } from "@/lib/data/base/columns"
 import { db } from "@/lib/data/base/kysely"
 import { inParts } from "@/lib/data/scope/parts"
 import { repeatSums } from "@/lib/data/scope/repeats"
+import { listFacts } from "@/lib/data/failures/facts"
 import type { Scope } from "@/lib/data/scope/scope"
 
 const fewest = 5
@@ -68,4 +69,78 @@ export async function listTopicRows(scope: Scope, datasetId: number) {
     .orderBy("topic")
     .orderBy("modelId")
     .execute()
+}
+
+/**
+ * The same by what the files say of the answers under this key ("subject"); the attempts that say nothing of it are left
+ * out. `datasetIds`: of these datasets only.
+ */
+async function listFactRows(scope: Scope, { key, datasetIds }: { key: string; datasetIds: readonly number[] }) {
+  const isByItem = scope.parts.some(({ hasTrials }) => hasTrials === true)
+  const sums: RawBuilder<Repeats | null> = isByItem ? repeatSums("tried") : sql`NULL`
+  return db()
+    .with("tried", (qb) =>
+      qb
+        .selectFrom("prediction as p")
+        .innerJoin("predictionDetail as d", "d.predictionId", "p.id")
+        .innerJoin(rulesIn(scope).as("r"), (join) =>
+          join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
+        )
+        .select((eb) => sql<string>`left(${eb.ref("d.metadata")} ->> ${key}, 100)`.as("topic"))
+        .select(["p.modelId", countOf().as("n"), countOf(isFailure("p", "r")).as("f")])
+        .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
+        .where((eb) => isOneOf(eb.ref("p.datasetId"), datasetIds))
+        .where((eb) => sql<SqlBool>`${eb.ref("d.metadata")} ->> ${key} <> ''`)
+        .where(isAttempt("p"))
+        .groupBy(["topic", "p.modelId"])
+        .$if(isByItem, (one) => one.groupBy("p.exampleId")),
+    )
+    .selectFrom("tried")
+    .select((eb) => ["topic", "modelId", sumOf(eb.ref("n")).as("attempts"), sumOf(eb.ref("f")).as("failures")])
+    .select(sums.as("repeats"))
+    .where(
+      (eb) =>
+        sql<SqlBool>`(${eb.selectFrom("tried as all").select((of) => of.fn.count("all.topic").distinct().as("n"))}) BETWEEN 2 AND ${most}`,
+    )
+    .groupBy(["topic", "modelId"])
+    .orderBy("topic")
+    .orderBy("modelId")
+    .execute()
+}
+
+export type Topics = {
+  /** keys by which the items can be told apart */
+  readonly keys: readonly string[]
+  /** the one they are told apart by; null: topics in the ids of items */
+  readonly by: string | null
+  readonly hasIdTopics: boolean
+  readonly rows: Awaited<ReturnType<typeof listFactRows>>
+}
+
+/** keys that are offered: the rest is for the filter of failures */
+const mostKeys = 8
+/** what people ask for first, where files have it */
+const usual = ["subject", "topic", "category", "subset", "task", "domain", "language", "difficulty", "level"]
+
+/** The topics of a model's page: by the key that was asked for, else by ids of items, else by the most usual key. */
+export async function loadTopics(
+  scope: Scope,
+  { by, datasetIds }: { by: string | undefined; datasetIds: readonly number[] },
+): Promise<Topics> {
+  const facts = await listFacts(scope)
+  const found = [...new Set(facts.map(({ key }) => key))]
+  const rank = (key: string) => (usual.includes(key.toLowerCase()) ? usual.indexOf(key.toLowerCase()) : usual.length)
+  const keys = found.sort((a, b) => rank(a) - rank(b)).slice(0, mostKeys)
+  const [only] = datasetIds
+  const ofIds = only !== undefined && datasetIds.length === 1 ? await listTopicRows(scope, only) : []
+  const [first] = keys
+  const isUsual = first !== undefined && rank(first) < usual.length
+  const key =
+    by !== undefined && keys.includes(by) ? by : datasetIds.length === 1 && ofIds.length === 0 && isUsual ? first : null
+  return {
+    keys,
+    by: key,
+    hasIdTopics: ofIds.length > 0,
+    rows: key === null ? ofIds : await listFactRows(scope, { key, datasetIds }),
+  }
 }

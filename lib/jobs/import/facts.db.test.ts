@@ -3,6 +3,8 @@ import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
 import { failureFilter } from "@/lib/data/failures/annotation-filter"
 import { listAnnotations } from "@/lib/data/failures/annotations"
 import { listFacts } from "@/lib/data/failures/facts"
+import { loadTopics } from "@/lib/data/models/topics"
+import { listResultSetDatasets } from "@/lib/data/results/result-sets"
 import { getScope } from "@/lib/data/scope/scope"
 import { parseQuery } from "@/lib/queries"
 import { callApi } from "@/lib/testing/api"
@@ -48,4 +50,14 @@ test("columns that are no field narrow the list of failures, and say how many ea
   const { secret: token } = await issueApiToken(viewer.id, "facts")
   const reply = await callApi(`failures?analysis=${id}&release=${scope.version.key}&fact=subject%3Dmedicine`, { token })
   expect(await reply.json()).toMatchObject({ total: 6 })
+  const topics = await loadTopics(scope, { by: undefined, datasetIds: await datasetIdsOf(resultSet) })
+  expect(topics).toMatchObject({ by: "subject", hasIdTopics: false })
+  expect(topics.rows.map(({ topic, attempts, failures }) => [topic, attempts, failures])).toEqual([
+    ["law = order", 4, 3],
+    ["medicine", 8, 6],
+  ])
+  expect((await loadTopics(scope, { by: "nonsense", datasetIds: await datasetIdsOf(resultSet) })).by).toBe("subject")
 })
+
+const datasetIdsOf = async (resultSetId: number) =>
+  (await listResultSetDatasets(resultSetId)).map(({ datasetId }) => datasetId)
