@@ -35,7 +35,7 @@ test("no sentence types a limit of uploads, and those of the documents are right
   expect(filesWith(/\d Gi?B\b/)).toEqual([])
   const most = formatLimit(uploadLimits.fileBytes)
   const said = [
-    ["README.md", `as CSV, up to ${most}`],
+    ["README.md", `as a table, up to ${most}`],
     ["docs/api.md", `files ${most}.`],
     ["docs/operations.md", `in slices of ${formatLimit(uploadLimits.sliceBytes)}`],
   ] as const

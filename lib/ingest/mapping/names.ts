@@ -1,7 +1,7 @@
 import { mappedFields, type MappedField } from "@/lib/domain/results/column-map"
 
 /**
- * How people and tools name the fields of a row (formats.md, c.12), without case and separators. `own`: names that mean
+ * How people and tools name the fields of a row, without case and separators. `own`: names that mean
  * nothing else in a table of results; `usual`: names that mostly mean it; `rare`: names that may mean it.
  */
 type Names = { readonly own: readonly string[]; readonly usual: readonly string[]; readonly rare: readonly string[] }

@@ -40,6 +40,28 @@ export type ReadOptions = {
 }
 
 /**
+ * A format in few words, for docs/formats.md: which files it has, and where in them each field of a row is. Absent: it
+ * has none.
+ */
+type FormatWords = {
+  readonly files: string
+  readonly id: string
+  readonly model: string
+  readonly dataset: string
+  readonly prompt: string
+  readonly answer: string
+  /** all scores of a row, and which of them counts */
+  readonly score: string
+  readonly variant?: string
+  readonly trial?: string
+  /** files that are sent along */
+  readonly companions?: string
+  readonly refused: string
+  /** files of others that it was tried on; absent: of our own making only */
+  readonly triedOn?: string
+}
+
+/**
  * One format. `read` yields what it found in arrays (of a chunk of the file or less), in the order of the file. A
  * file that cannot be read as a whole throws AppError "invalid" with a sentence for people; a bad row never does.
  */
@@ -50,6 +72,7 @@ export type Adapter = {
   readonly accepts: readonly string[]
   /** what `line` of its rows counts */
   readonly unit: "line" | "record"
+  readonly describes: FormatWords
   /** its scores leave nothing to ask about: higher is better, on one scale */
   readonly hasClearScores?: true
   /**

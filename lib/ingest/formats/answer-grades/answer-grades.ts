@@ -18,6 +18,19 @@ export const answerGrades: Adapter = {
   title: "Questions, responses and grades",
   accepts: [".jsonl", ".json"],
   unit: "line",
+  describes: {
+    files: "responses as `.jsonl` or `.json`, with questions or grades",
+    id: "the id that all files have (`question_id`, `id` …)",
+    model: "`model`; else the file's name after the questions'",
+    dataset: "the name of the questions' file",
+    prompt: "`prompt` or `question` of the questions",
+    answer: "`response`, `output` or `completion`",
+    score: "`grade`, `score`, `correct` …; letters A to C as SimpleQA grades",
+    trial: "by place, where answers of one id differ",
+    companions: "questions with labels; grades",
+    refused: "responses without the id or a text; grades without a response",
+    triedOn: "1 run of SimpleQA, three files",
+  },
   partOf: ({ text }) => {
     const start = jsonStart(text)
     return start && partOfRecord(start)

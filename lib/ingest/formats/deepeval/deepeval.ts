@@ -11,12 +11,23 @@ import { caseRow } from "./case-row"
 
 /**
  * A test run of DeepEval, as it dumps one (`test_run_DATE.json`, `.deepeval/.latest_run_full.json`; a temporary file wraps
- * it): cases of one turn and conversations, each with the data of its metrics. formats.md, c.9.
+ * it): cases of one turn and conversations, each with the data of its metrics.
  */
 export const deepeval: Adapter = {
   title: "DeepEval test run",
   accepts: [".json"],
   unit: "record",
+  describes: {
+    files: "`test_run_DATE.json`, `.latest_run_full.json`",
+    id: "`metadata.id`, `name` or `order`",
+    model: "`hyperparameters.model`",
+    dataset: "`datasetAlias`; else `testFile`",
+    prompt: "`input` with `context` and `retrievalContext`; of conversations what comes before the first answer",
+    answer: "`actualOutput`; else the last answer of `turns`",
+    score: "`success`, which counts; each metric's `score`",
+    trial: "by place, where answers of one case differ",
+    refused: "cases without a name; cases with neither output nor metrics",
+  },
   partOf,
   read,
 }

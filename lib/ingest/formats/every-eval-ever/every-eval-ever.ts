@@ -18,11 +18,22 @@ import type { Adapter, Bundle, FileHead, ReadOptions } from "@/lib/ingest/rows/a
 import { refuse, type NamedScore, type RawResult } from "@/lib/ingest/rows/raw-row"
 import { withReasoning } from "@/lib/ingest/rows/reasoning"
 
-/** Instances of Every Eval Ever (evaleval), schema 0.2 and 0.3: one line an instance. formats.md, c.11. */
+/** Instances of Every Eval Ever (evaleval), schema 0.2 and 0.3: one line an instance. */
 export const everyEvalEver: Adapter = {
   title: "Every Eval Ever instances",
   accepts: [".jsonl"],
   unit: "line",
+  describes: {
+    files: "instances as `.jsonl`, schema 0.2 and 0.3",
+    id: "`sample_id`",
+    model: "`model_id`",
+    dataset: "`evaluation_name`",
+    prompt: "`input.formatted`; else `input.raw` with `choices`",
+    answer: "`output.raw[0]`; else the last answer of `messages`; `reasoning_trace` apart",
+    score: "`evaluation.score`, which counts; `is_correct`",
+    trial: "by place, where answers of one sample differ",
+    refused: "instances without `sample_id`; with neither output nor evaluation",
+  },
   partOf,
   read,
 }

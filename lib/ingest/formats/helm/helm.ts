@@ -22,12 +22,26 @@ const parts = {
  * Runs of HELM, `benchmark_output/runs/SUITE/RUN/`: requests with their answers (scenario_state.json) and scores of
  * each instance (per_instance_stats.json), or what its web pages show (display_predictions.json with instances.json and
  * display_requests.json), and the specification of the run. Layout: helm/benchmark/runner.py and
- * presentation/run_display.py, v0.2 to v0.5; formats.md, c.5. Files of a run are those of one folder.
+ * presentation/run_display.py, v0.2 to v0.5. Files of a run are those of one folder.
  */
 export const helm: Adapter = {
   title: "HELM run",
   accepts: [".json"],
   unit: "record",
+  describes: {
+    files: "a run's folder: `scenario_state.json` or `display_predictions.json`, each with its scores",
+    id: "`instance.id`, behind the scenario's subject; perturbed ones are items of their own: `id7 (robustness)`",
+    model: "`adapter_spec.model`",
+    dataset: "`groups[0]` of the run; else its name up to `:`",
+    prompt: "`request.prompt` or `messages`; else the instance's `input.text`",
+    answer: "`completions[0].text` or `predicted_text`; `thinking` apart; of single choices the one taken",
+    score: "`stats` by metric; counts: the first accuracy metric of `metric_specs`",
+    variant: "`perturbation.name`",
+    trial: "`train_trial_index`",
+    companions: "`per_instance_stats.json` (needed), `run_spec.json`, `instances.json`, `display_requests.json`",
+    refused: "requests that calibrate; choices where the scores do not say which was taken; folders that mix runs",
+    triedOn: "5 runs of 3 scenarios",
+  },
   partOf,
   bundles: (found) => byFolder(found).flatMap(bundlesOfFolder),
   lonely: () => `Send the whole folder of the run: ${needed}.`,

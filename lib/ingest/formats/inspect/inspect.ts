@@ -9,13 +9,26 @@ import { readJsonLog } from "./json-log"
 /**
  * A log of Inspect AI: `.eval` (a zip archive of a header and one file a sample, packed by deflate, from 0.3.206 by
  * Zstandard) or `.json` (one document). Layout: inspect_ai/log/_log.py and _recorders/eval.py, log version 2, and
- * version 3 with samples in pieces; formats.md, c.4. Runs that were cancelled or never finished bring the samples they
+ * version 3 with samples in pieces. Runs that were cancelled or never finished bring the samples they
  * have.
  */
 export const inspect: Adapter = {
   title: "Inspect AI log",
   accepts: [".eval", ".json"],
   unit: "record",
+  describes: {
+    files: "`.eval` (zip, deflate or Zstandard) or `.json`, log versions 1 to 3; runs that never finished too",
+    id: "`id`",
+    model: "`eval.model`; else `output.model`",
+    dataset: "`eval.task`",
+    prompt: "`input`, a text or messages, with `choices`",
+    answer: "`output.completion`; parts of type `reasoning` apart",
+    score:
+      "each scorer's `value` (C/I/P/N, number, boolean; of several values each as `scorer.key`); counts: the first that the log sums up",
+    trial: "`epoch`",
+    refused: "samples without an id; scores that are lists",
+    triedOn: "8 logs of 5 tasks, both kinds",
+  },
   partOf,
   read,
 }

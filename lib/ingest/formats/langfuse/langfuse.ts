@@ -10,12 +10,24 @@ import { traceRow } from "./trace-row"
 /**
  * Batch exports of Langfuse, as CSV, JSON or JSONL: traces, whose scores are columns of theirs or a file beside them; what
  * says which item of a dataset a trace is of (dataset_run_items, dataset_items); and observations, which name models and
- * often hold the texts that the traces lack. formats.md, c.10.
+ * often hold the texts that the traces lack.
  */
 export const langfuse: Adapter = {
   title: "Langfuse export",
   accepts: [".csv", ".json", ".jsonl"],
   unit: "line",
+  describes: {
+    files: "exports of traces: `.csv`, `.json`, `.jsonl`",
+    id: "`datasetItemId` of the run item; else the trace's `id`",
+    model: "`providedModelName` of the last generation; else `model` of the trace or its metadata",
+    dataset: "`datasetName`; else the trace's `name`",
+    prompt: "`input` of the trace, else of its generation, unwrapped",
+    answer: "`output`, the same way",
+    score: "columns of scores, `scores`, and the export of scores; asked where there are several",
+    trial: "by place, where answers of one item differ",
+    companions: "exports of scores, dataset run items, dataset items, observations",
+    refused: "traces without an id; traces without input and output",
+  },
   partOf,
   bundles,
   lonely: () => "Send the export of traces with it.",

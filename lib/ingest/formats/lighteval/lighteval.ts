@@ -10,12 +10,22 @@ import { detailRow } from "./detail-row"
 /**
  * "Details" of lighteval, one Parquet file a task (`details_TASK_DATE.parquet`): structs for document, answer and metric
  * (since pull request 709), or flat columns before (the first Open LLM Leaderboard among them). The model is in the name
- * of the folder alone. formats.md, c.8.
+ * of the folder alone.
  */
 export const lighteval: Adapter = {
   title: "lighteval details",
   accepts: [".parquet"],
   unit: "record",
+  describes: {
+    files: "`details_TASK_DATE.parquet`: structs, or flat columns before",
+    id: "`doc.id`; else the row's number",
+    model: "the folder after `details/`, or `details_ORG__MODEL`",
+    dataset: "`doc.task_name`; else the file's name",
+    prompt: "`model_response.input` or `doc.query`; `full_prompt` or `example`",
+    answer: "the first text, `reasonings` apart; of choices the likeliest",
+    score: "`metric`, or `metrics`; asked where there are several",
+    refused: "rows with neither prompt nor answer",
+  },
   partOf: ({ columns }: FileHead) => (columns && layoutOf(columns) ? "rows" : null),
   read,
 }

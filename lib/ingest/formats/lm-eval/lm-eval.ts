@@ -14,12 +14,25 @@ import { sampleRow } from "./sample-row"
  * EleutherAI's lm-evaluation-harness with `--log_samples`: one JSONL file of samples for each task
  * (`samples_TASK_DATE.jsonl`; before 0.4.2 a JSON list under the same ending), and the results of the run beside them
  * (`results_DATE.json`), which name the model. Layout: SampleResult in lm_eval/result_schema.py, 0.4.0 to 0.4.9;
- * formats.md, c.3.
  */
 export const lmEval: Adapter = {
   title: "lm-evaluation-harness samples",
   accepts: [".jsonl", ".json"],
   unit: "line",
+  describes: {
+    files: "`samples_TASK_DATE.jsonl` of `--log_samples`, 0.4.0 to 0.4.9",
+    id: "`doc_id`",
+    model: "`model_name` of the results; else the folder (`org__name`)",
+    dataset: "the task in the file's name",
+    prompt: "`arguments`, a text or messages, with choices",
+    answer: "`resps`, as it was written; of choices the likeliest; `filtered_resps` is kept beside it",
+    score: "the metrics that `metrics` names; the first counts",
+    variant: "`filter`",
+    trial: "by place, where answers of one `doc_id` differ",
+    companions: "`results_DATE.json`, which names the model",
+    refused: "samples without `doc_id`",
+    triedOn: "1 run",
+  },
   partOf,
   bundles,
   lonely: () =>

@@ -20,12 +20,23 @@ import { readText, type SourceFile } from "@/lib/ingest/source"
 
 /**
  * Output items of OpenAI's hosted Evals: pages of `GET /evals/{id}/runs/{run}/output_items` ({object: "list", data}), or
- * the items as lines. formats.md, c.7.
+ * the items as lines.
  */
 export const hostedEvals: Adapter = {
   title: "OpenAI Evals output items",
   accepts: [".json", ".jsonl"],
   unit: "record",
+  describes: {
+    files: "pages of `output_items`, or the items as lines",
+    id: "`datasource_item_id`",
+    model: "`sample.model`",
+    dataset: "the file's name",
+    prompt: "`sample.input`",
+    answer: "the last message of `sample.output`",
+    score: "each grader's `score`, or `passed`; asked where there are several",
+    trial: "by place, where answers of one item differ",
+    refused: "items without an id",
+  },
   partOf,
   read,
 }

@@ -13,12 +13,23 @@ import { sampleRow } from "./sample-row"
 /**
  * The record log of `oaieval` (openai/evals, evals/record.py): the first line is the spec of the run, then events of
  * samples (sampling, match, metrics, error, …), which threads write in any order, and a final report somewhere.
- * formats.md, c.7.
  */
 export const openaiEvals: Adapter = {
   title: "OpenAI Evals log",
   accepts: [".jsonl"],
   unit: "line",
+  describes: {
+    files: "the record log of `oaieval`",
+    id: "`sample_id`",
+    model: "`spec.completion_fns[0]`",
+    dataset: "`spec.eval_name`",
+    prompt: "`prompt` of the first `sampling`",
+    answer: "`sampled` of the first `sampling`",
+    score: "`correct` of `match`, and `metrics`; `correct`, or `score` or `accuracy`, counts",
+    trial: "by place, where samples come again",
+    refused: "lines that are no events; samples that were not scored when the log ends",
+    triedOn: "1 log",
+  },
   partOf,
   read,
 }

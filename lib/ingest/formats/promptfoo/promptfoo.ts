@@ -11,12 +11,24 @@ import { resultRow } from "./result-row"
 /**
  * What promptfoo writes with `--output`: one document ({results: [...], stats, table} at first and in version 2;
  * {evalId, results: {version: 3, prompts, results}, config} since), or results as lines. Layout: EvaluateResult and
- * OutputFile in src/types/index.ts, 0.17 to 0.118; formats.md, c.6.
+ * OutputFile in src/types/index.ts, 0.17 to 0.118.
  */
 export const promptfoo: Adapter = {
   title: "promptfoo results",
   accepts: [".json", ".jsonl"],
   unit: "record",
+  describes: {
+    files: "`--output` as `.json` (versions 1 to 3) or `.jsonl`",
+    id: "`vars.id` or the test's number; further prompts: `3 (prompt 2)`",
+    model: "`provider.label` or `provider.id`",
+    dataset: "`config.description`; else the file's name",
+    prompt: "`prompt.raw`",
+    answer: "`response.output`",
+    score: "`success`, which counts; `score` and `namedScores`",
+    trial: "by place, where a test was repeated",
+    refused: "results with neither prompt nor response",
+    triedOn: "2 files, versions 2 and 3",
+  },
   partOf,
   read,
 }

@@ -21,12 +21,24 @@ import { tableKindOf, type TableKind } from "./table-kind"
 /**
  * Any table of results: CSV with whatever delimiter and columns, lines of JSON, parquet, or an array of objects in a JSON
  * document, also one level under a key. Its columns are read as they were said (ReadOptions.columns), the others as
- * they are named and filled where that is clear; where it is not, UnmappedColumns is thrown (formats.md, c.12).
+ * they are named and filled where that is clear; where it is not, UnmappedColumns is thrown.
  */
 export const table: Adapter = {
   title: "Table",
   accepts: [".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".parquet", "text/csv", "application/json"],
   unit: "line",
+  describes: {
+    files: "CSV with any delimiter and encoding, JSONL, a list in JSON, Parquet",
+    id: "`id`, `example_id`, `doc_id` …; else from the prompt",
+    model: "`model`, `model_name` …",
+    dataset: "`dataset`, `task` …; else the file's name",
+    prompt: "`input`, `prompt`, `question`, `messages` …",
+    answer: "`output`, `response`, `completion` …",
+    score: "`score`, `correct`, `acc` …; several as `--map score=acc\\|f1`, the first counts",
+    variant: "`filter`, `variant` …",
+    trial: "`trial`, `epoch` …",
+    refused: "rows of another width; records without the answer's field",
+  },
   partOf,
   read: ({ main }, options) => readTable(main, options, readCsvRows),
   scan: ({ main }, options) => readTable(main, options, scanCsvRows),
