@@ -5,10 +5,11 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import type { Matching } from "@/lib/domain/results/item-note"
 import { AppError } from "@/lib/errors"
 import { prisma, transaction } from "@/lib/data/base/client"
-import { enqueueIndexing, prepareQueue } from "@/lib/data/base/jobs"
+import { prepareQueue } from "@/lib/data/base/jobs"
 import { on } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import { waitForImports } from "@/lib/data/imports/result-set-import"
+import { analysesOf, renewResults } from "@/lib/data/results/renew-results"
 import { identityOf } from "@/lib/data/scope/item-hash"
 import { countItems } from "./count-items"
 import { findSameTexts } from "./same-texts"
@@ -46,7 +47,7 @@ export async function matchItems({ resultSetId, datasetId, by, viewer }: Wanted)
     const all = by === "text" ? await withDisplaced(client, resultSetId, moves) : moves
     await moveItems(client, resultSetId, all)
     await countItems(client, resultSetId)
-    await renew(client, resultSetId)
+    await renewResults(client, resultSetId)
     return moves.length
   })
 }
@@ -172,20 +173,4 @@ async function moveItems(client: PoolClient, resultSetId: number, moves: readonl
     .whereRef("a.exampleId", "=", "m.from")
     .execute()
   for (const table of ["moved", "movedText"]) await on(client).schema.dropTable(table).execute()
-}
-
-const analysesOf = (client: PoolClient, resultSetId: number) =>
-  on(client).selectFrom("analysis").select("id").where("resultSetId", "=", resultSetId)
-
-/** What was cached of the results no longer holds, and their words are looked up under other ids. */
-async function renew(client: PoolClient, resultSetId: number): Promise<void> {
-  const analyses = await on(client)
-    .updateTable("analysis")
-    .set((eb) => ({ countsRevision: eb("countsRevision", "+", 1) }))
-    .where("resultSetId", "=", resultSetId)
-    .returning("id")
-    .execute()
-  await on(client).deleteFrom("searchText").where("resultSetId", "=", resultSetId).execute()
-  await enqueueIndexing(client, { resultSetId, analysisId: null })
-  for (const { id } of analyses) await enqueueIndexing(client, { resultSetId, analysisId: id })
 }

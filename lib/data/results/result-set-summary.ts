@@ -73,6 +73,22 @@ export async function summarise(
   await on(client).schema.dropTable("scoreCount").execute()
 }
 
+/** The same rows under other models: thresholds and rules stay, counts and histograms by model follow. */
+export async function countModels(client: PoolClient, resultSetId: number): Promise<void> {
+  await countScores(client, resultSetId)
+  for (const scores of await scoresOfDatasets(client))
+    await on(client)
+      .updateTable("resultSetDataset")
+      .set({ histogram: JSON.stringify(await histogramOf(client, scores)) })
+      .where("resultSetId", "=", resultSetId)
+      .where("datasetId", "=", scores.datasetId)
+      .execute()
+  await on(client).deleteFrom("resultSetCount").where("resultSetId", "=", resultSetId).execute()
+  await countPredictions(client, resultSetId)
+  await keepRepeats(client, { resultSetId })
+  await on(client).schema.dropTable("scoreCount").execute()
+}
+
 type Chosen = { readonly value: number; readonly rule: ThresholdRule; readonly from: number | null }
 
 /**

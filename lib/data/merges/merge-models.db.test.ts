@@ -1,0 +1,146 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
+import { listAnalysisStrata } from "@/lib/data/analyses/analysis-strata"
+import { query } from "@/lib/data/base/client"
+import { listOverlaps } from "@/lib/data/compare/overlaps"
+import { listResultSetCounts, listResultSetDatasets } from "@/lib/data/results/result-sets"
+import { findModelNamed, getModelNamed } from "@/lib/data/scope/names"
+import { getScope } from "@/lib/data/scope/scope"
+import { listStrata } from "@/lib/data/taxonomy/signature-counts"
+import { importFiles } from "@/lib/jobs/import/import-files"
+import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
+import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
+import { work } from "@/lib/testing/analyses/two-judges"
+import { memoryFile } from "@/lib/testing/files/memory-file"
+import { untilStatus } from "@/lib/testing/process/wait-until"
+import { mergeModels, unmergeModel } from "./merge-models"
+import { listMerged } from "./merged-models"
+
+let viewer: Awaited<ReturnType<typeof anImporter>>
+beforeAll(async () => {
+  viewer = await anImporter()
+})
+
+const lines = (model: string, from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => `e${from + i},${model},question ${from + i},out,${(from + i) % 2},r`)
+
+async function imported(dataset: string, rows: readonly string[], ownerId = viewer.id) {
+  const { resultSet } = await importFiles({ ownerId, dataset, files: [memoryFile(`${dataset}.csv`, csv(...rows))] })
+  return resultSet
+}
+
+async function countsOf(resultSet: number) {
+  const [dataset] = await listResultSetDatasets(resultSet)
+  const counts = await listResultSetCounts(resultSet, dataset?.datasetId ?? 0)
+  const histogram = dataset?.histogram.models.map(({ modelId }) => modelId).sort()
+  return {
+    models: Object.fromEntries(counts.map(({ model, predictions, failures }) => [model, [predictions, failures]])),
+    isDrawn:
+      counts
+        .map(({ modelId }) => modelId)
+        .sort()
+        .join() === histogram?.join(),
+  }
+}
+
+describe("two names of one model", () => {
+  it("in two uploads: counts, comparison and names follow, and come back", async () => {
+    const first = await imported("dated", [...lines("gpt-4o-2024-08-06", 0, 10), ...lines("rival", 0, 10)])
+    const second = await imported(
+      "dated",
+      lines("gpt4o", 0, 20).map((row) => row.replace(",out,", ",other,")),
+    )
+    const [a, b] = [
+      await finishedAnalysis(first, { ownerId: viewer.id }),
+      await finishedAnalysis(second, { ownerId: viewer.id }),
+    ]
+    const shared = async (name: string) => {
+      const [scope, other] = await Promise.all([getScope({ analysis: a }, viewer), getScope({ analysis: b }, viewer)])
+      const [rival, model] = await Promise.all(["rival", name].map((one) => getModelNamed(one, { access: { viewer } })))
+      return (await listOverlaps(scope, { a: rival?.id ?? 0, b: model?.id ?? 0, other }))[0]?.shared
+    }
+    expect(await shared("gpt4o")).toBe(10)
+    const merge = await mergeModels({ from: "gpt4o", into: "gpt-4o-2024-08-06" }, viewer)
+    expect(merge).toMatchObject({ results: 1, predictions: 20 })
+    expect(await countsOf(second)).toEqual({ models: { "gpt-4o-2024-08-06": [20, 10] }, isDrawn: true })
+    expect(await countsOf(first)).toEqual({ models: { "gpt-4o-2024-08-06": [10, 5], rival: [10, 5] }, isDrawn: true })
+    expect(await shared("gpt-4o-2024-08-06")).toBe(10)
+    expect(await findModelNamed("gpt4o", { access: { viewer } })).toBeUndefined()
+    expect(
+      (await listAnalysisStrata(b)).map(({ model, predictions, failures }) => [model, predictions, failures]),
+    ).toEqual([["gpt-4o-2024-08-06", 20, 10]])
+    expect(await listMerged(viewer)).toMatchObject([{ from: { name: "gpt4o" }, predictions: 20, in: [{ id: second }] }])
+    expect(await unmergeModel("gpt4o", viewer)).toMatchObject({ results: 1, predictions: 20 })
+    expect(await countsOf(second)).toEqual({ models: { gpt4o: [20, 10] }, isDrawn: true })
+    expect(await shared("gpt4o")).toBe(10)
+    expect(await listMerged(viewer)).toEqual([])
+  })
+
+  it("in one file, read by a judge: strata, categories and the sample follow", async () => {
+    const resultSet = await imported("mixed", [...lines("M", 0, 12), ...lines("m", 12, 30)])
+    await work()
+    const config = { mode: "induce", ratio: 1 } as const
+    const { id } = await createAnalysis({ resultSetId: resultSet, judgeId: "first", config }, viewer)
+    await untilStatus(() => getAnalysis(id, viewer), "done")
+    const state = async () => {
+      const strata = await listStrata(await getScope({ analysis: id }, viewer))
+      const nodes = await query<{ model: string; total: number }>(
+        `SELECT m.name AS model, sum(own)::int AS total FROM node_count n JOIN model m ON m.id = n.model_id
+         WHERE analysis_id = $1 GROUP BY m.name ORDER BY m.name`,
+        [id],
+      )
+      return {
+        strata: strata.map(({ modelName, predictions, failures, sampled }) => [
+          modelName,
+          predictions,
+          failures,
+          sampled,
+        ]),
+        nodes,
+      }
+    }
+    const before = await state()
+    await mergeModels({ from: "M", into: "m" }, viewer)
+    const after = await state()
+    expect(after.strata).toEqual([["m", 30, 15, 15]])
+    const sum = before.nodes.reduce((total, node) => total + node.total, 0)
+    expect(after.nodes).toEqual(sum > 0 ? [{ model: "m", total: sum }] : [])
+    await unmergeModel("M", viewer)
+    expect(await state()).toEqual(before)
+  })
+
+  it("are not merged where both answered the same items, nor while an analysis is at work", async () => {
+    const both = await imported("both answered", [...lines("left", 0, 5), ...lines("right", 3, 8)])
+    await expect(mergeModels({ from: "left", into: "right" }, viewer)).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("to the same items (2)"),
+    })
+    const busy = await finishedAnalysis(both, { ownerId: viewer.id })
+    await query("UPDATE analysis SET status = 'paused' WHERE id = $1", [busy])
+    await expect(mergeModels({ from: "left", into: "rival" }, viewer)).rejects.toMatchObject({ code: "conflict" })
+    await expect(mergeModels({ from: "left", into: "left" }, viewer)).rejects.toMatchObject({ code: "invalid" })
+  })
+
+  it("are one's own business: others keep their names, and see nothing of it", async () => {
+    const [row] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ('eve', 'x') RETURNING id")
+    const eve = { id: row?.id ?? 0, name: "eve", role: "member" as const }
+    const mine = await imported("shared name", lines("secret alias", 0, 4))
+    const theirs = await imported("shared name", lines("open name", 0, 4), eve.id)
+    await query("UPDATE result_set SET visibility = 'public' WHERE id = $1", [theirs])
+    await expect(mergeModels({ from: "secret alias", into: "open name" }, eve)).rejects.toMatchObject({
+      code: "not_found",
+    })
+    await mergeModels({ from: "secret alias", into: "open name" }, viewer)
+    expect((await countsOf(mine)).models).toEqual({ "open name": [4, 2] })
+    expect((await countsOf(theirs)).models).toEqual({ "open name": [4, 2] })
+    expect(await listMerged(eve)).toEqual([])
+    await expect(unmergeModel("secret alias", eve)).rejects.toMatchObject({ code: "not_found" })
+    // A public name is not changed by taking it for one of one's own.
+    await expect(mergeModels({ from: "open name", into: "rival" }, eve)).rejects.toMatchObject({ code: "not_found" })
+    await unmergeModel("secret alias", viewer)
+    await expect(mergeModels({ from: "open name", into: "secret alias" }, viewer)).rejects.toMatchObject({
+      code: "not_found",
+    })
+    expect((await countsOf(theirs)).models).toEqual({ "open name": [4, 2] })
+  })
+})
