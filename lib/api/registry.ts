@@ -16,6 +16,7 @@ import { compareEndpoints } from "./compare/compare"
 import { comparedItemEndpoints } from "./compare/compared-items"
 import { exportEndpoints } from "./export/export"
 import { resultSetEndpoints } from "./results/result-sets"
+import { mergedModelEndpoints } from "./results/merged-models"
 import type { Endpoint } from "./openapi/endpoint"
 
 /**
@@ -31,6 +32,7 @@ export const endpoints: readonly Endpoint[] = [
   ...searchEndpoints,
   ...failureEndpoints,
   ...resultSetEndpoints,
+  ...mergedModelEndpoints,
   ...analysisEndpoints,
   ...startEndpoints,
   ...estimateEndpoints,

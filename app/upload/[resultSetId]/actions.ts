@@ -7,6 +7,7 @@ import { action } from "@/lib/http/handlers/action"
 import { listRuledAnalyses, setThreshold, type RuledAnalysis } from "@/lib/data/results/move-threshold"
 import { answerOpenImport } from "@/lib/data/imports/open-imports"
 import { matchItems } from "@/lib/data/items/match-items"
+import { mergeModels, unmergeModel } from "@/lib/data/merges/merge-models"
 import { matchings } from "@/lib/domain/results/item-note"
 import { setCounting } from "@/lib/data/results/counting-rule"
 import { setDirection } from "@/lib/data/results/score-direction"
@@ -107,3 +108,22 @@ export const matchItemsBy = action(matchSchema, "upload", async ({ resultSetId, 
   revalidatePath(routes.resultSet(resultSetId))
   return { message: `${plural(moved, "item")} ${by === "text" ? "matched by text." : "matched by id again."}` }
 })
+
+const mergeSchema = z.object({ resultSetId: id, from: z.string().min(1), into: z.string().min(1) })
+
+/** Two names of one model, in all results of the owner. */
+export const mergeNames = action(mergeSchema, "upload", async ({ resultSetId, from, into }, viewer) => {
+  const { predictions } = await mergeModels({ from, into }, viewer)
+  revalidatePath(routes.resultSet(resultSetId))
+  return { message: `${plural(predictions, "prediction")} of ${from} count as ${into} now.` }
+})
+
+export const unmergeNames = action(
+  mergeSchema.omit({ into: true }),
+  "upload",
+  async ({ resultSetId, from }, viewer) => {
+    const { predictions } = await unmergeModel(from, viewer)
+    revalidatePath(routes.resultSet(resultSetId))
+    return { message: `${plural(predictions, "prediction")} are of ${from} again.` }
+  },
+)

@@ -8,6 +8,7 @@ import { ImportProgress } from "@/components/upload/import/import-progress"
 import { ImportReport } from "@/components/upload/import/import-report"
 import { ScoreQuestions } from "@/components/upload/import/score-questions"
 import { RejectedGroups } from "@/components/upload/import/rejected-groups"
+import { ModelNames } from "@/components/upload/results/model-names"
 import { ResultSetFacts } from "@/components/upload/results/result-set-facts"
 import { RuledAnalyses } from "@/components/upload/threshold/analysis-thresholds"
 import { Steps } from "@/components/upload/import/upload-steps"
@@ -31,6 +32,7 @@ import {
   listResultSetDatasets,
   listResultSetFiles,
 } from "@/lib/data/results/result-sets"
+import { listMerged, listOwnModels } from "@/lib/data/merges/merged-models"
 import { listItemNotes } from "@/lib/data/items/item-notes"
 import { noteSentence } from "@/lib/wording/items"
 import { isImportKept } from "@/lib/data/imports/uploads"
@@ -43,7 +45,9 @@ import {
   changeVisibility,
   goOnImporting,
   matchItemsBy,
+  mergeNames,
   moveThreshold,
+  unmergeNames,
 } from "./actions"
 
 export const dynamic = "force-dynamic"
@@ -75,21 +79,37 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
     datasets.find((dataset) => dataset.slug === query.dataset) ??
     datasets.find((dataset) => !dataset.binary) ??
     datasets[0]
-  const [counts, analyses, sources] = await Promise.all([
+  const owner = isOwner && status === "ready" ? viewer : null
+  const [counts, analyses, own, merged, sources] = await Promise.all([
     chosen ? listResultSetCounts(id, chosen.datasetId) : [],
     chosen && !chosen.binary ? listRuledAnalyses({ resultSetId: id, datasetId: chosen.datasetId }, viewer) : [],
+    owner ? listOwnModels(owner) : [],
+    owner ? listMerged(owner) : [],
     thresholdSources(id, viewer),
   ])
   const rule = chosen ? `${chosen.datasetId} ${chosen.lowerIsBetter}` : ""
   const facts = (
-    <ResultSetFacts
-      {...{ resultSet, datasets, isOwner, changeVisibility }}
-      chosen={chosen}
-      changeDirection={changeDirection}
-      changeCounting={changeCounting}
-      matchItems={matchItemsBy}
-      notes={notes.map(noteSentence)}
-    />
+    <>
+      <ResultSetFacts
+        {...{ resultSet, datasets, isOwner, changeVisibility }}
+        chosen={chosen}
+        changeDirection={changeDirection}
+        changeCounting={changeCounting}
+        matchItems={matchItemsBy}
+        notes={notes.map(noteSentence)}
+      />
+      {owner ? (
+        <ModelNames
+          {...{ resultSetId: id, own, merge: mergeNames, unmerge: unmergeNames }}
+          models={counts.map(({ model }) => model)}
+          merged={merged.flatMap((one) =>
+            one.in.some((results) => results.id === id)
+              ? [{ from: one.from.name, into: one.into.name, predictions: one.predictions }]
+              : [],
+          )}
+        />
+      ) : null}
+    </>
   )
   return (
     <main id="main" className="page">

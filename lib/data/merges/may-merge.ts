@@ -2,7 +2,7 @@ import "server-only"
 import type { PoolClient } from "pg"
 import { AppError } from "@/lib/errors"
 import { on } from "@/lib/data/base/kysely"
-import { analysesOf } from "@/lib/data/results/renew-results"
+import { analysesOf } from "@/lib/data/items/renew-results"
 import { releaseMadeFrom } from "@/lib/data/taxonomy/effective-labels"
 
 type Results = { readonly id: number; readonly name: string }

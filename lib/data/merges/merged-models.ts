@@ -44,6 +44,27 @@ export async function listMerged(owner: NonNullable<Viewer>): Promise<MergedMode
   return [...merged.values()]
 }
 
+const mostNames = 500
+
+/** Names of the models in somebody's own imports. */
+export async function listOwnModels(owner: NonNullable<Viewer>): Promise<string[]> {
+  const rows = await pooled()
+    .selectFrom("model as m")
+    .select("m.name")
+    .where("m.id", "in", (eb) =>
+      eb
+        .selectFrom("resultSetCount as c")
+        .innerJoin("resultSet as r", "r.id", "c.resultSetId")
+        .select("c.modelId")
+        .where("r.ownerId", "=", owner.id)
+        .where("r.origin", "=", "import"),
+    )
+    .orderBy("m.name")
+    .limit(mostNames)
+    .execute()
+  return rows.map(({ name }) => name)
+}
+
 /** One of them by the name that is not seen any more: exact name, then slug or id. */
 export async function findMerged(name: string, owner: NonNullable<Viewer>): Promise<MergedModel> {
   const all = await listMerged(owner)
