@@ -252,3 +252,27 @@ test("a folder comes in with all that is in it", async () => {
     ],
   })
 })
+
+test("names of one model are merged and let apart, and items match by text", async () => {
+  const header = "example_id,model,input_text,output_text,score,correct_answer"
+  const asked = (ids: string, model: string) =>
+    [header, ...["a", "b", "c"].map((one, at) => `${ids}${at},${model},What is ${one}?,out,${at % 2},${one}`), ""].join(
+      "\n",
+    )
+  await writeFile(path.join(folder, "named.csv"), asked("x", "cli-dated-2024"))
+  await writeFile(path.join(folder, "other-ids.csv"), asked("", "cli-dated"))
+  expect((await errormap("import", "named.csv", "--dataset", "letters")).code).toBe(0)
+  const offered = await errormap("import", "other-ids.csv", "--dataset", "letters")
+  expect(offered.out).toContain("3 items of letters have the same text under other ids in other results. To match them by text: --match text.") // prettier-ignore
+  const matched = await errormap("import", "other-ids.csv", "--dataset", "letters", "--match", "text", "--json")
+  expect(JSON.parse(matched.out)).toMatchObject({ datasets: [{ sameTexts: 0, matchedTexts: 3 }], items: [] })
+
+  const merged = await errormap("models", "merge", "cli-dated", "cli-dated-2024")
+  expect(merged.out).toContain("3 predictions of cli-dated count as cli-dated-2024 now, in 1 result set.")
+  const list = await errormap("models", "merged", "--json")
+  expect(JSON.parse(list.out)).toEqual({ merged: [{ from: "cli-dated", into: "cli-dated-2024", results: 1, predictions: 3 }] }) // prettier-ignore
+  const apart = await errormap("models", "unmerge", "cli-dated", "--json")
+  expect(JSON.parse(apart.out)).toMatchObject({ from: "cli-dated", predictions: 3 })
+  const none = await errormap("models", "unmerge", "cli-dated")
+  expect([none.code, none.err]).toEqual([1, expect.stringContaining('You have merged no model "cli-dated".')])
+}, 120_000)

@@ -12,7 +12,7 @@ import { countItems } from "./count-items"
 import { itemsElsewhere, itemsHere } from "./items-elsewhere"
 import { releaseMatches, type Matches } from "./release-templates"
 
-const [mostSources, pageSize] = [20, 200]
+const [mostSources, pageSize] = [20, 500]
 
 type Dataset = { readonly resultSetId: number; readonly datasetId: number }
 

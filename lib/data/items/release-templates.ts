@@ -5,7 +5,7 @@ import { missingPrompt } from "@/lib/domain/results/prediction-detail"
 import { on } from "@/lib/data/base/kysely"
 import { createFrame, isAgreement, withoutMarks } from "@/lib/domain/text/prompt-template"
 
-const [pageSize, samples, mostPrefixes, mostSuffixes] = [200, 3, 100, 20]
+const [pageSize, samples, mostPrefixes, mostSuffixes] = [500, 3, 100, 20]
 
 /** Items of ours that are an item of others with another prompt: they are known by its hash from now on. */
 export type Matches = {

@@ -1,0 +1,36 @@
+import { renderToStaticMarkup } from "react-dom/server"
+import { expect, test } from "vitest"
+import type { ActionState } from "@/lib/http/handlers/action-state"
+import { ItemsForm } from "./items-form"
+import { ModelNames } from "./model-names"
+
+const action = async (previous: ActionState) => previous
+const dataset = { datasetId: 7, name: "sums", textConflicts: 0, sameTexts: 30, matchedTexts: 0 }
+
+test("items under other ids are offered to their owner by one button, and told to others", () => {
+  const owner = renderToStaticMarkup(<ItemsForm action={action} resultSetId={3} dataset={dataset} />)
+  expect(owner).toContain("30 items of sums have the same text under other ids in other results.")
+  expect(owner).toContain('<input type="hidden" name="by" value="text"/>')
+  expect(owner).toContain("Match by text</button>")
+  const reader = renderToStaticMarkup(<ItemsForm action={null} resultSetId={3} dataset={dataset} />)
+  expect(reader).toContain("30 items of sums")
+  expect(reader).not.toContain("<button")
+  const matched = { ...dataset, sameTexts: 0, matchedTexts: 1 }
+  const undo = renderToStaticMarkup(<ItemsForm action={action} resultSetId={3} dataset={matched} />)
+  expect(undo).toContain("1 item of sums is matched by text with the ids of other results.")
+  expect(undo).toContain("Match by id again</button>")
+  expect(
+    renderToStaticMarkup(<ItemsForm action={action} resultSetId={3} dataset={{ ...dataset, sameTexts: 0 }} />),
+  ).toBe("")
+})
+
+test("names can be merged where there are two, and let apart where they were", () => {
+  const props = { merge: action, unmerge: action, resultSetId: 3, models: ["a"] }
+  expect(renderToStaticMarkup(<ModelNames {...props} own={["a"]} merged={[]} />)).toBe("")
+  const two = renderToStaticMarkup(<ModelNames {...props} own={["a", "b"]} merged={[]} />)
+  expect(two).toContain('<select name="into" class="field" required="">')
+  const merged = [{ from: "c", into: "a", predictions: 4 }]
+  const apart = renderToStaticMarkup(<ModelNames {...props} own={["a"]} merged={merged} />)
+  expect(apart).toContain("c counts as a (4 predictions).")
+  expect(apart).toContain('<input type="hidden" name="from" value="c"/>')
+})
