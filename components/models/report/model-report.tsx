@@ -19,7 +19,7 @@ import { FEWEST_READ, patternInWords, readingInWords } from "@/components/models
 import { footprintCounts } from "@/components/models/signature/footprint"
 import { ModelFailures, type ModelFailure } from "./model-failures"
 import { ModelHead } from "./model-head"
-import { otherVersions } from "./other-versions"
+import { otherVersions, plainQuery } from "./model-addresses"
 import { benchmarkOptions } from "@/components/models/scope/benchmark-options"
 import styles from "@/components/models/model.module.css"
 import { NearestModels } from "@/components/models/signature/nearest-models"
@@ -73,7 +73,7 @@ export function ModelReport(props: Props) {
   const { model, scope, scopeParams: inScope, query, view, own, datasets, examples, labels } = props
   const byRules = labels.part === "all"
   const hrefWith = (changes: Partial<ModelQuery>) =>
-    routes.model(model.slug, plain({ ...query, dataset: [...datasets], ...changes }))
+    routes.model(model.slug, plainQuery({ ...query, dataset: [...datasets], ...changes }))
   const listed = { ...inScope, model: model.slug, dataset: datasets }
   const release = scope.version.isLatest ? "latest" : scope.version.key
   const inAnalysis = "analysis" in inScope ? { analysis: inScope.analysis } : {}
@@ -252,13 +252,4 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
       </div>
     </div>
   )
-}
-
-function plain(query: ModelQuery) {
-  return {
-    ...query,
-    view: query.view === "difference" ? undefined : query.view,
-    baseline: query.baseline === "benchmark" ? undefined : query.baseline,
-    lines: query.lines === "hardest" ? undefined : query.lines,
-  }
 }

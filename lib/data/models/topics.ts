@@ -15,7 +15,7 @@ const most = 60
 /**
  * Attempts and failures of each model by topic, where a dataset tells topics in its item ids: the part before the last hyphen ("law-1717").
  * Topics of fewer than five items are no topics; a dataset with fewer than two or more than 60 of them has none, and
- * the answer is empty.
+ * the answer is empty. @internal
  */
 export async function listTopicRows(scope: Scope, datasetId: number) {
   const isByItem = scope.parts.some(({ hasTrials }) => hasTrials === true)

@@ -1,3 +1,4 @@
+import type { ModelQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { isOtherVersion } from "@/components/models/signature/findings"
 
@@ -12,4 +13,14 @@ export function otherVersions(props: {
     .filter(([, name]) => isOtherVersion(name, props.model.name))
     .slice(0, 4)
     .map(([slug, name]) => ({ slug, name, href: routes.model(slug, props.scopeParams) }))
+}
+
+/** Defaults are left out of addresses. */
+export function plainQuery(query: ModelQuery) {
+  return {
+    ...query,
+    view: query.view === "difference" ? undefined : query.view,
+    baseline: query.baseline === "benchmark" ? undefined : query.baseline,
+    lines: query.lines === "hardest" ? undefined : query.lines,
+  }
 }
