@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from "react"
 import type { ElsewhereHit, NamedHit, SiteHits, Snippet } from "@/lib/domain/failures/search-hits"
 import { formatCount, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import { whichAnswer } from "@/lib/wording/trials"
 import { outcomeWords } from "@/components/failures/outcome-labels"
 import { EmptyState } from "../ui/empty-state"
 import { Marked } from "@/components/ui/text/highlighted-text"
@@ -50,6 +51,7 @@ export function SearchResults({ q, found, elsewhere, snippets, scope, release }:
           >
             {failures.rows.map((row) => {
               const snippet = snippets.get(row.id)
+              const which = whichAnswer(row)
               return (
                 <li key={row.id}>
                   <Link className="t-title" href={routes.error(row.id, { from })}>
@@ -66,6 +68,7 @@ export function SearchResults({ q, found, elsewhere, snippets, scope, release }:
                   ) : null}
                   <p className="muted xs">
                     {row.modelName} · {row.datasetTitle} · <span className="mono">{row.exampleId}</span>
+                    {which === "" ? null : ` · ${which}`}
                   </p>
                 </li>
               )

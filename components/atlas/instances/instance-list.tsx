@@ -2,6 +2,7 @@ import Link from "next/link"
 import type { ReactNode } from "react"
 import { suspectWords } from "@/components/failures/outcome-labels"
 import { formatDecimal } from "@/lib/format"
+import { whichAnswer } from "@/lib/wording/trials"
 import { routes } from "@/lib/routes"
 import styles from "@/components/atlas/category/category.module.css"
 
@@ -14,6 +15,9 @@ export type Instance = {
   readonly modelName: string
   readonly datasetTitle: string
   readonly exampleId: string
+  readonly variant: string
+  readonly trial: number
+  readonly trials: number
   readonly path: readonly { readonly name: string }[]
 }
 
@@ -55,6 +59,7 @@ export function InstanceHead() {
 
 export function InstanceRow(props: { instance: Instance; depth: number; from: string; note?: ReactNode }) {
   const { instance, depth, from, note } = props
+  const which = whichAnswer(instance)
   return (
     <tr>
       <th scope="row">
@@ -69,6 +74,7 @@ export function InstanceRow(props: { instance: Instance; depth: number; from: st
         {instance.modelName}
         <span className={`xs muted ${styles.summary}`}>
           {instance.datasetTitle} · <span className="mono">{instance.exampleId}</span>
+          {which === "" ? null : ` · ${which}`}
         </span>
       </td>
       <td className="num">

@@ -61,10 +61,10 @@ function gap(difference: CategoryRow["difference"]): number {
   return Math.abs(difference?.estimate ?? 0)
 }
 
-export function differenceSubtitle({ signature, items, a, b }: Comparison, view: "rate" | "share"): string {
+export function differenceSubtitle({ signature, items, trials, a, b }: Comparison, view: "rate" | "share"): string {
   const unit =
     view === "rate"
-      ? `Share of all ${formatCount(items)} attempts that fail in each category`
+      ? `Share of all ${formatCount(items)} ${trials ? "items" : "attempts"} that fail in each category`
       : `Share of each model’s failures (${formatCount(a.failures)} and ${formatCount(b.failures)}) in each category`
   if (signature.basis === "labelled") return `${unit}; ${intervalWords({ part: "all" })}.`
   return `${unit}, with ${intervalLevel} intervals. ${signature.basis === "counts" ? "Every failure of both models has been read." : `Read: ${formatCount(a.read)} of ${formatCount(a.failures)} and ${formatCount(b.read)} of ${formatCount(b.failures)} failures.`}`

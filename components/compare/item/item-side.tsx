@@ -54,16 +54,18 @@ export function ItemSide(props: {
           {failed ? (trials ? "fails" : "Fails") : trials ? "right" : "Right"}, score {formatScore(props.score)}
         </p>
         {trials ? (
-          <SegmentedLinks
-            label={`Trials of ${name}`}
-            small
-            current={String(trials.shown)}
-            options={trials.links.map(({ trial, failed: fails, href }) => ({
-              value: String(trial),
-              label: `${trial} ${fails ? "fails" : "right"}`,
-              href,
-            }))}
-          />
+          <div className="mt-1">
+            <SegmentedLinks
+              label={`Trials of ${name}`}
+              small
+              current={String(trials.shown)}
+              options={trials.links.map(({ trial, failed: fails, href }) => ({
+                value: String(trial),
+                label: `${trial} ${fails ? "fails" : "right"}`,
+                href,
+              }))}
+            />
+          </div>
         ) : null}
       </header>
       {props.output === null ? (

@@ -10,10 +10,10 @@ import styles from "@/components/compare/compare.module.css"
 const unit: Scale = { min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }
 
 /** Why there is no kappa to show. */
-function noKappaWords(split: Comparison["split"]): string {
+function noKappaWords({ split, trials }: Comparison): string {
   return areAllAlike(split)
     ? "They fail on the very same items: all alike, so there is no interval."
-    : "One of them fails always or never, so chance cannot be told apart."
+    : `One of them fails ${trials ? "every item or none" : "always or never"}, so chance cannot be told apart.`
 }
 
 /** Do they fail on the same items, on shared failures in the same way, with the same mix overall? */
@@ -41,7 +41,7 @@ export function Alike({ comparison }: { comparison: Comparison }) {
               <Ends from="0, chance" to="1" />
             </>
           ) : (
-            noKappaWords(comparison.split)
+            noKappaWords(comparison)
           )}
         </dd>
         <dt>On a shared failure, in the same way?</dt>

@@ -4,6 +4,7 @@ import Link from "next/link"
 import { outcomeWords, suspectWords } from "@/components/failures/outcome-labels"
 import { columnsFor, DataTable } from "@/components/ui/table/data-table"
 import { formatDecimal } from "@/lib/format"
+import { whichAnswer } from "@/lib/wording/trials"
 import { routes } from "@/lib/routes"
 import styles from "@/components/models/model.module.css"
 
@@ -15,6 +16,9 @@ export type ModelFailure = {
   readonly confidence: number | null
   readonly datasetTitle: string
   readonly exampleId: string
+  readonly variant: string
+  readonly trial: number
+  readonly trials: number
   readonly path: readonly { readonly slug: string; readonly name: string }[]
   /** the list it comes from, so that the failure's page can walk through it */
   readonly from: string
@@ -55,7 +59,8 @@ const columns = column.columns([
     header: "Item",
     cell: ({ row: { original: row } }) => (
       <span className="muted">
-        <span className="mono">{row.exampleId}</span> · {row.datasetTitle}
+        <span className="mono">{row.exampleId}</span>
+        {[row.datasetTitle, whichAnswer(row)].flatMap((text) => (text === "" ? [] : [` · ${text}`])).join("")}
       </span>
     ),
   }),

@@ -22,6 +22,7 @@ export function ModelHead(props: {
   versions: readonly (Named & { readonly href: string })[]
   facts: {
     readonly attempts: number
+    readonly items: number
     readonly unscored: number
     readonly failures: number
     readonly failureRate: Estimate | null
@@ -67,6 +68,7 @@ export function ModelHead(props: {
             <dt>Attempts</dt>
             <dd>
               {formatCount(facts.attempts)}
+              {facts.items < facts.attempts ? <small>at {plural(facts.items, "item")}</small> : null}
               {facts.unscored > 0 ? (
                 <small>{formatUnscored({ predictions: facts.attempts, unscored: facts.unscored })}</small>
               ) : null}

@@ -1,5 +1,5 @@
 import type { SideRule } from "@/lib/domain/compare/ranking"
-import { attemptRate, type Attempts } from "@/lib/stats/proportions/attempt-rate"
+import { attemptRate, itemsTried, type Attempts } from "@/lib/stats/proportions/attempt-rate"
 import type { PlacedStratum } from "./signature-view"
 
 /** One model on one benchmark, as its page shows it. */
@@ -26,6 +26,8 @@ export function factsOf(own: readonly Counted[]) {
   const [attempts, failures] = [total("predictions"), total("failures")]
   return {
     attempts,
+    /** fewer than attempts where each of several trials of one counts */
+    items: own.reduce((sum, row) => sum + itemsTried(row), 0),
     unscored: total("unscored"),
     failures,
     failureRate: attemptRate(own),

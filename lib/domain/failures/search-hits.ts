@@ -32,6 +32,10 @@ type FailureHit = {
   readonly modelName: string
   readonly datasetTitle: string
   readonly exampleId: string
+  /** which answer it is, where a model has several to an item: of so many at most */
+  readonly variant: string
+  readonly trial: number
+  readonly trials: number
 }
 
 export type SiteHits<Failure extends FailureHit = FailureHit> = {
