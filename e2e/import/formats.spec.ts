@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs"
 import path from "node:path"
-import { expect, screenshot, signIn, test } from "./support/fixtures"
-import { seriousProblems } from "./support/axe"
+import { expect, screenshot, signIn, test } from "../support/fixtures"
+import { seriousProblems } from "../support/axe"
 
-const formats = path.join(import.meta.dirname, "../../shared/data/formats")
+const formats = path.join(import.meta.dirname, "../../../shared/data/formats")
 const table = ["frage,antwort,richtig,wer", "Was ist eins?,Eine Zahl,1,m-a", "Was ist zwei?,Noch eine,0,m-a", ""].join(
   "\n",
 )
