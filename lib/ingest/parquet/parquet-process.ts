@@ -1,5 +1,5 @@
 import "server-only"
-import { fork, type ChildProcess } from "node:child_process"
+import { spawn, type ChildProcess } from "node:child_process"
 import path from "node:path"
 import { AppError } from "@/lib/errors"
 import { formatLimit } from "@/lib/format"
@@ -103,10 +103,11 @@ function takeChild(): ChildProcess {
     idle = null
     if (child.connected) return referenced(child, true)
   }
-  // No keys and addresses of ours for what reads strangers' files. Its place is looked up only here: pages hold this module
-  // in bundles of theirs, and read nothing.
-  const child = fork(path.join(import.meta.dirname, "read-parquet.mjs"), [], {
-    execArgv: [memory],
+  // No keys and addresses of ours for what reads strangers' files. Not by fork: pages hold this module in bundles of
+  // theirs and read nothing, and the bundler would look for the script of a fork;
+  // where it lies is known to our own bundles only (scripts/run.mjs).
+  const script = path.join(import.meta.dirname, "read-parquet.mjs")
+  const child = spawn(process.execPath, [memory, script], {
     env: { NODE_ENV: "production" },
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
