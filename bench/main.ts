@@ -7,6 +7,7 @@ type Bench = { readonly run: (args: readonly string[]) => Promise<number> }
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   client: () => import("./judge-client"),
   explorer: () => import("./explorer"),
+  fuzz: () => import("./fuzz"),
   import: () => import("./import"),
   judge: () => import("./judge"),
   kills: () => import("./kills"),

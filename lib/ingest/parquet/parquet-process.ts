@@ -19,7 +19,11 @@ type Message =
 
 /** of its heap; what it holds beside it is bounded in its script */
 const memory = "--max-old-space-size=768"
-const [patienceMs, idleMs] = [30_000, 5_000]
+let patienceMs = 30_000
+const idleMs = 5_000
+
+/** Milliseconds for each step, where many damaged files are read on purpose. @internal */
+export const allowParquet = (ms: number): void => void (patienceMs = ms)
 
 /** One that has nothing to do is kept for a while: starting takes longer than reading a small file. */
 let idle: { readonly child: ChildProcess; readonly timer: NodeJS.Timeout } | null = null
