@@ -16,10 +16,11 @@ export type Outcome = {
 
 /** Reads files as an import does, and looks whether anything came of it that may not. */
 export async function check(built: readonly BuiltFile[], least: number): Promise<Outcome> {
+  const [main] = built
   const files = built.map(({ name, content }) => memoryFile(name, content, 4_096))
   try {
     const { rows, refusals, left } = await readFiles(files, { model: "said" })
-    const told = left.find(({ isFault }) => isFault)?.reason ?? left[0]?.reason ?? null
+    const told = left.find(({ isFault, name }) => isFault || name === main?.name)?.reason ?? null
     const isLost = told === null && rows.length + refusals.length < least
     const problem = rows.map(problemOf).find((one) => one !== null) ?? null
     const mute = refusals.some(({ reason, line }) => reason === "" || !(line > 0)) ? "a refusal says nothing" : null

@@ -12,7 +12,7 @@ const odd: readonly unknown[] = [
   ...[null, "", " ", 0, -1, 1.5, true, false, [], {}, [null], [[]], [{}], { a: { b: [1] } }, "NaN", "null", "C"],
   ...[raw("NaN"), raw("-Infinity"), raw("1e999"), raw("-0"), raw("123456789012345678901234567890"), raw("1e-400")],
   ...["\u0000", "a\u0000b", "\ud800", "\u202e", "\uFEFF", "\r\n", "x".repeat(100_000), "長".repeat(1_000), "attachment://0"],
-  ...[deep(64), deepObject(64), deep(5_000), deepObject(5_000), deep(60_000), deepObject(60_000)],
+  ...[deep(64), deepObject(64), deep(5_000), deepObject(5_000), deep(60_000), deepObject(60_000), deep(900)],
   ...[{ role: "user" }, [{ role: "assistant", content: null }], [{ role: "user", content: [{ type: "text" }] }]],
   ...[raw('{"__proto__": {"a": 1}, "constructor": 1}'), raw('{"a": 1, "a": 2}'), Array.from({ length: 300 }, () => 1)],
 ] // prettier-ignore

@@ -111,9 +111,10 @@ async function* readEntry(file: SourceFile, zip: ZipFile, entry: Entry): AsyncGe
       "invalid",
       `${file.name}: ${entry.fileName} is packed by a method (${method}) that is not known. Pack it as ordinary zip.`,
     )
-  const stream = await openEntry(zip, entry, method === deflated)
+  let stream: Readable | null = null
   let total = 0
   try {
+    stream = await openEntry(zip, entry, method === deflated)
     for await (const chunk of method === zstandard ? unzstd(stream) : stream) {
       const bytes = chunk as Uint8Array
       total += bytes.byteLength
@@ -124,7 +125,7 @@ async function* readEntry(file: SourceFile, zip: ZipFile, entry: Entry): AsyncGe
   } catch (error) {
     throw error instanceof AppError ? error : damaged(`${file.name}: ${entry.fileName}`, error)
   } finally {
-    stream.destroy()
+    stream?.destroy()
   }
   if (total < entry.uncompressedSize)
     throw new AppError("invalid", `${file.name}: ${entry.fileName} ends too soon: the archive is damaged.`)

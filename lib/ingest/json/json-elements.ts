@@ -2,6 +2,8 @@ import { JSONParser } from "@streamparser/json"
 import { AppError } from "@/lib/errors"
 import { limits } from "@/lib/ingest/limits"
 import { readUtf8, type SourceFile } from "@/lib/ingest/source"
+import { isTooDeep, tooDeep } from "./depth"
+import { parseJson } from "./json-lines"
 import { withoutNaN } from "./strict-json"
 
 /** A value of a JSON document: `path` is where it stands, as ["samples", 3]. */
@@ -19,11 +21,12 @@ export async function* readJsonElements(file: SourceFile, places: readonly strin
   const parser = new JSONParser({ paths: [...places], keepStack: false })
   parser.onValue = ({ value, key, stack }) => {
     const path = [...stack.slice(1).map((one) => one.key), key].filter((one) => one !== undefined)
-    found.push({ path, value })
+    // Whoever wants an object there refuses it, and shows this.
+    found.push({ path, value: isTooDeep(value) ? tooDeep : value })
     counted.sinceElement = 0
   }
   parser.onError = (error) => void (fault = error)
-  for await (const bytes of withoutNaN(readUtf8(file))) {
+  for await (const bytes of strictBytes(file)) {
     counted.bytes += bytes.byteLength
     counted.sinceElement += bytes.byteLength
     if (!parser.isEnded) parser.write(bytes)
@@ -41,14 +44,14 @@ export async function* readJsonElements(file: SourceFile, places: readonly strin
 export async function readJsonWhole(file: SourceFile, mostBytes = limits.recordBytes): Promise<unknown> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of withoutNaN(readUtf8(file))) {
+  for await (const chunk of strictBytes(file)) {
     bytes += chunk.byteLength
     if (bytes > mostBytes) throw new AppError("too_large", `${file.name} is longer than ${mostBytes} bytes.`)
     chunks.push(Buffer.from(chunk))
   }
   if (bytes === 0) throw new AppError("invalid", `${file.name} is empty.`)
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"))
+    return parseJson(Buffer.concat(chunks).toString("utf8"))
   } catch (error) {
     throw damaged(file.name, error instanceof Error ? error : new Error("it cannot be read"))
   }
@@ -56,4 +59,12 @@ export async function readJsonWhole(file: SourceFile, mostBytes = limits.recordB
 
 function damaged(name: string, error: Error): AppError {
   return new AppError("invalid", `${name} is damaged JSON: ${error.message.slice(0, 160)}`, { cause: error })
+}
+
+async function* strictBytes(file: SourceFile): AsyncGenerator<Uint8Array> {
+  try {
+    yield* withoutNaN(readUtf8(file))
+  } catch (error) {
+    throw error instanceof SyntaxError ? damaged(file.name, error) : error
+  }
 }

@@ -1,10 +1,14 @@
 const [quote, backslash, minus, letterN, letterI] = [0x22, 0x5c, 0x2d, 0x4e, 0x49]
+const [bracket, endOfBracket, brace, endOfBrace] = [0x5b, 0x5d, 0x7b, 0x7d]
 const words = ["NaN", "Infinity"] as const
 const longest = 9
 
+/** Levels that a document may have: what looks for places in it takes longer the deeper it is. */
+const mostLevels = 1_000
+
 /**
  * Python writes NaN, Infinity and -Infinity, which JSON does not have; each becomes null. Chunks may be cut anywhere. A
- * score that is NaN says "not scored", and so does null.
+ * score that is NaN says "not scored", and so does null. Throws SyntaxError where a document is nested too deep.
  */
 export async function* withoutNaN(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const scan = createScan()
@@ -26,7 +30,7 @@ export function withoutNaNText(text: string): string {
 }
 
 function createScan() {
-  let [inString, isEscaped] = [false, false]
+  let [inString, isEscaped, level] = [false, false, 0]
   return (bytes: Buffer, end: number): { parts: Uint8Array[]; done: number } => {
     const parts: Uint8Array[] = []
     let [from, at] = [0, 0]
@@ -37,6 +41,9 @@ function createScan() {
         if (byte === backslash) isEscaped = true
         else if (byte === quote) inString = false
       } else if (byte === quote) inString = true
+      else if (byte === bracket || byte === brace) {
+        if ((level += 1) > mostLevels) throw new SyntaxError(`it is nested deeper than ${mostLevels} levels`)
+      } else if (byte === endOfBracket || byte === endOfBrace) level -= 1
       else if (byte === letterN || byte === letterI || byte === minus) {
         const after = endOfWord(bytes, at)
         if (after > at) {

@@ -43,7 +43,7 @@ type SampleFile = { readonly name: string; readonly read: () => Promise<unknown>
 function samplesOf(entries: Entries): SampleFile[] {
   const pieces = new Map<string, ArchiveEntry[]>()
   for (const entry of entries.values()) {
-    const folder = /^(samples\/.+_epoch_\d+)\/(?:(?:messages|attachments)\/\d+|sample|metadata)\.json$/.exec(
+    const folder = /^(samples\/.+_epoch_\d+)\/(?:(?:messages|attachments)\/\d+|sample|metadata)\.json$/s.exec(
       entry.name,
     )?.[1]
     if (folder === undefined || !entries.has(`${folder}/sample.json`)) continue
@@ -57,7 +57,7 @@ function samplesOf(entries: Entries): SampleFile[] {
     const folder = name.replace(/\/sample\.json$/, "")
     const parts = folder === name ? undefined : pieces.get(folder)
     if (parts) return [{ name, read: () => readPieces(folder, parts) }]
-    return /^samples\/.+\.json$/.test(name) && !inPieces(name) ? [{ name, read: () => readSample(entry) }] : []
+    return /^samples\/.+\.json$/s.test(name) && !inPieces(name) ? [{ name, read: () => readSample(entry) }] : []
   })
 }
 
