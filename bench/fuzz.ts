@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
     return 2
   }
   // One in a hundred damaged files never ends.
-  allowParquet(500)
+  allowParquet(3_000)
   const reports: FormReport[] = []
   for (const [, forms] of families)
     for (const form of forms) {

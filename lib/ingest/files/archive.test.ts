@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { hasDataFiles, dataFile } from "@/lib/testing/files/data-files"
+import { memoryFile } from "@/lib/testing/files/memory-file"
+import { zip } from "@/lib/testing/formats/zip"
 import { openArchive } from "./archive"
 
 async function textOf(open: () => AsyncIterable<Uint8Array>): Promise<string> {
@@ -21,4 +23,14 @@ describe.skipIf(!hasDataFiles)("real archives (skipped without ../shared/data)",
       expect(() => JSON.parse(text)).not.toThrow()
     }
   })
+})
+
+it("names a member whose bytes are not where the archive says", async () => {
+  const bytes = Buffer.from(zip([{ name: "a.csv", content: "x".repeat(500) }]))
+  bytes.writeUInt32LE(1_000_000, bytes.lastIndexOf("PK\u0001\u0002") + 42)
+  const [entry] = await openArchive(memoryFile("a.zip", bytes))
+  const read = async () => {
+    for await (const _ of entry?.open() ?? []);
+  }
+  await expect(read()).rejects.toThrow("a.zip: a.csv is a damaged zip archive")
 })

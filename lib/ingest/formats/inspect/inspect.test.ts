@@ -94,6 +94,11 @@ describe.skipIf(!hasDataFiles)("real logs (skipped without ../shared/data)", () 
 })
 
 describe("an Inspect log", () => {
+  it("has ids of any characters", async () => {
+    const { rows } = await bothRows(["two\nlines", "a/b"].map((id) => inspectSample({ ...one, id, score: 1 })))
+    expect(rows.map(({ exampleId }) => exampleId)).toEqual(["two\nlines", "a/b"])
+  })
+
   it("keeps epochs as trials", async () => {
     const { rows } = await bothRows([1, 2, 3].map((epoch) => inspectSample({ ...one, score: 0.5, epoch })))
     expect(rows.map(({ exampleId, trial }) => `${exampleId} ${trial}`)).toEqual(["1 1", "1 2", "1 3"])
