@@ -38,7 +38,7 @@ export async function check(built: readonly BuiltFile[], least: number): Promise
   } catch (error) {
     if (!(error instanceof AppError)) return { rows: 0, refused: 0, told: null, fault: crashOf(error) }
     const isNamed = built.some(({ name }) => error.message.includes(name.split("/").at(-1) ?? name))
-    const isForPeople = ["invalid", "too_large"].includes(error.code) && error.message.length > 20
+    const isForPeople = ["invalid", "too_large"].includes(error.code) && error.message.length > 15
     const fault = isForPeople && isNamed ? null : `a sentence that names no file: ${error.message.slice(0, 150)}`
     return { rows: 0, refused: 0, told: error.message, fault }
   }
@@ -50,6 +50,8 @@ function crashOf(error: unknown): string {
   return `${error.name}: ${error.message.slice(0, 120)} ${place.replace(/^.*\/(lib|bench)\//, "$1/")}`
 }
 
+const mostInDatabase = 2_147_483_647
+
 /** What the database could not take, or pages could not show. */
 function problemOf(row: PredictionRow): string | null {
   const { exampleId, model, dataset, variant, input, output, reasoning, reference, score, line, detail } = row
@@ -59,7 +61,8 @@ function problemOf(row: PredictionRow): string | null {
   if (exampleId === "" || Buffer.byteLength(exampleId) > limits.idBytes) return "an id of no length, or too long"
   if (model === "" || dataset === "") return "a row without a model or a dataset"
   if (score !== null && !Number.isFinite(score)) return `a score of ${score}`
-  if (!(line > 0) || !Number.isSafeInteger(row.trial)) return `line ${line}, trial ${row.trial}`
+  if (!(line > 0) || !Number.isInteger(row.trial) || row.trial < 0 || row.trial > mostInDatabase)
+    return `line ${line}, trial ${row.trial}`
   const json = JSON.stringify(detail)
   if (/\\u(0000|d[89a-f])/i.test(json.replaceAll("\\\\", ""))) return "details that cannot be stored"
   return depthOf(detail) > 100 ? "details nested too deep" : null

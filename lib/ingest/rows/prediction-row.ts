@@ -37,7 +37,8 @@ export function toPredictionRow<Output extends Text>(
     nameProblem("model", model) ??
     nameProblem("dataset", dataset) ??
     (question.isEmpty ? { column: "input_text", reason: "input_text is empty", value: "" } : null) ??
-    (raw.variant ? variantProblem(raw.variant) : null)
+    (raw.variant ? variantProblem(raw.variant) : null) ??
+    (raw.trial ? trialProblem(raw.trial) : null)
   if (problem) return refuse(line, problem)
   const rule = ruleOf?.(dataset)
   const counted = scoreOf(raw, rule)
@@ -128,6 +129,12 @@ function variantProblem(value: string): Problem | null {
         value,
       }
     : null
+}
+
+/** As many as a column of tables may say (trialOf). */
+function trialProblem(value: number): Problem | null {
+  const isCount = Number.isInteger(value) && value > 0 && value < 10_000_000
+  return isCount ? null : { column: "trial", reason: "trial is not a whole number", value: String(value) }
 }
 
 /** Unicode's Cc, spelt out: the pattern runs twice for every row, and as \p{Cc} takes five times as long. */

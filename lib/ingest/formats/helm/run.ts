@@ -37,7 +37,9 @@ export async function readRun({ file, main, hasAdapter, options, statistics }: G
   const method = textAt(adapter, "method")
   const settings = smallValues(objectAt(objectAt(whole, "scenario_spec"), "args"))
   const runName = textAt(whole, "name") ?? baseName(folderOf(main.name))
-  const groups = listAt(whole, "groups").filter((group) => typeof group === "string")
+  const groups = listAt(whole, "groups").flatMap((group) =>
+    typeof group === "string" && group.trim() !== "" ? [group] : [],
+  )
   return {
     model: textAt(adapter, "model") ?? textAt(adapter, "model_deployment") ?? "",
     dataset: options.dataset ?? groups[0] ?? (runName.split(":")[0] || nameWithoutEnding(main.name)),

@@ -94,6 +94,14 @@ describe.skipIf(!hasDataFiles)("real logs (skipped without ../shared/data)", () 
 })
 
 describe("an Inspect log", () => {
+  it("has no epoch that is no count", async () => {
+    const { rows, refusals } = await bothRows(
+      [1e29, -1, 1.5, 2].map((epoch) => inspectSample({ ...one, score: 1, epoch })),
+    )
+    expect(rows.map(({ trial }) => trial)).toEqual([2])
+    expect(refusals.map(({ column }) => column)).toEqual(["trial", "trial", "trial"])
+  })
+
   it("has ids of any characters", async () => {
     const { rows } = await bothRows(["two\nlines", "a/b"].map((id) => inspectSample({ ...one, id, score: 1 })))
     expect(rows.map(({ exampleId }) => exampleId)).toEqual(["two\nlines", "a/b"])
