@@ -22,8 +22,9 @@ export async function check(built: readonly BuiltFile[], least: number): Promise
     const { rows, refusals, left } = await readFiles(files, { model: "said" })
     const told = left.find(({ isFault, name }) => isFault || name === main?.name)?.reason ?? null
     const isLost = told === null && rows.length + refusals.length < least
-    // One thing that is odd costs one row; a model is said once in many files.
-    const isCostly = told === null && rows.length < least - 1 && refusals.some(({ column }) => column !== "model")
+    // One thing that is odd costs one row; model and dataset are said once in many files.
+    const isCostly =
+      told === null && rows.length < least - 1 && refusals.some(({ column }) => !/^(model|dataset)$/.test(column))
     const problem = rows.map(problemOf).find((one) => one !== null) ?? null
     const mute = refusals.some(({ reason, line }) => reason === "" || !(line > 0)) ? "a refusal says nothing" : null
     return {
