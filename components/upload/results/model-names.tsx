@@ -28,7 +28,7 @@ export function ModelNames(props: {
   return (
     <section>
       <details open={merged.length > 0}>
-        <summary className="h3">Names of one model</summary>
+        <summary className="sm soft">Two names for one model?</summary>
         {merged.map(({ from, into, predictions }) => (
           <form key={`${from} ${into}`} action={unmerge} style={{ margin: "0.5rem 0" }}>
             <p className="sm soft">
