@@ -6,6 +6,7 @@ import { SubmitButton } from "@/components/ui/form/submit-button"
 import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 import { proposal, questionKey, questionSentence, type ScoreQuestion } from "@/lib/domain/results/score-question"
 import { ColumnsQuestionFields } from "./columns-question"
+import { QuestionScores } from "./question-scores"
 import { formatScore, plural } from "@/lib/format"
 import styles from "@/components/upload/upload.module.css"
 
@@ -31,6 +32,9 @@ export function ScoreQuestions(props: {
         <fieldset key={questionKey(question)} disabled={!action}>
           <legend className="h3">{askedOf(question)}</legend>
           <p className="sm soft">{questionSentence(question)}</p>
+          {"scores" in question && question.scores ? (
+            <QuestionScores scores={question.scores} of={question.dataset} />
+          ) : null}
           {question.kind === "columns" ? (
             <ColumnsQuestionFields question={question} name={questionKey(question)} />
           ) : null}

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { matchings, type Matching } from "./item-note"
 import { columnMapSchema, type ColumnMap } from "./column-map"
+import { questionScoresSchema } from "./question-scores"
 import { columnsAnswer, columnsQuestionSchema, type ColumnsQuestion } from "./columns-question"
 
 /** Which scores are the better ones; "higher" is assumed where nothing speaks against it. */
@@ -17,6 +18,9 @@ export type TrialRule = (typeof trialRules)[number]
 export const namedRowsSchema = z.array(z.object({ name: z.string(), rows: z.number().int() }))
 export type NamedRows = Readonly<z.infer<typeof namedRowsSchema>>
 
+/** how they lie, for who is asked */
+const scores = questionScoresSchema.optional()
+
 /** What the scores of an import leave open, so that it waits for an answer or is refused with the option that gives it. */
 export const scoreQuestionSchema = z.discriminatedUnion("kind", [
   z.object({
@@ -25,8 +29,9 @@ export const scoreQuestionSchema = z.discriminatedUnion("kind", [
     what: z.enum(["file", "benchmark", "score column"]),
     name: z.string(),
     word: z.string(),
+    scores,
   }),
-  z.object({ kind: z.literal("negative"), dataset: z.string(), model: z.string(), lowest: number }),
+  z.object({ kind: z.literal("negative"), dataset: z.string(), model: z.string(), lowest: number, scores }),
   z.object({
     kind: z.literal("two-scales"),
     dataset: z.string(),
@@ -34,6 +39,7 @@ export const scoreQuestionSchema = z.discriminatedUnion("kind", [
     highest: number,
     divisor: number,
     other: z.object({ model: z.string(), highest: number }),
+    scores,
   }),
   z.object({ kind: z.literal("metric"), dataset: z.string(), metrics: namedRowsSchema }),
   z.object({

@@ -25,6 +25,7 @@ import type { Span } from "@/lib/ingest/scores/score-column"
 import { checkScales, OpenQuestions, openQuestions, type ScoreEvidence } from "@/lib/ingest/scores/score-questions"
 import type { ItemRules } from "@/lib/ingest/items/item-rules"
 import { lookAtItems } from "@/lib/ingest/items/look-at-items"
+import { withScores } from "./question-scores"
 import { metricOf, scoreChoices, type DatasetChoice } from "@/lib/ingest/survey/choices"
 import type { Survey } from "@/lib/ingest/survey/survey"
 
@@ -98,12 +99,13 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
   const usable = surveyed.filter(({ bundle }) => !problems.has(bundle))
   const evidence = evidenceOf(usable, choices)
   checkScales(evidence, answers)
-  throwOpen([
+  const open = [
     ...unmapped,
     ...usable.flatMap(modelQuestion),
     ...questions.filter(({ dataset: name }) => usable.some(({ survey }) => survey.datasets.has(name))),
     ...openQuestions(evidence, { answers, threshold: wanted.threshold }),
-  ])
+  ]
+  throwOpen(await withScores(open, { surveyed: usable, choices }))
   return {
     of(bundle) {
       const found = surveyed.find((one) => one.bundle === bundle)
