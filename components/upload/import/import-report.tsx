@@ -64,7 +64,9 @@ export function ImportReport(props: {
             cell: ({ name, problem, title, note }) => (
               <>
                 {name}
-                {!problem && (title || note) ? <div className="xs muted">{title ?? note}</div> : null}
+                {!problem && (title || note) ? (
+                  <div className="xs muted">{[title, note].filter(Boolean).join(": ")}</div>
+                ) : null}
                 {problem ? <div className="form-error">Not read: {problem}</div> : null}
               </>
             ),
