@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises"
 import { formatBytes } from "@/lib/format"
-import { currentDatabase, type Sessions } from "./shared/sessions"
+import { serverSeconds } from "./shared/processor-seconds"
 
 /**
  * `npm run bench -- import FILE...`: imports the files into the database of DATABASE_URL as an owner of its own, and
@@ -8,9 +7,8 @@ import { currentDatabase, type Sessions } from "./shared/sessions"
  * wall clock depends on what else the machine does; the processor seconds hardly do. Removes the result set after.
  */
 export async function run(paths: readonly string[]): Promise<number> {
-  const [{ disconnect, prisma }, { pooled }, { diskFile }, { importFiles }] = await Promise.all([
+  const [{ disconnect, prisma }, { diskFile }, { importFiles }] = await Promise.all([
     import("@/lib/data/base/client"),
-    import("@/lib/data/base/kysely"),
     import("@/lib/ingest/files/disk-file"),
     import("@/lib/jobs/import/import-files"),
   ])
@@ -30,7 +28,8 @@ export async function run(paths: readonly string[]): Promise<number> {
     const { rows, accepted, duplicates, rejected, failures } = report
     console.log({ rows, accepted, duplicates, rejected, failures })
     console.log(`${formatBytes(bytes)} in ${seconds.toFixed(2)} s: ${(bytes / 1e6 / seconds).toFixed(1)} MB/s`)
-    console.log(`processor: this process ${((user + system) / 1e6).toFixed(2)} s, server ${await serverSeconds()} s`)
+    const server = (await serverSeconds()).toFixed(2)
+    console.log(`processor: this process ${((user + system) / 1e6).toFixed(2)} s, server ${server} s`)
     console.log(`highest resident memory ${formatBytes(process.resourceUsage().maxRSS * 1_024)}`)
     await prisma().resultSet.delete({ where: { id: report.resultSet } })
   } finally {
@@ -38,23 +37,4 @@ export async function run(paths: readonly string[]): Promise<number> {
     await disconnect()
   }
   return 0
-
-  /** Of the backends that serve this process now; Linux only, and only when the server runs on this machine. */
-  async function serverSeconds(): Promise<string> {
-    const backends = await pooled()
-      .withTables<Sessions>()
-      .selectFrom("pgStatActivity")
-      .select("pid")
-      .where("datname", "=", currentDatabase)
-      .where("applicationName", "=", "erroratlas")
-      .execute()
-    const ticks = await Promise.all(
-      backends.map(async ({ pid }) => {
-        const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")
-        const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
-        return Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
-      }),
-    )
-    return (ticks.reduce((sum, count) => sum + count, 0) / 100).toFixed(2)
-  }
 }

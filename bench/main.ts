@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   explorer: () => import("./explorer"),
   fuzz: () => import("./fuzz"),
   import: () => import("./import"),
+  ingest: () => import("./ingest"),
   judge: () => import("./judge"),
   kills: () => import("./kills"),
   memory: () => import("./memory"),

@@ -5,8 +5,14 @@ import { migrate } from "@/lib/postgres/migrate"
 import { env, provideEnv } from "@/lib/env"
 import path from "node:path"
 
-/** A fresh database for one measurement: on the server of DATABASE_URL, else on an embedded one kept for benches. */
-export async function ownDatabase(folder: string): Promise<{ close(): Promise<void> }> {
+/** Another database with the same in it, which nothing of other measurements has touched. */
+type Copy = { readonly url: string; drop(): Promise<void> }
+
+/**
+ * A fresh database for one measurement: on the server of DATABASE_URL, else on an embedded one kept for benches. `copy`:
+ * one more for each, as long as nobody is connected to the first.
+ */
+export async function ownDatabase(folder: string): Promise<{ copy(): Promise<Copy>; close(): Promise<void> }> {
   const given = env().DATABASE_URL
   const embedded = given === undefined ? await acquireEmbedded({ dataDir: path.join(folder, "data") }) : undefined
   const adminUrl = given ?? embedded?.url ?? ""
@@ -17,6 +23,14 @@ export async function ownDatabase(folder: string): Promise<{ close(): Promise<vo
   provideEnv({ DATABASE_URL: url.href })
   await migrate(url.href)
   return {
+    async copy() {
+      const copied = `${name}_copy`
+      await run(adminUrl, `DROP DATABASE IF EXISTS ${copied} WITH (FORCE)`)
+      await run(adminUrl, `CREATE DATABASE ${copied} TEMPLATE ${name}`)
+      const copyUrl = new URL(adminUrl)
+      copyUrl.pathname = `/${copied}`
+      return { url: copyUrl.href, drop: () => run(adminUrl, `DROP DATABASE IF EXISTS ${copied} WITH (FORCE)`) }
+    },
     async close() {
       await disconnect()
       await run(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
