@@ -8,8 +8,8 @@ import { requireViewer } from "@/lib/auth/session"
 import { listColumnMaps } from "@/lib/data/imports/column-maps"
 import { listResultSets } from "@/lib/data/results/result-sets"
 import { acceptedFiles, adapters } from "@/lib/ingest/formats/registry"
-import { printColumnMap } from "@/lib/ingest/mapping/column-map"
 import { routes } from "@/lib/routes"
+import { columnWords } from "@/lib/wording/column-fields"
 import { forgetTable, startImport } from "./actions"
 
 export const dynamic = "force-dynamic"
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Upload results" }
 export default async function UploadPage() {
   const viewer = await requireViewer(routes.upload())
   const [resultSets, maps] = await Promise.all([listResultSets(viewer), listColumnMaps(viewer.id)])
-  const remembered = [...maps].map(([shape, columns]) => ({ shape, text: printColumnMap(columns) }))
+  const remembered = [...maps].map(([shape, columns]) => ({ shape, text: columnWords(columns) }))
   return (
     <main id="main" className="page">
       <Crumbs items={[{ label: "Upload" }]} />

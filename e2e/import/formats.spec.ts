@@ -33,8 +33,12 @@ test("a table with columns of its own names: the form says which is which, and t
   await page.getByRole("button", { name: "Import 1 file" }).click()
   await expect(page.getByRole("heading", { name: "All 2 rows came in." })).toBeVisible({ timeout: 60_000 })
   await page.goto("/upload")
-  await page.getByRole("listitem").filter({ hasText: "input=frage" }).getByRole("button", { name: "Forget" }).click()
-  await expect(page.getByText("input=frage")).toHaveCount(0)
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "Question: frage" })
+    .getByRole("button", { name: "Forget" })
+    .click()
+  await expect(page.getByText("Question: frage")).toHaveCount(0)
 })
 
 test("a log of Inspect comes in as it was written", async ({ page }) => {

@@ -99,7 +99,7 @@ export function ErrorFilters(props: {
           <FilterSelect
             name="fact"
             label="What the files say"
-            all="Any subject, language …"
+            all="Any detail"
             value={filter.fact}
             choices={packChoices(
               props.facts.map((fact) => ({ slug: printFact(fact), name: factWords(fact) })),

@@ -2,6 +2,7 @@
 
 import { useId, useState } from "react"
 import { SimpleTable } from "@/components/ui/table/simple-table"
+import { fieldTexts, mainFields, moreFields, type FieldText } from "@/lib/wording/column-fields"
 import { columnChoices, columnsForm, type ColumnsQuestion } from "@/lib/domain/results/columns-question"
 import type { MappedField } from "@/lib/domain/results/column-map"
 import styles from "./columns-question.module.css"
@@ -9,7 +10,7 @@ import styles from "./columns-question.module.css"
 type Guess = ColumnsQuestion["guesses"][number]
 type Chosen = Readonly<Partial<Record<MappedField, string>>>
 
-/** Which column is which field, with the first rows as they will be read. Works without scripts, but for the preview. */
+/** Which column is which field, with the first rows as they will be read. Without scripts the preview stays as it was guessed. */
 export function ColumnsQuestionFields({ question, name }: { question: ColumnsQuestion; name: string }) {
   const id = useId()
   const choices = columnChoices(question)
@@ -21,7 +22,7 @@ export function ColumnsQuestionFields({ question, name }: { question: ColumnsQue
   const [chosen, setChosen] = useState<Chosen>({})
   const [isLeft, setLeft] = useState(false)
   const place = (field: MappedField) => chosen[field] ?? placeOf(field)
-  const twice = usedTwice(fields.map(({ field }) => place(field)))
+  const twice = usedTwice(fieldTexts.map(({ field }) => place(field)))
   const select = ({ field, label, help }: FieldText) => {
     const guess = guessOf(field)
     const isChosen = chosen[field] !== undefined && chosen[field] !== placeOf(field)
@@ -54,11 +55,11 @@ export function ColumnsQuestionFields({ question, name }: { question: ColumnsQue
       </div>
     )
   }
-  const preview = fields.filter(({ field }) => place(field) !== "")
+  const preview = fieldTexts.filter(({ field }) => place(field) !== "")
   return (
     <div className={styles.mapping}>
       <div className={styles.fields}>
-        {main.map(select)}
+        {mainFields.map(select)}
         <div className={styles.field}>
           <label className={styles.label} htmlFor={`${id}model`}>
             Or the model&rsquo;s name
@@ -78,9 +79,9 @@ export function ColumnsQuestionFields({ question, name }: { question: ColumnsQue
           </small>
         </div>
       </div>
-      <details className={styles.more} open={more.some(({ field }) => guessOf(field)?.confidence === "unclear")}>
+      <details className={styles.more} open={moreFields.some(({ field }) => guessOf(field)?.confidence === "unclear")}>
         <summary>More fields</summary>
-        <div className={styles.fields}>{more.map(select)}</div>
+        <div className={styles.fields}>{moreFields.map(select)}</div>
       </details>
       {preview.length > 0 && question.rows.length > 0 ? (
         <div className={styles.preview}>
@@ -128,25 +129,6 @@ function valueAt(cells: readonly string[], { columns }: ColumnsQuestion, column:
 
 const usedTwice = (places: readonly string[]): ReadonlySet<string> =>
   new Set(places.filter((one, index) => one !== "" && places.indexOf(one) !== index))
-
-type FieldText = { readonly field: MappedField; readonly label: string; readonly help: string }
-
-const main: readonly FieldText[] = [
-  { field: "input", label: "Question", help: "What the model was asked" },
-  { field: "output", label: "Answer", help: "What the model said" },
-  { field: "score", label: "Score", help: "Right or wrong, or a number" },
-  { field: "model", label: "Model", help: "Whose answer it is" },
-]
-const more: readonly FieldText[] = [
-  { field: "example_id", label: "Item id", help: "The same for all models; else the question tells items apart" },
-  { field: "reference", label: "Right answer", help: "What was expected" },
-  { field: "dataset", label: "Benchmark", help: "Else the file’s name" },
-  { field: "variant", label: "Variant", help: "A filter, a scorer or a prompt" },
-  { field: "trial", label: "Trial", help: "The number of a repeat" },
-  { field: "reasoning", label: "Reasoning", help: "What it thought before it answered" },
-  { field: "cluster", label: "Cluster", help: "Items that belong together, such as questions on one text" },
-]
-const fields = [...main, ...more]
 
 const isRequired = (field: MappedField) => field === "input" || field === "output" || field === "score"
 

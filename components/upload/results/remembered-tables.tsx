@@ -22,7 +22,7 @@ export function RememberedTables(props: {
           <li key={shape}>
             <form action={send} className="row">
               <input type="hidden" name="shape" value={shape} />
-              <code style={{ overflowWrap: "anywhere" }}>{text}</code>
+              <span style={{ overflowWrap: "anywhere" }}>{text}</span>
               <SubmitButton className="btn" pending="Forgetting">
                 Forget
               </SubmitButton>

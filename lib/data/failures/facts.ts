@@ -8,7 +8,7 @@ import type { Fact } from "@/lib/domain/failures/fact"
 
 /** Failures of which the facts are looked at: enough to know what there is, and a bound for a million of them. */
 const most = 20_000
-/** values of one key, and their length: ids and numbers of tokens tell nothing apart that people look for */
+/** values of one key, and their length: of ids and numbers of tokens nearly every failure has its own, and they group nothing */
 const [mostValues, longest] = [30, 100]
 
 /**
@@ -52,11 +52,18 @@ function queryFacts(scope: Scope) {
             "integer",
           )
           .as("values"),
+        eb
+          .cast<number>(
+            eb.fn.sum("failures").over((over) => over.partitionBy("key")),
+            "integer",
+          )
+          .as("ofKey"),
       ]),
     )
     .selectFrom("counted")
     .select(["key", "value", "failures"])
     .where((eb) => eb.between("values", 2, mostValues))
+    .where((eb) => sql<boolean>`2 * ${eb.ref("values")} <= ${eb.ref("ofKey")}`)
     .orderBy("key")
     .orderBy("failures", "desc")
     .orderBy("value")
