@@ -13,15 +13,8 @@ import {
 import { listItemNotes } from "@/lib/data/items/item-notes"
 import { noteSentence } from "@/lib/wording/items"
 import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
-import {
-  answersOf,
-  directions,
-  namedRowsSchema,
-  parametersFor,
-  parseScale,
-  questionSentence,
-  trialRules,
-} from "@/lib/domain/results/score-question"
+import { answersOf, directions, namedRowsSchema, parseScale, trialRules } from "@/lib/domain/results/score-question"
+import { parametersFor, questionSentence } from "@/lib/domain/results/question-words"
 import { thresholdRules } from "@/lib/domain/enums"
 import { applyAsked } from "@/lib/data/results/apply-score-answers"
 import { endpoint } from "@/lib/api/openapi/endpoint"

@@ -1,10 +1,5 @@
-import {
-  refusalOf,
-  saidDirection,
-  saidDivisor,
-  type ScoreAnswers,
-  type ScoreQuestion,
-} from "@/lib/domain/results/score-question"
+import { saidDirection, saidDivisor, type ScoreAnswers, type ScoreQuestion } from "@/lib/domain/results/score-question"
+import { refusalOf } from "@/lib/domain/results/question-words"
 import { AppError } from "@/lib/errors"
 import { scaled } from "./score"
 import type { Span } from "./score-column"
