@@ -1,4 +1,5 @@
 import Link from "next/link"
+import type { CountedFact } from "@/lib/data/failures/facts"
 import { parseFact, printFact, type Fact } from "@/lib/domain/failures/fact"
 import type { ErrorsQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
@@ -26,7 +27,7 @@ export function ErrorFilters(props: {
   /** by whom these were labelled; where by two judges in a row, which of them can be chosen */
   labels: Pick<Labels, "part">
   /** what the files say of the answers, where it can narrow the list */
-  facts: readonly (Fact & { readonly failures: number })[]
+  facts: readonly CountedFact[]
 }) {
   const { filter, scope, facets } = props
   const chips = activeChips(props)
@@ -103,7 +104,7 @@ export function ErrorFilters(props: {
             value={filter.fact}
             choices={packChoices(
               props.facts.map((fact) => ({ slug: printFact(fact), name: factWords(fact) })),
-              new Map(props.facts.map((fact) => [printFact(fact), fact.failures])),
+              factCounts(props),
             )}
           />
         ) : null}
@@ -133,6 +134,13 @@ export function ErrorFilters(props: {
       ) : null}
     </div>
   )
+}
+
+/** They are counted over all failures: what one leaves beside other filters is not known. */
+function factCounts(props: Parameters<typeof ErrorFilters>[0]): Counts {
+  const others = activeChips({ ...props, filter: { ...props.filter, fact: undefined } })
+  if (others.length > 0) return new Map()
+  return new Map(props.facts.flatMap((fact) => (fact.failures === null ? [] : [[printFact(fact), fact.failures]])))
 }
 
 const factWords = ({ key, value }: Fact) => `${key}: ${value}`

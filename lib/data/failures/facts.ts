@@ -9,13 +9,16 @@ import type { Fact } from "@/lib/domain/failures/fact"
 /** Failures of which the facts are looked at: enough to know what there is, and a bound for a million of them. */
 const most = 20_000
 /** values of one key, and their length: of ids and numbers of tokens nearly every failure has its own, and they group nothing */
-const [mostValues, longest] = [30, 100]
+const [mostValues, longest] = [60, 100]
+
+/** `failures`: how many have it; null where there are too many failures to look at them all. */
+export type CountedFact = Fact & { readonly failures: number | null }
 
 /**
  * What the files of a scope's own results say of its failures and that can narrow a list: keys with few values, by how
- * many failures have them (of the first 20,000). Releases have none.
+ * many failures have them. Releases have none.
  */
-export async function listFacts(scope: Scope): Promise<readonly (Fact & { readonly failures: number })[]> {
+export async function listFacts(scope: Scope): Promise<readonly CountedFact[]> {
   if (scope.isReleaseView) return []
   return cachedFor(scope, { name: "facts", load: () => queryFacts(scope) })
 }
@@ -61,12 +64,20 @@ function queryFacts(scope: Scope) {
       ]),
     )
     .selectFrom("counted")
-    .select(["key", "value", "failures"])
+    .select(["key", "value"])
+    .select((eb) =>
+      eb
+        .case()
+        .when(eb.selectFrom("some").select(eb.fn.countAll<number>().as("n")), "<", most)
+        .then(eb.ref("failures"))
+        .end()
+        .as("failures"),
+    )
     .where((eb) => eb.between("values", 2, mostValues))
     .where((eb) => sql<boolean>`2 * ${eb.ref("values")} <= ${eb.ref("ofKey")}`)
     .orderBy("key")
-    .orderBy("failures", "desc")
+    .orderBy("counted.failures", "desc")
     .orderBy("value")
-    .limit(300)
+    .limit(500)
     .execute()
 }
