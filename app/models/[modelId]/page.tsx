@@ -110,7 +110,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
   )
   const differing = view.differences.filter((row) => row.evidence === "differs" && row.read > 0)
   const [topics, examples] = await Promise.all([
-    loadTopics(scope, { by: query.by, datasetIds: own.map(({ datasetId }) => datasetId) }),
+    loadTopics(scope, { by: query.by, modelId: model.id, datasetIds: own.map(({ datasetId }) => datasetId) }),
     loadModelExamples(scope, {
       model,
       datasets,

@@ -194,6 +194,7 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
       return words === null ? [] : [[row.key, words] as const]
     }),
   )
+  const choice = <TopicChoice topics={props.topics} isByBenchmark={own.length > 1} hrefBy={(by) => hrefWith({ by })} />
   return (
     <div className={`section ${styles.two}`}>
       {lines.length > 1 ? (
@@ -219,9 +220,11 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
                     }),
                 })}
         >
-          <TopicChoice topics={props.topics} isByBenchmark={own.length > 1} hrefBy={(by) => hrefWith({ by })} />
+          {choice}
         </TopicFigure>
-      ) : null}
+      ) : (
+        choice
+      )}
       <div className={styles.side}>
         {view.own.read >= FEWEST_READ && !byRules && view.peers !== null && examples.distinctive.length > 0 ? (
           <Distinctive

@@ -20,5 +20,7 @@ export function TopicChoice(props: {
     ...(without === null ? [] : [{ value: "", label: without, href: props.hrefBy(undefined) }]),
     ...keys.map((key) => ({ value: key, label: key, href: props.hrefBy(key) })),
   ]
-  return options.length < 2 ? null : <SegmentedLinks label="Rates by" small current={by ?? ""} options={options} />
+  const current = by ?? ""
+  if (options.every(({ value }) => value === current)) return null
+  return <SegmentedLinks label="Rates by" small current={current} options={options} />
 }

@@ -6,7 +6,7 @@ import { countOf, isOneOf, sumOf } from "@/lib/data/base/columns"
 import { db } from "@/lib/data/base/kysely"
 import { inParts } from "@/lib/data/scope/parts"
 import { repeatSums } from "@/lib/data/scope/repeats"
-import { listFacts } from "@/lib/data/failures/facts"
+import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 const fewest = 5
@@ -86,11 +86,11 @@ async function listFactRows(scope: Scope, { key, datasetIds }: { key: string; da
         .innerJoin(rulesIn(scope).as("r"), (join) =>
           join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
         )
-        .select((eb) => sql<string>`left(${eb.ref("d.metadata")} ->> ${key}, 100)`.as("topic"))
+        .select((eb) => sql<string>`${eb.ref("d.metadata")} ->> ${key}`.as("topic"))
         .select(["p.modelId", countOf().as("n"), countOf(isFailure("p", "r")).as("f")])
         .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
         .where((eb) => isOneOf(eb.ref("p.datasetId"), datasetIds))
-        .where((eb) => sql<SqlBool>`${eb.ref("d.metadata")} ->> ${key} <> ''`)
+        .where((eb) => sql<SqlBool>`length(${eb.ref("d.metadata")} ->> ${key}) BETWEEN 1 AND ${longest}`)
         .where(isAttempt("p"))
         .groupBy(["topic", "p.modelId"])
         .$if(isByItem, (one) => one.groupBy("p.exampleId")),
@@ -106,6 +106,50 @@ async function listFactRows(scope: Scope, { key, datasetIds }: { key: string; da
     .orderBy("topic")
     .orderBy("modelId")
     .execute()
+}
+
+/** Answers of a model of which the keys are looked at, and the length of a value that can be a topic. */
+const [mostRead, longest] = [20_000, 100]
+
+/**
+ * What the files of a scope's own results say of the answers of a model, right or not, that can tell them apart: keys of
+ * two to 60 values among its first 20,000. Releases have none.
+ */
+async function listKeys(scope: Scope, of: { readonly modelId: number; readonly datasetIds: readonly number[] }) {
+  if (scope.isReleaseView) return []
+  return cachedFor(scope, { name: "topic keys", of: [of], load: () => queryKeys(scope, of) })
+}
+
+async function queryKeys(
+  scope: Scope,
+  { modelId, datasetIds }: { readonly modelId: number; readonly datasetIds: readonly number[] },
+) {
+  const rows = await db()
+    .with("some", (qb) =>
+      qb
+        .selectFrom("prediction as p")
+        .innerJoin("predictionDetail as d", "d.predictionId", "p.id")
+        .select("d.metadata")
+        .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
+        .where((eb) => isOneOf(eb.ref("p.datasetId"), datasetIds))
+        .where("p.modelId", "=", modelId)
+        .where(isAttempt("p"))
+        .limit(mostRead),
+    )
+    .selectFrom("some")
+    .innerJoinLateral(
+      (eb) =>
+        sql<{ key: string; value: string }>`jsonb_each_text(${eb.ref("some.metadata")})`.as<"e">(sql`e(key, value)`),
+      (join) => join.onTrue(),
+    )
+    .select("e.key")
+    .where((eb) => sql<SqlBool>`length(${eb.ref("e.value")}) BETWEEN 1 AND ${longest}`)
+    .where((eb) => sql<SqlBool>`position('=' in ${eb.ref("e.key")}) = 0`)
+    .groupBy("e.key")
+    .having((eb) => eb.between(eb.fn.count("e.value").distinct(), 2, most))
+    .orderBy("e.key")
+    .execute()
+  return rows.map(({ key }) => key)
 }
 
 export type Topics = {
@@ -125,12 +169,11 @@ const usual = ["subject", "topic", "category", "subset", "task", "domain", "lang
 /** The topics of a model's page: by the key that was asked for, else by ids of items, else by the most usual key. */
 export async function loadTopics(
   scope: Scope,
-  { by, datasetIds }: { by: string | undefined; datasetIds: readonly number[] },
+  { by, modelId, datasetIds }: { by: string | undefined; modelId: number; datasetIds: readonly number[] },
 ): Promise<Topics> {
-  const facts = await listFacts(scope)
-  const found = [...new Set(facts.map(({ key }) => key))]
+  const found = await listKeys(scope, { modelId, datasetIds })
   const rank = (key: string) => (usual.includes(key.toLowerCase()) ? usual.indexOf(key.toLowerCase()) : usual.length)
-  const keys = found.sort((a, b) => rank(a) - rank(b)).slice(0, mostKeys)
+  const keys = [...found].sort((a, b) => rank(a) - rank(b)).slice(0, mostKeys)
   const [only] = datasetIds
   const ofIds = only !== undefined && datasetIds.length === 1 ? await listTopicRows(scope, only) : []
   const [first] = keys
