@@ -210,20 +210,53 @@ describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../sh
     ])
   })
 
-  it("two filters: the variant that counts has one answer to an item, and the plain interval", async () => {
+  it("two filters: variant 1 counts, 6 of 12 fail everywhere, and the interval is the plain one", async () => {
+    const half = proportionInterval(6, 12)
+    const rate = { estimate: 0.5, low: close(half.low), high: close(half.high) }
+    // Another model with both filters too: by the first of them it fails on the first three items.
+    const others = [0, 1].flatMap((filter) =>
+      Array.from({ length: 12 }, (_, item) => {
+        const isRight = filter === 1 || item >= 3
+        return `${item},m-three,sums01,How much is ${item} plus ${item + 3}?,The total is ${2 * item + 3},${isRight ? 1 : 0},${2 * item + 3}`
+      }),
+    )
+    const text = [aCase("two_filters.csv").trimEnd(), ...others].join("\n")
     const variants = [{ dataset: null, variant: "1" }]
-    const { scope, resultSet, datasetId } = await analysed("filters", aCase("two_filters.csv"), {
-      ...noAnswers,
-      variants,
+    const { id, scope, resultSet, datasetId, wanted } = await analysed("filters", text, { ...noAnswers, variants })
+    const counts = await listResultSetCounts(resultSet, datasetId)
+    expect(counts.find(({ model }) => model === "m-two")).toMatchObject({
+      ...{ predictions: 12, failures: 6, leftOut: 12, repeats: null },
     })
-    const [count] = await listResultSetCounts(resultSet, datasetId)
-    const failures = count?.failures ?? 0
-    expect(count).toMatchObject({ predictions: 12, leftOut: 12, repeats: null })
-    const [stratum] = await listStrata(scope)
-    expect(stratum).toMatchObject({ predictions: 12, failures, repeats: null })
-    expect(summariseBy(await listStrata(scope), (row) => row.modelSlug)).toMatchObject([
-      { failureRate: proportionInterval(failures, 12) },
-    ])
+    const strata = await listStrata(scope)
+    const own = strata.filter(({ modelSlug }) => modelSlug === "m-two")
+    expect(own).toMatchObject([{ predictions: 12, failures: 6, read: 6, repeats: null }])
+    expect(summariseBy(own, (row) => row.modelSlug)).toMatchObject([{ failureRate: half }])
+    expect(factsOf(own)).toMatchObject({ attempts: 12, items: 12, failures: 6, failureRate: half })
+    // API: models, signature and comparison, on the items both have and on all.
+    const { models } = await api(`models?release=${wanted.release}&analysis=${id}`)
+    expect(models).toContainEqual(
+      expect.objectContaining({
+        slug: "m-two",
+        predictions: 12,
+        failures: 6,
+        failureRate: { ...rate, n: 12, count: 6 },
+      }),
+    )
+    const signature = await signatureReport({ ...wanted, model: "m-two", dataset: [] }, viewer)
+    expect(signature).toMatchObject({ failureRate: { estimate: 0.5 }, effectiveSize: 6, readInFull: true })
+    const report = await comparisonReport({ ...wanted, a: "m-two", b: "m-three", dataset: [] }, viewer)
+    expect(report).toMatchObject({
+      ...{ shared: 12, bothRight: 5, onlyAFails: 4, onlyBFails: 1, bothFail: 2, trials: null },
+      accuracyA: { ...rate, count: 6, n: 12 },
+      accuracyB: { estimate: 0.75, count: 9, n: 12 },
+      mcnemarP: close(0.375),
+      datasets: [{ shared: 12, onlyA: 0, onlyB: 0 }],
+    })
+    const all = await compareAll(scope, { a: "m-two", b: "m-three", datasets: [] })
+    expect(all?.unpaired.failureRateA).toEqual(half)
+    // Command line.
+    expect(describeComparison(report)).toContain("A m-two: 50.0% (25.4–74.6) right\n")
+    expect(describeComparison(report)).toContain("12 shared items: both right 5, only A fails 4, only B fails 1")
   })
 })
 
