@@ -6,13 +6,15 @@ import { formatCount, plural } from "@/lib/format"
 import { coverageWords, intervalWords } from "@/lib/wording/labels"
 import { bare } from "@/lib/stats/core/estimate"
 import { commonestOf, type Commonest, type Labels } from "@/lib/stats/signatures/label-coverage"
-import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { shareOfFailures } from "@/lib/stats/proportions/attempt-rate"
 import { ProvisionalShares } from "./provisional-shares"
 
 type Category = { readonly slug: string; readonly name: string; readonly count: number }
 type Found = {
   readonly shares: readonly Category[]
   readonly read: number
+  /** of how many failures one tells something (failuresAlike) */
+  readonly alike: number
 }
 
 const shown = 10
@@ -47,8 +49,10 @@ export function SharesSoFar({
   const { noErrorFound, other } = snapshot.funnel
   const open = Math.max(0, snapshot.funnel.diagnosed - other - provisional.read)
   const all = provisional.read + open
-  const shareOf = (count: number) =>
-    labels.part === "all" ? bare(proportionInterval(count, all)) : proportionInterval(count, all)
+  const shareOf = (count: number) => {
+    const share = shareOfFailures(count, { of: all, alike: provisional.alike })
+    return labels.part === "all" ? bare(share) : share
+  }
   const unassigned = { slug: "leftover:unassigned", name: "Unassigned", count: open, isOpen: true }
   const rows = [
     ...(open > 0 ? [{ ...unassigned, share: shareOf(open), href: openHref }] : []),

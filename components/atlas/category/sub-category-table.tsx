@@ -2,7 +2,7 @@ import Link from "next/link"
 import type { CSSProperties } from "react"
 import { position, type Scale } from "@/components/plot/scale"
 import { formatCount, formatPercent } from "@/lib/format"
-import { proportionInterval } from "@/lib/stats/proportions/proportion"
+import { shareOfFailures } from "@/lib/stats/proportions/attempt-rate"
 import type { AtlasRow } from "@/components/atlas/data/atlas-rows"
 import styles from "./category.module.css"
 import { heatLevel } from "@/components/atlas/data/heat-levels"
@@ -11,7 +11,13 @@ const scale: Scale = { min: 0, max: 0.5, ticks: [] }
 const mostSuites = 6
 
 /** Sub-categories of one category: how the failures read divide, and on which benchmarks each was met. */
-export function SubCategoryTable({ row, hrefOf }: { row: AtlasRow; hrefOf: (child: AtlasRow) => string }) {
+export function SubCategoryTable(props: {
+  row: AtlasRow
+  /** of how many failures one tells something (failuresAlike) */
+  alike: number
+  hrefOf: (child: AtlasRow) => string
+}) {
+  const { row, alike, hrefOf } = props
   const children = [...row.children].sort((a, b) => b.read - a.read)
   const suites = row.heat
     .map((cell, index) => ({ name: cell.suite, count: cell.count, index }))
@@ -50,7 +56,7 @@ export function SubCategoryTable({ row, hrefOf }: { row: AtlasRow; hrefOf: (chil
           <tr role="row" key={child.key} className={child.kind === "category" ? undefined : "dim"}>
             <th role="rowheader" scope="row" data-value={child.name}>
               {child.kind === "category" ? <Link href={hrefOf(child)}>{child.name}</Link> : child.name}
-              {row.read >= 5 ? <ShareBar count={child.read} of={row.read} /> : null}
+              {row.read >= 5 ? <ShareBar count={child.read} of={row.read} alike={alike} /> : null}
             </th>
             <td role="cell" className="num" data-value={`${child.read} of ${row.read}`}>
               <span title={`${formatCount(child.read)} of ${formatCount(row.read)}`}>
@@ -74,8 +80,8 @@ export function SubCategoryTable({ row, hrefOf }: { row: AtlasRow; hrefOf: (chil
   )
 }
 
-function ShareBar({ count, of }: { count: number; of: number }) {
-  const value = proportionInterval(count, of)
+function ShareBar({ count, of, alike }: { count: number; of: number; alike: number }) {
+  const value = shareOfFailures(count, { of, alike })
   return (
     <svg height="8" aria-hidden="true">
       <rect className="m-bar" x="0" y="2" width={`${position(scale, value.estimate)}%`} height="4" rx="1" />

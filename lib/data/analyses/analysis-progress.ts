@@ -3,6 +3,8 @@ import { emptyFunnel, outcomeKey, type Funnel } from "@/lib/domain/analyses/funn
 import { tellApart } from "@/lib/domain/collections/unique-labels"
 import { assignmentOutcomes } from "@/lib/domain/enums"
 import { labelsOf, type Labels } from "@/lib/stats/signatures/label-coverage"
+import { failuresAlike } from "@/lib/stats/proportions/attempt-rate"
+import { repeatsOf } from "@/lib/data/scope/repeats"
 import { sumOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { fromDb } from "@/lib/data/base/enums"
@@ -147,7 +149,8 @@ export async function listCauses(analysisId: number, limit = 8) {
 
 /**
  * Top categories of what has been read so far, commonest first: by placement where there is one, else by the category
- * the judge had in mind while reading. Failures with neither are left out; `read` says of how many this speaks.
+ * the judge had in mind while reading. Failures with neither are left out; `read` says of how many this speaks, `alike`
+ * how alike they are when all that are sampled have been read.
  */
 export async function listProvisionalShares(analysisId: number, versionId: number) {
   const shares = await pooled()
@@ -188,7 +191,12 @@ export async function listProvisionalShares(analysisId: number, versionId: numbe
     .orderBy("seen.count", "desc")
     .orderBy("n.position")
     .execute()
-  return { shares, read: shares.reduce((sum, share) => sum + share.count, 0) }
+  const strata = await pooled()
+    .selectFrom("stratum as s")
+    .select(["s.predictions", "s.failures", "s.sampled as read", repeatsOf("s").as("repeats")])
+    .where("s.analysisId", "=", analysisId)
+    .execute()
+  return { shares, read: shares.reduce((sum, share) => sum + share.count, 0), alike: failuresAlike(strata) }
 }
 
 /** The models an analysis covers, most failures sampled first. */

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest"
 import { derive, type Random } from "@/lib/stats/core/random"
-import { attemptRate, partRate, rateOfAttempts, squaresRead, type Attempts } from "./attempt-rate"
+import {
+  attemptRate,
+  failuresAlike,
+  partRate,
+  rateOfAttempts,
+  shareOfFailures,
+  squaresRead,
+  type Attempts,
+} from "./attempt-rate"
 import { proportionInterval } from "./proportion"
 
 /** What the database keeps of items with [attempts, failures]. */
@@ -97,6 +105,20 @@ test("a part of the failures has at least the spread of all of them", () => {
     items.reduce((sum, [, f]) => sum + f * f, 0),
     9,
   )
+})
+
+test("shares of failures are of as many items as failed, not of as many trials", () => {
+  // Six of ten items fail all four trials.
+  const all = attemptsOf(Array.from({ length: 10 }, (_, item) => [4, item < 6 ? 4 : 0] as const))
+  const alike = failuresAlike([{ ...all, read: 24 }])
+  expect(alike).toBeCloseTo(4, 12)
+  const [found, plain] = [shareOfFailures(8, { of: 24, alike }), proportionInterval(2, 6)]
+  expect(found.estimate).toBe(8 / 24)
+  expect(found.low).toBeCloseTo(plain.low, 12)
+  expect(found.high).toBeCloseTo(plain.high, 12)
+  const single = failuresAlike([{ predictions: 40, failures: 24, read: 20 }])
+  expect(shareOfFailures(7, { of: 19, alike: single })).toEqual(proportionInterval(7, 19))
+  expect(failuresAlike([])).toBe(1)
 })
 
 test("covers the truth 93 to 97 times in 100 where the interval over trials does so in under 75", () => {

@@ -67,6 +67,22 @@ export function squaresRead({ failures, repeats }: Attempts, read: number): numb
   return read + ((repeats.failureSquares - failures) * read * (read - 1)) / (failures * (failures - 1))
 }
 
+/**
+ * How many failures read tell as much as one of an item of its own, where failures of one item are taken for alike; 1
+ * without repeats.
+ */
+export function failuresAlike(rows: readonly (Attempts & { readonly read: number })[]): number {
+  const read = rows.reduce((sum, row) => sum + row.read, 0)
+  return read > 0 ? rows.reduce((sum, row) => sum + squaresRead(row, row.read), 0) / read : 1
+}
+
+/** `count` of so many failures, of which `alike` tell as much as one. */
+export function shareOfFailures(count: number, { of, alike }: { of: number; alike: number }): Estimate {
+  if (alike === 1) return proportionInterval(count, of)
+  const size = of / alike
+  return { ...proportionInterval((count / of) * size, size), estimate: count / of }
+}
+
 type Sums = Attempts & { readonly repeats: Repeats }
 
 function clusteredInterval({ predictions, failures, repeats }: Sums): Estimate {

@@ -11,6 +11,7 @@ import { listLastAnnotations } from "@/lib/data/atlas/atlas-facts"
 import { listDisputed } from "@/lib/data/atlas/category-facts"
 import { formatCount } from "@/lib/format"
 import { givenWord, intervalWords, readWord } from "@/lib/wording/labels"
+import { failuresAlike } from "@/lib/stats/proportions/attempt-rate"
 import { routes, withQuery } from "@/lib/routes"
 import { labelName, nodeIdsOf, type CategoryParts } from "./parts"
 
@@ -69,7 +70,7 @@ export async function OverviewTab(parts: CategoryParts) {
                 subtitle={`Sub-categories: their part of the ${formatCount(row.read)} failures ${readWord(labels)}, and how many on each benchmark.`}
                 exportName={`${slug}-sub-categories`}
               >
-                <SubCategoryTable row={row} hrefOf={(child) => hrefOf(child.key)} />
+                <SubCategoryTable row={row} alike={failuresAlike(parts.strata)} hrefOf={(child) => hrefOf(child.key)} />
               </Figure>
             ) : null}
             <SecondJudge
