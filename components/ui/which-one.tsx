@@ -25,3 +25,15 @@ export function WhichOne({
     </>
   )
 }
+
+/** The same as a page of its own, where an address names none. */
+export function WhichOnePage(props: Parameters<typeof WhichOne>[0]) {
+  return (
+    <main className="page" id="main">
+      <header className="page-head">
+        <h1>Which {props.what}?</h1>
+      </header>
+      <WhichOne {...props} />
+    </main>
+  )
+}

@@ -14,7 +14,7 @@ import { SuspectsFigure } from "@/components/datasets/suspects-figure"
 import styles from "@/components/models/model.module.css"
 import { ImportedResults, NotInScope } from "@/components/models/scope/not-in-scope"
 import { ChipLinks, sourceOptions } from "@/components/models/scope/label-source-switch"
-import { WhichOne } from "@/components/ui/which-one"
+import { WhichOnePage } from "@/components/ui/which-one"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { getViewer } from "@/lib/auth/session"
@@ -60,16 +60,11 @@ export default async function DatasetPage({ params, searchParams }: Props) {
   const { scope, dataset, candidates } = await load(slug, query.release, query.analysis)
   if (!dataset)
     return (
-      <main className="page" id="main">
-        <header className="page-head">
-          <h1>Which benchmark?</h1>
-        </header>
-        <WhichOne
-          what="benchmark"
-          asked={textOf(slug)}
-          choices={candidates.map(({ name, slug: address }) => ({ name, href: routes.dataset(address, query) }))}
-        />
-      </main>
+      <WhichOnePage
+        what="benchmark"
+        asked={textOf(slug)}
+        choices={candidates.map(({ name, slug: address }) => ({ name, href: routes.dataset(address, query) }))}
+      />
     )
   const page = await loadDatasetPage(scope, dataset)
   const { strata } = page

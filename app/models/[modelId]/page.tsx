@@ -8,7 +8,7 @@ import { ImportedResults, NotInScope } from "@/components/models/scope/not-in-sc
 import { signatureView, topCounts } from "@/components/models/signature/signature-view"
 import { sourceOptions } from "@/components/models/scope/label-source-switch"
 import { AbsentNote } from "@/components/ui/absent-note"
-import { WhichOne } from "@/components/ui/which-one"
+import { WhichOnePage } from "@/components/ui/which-one"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { getViewer } from "@/lib/auth/session"
 import { orCandidates, orNotFound } from "@/lib/http/handlers/or-not-found"
@@ -55,16 +55,11 @@ export default async function ModelPage({ params, searchParams }: Props) {
   const { scope, model, candidates } = await load(slug, query.release, query.analysis)
   if (!model)
     return (
-      <main className="page" id="main">
-        <header className="page-head">
-          <h1>Which model?</h1>
-        </header>
-        <WhichOne
-          what="model"
-          asked={textOf(slug)}
-          choices={candidates.map(({ name, slug: address }) => ({ name, href: routes.model(address, query) }))}
-        />
-      </main>
+      <WhichOnePage
+        what="model"
+        asked={textOf(slug)}
+        choices={candidates.map(({ name, slug: address }) => ({ name, href: routes.model(address, query) }))}
+      />
     )
   if (model.slug !== slug) redirect(routes.model(model.slug, query))
   const { strata: all, nodeCounts, ownCounts, tree, relief, sources, results } = await loadModelCounts(scope, model)
