@@ -196,63 +196,64 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
   )
   const choice = <TopicChoice topics={props.topics} isByBenchmark={own.length > 1} hrefBy={(by) => hrefWith({ by })} />
   return (
-    <div className={`section ${styles.two}`}>
-      {lines.length > 1 ? (
-        <TopicFigure
-          lines={lines}
-          shown={props.query.lines}
-          allHref={hrefWith({ lines: "all" })}
-          kind={kind}
-          modelName={model.shortName ?? model.name}
-          {...(kind === "benchmark"
-            ? {
-                nameOf: (topic: string) => titles.get(topic) ?? topic,
-                hrefOf: (topic: string) => hrefWith({ dataset: [topic] }),
-              }
-            : by === null
-              ? {}
-              : {
-                  nameOf: (value: string) => value,
-                  hrefOf: (value: string) =>
-                    routes.errors({
-                      ...{ ...inScope, model: model.slug, dataset: props.datasets },
-                      fact: printFact({ key: by, value }),
-                    }),
-                })}
-        >
-          {choice}
-        </TopicFigure>
-      ) : (
-        choice
-      )}
-      <div className={styles.side}>
-        {view.own.read >= FEWEST_READ && !byRules && view.peers !== null && examples.distinctive.length > 0 ? (
-          <Distinctive
-            differing={differing}
-            tested={view.differences.filter((row) => row.q !== null).length}
-            peers="the others"
-            patterns={patterns}
-            examples={examples.distinctive.map((row) => ({ ...row, href: routes.error(row.id, { from }) }))}
-          />
+    <>
+      {lines.length > 1 ? null : <div className="mt-4">{choice}</div>}
+      <div className={`section ${styles.two}`}>
+        {lines.length > 1 ? (
+          <TopicFigure
+            lines={lines}
+            shown={props.query.lines}
+            allHref={hrefWith({ lines: "all" })}
+            kind={kind}
+            modelName={model.shortName ?? model.name}
+            {...(kind === "benchmark"
+              ? {
+                  nameOf: (topic: string) => titles.get(topic) ?? topic,
+                  hrefOf: (topic: string) => hrefWith({ dataset: [topic] }),
+                }
+              : by === null
+                ? {}
+                : {
+                    nameOf: (value: string) => value,
+                    hrefOf: (value: string) =>
+                      routes.errors({
+                        ...{ ...inScope, model: model.slug, dataset: props.datasets },
+                        fact: printFact({ key: by, value }),
+                      }),
+                  })}
+          >
+            {choice}
+          </TopicFigure>
         ) : null}
-        {view.own.read >= FEWEST_READ && !byRules ? (
-          <NearestModels
-            models={examples.nearest.map((peer) => ({
-              ...peer,
-              name: names.get(peer.modelId)?.name ?? "",
-              href: routes.compare({
-                ...inScope,
-                a: model.slug,
-                b: names.get(peer.modelId)?.slug,
-                dataset: props.datasets,
-              }),
-            }))}
-            ownRead={nearest.ownRead}
-            minimum={FEWEST_FOR_DISTANCE}
-            tooFew={nearest.tooFew.map((peer) => peer.read)}
-          />
-        ) : null}
+        <div className={styles.side}>
+          {view.own.read >= FEWEST_READ && !byRules && view.peers !== null && examples.distinctive.length > 0 ? (
+            <Distinctive
+              differing={differing}
+              tested={view.differences.filter((row) => row.q !== null).length}
+              peers="the others"
+              patterns={patterns}
+              examples={examples.distinctive.map((row) => ({ ...row, href: routes.error(row.id, { from }) }))}
+            />
+          ) : null}
+          {view.own.read >= FEWEST_READ && !byRules ? (
+            <NearestModels
+              models={examples.nearest.map((peer) => ({
+                ...peer,
+                name: names.get(peer.modelId)?.name ?? "",
+                href: routes.compare({
+                  ...inScope,
+                  a: model.slug,
+                  b: names.get(peer.modelId)?.slug,
+                  dataset: props.datasets,
+                }),
+              }))}
+              ownRead={nearest.ownRead}
+              minimum={FEWEST_FOR_DISTANCE}
+              tooFew={nearest.tooFew.map((peer) => peer.read)}
+            />
+          ) : null}
+        </div>
       </div>
-    </div>
+    </>
   )
 }

@@ -113,7 +113,7 @@ const [mostRead, longest] = [20_000, 100]
 
 /**
  * What the files of a scope's own results say of the answers of a model, right or not, that can tell them apart: keys of
- * two to 60 values among its first 20,000. Releases have none.
+ * two to 60 values among its first 20,000, of which each stands for two answers or more on average. Releases have none.
  */
 async function listKeys(scope: Scope, of: { readonly modelId: number; readonly datasetIds: readonly number[] }) {
   if (scope.isReleaseView) return []
@@ -147,6 +147,7 @@ async function queryKeys(
     .where((eb) => sql<SqlBool>`position('=' in ${eb.ref("e.key")}) = 0`)
     .groupBy("e.key")
     .having((eb) => eb.between(eb.fn.count("e.value").distinct(), 2, most))
+    .having((eb) => sql<SqlBool>`2 * ${eb.fn.count("e.value").distinct()} <= ${eb.fn.countAll()}`)
     .orderBy("e.key")
     .execute()
   return rows.map(({ key }) => key)
