@@ -13,6 +13,16 @@ async function all<T>(found: AsyncIterable<readonly T[]>): Promise<T[]> {
 
 it("a line that is nested too deep is refused by itself", async () => {
   expect(parseJson(nested(199))).toBeTypeOf("object")
+  expect(parseJson(nested(200))).toBeTypeOf("object")
+  for (const mixed of [
+    nested(201),
+    `${"[".repeat(201)}${"]".repeat(201)}`,
+    `${"[".repeat(100)}${nested(101)}${"]".repeat(100)}`,
+  ])
+    expect(() => parseJson(mixed)).toThrow("it is nested deeper than 200 levels")
+  expect(
+    parseJson(JSON.stringify({ text: "[{".repeat(300), many: Array.from({ length: 300 }, () => [1]) })),
+  ).toBeTypeOf("object")
   const lines = await all(readJsonLines(memoryFile("a.jsonl", `${nested(3)}\n${nested(100_000)}\n{}\n`)))
   expect(lines).toMatchObject([
     { kind: "value", line: 1 },

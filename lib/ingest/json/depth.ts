@@ -10,3 +10,11 @@ export function isTooDeep(value: unknown, left = mostLevels): boolean {
   for (const key in value) if (isTooDeep((value as Readonly<Record<string, unknown>>)[key], left - 1)) return true
   return false
 }
+
+/** Whether a text of JSON opens so many levels at all. Few do, and only their values have to be looked through. */
+export function mayBeTooDeep(text: string): boolean {
+  let left = mostLevels
+  for (const opening of ["{", "["])
+    for (let at = text.indexOf(opening); at !== -1; at = text.indexOf(opening, at + 1)) if ((left -= 1) < 0) return true
+  return false
+}

@@ -1,6 +1,6 @@
 import { limits } from "@/lib/ingest/limits"
 import { readUtf8, type SourceFile } from "@/lib/ingest/source"
-import { isTooDeep, tooDeep } from "./depth"
+import { isTooDeep, mayBeTooDeep, tooDeep } from "./depth"
 import { withoutNaNText } from "./strict-json"
 
 /** A line of JSON, or why it is none; `line` is the physical line, from 1. */
@@ -54,7 +54,7 @@ function add(found: JsonLine[], line: number, bytes: Buffer): void {
 /** JSON as Python writes it too, and no deeper than anybody writes it. Throws SyntaxError. */
 export function parseJson(text: string): unknown {
   const value = parseAny(text)
-  if (isTooDeep(value)) throw new SyntaxError(tooDeep)
+  if (mayBeTooDeep(text) && isTooDeep(value)) throw new SyntaxError(tooDeep)
   return value
 }
 
