@@ -15,7 +15,7 @@ export function misfit(field: MappedField, column: ColumnProfile, rank: Rank, fo
   if (field === "trial") return trialMisfit(column, rank, found)
   if (field === "variant") return variantMisfit(column, rank, found)
   if (field === "example_id") return idMisfit(column, found)
-  if (field === "cluster") return column.longest > limits.nameLength ? "its values are long texts" : null
+  if (field === "cluster") return textsMisfit(column, limits.nameLength)
   if (field === "reasoning") return column.numbers > 0.9 ? "its values are numbers" : null
   return rank === 1 && column.objects > 0.5 ? "its values are objects" : null
 }
@@ -34,19 +34,29 @@ function textMisfit(field: "input" | "output", column: ColumnProfile, rank: Rank
   return rank === 1 && column.verdicts > 0.9 ? "its values say right or wrong" : null
 }
 
-function nameMisfit({ longest, hasLines, distinct, filled, numbers }: ColumnProfile, rank: Rank): string | null {
-  if (longest > limits.nameLength || hasLines) return "its values are long texts"
+/** Judged by most of them: a single odd value is refused with its row, and nothing else is read in its column's place. */
+function textsMisfit({ values, filled }: ColumnProfile, longest: number): string | null {
+  const texts = values.filter((text) => text.length > longest || /[\r\n]/.test(text.trim()))
+  return texts.length > filled / 2 ? "its values are long texts" : null
+}
+
+function nameMisfit(column: ColumnProfile, rank: Rank): string | null {
+  const { distinct, filled, numbers } = column
+  const texts = textsMisfit(column, limits.nameLength)
+  if (texts !== null) return texts
   if (rank < 3 && filled >= 6 && distinct > filled / 2) return "nearly every row has another value"
   return rank === 1 && numbers > 0.9 ? "its values are numbers" : null
 }
 
 function trialMisfit(column: ColumnProfile, rank: Rank, found: FoundColumns): string | null {
-  if (column.wholes < 1) return "its values are not all whole numbers"
+  if (column.wholes < (rank > 1 ? 0.5 : 1)) return "its values are not whole numbers"
   return rank === 1 && !tellsApart(column, found) ? "no answers of one model to one item differ by it" : null
 }
 
 function variantMisfit(column: ColumnProfile, rank: Rank, found: FoundColumns): string | null {
-  if (column.longest > limits.nameLength || column.distinct > 50) return "it has too many values"
+  if (column.distinct > 50) return "it has too many values"
+  const texts = textsMisfit(column, limits.nameLength)
+  if (texts !== null) return texts
   return rank === 1 && column.distinct < 2 && !tellsApart(column, found) ? "it has one value" : null
 }
 
@@ -64,9 +74,10 @@ function tellsApart({ values }: ColumnProfile, { model, input, example_id }: Fou
 }
 
 /** An id is of the question: the same wherever the question is, and of no other one. */
-function idMisfit({ values, longest, hasLines }: ColumnProfile, { input, dataset }: FoundColumns): string | null {
-  if (longest > limits.idBytes || hasLines) return "its values are long texts"
-  if (!input) return null
+function idMisfit(column: ColumnProfile, { input, dataset }: FoundColumns): string | null {
+  const texts = textsMisfit(column, limits.idBytes)
+  if (texts !== null || !input) return texts
+  const { values } = column
   const [inputs, ids] = [new Map<string, string>(), new Map<string, string>()]
   let [again, sameId, clashes] = [0, 0, 0]
   for (const [row, id] of values.entries()) {

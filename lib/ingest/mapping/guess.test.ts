@@ -126,6 +126,18 @@ describe("checked against content", () => {
     expect(confidences({ id: () => 7, ...again }).example_id).toBeUndefined()
   })
 
+  it("one odd value takes no column away: what is wrong with it is told of its row", () => {
+    const columns = { id: (row: number) => `q${row}`, prompt: question, response: answer, score: verdict }
+    const odd = (column: string, usual: (row: number) => unknown, value: string) =>
+      confidences({ ...columns, [column]: (row) => (row === 3 ? value : usual(row)) })
+    expect(odd("id", columns.id, "q\n3").example_id).toBe("id clear")
+    expect(odd("id", columns.id, "x".repeat(1_500)).example_id).toBe("id clear")
+    expect(odd("dataset", () => "sums", "sums\nand more").dataset).toBe("dataset clear")
+    expect(odd("filter", () => "none", "x".repeat(300)).variant).toBe("filter clear")
+    expect(odd("epoch", () => "1.0", "second").trial).toBe("epoch clear")
+    expect(confidences({ ...columns, id: (row) => `${answer(row)}\nAnd more.` }).example_id).toBeUndefined()
+  })
+
   it("trials and variants where answers of one model to one item differ by them", () => {
     const items = {
       id: (row: number) => `q${row % 4}`,

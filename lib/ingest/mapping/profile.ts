@@ -12,8 +12,6 @@ export type ColumnProfile = {
   readonly values: readonly string[]
   readonly filled: number
   readonly distinct: number
-  readonly longest: number
-  readonly hasLines: boolean
   readonly numbers: number
   readonly wholes: number
   /** numbers, booleans, and words or letters for right and wrong */
@@ -42,10 +40,8 @@ function profile(cells: readonly unknown[]): ColumnProfile {
     values,
     filled: filled.length,
     distinct: distinct.size,
-    longest: Math.max(0, ...filled.map((text) => text.length)),
-    hasLines: filled.some((text) => /[\r\n]/.test(text)),
     numbers: share(isNumber),
-    wholes: share((text) => /^\d{1,7}$/.test(text.trim())),
+    wholes: share((text) => trialOf(text) !== null),
     scores: hasLetters && filled.length > 0 ? 1 : share((text) => isNumber(text) || isWord(text)),
     verdicts: hasLetters && filled.length > 0 ? 1 : share((text) => /^[01](\.0*)?$/.test(text.trim()) || isWord(text)),
     objects: cells.filter(isObject).length / Math.max(1, filled.length),
@@ -56,4 +52,11 @@ function profile(cells: readonly unknown[]): ColumnProfile {
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return ""
   return typeof value === "object" ? JSON.stringify(value).slice(0, 2_000) : String(value).slice(0, 2_000)
+}
+
+/** The number of a repeat as tables write it, "1" and pandas' "1.0"; 0 for an empty cell, null for none. */
+export function trialOf(text: string | null): number | null {
+  if (text === null) return null
+  const found = /^\s*(\d{1,7})(?:\.0*)?\s*$/.exec(text)
+  return found ? Number(found[1]) : text.trim() === "" ? 0 : null
 }

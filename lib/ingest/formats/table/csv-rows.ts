@@ -4,6 +4,7 @@ import type { Json } from "@/lib/domain/results/prediction-detail"
 import { AppError } from "@/lib/errors"
 import { nameWithoutEnding } from "@/lib/ingest/files/file-part"
 import { limits } from "@/lib/ingest/limits"
+import { trialOf } from "@/lib/ingest/mapping/profile"
 import { scoreColumns } from "@/lib/ingest/mapping/score-columns"
 import type { ReadOptions } from "@/lib/ingest/rows/adapter"
 import { refuse, type RawResult, type RawRow, type RefusedRow } from "@/lib/ingest/rows/raw-row"
@@ -181,13 +182,6 @@ function createMore({ at, others }: CsvLayout): ((fields: CsvFields) => More) | 
       metadata,
     }
   }
-}
-
-/** The number of a repeat as tables write it, "1" and pandas' "1.0"; 0 for an empty cell, null for none. */
-export function trialOf(text: string | null): number | null {
-  if (text === null) return null
-  const found = /^\s*(\d{1,7})(?:\.0*)?\s*$/.exec(text)
-  return found ? Number(found[1]) : text.trim() === "" ? 0 : null
 }
 
 /** Numbers as numbers where nothing of how they are written is lost: "007" and "1.50" stay texts. */
