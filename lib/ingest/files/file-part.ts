@@ -1,5 +1,7 @@
-import type { FilePart } from "@/lib/ingest/rows/adapter"
 import type { SourceFile } from "@/lib/ingest/source"
+
+/** A file with what it is of its format ("rows", or a companion's name). */
+export type FilePart = { readonly file: SourceFile; readonly part: string }
 
 /** "runs/a/results.json" -> "runs/a"; "" where the name has no folder. */
 export function folderOf(name: string): string {

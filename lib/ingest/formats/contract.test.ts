@@ -96,6 +96,13 @@ describe.each(Object.values(contracts).flat())("$title keeps the contract of for
     expect(found.rows.map(({ exampleId }) => exampleId)).toEqual(ids)
   })
 
+  it("an odd id costs its own row at most", async () => {
+    const ids = ["1", "2\n2", "3", "4"]
+    const found = await rowsOf(build(ids.map((id, index) => row(index + 1, { id }))))
+    expect(found.rows.length + found.refusals.length).toBe(ids.length)
+    expect(found.rows.map(({ exampleId }) => exampleId)).toEqual(expect.arrayContaining(["1", "3", "4"]))
+  })
+
   it("a field of 5 MB is kept", async () => {
     const output = `Long: ${"0123456789".repeat(500_000)}`
     const found = await rowsOf(build([row(1, { output }), row(2)]))
@@ -129,6 +136,18 @@ describe.each(Object.values(contracts).flat())("$title keeps the contract of for
     const changed = await rowsOf(eachFile(built, ({ name, content }) => ({ name, content: change(String(content)) })))
     expect(changed.rows).toEqual(plain.rows)
   })
+
+  const lines = isText ? String(build(rows)[0]?.content).trim().split("\n") : []
+  const isLines = lines.length > 1 && lines.every((line) => /^\{.*\}$/.test(line))
+  it.skipIf(!isLines).each(["WARNING: no cache", '": "It is 3."}', '{"id": 7, "mod', "null", "[1]"])(
+    "a first line that is no record costs itself: %s",
+    async (line) => {
+      const [main, ...others] = build(rows)
+      const found = await rowsOf([{ name: main?.name ?? "", content: `${line}\n${String(main?.content)}` }, ...others])
+      expect(found.rows.map(({ exampleId }) => exampleId)).toEqual(rows.map(({ id }) => id))
+      expect(found.refusals.length + found.left.filter(({ isFault }) => isFault).length).toBe(1)
+    },
+  )
 
   it("a file that was cut off anywhere is told, or brings the rows before the cut", async () => {
     const [main, ...others] = build(rows)

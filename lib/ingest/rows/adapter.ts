@@ -1,4 +1,5 @@
 import type { ColumnMap } from "@/lib/domain/results/column-map"
+import type { FilePart } from "@/lib/ingest/files/file-part"
 import type { RawResult } from "./raw-row"
 import type { SourceFile } from "@/lib/ingest/source"
 import type { TextRoom } from "@/lib/ingest/text-store"
@@ -12,9 +13,6 @@ export type FileHead = {
   /** names of its columns, where it is a Parquet file */
   readonly columns?: readonly string[]
 }
-
-/** A file with what it is of its format ("rows", or a companion's name). */
-export type FilePart = { readonly file: SourceFile; readonly part: string }
 
 /**
  * Files of one format that are read together: the rows are those of `main`, and what its companions hold is joined to

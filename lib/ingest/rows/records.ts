@@ -1,20 +1,22 @@
 import { AppError } from "@/lib/errors"
 import { readCsvRecords } from "@/lib/ingest/csv/csv-records"
+import { readStart } from "@/lib/ingest/files/file-head"
 import { readJsonElements, type JsonElement } from "@/lib/ingest/json/json-elements"
 import { readJsonLines, type JsonLine } from "@/lib/ingest/json/json-lines"
 import { isObject, shortened, type JsonObject } from "@/lib/ingest/json/values"
 import { limits } from "@/lib/ingest/limits"
 import { refuse, type RawResult } from "@/lib/ingest/rows/raw-row"
-import { readText, readUtf8, type SourceFile } from "@/lib/ingest/source"
+import { readUtf8, type SourceFile } from "@/lib/ingest/source"
 
 /**
  * Records of a file, however it writes them: lines of JSON, one list in a document, or a CSV with a header. `line` is
  * the physical line; of a list it is which record.
  */
 export async function* readRecords(file: SourceFile): AsyncGenerator<JsonLine[]> {
-  const first = await firstCharacter(file)
-  if (first === "[") yield* elements(file, "$.*")
-  else if (first === "{") yield* readJsonLines(file)
+  const start = (await readStart(file))?.replace(/^[\s\uFEFF]+/, "") ?? ""
+  if (start === "") throw new AppError("invalid", `${file.name} is empty.`)
+  if (start.startsWith("[")) yield* elements(file, "$.*")
+  else if (start.startsWith("{")) yield* readJsonLines(file)
   else yield* csvRecords(file)
 }
 
@@ -33,14 +35,6 @@ export async function* elements(
   let record = 0
   for await (const found of readJsonElements(file, [place, ...passed]))
     yield found.flatMap(({ path, value }) => (isMeant(path) ? [{ kind: "value", line: (record += 1), value }] : []))
-}
-
-async function firstCharacter(file: SourceFile): Promise<string> {
-  for await (const text of readText(file)) {
-    const start = text.trimStart()
-    if (start !== "") return start.slice(0, 1)
-  }
-  throw new AppError("invalid", `${file.name} is empty.`)
 }
 
 /** Each record by the names of the header; cells stay texts. */

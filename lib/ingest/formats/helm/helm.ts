@@ -1,9 +1,9 @@
 import { AppError } from "@/lib/errors"
-import { byFolder, nameWithoutEnding, othersOf } from "@/lib/ingest/files/file-part"
+import { readStart } from "@/lib/ingest/files/file-head"
+import { byFolder, nameWithoutEnding, othersOf, type FilePart } from "@/lib/ingest/files/file-part"
 import { hasKeys, jsonStart } from "@/lib/ingest/json/first-keys"
-import type { Adapter, Bundle, FileHead, FilePart, ReadOptions } from "@/lib/ingest/rows/adapter"
+import type { Adapter, Bundle, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
 import type { RawResult } from "@/lib/ingest/rows/raw-row"
-import { readText } from "@/lib/ingest/source"
 import { readDisplay } from "./display-rows"
 import { readRun } from "./run"
 import { readState } from "./state-rows"
@@ -96,7 +96,8 @@ function bundlesOfFolder(found: readonly FilePart[]): Bundle[] {
 async function* read({ main, others }: Bundle, options: ReadOptions): AsyncGenerator<RawResult[]> {
   const only = (part: string) => others[part]?.[0]
   const [statisticsFile, questions, prompts] = [only(parts.statistics), only(parts.questions), only(parts.prompts)]
-  const isState = await isStateFile(main)
+  // Requests and answers are one object, predictions a list.
+  const isState = jsonStart((await readStart(main)) ?? "")?.kind === "object"
   const predictions = isState ? only(parts.predictions) : main
   const scores = statisticsFile ?? predictions
   if (!scores)
@@ -120,9 +121,3 @@ async function* read({ main, others }: Bundle, options: ReadOptions): AsyncGener
 }
 
 const advice = `Send each run in a folder of its own, with ${needed}.`
-
-/** Requests and answers are one object, predictions a list. */
-async function isStateFile(file: Bundle["main"]): Promise<boolean> {
-  for await (const text of readText(file)) if (text.trim() !== "") return text.trimStart().startsWith("{")
-  return false
-}

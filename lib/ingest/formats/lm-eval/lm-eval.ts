@@ -1,12 +1,8 @@
-import { AppError } from "@/lib/errors"
-import { baseName, byFolder, nameWithoutEnding } from "@/lib/ingest/files/file-part"
+import { baseName, byFolder, nameWithoutEnding, type FilePart } from "@/lib/ingest/files/file-part"
 import { hasKeys, jsonStart } from "@/lib/ingest/json/first-keys"
-import { readJsonElements } from "@/lib/ingest/json/json-elements"
-import { readJsonLines, type JsonLine } from "@/lib/ingest/json/json-lines"
-import { limits } from "@/lib/ingest/limits"
-import type { Adapter, Bundle, FileHead, FilePart, ReadOptions } from "@/lib/ingest/rows/adapter"
-import { refuse, type RawResult } from "@/lib/ingest/rows/raw-row"
-import { readText, type SourceFile } from "@/lib/ingest/source"
+import type { Adapter, Bundle, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
+import type { RawResult } from "@/lib/ingest/rows/raw-row"
+import { recordRows } from "@/lib/ingest/rows/records"
 import { dateOf, modelOfFolder, noResults, readResults, taskOf } from "./run"
 import { sampleRow } from "./sample-row"
 
@@ -78,26 +74,5 @@ async function* read({ main, others }: Bundle, options: ReadOptions): AsyncGener
     dataset:
       options.dataset ?? taskOf(baseName(main.name), results.tasks) ?? (nameWithoutEnding(main.name) || "unnamed"),
   }
-  let rows = 0
-  for await (const found of (await isList(main)) ? listRecords(main) : readJsonLines(main)) {
-    rows += found.length
-    if (rows > limits.rows) throw new AppError("too_large", `${main.name} has more than ${limits.rows} rows.`)
-    yield found.map((one) =>
-      one.kind === "fault"
-        ? refuse(one.line, { column: "", reason: one.reason, value: one.excerpt })
-        : sampleRow(one.value, { ...run, line: one.line }),
-    )
-  }
-  if (rows === 0) throw new AppError("invalid", `${main.name} holds no samples.`)
-}
-
-async function isList(file: SourceFile): Promise<boolean> {
-  for await (const text of readText(file)) if (text.trim() !== "") return text.trimStart().startsWith("[")
-  return false
-}
-
-async function* listRecords(file: SourceFile): AsyncGenerator<JsonLine[]> {
-  let record = 0
-  for await (const found of readJsonElements(file, ["$.*"]))
-    yield found.map(({ value }) => ({ kind: "value", line: (record += 1), value }))
+  yield* recordRows(main, { what: "sample" }, (sample, line) => sampleRow(sample, { ...run, line }))
 }

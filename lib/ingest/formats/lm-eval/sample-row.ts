@@ -1,7 +1,6 @@
 import type { Turn } from "@/lib/domain/results/prediction-detail"
 import {
   idOf,
-  isObject,
   listAt,
   objectAt,
   readable,
@@ -19,9 +18,8 @@ import { messagesOf, readRequests, type Requests } from "./requests"
 type Place = { readonly line: number; readonly model: string; readonly dataset: string }
 
 /** One line of samples -> one row. Several filters of a document are variants of it. */
-export function sampleRow(sample: unknown, place: Place): RawResult {
+export function sampleRow(sample: JsonObject, place: Place): RawResult {
   const { line } = place
-  if (!isObject(sample)) return refuse(line, { column: "", reason: "this line is no sample", value: String(sample) })
   const exampleId = idOf(sample.doc_id)
   if (exampleId === null)
     return refuse(line, { column: "doc_id", reason: "doc_id is missing", value: readable(sample.doc_id) ?? "" })

@@ -1,5 +1,6 @@
 import type { Turn } from "@/lib/domain/results/prediction-detail"
 import { elements, readRecords, recordRows } from "@/lib/ingest/rows/records"
+import { readStart } from "@/lib/ingest/files/file-head"
 import { nameWithoutEnding } from "@/lib/ingest/files/file-part"
 import { hasKeys, jsonStart } from "@/lib/ingest/json/first-keys"
 import {
@@ -16,7 +17,7 @@ import {
 import type { Adapter, Bundle, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
 import { isConversation, promptOf, readTurns } from "@/lib/ingest/rows/messages"
 import { refuse, type NamedScore, type RawResult } from "@/lib/ingest/rows/raw-row"
-import { readText, type SourceFile } from "@/lib/ingest/source"
+import type { SourceFile } from "@/lib/ingest/source"
 
 /**
  * Output items of OpenAI's hosted Evals: pages of `GET /evals/{id}/runs/{run}/output_items` ({object: "list", data}), or
@@ -57,12 +58,7 @@ async function* read({ main }: Bundle, options: ReadOptions): AsyncGenerator<Raw
 }
 
 async function isPage(file: SourceFile): Promise<boolean> {
-  let text = ""
-  for await (const part of readText(file)) {
-    text += part
-    if (text.length > 65_536) break
-  }
-  const start = jsonStart(text)
+  const start = jsonStart((await readStart(file)) ?? "")
   return start?.kind === "object" && start.keys.has("data") && !start.keys.has("datasource_item")
 }
 

@@ -1,10 +1,11 @@
+import { readStart } from "@/lib/ingest/files/file-head"
 import { nameWithoutEnding } from "@/lib/ingest/files/file-part"
 import { elements, readRecords, recordRows } from "@/lib/ingest/rows/records"
 import { hasKeys, jsonStart, type JsonStart } from "@/lib/ingest/json/first-keys"
 import type { JsonLine } from "@/lib/ingest/json/json-lines"
 import type { Adapter, Bundle, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
 import type { RawResult } from "@/lib/ingest/rows/raw-row"
-import { readText, type SourceFile } from "@/lib/ingest/source"
+import type { SourceFile } from "@/lib/ingest/source"
 import { outlineOf } from "./outline"
 import { resultRow } from "./result-row"
 
@@ -68,11 +69,7 @@ async function* read({ main }: Bundle, options: ReadOptions): AsyncGenerator<Raw
 }
 
 async function placeIn(file: SourceFile): Promise<string> {
-  let text = ""
-  for await (const part of readText(file)) {
-    text += part
-    if (text.length > 65_536) break
-  }
+  const text = (await readStart(file)) ?? ""
   const start = jsonStart(text)
   return (start && placeOf(start, text)) ?? ""
 }
