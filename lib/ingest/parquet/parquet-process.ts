@@ -32,7 +32,7 @@ let idle: { readonly child: ChildProcess; readonly timer: NodeJS.Timeout } | nul
  * A process that reads one file: each question is answered, or ends in an AppError that names the file: also when it
  * takes too long, or more memory than there is for it. `end` has to be called.
  */
-export function startParquetProcess(name: string, { bytes, read }: RandomAccess, patience = patienceMs) {
+export function startParquetProcess(name: string, { bytes, read, close }: RandomAccess, patience = patienceMs) {
   const child = takeChild()
   let isBroken = false
 
@@ -96,7 +96,11 @@ export function startParquetProcess(name: string, { bytes, read }: RandomAccess,
       const found = await ask({ kind: "next", ...wanted })
       return found.kind === "rows" ? found.rows : null
     },
-    end: () => (isBroken || !child.connected ? void child.kill("SIGKILL") : keep(child)),
+    end: async () => {
+      if (isBroken || !child.connected) child.kill("SIGKILL")
+      else keep(child)
+      await close()
+    },
   }
 }
 

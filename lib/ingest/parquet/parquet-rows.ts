@@ -27,7 +27,7 @@ export async function* readParquetRows(
     for (let rows = await reader.next({ columns, most }); rows; rows = await reader.next({ columns, most }))
       yield rows.map((row) => plainValue(row) as JsonObject)
   } finally {
-    reader.end()
+    await reader.end()
   }
 }
 
@@ -37,6 +37,6 @@ export async function parquetColumns(file: SourceFile): Promise<readonly string[
   try {
     return (await reader.open()).columns
   } finally {
-    reader.end()
+    await reader.end()
   }
 }
