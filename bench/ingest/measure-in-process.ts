@@ -2,7 +2,8 @@ import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import path from "node:path"
 import { promisify } from "node:util"
-import { build, type Plugin } from "esbuild"
+import type { Plugin } from "esbuild"
+import { bundle } from "@/lib/testing/process/bundle"
 import type { Measured, Way } from "./measured-process"
 import type { FormatName } from "./shared/formats"
 
@@ -16,19 +17,7 @@ const flags = ["--max-semi-space-size=32", "--heap-growing-percent=60", "--condi
  */
 export async function bundleMeasured(): Promise<string> {
   const outfile = path.join(root, `node_modules/.cache/erroratlas/measured-${process.pid}.mjs`)
-  await build({
-    entryPoints: [path.join(import.meta.dirname, "measured-process.ts")],
-    absWorkingDir: root,
-    outfile,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    conditions: ["react-server"],
-    logLevel: "error",
-    plugins: [ownPlaces],
-  })
+  await bundle(path.join(import.meta.dirname, "measured-process.ts"), outfile, [ownPlaces])
   return outfile
 }
 

@@ -1,10 +1,10 @@
-import { build } from "esbuild"
+import { build, type Plugin } from "esbuild"
 
 /**
  * One of our modules, with all of ours that it needs, as one file: its processes start in the time of their work and not
  * of their loading. As in scripts/run.mjs, which Node reads before it could read this.
  */
-export async function bundle(entry: string, outfile: string): Promise<void> {
+export async function bundle(entry: string, outfile: string, plugins: Plugin[] = []): Promise<void> {
   await build({
     entryPoints: [entry],
     outfile,
@@ -15,5 +15,6 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     format: "esm",
     conditions: ["react-server"],
     logLevel: "error",
+    plugins,
   })
 }
