@@ -147,6 +147,28 @@ describe("the same questions under other ids", () => {
     expect(await overlap(...sides)).toMatchObject({ shared: 0, otherTexts: 2 })
   })
 
+  it("stay where they are while an analysis reads them, and what others took away is offered no more", async () => {
+    const file = (model: string, id: string) =>
+      memoryFile(
+        `${model}.csv`,
+        lines(
+          model,
+          (i) => `${id}${i}`,
+          () => 0,
+        ),
+      )
+    const first = await imported("at work", file("one", "a"))
+    const second = await imported("at work", file("two", "b"))
+    const { datasetId } = await counts(second.resultSet)
+    const wanted = { resultSetId: second.resultSet, datasetId, by: "text", viewer } as const
+    await query("UPDATE analysis SET status = 'running' WHERE id = $1", [second.analysis])
+    await expect(matchItems(wanted)).rejects.toMatchObject({ code: "conflict" })
+    await query("UPDATE analysis SET status = 'done' WHERE id = $1", [second.analysis])
+    await query("UPDATE result_set SET owner_id = NULL WHERE id = $1", [first.resultSet])
+    expect(await matchItems(wanted)).toBe(0)
+    expect((await counts(second.resultSet)).counts).toEqual({ textConflicts: 0, sameTexts: 0, matchedTexts: 0 })
+  })
+
   it("are the owner's to match, and what others keep private is not seen", async () => {
     const [other] = await query<{ id: number }>(
       "INSERT INTO app_user (login, name) VALUES ('mallory', 'x') RETURNING id",

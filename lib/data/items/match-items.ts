@@ -9,17 +9,13 @@ import { prepareQueue } from "@/lib/data/base/jobs"
 import { on } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import { waitForImports } from "@/lib/data/imports/result-set-import"
-import { analysesOf, renewResults } from "./renew-results"
 import { identityOf } from "@/lib/data/scope/item-hash"
+import { assertAtRest } from "./at-rest"
 import { countItems } from "./count-items"
+import { analysesOf, renewResults } from "./renew-results"
 import { findSameTexts } from "./same-texts"
 
-type Wanted = {
-  readonly resultSetId: number
-  readonly datasetId: number
-  readonly by: Matching
-  readonly viewer: Viewer
-}
+type Wanted = { readonly resultSetId: number; readonly by: Matching; readonly viewer: Viewer }
 
 /** From one example to another, within one result set. */
 type Move = { readonly from: number; readonly to: number }
@@ -29,38 +25,48 @@ type Move = { readonly from: number; readonly to: number }
  * the files again ("id"). Predictions, texts and labels follow, and with them everything that is read from them. Returns
  * how many items moved.
  */
-export async function matchItems({ resultSetId, datasetId, by, viewer }: Wanted): Promise<number> {
+export async function matchItems({ datasetId, ...wanted }: Wanted & { readonly datasetId: number }): Promise<number> {
+  return matchIn([datasetId], wanted)
+}
+
+/** The same of every dataset of the results that has such items. */
+export async function matchAllItems(wanted: Wanted): Promise<void> {
+  const column = wanted.by === "text" ? "sameTexts" : "matchedTexts"
+  const datasets = await prisma().resultSetDataset.findMany({
+    where: { resultSetId: wanted.resultSetId, [column]: { gt: 0 } },
+    select: { datasetId: true },
+    orderBy: { datasetId: "asc" },
+  })
+  const ids = datasets.map(({ datasetId }) => datasetId)
+  if (ids.length > 0) await matchIn(ids, wanted)
+}
+
+async function matchIn(datasets: readonly number[], { resultSetId, by, viewer }: Wanted): Promise<number> {
   const results = await prisma().resultSet.findUnique({
     where: { id: resultSetId, origin: "import", status: "ready" },
-    select: { ownerId: true },
+    select: { ownerId: true, name: true },
   })
   if (!results || results.ownerId === null || results.ownerId !== viewer?.id)
     throw new AppError("not_found", "There are no such results.")
   await prepareQueue()
   return transaction(async (client) => {
     await waitForImports(client)
-    const moves =
-      by === "text"
-        ? await findSameTexts(client, resultSetId, datasetId)
-        : await findOwnIds(client, resultSetId, datasetId)
-    if (moves.length === 0) return 0
-    const all = by === "text" ? await withDisplaced(client, resultSetId, moves) : moves
-    await moveItems(client, resultSetId, all)
+    await assertAtRest(client, { id: resultSetId, name: results.name })
+    let moved = 0
+    for (const datasetId of datasets) {
+      const moves =
+        by === "text"
+          ? await findSameTexts(client, resultSetId, datasetId)
+          : await findOwnIds(client, resultSetId, datasetId)
+      if (moves.length === 0) continue
+      await moveItems(client, resultSetId, by === "text" ? await withDisplaced(client, resultSetId, moves) : moves)
+      moved += moves.length
+    }
+    // Also where nothing moved: what others have may have changed since it was counted.
     await countItems(client, resultSetId)
-    await renewResults(client, resultSetId)
-    return moves.length
+    if (moved > 0) await renewResults(client, resultSetId)
+    return moved
   })
-}
-
-/** The same of every dataset of the results that has such items. */
-export async function matchAllItems({ resultSetId, by, viewer }: Omit<Wanted, "datasetId">): Promise<void> {
-  const column = by === "text" ? "sameTexts" : "matchedTexts"
-  const datasets = await prisma().resultSetDataset.findMany({
-    where: { resultSetId, [column]: { gt: 0 } },
-    select: { datasetId: true },
-    orderBy: { datasetId: "asc" },
-  })
-  for (const { datasetId } of datasets) await matchItems({ resultSetId, datasetId, by, viewer })
 }
 
 /** The items that were moved, back to where their files have them. */

@@ -3,27 +3,8 @@ import type { PoolClient } from "pg"
 import { AppError } from "@/lib/errors"
 import { on } from "@/lib/data/base/kysely"
 import { analysesOf } from "@/lib/data/items/renew-results"
-import { releaseMadeFrom } from "@/lib/data/taxonomy/effective-labels"
 
 type Results = { readonly id: number; readonly name: string }
-
-/** No analysis of these results is at work, and none has become a release: those stay as they are. */
-export async function assertAtRest(client: PoolClient, { id, name }: Results): Promise<void> {
-  const rows = await on(client)
-    .selectFrom("analysis as a")
-    .select((eb) => ["a.id", "a.status", eb.exists(releaseMadeFrom(eb.ref("a.id"))).as("isRelease")])
-    .where("a.resultSetId", "=", id)
-    .forUpdate("a")
-    .execute()
-  const busy = rows.find(({ status }) => ["queued", "running", "paused"].includes(status))
-  if (busy)
-    throw new AppError(
-      "conflict",
-      `Analysis ${busy.id} of ${name} is at work. Let it end, or cancel it, and try again.`,
-    )
-  if (rows.some(({ isRelease }) => isRelease))
-    throw new AppError("conflict", `A release was made from ${name}: it stays.`)
-}
 
 /** Where both models have answers on a benchmark, an analysis that read one of them alone could not be counted as one. */
 export async function assertCounted(

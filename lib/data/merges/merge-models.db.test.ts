@@ -121,6 +121,24 @@ describe("two names of one model", () => {
     await expect(mergeModels({ from: "left", into: "left" }, viewer)).rejects.toMatchObject({ code: "invalid" })
   })
 
+  it("are not let apart where a third name took the place meanwhile, but once that one has left it", async () => {
+    const resultSet = await imported("third", [
+      ...lines("alpha", 0, 4),
+      ...lines("beta", 2, 6),
+      ...lines("gamma", 6, 8),
+    ])
+    await mergeModels({ from: "alpha", into: "gamma" }, viewer)
+    await imported("third elsewhere", lines("alpha", 0, 1))
+    await mergeModels({ from: "beta", into: "alpha" }, viewer)
+    await expect(unmergeModel("alpha", viewer)).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("to the same items (2)"),
+    })
+    await unmergeModel("beta", viewer)
+    await unmergeModel("alpha", viewer)
+    expect((await countsOf(resultSet)).models).toEqual({ alpha: [4, 2], beta: [4, 2], gamma: [2, 1] })
+  })
+
   it("are one's own business: others keep their names, and see nothing of it", async () => {
     const [row] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ('eve', 'x') RETURNING id")
     const eve = { id: row?.id ?? 0, name: "eve", role: "member" as const }

@@ -4,14 +4,14 @@ import type { PoolClient } from "pg"
 import { AppError } from "@/lib/errors"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { transaction } from "@/lib/data/base/client"
-import { countOf } from "@/lib/data/base/columns"
 import { prepareQueue } from "@/lib/data/base/jobs"
 import { on } from "@/lib/data/base/kysely"
 import { waitForImports } from "@/lib/data/imports/result-set-import"
 import { countModels } from "@/lib/data/results/result-set-summary"
+import { assertAtRest } from "@/lib/data/items/at-rest"
 import { renewResults } from "@/lib/data/items/renew-results"
 import { getModelNamed, type Named } from "@/lib/data/scope/names"
-import { assertAtRest, assertCounted } from "./may-merge"
+import { assertCounted } from "./may-merge"
 import { findMerged, type MergedModel } from "./merged-models"
 import { recountAnalyses } from "./recount-analyses"
 
@@ -74,6 +74,7 @@ export async function unmergeModel(name: string, owner: Owner): Promise<Merge> {
     let predictions = 0
     for (const { id, name: called } of merged.in) {
       await assertAtRest(client, { id, name: called })
+      await assertFree(client, { id, name: called }, { from, into })
       const moved = await on(client)
         .updateTable("prediction")
         .set({ modelId: from.id, ownModelId: null })
@@ -112,18 +113,41 @@ async function ownResultsWith(client: PoolClient, modelId: number, owner: Owner)
 type Results = { readonly id: number; readonly name: string }
 
 async function assertApart(client: PoolClient, { id, name }: Results, { from, into }: { from: Named; into: Named }) {
-  const { items } = await on(client)
-    .selectFrom("prediction as a")
-    .innerJoin("prediction as b", (join) =>
-      join.onRef("b.exampleId", "=", "a.exampleId").on("b.resultSetId", "=", id).on("b.modelId", "=", into.id),
-    )
-    .select(countOf().as("items"))
-    .where("a.resultSetId", "=", id)
-    .where("a.modelId", "=", from.id)
-    .executeTakeFirstOrThrow()
+  const items = await countShared(client, id, { of: from, with: into })
   if (items > 0)
     throw new AppError(
       "conflict",
       `In ${name} both ${from.name} and ${into.name} have answers to the same items (${items}): as one model, nobody knows which of two counts.`,
     )
+}
+
+/** A third name may have been merged into the one that was left. */
+async function assertFree(client: PoolClient, { id, name }: Results, { from, into }: { from: Named; into: Named }) {
+  const items = await countShared(client, id, { of: into, called: from, with: from })
+  if (items > 0)
+    throw new AppError(
+      "conflict",
+      `In ${name} another name counts as ${from.name}, with answers to the same items (${items}). Let that one stand for itself first.`,
+    )
+}
+
+/** Answers of one model, or those that its files call otherwise, to items that another one answered too. */
+async function countShared(
+  client: PoolClient,
+  resultSetId: number,
+  { of, called, with: other }: { of: Named; called?: Named; with: Named },
+): Promise<number> {
+  const answers = on(client)
+    .selectFrom("prediction as a")
+    .innerJoin("prediction as b", (join) =>
+      join
+        .onRef("b.exampleId", "=", "a.exampleId")
+        .on("b.resultSetId", "=", resultSetId)
+        .on("b.modelId", "=", other.id),
+    )
+    .select((eb) => eb.cast<number>(eb.fn.count("a.exampleId").distinct(), "integer").as("items"))
+    .where("a.resultSetId", "=", resultSetId)
+    .where("a.modelId", "=", of.id)
+  const { items } = await (called ? answers.where("a.ownModelId", "=", called.id) : answers).executeTakeFirstOrThrow()
+  return items
 }
