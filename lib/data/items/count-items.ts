@@ -1,5 +1,4 @@
 import "server-only"
-import { sql } from "kysely"
 import type { ClientBase } from "pg"
 import { countOf } from "@/lib/data/base/columns"
 import { on } from "@/lib/data/base/kysely"
@@ -13,17 +12,23 @@ import { findSameTexts } from "./same-texts"
 export async function countItems(client: ClientBase, resultSetId: number): Promise<void> {
   await on(client)
     .updateTable("resultSetDataset as s")
-    .set((eb) => ({
-      ...{ textConflicts: 0, sameTexts: 0 },
-      matchedTexts: sql<number>`(${eb
-        .selectFrom("exampleText as t")
-        .innerJoin("example as e", "e.id", "t.exampleId")
-        .select(countOf().as("n"))
-        .whereRef("t.resultSetId", "=", "s.resultSetId")
-        .whereRef("e.datasetId", "=", "s.datasetId")
-        .where("t.ownExampleId", "is not", null)})`,
-    }))
+    .set({ textConflicts: 0, sameTexts: 0, matchedTexts: 0 })
     .where("s.resultSetId", "=", resultSetId)
+    .execute()
+  // Once for all datasets, of which there may be many.
+  const matched = on(client)
+    .selectFrom("exampleText as t")
+    .innerJoin("example as e", "e.id", "t.exampleId")
+    .select(["e.datasetId", countOf().as("n")])
+    .where("t.resultSetId", "=", resultSetId)
+    .where("t.ownExampleId", "is not", null)
+    .groupBy("e.datasetId")
+  await on(client)
+    .updateTable("resultSetDataset as s")
+    .from(matched.as("m"))
+    .set((eb) => ({ matchedTexts: eb.ref("m.n") }))
+    .where("s.resultSetId", "=", resultSetId)
+    .whereRef("m.datasetId", "=", "s.datasetId")
     .execute()
   const datasets = await on(client).selectFrom(datasetsElsewhere(resultSetId).as("d")).select("d.datasetId").execute()
   for (const { datasetId } of datasets)

@@ -7,8 +7,16 @@ import { countOf } from "@/lib/data/base/columns"
 import { on } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import { identityOf } from "@/lib/data/scope/item-hash"
-import { createFrame, isAgreement, mayFrameTheSame, within, withoutMarks } from "@/lib/domain/text/prompt-template"
+import {
+  createFrame,
+  isAgreement,
+  mayFrameTheSame,
+  within,
+  withoutMarks,
+  type Frame,
+} from "@/lib/domain/text/prompt-template"
 import { countItems } from "./count-items"
+import { inPages } from "./in-pages"
 import { itemsElsewhere, itemsHere } from "./items-elsewhere"
 import { releaseMatches, type Matches } from "./release-templates"
 
@@ -98,36 +106,32 @@ async function readPage(
 }
 
 async function matchesIn(client: PoolClient, where: Dataset & { source: number }): Promise<Matches | null> {
-  async function* pairs(): AsyncGenerator<Pair> {
-    for (let after = 0; ;) {
-      const page = await readPage(client, where, after)
-      yield* page
-      const last = page.at(-1)
-      if (!last) return
-      after = last.exampleId
-    }
-  }
+  const pairs = () => inPages((after) => readPage(client, where, after))
   const [ours, theirs] = [createFrame(), createFrame()]
-  for await (const { input, otherInput } of pairs()) {
-    ours.add(input)
-    theirs.add(otherInput)
-  }
-  const frames = [ours.end(), theirs.end()] as const
-  const [frame, otherFrame] = frames
   const whole = createMatches()
   const marked = createMatches()
-  const framed = createMatches()
   for await (const pair of pairs()) {
     const { input, otherInput } = pair
+    ours.add(input)
+    theirs.add(otherInput)
     whole.add(pair, normaliseText(input), normaliseText(otherInput))
     marked.add(pair, withoutMarks(input), withoutMarks(otherInput))
-    if (frame && otherFrame) framed.add(pair, within(input, frame), within(otherInput, otherFrame))
   }
-  const fits = frame && otherFrame && mayFrameTheSame(frame, otherFrame)
   const same = whole.end({ areWhole: true })
   if (same) return { kind: "reference", items: same }
-  const items = marked.end({ areWhole: true }) ?? (fits ? framed.end({ areWhole: false }) : null)
+  const items = marked.end({ areWhole: true }) ?? (await framedMatches(pairs(), [ours.end(), theirs.end()]))
   return items && { kind: "template", items }
+}
+
+/** The same by what stands in the frames of both sides, which are known once all prompts were read. */
+async function framedMatches(
+  pairs: AsyncIterable<Pair>,
+  [frame, otherFrame]: readonly [Frame | null, Frame | null],
+): Promise<Matches["items"] | null> {
+  if (!frame || !otherFrame || !mayFrameTheSame(frame, otherFrame)) return null
+  const framed = createMatches()
+  for await (const pair of pairs) framed.add(pair, within(pair.input, frame), within(pair.otherInput, otherFrame))
+  return framed.end({ areWhole: false })
 }
 
 /** Pairs that are one item by what is left of their prompts; a reference that one side lacks says nothing. */

@@ -4,6 +4,7 @@ import { contentHash } from "@/lib/domain/text/content-hash"
 import { missingPrompt } from "@/lib/domain/results/prediction-detail"
 import { on } from "@/lib/data/base/kysely"
 import { createFrame, isAgreement, withoutMarks } from "@/lib/domain/text/prompt-template"
+import { inPages } from "./in-pages"
 
 const [pageSize, samples, mostPrefixes, mostSuffixes] = [500, 3, 100, 20]
 
@@ -57,9 +58,9 @@ type Item = {
   readonly hash: string
 }
 
-async function* itemsOf(client: PoolClient, { resultSetId, datasetId }: Dataset): AsyncGenerator<Item> {
-  for (let after = 0; ;) {
-    const page = await on(client)
+const itemsOf = (client: PoolClient, { resultSetId, datasetId }: Dataset): AsyncGenerator<Item> =>
+  inPages((after) =>
+    on(client)
       .selectFrom("exampleText as t")
       .innerJoin("example as e", "e.id", "t.exampleId")
       .select((eb) => ["t.exampleId", "t.input", "t.reference", eb.ref("e.contentHash").$notNull().as("hash")])
@@ -70,13 +71,8 @@ async function* itemsOf(client: PoolClient, { resultSetId, datasetId }: Dataset)
       .where("t.exampleId", ">", after)
       .orderBy("t.exampleId")
       .limit(pageSize)
-      .execute()
-    yield* page
-    const last = page.at(-1)
-    if (!last) return
-    after = last.exampleId
-  }
-}
+      .execute(),
+  )
 
 /** Ways to take off a part of what all prompts begin and end with, which may hold a part of the questions too. */
 function cutsIn({ prefix, suffix }: { prefix: string; suffix: string }): ((text: string) => string)[] {

@@ -32,12 +32,15 @@ export async function lookAtItems(rows: AllRows): Promise<ItemRules | null> {
     if (column) notes.push({ kind: "sub-tasks", dataset, items: column.items, column: column.name })
   }
   if (datasets.size > 0) clashes = await findClashes(rows, datasets)
+  let isChanged = false
   for (const dataset of clashes.keys()) {
     const found = await findTemplate(rows, dataset, datasets.get(dataset)?.column ?? null)
-    if (found) change(dataset, { template: found.template })
-    if (found) notes.push({ kind: "template", dataset, items: found.items })
+    if (!found) continue
+    change(dataset, { template: found.template })
+    notes.push({ kind: "template", dataset, items: found.items })
+    isChanged = true
   }
-  clashes = await findClashes(rows, datasets)
+  if (isChanged) clashes = await findClashes(rows, datasets)
   for (const [dataset, { firsts, others }] of clashes) {
     change(dataset, { firsts })
     notes.push({ kind: "texts", dataset, items: others })
