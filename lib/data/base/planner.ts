@@ -27,11 +27,22 @@ export async function planLookups(database: Database): Promise<void> {
   await database.selectNoFrom(otherWays.map((name) => sql`set_config(${name}, 'off', true)`.as(name))).execute()
 }
 
+/**
+ * Whole sets of rows are held against each other, within a transaction: where the planner takes one for a single row, it
+ * would go through the other one once for each.
+ */
+export async function withoutLoops<T>(database: Database, work: () => Promise<T>): Promise<T> {
+  await database.selectNoFrom(sql`set_config('enable_nestloop', 'off', true)`.as("set")).execute()
+  const found = await work()
+  await planFreely(database)
+  return found
+}
+
 export async function planFreely(database: Database): Promise<void> {
   await database
     .withTables<{ pgSettings: { name: string; resetVal: string } }>()
     .selectFrom("pgSettings")
     .select((eb) => sql`set_config(${eb.ref("name")}, ${eb.ref("resetVal")}, true)`.as("set"))
-    .where("name", "in", otherWays)
+    .where("name", "in", [...otherWays, "enable_nestloop"])
     .execute()
 }

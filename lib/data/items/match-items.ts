@@ -15,33 +15,23 @@ import { countItems } from "./count-items"
 import { analysesOf, renewResults } from "./renew-results"
 import { findSameTexts } from "./same-texts"
 
-type Wanted = { readonly resultSetId: number; readonly by: Matching; readonly viewer: Viewer }
+type Wanted = {
+  readonly resultSetId: number
+  /** of all that have such items where none is named */
+  readonly datasetId?: number | undefined
+  readonly by: Matching
+  readonly viewer: Viewer
+}
 
 /** From one example to another, within one result set. */
 type Move = { readonly from: number; readonly to: number }
 
 /**
- * The owner lets items of a dataset stand under the ids that others have for the same texts ("text"), or under those of
+ * The owner lets items stand under the ids that others have for the same texts ("text"), or under those of
  * the files again ("id"). Predictions, texts and labels follow, and with them everything that is read from them. Returns
  * how many items moved.
  */
-export async function matchItems({ datasetId, ...wanted }: Wanted & { readonly datasetId: number }): Promise<number> {
-  return matchIn([datasetId], wanted)
-}
-
-/** The same of every dataset of the results that has such items. */
-export async function matchAllItems(wanted: Wanted): Promise<void> {
-  const column = wanted.by === "text" ? "sameTexts" : "matchedTexts"
-  const datasets = await prisma().resultSetDataset.findMany({
-    where: { resultSetId: wanted.resultSetId, [column]: { gt: 0 } },
-    select: { datasetId: true },
-    orderBy: { datasetId: "asc" },
-  })
-  const ids = datasets.map(({ datasetId }) => datasetId)
-  if (ids.length > 0) await matchIn(ids, wanted)
-}
-
-async function matchIn(datasets: readonly number[], { resultSetId, by, viewer }: Wanted): Promise<number> {
+export async function matchItems({ resultSetId, datasetId, by, viewer }: Wanted): Promise<number> {
   const results = await prisma().resultSet.findUnique({
     where: { id: resultSetId, origin: "import", status: "ready" },
     select: { ownerId: true, name: true },
@@ -52,33 +42,35 @@ async function matchIn(datasets: readonly number[], { resultSetId, by, viewer }:
   return transaction(async (client) => {
     await waitForImports(client)
     await assertAtRest(client, { id: resultSetId, name: results.name })
-    let moved = 0
-    for (const datasetId of datasets) {
-      const moves =
-        by === "text"
-          ? await findSameTexts(client, resultSetId, datasetId)
-          : await findOwnIds(client, resultSetId, datasetId)
-      if (moves.length === 0) continue
+    const items = { resultSetId, datasetId }
+    const moves = by === "text" ? await findSameTexts(client, items) : await findOwnIds(client, items)
+    if (moves.length > 0)
       await moveItems(client, resultSetId, by === "text" ? await withDisplaced(client, resultSetId, moves) : moves)
-      moved += moves.length
-    }
     // Also where nothing moved: what others have may have changed since it was counted.
     await countItems(client, resultSetId)
-    if (moved > 0) await renewResults(client, resultSetId)
-    return moved
+    if (moves.length > 0) await renewResults(client, resultSetId)
+    return moves.length
   })
 }
 
+/** Whether items were counted that would move. */
+export async function hasItemsToMatch(resultSetId: number, by: Matching): Promise<boolean> {
+  const column = by === "text" ? "sameTexts" : "matchedTexts"
+  return (await prisma().resultSetDataset.count({ where: { resultSetId, [column]: { gt: 0 } } })) > 0
+}
+
 /** The items that were moved, back to where their files have them. */
-async function findOwnIds(client: PoolClient, resultSetId: number, datasetId: number): Promise<Move[]> {
-  return on(client)
+async function findOwnIds(
+  client: PoolClient,
+  { resultSetId, datasetId }: Pick<Wanted, "resultSetId" | "datasetId">,
+): Promise<Move[]> {
+  const moved = on(client)
     .selectFrom("exampleText as t")
     .innerJoin("example as e", "e.id", "t.exampleId")
     .select((eb) => ["t.exampleId as from", eb.ref("t.ownExampleId").$notNull().as("to")])
     .where("t.resultSetId", "=", resultSetId)
-    .where("e.datasetId", "=", datasetId)
     .where("t.ownExampleId", "is not", null)
-    .execute()
+  return (datasetId === undefined ? moved : moved.where("e.datasetId", "=", datasetId)).execute()
 }
 
 /** Items that stand where others go to, and go nowhere themselves, make room: they get an id of their own. */

@@ -1,24 +1,26 @@
 import "server-only"
 import type { ClientBase } from "pg"
 import { on } from "@/lib/data/base/kysely"
+import { withoutLoops } from "@/lib/data/base/planner"
 import { identityOf } from "@/lib/data/scope/item-hash"
-import { itemsElsewhere, itemsHere } from "./items-elsewhere"
+import { datasetsElsewhere, itemsElsewhere, itemsHere } from "./items-elsewhere"
 
 /**
- * Items of a result set that others have with the same text under another id, and that id: what a release published
+ * Items of a result set, or of one of its datasets, that others have with the same text under another id, and that id: what a release published
  * first, then the oldest results. Where a text stands under several ids on both sides they go together in their order.
  * An item whose own id has the same text elsewhere is at home.
  */
-export async function findSameTexts(client: ClientBase, resultSetId: number, datasetId: number) {
-  return (
+export async function findSameTexts(
+  client: ClientBase,
+  { resultSetId, datasetId }: { readonly resultSetId: number; readonly datasetId?: number | undefined },
+) {
+  const datasets = datasetsElsewhere(resultSetId)
+  const wanted = datasetId === undefined ? datasets : datasets.where("s.datasetId", "=", datasetId)
+  return withoutLoops(on(client), () =>
     on(client)
       .with(
         (cte) => cte("there").materialized(),
-        (qb) =>
-          qb
-            .selectFrom(itemsElsewhere(resultSetId).as("i"))
-            .select(["i.exampleId", "i.hash", "i.source"])
-            .where("i.datasetId", "=", datasetId),
+        (qb) => qb.selectFrom(itemsElsewhere(resultSetId).as("i")).selectAll("i").where("i.datasetId", "in", wanted),
       )
       .with(
         (cte) => cte("astray").materialized(),
@@ -26,13 +28,13 @@ export async function findSameTexts(client: ClientBase, resultSetId: number, dat
           qb
             .selectFrom(itemsHere(resultSetId).as("i"))
             .select((eb) => [
-              ...(["i.exampleId", "i.hash"] as const),
+              ...(["i.datasetId", "i.exampleId", "i.hash"] as const),
               eb.fn
                 .agg<number>("row_number")
-                .over((over) => over.partitionBy("i.hash").orderBy("i.exampleId"))
+                .over((over) => over.partitionBy(["i.datasetId", "i.hash"]).orderBy("i.exampleId"))
                 .as("place"),
             ])
-            .where("i.datasetId", "=", datasetId)
+            .where("i.datasetId", "in", wanted)
             .where((eb) =>
               eb.not(
                 eb.exists(
@@ -49,10 +51,10 @@ export async function findSameTexts(client: ClientBase, resultSetId: number, dat
         qb
           .selectFrom("there as t")
           .select((eb) => [
-            ...(["t.exampleId", "t.hash", "t.source"] as const),
+            ...(["t.datasetId", "t.exampleId", "t.hash", "t.source"] as const),
             eb.fn
               .agg<number>("row_number")
-              .over((over) => over.partitionBy(["t.hash", "t.source"]).orderBy("t.exampleId"))
+              .over((over) => over.partitionBy(["t.datasetId", "t.hash", "t.source"]).orderBy("t.exampleId"))
               .as("place"),
           ])
           // Not where one of these results is at home already.
@@ -72,9 +74,14 @@ export async function findSameTexts(client: ClientBase, resultSetId: number, dat
       .with("pairs", (qb) =>
         qb
           .selectFrom("astray as a")
-          .innerJoin("free as f", (join) => join.onRef("f.hash", "=", "a.hash").onRef("f.place", "=", "a.place"))
+          .innerJoin("free as f", (join) =>
+            join
+              .onRef("f.datasetId", "=", "a.datasetId")
+              .onRef("f.hash", "=", "a.hash")
+              .onRef("f.place", "=", "a.place"),
+          )
           .distinctOn("a.exampleId")
-          .select(["a.exampleId as from", "f.exampleId as to"])
+          .select(["a.datasetId", "a.exampleId as from", "f.exampleId as to"])
           .orderBy("a.exampleId")
           .orderBy("f.source")
           .orderBy("f.exampleId"),
@@ -82,9 +89,9 @@ export async function findSameTexts(client: ClientBase, resultSetId: number, dat
       // One id stands for one item.
       .selectFrom("pairs")
       .distinctOn("to")
-      .select(["from", "to"])
+      .select(["datasetId", "from", "to"])
       .orderBy("to")
       .orderBy("from")
-      .execute()
+      .execute(),
   )
 }

@@ -1,6 +1,6 @@
 import "server-only"
 import type { ScoreAnswers } from "@/lib/domain/results/score-question"
-import { matchAllItems } from "@/lib/data/items/match-items"
+import { hasItemsToMatch, matchItems } from "@/lib/data/items/match-items"
 import { applyCounting } from "./counting-rule"
 import { applyThreshold, type ThresholdChange } from "./move-threshold"
 import { applyAnswers, type AnswerChange } from "./score-direction"
@@ -23,7 +23,8 @@ export async function applyAsked(
   const said = isSaid
     ? [...(await applyCounting(resultSetId, answers, owner)), ...(await applyAnswers(resultSetId, answers, owner))]
     : []
-  if (answers?.match) await matchAllItems({ resultSetId, by: answers.match, viewer: owner })
+  if (answers?.match && (await hasItemsToMatch(resultSetId, answers.match)))
+    await matchItems({ resultSetId, by: answers.match, viewer: owner })
   if (threshold === undefined) return { thresholds: [], answers: said }
   const changes = await applyThreshold(resultSetId, threshold, owner)
   // Of new results only what it could not be applied to is news.
