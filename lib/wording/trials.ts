@@ -19,6 +19,23 @@ export function whichAnswer({ variant, trial, trials }: Answer): string {
 /** `trials`: how many the model has of the item at most */
 type Answer = { readonly variant: string; readonly trial: number; readonly trials: number }
 
+type Attempt = {
+  readonly modelSlug: string
+  readonly modelName: string
+  readonly variant: string
+  readonly trial: number
+}
+
+/** The same where the answers to an item stand beside each other: a model's trials of one variant are counted there. */
+export function whichAttempt(one: Attempt, among: readonly Attempt[]): string {
+  const own = among.filter(({ modelSlug, variant }) => modelSlug === one.modelSlug && variant === one.variant)
+  return whichAnswer({ ...one, trials: own.length })
+}
+
+/** "m, french, trial 2" */
+export const attemptName = (one: Attempt, among: readonly Attempt[]): string =>
+  [one.modelName, whichAttempt(one, among)].filter((part) => part !== "").join(", ")
+
 /** "3 of 4 trials fail" */
 export const failedTrials = ({ fails, tries }: { readonly fails: number; readonly tries: number }): string =>
   `${formatCount(fails)} of ${plural(tries, "trial")} ${fails === 1 ? "fails" : "fail"}`

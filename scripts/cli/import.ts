@@ -118,7 +118,8 @@ function jsonOf({ files, ...report }: ImportReport) {
   return { ...sums, analysis, datasets, thresholds, answers, items, files: perFile }
 }
 
-function describe(report: ImportReport): string {
+/** @internal */
+export function describe(report: ImportReport): string {
   const sums = [
     `Results ${report.resultSet}: ${plural(report.rows, "row")} read`,
     `${formatCount(report.accepted)} accepted`,

@@ -46,7 +46,8 @@ async function signatureCommand(model: string, options: Options): Promise<void> 
 
 type Report = z.infer<typeof signatureSchema>
 
-function describe(report: Report): string {
+/** @internal */
+export function describe(report: Report): string {
   const { funnel, failureRate, scope, datasets, labels } = report
   const byRules = labels.heuristic === "all"
   const read = `${formatCount(funnel.diagnosed + funnel.noErrorFound)} read`

@@ -4,6 +4,7 @@ import { Suspense } from "react"
 import { AnalysisForm as Form } from "@/components/analyses/form/analysis-form"
 import { CostEstimateView } from "@/components/analyses/spend/cost-estimate"
 import { PresetChooser } from "@/components/analyses/form/preset-chooser"
+import { attemptsOf } from "@/components/upload/results/result-set-list"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Time } from "@/components/ui/text/time"
@@ -155,12 +156,12 @@ function ChooseResults({ sets, crumbs }: { sets: Sets; crumbs: { label: string; 
         </EmptyState>
       ) : (
         <ul className="list-plain">
-          {ready.map(({ id, name, failures, accepted, createdAt }) => (
-            <li key={id} className="row between">
-              <Link href={routes.newAnalysis({ results: id })}>{name}</Link>
+          {ready.map((set) => (
+            <li key={set.id} className="row between">
+              <Link href={routes.newAnalysis({ results: set.id })}>{set.name}</Link>
               <span className="sm muted">
-                #{id} · {formatCount(failures)} failures of {formatCount(accepted)} predictions ·{" "}
-                <Time at={createdAt} />
+                #{set.id} · {formatCount(set.failures)} failures of {formatCount(attemptsOf(set))} predictions ·{" "}
+                <Time at={set.createdAt} />
               </span>
             </li>
           ))}

@@ -31,7 +31,7 @@ import { termsOf } from "@/lib/domain/access/gated-dataset"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy/taxonomy"
 import { parseListedFrom, parseQuery } from "@/lib/queries"
-import { whichAnswer } from "@/lib/wording/trials"
+import { attemptName } from "@/lib/wording/trials"
 import { withQuery, routes } from "@/lib/routes"
 import { submitReview } from "./actions"
 import { acceptTerms } from "./terms-action"
@@ -162,11 +162,7 @@ export default async function ErrorPage({ params, searchParams }: Props) {
         />
       </div>
       {other && !locked ? (
-        <OtherAnswer
-          of={`${other.modelName}, ${whichAnswer({ ...other, trials: attempts.length })}`}
-          output={answer?.output ?? null}
-          view={view ?? "rendered"}
-        />
+        <OtherAnswer of={attemptName(other, attempts)} output={answer?.output ?? null} view={view ?? "rendered"} />
       ) : null}
       <div className="mt-6">
         <CiteView

@@ -9,6 +9,7 @@ import { ImportReport } from "@/components/upload/import/import-report"
 import { ScoreQuestions } from "@/components/upload/import/score-questions"
 import { RejectedGroups } from "@/components/upload/import/rejected-groups"
 import { ModelNames } from "@/components/upload/results/model-names"
+import { attemptsOf } from "@/components/upload/results/result-set-list"
 import { ResultSetFacts } from "@/components/upload/results/result-set-facts"
 import { RuledAnalyses } from "@/components/upload/threshold/analysis-thresholds"
 import { Steps } from "@/components/upload/import/upload-steps"
@@ -183,7 +184,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
             <ImportReport
               sums={resultSet}
               failures={resultSet.failures}
-              leftOut={resultSet.leftOut}
+              attempts={attemptsOf(resultSet)}
               files={files.map((file) => ({ ...file, title: formatTitle(file.format) }))}
               reasons={groups}
             />

@@ -24,6 +24,8 @@ import { VerdictLine } from "@/components/compare/verdict/verdict-line"
 import { verdictOf } from "@/components/compare/verdict/verdict"
 
 const leftovers: Record<string, string> = {
+  // What the test of all together calls the items that do not fail.
+  "": "Right",
   "no-error-found": "No error found",
   other: "Other",
   unassigned: "Unassigned",

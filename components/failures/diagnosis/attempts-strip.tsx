@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { plural } from "@/lib/format"
-import { failedTrials, whichAnswer } from "@/lib/wording/trials"
+import { attemptName, failedTrials, whichAttempt } from "@/lib/wording/trials"
 import { groupBy } from "@/lib/domain/collections/group-by"
 import { routes } from "@/lib/routes"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
@@ -81,15 +81,13 @@ export function AttemptsStrip(props: {
               <Link href={routes.model(attempt.modelSlug)} className="plain">
                 {attempt.modelName}
               </Link>
-              {isOneOfSeveral ? (
-                <span className="muted">{whichAnswer({ ...attempt, trials: attempts.length })}</span>
-              ) : null}
+              {isOneOfSeveral ? <span className="muted">{whichAttempt(attempt, attempts)}</span> : null}
             </span>
             <Label attempt={attempt} mine={mine} kept={kept} part={props.labels.part} />
             {isOneOfSeveral && attempt.annotationId === null ? (
               <Link
                 href={`${routes.error(here, { ...kept, answer: attempt.predictionId })}#answer`}
-                aria-label={`Answer of ${attempt.modelName}, ${whichAnswer({ ...attempt, trials: attempts.length })}`}
+                aria-label={`Answer of ${attemptName(attempt, attempts)}`}
               >
                 Answer
               </Link>

@@ -26,13 +26,14 @@ const counted = [
 export function ImportReport(props: {
   sums: Sums
   failures: number
-  /** rows that were kept and do not count: other variants and trials */
-  leftOut: number
+  /** of the rows that were kept, those that count: not other variants and trials, nor what has no score */
+  attempts: number
   files: readonly File[]
   /** why rows were refused */
   reasons: readonly { readonly reason: string; readonly count: number }[]
 }) {
-  const { sums, failures, leftOut, files, reasons } = props
+  const { sums, failures, attempts, files, reasons } = props
+  const allCount = attempts === sums.accepted
   const repeats = repeatsAmong(sums, reasons)
   const unread = files.filter((file) => file.problem !== null).length
   return (
@@ -49,8 +50,8 @@ export function ImportReport(props: {
           { count: sums.accepted, label: "kept" },
           { count: sums.duplicates, label: "copies, not kept" },
           { count: sums.rejected, label: repeats ? `refused, ${repeats}` : "refused" },
-          ...(leftOut > 0 ? [{ count: sums.accepted - leftOut, label: "of those kept count" }] : []),
-          { count: failures, label: leftOut > 0 ? "of those fail" : "of those kept fail" },
+          ...(allCount ? [] : [{ count: attempts, label: "of those kept count" }]),
+          { count: failures, label: allCount ? "of those kept fail" : "of those fail" },
         ]}
       />
       <SimpleTable

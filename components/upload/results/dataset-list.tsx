@@ -8,6 +8,8 @@ export type ListedDataset = {
   readonly slug: string
   readonly name: string
   readonly predictions: number
+  /** of these: answers without a score, which cannot fail */
+  readonly unscored: number
   readonly failures: number
   readonly models: number
   readonly binary: boolean
@@ -33,7 +35,9 @@ export function DatasetList(props: { resultSetId: number; datasets: readonly Lis
                 <b className="ellip">{dataset.name}</b>
               </span>
               <span className="xs muted">
-                {plural(dataset.predictions, "answer")} · {plural(dataset.models, "model")}
+                {plural(dataset.predictions - dataset.unscored, "answer")}
+                {dataset.unscored > 0 ? ` + ${formatCount(dataset.unscored)} unscored` : null} ·{" "}
+                {plural(dataset.models, "model")}
               </span>
               <span className="xs soft">
                 {dataset.binary

@@ -2,6 +2,7 @@ import { Time } from "@/components/ui/text/time"
 import Link from "next/link"
 import { formatCount, formatPercent, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import { Attempts } from "@/components/models/list/scored-attempts"
 import { SimpleTable } from "@/components/ui/table/simple-table"
 
 export type ListedResultSet = {
@@ -13,9 +14,15 @@ export type ListedResultSet = {
   readonly rejected: number
   readonly failures: number
   readonly leftOut: number
+  readonly unscored: number
   readonly progress: number
   readonly isOpen: boolean
   readonly createdAt: Date
+}
+
+/** Those that can fail: not the other variants and trials that were kept beside them, nor what has no score. */
+export function attemptsOf(of: Pick<ListedResultSet, "accepted" | "leftOut" | "unscored">): number {
+  return of.accepted - of.leftOut - of.unscored
 }
 
 /** What somebody has brought so far, newest first. */
@@ -39,8 +46,11 @@ export function ResultSetList({ resultSets }: { resultSets: readonly ListedResul
             </>
           ),
         },
-        // Those that can fail: not the other variants and trials that were kept beside them.
-        { head: "Answers", num: true, cell: ({ accepted, leftOut }) => formatCount(accepted - leftOut) },
+        {
+          head: "Answers",
+          num: true,
+          cell: (set) => <Attempts predictions={attemptsOf(set)} unscored={set.unscored} />,
+        },
         { head: "Fail", num: true, cell: ({ failures }) => formatCount(failures) },
         { head: "Seen by", cell: ({ visibility }) => seenBy[visibility] },
         { head: "Since", className: "nowrap hide-s", cell: ({ createdAt }) => <Time at={createdAt} /> },

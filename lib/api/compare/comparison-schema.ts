@@ -167,7 +167,7 @@ export const comparisonSchema = z
     homogeneity: z
       .object({ chiSquared: z.number(), degrees: count, p: z.number(), pooled: z.array(z.string()) })
       .nullable()
-      .describe("Stuart-Maxwell test over right and all top categories; rare ones are pooled."),
+      .describe('Stuart-Maxwell test over right ("" among `pooled`) and all top categories; rare ones are pooled.'),
     changes: z
       .object({
         fixed: count.describe("A fails, B is right."),

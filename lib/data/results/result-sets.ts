@@ -27,11 +27,15 @@ const resultSets = () =>
         .selectFrom("resultSetCount as c")
         .select((of) => sumOf(of.ref("c.failures")).as("failures"))
         .whereRef("c.resultSetId", "=", "r.id")}`.as("failures"),
-      // Kept, and not among those that can fail: other variants and trials.
+      // Kept, and not among those that can fail: other variants and trials, and what has no score.
       sql<number>`${eb
         .selectFrom("resultSetCount as c")
         .select((of) => sumOf(of.ref("c.leftOut")).as("leftOut"))
         .whereRef("c.resultSetId", "=", "r.id")}`.as("leftOut"),
+      sql<number>`${eb
+        .selectFrom("resultSetCount as c")
+        .select((of) => sumOf(of.ref("c.unscored")).as("unscored"))
+        .whereRef("c.resultSetId", "=", "r.id")}`.as("unscored"),
     ])
     .where("r.origin", "=", "import")
 

@@ -92,7 +92,7 @@ async function importHashed(
     const lookWith = (hasClashes: boolean) =>
       lookAtScores(bundles, {
         ...{ dataset, answers: request.answers, signal: request.signal, threshold: request.threshold ?? null },
-        ...{ maps, asksColumns: request.job !== undefined },
+        ...{ maps, asksOnPage: request.job !== undefined },
         ...{ hasClashes, onBundle: (bundle) => progressReporter(request, resultSetId, main).looking(bundle.main) },
       })
     const take = (look: ScoreLook | null) => takeIn({ request, resultSetId, files, dataset, plan, bundles, left, look })

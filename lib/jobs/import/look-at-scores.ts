@@ -53,8 +53,8 @@ type Wanted = {
   readonly hasClashes: boolean
   /** how tables were read before, by the shape of their columns */
   readonly maps?: ReadOptions["maps"]
-  /** somebody can be asked which column is which; else a table that leaves it open is a file that cannot be read */
-  readonly asksColumns?: boolean
+  /** somebody is asked on a page, also which column is which; else a table that leaves it open cannot be read */
+  readonly asksOnPage?: boolean
   readonly signal?: AbortSignal | undefined
   readonly onBundle: (bundle: FormatBundle) => Promise<void>
 }
@@ -81,7 +81,7 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
     try {
       surveyed.push({ bundle, options, survey: await surveyBundle(bundle, options) })
     } catch (error) {
-      if (error instanceof UnmappedColumns && wanted.asksColumns && isStorable(error.question))
+      if (error instanceof UnmappedColumns && wanted.asksOnPage && isStorable(error.question))
         addQuestion(unmapped, error.question)
       else problems.set(bundle, fileProblem(error))
     }
@@ -105,7 +105,8 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
     ...questions.filter(({ dataset: name }) => usable.some(({ survey }) => survey.datasets.has(name))),
     ...openQuestions(evidence, { answers, threshold: wanted.threshold }),
   ]
-  throwOpen(await withScores(open, { surveyed: usable, choices }))
+  // Pictures of the scores are for a page: whoever is told in a sentence needs no further reading of the files.
+  throwOpen(wanted.asksOnPage ? await withScores(open, { surveyed: usable, choices }) : open)
   return {
     of(bundle) {
       const found = surveyed.find((one) => one.bundle === bundle)

@@ -13,7 +13,7 @@ export type NearPeer = {
 }
 
 export type NearestPeers = {
-  /** failures of the model that were read on datasets it shares with others */
+  /** failures of the model that were read on datasets it shares with others; where it shares none, all of them */
   readonly ownRead: number
   /** nearest first */
   readonly ranked: readonly NearPeer[]
@@ -54,7 +54,7 @@ export function nearestPeers<Key>(input: {
     return signatureOf({ strata: group, counts: seen, keys, mix }).rows.map((row) => row.share?.estimate ?? 0)
   }
   return {
-    ownRead: Math.max(0, ...sides.map((side) => side.ownRead)),
+    ownRead: sides.length === 0 ? readOf(own) : Math.max(...sides.map((side) => side.ownRead)),
     ranked: sides
       .filter((side) => side.ownRead >= minimum && side.read >= minimum)
       .map(({ peerId, mine, theirs, read }) => {
