@@ -12,7 +12,7 @@ export type ModelFigures = {
 }
 
 /** Two models on the items both have. */
-export type PairFigures = {
+type PairFigures = {
   readonly a: string
   readonly b: string
   readonly bothRight: number
