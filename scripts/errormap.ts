@@ -9,7 +9,7 @@ import { addCompareCommand } from "./cli/compare"
 import { addExportCommand } from "./cli/export"
 import { addGateCommand } from "./cli/gate"
 import { addImportCommand } from "./cli/import"
-import { addModelsCommand } from "./cli/models"
+import { addNamesCommands } from "./cli/names"
 import { printable, say } from "./cli/shared/output"
 import { addSignatureCommand } from "./cli/signature"
 import { addSpendCapCommand } from "./cli/spend-cap"
@@ -31,7 +31,7 @@ addAgainCommand(program)
 addAgreementCommand(program)
 addStabilityCommand(program)
 addGateCommand(program)
-addModelsCommand(program)
+addNamesCommands(program)
 
 // The queue and the worker log with stacks; here one line each is enough.
 console.error = (...parts: unknown[]) => say(printable(format(...parts).split("\n", 1)[0] ?? ""))

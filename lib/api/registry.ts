@@ -16,7 +16,7 @@ import { compareEndpoints } from "./compare/compare"
 import { comparedItemEndpoints } from "./compare/compared-items"
 import { exportEndpoints } from "./export/export"
 import { resultSetEndpoints } from "./results/result-sets"
-import { mergedModelEndpoints } from "./results/merged-models"
+import { mergedNameEndpoints } from "./results/merged-names"
 import type { Endpoint } from "./openapi/endpoint"
 
 /**
@@ -32,7 +32,7 @@ export const endpoints: readonly Endpoint[] = [
   ...searchEndpoints,
   ...failureEndpoints,
   ...resultSetEndpoints,
-  ...mergedModelEndpoints,
+  ...mergedNameEndpoints,
   ...analysisEndpoints,
   ...startEndpoints,
   ...estimateEndpoints,

@@ -1,8 +1,10 @@
 import type { ItemNote } from "@/lib/domain/results/item-note"
 import { formatCount, plural } from "@/lib/format"
 
-/** What became of ids and prompts that say the same in other ways, or other things in the same way. */
-export function noteSentence({ dataset, items, ...note }: ItemNote): string {
+/** What became of names, ids and prompts that say the same in other ways, or other things in the same way. */
+export function noteSentence(note: ItemNote): string {
+  if (note.kind === "not-merged") return `${note.from} does not count as ${note.into} here. ${note.reason}`
+  const { dataset, items } = note
   switch (note.kind) {
     case "sub-tasks":
       return `Ids of ${dataset} begin anew in every ${note.column}, whose name they have before them now (${plural(items, "item")}).`
@@ -26,3 +28,7 @@ export const matchedTextsSentence = (dataset: string, { matchedTexts }: Items): 
 /** Items that both ids and texts leave apart. */
 export const textConflictsSentence = (dataset: string, { textConflicts }: Items): string =>
   `${plural(textConflicts, "example")} of ${dataset} read${textConflicts === 1 ? "s" : ""} differently here than in earlier results: ${formatCount(textConflicts)} ${textConflicts === 1 ? "is" : "are"} not paired with them.`
+
+/** What a name counts as in results whose files have another one. */
+export const countsAsSentence = ({ from, into }: { readonly from: string; readonly into: string }): string =>
+  `${from} counts as ${into}, as you merged them.`

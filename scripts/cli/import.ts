@@ -2,7 +2,13 @@ import { InvalidArgumentError, Option, type Command } from "commander"
 import type { ImportReport } from "@/lib/jobs/import/import-report"
 import type { ThresholdChange } from "@/lib/data/results/move-threshold"
 import type { AnswerChange } from "@/lib/data/results/score-direction"
-import { matchedTextsSentence, noteSentence, sameTextsSentence, textConflictsSentence } from "@/lib/wording/items"
+import {
+  countsAsSentence,
+  matchedTextsSentence,
+  noteSentence,
+  sameTextsSentence,
+  textConflictsSentence,
+} from "@/lib/wording/items"
 import { ruleWords as ruleWordsOf } from "@/lib/wording/ranking"
 import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/wording/repeats"
 import { formatCount, formatPercent, formatScore, plural } from "@/lib/format"
@@ -115,7 +121,7 @@ function jsonOf({ files, ...report }: ImportReport) {
   const items = report.items.map(noteSentence)
   const perFile = files.map(({ sha256: _, ...file }) => file)
   const sums = { resultSet, rows, accepted, duplicates, rejected, failures }
-  return { ...sums, analysis, datasets, thresholds, answers, items, files: perFile }
+  return { ...sums, analysis, datasets, thresholds, answers, items, merged: report.merged, files: perFile }
 }
 
 /** @internal */
@@ -168,9 +174,10 @@ function readings({ files }: ImportReport): string[] {
   return lines.length > 0 ? ["", ...lines.map(printable)] : []
 }
 
-/** What was found out about ids and prompts, and what can be done about it. */
-function itemLines({ items, datasets }: ImportReport): string[] {
+/** What was found out about names, ids and prompts, and what can be done about it. */
+function itemLines({ items, merged, datasets }: ImportReport): string[] {
   const lines = [
+    ...merged.map((one) => `${countsAsSentence(one)} To undo it: errormap ${one.of}s unmerge "${one.from}"`),
     ...items.map(noteSentence),
     ...datasets.flatMap((row) => [
       ...(row.sameTexts > 0 ? [`${sameTextsSentence(row.dataset, row)} To match them by text: --match text.`] : []),

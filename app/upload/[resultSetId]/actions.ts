@@ -7,8 +7,9 @@ import { action } from "@/lib/http/handlers/action"
 import { listRuledAnalyses, setThreshold, type RuledAnalysis } from "@/lib/data/results/move-threshold"
 import { answerOpenImport } from "@/lib/data/imports/open-imports"
 import { matchItems } from "@/lib/data/items/match-items"
-import { mergeModels, unmergeModel } from "@/lib/data/merges/merge-models"
+import { mergeNames, unmergeName } from "@/lib/data/merges/merge-names"
 import { matchings } from "@/lib/domain/results/item-note"
+import { nameKinds } from "@/lib/domain/results/name-kind"
 import { setCounting } from "@/lib/data/results/counting-rule"
 import { setDirection } from "@/lib/data/results/score-direction"
 import { getResultSet, setVisibility } from "@/lib/data/results/result-sets"
@@ -109,20 +110,27 @@ export const matchItemsBy = action(matchSchema, "upload", async ({ resultSetId, 
   return { message: `${plural(moved, "item")} ${by === "text" ? "matched by text." : "matched by id again."}` }
 })
 
-const mergeSchema = z.object({ resultSetId: id, from: z.string().min(1), into: z.string().min(1) })
-
-/** Two names of one model, in all results of the owner. */
-export const mergeNames = action(mergeSchema, "upload", async ({ resultSetId, from, into }, viewer) => {
-  const { predictions } = await mergeModels({ from, into }, viewer)
-  revalidatePath(routes.resultSet(resultSetId))
-  return { message: `${plural(predictions, "prediction")} of ${from} count as ${into} now.` }
+const mergeSchema = z.object({
+  resultSetId: id,
+  kind: z.enum(nameKinds),
+  from: z.string().min(1),
+  into: z.string().min(1),
 })
 
-export const unmergeNames = action(
+/** Two names of one model or benchmark, in all results of the owner. */
+export const mergeOwnNames = action(mergeSchema, "upload", async ({ resultSetId, kind, from, into }, viewer) => {
+  const merge = await mergeNames(kind, { from, into }, viewer)
+  revalidatePath(routes.resultSet(resultSetId))
+  return {
+    message: `${plural(merge.predictions, "prediction")} of ${merge.from.name} count as ${merge.into.name} now.`,
+  }
+})
+
+export const unmergeOwnName = action(
   mergeSchema.omit({ into: true }),
   "upload",
-  async ({ resultSetId, from }, viewer) => {
-    const { predictions } = await unmergeModel(from, viewer)
+  async ({ resultSetId, kind, from }, viewer) => {
+    const { predictions } = await unmergeName(kind, from, viewer)
     revalidatePath(routes.resultSet(resultSetId))
     return { message: `${plural(predictions, "prediction")} are of ${from} again.` }
   },

@@ -8,7 +8,7 @@ import { ImportProgress } from "@/components/upload/import/import-progress"
 import { ImportReport } from "@/components/upload/import/import-report"
 import { ScoreQuestions } from "@/components/upload/import/score-questions"
 import { RejectedGroups } from "@/components/upload/import/rejected-groups"
-import { ModelNames } from "@/components/upload/results/model-names"
+import { NamesForm } from "@/components/upload/results/names-form"
 import { attemptsOf } from "@/components/upload/results/result-set-list"
 import { ResultSetFacts } from "@/components/upload/results/result-set-facts"
 import { RuledAnalyses } from "@/components/upload/threshold/analysis-thresholds"
@@ -33,10 +33,12 @@ import {
   listResultSetDatasets,
   listResultSetFiles,
 } from "@/lib/data/results/result-sets"
-import { listMerged, listOwnModels } from "@/lib/data/merges/merged-models"
+import { listMerged, listOwnNames } from "@/lib/data/merges/merged-names"
+import { nameKinds } from "@/lib/domain/results/name-kind"
 import { listItemNotes } from "@/lib/data/items/item-notes"
 import { noteSentence } from "@/lib/wording/items"
 import { isImportKept } from "@/lib/data/imports/uploads"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import {
@@ -46,9 +48,9 @@ import {
   changeVisibility,
   goOnImporting,
   matchItemsBy,
-  mergeNames,
+  mergeOwnNames,
   moveThreshold,
-  unmergeNames,
+  unmergeOwnName,
 } from "./actions"
 
 export const dynamic = "force-dynamic"
@@ -81,11 +83,10 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
     datasets.find((dataset) => !dataset.binary) ??
     datasets[0]
   const owner = isOwner && status === "ready" ? viewer : null
-  const [counts, analyses, own, merged, sources] = await Promise.all([
+  const [counts, analyses, names, sources] = await Promise.all([
     chosen ? listResultSetCounts(id, chosen.datasetId) : [],
     chosen && !chosen.binary ? listRuledAnalyses({ resultSetId: id, datasetId: chosen.datasetId }, viewer) : [],
-    owner ? listOwnModels(owner) : [],
-    owner ? listMerged(owner) : [],
+    owner ? namesOf(owner, id) : [],
     thresholdSources(id, viewer),
   ])
   const rule = chosen ? `${chosen.datasetId} ${chosen.lowerIsBetter}` : ""
@@ -99,17 +100,13 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
         matchItems={matchItemsBy}
         notes={notes.map(noteSentence)}
       />
-      {owner ? (
-        <ModelNames
-          {...{ resultSetId: id, own, merge: mergeNames, unmerge: unmergeNames }}
-          models={counts.map(({ model }) => model)}
-          merged={merged.flatMap((one) =>
-            one.in.some((results) => results.id === id)
-              ? [{ from: one.from.name, into: one.into.name, predictions: one.predictions }]
-              : [],
-          )}
+      {names.map(({ kind, own, merged }) => (
+        <NamesForm
+          key={kind}
+          {...{ kind, resultSetId: id, own, merged, merge: mergeOwnNames, unmerge: unmergeOwnName }}
+          here={kind === "model" ? counts.map(({ model }) => model) : datasets.map(({ name }) => name)}
         />
-      ) : null}
+      ))}
     </>
   )
   return (
@@ -204,5 +201,16 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
         )}
       </ThresholdDraft>
     </main>
+  )
+}
+
+/** What names of these results count as, and what else they could. */
+async function namesOf(owner: NonNullable<Viewer>, resultSetId: number) {
+  return Promise.all(
+    nameKinds.map(async (kind) => {
+      const [own, merged] = await Promise.all([listOwnNames(kind, owner), listMerged(kind, owner, resultSetId)])
+      const sentences = merged.map(({ from, into, predictions }) => ({ from: from.name, into: into.name, predictions }))
+      return { kind, own, merged: sentences }
+    }),
   )
 }

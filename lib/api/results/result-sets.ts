@@ -10,10 +10,12 @@ import {
   listResultSetDatasets,
   listResultSetFiles,
 } from "@/lib/data/results/result-sets"
+import { listMergedIn } from "@/lib/data/merges/merged-names"
 import { listItemNotes } from "@/lib/data/items/item-notes"
 import { noteSentence } from "@/lib/wording/items"
 import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
 import { answersOf, directions, namedRowsSchema, parseScale, trialRules } from "@/lib/domain/results/score-question"
+import { nameKinds } from "@/lib/domain/results/name-kind"
 import { parametersFor, questionSentence } from "@/lib/domain/results/question-words"
 import { thresholdRules } from "@/lib/domain/enums"
 import { applyAsked } from "@/lib/data/results/apply-score-answers"
@@ -121,7 +123,10 @@ const resultSetSchema = z
       .describe("The same of `direction`, `scale`, `metric`, `variant` and `trials`."),
     items: z
       .array(z.string())
-      .describe("What was found out about ids and prompts: ids that begin anew by sub-task, chat templates."),
+      .describe("What was found out about names, ids and prompts: ids that begin anew by sub-task, chat templates."),
+    merged: z
+      .array(z.object({ of: z.enum(nameKinds), from: z.string(), into: z.string(), predictions: count }))
+      .describe("Names of the files that count as others, as you merged them: told to their owner alone."),
     files: z.array(
       z.object({
         name: z.string(),
@@ -186,13 +191,14 @@ async function resultSetReport(
   { thresholds = [], answers = [] }: Applied = {},
 ): Promise<z.infer<typeof resultSetSchema>> {
   const found = await getResultSet(id, viewer)
-  const [datasets, files, analysis, sources, open, notes, refused] = await Promise.all([
+  const [datasets, files, analysis, sources, open, notes, merged, refused] = await Promise.all([
     listResultSetDatasets(id),
     listResultSetFiles(id),
     findImportedAnalysis(id),
     thresholdSources(id, viewer),
     findOpenImport(id),
     listItemNotes(id),
+    viewer && viewer.id === found.ownerId ? listMergedIn(id, viewer) : [],
     found.rejected > 0 ? groupRejectedRows(id) : [],
   ])
   const ruled = await Promise.all(
@@ -231,6 +237,7 @@ async function resultSetReport(
     thresholds: thresholds.map(({ dataset, moved, reason }) => ({ dataset, moved, reason })),
     answers: answers.map(({ of, moved, reason, counts = null }) => ({ of, moved, reason, counts })),
     items: notes.map(noteSentence),
+    merged,
     files: files.map(({ sha256: _, ...file }) => file),
   }
 }

@@ -3,7 +3,8 @@ import type { PoolClient } from "pg"
 import { sql } from "kysely"
 import type { ItemNote } from "@/lib/domain/results/item-note"
 import type { ScoreAnswers } from "@/lib/domain/results/score-question"
-import { prisma } from "@/lib/data/base/client"
+import { AppError } from "@/lib/errors"
+import { prisma, transaction } from "@/lib/data/base/client"
 import { copyRows } from "@/lib/data/base/copy"
 import { db, on } from "@/lib/data/base/kysely"
 import type { OpenImport } from "./open-imports"
@@ -43,6 +44,31 @@ export async function waitForImports(client: PoolClient): Promise<void> {
   await on(client)
     .selectNoFrom(sql`pg_advisory_xact_lock(${importLock})`.as("turn"))
     .execute()
+}
+
+const lockTimedOut = "55P03"
+
+/**
+ * One change of results that are here, in turn with imports, in one transaction. Somebody waits for it: where an import
+ * takes longer than `patience`, `conflict` says so.
+ */
+export async function betweenImports<T>(
+  work: (client: PoolClient) => Promise<T>,
+  { patience = "20s" }: { readonly patience?: string } = {},
+): Promise<T> {
+  try {
+    return await transaction(async (client) => {
+      await on(client)
+        .selectNoFrom(sql`set_config('lock_timeout', ${patience}, true)`.as("set"))
+        .execute()
+      await waitForImports(client)
+      return work(client)
+    })
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === lockTimedOut)) throw error
+    const message = "An import, or another change of these results, is at work. Try again when it has ended."
+    throw new AppError("conflict", message, { cause: error })
+  }
 }
 
 /**

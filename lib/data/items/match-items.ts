@@ -4,11 +4,11 @@ import type { PoolClient } from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { Matching } from "@/lib/domain/results/item-note"
 import { AppError } from "@/lib/errors"
-import { prisma, transaction } from "@/lib/data/base/client"
+import { prisma } from "@/lib/data/base/client"
 import { prepareQueue } from "@/lib/data/base/jobs"
 import { on } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
-import { waitForImports } from "@/lib/data/imports/result-set-import"
+import { betweenImports } from "@/lib/data/imports/result-set-import"
 import { identityOf } from "@/lib/data/scope/item-hash"
 import { assertAtRest } from "./at-rest"
 import { countItems } from "./count-items"
@@ -39,8 +39,7 @@ export async function matchItems({ resultSetId, datasetId, by, viewer }: Wanted)
   if (!results || results.ownerId === null || results.ownerId !== viewer?.id)
     throw new AppError("not_found", "There are no such results.")
   await prepareQueue()
-  return transaction(async (client) => {
-    await waitForImports(client)
+  return betweenImports(async (client) => {
     await assertAtRest(client, { id: resultSetId, name: results.name })
     const items = { resultSetId, datasetId }
     const moves = by === "text" ? await findSameTexts(client, items) : await findOwnIds(client, items)

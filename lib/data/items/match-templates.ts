@@ -30,24 +30,46 @@ type Known = Matches["items"][number]
  * Items that read differently under their ids in other results may have the same question in another template, or a
  * reference on one side alone. Where that holds of (nearly) all items that both have, they are taken for the same.
  */
-export async function matchTemplates(client: PoolClient, resultSetId: number): Promise<ItemNote[]> {
+export async function matchTemplates(
+  client: PoolClient,
+  resultSetId: number,
+  /** only in this one */
+  only?: { readonly datasetId: number },
+): Promise<ItemNote[]> {
   const notes: ItemNote[] = []
   const datasets = await on(client)
     .selectFrom("resultSetDataset as s")
     .innerJoin("dataset as d", "d.id", "s.datasetId")
-    .select(["d.id", "d.name"])
+    .select((eb) => [
+      ...(["d.id", "d.name"] as const),
+      eb
+        .exists(
+          eb
+            .selectFrom("prediction as p")
+            .select("p.id")
+            .whereRef("p.resultSetId", "=", "s.resultSetId")
+            .whereRef("p.datasetId", "=", "d.id")
+            .where("p.ownDatasetId", "is not", null),
+        )
+        .as("isJoined"),
+    ])
     .where("s.resultSetId", "=", resultSetId)
     .where("s.textConflicts", ">", 0)
+    .$if(only !== undefined, (qb) => qb.where("d.id", "=", only?.datasetId ?? 0))
     .orderBy("d.id")
     .execute()
-  for (const { id: datasetId, name } of datasets) {
+  for (const { id: datasetId, name, isJoined } of datasets) {
     const found = await findMatches(client, { resultSetId, datasetId })
     if (!found) continue
     for (let at = 0; at < found.items.length; at += 10_000)
       await on(client)
         .updateTable("exampleText as t")
         .from(rowTable("m", { exampleId: "int4", hash: "text" }, found.items.slice(at, at + 10_000)))
-        .set((eb) => ({ itemHash: eb.ref("m.hash") }))
+        .set((eb) => ({
+          itemHash: eb.ref("m.hash"),
+          // What came under another name is known by this again when it leaves.
+          ...(isJoined && { ownItemHash: eb.fn.coalesce("t.ownItemHash", "t.itemHash", eb.val("")) }),
+        }))
         .where("t.resultSetId", "=", resultSetId)
         .whereRef("t.exampleId", "=", "m.exampleId")
         .execute()

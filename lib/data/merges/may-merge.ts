@@ -1,23 +1,31 @@
 import "server-only"
 import type { PoolClient } from "pg"
 import { AppError } from "@/lib/errors"
+import { countOf } from "@/lib/data/base/columns"
 import { on } from "@/lib/data/base/kysely"
+import type { NameKind } from "@/lib/domain/results/name-kind"
 import { analysesOf } from "@/lib/data/items/renew-results"
+import type { Named } from "@/lib/data/scope/names"
 
-type Results = { readonly id: number; readonly name: string }
+export type Results = { readonly id: number; readonly name: string }
+export type Names = { readonly from: Named; readonly into: Named }
 
-/** Where both models have answers on a benchmark, an analysis that read one of them alone could not be counted as one. */
+/**
+ * Where one of the two names would become the other's in results that an analysis has read: an analysis that read one of
+ * them alone, or each by a rule of its own, could not be counted as one.
+ */
 export async function assertCounted(
   client: PoolClient,
   { id, name }: Results,
-  models: readonly number[],
+  { kind, ids }: { readonly kind: NameKind; readonly ids: readonly number[] },
 ): Promise<void> {
+  const [one, other] = kind === "model" ? (["modelId", "datasetId"] as const) : (["datasetId", "modelId"] as const)
   const strata = await on(client)
     .selectFrom("stratum as s")
-    .select(["s.analysisId", "s.datasetId"])
+    .select("s.analysisId")
     .where("s.analysisId", "in", analysesOf(client, id))
-    .where("s.modelId", "in", models)
-    .groupBy(["s.analysisId", "s.datasetId"])
+    .where(`s.${one}`, "in", ids)
+    .groupBy(["s.analysisId", `s.${other}`])
     .having((eb) =>
       eb(
         eb.fn.countAll<number>(),
@@ -26,8 +34,8 @@ export async function assertCounted(
           .selectFrom("resultSetCount as c")
           .select((of) => of.fn.countAll<number>().as("n"))
           .where("c.resultSetId", "=", id)
-          .where("c.modelId", "in", models)
-          .whereRef("c.datasetId", "=", "s.datasetId"),
+          .where(`c.${one}`, "in", ids)
+          .whereRef(`c.${other}`, "=", `s.${other}`),
       ),
     )
     .limit(1)
@@ -35,6 +43,6 @@ export async function assertCounted(
   if (strata)
     throw new AppError(
       "conflict",
-      `Analysis ${strata.analysisId} of ${name} read one of the two models alone: its counts could not follow.`,
+      `Analysis ${strata.analysisId} of ${name} read one of the two ${kind === "model" ? "models" : "benchmarks"} alone: its counts could not follow.`,
     )
 }

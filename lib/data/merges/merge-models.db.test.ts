@@ -13,8 +13,8 @@ import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
 import { work } from "@/lib/testing/analyses/two-judges"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { untilStatus } from "@/lib/testing/process/wait-until"
-import { mergeModels, unmergeModel } from "./merge-models"
-import { listMerged } from "./merged-models"
+import { mergeNames, unmergeName } from "./merge-names"
+import { listMerged } from "./merged-names"
 
 let viewer: Awaited<ReturnType<typeof anImporter>>
 beforeAll(async () => {
@@ -60,7 +60,7 @@ describe("two names of one model", () => {
       return (await listOverlaps(scope, { a: rival?.id ?? 0, b: model?.id ?? 0, other }))[0]?.shared
     }
     expect(await shared("gpt4o")).toBe(10)
-    const merge = await mergeModels({ from: "gpt4o", into: "gpt-4o-2024-08-06" }, viewer)
+    const merge = await mergeNames("model", { from: "gpt4o", into: "gpt-4o-2024-08-06" }, viewer)
     expect(merge).toMatchObject({ results: 1, predictions: 20 })
     expect(await countsOf(second)).toEqual({ models: { "gpt-4o-2024-08-06": [20, 10] }, isDrawn: true })
     expect(await countsOf(first)).toEqual({ models: { "gpt-4o-2024-08-06": [10, 5], rival: [10, 5] }, isDrawn: true })
@@ -69,11 +69,13 @@ describe("two names of one model", () => {
     expect(
       (await listAnalysisStrata(b)).map(({ model, predictions, failures }) => [model, predictions, failures]),
     ).toEqual([["gpt-4o-2024-08-06", 20, 10]])
-    expect(await listMerged(viewer)).toMatchObject([{ from: { name: "gpt4o" }, predictions: 20, in: [{ id: second }] }])
-    expect(await unmergeModel("gpt4o", viewer)).toMatchObject({ results: 1, predictions: 20 })
+    expect(await listMerged("model", viewer)).toMatchObject([
+      { from: { name: "gpt4o" }, predictions: 20, in: [{ id: second }] },
+    ])
+    expect(await unmergeName("model", "gpt4o", viewer)).toMatchObject({ results: 1, predictions: 20 })
     expect(await countsOf(second)).toEqual({ models: { gpt4o: [20, 10] }, isDrawn: true })
     expect(await shared("gpt4o")).toBe(10)
-    expect(await listMerged(viewer)).toEqual([])
+    expect(await listMerged("model", viewer)).toEqual([])
   })
 
   it("in one file, read by a judge: strata, categories and the sample follow", async () => {
@@ -100,25 +102,27 @@ describe("two names of one model", () => {
       }
     }
     const before = await state()
-    await mergeModels({ from: "M", into: "m" }, viewer)
+    await mergeNames("model", { from: "M", into: "m" }, viewer)
     const after = await state()
     expect(after.strata).toEqual([["m", 30, 15, 15]])
     const sum = before.nodes.reduce((total, node) => total + node.total, 0)
     expect(after.nodes).toEqual(sum > 0 ? [{ model: "m", total: sum }] : [])
-    await unmergeModel("M", viewer)
+    await unmergeName("model", "M", viewer)
     expect(await state()).toEqual(before)
   })
 
   it("are not merged where both answered the same items, nor while an analysis is at work", async () => {
     const both = await imported("both answered", [...lines("left", 0, 5), ...lines("right", 3, 8)])
-    await expect(mergeModels({ from: "left", into: "right" }, viewer)).rejects.toMatchObject({
+    await expect(mergeNames("model", { from: "left", into: "right" }, viewer)).rejects.toMatchObject({
       code: "conflict",
       message: expect.stringContaining("to the same items (2)"),
     })
     const busy = await finishedAnalysis(both, { ownerId: viewer.id })
     await query("UPDATE analysis SET status = 'paused' WHERE id = $1", [busy])
-    await expect(mergeModels({ from: "left", into: "rival" }, viewer)).rejects.toMatchObject({ code: "conflict" })
-    await expect(mergeModels({ from: "left", into: "left" }, viewer)).rejects.toMatchObject({ code: "invalid" })
+    await expect(mergeNames("model", { from: "left", into: "rival" }, viewer)).rejects.toMatchObject({
+      code: "conflict",
+    })
+    await expect(mergeNames("model", { from: "left", into: "left" }, viewer)).rejects.toMatchObject({ code: "invalid" })
   })
 
   it("are not let apart where a third name took the place meanwhile, but once that one has left it", async () => {
@@ -127,15 +131,26 @@ describe("two names of one model", () => {
       ...lines("beta", 2, 6),
       ...lines("gamma", 6, 8),
     ])
-    await mergeModels({ from: "alpha", into: "gamma" }, viewer)
+    await mergeNames("model", { from: "alpha", into: "gamma" }, viewer)
+    // As merges were before they held for later imports.
+    await query("DELETE FROM name_merge")
     await imported("third elsewhere", lines("alpha", 0, 1))
-    await mergeModels({ from: "beta", into: "alpha" }, viewer)
-    await expect(unmergeModel("alpha", viewer)).rejects.toMatchObject({
+    await query(
+      "INSERT INTO name_merge SELECT $1, 'model', a.id, g.id FROM model a, model g WHERE a.name = 'alpha' AND g.name = 'gamma'",
+      [viewer.id],
+    )
+    await expect(mergeNames("model", { from: "beta", into: "alpha" }, viewer)).rejects.toMatchObject({
+      code: "conflict",
+      message: "alpha counts as gamma: take beta for gamma, or let alpha stand for itself first.",
+    })
+    await query("DELETE FROM name_merge")
+    await mergeNames("model", { from: "beta", into: "alpha" }, viewer)
+    await expect(unmergeName("model", "alpha", viewer)).rejects.toMatchObject({
       code: "conflict",
       message: expect.stringContaining("to the same items (2)"),
     })
-    await unmergeModel("beta", viewer)
-    await unmergeModel("alpha", viewer)
+    await unmergeName("model", "beta", viewer)
+    await unmergeName("model", "alpha", viewer)
     expect((await countsOf(resultSet)).models).toEqual({ alpha: [4, 2], beta: [4, 2], gamma: [2, 1] })
   })
 
@@ -145,18 +160,20 @@ describe("two names of one model", () => {
     const mine = await imported("shared name", lines("secret alias", 0, 4))
     const theirs = await imported("shared name", lines("open name", 0, 4), eve.id)
     await query("UPDATE result_set SET visibility = 'public' WHERE id = $1", [theirs])
-    await expect(mergeModels({ from: "secret alias", into: "open name" }, eve)).rejects.toMatchObject({
+    await expect(mergeNames("model", { from: "secret alias", into: "open name" }, eve)).rejects.toMatchObject({
       code: "not_found",
     })
-    await mergeModels({ from: "secret alias", into: "open name" }, viewer)
+    await mergeNames("model", { from: "secret alias", into: "open name" }, viewer)
     expect((await countsOf(mine)).models).toEqual({ "open name": [4, 2] })
     expect((await countsOf(theirs)).models).toEqual({ "open name": [4, 2] })
-    expect(await listMerged(eve)).toEqual([])
-    await expect(unmergeModel("secret alias", eve)).rejects.toMatchObject({ code: "not_found" })
+    expect(await listMerged("model", eve)).toEqual([])
+    await expect(unmergeName("model", "secret alias", eve)).rejects.toMatchObject({ code: "not_found" })
     // A public name is not changed by taking it for one of one's own.
-    await expect(mergeModels({ from: "open name", into: "rival" }, eve)).rejects.toMatchObject({ code: "not_found" })
-    await unmergeModel("secret alias", viewer)
-    await expect(mergeModels({ from: "open name", into: "secret alias" }, viewer)).rejects.toMatchObject({
+    await expect(mergeNames("model", { from: "open name", into: "rival" }, eve)).rejects.toMatchObject({
+      code: "not_found",
+    })
+    await unmergeName("model", "secret alias", viewer)
+    await expect(mergeNames("model", { from: "open name", into: "secret alias" }, viewer)).rejects.toMatchObject({
       code: "not_found",
     })
     expect((await countsOf(theirs)).models).toEqual({ "open name": [4, 2] })

@@ -1,6 +1,7 @@
 import "server-only"
 import { sql } from "kysely"
 import type { PoolClient } from "pg"
+import type { NameKind } from "@/lib/domain/results/name-kind"
 import { countOf } from "@/lib/data/base/columns"
 import { on } from "@/lib/data/base/kysely"
 import { keepStratumRepeats } from "@/lib/data/results/keep-repeats"
@@ -11,12 +12,35 @@ import { listVersionsOf } from "@/lib/data/taxonomy/own-trees"
 
 type Rule = { readonly threshold: number; readonly lowerIsBetter: boolean }
 
-/** Predictions of some models have got other ones: what analyses of them count follows, each by the rule it was run with. */
+/** Predictions of some models or benchmarks have got other ones: what analyses of them count follows, each by the rule it was run with. */
 export async function recountAnalyses(
   client: PoolClient,
   resultSetId: number,
-  models: readonly number[],
+  { kind, ids }: { readonly kind: NameKind; readonly ids: readonly number[] },
 ): Promise<void> {
+  if (kind === "model") await moveLabels(client, resultSetId, ids)
+  for (const { id } of await analysesOf(client, resultSetId).orderBy("id").execute()) {
+    const strata = await on(client)
+      .deleteFrom("stratum")
+      .where("analysisId", "=", id)
+      .where(`${kind}Id` as const, "in", ids)
+      .returning(["modelId", "datasetId", "threshold", "lowerIsBetter"])
+      .execute()
+    const [first] = strata
+    if (!first) continue
+    const models = kind === "model" ? ids : [...new Set(strata.map(({ modelId }) => modelId))]
+    // Of benchmarks that are joined, or come apart, all have one rule.
+    const rules = kind === "model" ? strata : ids.map((datasetId) => ({ ...first, datasetId }))
+    for (const [datasetId, rule] of new Map(rules.map(({ datasetId: of, ...rule }) => [of, rule])))
+      await addStrata(client, { analysisId: id, resultSetId, datasetId, models, rule })
+    await keepStratumRepeats(client, { analysisId: id, resultSetId, models })
+    const versions = await listVersionsOf(client, id)
+    if (versions.length === 0) await recountStrata(client, id)
+    for (const versionId of versions) await recount(client, id, versionId)
+  }
+}
+
+async function moveLabels(client: PoolClient, resultSetId: number, models: readonly number[]): Promise<void> {
   await on(client)
     .updateTable("errorAnnotation as a")
     .from("prediction as p")
@@ -27,21 +51,6 @@ export async function recountAnalyses(
     .where("p.modelId", "in", models)
     .whereRef("a.modelId", "<>", "p.modelId")
     .execute()
-  for (const { id } of await analysesOf(client, resultSetId).orderBy("id").execute()) {
-    const datasets = await on(client)
-      .deleteFrom("stratum")
-      .where("analysisId", "=", id)
-      .where("modelId", "in", models)
-      .returning(["datasetId", "threshold", "lowerIsBetter"])
-      .execute()
-    if (datasets.length === 0) continue
-    for (const [datasetId, rule] of new Map(datasets.map(({ datasetId: of, ...rule }) => [of, rule])))
-      await addStrata(client, { analysisId: id, resultSetId, datasetId, models, rule })
-    await keepStratumRepeats(client, { analysisId: id, resultSetId, models })
-    const versions = await listVersionsOf(client, id)
-    if (versions.length === 0) await recountStrata(client, id)
-    for (const versionId of versions) await recount(client, id, versionId)
-  }
 }
 
 async function addStrata(

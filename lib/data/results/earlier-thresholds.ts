@@ -3,6 +3,8 @@ import type { PoolClient } from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { mayBeOneScale } from "@/lib/domain/results/comparable-scale"
 import { db, on } from "@/lib/data/base/kysely"
+import { mergedDatasets } from "@/lib/data/scope/merged-into"
+import { datasetsIn } from "./counted-rows"
 
 /** A threshold that the same owner's earlier results have for a dataset. */
 export type EarlierThreshold = { readonly threshold: number; readonly resultSetId: number }
@@ -15,6 +17,10 @@ type Direction = { readonly lowerIsBetter: boolean; readonly isSaid: boolean }
  * visibility: what others chose would say what they have. Results of another direction, or on another scale, are passed over.
  */
 export async function earlierThresholds(client: PoolClient, resultSetId: number) {
+  const datasets = (await datasetsIn(client, resultSetId)).map(({ id }) => id)
+  // A name that the owner takes for another one will count as it.
+  const merged = await mergedDatasets(client, resultSetId)
+  const nameOf = (datasetId: number) => merged.get(datasetId) ?? datasetId
   const rows = await on(client)
     .selectFrom("resultSet as now")
     .innerJoin("resultSet as r", (join) => join.onRef("r.ownerId", "=", "now.ownerId").onRef("r.id", "<>", "now.id"))
@@ -31,21 +37,19 @@ export async function earlierThresholds(client: PoolClient, resultSetId: number)
     .where("r.origin", "=", "import")
     .where("r.status", "=", "ready")
     .where("e.binary", "=", false)
-    .where("e.datasetId", "in", (eb) =>
-      eb.selectFrom("prediction").select("datasetId").distinct().where("resultSetId", "=", resultSetId),
-    )
+    .where("e.datasetId", "in", datasets.map(nameOf))
     .orderBy("r.id", "desc")
     .execute()
   return {
     /** What was said once of a benchmark's direction holds where nothing is said now. */
     direction(datasetId: number, now: Direction): Direction {
-      const before = rows.find((row) => row.datasetId === datasetId && row.isSaid)
+      const before = rows.find((row) => row.datasetId === nameOf(datasetId) && row.isSaid)
       return now.isSaid || !before ? now : { lowerIsBetter: before.lowerIsBetter, isSaid: true }
     },
     threshold(now: { datasetId: number; lowerIsBetter: boolean; highest: number | null }): EarlierThreshold | null {
       const { highest } = now
       const fits = (row: (typeof rows)[number]) =>
-        row.datasetId === now.datasetId &&
+        row.datasetId === nameOf(now.datasetId) &&
         row.lowerIsBetter === now.lowerIsBetter &&
         row.highest !== null &&
         highest !== null &&

@@ -73,13 +73,16 @@ export async function summarise(
   await on(client).schema.dropTable("scoreCount").execute()
 }
 
-/** The same rows under other models: thresholds and rules stay, counts and histograms by model follow. */
-export async function countModels(client: PoolClient, resultSetId: number): Promise<void> {
+/** The same rows under other names: thresholds and rules stay, what is counted of models and benchmarks follows. */
+export async function recountResults(client: PoolClient, resultSetId: number): Promise<void> {
   await countScores(client, resultSetId)
   for (const scores of await scoresOfDatasets(client))
     await on(client)
       .updateTable("resultSetDataset")
-      .set({ histogram: JSON.stringify(await histogramOf(client, scores)) })
+      .set({
+        ...{ binary: scores.isBinary, meanScore: scores.mean, minScore: scores.lowest, maxScore: scores.highest },
+        histogram: JSON.stringify(await histogramOf(client, scores)),
+      })
       .where("resultSetId", "=", resultSetId)
       .where("datasetId", "=", scores.datasetId)
       .execute()

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { nameKinds } from "./name-kind"
 
 /** By what an item is found among other results: its text, or the id its files have. */
 export const matchings = ["text", "id"] as const
@@ -6,7 +7,7 @@ export type Matching = (typeof matchings)[number]
 
 const common = { dataset: z.string(), items: z.number().int() }
 
-/** What an import found out about the ids and prompts of a dataset, and did about it. `items`: of how many. */
+/** What an import found out about names, ids and prompts, and did about it. `items`: of how many. */
 const itemNoteSchema = z.discriminatedUnion("kind", [
   /** ids began anew in every sub-task: they have its name, which `column` holds, before them */
   z.object({ kind: z.literal("sub-tasks"), ...common, column: z.string() }),
@@ -16,6 +17,11 @@ const itemNoteSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("template"), ...common }),
   /** one side has no references, and the questions are the same */
   z.object({ kind: z.literal("reference"), ...common }),
+  /** a name that was taken for another one before could not count as it here, for a reason that is a sentence */
+  z.object({
+    ...{ kind: z.literal("not-merged"), of: z.enum(nameKinds) },
+    ...{ from: z.string(), into: z.string(), reason: z.string() },
+  }),
 ])
 export type ItemNote = z.infer<typeof itemNoteSchema>
 

@@ -3,6 +3,7 @@ import { transaction } from "@/lib/data/base/client"
 import { appErrorOf } from "@/lib/data/base/faults"
 import { enqueueIndexing, prepareQueue, type ImportJob } from "@/lib/data/base/jobs"
 import { applyAsked } from "@/lib/data/results/apply-score-answers"
+import { countAsMerged } from "@/lib/data/merges/count-as-merged"
 import { matchTemplates } from "@/lib/data/items/match-templates"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { beginPredictions, endPredictions } from "@/lib/data/imports/predictions"
@@ -103,7 +104,6 @@ async function importHashed(
       return take(await lookWith(true))
     })
     if (isNew) {
-      await prepareQueue()
       await transaction((client) => enqueueIndexing(client, { resultSetId, analysisId: null }))
     }
     return await importReport(resultSetId, { isNew, ...(await applyAsked(resultSetId, { ...request, isNew })) })
@@ -134,6 +134,7 @@ async function takeIn({ request, resultSetId, files, dataset, plan, bundles, lef
     resultSetId,
     bundles.map(({ main }) => main),
   )
+  await prepareQueue()
   return transaction(async (client) => {
     if ((await takeTurn(client, resultSetId)) === "ready" || !look) return false
     const writer = await beginPredictions(client, resultSetId)
@@ -166,9 +167,10 @@ async function takeIn({ request, resultSetId, files, dataset, plan, bundles, lef
     )
     const { directionOf, scoresOf } = look
     await summarise(client, { resultSetId, givenFor: () => request.threshold ?? null, directionOf, scoresOf })
-    const itemNotes = [...(look.items?.notes ?? []), ...(await matchTemplates(client, resultSetId))]
     if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
       outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
+    const notMerged = await countAsMerged(client, resultSetId)
+    const itemNotes = [...(look.items?.notes ?? []), ...(await matchTemplates(client, resultSetId)), ...notMerged]
     const answers = request.answers ?? null
     await closeResultSet(client, {
       ...{ resultSetId, files: outcomes, message: messageOf(outcomes), answers },

@@ -4,6 +4,7 @@ import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
 import type { ThresholdChange } from "@/lib/data/results/move-threshold"
 import type { AnswerChange } from "@/lib/data/results/score-direction"
 import type { ItemNote } from "@/lib/domain/results/item-note"
+import { listMergedIn } from "@/lib/data/merges/merged-names"
 import { listItemNotes } from "@/lib/data/items/item-notes"
 import { thresholdSources, type ThresholdSource } from "@/lib/data/results/earlier-thresholds"
 import {
@@ -51,6 +52,8 @@ export type ImportReport = {
   readonly answers: readonly AnswerChange[]
   /** what was found out about ids and prompts */
   readonly items: readonly ItemNote[]
+  /** names of the files that count as others, as their owner merged them */
+  readonly merged: Awaited<ReturnType<typeof listMergedIn>>
   readonly files: readonly FileOutcome[]
 }
 
@@ -61,11 +64,20 @@ export async function importReport(
 ): Promise<ImportReport> {
   const row = await prisma().resultSet.findUnique({
     where: { id: resultSetId },
-    select: { status: true, rows: true, accepted: true, duplicates: true, rejected: true, message: true },
+    select: {
+      ownerId: true,
+      status: true,
+      rows: true,
+      accepted: true,
+      duplicates: true,
+      rejected: true,
+      message: true,
+    },
   })
   if (!row) throw new Error(`result set ${resultSetId} has vanished`)
+  const { ownerId, ...sums } = row
   // "importing": this import took nothing, and the next of the same files has begun.
-  const status: ImportReport["status"] = row.status === "ready" ? "ready" : "failed"
+  const status: ImportReport["status"] = sums.status === "ready" ? "ready" : "failed"
   const datasets = await listResultSetDatasets(resultSetId)
   const sources = await thresholdSources(resultSetId, "owner")
   const files = await listResultSetFiles(resultSetId)
@@ -73,7 +85,7 @@ export async function importReport(
     isNew ? sums : { ...sums, accepted: 0, duplicates: sums.duplicates + sums.accepted }
   const report = {
     resultSet: resultSetId,
-    ...seen({ ...row, status }),
+    ...seen({ ...sums, status }),
     analysis: await findImportedAnalysis(resultSetId),
     failures: datasets.reduce((sum, dataset) => sum + dataset.failures, 0),
     datasets: datasets.map(
@@ -100,6 +112,7 @@ export async function importReport(
     thresholds,
     answers,
     items: await listItemNotes(resultSetId),
+    merged: ownerId === null ? [] : await listMergedIn(resultSetId, { id: ownerId }),
     files: files.map(seen),
   }
   assertReconciles(report)

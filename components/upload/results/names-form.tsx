@@ -1,8 +1,9 @@
 "use client"
 
-import { useActionState } from "react"
+import { useActionState, useId } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
+import { kindWords, type NameKind } from "@/lib/domain/results/name-kind"
 import { plural } from "@/lib/format"
 import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 
@@ -10,43 +11,58 @@ type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
 
 export type MergedNames = { readonly from: string; readonly into: string; readonly predictions: number }
 
-/** Names of these results that mean one model: the owner merges two, and lets them apart again. */
-export function ModelNames(props: {
+/** Names that an owner may choose among; `more`: there are others, which can be typed. */
+export type OwnNames = { readonly names: readonly string[]; readonly more: boolean }
+
+/** Names of these results that mean one model or benchmark: the owner merges two, and lets them apart again. */
+export function NamesForm(props: {
+  kind: NameKind
   merge: Action
   unmerge: Action
   resultSetId: number
-  /** of the benchmark in view */
-  models: readonly string[]
+  /** in view */
+  here: readonly string[]
   /** of all results of the owner */
-  own: readonly string[]
+  own: OwnNames
   merged: readonly MergedNames[]
 }) {
-  const { models, own, merged } = props
+  const { kind, here, own, merged } = props
   const [mergeState, merge] = useActionState<ActionState, FormData>(props.merge, idle)
   const [unmergeState, unmerge] = useActionState<ActionState, FormData>(props.unmerge, idle)
-  if (own.length < 2 && merged.length === 0) return null
+  const isOneAlone = own.names.length < 2
+  if (isOneAlone && merged.length === 0) return null
+  const of = (
+    <>
+      <input type="hidden" name="resultSetId" value={props.resultSetId} />
+      <input type="hidden" name="kind" value={kind} />
+    </>
+  )
   return (
     <section>
       <details open={merged.length > 0}>
-        <summary className="sm soft">Two names for one model?</summary>
+        <summary className="sm soft">Two names for one {kindWords[kind]}?</summary>
         {merged.map(({ from, into, predictions }) => (
           <form key={`${from} ${into}`} action={unmerge} style={{ margin: "0.5rem 0" }}>
             <p className="sm soft">
               {from} counts as {into} ({plural(predictions, "prediction")}).
             </p>
-            <input type="hidden" name="resultSetId" value={props.resultSetId} />
+            {of}
             <input type="hidden" name="from" value={from} />
             <SubmitButton className="btn" pending="Counting">
               Let {from} stand for itself
             </SubmitButton>
           </form>
         ))}
-        {own.length < 2 ? null : (
+        {isOneAlone ? null : (
           <form action={merge} style={{ display: "grid", gap: "0.625rem", margin: "0.5rem 0" }}>
-            <p className="sm soft">In all of your results; what others have stays.</p>
-            <input type="hidden" name="resultSetId" value={props.resultSetId} />
-            <Choice label="Name" name="from" names={models} />
-            <Choice label="Counts as" name="into" names={own} />
+            <p className="sm soft">In all of your results, later ones included; what others have stays.</p>
+            {of}
+            <Choice label="Name" name="from" names={here} />
+            {own.more ? (
+              <TypedChoice label="Counts as" name="into" names={own.names} />
+            ) : (
+              <Choice label="Counts as" name="into" names={own.names} />
+            )}
             <SubmitButton className="btn" pending="Counting">
               Merge
             </SubmitButton>
@@ -59,7 +75,9 @@ export function ModelNames(props: {
   )
 }
 
-function Choice({ label, name, names }: { label: string; name: string; names: readonly string[] }) {
+type Choosing = { label: string; name: string; names: readonly string[] }
+
+function Choice({ label, name, names }: Choosing) {
   return (
     <label style={{ display: "grid", gap: "0.25rem" }}>
       <span className="sm soft">{label}</span>
@@ -73,6 +91,23 @@ function Choice({ label, name, names }: { label: string; name: string; names: re
           </option>
         ))}
       </select>
+    </label>
+  )
+}
+
+/** More names than are listed: any can be typed. */
+function TypedChoice({ label, name, names }: Choosing) {
+  const id = useId()
+  return (
+    <label style={{ display: "grid", gap: "0.25rem" }}>
+      <span className="sm soft">{label}</span>
+      <input name={name} className="field" required list={id} autoComplete="off" />
+      <datalist id={id}>
+        {names.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+      <span className="xs muted">The first {names.length} of your names are suggested; any other can be typed.</span>
     </label>
   )
 }
