@@ -276,3 +276,26 @@ test("names of one model are merged and let apart, and items match by text", asy
   const none = await errormap("models", "unmerge", "cli-dated")
   expect([none.code, none.err]).toEqual([1, expect.stringContaining('You have merged no model "cli-dated".')])
 }, 120_000)
+
+test("names of one benchmark are merged, also of later files, and let apart", async () => {
+  const asked = (model: string) =>
+    [
+      "example_id,model,input_text,output_text,score",
+      `i,${model},What is it?,out,1`,
+      `j,${model},And it?,out,0`,
+      "",
+    ].join("\n")
+  for (const model of ["m-1", "m-2", "m-3"]) await writeFile(path.join(folder, `${model}.csv`), asked(model))
+  expect((await errormap("import", "m-1.csv", "--dataset", "cli law")).code).toBe(0)
+  expect((await errormap("import", "m-2.csv", "--dataset", "cli_law")).code).toBe(0)
+  const merged = await errormap("datasets", "merge", "cli_law", "cli law")
+  expect(merged.out).toContain("2 predictions of cli_law count as cli law now, in 1 result set.")
+  const later = await errormap("import", "m-3.csv", "--dataset", "cli_law")
+  expect(later.out).toContain(
+    'cli_law counts as cli law, as you merged them. To undo it: errormap datasets unmerge "cli_law"',
+  )
+  const list = await errormap("datasets", "merged", "--json")
+  expect(JSON.parse(list.out)).toEqual({ merged: [{ from: "cli_law", into: "cli law", results: 2, predictions: 4 }] })
+  const apart = await errormap("datasets", "unmerge", "cli_law")
+  expect(apart.out).toContain("4 predictions are of cli_law again, not of cli law.")
+}, 120_000)

@@ -6,6 +6,8 @@ import { z } from "zod"
 import { action } from "@/lib/http/handlers/action"
 import { formList } from "@/lib/http/request/form"
 import { forgetColumnMap } from "@/lib/data/imports/column-maps"
+import { unmergeName } from "@/lib/data/merges/merge-names"
+import { nameKinds } from "@/lib/domain/results/name-kind"
 import { openResultSet } from "@/lib/data/imports/result-set-import"
 import { getResultSet } from "@/lib/data/results/result-sets"
 import { uploadPath } from "@/lib/data/imports/upload-files"
@@ -48,4 +50,13 @@ export const forgetTable = action(z.object({ shape: z.string().max(100) }), "upl
   if (!(await forgetColumnMap(viewer.id, shape))) throw new AppError("not_found", "It is forgotten already.")
   revalidatePath(routes.upload())
   return { message: "Forgotten." }
+})
+
+const unmergeSchema = z.object({ kind: z.enum(nameKinds), from: z.string().min(1) })
+
+/** A name that counted as another one stands for itself again, here and in later imports. */
+export const unmergeOwnName = action(unmergeSchema, "upload", async ({ kind, from }, viewer) => {
+  await unmergeName(kind, from, viewer)
+  revalidatePath(routes.upload())
+  return { message: `${from} stands for itself again.` }
 })

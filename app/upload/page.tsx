@@ -2,22 +2,28 @@ import type { Metadata } from "next"
 import { ResultSetList } from "@/components/upload/results/result-set-list"
 import { Steps } from "@/components/upload/import/upload-steps"
 import { UploadForm } from "@/components/upload/files/upload-form"
+import { RememberedNames } from "@/components/upload/results/remembered-names"
 import { RememberedTables } from "@/components/upload/results/remembered-tables"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { requireViewer } from "@/lib/auth/session"
+import { listMergedNames } from "@/lib/data/merges/merged-names"
 import { listColumnMaps } from "@/lib/data/imports/column-maps"
 import { listResultSets } from "@/lib/data/results/result-sets"
 import { acceptedFiles, adapters } from "@/lib/ingest/formats/registry"
 import { routes } from "@/lib/routes"
 import { columnWords } from "@/lib/wording/column-fields"
-import { forgetTable, startImport } from "./actions"
+import { forgetTable, startImport, unmergeOwnName } from "./actions"
 
 export const dynamic = "force-dynamic"
 export const metadata: Metadata = { title: "Upload results" }
 
 export default async function UploadPage() {
   const viewer = await requireViewer(routes.upload())
-  const [resultSets, maps] = await Promise.all([listResultSets(viewer), listColumnMaps(viewer.id)])
+  const [resultSets, maps, merged] = await Promise.all([
+    listResultSets(viewer),
+    listColumnMaps(viewer.id),
+    listMergedNames(viewer),
+  ])
   const remembered = [...maps].map(([shape, columns]) => ({ shape, text: columnWords(columns) }))
   return (
     <main id="main" className="page">
@@ -74,6 +80,7 @@ export default async function UploadPage() {
           <ResultSetList resultSets={resultSets} />
         </section>
       ) : null}
+      {merged.length > 0 ? <RememberedNames names={merged} unmerge={unmergeOwnName} /> : null}
       {remembered.length > 0 ? <RememberedTables tables={remembered} forget={forgetTable} /> : null}
     </main>
   )

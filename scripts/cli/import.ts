@@ -177,7 +177,7 @@ function readings({ files }: ImportReport): string[] {
 /** What was found out about names, ids and prompts, and what can be done about it. */
 function itemLines({ items, merged, datasets }: ImportReport): string[] {
   const lines = [
-    ...merged.map((one) => `${countsAsSentence(one)} To undo it: errormap ${one.of}s unmerge "${one.from}"`),
+    ...merged.map((one) => `${countsAsSentence(one)} To undo it: errormap ${one.kind}s unmerge "${one.from}"`),
     ...items.map(noteSentence),
     ...datasets.flatMap((row) => [
       ...(row.sameTexts > 0 ? [`${sameTextsSentence(row.dataset, row)} To match them by text: --match text.`] : []),

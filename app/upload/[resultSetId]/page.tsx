@@ -33,7 +33,7 @@ import {
   listResultSetDatasets,
   listResultSetFiles,
 } from "@/lib/data/results/result-sets"
-import { listMerged, listOwnNames } from "@/lib/data/merges/merged-names"
+import { listMergedNames, listOwnNames } from "@/lib/data/merges/merged-names"
 import { nameKinds } from "@/lib/domain/results/name-kind"
 import { listItemNotes } from "@/lib/data/items/item-notes"
 import { noteSentence } from "@/lib/wording/items"
@@ -206,11 +206,12 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
 
 /** What names of these results count as, and what else they could. */
 async function namesOf(owner: NonNullable<Viewer>, resultSetId: number) {
+  const merged = await listMergedNames(owner, resultSetId)
   return Promise.all(
-    nameKinds.map(async (kind) => {
-      const [own, merged] = await Promise.all([listOwnNames(kind, owner), listMerged(kind, owner, resultSetId)])
-      const sentences = merged.map(({ from, into, predictions }) => ({ from: from.name, into: into.name, predictions }))
-      return { kind, own, merged: sentences }
-    }),
+    nameKinds.map(async (kind) => ({
+      kind,
+      own: await listOwnNames(kind, owner),
+      merged: merged.filter((one) => one.kind === kind),
+    })),
   )
 }

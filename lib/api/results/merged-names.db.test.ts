@@ -28,3 +28,28 @@ test("names are merged, listed and let apart; nobody without a token may", async
   expect(await (await callApi("merged-models", { token })).json()).toEqual({ merged: [] })
   expect((await callApi("merged-models/undo", { token, body: { from: "api-two" } })).status).toBe(404)
 })
+
+test("the same of benchmarks", async () => {
+  const { id: ownerId } = await getLocalOwner()
+  for (const dataset of ["api law", "api_law"])
+    await importFiles({ ownerId, dataset, files: [memoryFile("api.csv", csv(`e,${dataset},q,a,0,r`))] })
+  const body = { from: "api_law", into: "api law" }
+  const merge = { ...body, results: 1, predictions: 1 }
+  expect((await callApi("merged-datasets", { body })).status).toBe(403)
+  expect(await (await callApi("merged-datasets", { token, body })).json()).toEqual(merge)
+  const { resultSet } = await importFiles({
+    ownerId,
+    dataset: "api_law",
+    files: [memoryFile("later.csv", csv("e,m,q,b,0,r"))],
+  })
+  const report = await (await callApi(`result-sets/${resultSet}`, { token })).json()
+  expect(report).toMatchObject({
+    datasets: [{ dataset: "api law" }],
+    merged: [{ kind: "dataset", from: "api_law", into: "api law", predictions: 1 }],
+  })
+  expect(await (await callApi("merged-datasets", { token })).json()).toEqual({
+    merged: [{ ...merge, results: 2, predictions: 2 }],
+  })
+  expect((await callApi("merged-datasets/undo", { token, body: { from: "api_law" } })).status).toBe(200)
+  expect(await (await callApi("merged-datasets", { token })).json()).toEqual({ merged: [] })
+})

@@ -10,7 +10,7 @@ import {
   listResultSetDatasets,
   listResultSetFiles,
 } from "@/lib/data/results/result-sets"
-import { listMergedIn } from "@/lib/data/merges/merged-names"
+import { listMergedNames } from "@/lib/data/merges/merged-names"
 import { listItemNotes } from "@/lib/data/items/item-notes"
 import { noteSentence } from "@/lib/wording/items"
 import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
@@ -125,7 +125,7 @@ const resultSetSchema = z
       .array(z.string())
       .describe("What was found out about names, ids and prompts: ids that begin anew by sub-task, chat templates."),
     merged: z
-      .array(z.object({ of: z.enum(nameKinds), from: z.string(), into: z.string(), predictions: count }))
+      .array(z.object({ kind: z.enum(nameKinds), from: z.string(), into: z.string(), predictions: count }))
       .describe("Names of the files that count as others, as you merged them: told to their owner alone."),
     files: z.array(
       z.object({
@@ -198,7 +198,7 @@ async function resultSetReport(
     thresholdSources(id, viewer),
     findOpenImport(id),
     listItemNotes(id),
-    viewer && viewer.id === found.ownerId ? listMergedIn(id, viewer) : [],
+    viewer && viewer.id === found.ownerId ? listMergedNames(viewer, id) : [],
     found.rejected > 0 ? groupRejectedRows(id) : [],
   ])
   const ruled = await Promise.all(

@@ -50,8 +50,8 @@ describe("names that were merged before", () => {
     const third = await imported([...ten("law-v2", "bot-v2", () => 0), ...ten("other", "rival")])
     expect(third).toMatchObject({ accepted: 20, items: [], failures: 15 })
     expect(third.merged).toEqual([
-      { of: "model", from: "bot-v2", into: "Bot 2", predictions: 10 },
-      { of: "dataset", from: "law-v2", into: "law", predictions: 10 },
+      { kind: "model", from: "bot-v2", into: "Bot 2", predictions: 10 },
+      { kind: "dataset", from: "law-v2", into: "law", predictions: 10 },
     ])
     expect(await counts(third.resultSet)).toEqual({ "law: Bot 2": [10, 10], "other: rival": [10, 5] })
     // The items are those of the others: nothing of it stands under the name of the file.

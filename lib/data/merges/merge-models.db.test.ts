@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
 import { listAnalysisStrata } from "@/lib/data/analyses/analysis-strata"
-import { query } from "@/lib/data/base/client"
+import { query, transaction } from "@/lib/data/base/client"
 import { listOverlaps } from "@/lib/data/compare/overlaps"
+import { betweenImports, waitForImports } from "@/lib/data/imports/result-set-import"
 import { listResultSetCounts, listResultSetDatasets } from "@/lib/data/results/result-sets"
 import { findModelNamed, getModelNamed } from "@/lib/data/scope/names"
 import { getScope } from "@/lib/data/scope/scope"
@@ -177,5 +178,16 @@ describe("two names of one model", () => {
       code: "not_found",
     })
     expect((await countsOf(theirs)).models).toEqual({ "open name": [4, 2] })
+  })
+
+  it("wait for an import no longer than somebody would, and say so", async () => {
+    await transaction(async (client) => {
+      await waitForImports(client)
+      await expect(betweenImports(async () => "done", { patience: "10ms" })).rejects.toMatchObject({
+        code: "conflict",
+        message: expect.stringContaining("Try again when it has ended."),
+      })
+    })
+    expect(await betweenImports(async () => "done", { patience: "10ms" })).toBe("done")
   })
 })

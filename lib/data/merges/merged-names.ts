@@ -62,12 +62,12 @@ export async function listMerged(
   return [...merged.values()].sort((a, b) => byName(a.from, b.from) || byName(a.into, b.into))
 }
 
-/** Of models and benchmarks in one result set of the owner's, as its report tells it. */
-export async function listMergedIn(resultSetId: number, owner: Pick<Owner, "id">) {
+/** Of models and benchmarks, in words; `resultSetId`: in that one alone, as its report tells it. */
+export async function listMergedNames(owner: Pick<Owner, "id">, resultSetId?: number) {
   const all = await Promise.all(
-    nameKinds.map(async (of) => {
-      const merged = await listMerged(of, owner, resultSetId)
-      return merged.map(({ from, into, predictions }) => ({ of, from: from.name, into: into.name, predictions }))
+    nameKinds.map(async (kind) => {
+      const merged = await listMerged(kind, owner, resultSetId)
+      return merged.map(({ from, into, predictions }) => ({ kind, from: from.name, into: into.name, predictions }))
     }),
   )
   return all.flat()

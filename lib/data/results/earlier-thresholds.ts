@@ -1,4 +1,5 @@
 import "server-only"
+import { sql } from "kysely"
 import type { PoolClient } from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { mayBeOneScale } from "@/lib/domain/results/comparable-scale"
@@ -37,7 +38,7 @@ export async function earlierThresholds(client: PoolClient, resultSetId: number)
     .where("r.origin", "=", "import")
     .where("r.status", "=", "ready")
     .where("e.binary", "=", false)
-    .where("e.datasetId", "in", datasets.map(nameOf))
+    .where((eb) => sql<boolean>`${eb.ref("e.datasetId")} = ANY (${datasets.map(nameOf)}::int[])`)
     .orderBy("r.id", "desc")
     .execute()
   return {

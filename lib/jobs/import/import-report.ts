@@ -4,7 +4,7 @@ import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
 import type { ThresholdChange } from "@/lib/data/results/move-threshold"
 import type { AnswerChange } from "@/lib/data/results/score-direction"
 import type { ItemNote } from "@/lib/domain/results/item-note"
-import { listMergedIn } from "@/lib/data/merges/merged-names"
+import { listMergedNames } from "@/lib/data/merges/merged-names"
 import { listItemNotes } from "@/lib/data/items/item-notes"
 import { thresholdSources, type ThresholdSource } from "@/lib/data/results/earlier-thresholds"
 import {
@@ -53,7 +53,7 @@ export type ImportReport = {
   /** what was found out about ids and prompts */
   readonly items: readonly ItemNote[]
   /** names of the files that count as others, as their owner merged them */
-  readonly merged: Awaited<ReturnType<typeof listMergedIn>>
+  readonly merged: Awaited<ReturnType<typeof listMergedNames>>
   readonly files: readonly FileOutcome[]
 }
 
@@ -112,7 +112,7 @@ export async function importReport(
     thresholds,
     answers,
     items: await listItemNotes(resultSetId),
-    merged: ownerId === null ? [] : await listMergedIn(resultSetId, { id: ownerId }),
+    merged: ownerId === null ? [] : await listMergedNames({ id: ownerId }, resultSetId),
     files: files.map(seen),
   }
   assertReconciles(report)
