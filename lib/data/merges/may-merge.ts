@@ -1,7 +1,6 @@
 import "server-only"
 import type { PoolClient } from "pg"
 import { AppError } from "@/lib/errors"
-import { countOf } from "@/lib/data/base/columns"
 import { on } from "@/lib/data/base/kysely"
 import type { NameKind } from "@/lib/domain/results/name-kind"
 import { analysesOf } from "@/lib/data/items/renew-results"
