@@ -28,7 +28,7 @@ type Known = {
   readonly examples: Map<string, KnownExample>
 }
 
-const mostExamples = 100_000
+const mostExamples = 50_000
 
 /**
  * Decides what becomes of each row, without writing predictions. Only imports write into a result set, one at a time

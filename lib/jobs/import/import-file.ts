@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises"
 import { forget, recordPredictions, type Clash, type PredictionWriter } from "@/lib/data/imports/predictions"
 import { lastPredictionId } from "@/lib/data/imports/prediction-queries"
 import { saveRejectedRows, type FileOutcome, type RejectedRow } from "@/lib/data/imports/result-set-import"
-import type { PredictionRow } from "@/lib/domain/results/prediction"
+import type { PredictionRow, Text } from "@/lib/domain/results/prediction"
 import { repeatReason } from "@/lib/wording/repeats"
 import type { RowResult } from "@/lib/ingest/rows/prediction-row"
 import { fileProblem } from "@/lib/ingest/file-problem"
@@ -35,7 +35,7 @@ export class ClashingItems extends Error {}
 
 const batchRows = 10_000
 /** of texts in a batch: small at first, so that the database has something to do soon, then twice as much each time */
-const [leastBytes, mostBytes] = [500_000, 4_000_000]
+const [leastBytes, mostBytes] = [500_000, 2_000_000]
 /** and of the array that filled it */
 const storeBytes = mostBytes + 1_000_000
 
@@ -150,7 +150,16 @@ function addTo(batch: Batch, file: string, result: RowResult): void {
   }
   const { row } = result
   batch.bytes += row.output.length + (row.input === batch.rows.at(-1)?.input ? 0 : row.input.length)
-  batch.rows.push(row)
+  batch.rows.push(isLong(row.output) ? { ...row, output: bytesIn(batch.texts, row.output) } : row)
+}
+
+/** From here on a text is better bytes in the store: batches wait to be written, and strings that wait fill the heap. */
+const isLong = (text: Text): text is string => typeof text === "string" && text.length >= 200
+
+function bytesIn(texts: TextStore, text: string): Buffer {
+  const bytes = texts.take(Buffer.byteLength(text))
+  bytes.write(text)
+  return bytes
 }
 
 /** The same file; `add` is told how much of it was read. */
