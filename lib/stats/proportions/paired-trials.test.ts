@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { derive } from "@/lib/stats/core/random"
+import { normalTwoSided } from "@/lib/stats/core/special"
 import { mcnemarExact, minimalDetectableDifference, pairedDifference } from "./paired-difference"
 import { pairedTrials, type TriedItem } from "./paired-trials"
 import { proportionInterval } from "./proportion"
@@ -53,6 +54,29 @@ describe("items of several trials", () => {
     const uneven = items.map((one, at) => (at === 0 ? item([3, 7 * 11 * 13], [1, 4]) : one))
     const [exact, normal] = [pairedTrials(items).test.p, pairedTrials(uneven).test.p]
     expect(Math.abs(exact - normal)).toBeLessThan(0.1 * exact + 0.005)
+  })
+
+  it("are tested the same by hand where their numbers of trials have nothing in common", () => {
+    // Differences of about 0.75, 0.5 and -0.25 again, of items with 97, 101, 103 and more trials.
+    const prime = [item([97, 97], [24, 97]), item([76, 101], [26, 103]), item([0, 107], [27, 109])]
+    expect(pairedTrials(prime).test).toEqual({ p: 0.5, midP: 0.375 })
+    // 1/97 less 1/97: nothing, whatever rounding leaves of it.
+    const even = [item([1, 97], [0, 101]), item([0, 103], [1, 97]), item([0, 107], [0, 109])]
+    expect(pairedTrials(even).test).toEqual({ p: 1, midP: 1 })
+  })
+
+  it("are tested in no time and without losing count, with any number of numbers of trials", () => {
+    const random = derive("primes", 1)
+    const ofPrimes = [89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167, 173, 179, 181, 191]
+    const items = Array.from({ length: 2_000 }, (_, at) => {
+      const of = ofPrimes[at % ofPrimes.length] ?? 1
+      return { a: { of, failed: random.below(of) }, b: { of: of + 2, failed: random.below(of) }, count: 1 }
+    })
+    const { difference, test } = pairedTrials(items)
+    const values = items.map(({ a, b }) => a.failed / a.of - b.failed / b.of)
+    const z = values.reduce((sum, one) => sum + one, 0) / Math.sqrt(values.reduce((sum, one) => sum + one ** 2, 0))
+    expect(test.p).toBeCloseTo(normalTwoSided(z), 9)
+    expect(difference.low).toBeLessThan(difference.high)
   })
 
   it("may differ in number: each item counts once", () => {

@@ -59,7 +59,7 @@ export function pairedTrials(items: readonly TriedItem[]): PairedTrials {
  * has few possible values, by the normal approximation beyond. `midP` counts what is just as extreme half.
  */
 function swapTest(items: readonly TriedItem[]): { p: number; midP: number } {
-  const unit = items.reduce((multiple, { a, b }) => leastCommon(leastCommon(multiple, a.of), b.of), 1)
+  const { unit, tolerance, mostWork } = stepsOf(items)
   const steps = new Map<number, number>()
   let observed = 0
   for (const item of items) {
@@ -67,27 +67,43 @@ function swapTest(items: readonly TriedItem[]): { p: number; midP: number } {
     observed += step * item.count
     if (step !== 0) steps.set(Math.abs(step), (steps.get(Math.abs(step)) ?? 0) + item.count)
   }
-  if (observed === 0) return { p: 1, midP: 1 }
-  const squares = sum([...steps], ([step, count]) => step ** 2 * count)
-  const masses = unit <= finestUnit ? massOf(steps) : null
+  if (Math.abs(observed) <= tolerance) return { p: 1, midP: 1 }
+  const masses = massOf(steps, mostWork)
   if (!masses) {
+    const squares = sum([...steps], ([step, count]) => step ** 2 * count)
     const p = normalTwoSided(observed / Math.sqrt(squares))
     return { p, midP: p }
   }
   let [beyond, at] = [0, 0]
   for (const [total, mass] of masses) {
-    if (Math.abs(total) > Math.abs(observed)) beyond += mass
-    else if (Math.abs(total) === Math.abs(observed)) at += mass
+    const further = Math.abs(total) - Math.abs(observed)
+    if (further > tolerance) beyond += mass
+    else if (further >= -tolerance) at += mass
   }
   return { p: Math.min(1, beyond + at), midP: Math.min(1, beyond + at / 2) }
 }
 
-/** Beyond these the sum has so many values, or takes so long to spread out, that it is as good as normal. */
-const finestUnit = 420
-const mostWork = 4_000_000
+/** Steps that differences are counted in: `unit` of them make 1, and sums that are `tolerance` apart are the same. */
+type Steps = { readonly unit: number; readonly tolerance: number; readonly mostWork: number }
+
+/** The coarsest that all differences are whole numbers of, as far as there are few of them in 1. */
+function stepsOf(items: readonly TriedItem[]): Steps {
+  let unit = 1
+  for (const { a, b } of items) {
+    unit = leastCommon(leastCommon(unit, a.of), b.of)
+    // Items with 97, 101 and 103 trials have none in common but such as no sum of many could be held in.
+    if (unit > coarsest.most) return { ...finest, tolerance: sum(items, ({ count }) => count) }
+  }
+  return { unit, tolerance: 0, mostWork: coarsest.mostWork }
+}
+
+/** Beyond so much work the sum has so many values, or takes so long to spread out, that it is as good as normal. */
+const coarsest = { most: 420, mostWork: 4_000_000 }
+/** differences to ten decimals: sums of as many as there can be items stay exact; every item has a step of its own */
+const finest = { unit: 1e10, mostWork: 500_000 }
 
 /** The sum of +-step over all items, as its values with their probability; null where it would take too long. */
-function massOf(steps: ReadonlyMap<number, number>): ReadonlyMap<number, number> | null {
+function massOf(steps: ReadonlyMap<number, number>, mostWork: number): ReadonlyMap<number, number> | null {
   let masses = new Map([[0, 1]])
   for (const [step, count] of steps) {
     const tosses = tossesOf(count)

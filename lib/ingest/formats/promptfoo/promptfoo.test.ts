@@ -109,6 +109,22 @@ describe("promptfoo", () => {
     expect(rows[0]?.detail?.metrics).toEqual({ success: 1, score: 0.75, tone: 0.5 })
   })
 
+  it("fails what the grading fails, also where the copy beside it was left as it was", async () => {
+    const graded = (pass: boolean, score: number) => ({ gradingResult: { pass, score, reason: "Best of two" } })
+    const { rows } = await readJson(
+      documentOf([
+        resultOf({ ...one, id: "1" }, { success: true, score: 1, ...graded(false, 0) }),
+        resultOf({ ...one, id: "2" }, { success: false, score: 0, ...graded(true, 1) }),
+        resultOf({ ...one, id: "3" }, { success: undefined, score: undefined, ...graded(true, 0.75) }),
+      ]),
+    )
+    expect(rows.map(({ exampleId, score, detail }) => [exampleId, score, detail?.metrics])).toEqual([
+      ["1", 0, { success: 0, score: 0 }],
+      ["2", 0, { success: 0, score: 0 }],
+      ["3", 1, { success: 1, score: 0.75 }],
+    ])
+  })
+
   it("numbers prompts as the document lists them, once for all providers", async () => {
     const prompts = ["b", "a"].flatMap((id) => ["x", "y"].map((provider) => ({ raw: id, label: id, id, provider })))
     const results = ["a", "b"].flatMap((promptId) =>

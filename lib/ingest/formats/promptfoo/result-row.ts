@@ -85,13 +85,19 @@ function isBroken(result: JsonObject, said: string | null): boolean {
   return !isSaid && Boolean(result.error ?? objectAt(result, "response").error)
 }
 
-/** A result passes or fails: that is what promptfoo counts. Its score may be weighed from several assertions. */
+/**
+ * A result passes or fails: that is what promptfoo counts. Its score may be weighed from several assertions, and pass
+ * below 1. Both are copied from the grading; some versions graded once more at the end (select-best) and left the copy
+ * as it was, so that what the grading fails has failed, with its score: src/evaluator.ts, mergeSelectBestGradingResult.
+ */
 function scoresOf(result: JsonObject): { scores: NamedScore[]; mainScore: string } {
   const grading = objectAt(result, "gradingResult")
-  const success = result.success ?? grading.pass
+  const isFailed = grading.pass === false
+  const success = isFailed ? false : (result.success ?? grading.pass)
+  const score = isFailed ? (grading.score ?? result.score) : (result.score ?? grading.score)
   const scores: NamedScore[] = []
   if (isScore(success)) scores.push({ name: "success", value: success })
-  if (isScore(result.score)) scores.push({ name: "score", value: result.score })
+  if (isScore(score)) scores.push({ name: "score", value: score })
   for (const [name, value] of Object.entries({
     ...objectAt(grading, "namedScores"),
     ...objectAt(result, "namedScores"),
