@@ -127,6 +127,16 @@ describe("records of JSON", () => {
     ])
   })
 
+  it("are read after lines that are none, which are refused one by one", async () => {
+    const lines = records.map((one) => JSON.stringify(one))
+    const { rows, refusals } = await read("sums.jsonl", ["INFO: loading", '{"cut', ...lines].join("\n"))
+    expect(rows).toHaveLength(lines.length)
+    expect(refusals.map(({ line, excerpt }) => [line, excerpt])).toEqual([
+      [1, "INFO: loading"],
+      [2, '{"cut'],
+    ])
+  })
+
   it("keep NaN as no score", async () => {
     const text = records.map((one) => JSON.stringify({ ...one, is_correct: 0.5 }).replace("0.5", "NaN")).join("\n")
     expect((await read("sums.jsonl", text)).rows.map(({ score, status }) => [score, status])[0]).toEqual([
