@@ -86,7 +86,7 @@ function oddFiles(build: ContractFormat["build"], rows: readonly ContractRow[], 
 async function membersOf({ name, content }: BuiltFile): Promise<BuiltFile[] | null> {
   if (!Buffer.from(content).subarray(0, 4).equals(Buffer.from("PK\u0003\u0004"))) return null
   const members: BuiltFile[] = []
-  for (const entry of await openArchive(memoryFile(name, content))) {
+  for (const entry of (await openArchive(memoryFile(name, content))).entries) {
     const parts: Uint8Array[] = []
     for await (const part of entry.open()) parts.push(Uint8Array.from(part))
     members.push({ name: entry.name, content: Buffer.concat(parts).toString("utf8") })

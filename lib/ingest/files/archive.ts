@@ -3,8 +3,9 @@ import { Decompress } from "fzstd"
 import { fromRandomAccessReader, RandomAccessReader, type Entry, type ZipFile } from "yauzl"
 import { AppError } from "@/lib/errors"
 import { formatLimit } from "@/lib/format"
-import { limits } from "@/lib/ingest/limits"
+import { limits, uploadLimits } from "@/lib/ingest/limits"
 import type { SourceFile } from "@/lib/ingest/source"
+import { randomAccess, type RandomAccess } from "./random-access"
 import { windowed } from "./windowed"
 
 /** One file of a zip archive. `open` unpacks it, whatever method it was packed by (deflate, Zstandard, none). */
@@ -15,29 +16,52 @@ export function isArchive(start: Uint8Array): boolean {
   return start[0] === 0x50 && start[1] === 0x4b && start[2] === 0x03 && start[3] === 0x04
 }
 
-/**
- * The files of a zip archive, in its order, folders left out. Throws `invalid` for a damaged archive and for names that
- * lead out of it, `too_large` for more files, bytes or packing than a result file has.
- */
-export async function openArchive(file: SourceFile): Promise<readonly ArchiveEntry[]> {
-  const zip = await openZip(windowed(file))
-  const entries = await listEntries(file, zip)
-  return entries.map((entry) => ({
-    name: entry.fileName,
-    bytes: entry.uncompressedSize,
-    open: () => readEntry(file, zip, entry),
-  }))
+/** How much one file that was sent may still unpack to, with all archives in it: what it holds is taken off. */
+export type ArchiveRoom = { entries: number; bytes: number }
+export const archiveRoom = (): ArchiveRoom => ({ entries: limits.archiveEntries, bytes: limits.unpackedBytes })
+
+/** The files of an archive, in its order. They can be opened until it is closed. */
+export type Archive = {
+  readonly entries: readonly ArchiveEntry[]
+  /** it is packed once more, or lies in another archive */
+  readonly isInside: boolean
+  readonly close: () => Promise<void>
 }
 
-async function openZip(file: SourceFile): Promise<ZipFile> {
-  const { readAt } = file
-  // Packed once more (.zip.gz), or in another archive: then its bytes cannot be reached from anywhere.
-  if (!readAt || !isArchive(await readAt(0, 4)))
-    throw new AppError("invalid", `${file.name} is an archive inside another file. Unpack it and send what is in it.`)
+/**
+ * The files of a zip archive, folders left out. One that is packed once more, or lies in another archive, is put on the
+ * disk until it is closed. Throws `invalid` for a damaged archive and for names that lead out of it, `too_large` for more
+ * files, bytes or packing than a result file has.
+ */
+export async function openArchive(file: SourceFile, room: ArchiveRoom = archiveRoom()): Promise<Archive> {
+  const access = await randomAccess(windowed(file), {
+    what: "an archive that is packed",
+    isMeant: isArchive,
+    mostBytes: uploadLimits.fileBytes,
+  })
+  try {
+    const zip = await openZip(file.name, access)
+    const entries = await listEntries(file, zip, room)
+    return {
+      entries: entries.map((entry) => ({
+        name: entry.fileName,
+        bytes: entry.uncompressedSize,
+        open: () => readEntry(file, zip, entry),
+      })),
+      isInside: access.isCopy,
+      close: access.close,
+    }
+  } catch (error) {
+    await access.close()
+    throw error
+  }
+}
+
+function openZip(name: string, { read, bytes }: RandomAccess): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
     const options = { lazyEntries: true, autoClose: false, decodeStrings: true, validateEntrySizes: true }
-    fromRandomAccessReader(new FileReader(readAt), file.bytes, options, (error, zip) => {
-      if (error) reject(damaged(file.name, error))
+    fromRandomAccessReader(new FileReader(read), bytes, options, (error, zip) => {
+      if (error) reject(damaged(name, error))
       else resolve(zip)
     })
   })
@@ -45,7 +69,7 @@ async function openZip(file: SourceFile): Promise<ZipFile> {
 
 /** yauzl asks for ranges of bytes. */
 class FileReader extends RandomAccessReader {
-  constructor(private readonly readAt: NonNullable<SourceFile["readAt"]>) {
+  constructor(private readonly readAt: RandomAccess["read"]) {
     super()
   }
 
@@ -57,7 +81,7 @@ class FileReader extends RandomAccessReader {
 
 const rangeBytes = 1_048_576
 
-async function* ranges(readAt: NonNullable<SourceFile["readAt"]>, start: number, end: number) {
+async function* ranges(readAt: RandomAccess["read"], start: number, end: number) {
   for (let at = start; at < end;) {
     const bytes = await readAt(at, Math.min(rangeBytes, end - at))
     if (bytes.byteLength === 0) return
@@ -66,23 +90,25 @@ async function* ranges(readAt: NonNullable<SourceFile["readAt"]>, start: number,
   }
 }
 
-function listEntries(file: SourceFile, zip: ZipFile): Promise<Entry[]> {
+function listEntries(file: SourceFile, zip: ZipFile, room: ArchiveRoom): Promise<Entry[]> {
   return new Promise((resolve, reject) => {
     const entries: Entry[] = []
-    let bytes = 0
     const refuse = (error: AppError) => (zip.close(), reject(error))
     zip.on("error", (error: Error) => refuse(damaged(file.name, error)))
     zip.on("end", () => resolve(entries))
     zip.on("entry", (entry: Entry) => {
       const problem = problemOf(file.name, entry)
-      bytes += entry.uncompressedSize
+      room.bytes -= entry.uncompressedSize
       if (problem) return refuse(problem)
-      if (bytes > limits.unpackedBytes)
+      if (room.bytes < 0)
         return refuse(
           new AppError("too_large", `${file.name} unpacks to more than ${formatLimit(limits.unpackedBytes)}.`),
         )
-      if (!entry.fileName.endsWith("/")) entries.push(entry)
-      if (entries.length > limits.archiveEntries)
+      if (!entry.fileName.endsWith("/")) {
+        entries.push(entry)
+        room.entries -= 1
+      }
+      if (room.entries < 0)
         return refuse(new AppError("too_large", `${file.name} holds more than ${limits.archiveEntries} files.`))
       zip.readEntry()
     })

@@ -41,6 +41,29 @@ it("an archive is opened one level deep, without what an operating system puts i
   ])
 })
 
+it("what is wrong with an archive in another one is said of it alone", async () => {
+  const damaged = "PK\u0003\u0004 and no more"
+  const bomb = zip([
+    { name: "header.json", content: "{}" },
+    { name: "samples/1_epoch_1.json", content: " ".repeat(20_000_000) },
+  ])
+  const outer = zip([
+    { name: "half.eval", content: damaged },
+    { name: "bomb.eval", content: bomb },
+    { name: "a.csv", content: csv },
+  ])
+  const { bundles, left } = await findFormats([memoryFile("all.zip", outer)])
+  expect(bundles.map(({ main }) => main.name)).toEqual(["all.zip/a.csv"])
+  expect(left.map(({ reason }) => reason)).toEqual([
+    expect.stringContaining("all.zip/half.eval is a damaged zip archive"),
+    expect.stringContaining('all.zip/bomb.eval: "samples/1_epoch_1.json" unpacks to more than 1000 times its size'),
+  ])
+  const packed = await findFormats([memoryFile("a.zip.gz", gzipSync(zip([{ name: "a.csv", content: csv }])))])
+  expect(packed.left.map(({ reason }) => reason)).toEqual([
+    "a.zip.gz is an archive inside another file. Unpack it and send what is in it.",
+  ])
+})
+
 const rows = [1, 2, 3].map((index) => contractRow(index))
 const built = Object.entries(contracts).flatMap(([format, forms]) => forms.map((form) => ({ format, ...form })))
 const asFile = (folder: string) => (file: BuiltFile) => memoryFile(`${folder}/${file.name}`, file.content, 10_000)

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors"
-import { openArchive, type ArchiveEntry } from "@/lib/ingest/files/archive"
+import { archiveRoom, openArchive, type Archive, type ArchiveEntry, type ArchiveRoom } from "@/lib/ingest/files/archive"
 import { readStart } from "@/lib/ingest/files/file-head"
 import { folderOf, type FilePart } from "@/lib/ingest/files/file-part"
 import type { Adapter, Bundle, FileHead } from "@/lib/ingest/rows/adapter"
@@ -8,7 +8,7 @@ import { tableKindOf } from "./table/table-kind"
 import { referenceKind, type ReferenceKind } from "./errormap/detect-reference"
 import { fileProblem } from "@/lib/ingest/file-problem"
 import { parquetColumns } from "@/lib/ingest/parquet/parquet-rows"
-import { parquetMark } from "@/lib/ingest/parquet/random-access"
+import { parquetMark } from "@/lib/ingest/parquet/parquet-mark"
 import type { SourceFile } from "@/lib/ingest/source"
 
 export type FormatBundle = Bundle & { readonly format: Format }
@@ -25,7 +25,7 @@ export type Found = {
 
 /**
  * Files as they were sent -> what is to be read together. Archives that are no format of their own are opened, one level
- * deep. What a file is, its content says; its name is looked at only where content leaves it open.
+ * deep; what is a format of its own may lie in another archive. What a file is, its content says; its name is looked at only where content leaves it open.
  */
 export async function findFormats(files: readonly SourceFile[]): Promise<Found> {
   const parts = new Map<Format, FilePart[]>()
@@ -140,10 +140,16 @@ async function opened(files: readonly SourceFile[], left: LeftFile[]): Promise<O
         found.push({ file, isPacked: folderOf(file.name) !== "", head: await headOf(file, text) })
         continue
       }
-      const entries = await openArchive(file)
-      const head = { name: file.name, text: "", entries: entries.map(({ name }) => name) }
-      if (partOf(head)) found.push({ file, isPacked: false, head })
-      else found.push(...(await unpackedFiles(file, entries, left)))
+      const room = archiveRoom()
+      const archive = await openArchive(file, room)
+      try {
+        const head = headOfArchive(file, archive)
+        if (partOf(head)) found.push({ file, isPacked: false, head })
+        else if (archive.isInside) left.push(nestedArchive(file))
+        else found.push(...(await unpackedFiles(file, archive.entries, { left, room })))
+      } finally {
+        await archive.close()
+      }
     } catch (error) {
       left.push({ file, reason: fileProblem(error), isFault: true })
     }
@@ -153,23 +159,43 @@ async function opened(files: readonly SourceFile[], left: LeftFile[]): Promise<O
 async function unpackedFiles(
   archive: SourceFile,
   entries: readonly ArchiveEntry[],
-  left: LeftFile[],
+  { left, room }: { left: LeftFile[]; room: ArchiveRoom },
 ): Promise<Opened[]> {
   const found: Opened[] = []
   for (const { name, bytes, open } of entries) {
     if (/(^|\/)(__MACOSX\/|\.)/.test(name)) continue
     const file = { name: `${archive.name}/${name}`, bytes, open }
     const text = await readStart(file)
-    if (text !== null) found.push({ file, isPacked: true, head: await headOf(file, text) })
-    else
-      left.push({
-        file,
-        reason: `${file.name} is an archive inside another one. Unpack it and send what is in it.`,
-        isFault: true,
-      })
+    const head = text === null ? await headOfNested(file, room, left) : await headOf(file, text)
+    if (head) found.push({ file, isPacked: true, head })
   }
   return found
 }
+
+/** Of an archive in an archive, if it is a format by itself: a log of Inspect among others. Other ones are not opened. */
+async function headOfNested(file: SourceFile, room: ArchiveRoom, left: LeftFile[]): Promise<FileHead | null> {
+  try {
+    const archive = await openArchive(file, room)
+    await archive.close()
+    const head = headOfArchive(file, archive)
+    if (partOf(head)) return head
+    left.push(nestedArchive(file))
+  } catch (error) {
+    left.push({ file, reason: fileProblem(error), isFault: true })
+  }
+  return null
+}
+
+const headOfArchive = ({ name }: SourceFile, { entries }: Archive): FileHead => ({
+  ...{ name, text: "" },
+  entries: entries.map((entry) => entry.name),
+})
+
+const nestedArchive = (file: SourceFile): LeftFile => ({
+  file,
+  reason: `${file.name} is an archive inside another file. Unpack it and send what is in it.`,
+  isFault: true,
+})
 
 /** Why a file that no format knows cannot be read as a table either; null when it may be one. */
 function notATable({ name, text }: FileHead): string | null {

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process"
 import path from "node:path"
 import { AppError } from "@/lib/errors"
 import { formatLimit } from "@/lib/format"
-import type { RandomAccess } from "./random-access"
+import type { RandomAccess } from "@/lib/ingest/files/random-access"
 
 type Ask = { readonly kind: "open"; readonly byteLength: number } | ({ readonly kind: "next" } & RowsWanted)
 export type RowsWanted = { readonly columns?: readonly string[] | undefined; readonly most: number }

@@ -1,8 +1,9 @@
 import type { JsonObject } from "@/lib/ingest/json/values"
+import { randomAccess } from "@/lib/ingest/files/random-access"
 import type { SourceFile } from "@/lib/ingest/source"
 import { startParquetProcess } from "./parquet-process"
 import { plainValue } from "./plain-value"
-import { randomAccess } from "./random-access"
+import { parquetMark } from "./parquet-mark"
 
 type ReadOptions = {
   /** names of those that are wanted; all without it */
@@ -21,7 +22,7 @@ export async function* readParquetRows(
   file: SourceFile,
   { columns, most = Infinity, patience }: ReadOptions = {},
 ): AsyncGenerator<JsonObject[]> {
-  const reader = startParquetProcess(file.name, await randomAccess(file), patience)
+  const reader = startParquetProcess(file.name, await accessTo(file), patience)
   try {
     await reader.open()
     for (let rows = await reader.next({ columns, most }); rows; rows = await reader.next({ columns, most }))
@@ -33,10 +34,19 @@ export async function* readParquetRows(
 
 /** The names of a Parquet file's columns. Throws as `readParquetRows` does. */
 export async function parquetColumns(file: SourceFile): Promise<readonly string[]> {
-  const reader = startParquetProcess(file.name, await randomAccess(file))
+  const reader = startParquetProcess(file.name, await accessTo(file))
   try {
     return (await reader.open()).columns
   } finally {
     await reader.end()
   }
+}
+
+/** Its end says what is where. */
+function accessTo(file: SourceFile) {
+  return randomAccess(file, {
+    what: "Parquet that is packed",
+    isMeant: (start) => Buffer.from(start).toString("latin1") === parquetMark,
+    mostBytes: 256_000_000,
+  })
 }

@@ -104,7 +104,8 @@ export async function inspectVerdicts(name: string): Promise<Verdicts> {
 }
 
 async function summaries(name: string): Promise<InspectSample[]> {
-  const entry = (await openArchive(dataFile(`formats/${name}`))).find((found) => found.name === "summaries.json")
+  const { entries } = await openArchive(dataFile(`formats/${name}`))
+  const entry = entries.find((found) => found.name === "summaries.json")
   const parts: Uint8Array[] = []
   for await (const part of entry?.open() ?? []) parts.push(Uint8Array.from(part))
   return JSON.parse(Buffer.concat(parts).toString("utf8")) as InspectSample[]

@@ -13,7 +13,15 @@ const together = 16
 
 /** The samples of an `.eval` archive, one by one. What was written twice (a score that was changed) stands as it was last. */
 export async function* readArchiveLog(file: SourceFile, options: ReadOptions): AsyncGenerator<RawResult[]> {
-  const entries = new Map((await openArchive(file)).map((entry) => [entry.name, entry]))
+  const archive = await openArchive(file)
+  try {
+    yield* samplesIn(file, new Map(archive.entries.map((entry) => [entry.name, entry])), options)
+  } finally {
+    await archive.close()
+  }
+}
+
+async function* samplesIn(file: SourceFile, entries: Entries, options: ReadOptions): AsyncGenerator<RawResult[]> {
   const run = await readRun(file, entries, options)
   let results: RawResult[] = []
   let records = 0

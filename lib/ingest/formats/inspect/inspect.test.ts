@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
 import { dataFile, hasDataFiles } from "@/lib/testing/files/data-files"
 import { memoryFile } from "@/lib/testing/files/memory-file"
@@ -94,6 +95,25 @@ describe.skipIf(!hasDataFiles)("real logs (skipped without ../shared/data)", () 
 })
 
 describe("an Inspect log", () => {
+  it.each(["deflate", "stored"] as const)("is read where it lies in an archive, beside others: %s", async (method) => {
+    const samples = [inspectSample({ ...one, score: 1 }), inspectSample({ ...one, id: "2", score: 0 })]
+    const log = zip(inspectMembers(header, samples))
+    const other = zip(inspectMembers(inspectHeader("acme/other"), samples))
+    const all = zip([{ name: "runs/a.eval", content: log }, { name: "runs/b.eval", content: other }], method) // prettier-ignore
+    const { rows, refusals, left } = await readFiles([memoryFile("all.zip", all)])
+    expect([refusals, left]).toEqual([[], []])
+    expect(rows.map(({ model, exampleId, score }) => [model, exampleId, score])).toEqual([
+      ["acme/bot", "1", 1],
+      ["acme/bot", "2", 0],
+      ["acme/other", "1", 1],
+      ["acme/other", "2", 0],
+    ])
+    const alone = await readFiles([memoryFile("a.eval", log)])
+    const packed = await readFiles([memoryFile("a.eval.gz", gzipSync(log))])
+    expect(packed.rows).toEqual(alone.rows)
+    expect(rows.slice(0, 2)).toEqual(alone.rows)
+  })
+
   it("has no epoch that is no count", async () => {
     const { rows, refusals } = await bothRows(
       [1e29, -1, 1.5, 2].map((epoch) => inspectSample({ ...one, score: 1, epoch })),

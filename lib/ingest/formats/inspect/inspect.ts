@@ -2,7 +2,7 @@ import { hasKeys, jsonStart } from "@/lib/ingest/json/first-keys"
 import type { Adapter, Bundle, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
 import type { RawResult } from "@/lib/ingest/rows/raw-row"
 import { isArchive } from "@/lib/ingest/files/archive"
-import type { SourceFile } from "@/lib/ingest/source"
+import { unpacked, type SourceFile } from "@/lib/ingest/source"
 import { readArchiveLog } from "./archive-log"
 import { readJsonLog } from "./json-log"
 
@@ -17,7 +17,8 @@ export const inspect: Adapter = {
   accepts: [".eval", ".json"],
   unit: "record",
   describes: {
-    files: "`.eval` (zip, deflate or Zstandard) or `.json`, log versions 1 to 3; runs that never finished too",
+    files:
+      "`.eval` (zip, deflate or Zstandard; also inside a zip archive) or `.json`, log versions 1 to 3; runs that never finished too",
     id: "`id`",
     model: "`eval.model`; else `output.model`",
     dataset: "`eval.task`",
@@ -52,6 +53,6 @@ async function* read({ main }: Bundle, options: ReadOptions): AsyncGenerator<Raw
 }
 
 async function isPacked(file: SourceFile): Promise<boolean> {
-  for await (const bytes of file.open()) return isArchive(bytes)
+  for await (const bytes of unpacked(file)) return isArchive(bytes)
   return false
 }

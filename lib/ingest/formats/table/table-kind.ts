@@ -1,4 +1,4 @@
-import { parquetMark } from "@/lib/ingest/parquet/random-access"
+import { parquetMark } from "@/lib/ingest/parquet/parquet-mark"
 import { plainName } from "@/lib/ingest/mapping/names"
 
 /**

@@ -6,25 +6,31 @@ import { AppError } from "@/lib/errors"
 import { formatLimit } from "@/lib/format"
 import { unpacked, type SourceFile } from "@/lib/ingest/source"
 
-/** What a Parquet file begins and ends with. */
-export const parquetMark = "PAR1"
-
-/** of a file that can only be read from its start (in an archive, or packed): its end says what is where */
-const mostBytes = 256_000_000
-
 export type RandomAccess = {
   readonly bytes: number
   readonly read: (position: number, length: number) => Promise<Uint8Array>
   readonly close: () => Promise<void>
+  /** it was unpacked onto the disk, and is gone once closed */
+  readonly isCopy: boolean
+}
+
+type Wanted = {
+  /** in words: "Parquet that is packed" */
+  readonly what: string
+  /** whether a file begins as it must; where it does not, it is packed */
+  readonly isMeant: (start: Uint8Array) => boolean
+  /** of what has to be unpacked */
+  readonly mostBytes: number
 }
 
 /**
- * Bytes from anywhere in a file; what can only be read from its start is put on the disk for it. Throws `too_large`
- * where that would be too much.
+ * Bytes from anywhere in a file; what can only be read from its start (in an archive, or packed) is put on the disk for
+ * it until it is closed. Throws `too_large` where that would be too much.
  */
-export async function randomAccess({ readAt, ...file }: SourceFile): Promise<RandomAccess> {
-  if (readAt && Buffer.from(await readAt(0, 4)).toString("latin1") === parquetMark)
-    return { bytes: file.bytes, read: readAt, close: () => Promise.resolve() }
+export async function randomAccess(source: SourceFile, { what, isMeant, mostBytes }: Wanted): Promise<RandomAccess> {
+  const { readAt, ...file } = source
+  if (readAt && isMeant(await readAt(0, 4)))
+    return { bytes: file.bytes, read: readAt, close: () => Promise.resolve(), isCopy: false }
   const place = path.join(os.tmpdir(), `erroratlas-${randomUUID()}`)
   const kept = await open(place, "wx+", 0o600)
   try {
@@ -36,7 +42,7 @@ export async function randomAccess({ readAt, ...file }: SourceFile): Promise<Ran
       if (bytes > mostBytes)
         throw new AppError(
           "too_large",
-          `${file.name}: Parquet that is packed can be read up to ${formatLimit(mostBytes)}. Send it by itself, unpacked.`,
+          `${file.name}: ${what} can be read up to ${formatLimit(mostBytes)}. Send it by itself, unpacked.`,
         )
       await kept.appendFile(chunk)
     }
@@ -44,7 +50,7 @@ export async function randomAccess({ readAt, ...file }: SourceFile): Promise<Ran
       const { buffer, bytesRead } = await kept.read(new Uint8Array(length), 0, length, position)
       return buffer.subarray(0, bytesRead)
     }
-    return { bytes, read, close: () => kept.close() }
+    return { bytes, read, close: () => kept.close(), isCopy: true }
   } catch (error) {
     await kept.close()
     throw error
