@@ -10,7 +10,7 @@ import { compareModels } from "@/lib/data/compare/comparison"
 import { compareAll } from "@/lib/data/compare/comparison-all"
 import { listSharedItems } from "@/lib/data/compare/item-list"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
-import { scopeParams, type Scope } from "@/lib/data/scope/scope"
+import { clusterKeysOf, scopeParams, type Scope } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { categoriesOf } from "@/lib/domain/compare/category-pair"
@@ -87,6 +87,7 @@ async function Shared({ query, chosen, scope }: Props) {
       names={chosen.names}
       query={query}
       judgesDiffer={(chosen.other ?? scope).analysis.judgeId !== scope.analysis.judgeId}
+      clusterKeys={clusterKeysOf([scope, chosen.other ?? scope])}
       release={scope.version.key}
       scope={scopeParams(scope)}
       page={{ items: page.items, next: page.next && afterOf(page.next) }}

@@ -4,6 +4,7 @@ import { ListFilters } from "@/components/models/list/list-filters"
 import { SignatureMapSection } from "@/components/models/map/signature-map-section"
 import { ModelTable } from "@/components/models/list/model-table"
 import { OwnResultsTable } from "@/components/models/list/own-results-table"
+import { ClusterNote } from "@/components/ui/text/cluster-note"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ExportTable } from "@/components/ui/figure/export-table"
@@ -11,13 +12,14 @@ import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { listOwnResults } from "@/lib/data/results/own-results"
-import { getScope, scopeParams } from "@/lib/data/scope/scope"
+import { clusterKeysOf, getScope, scopeParams } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { loadSignatureMap } from "@/lib/data/models/signature-map"
 import { formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { withQuery, routes } from "@/lib/routes"
 import { labelsOf, readCount } from "@/lib/stats/signatures/label-coverage"
+import { clustersOf } from "@/lib/stats/proportions/attempt-rate"
 import { summariseBy } from "@/lib/stats/proportions/group-summary"
 import { CiteView } from "../cite-view"
 
@@ -64,6 +66,7 @@ export default async function ModelsPage({ searchParams }: Props) {
           Rates over different benchmarks do not rank models: compare them on shared items.
         </p>
       </header>
+      <ClusterNote several clusters={clustersOf(strata)} keys={clusterKeysOf([scope])} />
       <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <div className="row mb-3" style={{ justifyContent: "space-between" }}>
         <SegmentedLinks

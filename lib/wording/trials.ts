@@ -2,14 +2,18 @@ import { formatCount, plural } from "@/lib/format"
 
 /** What the page, the API and the command line say where items were tried several times. */
 
-type Tried = { readonly trials: object | null }
+type Tried = {
+  readonly trials: object | null
+  readonly clusters: { readonly isUnit: boolean } | null
+}
 
 /** What counts as an item that failed, in the four ways, in lists and among kinds of failure. */
 export const trialsSentence =
   "Rates are means over the trials of each item. In the counts of items, one with several trials fails where more than half of them fail."
 
 /** The test of two failure rates on shared items. */
-export const rateTest = ({ trials }: Tried): string => (trials ? "sides swapped by item," : "exact McNemar")
+export const rateTest = ({ trials, clusters }: Tried): string =>
+  clusters?.isUnit ? "sides swapped by cluster," : trials ? "sides swapped by item," : "exact McNemar"
 
 /** Which of several answers of a model to an item, as the files name it: "french, trial 2"; "" of the only one. */
 export function whichAnswer({ variant, trial, trials }: Answer): string {

@@ -77,9 +77,10 @@ export function describe(report: Report): string {
     return [...sides, "Each by its own rule: nothing is held against the other.", "", ...sameRule(report)].join("\n")
   return [
     ...sides,
-    `A − B: ${pointsOf(difference)} points, ${report.trials ? rateTest(report) : "McNemar"} p ${formatProbability(mcnemarP)}`,
+    `A − B: ${pointsOf(difference)} points, ${testOf(report)} p ${formatProbability(mcnemarP)}`,
     `${plural(report.shared, "shared item")}: both right ${countOf(report.bothRight)}, only A fails ${countOf(report.onlyAFails)}, only B fails ${countOf(report.onlyBFails)}, both fail ${countOf(report.bothFail)}`,
     ...(report.trials ? [report.trials.text] : []),
+    ...(report.clusters ? [printable(`${report.clusters.text}.`)] : []),
     "",
     basisWords[report.basis],
     table(
@@ -90,6 +91,11 @@ export function describe(report: Report): string {
         .map(rowOf),
     ),
   ].join("\n")
+}
+
+function testOf({ trials, clusters }: Report): string {
+  const isUnit = clusters?.byCluster === true
+  return trials || isUnit ? rateTest({ trials, clusters: { isUnit } }) : "McNemar"
 }
 
 function sameRule({ next }: Report): string[] {

@@ -10,6 +10,7 @@ import {
   textConflictsSentence,
 } from "@/lib/wording/items"
 import { ruleWords as ruleWordsOf } from "@/lib/wording/ranking"
+import { clusterSentences } from "@/lib/wording/clusters"
 import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/wording/repeats"
 import { formatCount, formatPercent, formatScore, plural } from "@/lib/format"
 import { print, printable, printJson, progressLine, say, table } from "./shared/output"
@@ -160,6 +161,7 @@ export function describe(report: ImportReport): string {
   const notes = [
     ...readings(report),
     ...chosen(report),
+    ...clusterLines(report),
     ...assumed(report),
     ...itemLines(report),
     ...came,
@@ -230,6 +232,12 @@ function chosen({ datasets }: ImportReport): string[] {
       ...(trials > 1 ? [`${dataset} has up to ${trials} answers of a model to an item: ${trialWords[trialRule]} (--trials).`] : []), // prettier-ignore
     ]
   })
+  return lines.length > 0 ? ["", ...lines.map(printable)] : []
+}
+
+/** By what intervals go where files name clusters of items. */
+function clusterLines({ datasets }: ImportReport): string[] {
+  const lines = datasets.flatMap((row) => clusterSentences(row.dataset, row))
   return lines.length > 0 ? ["", ...lines.map(printable)] : []
 }
 

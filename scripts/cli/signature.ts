@@ -54,6 +54,7 @@ export function describe(report: Report): string {
   const head = [
     `${printable(report.model.name)}: ${plural(funnel.failures, "failure")} in ${plural(funnel.predictions, "attempt")}${failureRate ? ` (${percent(failureRate)})` : ""}${byRules ? "" : `, ${read}`}`,
     ...(funnel.unscored > 0 ? [`${formatUnscored(funnel)}: they count neither as right nor as failures`] : []),
+    ...(report.clusters ? [printable(`${report.clusters.text}.`)] : []),
     ...(byRules ? [heuristicSentence({ ...labels })] : []),
     `${[...new Set([scope.release.name, printable(scope.analysis.title)])].join(", ")}, ${byRules ? "labelled" : "read"} by ${printable(scope.analysis.judge)}; ${plural(datasets.length, "dataset")}`,
     commonestWords(report.commonest, labels),

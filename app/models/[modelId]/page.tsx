@@ -1,4 +1,6 @@
 import type { Metadata } from "next"
+import { ClusterNote } from "@/components/ui/text/cluster-note"
+import { clustersOf } from "@/lib/stats/proportions/attempt-rate"
 import { redirect } from "next/navigation"
 import { cache } from "react"
 import { datasetMixes } from "@/components/models/signature/dataset-mixes"
@@ -15,7 +17,7 @@ import { orCandidates, orNotFound } from "@/lib/http/handlers/or-not-found"
 import { textOf } from "@/lib/http/request/path-segment"
 import { loadModelCounts, loadModelExamples } from "@/lib/data/models/model-page"
 import { getModelNamed } from "@/lib/data/scope/names"
-import { getScope, scopeParams } from "@/lib/data/scope/scope"
+import { clusterKeysOf, getScope, scopeParams } from "@/lib/data/scope/scope"
 import { funnelOf } from "@/lib/data/taxonomy/signature-counts"
 import { loadTopics } from "@/lib/data/models/topics"
 import { accessOf } from "@/lib/data/scope/visible-names"
@@ -120,6 +122,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
       <AbsentNote asked={{ dataset: query.dataset }} held={onAll} instead="all of this model’s are shown" />
       <ModelReport
         {...{ model, scope, query, view, own, onAll, onSame, tree, relief, links, topics, examples, nearest, datasets }}
+        clusterNote={<ClusterNote clusters={clustersOf(own)} keys={clusterKeysOf([scope])} />}
         mixes={mixes}
         labels={labelsOf(scope.analysis.judgeId, funnelOf(own))}
         nodeCounts={onShown}

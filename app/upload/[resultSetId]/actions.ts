@@ -11,6 +11,7 @@ import { mergeNames, unmergeName } from "@/lib/data/merges/merge-names"
 import { matchings } from "@/lib/domain/results/item-note"
 import { nameKinds } from "@/lib/domain/results/name-kind"
 import { setCounting } from "@/lib/data/results/counting-rule"
+import { setClusters } from "@/lib/data/results/set-clusters"
 import { setDirection } from "@/lib/data/results/score-direction"
 import { getResultSet, setVisibility } from "@/lib/data/results/result-sets"
 import { importAgain } from "@/lib/data/imports/uploads"
@@ -90,6 +91,15 @@ export const changeCounting = action(countingSchema, "upload", async (input, vie
   await setCounting({ resultSetId, datasetId, change, viewer })
   revalidatePath(routes.resultSet(resultSetId))
   return { message: "Saved." }
+})
+
+const clustersSchema = z.object({ resultSetId: id, datasetId: id, cluster: marked })
+
+export const changeClusters = action(clustersSchema, "upload", async (input, viewer) => {
+  const { resultSetId, datasetId, cluster } = input
+  await setClusters({ resultSetId, datasetId, key: cluster === "" ? null : cluster, viewer })
+  revalidatePath(routes.resultSet(resultSetId))
+  return { message: cluster === "" ? "Intervals go by item." : `Intervals go by ${cluster}.` }
 })
 
 const directionSchema = z.object({ resultSetId: id, datasetId: id, direction: z.enum(directions) })

@@ -35,6 +35,7 @@ import {
 } from "@/lib/data/results/result-sets"
 import { listMergedNames, listOwnNames } from "@/lib/data/merges/merged-names"
 import { nameKinds } from "@/lib/domain/results/name-kind"
+import { listClusterKeys } from "@/lib/data/items/item-clusters"
 import { listItemNotes } from "@/lib/data/items/item-notes"
 import { noteSentence } from "@/lib/wording/items"
 import { isImportKept } from "@/lib/data/imports/uploads"
@@ -43,6 +44,7 @@ import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import {
   answerQuestions,
+  changeClusters,
   changeCounting,
   changeDirection,
   changeVisibility,
@@ -83,11 +85,12 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
     datasets.find((dataset) => !dataset.binary) ??
     datasets[0]
   const owner = isOwner && status === "ready" ? viewer : null
-  const [counts, analyses, names, sources] = await Promise.all([
+  const [counts, analyses, names, sources, clusterKeys] = await Promise.all([
     chosen ? listResultSetCounts(id, chosen.datasetId) : [],
     chosen && !chosen.binary ? listRuledAnalyses({ resultSetId: id, datasetId: chosen.datasetId }, viewer) : [],
     owner ? namesOf(owner, id) : [],
     thresholdSources(id, viewer),
+    chosen && owner ? listClusterKeys(id, chosen.datasetId) : [],
   ])
   const rule = chosen ? `${chosen.datasetId} ${chosen.lowerIsBetter}` : ""
   const facts = (
@@ -97,6 +100,8 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
         chosen={chosen}
         changeDirection={changeDirection}
         changeCounting={changeCounting}
+        changeClusters={changeClusters}
+        clusterKeys={clusterKeys}
         matchItems={matchItemsBy}
         notes={notes.map(noteSentence)}
       />

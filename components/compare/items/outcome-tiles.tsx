@@ -3,6 +3,7 @@ import { Axis } from "@/components/plot/marks/axis"
 import { DotCell } from "@/components/plot/marks/cells"
 import { niceScale } from "@/components/plot/scale"
 import { ExportTable } from "@/components/ui/figure/export-table"
+import { ClusterNote } from "@/components/ui/text/cluster-note"
 import { ModelMark } from "@/components/ui/text/model-mark"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import {
@@ -80,7 +81,13 @@ export function SplitTiles(props: {
 }
 
 /** Failure rates with intervals, the paired difference, and what the items can show at all. */
-export function RateSummary(props: { comparison: Comparison; names: Names; mode: CompareQuery["mode"] }) {
+export function RateSummary(props: {
+  comparison: Comparison
+  names: Names
+  mode: CompareQuery["mode"]
+  /** what names clusters of items */
+  clusterKeys: readonly string[]
+}) {
   const { comparison, names, mode } = props
   const difference = directed(comparison.failureDifference, mode)
   const {
@@ -143,7 +150,9 @@ export function RateSummary(props: { comparison: Comparison; names: Names; mode:
           </dd>
         </div>
         <div>
-          {trials ? (
+          {comparison.clusters?.isUnit ? (
+            <dt>Test of the difference, sides swapped by cluster</dt>
+          ) : trials ? (
             <dt>Test of the difference, sides swapped by item</dt>
           ) : (
             <dt>
@@ -190,6 +199,12 @@ export function RateSummary(props: { comparison: Comparison; names: Names; mode:
         )}
       </dl>
       {trials ? <p className="fig-note">{trialsSentence}</p> : null}
+      {comparison.clusters ? (
+        <ClusterNote
+          clusters={{ items, clusters: comparison.clusters.number, isUnit: comparison.clusters.isUnit }}
+          keys={props.clusterKeys}
+        />
+      ) : null}
       <div className="fig-tools mt-3">
         <ExportTable name={`the same items of ${names.a} and ${names.b}`} of="same-items" hasTable={false} />
       </div>

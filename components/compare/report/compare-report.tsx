@@ -46,6 +46,8 @@ export function CompareReport(props: {
   query: CompareQuery
   /** the sides were read by different judges */
   judgesDiffer: boolean
+  /** what names clusters of items */
+  clusterKeys: readonly string[]
   release: string
   scope: Record<string, string | number>
   page: { readonly items: readonly SharedItem[]; readonly next: string | null }
@@ -75,7 +77,7 @@ export function CompareReport(props: {
           current={query.cell}
           versions={versions}
         />
-        <RateSummary comparison={comparison} names={names} mode={query.mode} />
+        <RateSummary comparison={comparison} names={names} mode={query.mode} clusterKeys={props.clusterKeys} />
       </section>
       {regressions ? (
         <div className="section">
@@ -139,7 +141,7 @@ function pairLabel(pair: Pair, names: Pair, nameOf: (slug: string) => string): s
 }
 
 function noteOf(
-  { signature, items }: Comparison,
+  { signature, items, clusters }: Comparison,
   view: CompareQuery["view"],
   nameOf: (slug: string) => string,
 ): string {
@@ -148,13 +150,14 @@ function noteOf(
     return "Labels by rules and likeness: how often a rule speaks depends on the form of a model’s answers, so nothing is compared here."
   if (signature.basis !== "counts")
     return `Projected from the failures read over ${formatCount(signature.items)} of ${formatCount(items)} shared items, each weighted by how many of its benchmark it stands for: ${intervalMethod} intervals at the effective size, limits combined by MOVER. Nothing is tested on a sample.`
+  const byCluster = clusters?.isUnit === true
   const rule =
     "q: Benjamini–Hochberg over the categories of a level. “Differs” means q < 0.10; sub-categories are tested only under a category that differs."
   if (view === "share")
-    return `Shares add up to 100% for each model: when one is larger, others are smaller. ${intervalMethod} intervals; Newcombe’s difference of independent shares. p: exact, given which items each fails: kinds swapped on shared failures, dealt anew on the others; ${rule}`
+    return `Shares add up to 100% for each model: when one is larger, others are smaller. ${intervalMethod} intervals; Newcombe’s difference of independent shares. p: ${byCluster ? "Student’s t of the linearised difference over clusters" : "exact, given which items each fails: kinds swapped on shared failures, dealt anew on the others"}; ${rule}`
   const test = signature.homogeneity
   const together = test
     ? ` All together: Stuart–Maxwell χ² ${test.stuartMaxwell.chiSquared.toFixed(1)}, ${test.degrees} df, p ${formatProbability(test.stuartMaxwell.p)}${test.pooled.length > 0 ? `, pooled: ${test.pooled.map(nameOf).join(", ")}` : ""}.`
     : ""
-  return `${intervalMethod} intervals for the rates, Newcombe’s paired difference. p: exact McNemar on the ${formatCount(items)} shared items; ${rule}${together}`
+  return `${intervalMethod} intervals for the rates, Newcombe’s paired difference. p: ${byCluster ? `sides swapped by cluster on the ${formatCount(items)} shared items` : `exact McNemar on the ${formatCount(items)} shared items`}; ${rule}${together}`
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import Link from "next/link"
 import { LabelsNote } from "@/components/atlas/labels-note"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -58,6 +59,8 @@ type Props = {
   links: readonly SourceOption[]
   /** slugs of the datasets the page is narrowed to; empty: all */
   datasets: readonly string[]
+  /** by what intervals go, where items lie in clusters */
+  clusterNote: ReactNode
   topics: TopicKeys & { readonly rows: readonly TopicCount[] }
   nearest: NearestPeers
   examples: {
@@ -106,6 +109,7 @@ export function ModelReport(props: Props) {
         <ChipLinks label="Labels from" options={props.links} />
         <ChipLinks label="Benchmark" options={benchmarkOptions(props, hrefWith)} />
       </div>
+      {props.clusterNote}
       <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
       {byRules ? null : (
         <Note>

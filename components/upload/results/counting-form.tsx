@@ -3,14 +3,14 @@
 import { useActionState, type ReactNode } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { SubmitButton } from "@/components/ui/form/submit-button"
-import type { CountedChoices } from "@/lib/data/results/result-sets"
+import type { CountedChoices, NamedClusters } from "@/lib/data/results/result-sets"
 import type { NamedRows } from "@/lib/domain/results/score-question"
 import { formatCount, plural } from "@/lib/format"
 import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
 
-export type CountedDataset = CountedChoices & { readonly datasetId: number; readonly name: string }
+export type CountedDataset = CountedChoices & NamedClusters & { readonly datasetId: number; readonly name: string }
 
 /** Which of several scores, variants and trials of a benchmark count, and the choice for its owner. */
 export function CountingForm(props: { action: Action | null; resultSetId: number; dataset: CountedDataset }) {
@@ -41,7 +41,7 @@ export function CountingForm(props: { action: Action | null; resultSetId: number
           </Labelled>
         ) : null}
       </fieldset>
-      {dataset.trials > 1 && dataset.trialRule === "mean" ? (
+      {dataset.trials > 1 && dataset.trialRule === "mean" && !dataset.byCluster ? (
         <p className="xs muted" style={{ margin: "0.5rem 0" }}>
           Rates are means over trials, intervals are by item.
         </p>

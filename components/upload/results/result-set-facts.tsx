@@ -1,6 +1,7 @@
 import { Note } from "@/components/ui/note"
 import type { ActionState } from "@/lib/http/handlers/action-state"
 import { formatCount, formatUnscored, plural } from "@/lib/format"
+import { ClustersForm } from "./clusters-form"
 import { CountingForm, type CountedDataset } from "./counting-form"
 import { DirectionForm } from "./direction-form"
 import { ItemsForm, type MatchedDataset } from "./items-form"
@@ -33,6 +34,9 @@ export function ResultSetFacts(props: {
   changeVisibility: Action
   changeDirection: Action
   changeCounting: Action
+  changeClusters: Action
+  /** what the files of the benchmark in view say that could name clusters of items */
+  clusterKeys: readonly string[]
   matchItems: Action
   /** what the import found out about ids and prompts */
   notes: readonly string[]
@@ -80,6 +84,15 @@ export function ResultSetFacts(props: {
           action={props.isOwner ? props.changeCounting : null}
           resultSetId={resultSet.id}
           dataset={chosen}
+        />
+      ) : null}
+      {chosen ? (
+        <ClustersForm
+          key={`clusters ${chosen.datasetId}`}
+          action={props.isOwner ? props.changeClusters : null}
+          resultSetId={resultSet.id}
+          dataset={chosen}
+          keys={props.clusterKeys}
         />
       ) : null}
       {chosen && chosen.unscored > 0 ? (

@@ -1,5 +1,7 @@
 import { z } from "zod"
-import type { Scope } from "@/lib/data/scope/scope"
+import { clusterKeysOf, type Scope } from "@/lib/data/scope/scope"
+import { clustersOf } from "@/lib/stats/proportions/attempt-rate"
+import { clustersJson, clustersSchema } from "@/lib/api/schema/clusters"
 import { funnelOf, listNodeCounts, listStrata, type CountFilter } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
@@ -13,6 +15,7 @@ export const figureSchemas = {
   effectiveSize: z
     .number()
     .describe("Kish's effective size of the failures read; equals their number when every one weighs the same."),
+  clusters: clustersSchema.describe("Where items lie in clusters: by what intervals go."),
   funnel: funnelSchema,
   labels: labelsSchema,
   commonest: commonestSchema,
@@ -37,6 +40,7 @@ export async function categoryReport(scope: Scope, filter: CountFilter) {
     figures: {
       failureRate: proportionOf(failureRate, { count: covered.failures, n: covered.predictions }),
       effectiveSize,
+      clusters: clustersJson(clustersOf(strata), clusterKeysOf([scope])),
       funnel,
       labels: labelsJson(labels),
       commonest: commonestJson(rows, { labels, size: effectiveSize }),

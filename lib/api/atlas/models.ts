@@ -2,7 +2,9 @@ import { z } from "zod"
 import { getDatasetFilter } from "@/lib/data/scope/names"
 import { listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
 import { accessOf } from "@/lib/data/scope/visible-names"
-import { attemptRate } from "@/lib/stats/proportions/attempt-rate"
+import { clusterKeysOf } from "@/lib/data/scope/scope"
+import { clustersJson, clustersSchema } from "@/lib/api/schema/clusters"
+import { attemptRate, clustersOf } from "@/lib/stats/proportions/attempt-rate"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { count, limitQuery, named } from "@/lib/api/schema/fields"
 import { proportionOf, proportionSchema, readAbout } from "@/lib/api/schema/numbers"
@@ -34,6 +36,7 @@ export const listModelsEndpoint = endpoint({
           failures: count,
           read: count.describe(readAbout),
           failureRate: proportionSchema.nullable(),
+          clusters: clustersSchema,
         }),
       ),
       next: z.string().nullable().describe("Send as `after` for the next page; null on the last one."),
@@ -50,7 +53,10 @@ export const listModelsEndpoint = endpoint({
     const page = models.slice(0, query.limit)
     return {
       scope: scopeJson(scope),
-      models: page.map(([slug, rows]) => summaryOf(slug, rows)),
+      models: page.map(([slug, rows]) => ({
+        ...summaryOf(slug, rows),
+        clusters: clustersJson(clustersOf(rows), clusterKeysOf([scope])),
+      })),
       next: models.length > page.length ? (page.at(-1)?.[0] ?? null) : null,
     }
   },

@@ -20,6 +20,8 @@ import { leftovers } from "@/lib/api/schema/category-rows"
 import { comparisonSchema } from "./comparison-schema"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { differenceOf, proportionOf, shortened } from "@/lib/api/schema/numbers"
+import { clustersJson } from "@/lib/api/schema/clusters"
+import { clusterKeysOf } from "@/lib/data/scope/scope"
 import { scopeJson } from "@/lib/api/schema/scope"
 import { intervalLevel } from "@/lib/wording/labels"
 import { trialsSentence } from "@/lib/wording/trials"
@@ -88,6 +90,14 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
       })),
     shared,
     trials: comparison.trials && trialsJson(comparison.trials),
+    clusters: clustersJson(
+      comparison.clusters && {
+        items: shared,
+        clusters: comparison.clusters.number,
+        isUnit: comparison.clusters.isUnit,
+      },
+      clusterKeysOf([scope, other ?? scope]),
+    ),
     unscoredA: unscored.a,
     unscoredB: unscored.b,
     verdict: verdictJson(refusal ? { kind: "refused", refusal } : rankingOf(comparison), { a: a.name, b: b.name }),

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { differenceSchema, intervalSchema, proportionSchema } from "@/lib/api/schema/numbers"
 import { count } from "@/lib/api/schema/fields"
+import { clustersSchema } from "@/lib/api/schema/clusters"
 import { scopeSchema } from "@/lib/api/schema/scope"
 
 const probability = z.number().min(0).max(1).nullable()
@@ -43,7 +44,7 @@ const comparedCategorySchema = z
     shareA: proportionSchema.nullable().describe("Of the model's failures."),
     shareB: proportionSchema.nullable(),
     difference: differenceSchema.nullable().describe("rateA - rateB: positive when A fails this way more often."),
-    p: probability.describe("Exact McNemar test; null when not tested."),
+    p: probability.describe("Exact McNemar test, by cluster where there are clusters; null when not tested."),
     q: probability.describe("Benjamini-Hochberg among the rows tested on the same level."),
     shareDifference: differenceSchema.nullable().describe("shareA - shareB, the sides taken as independent."),
     shareP: probability.describe("Of the shares, exact, given which items each model fails; null when not tested."),
@@ -101,6 +102,9 @@ export const comparisonSchema = z
       })
       .nullable()
       .describe("Of all shared items, where one was tried several times; null where each was tried once."),
+    clusters: clustersSchema.describe(
+      "Of the shared items, where they lie in clusters: intervals and tests go by these then. Null where none are named.",
+    ),
     unscoredA: count.describe("Answers of A on these datasets that have no score, and are left out of everything."),
     unscoredB: count,
     verdict: z
@@ -126,7 +130,7 @@ export const comparisonSchema = z
       .nullable()
       .describe("accuracyA - accuracyB with Newcombe's interval for paired proportions."),
     mcnemarP: probability.describe(
-      "Exact McNemar test of equal accuracy; with several trials of an item the test that it is a case of: sides swapped item by item.",
+      "Exact McNemar test of equal accuracy; with several trials of an item, or with clusters, the test that it is a case of: sides swapped item by item, cluster by cluster.",
     ),
     minimalDetectableDifference: z
       .number()

@@ -13,6 +13,7 @@ import {
 import { listMergedNames } from "@/lib/data/merges/merged-names"
 import { listItemNotes } from "@/lib/data/items/item-notes"
 import { noteSentence } from "@/lib/wording/items"
+import { importedClustersJson, importedClustersSchema } from "@/lib/api/schema/clusters"
 import { hasRepeats, keepRepeats } from "@/lib/wording/repeats"
 import { answersOf, directions, namedRowsSchema, parseScale, trialRules } from "@/lib/domain/results/score-question"
 import { nameKinds } from "@/lib/domain/results/name-kind"
@@ -64,6 +65,7 @@ const resultSetSchema = z
         variants: namedRowsSchema.nullable(),
         trials: count.describe("Most answers of a model to one item."),
         trialRule: z.enum(trialRules),
+        clusters: importedClustersSchema,
         textConflicts: count.describe("Items that read differently under the same id in other results: not compared."),
         sameTexts: count.describe(
           "Items that other results have under other ids: send the file again with match=text.",
@@ -157,9 +159,10 @@ const uploadResultSetEndpoint = endpoint({
   location: ({ resultSet }) => routes.api(`result-sets/${resultSet}`),
   async handler({ query, viewer, request }) {
     const { name, dataset = null, direction, scale, threshold, metric, variant, trials, model, map, match } = query
+    const { cluster } = query
     const scales = scale.flatMap((text) => parseScale(text) ?? [])
     const columns = map === undefined ? undefined : parseColumnMap(map)
-    const answers = answersOf({ direction, scales, metric, variant, trials, model, columns, match })
+    const answers = answersOf({ direction, scales, metric, variant, trials, model, columns, match, cluster })
     const settings = { ownerId: viewer.id, threshold, answers }
     const { resultSetId, isKnown } = await receiveFile(request, { ...settings, fileName: name, dataset })
     // What is here already changes now; an import that is queued applies them itself.
@@ -220,6 +223,7 @@ async function resultSetReport(
       ...{ leftOut: row.leftOut, metric: row.metric, metrics: row.metrics },
       ...{ variant: row.variant, variants: row.variants, trials: row.trials, trialRule: row.trialRule },
       ...{ textConflicts: row.textConflicts, sameTexts: row.sameTexts, matchedTexts: row.matchedTexts },
+      clusters: importedClustersJson(row.name, row),
       thresholdFrom: sources.get(row.datasetId) ?? null,
       otherwise: (ruled[index] ?? []).flatMap(({ id: analysis, title, threshold, isCurrent }) =>
         isCurrent ? [] : [{ analysis, title, threshold }],

@@ -28,6 +28,14 @@ export const uploadQuery = z.object({
     .enum(trialRules)
     .optional()
     .describe("Which of several answers to one item counts; the mean of all unless it is said."),
+  cluster: z
+    .string()
+    .trim()
+    .max(200)
+    .optional()
+    .describe(
+      "Key of what the file says of its rows (subject, passage_id) whose values put items into clusters: intervals go by them. Empty: by item.",
+    ),
   model: z.string().trim().min(1).max(limits.nameLength).optional().describe("Where the file names no model."),
   map: z
     .string()

@@ -118,5 +118,6 @@ export function toComparedItems(
     }),
     count: row.items,
     stratum: row.datasetId,
+    cluster: row.cluster ?? undefined,
   }))
 }

@@ -1,8 +1,9 @@
 import "server-only"
-import { expressionBuilder, sql, type Expression, type SelectQueryBuilder, type SqlBool } from "kysely"
+import { expressionBuilder, sql, type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool } from "kysely"
 import { column } from "@/lib/data/base/columns"
 import type { DB } from "@/lib/data/generated/tables"
 import { hashOfItem } from "@/lib/data/scope/item-hash"
+import { clusterOf } from "@/lib/data/scope/repeats"
 import type { Part, Scope } from "@/lib/data/scope/scope"
 
 /** Two models, by id. `other`: where B's results and labels are from when that is not A's scope. */
@@ -40,6 +41,18 @@ export function unionOf<D, T extends keyof D, O>(queries: readonly SelectQueryBu
 
 /** Are items to be paired as wholes, whatever trials each side has of them? */
 export const hasTrials = ({ a, b }: PartPair): boolean => a.hasTrials === true || b.hasTrials === true
+
+/** Do some of the items lie in clusters by which intervals go? */
+export const hasClusters = ({ a, b }: PartPair): boolean => [a, b].some(isClustered)
+
+const isClustered = ({ clusterKeys = [] }: Part): boolean => clusterKeys.length > 0
+
+/** The cluster an item of a pair lies in with others: as A's results have it, else as B's; null: in one of its own. */
+export function clusterIn({ a, b }: PartPair, exampleId: Expression<number>): RawBuilder<number | null> {
+  const parts = (a.resultSetId === b.resultSetId ? [a] : [a, b]).filter(isClustered)
+  const found = parts.map(({ resultSetId }) => clusterOf(sql<number>`${resultSetId}::int`, exampleId))
+  return sql<number | null>`coalesce(${sql.join([...found.map((one) => sql`(${one})`), sql`NULL::int`])})`
+}
 
 /**
  * Are these two (aliases) of one example and variant, whichever trial of it? Where on both sides one row was chosen to

@@ -3,7 +3,7 @@ import { expressionBuilder, sql, type NotNull } from "kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import type { Scope } from "@/lib/data/scope/scope"
-import { hasTrials, isSameAnswer, partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
+import { clusterIn, hasTrials, isSameAnswer, partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
 import { triedItemsIn } from "./tried-items"
 
 /**
@@ -57,11 +57,12 @@ function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets }: Pair) {
       .select(["aa.id as annotationA", "aa.title as titleA", "aa.outcome as outcomeA"])
       .select(["ab.id as annotationB", "ab.title as titleB", "ab.outcome as outcomeB"])
       .select(["ca.nodeId as nodeA", "ca.outcome as placementA", "cb.nodeId as nodeB", "cb.outcome as placementB"])
-      .select([
+      .select((of) => [
         sql<number>`${partA.resultSetId}::int`.as("resultSetA"),
         sql<number>`${partA.analysisId}::int`.as("analysisA"),
         sql<number>`${partB.analysisId}::int`.as("analysisB"),
         sql<number>`${partA.versionId}::int`.as("versionId"),
+        clusterIn({ a: partA, b: partB }, of.ref("pa.exampleId")).as("cluster"),
       ])
       .where("pa.resultSetId", "=", partA.resultSetId)
       .where("pa.modelId", "=", a)

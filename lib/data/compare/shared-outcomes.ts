@@ -4,10 +4,10 @@ import { countOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { overridesOfPair, type Override } from "@/lib/data/failures/review-overrides"
 import type { Scope } from "@/lib/data/scope/scope"
-import { hasTrials, partPairs, type Pair } from "./pair"
+import { hasClusters, hasTrials, partPairs, type Pair } from "./pair"
 import { sharedItems } from "./shared-items"
 
-/** Items alike in their dataset and in what each model did on them; an outcome is null where there was no failure, or it was not read. */
+/** Items alike in their dataset, their cluster and in what each model did on them; an outcome is null where there was no failure, or it was not read. */
 export type SharedOutcome = Awaited<ReturnType<typeof listSharedOutcomes>>[number]
 
 const columns = [
@@ -22,15 +22,20 @@ const ofTrials = ["triesA", "failsA", "triesB", "failsB"] as const
 export async function listSharedOutcomes(scope: Scope, pair: Pair) {
   const overrides = [...(await overridesOfPair(scope, pair.other)).values()]
   const outcomes = overrides.length === 0 ? judgedOutcomes(scope, pair) : reviewedOutcomes(scope, pair, overrides)
-  const isTried = partPairs(scope, pair.other).some(hasTrials)
+  const pairs = partPairs(scope, pair.other)
+  const [isTried, isClustered] = [pairs.some(hasTrials), pairs.some(hasClusters)]
   const counted = pooled()
     .selectFrom(outcomes)
     .select(columns)
     .select(countOf().as("items"))
     .groupBy(columns)
     .$if(isTried, (qb) => qb.select(ofTrials).groupBy(ofTrials))
+    .$if(isClustered, (qb) => qb.select("cluster").groupBy("cluster"))
   const ordered = columns.reduce((query, name) => query.orderBy(name), counted)
-  return ordered.$if(isTried, (qb) => ofTrials.reduce((query, name) => query.orderBy(name), qb)).execute()
+  return ordered
+    .$if(isTried, (qb) => ofTrials.reduce((query, name) => query.orderBy(name), qb))
+    .$if(isClustered, (qb) => qb.orderBy("cluster"))
+    .execute()
 }
 
 // As text: rows are ordered by the words, not by their places in the enum.
@@ -39,7 +44,7 @@ function judgedOutcomes(scope: Scope, pair: Pair) {
   return pooled()
     .selectFrom(sharedItems(scope, pair).as("item"))
     .select(["item.datasetId", "item.failedA", "item.failedB", "item.nodeA", "item.nodeB"])
-    .select(["item.triesA", "item.failsA", "item.triesB", "item.failsB"])
+    .select(["item.triesA", "item.failsA", "item.triesB", "item.failsB", "item.cluster"])
     .select((eb) => [
       eb.cast<string | null>("item.outcomeA", "text").as("outcomeA"),
       eb.cast<string | null>("item.outcomeB", "text").as("outcomeB"),
@@ -59,7 +64,7 @@ function reviewedOutcomes(scope: Scope, pair: Pair, overrides: readonly Override
     .leftJoin(changes.as<"ra">(sql`ra (id, outcome, node_id, placement)`), "ra.id", "item.annotationA")
     .leftJoin(changes.as<"rb">(sql`rb (id, outcome, node_id, placement)`), "rb.id", "item.annotationB")
     .select(["item.datasetId", "item.failedA", "item.failedB"])
-    .select(["item.triesA", "item.failsA", "item.triesB", "item.failsB"])
+    .select(["item.triesA", "item.failsA", "item.triesB", "item.failsB", "item.cluster"])
     .select((eb) => {
       const [isA, isB] = [eb("ra.id", "is not", null), eb("rb.id", "is not", null)]
       const judged = (name: "outcomeA" | "outcomeB" | "placementA" | "placementB") =>

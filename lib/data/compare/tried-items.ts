@@ -5,7 +5,7 @@ import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import { isMostlyFailed } from "@/lib/data/scope/repeats"
 import type { Part } from "@/lib/data/scope/scope"
-import { isSameItem, textsDiffer, type Pair, type PartPair } from "./pair"
+import { clusterIn, isSameItem, textsDiffer, type Pair, type PartPair } from "./pair"
 
 /** The rows of `sharedItems` where a side has several trials of an item: one row an item, whatever was tried how often. */
 export function triedItemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets }: Pair) {
@@ -37,11 +37,12 @@ export function triedItemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets 
     .select(["aa.id as annotationA", "aa.title as titleA", "aa.outcome as outcomeA"])
     .select(["ab.id as annotationB", "ab.title as titleB", "ab.outcome as outcomeB"])
     .select(["ca.nodeId as nodeA", "ca.outcome as placementA", "cb.nodeId as nodeB", "cb.outcome as placementB"])
-    .select([
+    .select((of) => [
       sql<number>`${partA.resultSetId}::int`.as("resultSetA"),
       sql<number>`${partA.analysisId}::int`.as("analysisA"),
       sql<number>`${partB.analysisId}::int`.as("analysisB"),
       sql<number>`${partA.versionId}::int`.as("versionId"),
+      clusterIn({ a: partA, b: partB }, of.ref("pa.exampleId")).as("cluster"),
     ])
     .$if(partA.resultSetId !== partB.resultSetId, (qb) =>
       qb.where((of) => of.not(textsDiffer(of.ref("pa.exampleId"), { a: partA, b: partB }))),

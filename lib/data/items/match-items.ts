@@ -9,6 +9,7 @@ import { prepareQueue } from "@/lib/data/base/jobs"
 import { on } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import { betweenImports } from "@/lib/data/imports/result-set-import"
+import { renewClusters } from "./item-clusters"
 import { identityOf } from "@/lib/data/scope/item-hash"
 import { assertAtRest } from "./at-rest"
 import { countItems } from "./count-items"
@@ -45,6 +46,7 @@ export async function matchItems({ resultSetId, datasetId, by, viewer }: Wanted)
     const moves = by === "text" ? await findSameTexts(client, items) : await findOwnIds(client, items)
     if (moves.length > 0)
       await moveItems(client, resultSetId, by === "text" ? await withDisplaced(client, resultSetId, moves) : moves)
+    if (moves.length > 0) await renewClusters(client, resultSetId)
     // Also where nothing moved: what others have may have changed since it was counted.
     await countItems(client, resultSetId)
     if (moves.length > 0) await renewResults(client, resultSetId)

@@ -45,6 +45,8 @@ export async function settleFacts(client: PoolClient, move: Move): Promise<void>
   const left = rows.find(({ datasetId }) => datasetId === at)
   const isThere = rows.some(({ datasetId }) => datasetId === to)
   const isEmpty = (await namesAt(client, { resultSetId, datasetId: at })).length === 0
+  // What names clusters in the one names them in the other too, unless that has a key of its own.
+  if (left && left.clusterKey !== null) await takeKey(client, { resultSetId, datasetId: to }, left.clusterKey)
   if (left && isEmpty) await leave(client, move, isThere)
   else if (left && !isThere) await copy(client, left, to)
   for (const datasetId of [at, to]) await settle(client, { resultSetId, datasetId })
@@ -58,6 +60,16 @@ async function leave(client: PoolClient, { resultSetId, at, to }: Move, isThere:
       .where("datasetId", "=", at)
       .execute()
   else await update(client, { resultSetId, datasetId: at }, { datasetId: to })
+}
+
+async function takeKey(client: PoolClient, { resultSetId, datasetId }: Place, clusterKey: string): Promise<void> {
+  await on(client)
+    .updateTable("resultSetDataset")
+    .set({ clusterKey })
+    .where("resultSetId", "=", resultSetId)
+    .where("datasetId", "=", datasetId)
+    .where("clusterKey", "is", null)
+    .execute()
 }
 
 type Row = Awaited<ReturnType<typeof rowsOf>>[number]

@@ -2,6 +2,7 @@ import "server-only"
 import type { PoolClient } from "pg"
 import { AppError } from "@/lib/errors"
 import { countItems } from "@/lib/data/items/count-items"
+import { renewClusters } from "@/lib/data/items/item-clusters"
 import { matchTemplates } from "@/lib/data/items/match-templates"
 import { recountResults } from "@/lib/data/results/result-set-summary"
 import { keepFacts, settleFacts } from "./joined-datasets"
@@ -47,6 +48,7 @@ async function moveAndCount(client: PoolClient, move: Move): Promise<number> {
   await keepFacts(client, move)
   const answers = await moveItems(client, move)
   await settleFacts(client, move)
+  await renewClusters(client, move.resultSetId)
   await recountResults(client, move.resultSetId)
   await recountAnalyses(client, move.resultSetId, { kind: "dataset", ids: [move.at, move.to] })
   return answers

@@ -1,16 +1,33 @@
 import "server-only"
-import { sql, type RawBuilder, type SqlBool } from "kysely"
+import { sql, type Expression, type RawBuilder, type SqlBool } from "kysely"
 import type { Repeats } from "@/lib/stats/proportions/attempt-rate"
 import { isAttempt, isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
 import { countOf, isOneOf, sumOf } from "@/lib/data/base/columns"
 import { db } from "@/lib/data/base/kysely"
 import { inParts } from "@/lib/data/scope/parts"
-import { repeatSums } from "@/lib/data/scope/repeats"
+import { clusterOf, clusterSums, clusterTally, itemSums } from "@/lib/data/scope/repeats"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 const fewest = 5
 const most = 60
+
+/** What intervals of topics go by: attempts where that is all there is, items where trials are averaged, or clusters. */
+function unitsOf({ parts }: Scope) {
+  const isByCluster = parts.some(({ clusterKeys = [] }) => clusterKeys.length > 0)
+  const isByItem = parts.some(({ hasTrials }) => hasTrials === true)
+  const sums: RawBuilder<Repeats | null> = isByCluster
+    ? clusterSums("grouped")
+    : isByItem
+      ? itemSums("grouped")
+      : sql`NULL`
+  return {
+    areItems: isByCluster || isByItem,
+    sums,
+    clusterOf: (resultSetId: Expression<number>, exampleId: Expression<number>): RawBuilder<number | null> =>
+      isByCluster ? sql`coalesce((${clusterOf(resultSetId, exampleId)}), ${exampleId})` : sql`NULL::int`,
+  }
+}
 
 /**
  * Attempts and failures of each model by topic, where a dataset tells topics in its item ids: the part before the last hyphen ("law-1717").
@@ -18,8 +35,7 @@ const most = 60
  * the answer is empty. @internal
  */
 export async function listTopicRows(scope: Scope, datasetId: number) {
-  const isByItem = scope.parts.some(({ hasTrials }) => hasTrials === true)
-  const sums: RawBuilder<Repeats | null> = isByItem ? repeatSums("tried") : sql`NULL`
+  const units = unitsOf(scope)
   return db()
     .with("item", (qb) =>
       qb
@@ -55,16 +71,22 @@ export async function listTopicRows(scope: Scope, datasetId: number) {
           join.onRef("r.resultSetId", "=", "p.resultSetId").onRef("r.datasetId", "=", "p.datasetId"),
         )
         .select(["item.topic", "p.modelId", countOf().as("n"), countOf(isFailure("p", "r")).as("f")])
+        .select((eb) => units.clusterOf(eb.ref("p.resultSetId"), eb.ref("p.exampleId")).as("cluster"))
         .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
         .where(isAttempt("p"))
         .where((eb) => sql<SqlBool>`(${eb.selectFrom("topic").select(eb.fn.countAll().as("n"))}) BETWEEN 2 AND ${most}`)
         .groupBy(["item.topic", "p.modelId"])
-        // Where trials are averaged, item by item, for the interval.
-        .$if(isByItem, (one) => one.groupBy("item.id")),
+        .$if(units.areItems, (one) => one.groupBy(["p.resultSetId", "p.exampleId"])),
     )
-    .selectFrom("tried")
+    .with("grouped", (qb) =>
+      qb
+        .selectFrom("tried")
+        .select(["topic", "modelId", ...clusterTally("tried")])
+        .groupBy(["topic", "modelId", "cluster"]),
+    )
+    .selectFrom("grouped")
     .select((eb) => ["topic", "modelId", sumOf(eb.ref("n")).as("attempts"), sumOf(eb.ref("f")).as("failures")])
-    .select(sums.as("repeats"))
+    .select(units.sums.as("repeats"))
     .groupBy(["topic", "modelId"])
     .orderBy("topic")
     .orderBy("modelId")
@@ -76,8 +98,7 @@ export async function listTopicRows(scope: Scope, datasetId: number) {
  * out. `datasetIds`: of these datasets only.
  */
 async function listFactRows(scope: Scope, { key, datasetIds }: { key: string; datasetIds: readonly number[] }) {
-  const isByItem = scope.parts.some(({ hasTrials }) => hasTrials === true)
-  const sums: RawBuilder<Repeats | null> = isByItem ? repeatSums("tried") : sql`NULL`
+  const units = unitsOf(scope)
   return db()
     .with("tried", (qb) =>
       qb
@@ -88,16 +109,23 @@ async function listFactRows(scope: Scope, { key, datasetIds }: { key: string; da
         )
         .select((eb) => sql<string>`${eb.ref("d.metadata")} ->> ${key}`.as("topic"))
         .select(["p.modelId", countOf().as("n"), countOf(isFailure("p", "r")).as("f")])
+        .select((eb) => units.clusterOf(eb.ref("p.resultSetId"), eb.ref("p.exampleId")).as("cluster"))
         .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
         .where((eb) => isOneOf(eb.ref("p.datasetId"), datasetIds))
         .where((eb) => sql<SqlBool>`length(${eb.ref("d.metadata")} ->> ${key}) BETWEEN 1 AND ${longest}`)
         .where(isAttempt("p"))
         .groupBy(["topic", "p.modelId"])
-        .$if(isByItem, (one) => one.groupBy("p.exampleId")),
+        .$if(units.areItems, (one) => one.groupBy(["p.resultSetId", "p.exampleId"])),
     )
-    .selectFrom("tried")
+    .with("grouped", (qb) =>
+      qb
+        .selectFrom("tried")
+        .select(["topic", "modelId", ...clusterTally("tried")])
+        .groupBy(["topic", "modelId", "cluster"]),
+    )
+    .selectFrom("grouped")
     .select((eb) => ["topic", "modelId", sumOf(eb.ref("n")).as("attempts"), sumOf(eb.ref("f")).as("failures")])
-    .select(sums.as("repeats"))
+    .select(units.sums.as("repeats"))
     .where(
       (eb) =>
         sql<SqlBool>`(${eb.selectFrom("tried as all").select((of) => of.fn.count("all.topic").distinct().as("n"))}) BETWEEN 2 AND ${most}`,

@@ -2,6 +2,7 @@ import "server-only"
 import type { ScoreAnswers } from "@/lib/domain/results/score-question"
 import { hasItemsToMatch, matchItems } from "@/lib/data/items/match-items"
 import { applyCounting } from "./counting-rule"
+import { applyClusters } from "./set-clusters"
 import { applyThreshold, type ThresholdChange } from "./move-threshold"
 import { applyAnswers, type AnswerChange } from "./score-direction"
 
@@ -25,6 +26,7 @@ export async function applyAsked(
     : []
   if (answers?.match && (await hasItemsToMatch(resultSetId, answers.match)))
     await matchItems({ resultSetId, by: answers.match, viewer: owner })
+  if (isSaid) await applyClusters(resultSetId, answers, owner)
   if (threshold === undefined) return { thresholds: [], answers: said }
   const changes = await applyThreshold(resultSetId, threshold, owner)
   // Of new results only what it could not be applied to is news.

@@ -169,6 +169,7 @@ async function summariseAnew(
       const dataset = byName.get(name)
       return { lowerIsBetter: dataset?.lowerIsBetter ?? false, isSaid: !(dataset?.directionAssumed ?? true) }
     },
+    clusters: { keyOf: (name) => byName.get(name)?.clusterKey ?? null, asked: null },
     scoresOf(name) {
       const dataset = byName.get(name)
       if (!dataset || dataset.metric === null) return null

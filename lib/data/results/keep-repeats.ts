@@ -4,7 +4,7 @@ import type { ClientBase } from "pg"
 import { on } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
-import { areAveraged, repeatSums } from "@/lib/data/scope/repeats"
+import { areAveraged, areByCluster, clusterSums, clusterTally, repeatSums } from "@/lib/data/scope/repeats"
 
 /** Of which dataset, of which models; all where nothing is said. */
 type Kept = {
@@ -15,16 +15,15 @@ type Kept = {
 
 /** Keeps the sums of a result set by the rules it has now. */
 export async function keepRepeats(client: ClientBase, kept: Kept): Promise<void> {
-  const datasets = await averagedDatasets(client, kept)
-  if (datasets.length === 0) return
-  await on(client)
-    .updateTable("resultSetCount as c")
-    .from(sumsIn({ ...kept, analysisId: null, datasets }))
-    .set((eb) => ({ repeats: eb.ref("sums.repeats") }))
-    .where("c.resultSetId", "=", kept.resultSetId)
-    .whereRef("c.modelId", "=", "sums.modelId")
-    .whereRef("c.datasetId", "=", "sums.datasetId")
-    .execute()
+  for (const { datasets, sums } of await datasetsOf(client, kept))
+    await on(client)
+      .updateTable("resultSetCount as c")
+      .from(sums({ ...kept, analysisId: null, datasets }))
+      .set((eb) => ({ repeats: eb.ref("sums.repeats") }))
+      .where("c.resultSetId", "=", kept.resultSetId)
+      .whereRef("c.modelId", "=", "sums.modelId")
+      .whereRef("c.datasetId", "=", "sums.datasetId")
+      .execute()
 }
 
 /** The same of the strata of an analysis, by the rules it was run with. */
@@ -32,38 +31,38 @@ export async function keepStratumRepeats(
   client: ClientBase,
   { analysisId, ...kept }: Kept & { readonly analysisId: number },
 ): Promise<void> {
-  const datasets = await averagedDatasets(client, kept)
-  if (datasets.length === 0) return
-  await on(client)
-    .updateTable("stratum as s")
-    .from(sumsIn({ ...kept, analysisId, datasets }))
-    .set((eb) => ({ repeats: eb.ref("sums.repeats") }))
-    .where("s.analysisId", "=", analysisId)
-    .whereRef("s.modelId", "=", "sums.modelId")
-    .whereRef("s.datasetId", "=", "sums.datasetId")
-    .execute()
+  for (const { datasets, sums } of await datasetsOf(client, kept))
+    await on(client)
+      .updateTable("stratum as s")
+      .from(sums({ ...kept, analysisId, datasets }))
+      .set((eb) => ({ repeats: eb.ref("sums.repeats") }))
+      .where("s.analysisId", "=", analysisId)
+      .whereRef("s.modelId", "=", "sums.modelId")
+      .whereRef("s.datasetId", "=", "sums.datasetId")
+      .execute()
 }
 
-/** Those in which all trials of an item count. */
-async function averagedDatasets(client: ClientBase, { resultSetId, datasetId }: Kept): Promise<number[]> {
+/** Those whose intervals go by cluster, and those in which all trials of an item count; of most results there are none. */
+async function datasetsOf(client: ClientBase, { resultSetId, datasetId }: Kept) {
   const rows = await on(client)
     .selectFrom("resultSetDataset as d")
-    .select("d.datasetId")
+    .select(["d.datasetId", areByCluster("d").as("isByCluster")])
     .where("d.resultSetId", "=", resultSetId)
-    .where(areAveraged("d"))
+    .where((eb) => eb.or([areAveraged("d"), areByCluster("d")]))
     .$if(datasetId !== undefined, (qb) => qb.where("d.datasetId", "=", datasetId ?? 0))
     .execute()
-  return rows.map((row) => row.datasetId)
+  const ids = (isByCluster: boolean) =>
+    rows.filter((row) => row.isByCluster === isByCluster).map((row) => row.datasetId)
+  return [
+    { datasets: ids(false), sums: sumsIn },
+    { datasets: ids(true), sums: sumsByCluster },
+  ].filter(({ datasets }) => datasets.length > 0)
 }
 
-function sumsIn({
-  resultSetId,
-  analysisId,
-  datasets,
-  models,
-}: Kept & { readonly analysisId: number | null; readonly datasets: readonly number[] }) {
-  const eb = expressionBuilder<DB, never>()
-  const items = eb
+type Summed = Kept & { readonly analysisId: number | null; readonly datasets: readonly number[] }
+
+function itemsIn({ resultSetId, analysisId, datasets, models }: Summed) {
+  return expressionBuilder<DB, never>()
     .selectFrom("prediction as p")
     .innerJoin(rulesOf({ resultSetId, analysisId }).as("r"), "r.datasetId", "p.datasetId")
     .select((of) => [
@@ -76,9 +75,28 @@ function sumsIn({
     .$if(models !== undefined, (qb) => qb.where("p.modelId", "in", models ?? []))
     .where(isAttempt("p"))
     .groupBy(["p.modelId", "p.datasetId", "p.exampleId"])
-  return eb
-    .selectFrom(items.as("item"))
+}
+
+function sumsIn(of: Summed) {
+  return expressionBuilder<DB, never>()
+    .selectFrom(itemsIn(of).as("item"))
     .select(["item.modelId", "item.datasetId", repeatSums("item").as("repeats")])
     .groupBy(["item.modelId", "item.datasetId"])
+    .as("sums")
+}
+
+function sumsByCluster(of: Summed) {
+  const eb = expressionBuilder<DB, never>()
+  const clusters = eb
+    .selectFrom(itemsIn(of).select("p.exampleId").as("item"))
+    .leftJoin("itemCluster as lies", (join) =>
+      join.on("lies.resultSetId", "=", of.resultSetId).onRef("lies.exampleId", "=", "item.exampleId"),
+    )
+    .select(["item.modelId", "item.datasetId", ...clusterTally("item")])
+    .groupBy((on) => ["item.modelId", "item.datasetId", on.fn.coalesce("lies.cluster", "item.exampleId")])
+  return eb
+    .selectFrom(clusters.as("one"))
+    .select(["one.modelId", "one.datasetId", clusterSums("one").as("repeats")])
+    .groupBy(["one.modelId", "one.datasetId"])
     .as("sums")
 }

@@ -15,6 +15,7 @@ import { on } from "@/lib/data/base/kysely"
 import { countItems } from "@/lib/data/items/count-items"
 import { earlierThresholds, type EarlierThreshold } from "./earlier-thresholds"
 import { chosenColumns, datasetsIn, markCounted, type ChosenScores } from "./counted-rows"
+import { keepClusters } from "@/lib/data/items/item-clusters"
 import { keepRepeats } from "./keep-repeats"
 import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
 
@@ -34,6 +35,7 @@ export async function summarise(
     givenFor,
     directionOf,
     scoresOf = () => null,
+    clusters,
   }: {
     resultSetId: number
     /** the threshold that came with a dataset's scores, where one did */
@@ -41,10 +43,13 @@ export async function summarise(
     directionOf: (dataset: string) => Direction
     /** which of several scores, variants and trials count; null where there is one of each */
     scoresOf?: ((dataset: string) => ChosenScores | null) | undefined
+    /** under which key answers name clusters of items; `asked`: somebody asked for this one */
+    clusters?: { readonly keyOf: (dataset: string) => string | null; readonly asked: string | null } | undefined
   },
 ): Promise<void> {
   const earlier = await earlierThresholds(client, resultSetId)
-  for (const { id: datasetId, name } of await datasetsIn(client, resultSetId)) {
+  const datasets = await datasetsIn(client, resultSetId)
+  for (const { id: datasetId, name } of datasets) {
     const chosen = scoresOf(name)
     const { lowerIsBetter } = earlier.direction(datasetId, directionOf(name))
     if (chosen && (chosen.variant !== null || chosen.trialRule !== "mean"))
@@ -69,6 +74,10 @@ export async function summarise(
   }
   await countPredictions(client, resultSetId)
   await countItems(client, resultSetId)
+  if (clusters) {
+    const keyed = datasets.map(({ id, name }) => ({ datasetId: id, key: clusters.keyOf(name) }))
+    await keepClusters(client, { resultSetId, datasets: keyed, asked: clusters.asked })
+  }
   await keepRepeats(client, { resultSetId })
   await on(client).schema.dropTable("scoreCount").execute()
 }

@@ -62,6 +62,12 @@ export async function getResultSet(id: number, viewer: Viewer): Promise<ResultSe
   return found
 }
 
+/** By what intervals of a dataset go where its files name clusters of items. */
+export type NamedClusters = Pick<
+  ResultSetDataset,
+  "clusterKey" | "clusters" | "itemsAlone" | "clusterClashes" | "byCluster"
+>
+
 /** What counts of a dataset, and what it was chosen from. */
 export type CountedChoices = Pick<
   ResultSetDataset,
@@ -93,6 +99,7 @@ export async function listResultSetDatasets(resultSetId: number) {
       sumOf(eb.ref("c.unscored")).as("unscored"),
       sumOf(eb.ref("c.leftOut")).as("leftOut"),
       ...(["s.metric", "s.metrics", "s.variant", "s.variants", "s.trials", "s.trialRule"] as const),
+      ...(["s.clusterKey", "s.clusters", "s.itemsAlone", "s.clusterClashes", "s.byCluster"] as const),
       eb.cast<number>(eb.fn.countAll(), "integer").as("models"),
     ])
     .where("s.resultSetId", "=", resultSetId)

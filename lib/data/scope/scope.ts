@@ -3,6 +3,7 @@ import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { sql } from "kysely"
 import { pooled } from "@/lib/data/base/kysely"
 import { AppError } from "@/lib/errors"
+import { areByCluster } from "./repeats"
 
 /** One analysis of one result set, seen on one taxonomy version. */
 export type Part = {
@@ -13,6 +14,8 @@ export type Part = {
   readonly revision: string | null
   /** some benchmark has items that were tried several times: what is told by item has to bring these together */
   readonly hasTrials?: boolean
+  /** keys that name clusters of items in some benchmark whose intervals go by them; none: items are told one by one */
+  readonly clusterKeys?: readonly string[]
 }
 
 /**
@@ -43,6 +46,11 @@ export type Scope = {
   readonly isReleaseView: boolean
 }
 
+/** The keys that name clusters of items in any part of these scopes. */
+export const clusterKeysOf = (scopes: readonly Pick<Scope, "parts">[]): string[] => [
+  ...new Set(scopes.flatMap(({ parts }) => parts.flatMap(({ clusterKeys = [] }) => clusterKeys))),
+]
+
 /** Whether its counts stand still: no analysis in it is at work. */
 export const isCounted = ({ parts }: Pick<Scope, "parts">): boolean => parts.every(({ revision }) => revision !== null)
 
@@ -56,10 +64,24 @@ export async function getScope(
 ): Promise<Scope> {
   const row = await findScopeRow(wanted)
   if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such release or analysis.")
-  const { id, title, judgeId, status, resultSetId, visibility, versionId, key, name, kind, isLatest, hasTrials } = row
+  const {
+    id,
+    title,
+    judgeId,
+    status,
+    resultSetId,
+    visibility,
+    versionId,
+    key,
+    name,
+    kind,
+    isLatest,
+    hasTrials,
+    clusterKeys,
+  } = row
   return {
     viewer,
-    parts: [{ resultSetId, analysisId: id, versionId, revision: row.revision, hasTrials }],
+    parts: [{ resultSetId, analysisId: id, versionId, revision: row.revision, hasTrials, clusterKeys }],
     analysis: { id, title, judgeId, status, resultSetId, visibility },
     version: { id: versionId, key, name, kind, isLatest },
     isReleaseView: kind === "release" && row.sourceAnalysisId === id,
@@ -91,6 +113,13 @@ function findScopeRow(wanted: { release?: string | undefined; analysis?: number 
           .whereRef("d.resultSetId", "=", "a.resultSetId")
           .where("d.trials", ">", 1),
       )}`.as("hasTrials"),
+      sql<string[]>`ARRAY(${eb
+        .selectFrom("resultSetDataset as k")
+        .select("k.clusterKey")
+        .distinct()
+        .whereRef("k.resultSetId", "=", "a.resultSetId")
+        .where(areByCluster("k"))
+        .orderBy("k.clusterKey")})`.as("clusterKeys"),
       // A new version may hold a release's categories anew: its number is part of the state.
       eb
         .case()

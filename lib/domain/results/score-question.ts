@@ -89,12 +89,14 @@ export const scoreAnswersSchema = z.object({
   leave: z.array(z.string()).max(20_000).default([]),
   /** whether items stand under the ids of other results that have the same texts; null: as they are */
   match: z.enum(matchings).nullable().default(null),
+  /** under which key of what its files say answers name clusters of items; "": no clusters; null: nobody said */
+  cluster: z.string().max(200).nullable().default(null),
 })
 export type ScoreAnswers = z.infer<typeof scoreAnswersSchema>
 
 export const noAnswers: ScoreAnswers = {
   ...{ directions: [], scales: [], metrics: [] },
-  ...{ variants: [], trials: [], models: [], columns: null, maps: [], leave: [], match: null },
+  ...{ variants: [], trials: [], models: [], columns: null, maps: [], leave: [], match: null, cluster: null },
 }
 
 /** "MODEL=DIVISOR" as the command line and the API take it; names may hold "=" themselves. Null: that is none. */
@@ -184,8 +186,9 @@ export function answersOf(said: {
   readonly model?: string | undefined
   readonly columns?: ColumnMap | undefined
   readonly match?: Matching | undefined
+  readonly cluster?: string | undefined
 }): ScoreAnswers | undefined {
-  const { direction, scales = [], metric, variant, trials, model, columns = null, match = null } = said
+  const { direction, scales = [], metric, variant, trials, model, columns = null, match = null, cluster = null } = said
   if (Object.values({ ...said, scales: undefined }).every((one) => one === undefined) && scales.length === 0)
     return undefined
   const dataset = null
@@ -198,6 +201,7 @@ export function answersOf(said: {
     models: model === undefined ? [] : [{ file: null, model }],
     columns,
     match,
+    cluster,
     ...{ maps: [], leave: [] },
   }
 }

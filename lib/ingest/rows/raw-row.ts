@@ -36,6 +36,8 @@ export type RawRow<Output extends Text = Text> = {
   readonly status?: "ok" | "error" | "truncated"
   /** what else the file says of the row (subject, tokens, latency, stop reason); nothing that is a field above */
   readonly metadata?: Readonly<Record<string, Json>> | null
+  /** the file has a field for clusters of items; its value is in `metadata.cluster` */
+  readonly namesClusters?: boolean
   /** a conversation or an agent's steps, where input and output alone do not tell it */
   readonly turns?: readonly Turn[] | null
 }

@@ -15,6 +15,8 @@ export type DatasetSurvey = {
   /** different numbers of trials; 1 where there are no repeats */
   readonly trials: number
   readonly repeats: Repeats
+  /** its rows have a field for clusters of items */
+  readonly namesClusters: boolean
 }
 
 /** What was found out from all rows of a file before the first is taken. */
@@ -50,7 +52,7 @@ export function createSurvey() {
     add(
       row: Pick<
         RawRow<string>,
-        "dataset" | "model" | "exampleId" | "variant" | "trial" | "output" | "scores" | "mainScore"
+        "dataset" | "model" | "exampleId" | "variant" | "trial" | "output" | "scores" | "mainScore" | "namesClusters"
       >,
     ): void {
       const { dataset, model, scores, variant = "", trial = 0 } = row
@@ -59,8 +61,9 @@ export function createSurvey() {
       let seen = datasets.get(dataset)
       if (!seen) {
         if (datasets.size >= limits.datasets) return
-        datasets.set(dataset, (seen = { metrics: new Map(), mains: new Set(), variants: new Map(), trials: new Set() }))
+        datasets.set(dataset, (seen = nothingSeen()))
       }
+      seen.namesClusters ||= row.namesClusters === true
       for (const { name, value } of scores) {
         seen.metrics.set(name, (seen.metrics.get(name) ?? 0) + 1)
         columnOf(name).add({ dataset, model, score: value === null ? "" : String(value) })
@@ -76,10 +79,10 @@ export function createSurvey() {
       const repeated = repeats.end()
       return {
         datasets: new Map(
-          [...datasets].map(([dataset, { metrics, mains, variants, trials }]) => [
+          [...datasets].map(([dataset, { metrics, mains, variants, trials, namesClusters }]) => [
             dataset,
             {
-              metrics,
+              ...{ metrics, namesClusters },
               mainScore: mains.size === 1 ? ([...mains][0] ?? null) : null,
               ...withOrdinals({ variants, trials: trials.size }, repeated.get(dataset) ?? null),
             },
@@ -92,11 +95,16 @@ export function createSurvey() {
   }
 }
 
+const nothingSeen = (): Seen => ({
+  ...{ metrics: new Map(), mains: new Set(), variants: new Map(), trials: new Set(), namesClusters: false },
+})
+
 type Seen = {
   readonly metrics: Map<string, number>
   readonly mains: Set<string | null>
   readonly variants: Map<string, number>
   readonly trials: Set<number>
+  namesClusters: boolean
 }
 
 /** Repeats that the file does not name get numbers, in its order: "1" and "2" of a variant, or trials from 1. */

@@ -166,7 +166,8 @@ async function takeIn({ request, resultSetId, files, dataset, plan, bundles, lef
       outcomes.reduce((sum, outcome) => sum + outcome.accepted, 0),
     )
     const { directionOf, scoresOf } = look
-    await summarise(client, { resultSetId, givenFor: () => request.threshold ?? null, directionOf, scoresOf })
+    const clusters = { keyOf: look.clusterKeyOf, asked: request.answers?.cluster || null }
+    await summarise(client, { resultSetId, givenFor: () => request.threshold ?? null, directionOf, scoresOf, clusters })
     if (plan.references.length > 0 && outcomes.some(({ accepted }) => accepted > 0))
       outcomes.push(...(await importReference({ ...plan, client, resultSetId, dataset, signal: request.signal })))
     const notMerged = await countAsMerged(client, resultSetId)

@@ -11,6 +11,7 @@ import {
   listResultSetDatasets,
   listResultSetFiles,
   type CountedChoices,
+  type NamedClusters,
   type ResultSetDataset,
 } from "@/lib/data/results/result-sets"
 import type { FileOutcome } from "@/lib/data/imports/result-set-import"
@@ -28,24 +29,25 @@ export type ImportReport = {
   /** the analysis that came with the files: results of the reference code; null for predictions alone */
   readonly analysis: number | null
   /** `leftOut`: rows that are kept and stand for nothing (other variants, trials by another rule); not in `rows` */
-  readonly datasets: readonly (CountedChoices & {
-    readonly dataset: string
-    readonly rows: number
-    /** rows that count neither as right nor as failures */
-    readonly unscored: number
-    readonly failures: number
-    readonly threshold: number
-    readonly lowerIsBetter: boolean
-    /** nobody said which way is better: higher was assumed */
-    readonly directionAssumed: boolean
-    readonly rule: ResultSetDataset["rule"]
-    /** items that read differently under their id elsewhere, stand elsewhere under other ids, were matched by text */
-    readonly textConflicts: number
-    readonly sameTexts: number
-    readonly matchedTexts: number
-    /** the earlier results whose threshold was taken over */
-    readonly thresholdFrom?: { readonly resultSet: number; readonly name: string } | undefined
-  })[]
+  readonly datasets: readonly (CountedChoices &
+    NamedClusters & {
+      readonly dataset: string
+      readonly rows: number
+      /** rows that count neither as right nor as failures */
+      readonly unscored: number
+      readonly failures: number
+      readonly threshold: number
+      readonly lowerIsBetter: boolean
+      /** nobody said which way is better: higher was assumed */
+      readonly directionAssumed: boolean
+      readonly rule: ResultSetDataset["rule"]
+      /** items that read differently under their id elsewhere, stand elsewhere under other ids, were matched by text */
+      readonly textConflicts: number
+      readonly sameTexts: number
+      readonly matchedTexts: number
+      /** the earlier results whose threshold was taken over */
+      readonly thresholdFrom?: { readonly resultSet: number; readonly name: string } | undefined
+    })[]
   /** what became of a threshold that was asked for: of every dataset, when the files were here already */
   readonly thresholds: readonly ThresholdChange[]
   /** what became of directions and scales that were said of files that were here already */
@@ -107,6 +109,7 @@ export async function importReport(
         ...{ textConflicts: row.textConflicts, sameTexts: row.sameTexts, matchedTexts: row.matchedTexts },
         ...taken(sources.get(datasetId)),
         ...countedOf(row),
+        ...clustersIn(row),
       }),
     ),
     thresholds,
@@ -133,6 +136,11 @@ function assertReconciles(report: ImportReport): void {
 function countedOf(row: CountedChoices): CountedChoices {
   const { leftOut, metric, metrics, variant, variants, trials, trialRule } = row
   return { leftOut, metric, metrics, variant, variants, trials, trialRule }
+}
+
+function clustersIn(row: NamedClusters): NamedClusters {
+  const { clusterKey, clusters, itemsAlone, clusterClashes, byCluster } = row
+  return { clusterKey, clusters, itemsAlone, clusterClashes, byCluster }
 }
 
 function taken(thresholdFrom: ThresholdSource | undefined) {

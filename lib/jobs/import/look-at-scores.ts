@@ -40,6 +40,8 @@ export type ScoreLook = {
   readonly scoresOf: (dataset: string) => ChosenScores | null
   /** how ids and prompts become items where ids stand for several texts; null: nobody looked, or they do not */
   readonly items: ItemRules | null
+  /** under which key its answers name clusters of items: as was said, or a table has a column for them */
+  readonly clusterKeyOf: (dataset: string) => string | null
 }
 
 /** `isSaid`: somebody said it, or the scores' own words do; otherwise it is assumed. */
@@ -125,6 +127,10 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
       return choice ? { ...choice, trialRule: saidTrialRule(answers, name) ?? "mean" } : null
     },
     items,
+    clusterKeyOf(name) {
+      if (answers.cluster !== null) return answers.cluster || null
+      return usable.some(({ survey }) => survey.datasets.get(name)?.namesClusters) ? "cluster" : null
+    },
   }
 }
 

@@ -27,12 +27,20 @@ export function cohenKappa(table: Square): Kappa {
 /**
  * Kappa with a percentile bootstrap interval over items; null where kappa does not exist or often would not, and where
  * all items agree: resamples of those are all alike, and limits without width would claim what ten items cannot tell.
+ * `draws`: counts of the table's cells, row by row, where whole clusters of items are drawn.
  */
-export function kappaInterval(input: { table: Square; random: Random; resamples?: number }): Estimate | null {
-  const { table, ...options } = input
+export function kappaInterval(input: {
+  table: Square
+  random: Random
+  resamples?: number
+  draws?: { readonly draw: () => number[]; readonly resamples: number } | undefined
+}): Estimate | null {
+  const { table, draws, ...rest } = input
+  const options = { ...rest, ...draws }
   const size = table.length
-  const cells = table.flatMap((row, i) => row.map((count, j) => ({ i, j, count }))).filter(({ count }) => count > 0)
-  if (cells.length === 0) return null
+  const all = table.flatMap((row, i) => row.map((count, j) => ({ i, j, count })))
+  const cells = draws ? all : all.filter(({ count }) => count > 0)
+  if (all.every(({ count }) => count === 0)) return null
   const statistic = (counts: readonly number[]) => kappaOfCells({ cells, counts, size })
   const interval = bootstrapCounts({ counts: cells.map(({ count }) => count), statistic, ...options })
   return interval && hasInterval(interval) ? interval : null

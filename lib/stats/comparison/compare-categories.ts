@@ -1,4 +1,6 @@
 import { countOf, itemsIn, keyAt, type ComparedItem } from "./compared-item"
+import { clusteredCategories } from "./clustered-categories"
+import type { ItemClusters } from "./item-clusters"
 import { benjaminiHochberg } from "@/lib/stats/core/false-discovery"
 import { mcnemarExact, pairedDifference } from "@/lib/stats/proportions/paired-difference"
 import { differenceOfProportions, proportionInterval } from "@/lib/stats/proportions/proportion"
@@ -16,20 +18,23 @@ export function isPlaced(slug: string): boolean {
 export function compareCategories(
   items: readonly ComparedItem[],
   { isTested = isKindOfFailure }: CategoryOptions = {},
+  clusters: ItemClusters | null = null,
 ): CategoryRow[] {
   const rows: CategoryRow[] = []
   const differs = new Set<string>()
   const failuresOf = (side: "a" | "b") => items.reduce((sum, item) => sum + (item[side].failed ? countOf(item) : 0), 0)
   const totals = { items: itemsIn(items), failuresA: failuresOf("a"), failuresB: failuresOf("b") }
   for (const level of levelsOf(items)) {
-    const counted = tallyAt(items, level).map((tally) => countedRow(tally, totals))
+    const byCluster = clusters && clusteredCategories(items, clusters, level)
+    const counted = tallyAt(items, level).map((tally) => withClusters(countedRow(tally, totals), byCluster))
     const untested = counted.map(({ path }): Untested | null => {
       if (!isTested(path[0] ?? "")) return "never-tested"
       return level === 1 || differs.has(path.slice(0, -1).join("/")) ? null : "parent-does-not-differ"
     })
     const p = counted.map((row, index) => {
       const discordant = { onlyA: row.a - row.both, onlyB: row.b - row.both }
-      return untested[index] === "parent-does-not-differ" ? null : mcnemarExact(discordant).p
+      if (untested[index] === "parent-does-not-differ") return null
+      return byCluster?.get(row.key)?.p ?? mcnemarExact(discordant).p
     })
     const q = benjaminiHochberg(p.map((value, index) => (untested[index] === null ? value : null)))
     counted.forEach((row, index) => {
@@ -67,6 +72,18 @@ export function tallyAt(items: readonly ComparedItem[], level: number): Tally[] 
     if (a !== null && a === b) of(a).both += count
   }
   return [...tallies.values()].sort((left, right) => (left.key < right.key ? -1 : 1))
+}
+
+/** The same with intervals by cluster. */
+function withClusters<Row extends ReturnType<typeof countedRow>>(
+  row: Row,
+  byCluster: ReturnType<typeof clusteredCategories> | null,
+): Row {
+  const clustered = byCluster?.get(row.key)
+  if (!clustered) return row
+  const { rateA, rateB, difference, shareA, shareB } = clustered
+  const shareDifference = shareA && shareB ? differenceOfProportions(shareA, shareB) : null
+  return { ...row, rateA, rateB, difference, shareA, shareB, shareDifference }
 }
 
 type Totals = { readonly items: number; readonly failuresA: number; readonly failuresB: number }

@@ -11,6 +11,8 @@ import {
 } from "@/lib/stats/signatures/distance"
 import type { Estimate, Interval } from "@/lib/stats/core/estimate"
 import { marginalHomogeneity, type Homogeneity } from "@/lib/stats/proportions/marginal-homogeneity"
+import { clustersAmong, drawsOver, type ItemClusters } from "./item-clusters"
+import { percentileInterval } from "@/lib/stats/resampling/bootstrap"
 import { projectCategories, projectedSignatures } from "./projected-categories"
 import { derive } from "@/lib/stats/core/random"
 import { testShares } from "./share-test"
@@ -32,7 +34,7 @@ export type SignatureComparison = {
   readonly distance: SignatureDistance | null
   /** on items where both failed and both were placed: how often for the same top category */
   readonly agreement: CategoryAgreement | null
-  /** over right and all top categories; null unless counted, or when too little differs */
+  /** over right and all top categories; null unless counted, when too little differs, and where items lie in clusters */
   readonly homogeneity: Homogeneity | null
 }
 
@@ -40,7 +42,7 @@ export type SignatureDistance = {
   /** square root of the Jensen-Shannon divergence, base 2 */
   readonly sqrtJsd: number
   readonly interval: Interval | null
-  /** what chance alone stays under 95 times in 100, and the test against it; null unless counted */
+  /** what chance alone stays under 95 times in 100, and the test against it; null unless counted item by item */
   readonly chance95: number | null
   readonly p: number | null
   readonly totalVariation: number
@@ -54,12 +56,16 @@ type CategoryAgreement = {
   readonly unplaced: number
 }
 
-export type SignatureComparisonOptions = CategoryOptions & { readonly seed?: string | number }
+export type SignatureComparisonOptions = CategoryOptions & {
+  readonly seed?: string | number
+  /** which of the items belong together; null: each speaks for itself */
+  readonly clusters?: ItemClusters | null
+}
 
 /** How two sides fail over the items they share. Everything drawn by chance follows from the seed. */
 export function compareSignatures(
   items: readonly ComparedItem[],
-  { seed = 0, ...options }: SignatureComparisonOptions = {},
+  { seed = 0, clusters: all = null, ...options }: SignatureComparisonOptions = {},
 ): SignatureComparison {
   const strata = [...new Set(items.map((item) => item.stratum ?? ""))]
   const isCovered = new Map(strata.map((stratum) => [stratum, covers(items, stratum)]))
@@ -70,22 +76,28 @@ export function compareSignatures(
     return { basis: "nothing-read", items: 0, leftOut, ...nothing }
   }
   const inFull = known.every(({ a, b }) => isRead(a) && isRead(b))
+  // Of the strata that speak; a cluster lies in one of them.
+  const clusters = all && clustersAmong(known).clusters
+  const distance = () => (clusters ? clusteredDistance(known, { seed, clusters }) : countedDistance(known, seed))
   return {
     basis: inFull ? "counts" : "samples",
     items: itemsIn(known),
     leftOut,
-    categories: inFull ? testedCategories(known, options) : projectCategories(known),
-    distance: inFull ? countedDistance(known, seed) : projectedDistance(known, seed),
-    agreement: categoryAgreement(known, seed),
-    homogeneity: inFull ? marginalHomogeneity(outcomeTable(known)) : null,
+    categories: inFull ? testedCategories(known, { ...options, clusters }) : projectCategories(known, clusters),
+    distance: inFull ? distance() : projectedDistance(known, { seed, clusters }),
+    agreement: categoryAgreement(known, { seed, clusters }),
+    homogeneity: inFull && !clusters ? marginalHomogeneity(outcomeTable(known)) : null,
   }
 }
 
 /** Rates and shares, each with its own exact test; no shares where a side has no failure. */
-function testedCategories(items: readonly ComparedItem[], options: CategoryOptions): CategoryRow[] {
-  const rows = compareCategories(items, options)
+function testedCategories(
+  items: readonly ComparedItem[],
+  { clusters, ...options }: CategoryOptions & { readonly clusters: ItemClusters | null },
+): CategoryRow[] {
+  const rows = compareCategories(items, options, clusters)
   if (rows.some((row) => row.shareDifference === null)) return rows
-  const tests = testShares(rows, items, options)
+  const tests = testShares(rows, items, options, clusters)
   return rows.map((row) => ({ ...row, shareTest: tests.get(row.key) ?? null }))
 }
 
@@ -103,10 +115,10 @@ function isRead(side: ComparedItem["a"]): boolean {
 
 /**
  * The distance of two sides against chance, as a whole comparison gives it, without its interval: for lists of models.
- * null unless every failure of both sides was read.
+ * null unless every failure of both sides was read, and where items lie in clusters.
  */
 export function distanceUnderChance(items: readonly ComparedItem[], seed: string | number): SignatureDistance | null {
-  const inFull = items.every(({ a, b }) => isRead(a) && isRead(b))
+  const inFull = items.every(({ a, b }) => isRead(a) && isRead(b)) && clustersAmong(items).clusters === null
   return inFull ? countedDistance(items, seed, { resamples: 0 }) : null
 }
 
@@ -135,8 +147,43 @@ function countedDistance(
   return { sqrtJsd, chance95, p, interval, totalVariation: totalVariation(side("a"), side("b")) }
 }
 
-function projectedDistance(items: readonly ComparedItem[], seed: string | number): SignatureDistance | null {
-  const signatures = projectedSignatures(items)
+type Drawn = { readonly seed: string | number; readonly clusters: ItemClusters | null }
+
+/** Kinds are not dealt anew within clusters: the distance has its interval over clusters, and no test. */
+function clusteredDistance(items: readonly ComparedItem[], { seed, clusters }: Drawn): SignatureDistance | null {
+  const labels = outcomeTable(items).labels.filter((label) => label !== RIGHT && label !== "unassigned")
+  // The first place on either side is that of everything that is no kind of failure.
+  const place = new Map(labels.map((label, index) => [label, index + 1]))
+  const size = labels.length + 1
+  const placeOf = (side: ComparedItem["a"]) => place.get(keyAt(side, 1) ?? RIGHT) ?? 0
+  const cellOf = (item: ComparedItem) => placeOf(item.a) * size + placeOf(item.b)
+  const sidesOf = (counts: readonly number[]) => {
+    const [a, b] = [labels.map(() => 0), labels.map(() => 0)]
+    counts.forEach((count, cell) => {
+      const [ofA, ofB] = [Math.floor(cell / size) - 1, (cell % size) - 1]
+      if (ofA >= 0) a[ofA] = (a[ofA] ?? 0) + count
+      if (ofB >= 0) b[ofB] = (b[ofB] ?? 0) + count
+    })
+    return { a, b }
+  }
+  const counts = new Array<number>(size ** 2).fill(0)
+  for (const item of items) counts[cellOf(item)] = (counts[cellOf(item)] ?? 0) + countOf(item)
+  const seen = sidesOf(counts)
+  const sqrtJsd = signatureDistance(seen.a, seen.b)
+  const draws = drawsOver(items, clusters, { cells: size ** 2, cellOf, random: derive(seed, "distance") })
+  if (Number.isNaN(sqrtJsd) || !draws) return null
+  const drawn = Array.from({ length: draws.resamples }, () => {
+    const { a, b } = sidesOf(draws.draw())
+    return signatureDistance(a, b)
+  })
+  return {
+    ...{ sqrtJsd, chance95: null, p: null, interval: percentileInterval(drawn) },
+    totalVariation: totalVariation(seen.a, seen.b),
+  }
+}
+
+function projectedDistance(items: readonly ComparedItem[], { seed, clusters }: Drawn): SignatureDistance | null {
+  const signatures = projectedSignatures(items, clusters)
   const [a = [], b = []] = [signatures.a, signatures.b].map(({ rows, effectiveSize }) =>
     rows
       .filter(({ key }) => !key.includes("/") && key !== "unassigned")
@@ -148,17 +195,27 @@ function projectedDistance(items: readonly ComparedItem[], seed: string | number
   return { sqrtJsd, interval, chance95: null, p: null, totalVariation: totalVariation(a, b) }
 }
 
-function categoryAgreement(items: readonly ComparedItem[], seed: string | number): CategoryAgreement | null {
+function categoryAgreement(items: readonly ComparedItem[], { seed, clusters }: Drawn): CategoryAgreement | null {
   const read = items.flatMap((item) => {
     const [first, second] = [keyAt(item.a, 1), keyAt(item.b, 1)]
     return first !== null && second !== null ? [{ first, second, count: countOf(item) }] : []
   })
   const pairs = read.filter(({ first, second }) => isPlaced(first) && isPlaced(second))
-  const { counts } = pairTable(pairs)
+  const { counts, labels } = pairTable(pairs)
   const countIn = (list: typeof read) => list.reduce((sum, pair) => sum + pair.count, 0)
   const of = countIn(pairs)
   if (of === 0) return null
-  const kappa = kappaInterval({ table: counts, random: derive(seed, "category-kappa") })
+  const random = derive(seed, "category-kappa")
+  const placeOf = (side: ComparedItem["a"]) => labels.indexOf(keyAt(side, 1) ?? RIGHT)
+  const draws = drawsOver(items, clusters, {
+    cells: labels.length ** 2,
+    cellOf(item) {
+      const [a, b] = [placeOf(item.a), placeOf(item.b)]
+      return a >= 0 && b >= 0 ? a * labels.length + b : null
+    },
+    random,
+  })
+  const kappa = kappaInterval({ table: counts, random, draws })
   return { same: Math.round(cohenKappa(counts).observed * of), of, kappa, unplaced: countIn(read) - of }
 }
 

@@ -21,6 +21,8 @@ export type ComparedItem = {
   readonly count?: number
   /** the group failures were sampled in, the dataset; needed where not every failure was read */
   readonly stratum?: string | number
+  /** items that belong together, such as questions on one text; none: it is a cluster of its own */
+  readonly cluster?: number | undefined
 }
 
 export function countOf(item: ComparedItem): number {
@@ -72,9 +74,9 @@ export function checkItems(items: readonly ComparedItem[]): void {
 export function grouped(items: readonly ComparedItem[]): ComparedItem[] {
   const groups = new Map<string, { item: ComparedItem; count: number }>()
   for (const item of items) {
-    const { a, b, stratum = null } = item
+    const { a, b, stratum = null, cluster = null } = item
     const trials = [a, b].map((side) => side.trials && [side.trials.of, side.trials.failed])
-    const key = JSON.stringify([stratum, a.failed, a.categoryPath, b.failed, b.categoryPath, trials])
+    const key = JSON.stringify([stratum, a.failed, a.categoryPath, b.failed, b.categoryPath, trials, cluster])
     const group = groups.get(key)
     if (group) group.count += countOf(item)
     else groups.set(key, { item, count: countOf(item) })

@@ -3,6 +3,8 @@ import { compareSignatures, type SignatureComparison, type SignatureComparisonOp
 import { checkItems, grouped, itemsIn, pairedCounts, triedItems, type ComparedItem } from "./compared-item"
 import { bare, type Estimate } from "@/lib/stats/core/estimate"
 import { mcnemarExact, minimalDetectableDifference, pairedDifference } from "@/lib/stats/proportions/paired-difference"
+import { clusteredBy, clustersAmong, drawsOver, shareFailed } from "./item-clusters"
+import { pairedClusters } from "@/lib/stats/proportions/paired-clusters"
 import { pairedTrials, type TriedItem, type Trials } from "@/lib/stats/proportions/paired-trials"
 import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { derive } from "@/lib/stats/core/random"
@@ -14,6 +16,11 @@ export type Comparison = {
    * each item's trials; in the split and among kinds of failure an item counts as failed where more than half of them did
    */
   readonly trials: { readonly a: Trials; readonly b: Trials } | null
+  /**
+   * where clusters of items were named: in how many the shared items lie. `isUnit`: intervals and tests are by cluster,
+   * not by item, which they are where no cluster holds several of the items or one holds them all
+   */
+  readonly clusters: { readonly number: number; readonly isUnit: boolean } | null
   readonly split: {
     readonly bothRight: number
     readonly onlyAFails: number
@@ -26,7 +33,7 @@ export type Comparison = {
   readonly failureDifference: Estimate
   /** accuracy of A - that of B: the same with the other sign */
   readonly accuracyDifference: Estimate
-  /** exact; where there are trials the test it is a case of: sides swapped item by item */
+  /** exact; where there are trials or clusters the test it is a case of: sides swapped by item, or by cluster */
   readonly mcnemar: { readonly p: number; readonly midP: number }
   /** do they fail on the same items? kappa null when a side never or always fails alike */
   readonly errorConsistency: {
@@ -58,26 +65,36 @@ export function comparePaired(
   options: SignatureComparisonOptions = {},
 ): Comparison | null {
   checkItems(all)
-  const items = grouped(all)
+  const { items: known, clusters, named } = clustersAmong(all)
+  const items = grouped(known)
   const n = itemsIn(items)
   if (n === 0) return null
   const failed = pairedCounts(items, (side) => side.failed)
   const { both, onlyA, onlyB, neither } = failed
   const read = pairedCounts(items, (side) => side.categoryPath !== null)
   const tried = triedItems(items)
-  const byTrials = tried && pairedTrials(tried)
+  const byTrials = clusters
+    ? pairedClusters(clusteredBy(items, clusters.sizes, shareFailed), clusters, clusters.tries)
+    : tried && pairedTrials(tried)
   const difference = byTrials ? byTrials.difference : pairedDifference(failed)
   const consistency = errorConsistency(failed)
+  const random = derive(options.seed ?? 0, "error-consistency")
   const kappa = kappaInterval({
     table: [
       [neither, onlyB],
       [onlyA, both],
     ],
-    random: derive(options.seed ?? 0, "error-consistency"),
+    random,
+    draws: drawsOver(items, clusters, {
+      cells: 4,
+      cellOf: ({ a, b }) => (a.failed ? 2 : 0) + (b.failed ? 1 : 0),
+      random,
+    }),
   })
   return {
     items: n,
     trials: tried && { a: allOf(tried, "a"), b: allOf(tried, "b") },
+    clusters: named === null ? null : { number: named, isUnit: clusters !== null },
     split: { bothRight: neither, onlyAFails: onlyA, onlyBFails: onlyB, bothFail: both },
     a: summaryOf({ failures: both + onlyA, read: read.both + read.onlyA, n, rate: byTrials?.a }),
     b: summaryOf({ failures: both + onlyB, read: read.both + read.onlyB, n, rate: byTrials?.b }),
@@ -86,7 +103,7 @@ export function comparePaired(
     mcnemar: byTrials ? byTrials.test : mcnemarExact(failed),
     errorConsistency: { observed: consistency.observed, expected: consistency.expected, kappa },
     minimalDetectableDifference: byTrials ? byTrials.minimalDetectableDifference : minimalDetectableDifference(failed),
-    signature: compareSignatures(items, options),
+    signature: compareSignatures(items, { ...options, clusters }),
   }
 }
 

@@ -2,6 +2,9 @@ import { countOf, keyAt, triedItems, type ComparedItem } from "./compared-item"
 import { benjaminiHochberg } from "@/lib/stats/core/false-discovery"
 import { isPlaced } from "./compare-categories"
 import { DIFFERS_BELOW, isKindOfFailure, type CategoryOptions } from "./category-row"
+import { clusteredCategories } from "./clustered-categories"
+import { clusteredBy, clustersAmong, shareFailed } from "./item-clusters"
+import { pairedClusters } from "@/lib/stats/proportions/paired-clusters"
 import { mcnemarExact } from "@/lib/stats/proportions/paired-difference"
 import { pairedTrials } from "@/lib/stats/proportions/paired-trials"
 
@@ -15,7 +18,7 @@ export type Regressions = {
   readonly stillRight: number
   /** shared failures placed on both sides that moved to another top category */
   readonly changedKind: number
-  /** exact McNemar on fixed against broken; of items with several trials the test of the comparison's rates */
+  /** exact McNemar on fixed against broken; of items with several trials, or in clusters, the test of the comparison's rates */
   readonly p: number
   /** by top category, in order of key */
   readonly categories: readonly RegressionRow[]
@@ -74,9 +77,12 @@ export function regressionsOf(
     }
   }
   const slugs = [...tallies.keys()].sort()
+  const { items: known, clusters } = clustersAmong(items)
+  const byCluster = clusters && clusteredCategories(known, clusters, 1)
   const p = slugs.map((slug) => {
     const { before, after, still } = of(slug)
-    return inFull && isTested(slug) ? mcnemarExact({ onlyA: before - still, onlyB: after - still }).p : null
+    if (!inFull || !isTested(slug)) return null
+    return byCluster?.get(slug)?.p ?? mcnemarExact({ onlyA: before - still, onlyB: after - still }).p
   })
   const q = benjaminiHochberg(p)
   const categories = slugs.map((slug, index): RegressionRow => {
@@ -86,7 +92,11 @@ export function regressionsOf(
     return { slug, ...tally, left, entered, p: p[index] ?? null, q: q[index] ?? null }
   })
   const tried = triedItems(items)
-  const { p: ofRates } = tried ? pairedTrials(tried).test : mcnemarExact({ onlyA: sums.fixed, onlyB: sums.broken })
+  const { p: ofRates } = clusters
+    ? pairedClusters(clusteredBy(known, clusters.sizes, shareFailed), clusters, clusters.tries).test
+    : tried
+      ? pairedTrials(tried).test
+      : mcnemarExact({ onlyA: sums.fixed, onlyB: sums.broken })
   return { ...sums, p: ofRates, categories }
 }
 

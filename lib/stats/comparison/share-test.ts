@@ -6,7 +6,9 @@ import {
   type ShareTest,
   type Untested,
 } from "./category-row"
+import { clusteredCategories } from "./clustered-categories"
 import { countOf, keyAt, type ComparedItem } from "./compared-item"
+import type { ItemClusters } from "./item-clusters"
 import { benjaminiHochberg } from "@/lib/stats/core/false-discovery"
 import { logFactorial } from "@/lib/stats/core/special"
 
@@ -14,12 +16,14 @@ import { logFactorial } from "@/lib/stats/core/special"
  * Tests each category's share of failures: given which items each side fails, does the kind depend on the side? On
  * shared failures the two kinds may be swapped (a fair coin each), on the others they are dealt anew to as many items
  * of either side. Which items are failed stays as it is: swapping whole outcomes would call a share different only
- * because one side fails more often. Exact, no draws. Families and drill-down are those of the rates.
+ * because one side fails more often. Exact, no draws. Families and drill-down are those of the rates. Where items lie in
+ * clusters these are no items to deal: then it is the test of clustered-categories.ts.
  */
 export function testShares(
   rows: readonly CategoryRow[],
   items: readonly ComparedItem[],
   { isTested = isKindOfFailure }: CategoryOptions = {},
+  clusters: ItemClusters | null = null,
 ): Map<string, ShareTest> {
   const tests = new Map<string, ShareTest>()
   const levels = [...new Set(rows.map((row) => row.level))].sort((x, y) => x - y)
@@ -30,7 +34,10 @@ export function testShares(
       const parent = tests.get(path.slice(0, -1).join("/"))?.q ?? null
       return level === 1 || (parent !== null && parent < DIFFERS_BELOW) ? null : "parent-does-not-differ"
     })
-    const p = here.map((row, index) => (untested[index] === null ? shareTest(countsFor(items, row)) : null))
+    const byCluster = clusters && clusteredCategories(items, clusters, level)
+    const pOf = (row: CategoryRow) =>
+      byCluster ? (byCluster.get(row.key)?.shareP ?? null) : shareTest(countsFor(items, row))
+    const p = here.map((row, index) => (untested[index] === null ? pOf(row) : null))
     const q = benjaminiHochberg(p)
     here.forEach((row, index) => {
       tests.set(row.key, { p: p[index] ?? null, q: q[index] ?? null, untested: untested[index] ?? null })

@@ -4,7 +4,7 @@ declare module "jstat" {
     gammaln(x: number): number
     erfc(x: number): number
     normal: { inv(p: number, mean: number, deviation: number): number }
-    studentt: { inv(p: number, degrees: number): number }
+    studentt: { inv(p: number, degrees: number): number; cdf(x: number, degrees: number): number }
     chisquare: { cdf(x: number, degrees: number): number }
   }
   const jstat: { jStat: Special }

@@ -23,6 +23,11 @@ export function studentQuantile(p: number, degrees: number): number {
   return jStat.studentt.inv(p, degrees)
 }
 
+/** P(|T| >= |t|) of Student's t with `degrees` of freedom. */
+export function studentTwoSided(t: number, degrees: number): number {
+  return Math.min(1, Math.max(0, 2 * jStat.studentt.cdf(-Math.abs(t), degrees)))
+}
+
 /** ln(n!); small ones are kept, for resampling asks for them by the million. */
 export function logFactorial(n: number): number {
   if (n >= KEPT) return jStat.gammaln(n + 1)

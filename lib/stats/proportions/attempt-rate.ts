@@ -3,11 +3,16 @@ import { studentQuantile } from "@/lib/stats/core/special"
 import { proportionInterval } from "./proportion"
 
 /**
- * Sums over items that were tried several times, with n attempts at an item of which f failed: all that the interval of
- * a rate needs to know of them. They add up over models and benchmarks.
+ * Sums over items that were tried several times, or over clusters of items that belong together, with n attempts at one of
+ * which f failed: all that the interval of a rate needs to know of them. They add up over models and benchmarks.
  */
 export type Repeats = {
   readonly items: number
+  /**
+   * in how many clusters the items lie, where clusters were named. The sums are over them; over the items where there is
+   * one cluster alone, of which no spread can be told
+   */
+  readonly clusters?: number | undefined
   /** sum of n squared */
   readonly attemptSquares: number
   /** sum of n times f */
@@ -16,7 +21,7 @@ export type Repeats = {
   readonly failureSquares: number
 }
 
-/** Attempts and failures; without `repeats` each attempt is at an item of its own. */
+/** Attempts and failures; without `repeats` each attempt is at an item of its own, in no cluster. */
 export type Attempts = {
   readonly predictions: number
   readonly failures: number
@@ -24,7 +29,8 @@ export type Attempts = {
 }
 
 /**
- * Failures of attempts with the interval that everything shows: by item, for trials of one item are alike. The spread is
+ * Failures of attempts with the interval that everything shows: by item, for trials of one item are alike, or by cluster
+ * where clusters of items were named. The spread is
  * the cluster-robust one (Liang & Zeger 1986; Miller 2024, arXiv 2411.00640, section 2.2): sum over items of
  * (f - n p)^2, divided by the attempts squared. It sets the effective number of attempts, p (1 - p) / variance, at which
  * `proportionInterval` is taken (Korn & Graubard 1998, Dean & Pagano 2015): limits stay within 0 and 1 and are never +-0.
@@ -37,6 +43,15 @@ export function rateOfAttempts(of: Attempts | readonly Attempts[]): Estimate {
 
 /** At how many items. */
 export const itemsTried = ({ predictions, repeats }: Attempts): number => repeats?.items ?? predictions
+
+/** In how many clusters the items lie, and whether intervals are by cluster; null where none were named. */
+export function clustersOf(of: readonly Attempts[]): { items: number; clusters: number; isUnit: boolean } | null {
+  const named = of.filter(({ repeats }) => repeats?.clusters !== undefined)
+  if (named.length === 0) return null
+  const clusters = of.reduce((sum, row) => sum + (row.repeats?.clusters ?? itemsTried(row)), 0)
+  const isUnit = named.some(({ repeats }) => (repeats?.clusters ?? 0) > 1)
+  return { items: of.reduce((sum, row) => sum + itemsTried(row), 0), clusters, isUnit }
+}
 
 /** The same; null without an attempt. */
 export function attemptRate(of: readonly Attempts[]): Estimate | null {
@@ -119,13 +134,16 @@ function effectiveSize(of: Parameters<typeof rateOfItems>[0]): number {
   return (isFew * rate * (1 - rate)) / Math.max(of.variance, finest ** 2 * (1 - 1 / items))
 }
 
+const unitsOf = ({ items, clusters }: Repeats) => (clusters !== undefined && clusters > 1 ? clusters : items)
+
 function sumsOf(rows: readonly Attempts[]): Sums {
   const sums = { predictions: 0, failures: 0 }
+  // From here on "items" are what varies: clusters where there are several.
   const repeats = { items: 0, attemptSquares: 0, attemptFailures: 0, failureSquares: 0 }
   for (const { predictions, failures, repeats: own } of rows) {
     sums.predictions += predictions
     sums.failures += failures
-    repeats.items += own?.items ?? predictions
+    repeats.items += own ? unitsOf(own) : predictions
     repeats.attemptSquares += own?.attemptSquares ?? predictions
     repeats.attemptFailures += own?.attemptFailures ?? failures
     repeats.failureSquares += own?.failureSquares ?? failures

@@ -19,7 +19,11 @@ export function pairedDifference(counts: PairedCounts): Estimate {
   const n = sizeOf(counts)
   const a = proportionInterval(both + onlyA, n)
   const b = proportionInterval(both + onlyB, n)
-  const phi = correlation(counts)
+  return squareAndAdd(a, b, correlation(counts))
+}
+
+/** a - b with limits from those of both sides, whose correlation is `phi`. */
+export function squareAndAdd(a: Estimate, b: Estimate, phi: number): Estimate {
   const estimate = a.estimate - b.estimate
   const reach = (ofA: number, ofB: number) => Math.sqrt(Math.max(0, ofA ** 2 - 2 * phi * ofA * ofB + ofB ** 2))
   const span = { low: -1, high: 1 }

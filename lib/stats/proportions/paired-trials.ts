@@ -1,7 +1,7 @@
-import { clamp, type Estimate } from "@/lib/stats/core/estimate"
+import type { Estimate } from "@/lib/stats/core/estimate"
 import { logFactorial, normalTwoSided } from "@/lib/stats/core/special"
 import { rateOfItems } from "./attempt-rate"
-import { POWER } from "./paired-difference"
+import { POWER, squareAndAdd } from "./paired-difference"
 
 /** Trials of an item by one side, and how many of them failed. */
 export type Trials = { readonly of: number; readonly failed: number }
@@ -37,35 +37,35 @@ export function pairedTrials(items: readonly TriedItem[]): PairedTrials {
   const scale = Math.sqrt(varianceA * varianceB)
   const corrected = covariance > 0 ? Math.max(covariance - 1 / (2 * n), 0) : covariance
   const phi = scale > 0 ? corrected / scale : 0
-  const estimate = meanA - meanB
-  const reach = (ofA: number, ofB: number) => Math.sqrt(Math.max(0, ofA ** 2 - 2 * phi * ofA * ofB + ofB ** 2))
-  const span = { low: -1, high: 1 }
-  const spread = sum(items, (item) => item.count * differenceOf(item) ** 2) / n - estimate ** 2
+  const spread = sum(items, (item) => item.count * differenceOf(item) ** 2) / n - (meanA - meanB) ** 2
   return {
     a,
     b,
-    difference: {
-      estimate,
-      low: clamp(estimate - reach(a.estimate - a.low, b.high - b.estimate), span),
-      high: clamp(estimate + reach(a.high - a.estimate, b.estimate - b.low), span),
-    },
-    test: swapTest(items),
+    difference: squareAndAdd(a, b, phi),
+    test: swapTest(
+      items.map((item) => ({ difference: differenceOf(item), count: item.count })),
+      new Set(items.flatMap((item) => [item.a.of, item.b.of])),
+    ),
     minimalDetectableDifference: spread > 1e-12 ? POWER * Math.sqrt(spread / n) : null,
   }
 }
 
 /**
- * Two-sided p of the summed difference if each item's sides had been swapped by the toss of a coin: exact while the sum
- * has few possible values, by the normal approximation beyond. `midP` counts what is just as extreme half.
+ * Two-sided p of the summed difference if the sides of each (an item, a cluster of items; `count` alike) had been swapped by
+ * the toss of a coin: exact while the sum has few possible values, by the normal approximation beyond. `midP` counts what
+ * is just as extreme half. `tries`: how often items were tried, which says what fractions differences are of.
  */
-function swapTest(items: readonly TriedItem[]): { p: number; midP: number } {
-  const { unit, tolerance, mostWork } = stepsOf(items)
+export function swapTest(
+  all: readonly { readonly difference: number; readonly count: number }[],
+  tries: Iterable<number>,
+): { p: number; midP: number } {
+  const { unit, tolerance, mostWork } = stepsOf(all, tries)
   const steps = new Map<number, number>()
   let observed = 0
-  for (const item of items) {
-    const step = Math.round(differenceOf(item) * unit)
-    observed += step * item.count
-    if (step !== 0) steps.set(Math.abs(step), (steps.get(Math.abs(step)) ?? 0) + item.count)
+  for (const { difference, count } of all) {
+    const step = Math.round(difference * unit)
+    observed += step * count
+    if (step !== 0) steps.set(Math.abs(step), (steps.get(Math.abs(step)) ?? 0) + count)
   }
   if (Math.abs(observed) <= tolerance) return { p: 1, midP: 1 }
   const masses = massOf(steps, mostWork)
@@ -87,12 +87,12 @@ function swapTest(items: readonly TriedItem[]): { p: number; midP: number } {
 type Steps = { readonly unit: number; readonly tolerance: number; readonly mostWork: number }
 
 /** The coarsest that all differences are whole numbers of, as far as there are few of them in 1. */
-function stepsOf(items: readonly TriedItem[]): Steps {
+function stepsOf(all: readonly { readonly count: number }[], tries: Iterable<number>): Steps {
   let unit = 1
-  for (const { a, b } of items) {
-    unit = leastCommon(leastCommon(unit, a.of), b.of)
+  for (const of of tries) {
+    unit = leastCommon(unit, of)
     // Items with 97, 101 and 103 trials have none in common but such as no sum of many could be held in.
-    if (unit > coarsest.most) return { ...finest, tolerance: sum(items, ({ count }) => count) }
+    if (unit > coarsest.most) return { ...finest, tolerance: sum(all, ({ count }) => count) }
   }
   return { unit, tolerance: 0, mostWork: coarsest.mostWork }
 }
@@ -105,9 +105,11 @@ const finest = { unit: 1e10, mostWork: 500_000 }
 /** The sum of +-step over all items, as its values with their probability; null where it would take too long. */
 function massOf(steps: ReadonlyMap<number, number>, mostWork: number): ReadonlyMap<number, number> | null {
   let masses = new Map([[0, 1]])
+  let work = 0
   for (const [step, count] of steps) {
     const tosses = tossesOf(count)
-    if (masses.size * tosses.length > mostWork) return null
+    work += masses.size * tosses.length
+    if (work > mostWork) return null
     const next = new Map<number, number>()
     for (const [total, mass] of masses)
       for (const toss of tosses) {

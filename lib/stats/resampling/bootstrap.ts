@@ -29,13 +29,16 @@ export function bootstrapCounts({
   statistic,
   random,
   resamples = RESAMPLES,
+  draw = () => resampleCounts(counts, random),
 }: {
   readonly counts: readonly number[]
   readonly statistic: (counts: readonly number[]) => number
   readonly random: Random
   readonly resamples?: number
+  /** counts of one resample, where not single items are drawn */
+  readonly draw?: (() => number[]) | undefined
 }): Estimate | null {
-  const values = Array.from({ length: resamples }, () => statistic(resampleCounts(counts, random)))
+  const values = Array.from({ length: resamples }, () => statistic(draw()))
   return withInterval(statistic(counts), values)
 }
 

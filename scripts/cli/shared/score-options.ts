@@ -18,6 +18,7 @@ export type ScoreOptions = {
   metric?: string | undefined
   variant?: string | undefined
   trials?: TrialRule | undefined
+  cluster?: string | undefined
 }
 
 /** How scores of imported files are to be understood; an import that needs to know names the option. */
@@ -51,6 +52,10 @@ export function addScoreOptions(command: Command, when = ""): Command {
         `${when}which of several answers to one item counts; mean of all unless it is said`,
       ).choices(trialRules),
     )
+    .option(
+      "--cluster <key>",
+      `${when}what the files say under this key puts items into clusters (subject, passage_id): intervals go by them; "" by item`,
+    )
 }
 
 /** `model`: whose answers they are in files that name none; `map`: how columns of tables are read; `match`: by what items meet others */
@@ -70,6 +75,6 @@ export function scoreAnswersOf({
   const direction = lowerIsBetter ? "lower" : higherIsBetter ? "higher" : undefined
   return answersOf({
     ...{ direction, scales: scale, model, columns: map, match },
-    ...{ metric: said.metric, variant: said.variant, trials: said.trials },
+    ...{ metric: said.metric, variant: said.variant, trials: said.trials, cluster: said.cluster },
   })
 }

@@ -159,7 +159,8 @@ function createId({ at }: CsvLayout): (fields: CsvFields, input: string) => stri
 /** The id of an example that its file gives none: the same for the same question; "" for none. */
 export const idOfInput = (input: string): string => (input.trim() === "" ? "" : shortHash(input.trim()))
 
-type More = Pick<RawRow, "variant" | "trial" | "reasoning" | "metadata"> | { readonly badTrial: string }
+type More =
+  Pick<RawRow, "variant" | "trial" | "reasoning" | "metadata" | "namesClusters"> | { readonly badTrial: string }
 
 /** What only some tables have; null for those that have none of it. */
 function createMore({ at, others }: CsvLayout): ((fields: CsvFields) => More) | null {
@@ -179,6 +180,7 @@ function createMore({ at, others }: CsvLayout): ((fields: CsvFields) => More) | 
       ...(number === null ? {} : { trial: number }),
       ...(at.variant < 0 ? {} : { variant: textOf(fields, at.variant).trim() }),
       ...(at.reasoning < 0 ? {} : { reasoning: textOf(fields, at.reasoning) || null }),
+      ...(at.cluster < 0 ? {} : { namesClusters: true }),
       metadata,
     }
   }

@@ -73,6 +73,7 @@ function createReader({ file, kind, columns, map, options }: RecordTable): (reco
       scores: scores.map(({ name, read }) => ({ name, value: scoreOf(read(value)) })),
       ...(scores.length > 1 ? { mainScore: scores[0]?.name ?? null } : {}),
       metadata: metadataOf(value, others, values.cluster),
+      ...(map.cluster ? { namesClusters: true } : {}),
       ...(variant === "" ? {} : { variant }),
       ...(map.trial === undefined ? {} : { trial }),
       ...(isConversation(messages) ? { turns: boundedTurns(messages) } : {}),
