@@ -8,7 +8,7 @@ import { comparisonReport } from "@/lib/api/compare/compare"
 import { issueApiToken } from "@/lib/auth/api-token"
 import { openResultSet } from "@/lib/data/imports/result-set-import"
 import { judgeReplies } from "@/lib/data/judges/judge-replies"
-import { formatCount, formatPercent } from "@/lib/format"
+import { formatCount, formatPercent, plural } from "@/lib/format"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { startWorker, type RunningWorker } from "@/lib/jobs/worker/worker"
 import { withMemo } from "@/lib/judge/memo/memo"
@@ -21,8 +21,10 @@ import { renderPage, type RenderedPage } from "@/lib/testing/pages/rendered-page
 import { describe as describeComparison } from "@/scripts/cli/compare"
 import { describe as describeImport } from "@/scripts/cli/import"
 import { describe as describeSignature } from "@/scripts/cli/signature"
+import AnalysesPage from "./analyses/page"
 import AnalysisPage from "./analyses/[analysisId]/page"
 import NewAnalysisPage from "./analyses/new/page"
+import AtlasPage from "./atlas/[release]/page"
 import ItemPage from "./compare/[exampleRowId]/page"
 import ComparePage from "./compare/page"
 import DatasetPage from "./datasets/[datasetId]/page"
@@ -187,6 +189,49 @@ const places: Record<string, Place> = {
     const apart = unscored > 0 ? `; ${noScore(totalOf(one))}` : ""
     expect(page.text).toContain(`${attempts} predictions${apart} ${failures} failures, ${rateOf(totalOf(one))} of them ${failures} sampled`) // prettier-ignore
   },
+  "the list of analyses": async (one, { analysis }) => {
+    const page = await renderPage(AnalysesPage, { searchParams: wanted({}) })
+    const row = page.rows("Analyses").find(([name]) => name?.includes(`#${analysis} `))
+    const { failures } = totalOf(one)
+    expect(row?.[3]).toBe(failures === 0 ? "0 of 0" : `${failures} of ${failures}`)
+  },
+  "the plan of another one": async (one, { report }) => {
+    const page = await renderPage(NewAnalysisPage, { searchParams: wanted({ results: report.resultSet }) })
+    for (const model of one.models) expect(page.text).toContain(`${model.name} ${plural(model.failures, "failure")}`)
+    expect(page.text).toContain(`${one.dataset} ${plural(totalOf(one).failures, "failure")}`)
+  },
+  "the atlas of the analysis": async (one, { analysis }) => {
+    const at = { params: params({ release: `analysis-${analysis}` }) }
+    const page = await renderPage(AtlasPage, { ...at, searchParams: wanted({}) })
+    const [total, tried] = [totalOf(one), plural(one.models.length, "model")]
+    const apart = total.unscored > 0 ? `; ${noScore(total)}` : ""
+    expect(page.text).toContain(
+      `${total.attempts} attempts by ${tried} on 1 benchmark${apart} ${plural(total.failures, "failure")}, ${rateOf(total)} of attempts`,
+    )
+    const byModel = await renderPage(AtlasPage, { ...at, searchParams: wanted({ view: "models" }) })
+    const read = one.models.filter(({ failures }) => failures > 0).map(({ name, failures }) => [name, String(failures)])
+    expect(columnsOf(byModel, "Category by model", [0, 1])).toEqual(
+      sorted(read.length === 0 ? [] : [["All", String(total.failures)], ...read]),
+    )
+    // All of them were asked the same.
+    expect(byModel.text).not.toContain("Rows differ")
+  },
+  "the comparison as two versions": async (one, { analysis, slugOf }) => {
+    const { a, b, bothRight, onlyAFails, onlyBFails, bothFail } = pairOf(one)
+    const page = await renderPage(ComparePage, {
+      searchParams: wanted({ analysis, a: slugOf(a), b: slugOf(b), mode: "versions" }),
+    })
+    const shared = bothRight + onlyAFails + onlyBFails + bothFail
+    const tile = (count: number, label: string) => `${count} ${label} · ${formatPercent(count / shared)}`
+    expect(page.text).toContain(`${b} fixes ${onlyAFails} and breaks ${onlyBFails} of ${shared} items`)
+    for (const text of [
+      tile(bothRight, "still right"),
+      tile(onlyBFails, "broken"),
+      tile(onlyAFails, "fixed"),
+      tile(bothFail, "still failing"),
+    ])
+      expect(page.text).toContain(text)
+  },
   "the comparison": async (one, { analysis, slugOf }) => {
     const { a, b, item: _, ...counts } = pairOf(one)
     const page = await renderPage(ComparePage, {
@@ -259,6 +304,26 @@ const places: Record<string, Place> = {
     const query = new URLSearchParams({ a: counts.a, b: counts.b, analysis: String(analysis) })
     expect(await get<z.infer<typeof comparisonSchema>>(`compare?${query.toString()}`)).toMatchObject(counts)
   },
+  "every export": async (one, { analysis, viewer }) => {
+    const { secret: token } = await issueApiToken(viewer.id, "exports")
+    const linesOf = async (address: string) => {
+      const response = await callApi(address, { token })
+      const text = (await response.text()).trim()
+      expect(response.status).toBe(200)
+      return text === "" ? [] : text.split("\n").map((line) => JSON.parse(line) as Record<string, never>)
+    }
+    const { failures } = totalOf(one)
+    expect(await linesOf(`failures/export?analysis=${analysis}&format=jsonl`)).toHaveLength(failures)
+    expect(await linesOf(`analyses/${analysis}/export`)).toHaveLength(failures)
+    if (!one.pair) return
+    const { a, b, bothRight, onlyAFails, onlyBFails, bothFail } = one.pair
+    const query = new URLSearchParams({ a, b, analysis: String(analysis), format: "jsonl" })
+    for (const [cell, items] of Object.entries({
+      ...{ "both-right": bothRight, "only-a-fails": onlyAFails, "only-b-fails": onlyBFails, "both-fail": bothFail },
+      any: bothRight + onlyAFails + onlyBFails + bothFail,
+    }))
+      expect(await linesOf(`compare/export?${query.toString()}&cell=${cell}`)).toHaveLength(items)
+  },
   "the command line": async (one, { analysis, report, viewer }) => {
     const { attempts, failures, unscored } = totalOf(one)
     const row = [one.dataset, attempts + unscored, ...(unscored > 0 ? [unscored] : []), failures, one.rule]
@@ -319,7 +384,12 @@ const placesOf = (one: Case) =>
       (one.pair !== undefined || !ofPairs.includes(name)) &&
       (totalOf(one).failures > 0 || name !== "the page of a failure"),
   )
-const ofPairs = ["the comparison", "the comparison over all items of each", "one item of it"]
+const ofPairs = [
+  "the comparison",
+  "the comparison as two versions",
+  "the comparison over all items of each",
+  "one item of it",
+]
 
 describe.skipIf(!hasCases).each(table)("$name (skipped without ../shared/cases)", ({ name, one }) => {
   it.each(placesOf(one))("has its right figures in %s", async (_, place) => {

@@ -67,7 +67,7 @@ function CategoryFacts({ row, totals, labels, firstSeen }: FactsProps) {
         of {formatCount(totals.models)}
       </Fact>
       <Fact label="Found in" value={formatCount(row.datasets)}>
-        benchmarks of {formatCount(totals.datasets)}
+        {row.datasets === 1 ? "benchmark" : "benchmarks"} of {formatCount(totals.datasets)}
       </Fact>
       {firstSeen === null ? null : <Fact label="First seen" value={firstSeen} />}
     </dl>

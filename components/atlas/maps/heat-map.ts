@@ -31,6 +31,18 @@ export function heatMap(input: HeatInput): HeatMap {
   return viewOf(input, ["heat", by, unit, columns.map(({ key }) => key)], () => computeHeat(input))
 }
 
+/** Whether the rows that are shown were asked different things: models on other benchmarks, benchmarks by other models. */
+export function rowsDiffer(strata: readonly AtlasStratum[], by: HeatBy): boolean {
+  const asked = new Map<string, Set<string>>()
+  for (const { modelSlug, datasetSlug, read } of strata) {
+    if (read === 0) continue
+    const [row, other] = by === "models" ? [modelSlug, datasetSlug] : [datasetSlug, modelSlug]
+    asked.set(row, (asked.get(row) ?? new Set()).add(other))
+  }
+  const sets = [...asked.values()].map((others) => [...others].sort().join(" "))
+  return new Set(sets).size > 1
+}
+
 type HeatInput = Counted<AtlasStratum> & {
   readonly columns: readonly AtlasRow[]
   readonly by: HeatBy

@@ -7,7 +7,7 @@ import type { AtlasRow, AtlasStratum } from "@/components/atlas/data/atlas-rows"
 import type { AtlasState } from "@/components/atlas/view/atlas-view-state"
 import type { Counted } from "@/components/atlas/data/category-counts"
 import { fewRead } from "@/components/atlas/data/heat-levels"
-import { heatMap, strongestTie, type HeatBy } from "./heat-map"
+import { heatMap, rowsDiffer, strongestTie, type HeatBy } from "./heat-map"
 import { HeatMapTable } from "./heat-map-table"
 import type { Unit } from "@/components/atlas/data/row-sorting"
 
@@ -45,7 +45,7 @@ export function HeatPanel(props: {
       id="heat-map"
       title={byRules ? `Categories by ${what}` : strongestTie(map, by, unit)}
       subtitle={`Category by ${what}${inside}: ${of}, each failure ${given} weighted by how many it stands for. ${byRules ? "Counts" : "Intervals and counts"} stand behind every cell; cells lead to the failures.`}
-      note={`The stronger the colour, the more${unit === "share" ? " (the last step is over 50%)" : ""}; a dot means none seen; dashed outline: fewer than ${fewRead} failures ${given}${byRules ? "" : ", so the interval is wide"}. Rows differ in what they were asked: ${by === "models" ? "models were tried on different benchmarks" : "benchmarks were tried by different models"}.`}
+      note={`The stronger the colour, the more${unit === "share" ? " (the last step is over 50%)" : ""}; a dot means none seen; dashed outline: fewer than ${fewRead} failures ${given}${byRules ? "" : ", so the interval is wide"}.${rowsDiffer(props.counted.strata, by) ? ` Rows differ in what they were asked: ${by === "models" ? "models were tried on different benchmarks" : "benchmarks were tried by different models"}.` : ""}`}
       exportName={`atlas-by-${by === "models" ? "model" : "benchmark"}`}
     >
       <BranchPath state={state} href={(key) => props.href({ in: key })} />
