@@ -46,6 +46,7 @@ export const routes = {
   errorText: (annotationId: number, part: TextPart) => `/errors/${annotationId}/${part}.txt`,
   upload: () => "/upload",
   resultSet: (resultSetId: number, values: Values = {}) => withQuery(`/upload/${resultSetId}`, values),
+  deleteResults: (resultSetId: number) => `/upload/${resultSetId}/delete`,
   rejectedRows: (resultSetId: number) => `/upload/${resultSetId}/rejected.csv`,
   uploads: (id?: string, values: Values = {}) =>
     withQuery(id === undefined ? "/api/uploads" : `/api/uploads/${part(id)}`, values),

@@ -6,6 +6,7 @@ import { addAgreementCommand } from "./cli/agreement"
 import { addAnalysesCommand } from "./cli/analyses"
 import { addAnalyzeCommand } from "./cli/analyze"
 import { addCompareCommand } from "./cli/compare"
+import { addDeleteCommand } from "./cli/delete"
 import { addExportCommand } from "./cli/export"
 import { addGateCommand } from "./cli/gate"
 import { addImportCommand } from "./cli/import"
@@ -32,6 +33,7 @@ addAgreementCommand(program)
 addStabilityCommand(program)
 addGateCommand(program)
 addNamesCommands(program)
+addDeleteCommand(program)
 
 // The queue and the worker log with stacks; here one line each is enough.
 console.error = (...parts: unknown[]) => say(printable(format(...parts).split("\n", 1)[0] ?? ""))

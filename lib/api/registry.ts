@@ -17,6 +17,7 @@ import { comparedItemEndpoints } from "./compare/compared-items"
 import { exportEndpoints } from "./export/export"
 import { resultSetEndpoints } from "./results/result-sets"
 import { mergedNameEndpoints } from "./results/merged-names"
+import { deletionEndpoints } from "./results/deletions"
 import type { Endpoint } from "./openapi/endpoint"
 
 /**
@@ -33,6 +34,7 @@ export const endpoints: readonly Endpoint[] = [
   ...failureEndpoints,
   ...resultSetEndpoints,
   ...mergedNameEndpoints,
+  ...deletionEndpoints,
   ...analysisEndpoints,
   ...startEndpoints,
   ...estimateEndpoints,

@@ -16,6 +16,8 @@ export type CreateJudgeOptions = {
   readonly store: ReplyStore
   /** to ask the same things again on purpose */
   readonly replicate?: number
+  /** the results that are read, where no analysis pays for the replies: these go with them */
+  readonly resultSetId?: number
   readonly environment?: Env
   /** told of every call that goes out, with its prompt and its reply in full */
   readonly record?: (exchange: Exchange) => void
@@ -30,7 +32,7 @@ export type Exchange = { readonly request: ChatRequest; readonly result: ChatRes
  * Throws AppError invalid, with the ids there are, for an id that is unknown or not configured.
  */
 export async function createJudge(judgeId: string, options: CreateJudgeOptions): Promise<Judge> {
-  const { store, replicate = 0, environment = env() } = options
+  const { store, replicate = 0, resultSetId, environment = env() } = options
   if (!findJudge(judgeId, environment)?.available) {
     const ids = listJudges(environment)
       .filter((judge) => judge.available)
@@ -49,7 +51,7 @@ export async function createJudge(judgeId: string, options: CreateJudgeOptions):
   }
   const parts = await llmParts(judgeId, environment)
   const judge = createLlmJudge(options.record ? { ...parts, chat: recorded(parts.chat, options.record) } : parts)
-  return withMemo(judge, store, { replicate, parameters: judge.parameters })
+  return withMemo(judge, store, { replicate, resultSetId, parameters: judge.parameters })
 }
 
 /** One per judge and process, so that all analyses share its connections, its limits and what it was told to wait. */

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation"
 import { z } from "zod"
 import { action } from "@/lib/http/handlers/action"
 import { listRuledAnalyses, setThreshold, type RuledAnalysis } from "@/lib/data/results/move-threshold"
+import { orderDeletion } from "@/lib/data/deletion/order-deletion"
 import { answerOpenImport } from "@/lib/data/imports/open-imports"
 import { matchItems } from "@/lib/data/items/match-items"
 import { mergeNames, unmergeName } from "@/lib/data/merges/merge-names"
@@ -67,6 +68,13 @@ export const changeVisibility = action(visibilitySchema, "upload", async ({ resu
   await setVisibility(resultSetId, visibility, viewer)
   revalidatePath(routes.resultSet(resultSetId))
   return { message: "Saved." }
+})
+
+/** All that came from them goes as well; their page shows how far it is, until they are gone. */
+export const deleteResults = action(z.object({ resultSetId: id }), "upload", async ({ resultSetId }, viewer) => {
+  await orderDeletion(resultSetId, viewer)
+  revalidatePath(routes.upload())
+  redirect(routes.upload())
 })
 
 /** The answers are named after the questions, which the database has: what else comes along is not read. */

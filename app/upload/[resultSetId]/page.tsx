@@ -58,7 +58,12 @@ import {
 export const dynamic = "force-dynamic"
 export const metadata: Metadata = { title: "Results", robots: { index: false } }
 
-const titles = { ready: "Define failure", failed: "Nothing came in", importing: "Importing" } as const
+const titles = {
+  ready: "Define failure",
+  failed: "Nothing came in",
+  importing: "Importing",
+  deleting: "Being deleted",
+} as const
 
 type Props = {
   readonly params: Promise<{ resultSetId: string }>
@@ -134,6 +139,9 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
           </div>
         ) : null}
         {status === "importing" ? <ImportProgress {...resultSet} /> : null}
+        {status === "deleting" ? (
+          <Note>They are being deleted, with all that came from them. Nobody but you sees them any more.</Note>
+        ) : null}
         {open ? (
           <ScoreQuestions
             resultSetId={id}
@@ -181,7 +189,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
             )}
           </div>
         ) : null}
-        {status === "importing" || files.length === 0 ? null : (
+        {status === "importing" || status === "deleting" || files.length === 0 ? null : (
           <div className="section">
             <ImportReport
               sums={resultSet}
@@ -201,6 +209,11 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
               <Icon name="left" />
               Upload more
             </Link>
+            {isOwner && status !== "deleting" ? (
+              <Link className="btn lg" href={routes.deleteResults(id)}>
+                {status === "failed" ? "Dismiss" : "Delete"}
+              </Link>
+            ) : null}
             {status === "ready" && isOwner ? <AnalyseResults resultSetId={id} /> : null}
           </div>
         )}

@@ -1,18 +1,13 @@
 "use client"
 
-import { useRouter } from "next/navigation"
-import { useEffect } from "react"
 import { formatCount, formatPercent } from "@/lib/format"
+import { useNews } from "./use-news"
 import styles from "@/components/upload/upload.module.css"
 
-/** How far an import is. Asks the page for news every second; it changes into the report by itself. */
+/** How far an import is. It changes into the report by itself. */
 export function ImportProgress(props: { progress: number; rows: number; message: string | null }) {
   const { progress, rows, message } = props
-  const router = useRouter()
-  useEffect(() => {
-    const timer = setInterval(() => router.refresh(), 1_000)
-    return () => clearInterval(timer)
-  }, [router])
+  useNews()
   return (
     <section className={`stack ${styles.progressPanel}`} aria-labelledby="progress">
       <p className={styles.sentence} id="progress" aria-live="polite">

@@ -8,7 +8,7 @@ import { SimpleTable } from "@/components/ui/table/simple-table"
 export type ListedResultSet = {
   readonly id: number
   readonly name: string
-  readonly status: "importing" | "ready" | "failed"
+  readonly status: "importing" | "ready" | "failed" | "deleting"
   readonly visibility: "private" | "unlisted" | "public"
   readonly accepted: number
   readonly rejected: number
@@ -63,6 +63,7 @@ const seenBy = { private: "only you", unlisted: "anyone with the link", public: 
 
 function stateOf(set: ListedResultSet): string {
   if (set.status === "importing") return `importing, ${formatPercent(set.progress, 0)}`
+  if (set.status === "deleting") return `being deleted, ${formatPercent(set.progress, 0)}`
   if (set.isOpen) return "waits for your answer"
   if (set.status === "failed") return "could not be imported"
   return set.rejected > 0 ? `${plural(set.rejected, "row")} refused` : "no row refused"

@@ -17,7 +17,7 @@ export type Endpoint<
   Body extends Schema = Schema,
 > = RouteSpec<Allowed, Reply, Params, Query, Body> & {
   readonly id: string
-  readonly method: "GET" | "POST"
+  readonly method: "GET" | "POST" | "DELETE"
   /** with {name} for each path parameter */
   readonly path: `/api/v1/${string}`
   readonly summary: string

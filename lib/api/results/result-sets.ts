@@ -33,7 +33,7 @@ const resultSetSchema = z
   .object({
     resultSet: z.number().int().describe("Id to analyse it by."),
     name: z.string(),
-    status: z.enum(["importing", "ready", "failed"]),
+    status: z.enum(["importing", "ready", "failed", "deleting"]),
     progress: z.number().min(0).max(1),
     message: z.string().nullable(),
     rows: count.describe("rows = accepted + duplicates + rejected, once ready."),

@@ -55,6 +55,7 @@ export async function pauseAnalysis(id: number, viewer: NonNullable<Viewer>): Pr
 export async function resumeAnalysis(id: number, viewer: NonNullable<Viewer>): Promise<void> {
   await change(id, viewer, async (state, client) => {
     requireMayUse(viewer, state.judgeId)
+    await requireResults(client, id)
     const { status, startedAt } = state
     if (status === "queued" || status === "running") throw new AppError("conflict", "This analysis is running already.")
     if (status === "done")
@@ -87,6 +88,7 @@ export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Prom
     if (isImported(state.judgeId))
       throw new AppError("conflict", "This analysis came from files: its judge cannot be asked again.")
     requireMayUse(viewer, state.judgeId)
+    await requireResults(client, id)
     await requireNobodyOnItsTree(client, id)
     const reset = await on(client)
       .updateTable("errorAnnotation")
@@ -105,6 +107,17 @@ export async function retryFailed(id: number, viewer: NonNullable<Viewer>): Prom
       throw new AppError("conflict", "Nothing failed: there is nothing to retry.")
     await restart(state, client)
   })
+}
+
+/** What is being deleted is not read again. */
+async function requireResults(client: pg.PoolClient, id: number): Promise<void> {
+  const { status } = await on(client)
+    .selectFrom("analysis as a")
+    .innerJoin("resultSet as r", "r.id", "a.resultSetId")
+    .select("r.status")
+    .where("a.id", "=", id)
+    .executeTakeFirstOrThrow()
+  if (status === "deleting") throw new AppError("conflict", "The results of this analysis are being deleted.")
 }
 
 /** A retry grows the own tree anew: labels that another analysis has put on it would be lost. */

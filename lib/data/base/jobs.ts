@@ -23,6 +23,7 @@ export type TaskPayloads = {
   "stability-run": StabilityRunJob
   "stability-report": StabilityJob
   "dry-run": { readonly dryRunId: number }
+  "delete-results": { readonly deletionId: number }
 }
 
 export type TaskName = keyof TaskPayloads

@@ -71,6 +71,14 @@ export async function betweenImports<T>(
   }
 }
 
+/** Is anything coming in just now? If not, nothing will until the transaction ends. */
+export async function isImporting(client: PoolClient): Promise<boolean> {
+  const { free } = await on(client)
+    .selectNoFrom(sql<boolean>`pg_try_advisory_xact_lock(${importLock})`.as("free"))
+    .executeTakeFirstOrThrow()
+  return !free
+}
+
 /**
  * Imports take turns, until the transaction ends: two at once would insert the same examples in different orders and
  * deadlock. Then says whether this content is already in; if not, clears what a failed import has left behind.
@@ -79,6 +87,7 @@ export async function takeTurn(client: PoolClient, resultSetId: number): Promise
   await waitForImports(client)
   const row = await on(client).selectFrom("resultSet").select("status").where("id", "=", resultSetId).executeTakeFirst()
   if (row?.status === "ready") return "ready"
+  if (!row || row.status === "deleting") throw new AppError("conflict", "These results are being deleted.")
   await on(client).deleteFrom("rejectedRow").where("resultSetId", "=", resultSetId).execute()
   await on(client).deleteFrom("resultSetFile").where("resultSetId", "=", resultSetId).execute()
   return "open"
@@ -90,7 +99,7 @@ export async function recordProgress(
   progress: { progress: number; rows: number; message: string },
 ): Promise<void> {
   await prisma().resultSet.updateMany({
-    where: { id: resultSetId, status: { not: "ready" } },
+    where: { id: resultSetId, status: { notIn: ["ready", "deleting"] } },
     data: { status: "importing", ...progress },
   })
 }
@@ -105,7 +114,7 @@ export async function recordFailure(
     .updateTable("resultSet")
     .set({ status: "failed", message, openQuestions: open && JSON.stringify(open) })
     .where("id", "=", resultSetId)
-    .where("status", "<>", "ready")
+    .where("status", "not in", ["ready", "deleting"])
     .execute()
 }
 

@@ -106,7 +106,7 @@ async function recordWaiting(client: PoolClient, resultSetId: number): Promise<v
     .updateTable("resultSet")
     .set({ status: "importing", progress: 0, message: "Waiting for its turn" })
     .where("id", "=", resultSetId)
-    .where("status", "<>", "ready")
+    .where("status", "not in", ["ready", "deleting"])
     .execute()
 }
 
@@ -131,6 +131,15 @@ const keptJobs = (database: Database, resultSetId: number) =>
 export async function isImportKept(resultSetId: number): Promise<boolean> {
   await prepareQueue()
   return (await keptJobs(pooled(), resultSetId).executeTakeFirst()) !== undefined
+}
+
+/** Takes an import that is not running out of the queue. */
+export async function dropWaitingImport(client: PoolClient, resultSetId: number): Promise<void> {
+  await withQueue(on(client))
+    .deleteFrom("graphileWorker._privateJobs")
+    .where("key", "=", importKey(resultSetId))
+    .where("lockedAt", "is", null)
+    .execute()
 }
 
 /** Lets an import that was kept run. Throws conflict when there is none. */

@@ -76,17 +76,31 @@ async function insertReplies(unordered: readonly NewRow[]): Promise<void> {
         .onConflict((conflict) => conflict.columns(["analysisId", "stage"]).doUpdateSet(addedSpend)),
     )
     .insertInto("judgeReply")
-    .columns(["key", "judgeId", "task", "reply", "inputTokens", "outputTokens"])
+    .columns(["key", "judgeId", "task", "reply", "inputTokens", "outputTokens", "resultSetId"])
     .expression((eb) =>
       eb
         .selectFrom(
           rowTable(
             "r",
             replyColumns,
-            rows.map((row) => ({ ...row, reply: storableJson(row.reply) })),
+            rows.map(({ payment, resultSetId = null, ...row }) => ({
+              ...row,
+              ...{ reply: storableJson(row.reply), payer: payment?.payer.analysisId ?? null, about: resultSetId },
+            })),
           ),
         )
-        .select(["r.key", "r.judgeId", "r.task", "r.reply", "r.inputTokens", "r.outputTokens"]),
+        .leftJoin("analysis as a", "a.id", "r.payer")
+        .leftJoin("resultSet as s", (join) =>
+          join.on((of) => of("s.id", "=", of.fn.coalesce("a.resultSetId", "r.about"))),
+        )
+        .select(["r.key", "r.judgeId", "r.task", "r.reply", "r.inputTokens", "r.outputTokens", "s.id as about"])
+        // Of results that are going nothing is kept: it would stay behind.
+        .where((of) =>
+          of.or([
+            of("s.status", "<>", "deleting"),
+            of.and([of("r.payer", "is", null), of("r.about", "is", null)]),
+          ]),
+        ),
     )
     .onConflict((conflict) => conflict.column("key").doNothing())
     .execute()
@@ -108,6 +122,8 @@ const replyColumns = {
   reply: "json",
   inputTokens: "int4",
   outputTokens: "int4",
+  payer: "int4?",
+  about: "int4?",
 } as const
 
 function sumByPayer(payments: readonly Payment[]) {

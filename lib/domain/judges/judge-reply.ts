@@ -8,6 +8,8 @@ export type JudgeReply = {
   readonly reply: unknown
   readonly inputTokens: number
   readonly outputTokens: number
+  /** the results it is about, where no analysis pays for it */
+  readonly resultSetId?: number | undefined
 }
 
 /** Who pays for a call: an analysis, and the stage of it that asks. */

@@ -86,6 +86,7 @@ async function readOne(run: DryRun, { failure, request, signal }: Reading): Prom
   const judge = await createJudge(run.judgeId, {
     store: judgeReplies,
     replicate: run.config.replicate,
+    resultSetId: run.resultSetId,
     record: (exchange) => calls.push(toCall(exchange)),
   })
   const { outcome, detail, diagnosis, usage } = await annotate(

@@ -10,6 +10,7 @@ import { throughOutages } from "@/lib/data/base/retry-outages"
 import { failAbandonedStability } from "@/lib/data/stability/stability-runs"
 import { findJudge } from "@/lib/judge-info/available-judges"
 import { dryRunTasks } from "@/lib/jobs/analysis/dry-run"
+import { deletionTasks } from "@/lib/jobs/deletion/delete-results"
 import { importTasks } from "@/lib/jobs/import/import-upload"
 import { indexTasks } from "./index-search"
 import { createConfiguredJudge, type CreateJudge } from "@/lib/jobs/shared/judges"
@@ -56,6 +57,7 @@ export async function startWorker({
   const taskList = {
     ...judges.guarded({ ...analysisTasks(ports), ...stabilityTasks(ports), ...dryRunTasks(ports) }),
     ...importTasks(ports),
+    ...deletionTasks(ports),
     ...indexTasks,
     ...tasks,
   }

@@ -7,6 +7,8 @@ import { assignmentsCodec, diagnosisCodec, draftsCodec, type ReplyCodec } from "
 export type MemoOptions = {
   /** to ask the same thing again on purpose, as if it had never been asked */
   readonly replicate?: number
+  /** the results that are read, where no analysis pays for the replies */
+  readonly resultSetId?: number | undefined
   /** what the judge's replies depend on beside the request */
   readonly parameters?: Readonly<Record<string, unknown>>
 }
@@ -27,7 +29,11 @@ const underWay = new WeakMap<ReplyStore, Map<string, Promise<JudgeResult<unknown
  * The same judge, never paid twice for the same request: good replies are kept under the hash of judge, parameters,
  * task and request. What failed is asked again the next time. A stored reply has no usage.
  */
-export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, parameters = {} }: MemoOptions = {}): Judge {
+export function withMemo(
+  judge: Judge,
+  store: ReplyStore,
+  { replicate = 0, resultSetId, parameters = {} }: MemoOptions = {},
+): Judge {
   const calls = underWay.get(store) ?? new Map<string, Promise<JudgeResult<unknown>>>()
   underWay.set(store, calls)
 
@@ -61,7 +67,7 @@ export function withMemo(judge: Judge, store: ReplyStore, { replicate = 0, param
       const { usage } = result
       const { inputTokens, outputTokens, cachedInputTokens = 0 } = usage
       const payment = request.payer && { payer: request.payer, inputTokens, cachedInputTokens, outputTokens }
-      const reply = { judgeId: judge.id, task, reply: codec.encode(result.value), inputTokens, outputTokens }
+      const reply = { judgeId: judge.id, task, reply: codec.encode(result.value), inputTokens, outputTokens, resultSetId }
       return (await store.put(key, reply, payment)) ? { ...result, usage: { ...usage, settled: true } } : result
     }
 

@@ -1,0 +1,66 @@
+import "server-only"
+import { z } from "zod"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { prisma } from "@/lib/data/base/client"
+import { AppError } from "@/lib/errors"
+
+/** Rows that are gone, by what they were. */
+export const removedSchema = z.object({
+  predictions: z.number(),
+  /** texts of items, and items nobody else has */
+  items: z.number(),
+  analyses: z.number(),
+  diagnoses: z.number(),
+  judgeReplies: z.number(),
+  models: z.number(),
+  datasets: z.number(),
+  uploads: z.number(),
+})
+export type Removed = z.infer<typeof removedSchema>
+
+export type Deletion = {
+  readonly id: number
+  readonly resultSetId: number
+  /** share of the work that is done, 0 to 1 */
+  readonly progress: number
+  /** null until all is gone */
+  readonly removed: Removed | null
+  readonly message: string | null
+  readonly finishedAt: Date | null
+}
+
+const select = {
+  ...({ id: true, resultSetId: true, progress: true, removed: true, message: true, finishedAt: true } as const),
+} as const
+
+type Row = Omit<Deletion, "removed"> & { readonly removed: unknown }
+const toDeletion = ({ removed, ...row }: Row): Deletion => ({
+  ...row,
+  removed: removed === null ? null : removedSchema.parse(removed),
+})
+
+/** The owner's order; somebody else's does not exist. */
+export async function getDeletion(id: number, viewer: NonNullable<Viewer>): Promise<Deletion> {
+  const row = await prisma().deletion.findFirst({ where: { id, ownerId: viewer.id }, select })
+  if (!row) throw new AppError("not_found", "There is no such deletion.")
+  return toDeletion(row)
+}
+
+/** For the worker, which acts for the owner; null when it is over. */
+export async function takeDeletion(id: number): Promise<{ id: number; resultSetId: number; ownerId: number } | null> {
+  return prisma().deletion.findFirst({
+    where: { id, finishedAt: null },
+    select: { id: true, resultSetId: true, ownerId: true },
+  })
+}
+
+/** How far it is, for the order and for whoever looks at the results meanwhile. */
+export async function recordDeleted(
+  { id, resultSetId }: { readonly id: number; readonly resultSetId: number },
+  progress: number,
+): Promise<void> {
+  await prisma().$transaction([
+    prisma().deletion.updateMany({ where: { id, finishedAt: null }, data: { progress } }),
+    prisma().resultSet.updateMany({ where: { id: resultSetId, status: "deleting" }, data: { progress } }),
+  ])
+}

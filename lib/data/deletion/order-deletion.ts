@@ -1,0 +1,80 @@
+import "server-only"
+import { sql } from "kysely"
+import type { PoolClient } from "pg"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { transaction } from "@/lib/data/base/client"
+import { now } from "@/lib/data/base/columns"
+import { enqueue, prepareQueue, removeWaiting } from "@/lib/data/base/jobs"
+import { on } from "@/lib/data/base/kysely"
+import { dropWaitingImport } from "@/lib/data/imports/uploads"
+import { isImporting } from "@/lib/data/imports/result-set-import"
+import { AppError } from "@/lib/errors"
+import { whatHolds } from "./blockers"
+
+/**
+ * Orders that results go, with all that came from them. From this moment nobody else sees them, nothing new begins with
+ * them, and what is at work on them stops; the rest is the worker's (lib/jobs/deletion). Ordered again it is the same
+ * order. Throws not_found for what is not the viewer's own, conflict for what must stay or is coming in just now.
+ * Returns the order's id.
+ */
+export async function orderDeletion(resultSetId: number, viewer: NonNullable<Viewer>): Promise<number> {
+  await prepareQueue()
+  return transaction(async (client) => {
+    const row = await on(client)
+      .selectFrom("resultSet")
+      .select(["status", "ownerId"])
+      .where("id", "=", resultSetId)
+      .where("origin", "=", "import")
+      .forUpdate()
+      .executeTakeFirst()
+    if (!row || row.ownerId !== viewer.id) throw new AppError("not_found", "There are no such results of yours.")
+    if (row.status === "importing" && (await isImporting(client)))
+      throw new AppError("conflict", "These results are coming in just now. Delete them once that is over.")
+    const held = await whatHolds(on(client), resultSetId)
+    if (held !== null) throw new AppError("conflict", held)
+    await dropWaitingImport(client, resultSetId)
+    await stopAnalyses(client, resultSetId)
+    await on(client)
+      .updateTable("resultSet")
+      // The same files may come in again before these are gone.
+      .set({
+        status: "deleting",
+        visibility: "private",
+        progress: 0,
+        openQuestions: null,
+        contentHash: `deleting ${resultSetId}`,
+      })
+      .where("id", "=", resultSetId)
+      .execute()
+    const { id } = await on(client)
+      .insertInto("deletion")
+      .values({ ownerId: viewer.id, resultSetId })
+      .onConflict((conflict) => conflict.column("resultSetId").doUpdateSet({ message: null }))
+      .returning("id")
+      .executeTakeFirstOrThrow()
+    await enqueue(client, "delete-results", { deletionId: id }, { key: `delete-${resultSetId}` })
+    return id
+  })
+}
+
+/** Whoever made them: what they read is going. */
+async function stopAnalyses(client: PoolClient, resultSetId: number): Promise<void> {
+  const analyses = await on(client)
+    .updateTable("analysis")
+    .set((eb) => ({
+      visibility: "private" as const,
+      attempt: eb("attempt", "+", 1),
+      status: eb
+        .case()
+        .when("status", "in", ["queued", "running", "paused"])
+        .then(sql.lit("cancelled" as const))
+        .else(eb.ref("status"))
+        .end(),
+      message: "Its results are being deleted.",
+      finishedAt: eb.fn.coalesce("finishedAt", now),
+    }))
+    .where("resultSetId", "=", resultSetId)
+    .returning("id")
+    .execute()
+  for (const { id } of analyses) await removeWaiting(client, id)
+}

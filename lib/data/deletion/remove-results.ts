@@ -1,0 +1,240 @@
+import "server-only"
+import { expressionBuilder, sql, type Expression, type SqlBool } from "kysely"
+import type { PoolClient } from "pg"
+import { z } from "zod"
+import { prisma, transaction } from "@/lib/data/base/client"
+import { isOneOf, now } from "@/lib/data/base/columns"
+import { on, pooled } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
+import { waitForImports } from "@/lib/data/imports/result-set-import"
+import type { Removed } from "./deletions"
+import { isHeld, isRemembered, type Shared } from "./holders"
+
+/** rows a transaction: short enough that nobody waits for long */
+const [rowsAtOnce, namesAtOnce] = [5_000, 20]
+
+export type Removal = {
+  readonly deletionId: number
+  readonly resultSetId: number
+  readonly ownerId: number
+  /** told how many rows went with each transaction */
+  readonly onRows: (rows: number) => Promise<void>
+  /** called with the ids of the uploads that brought them, before their rows go */
+  readonly beforeUploads: (ids: readonly string[]) => Promise<void>
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Diagnoses and predictions there are: what takes time. */
+export async function rowsToRemove(resultSetId: number): Promise<number> {
+  const { n } = await pooled()
+    .selectNoFrom((eb) =>
+      eb(
+        eb
+          .selectFrom("prediction")
+          .select((of) => of.fn.countAll<string>().as("n"))
+          .where("resultSetId", "=", resultSetId),
+        "+",
+        eb
+          .selectFrom("errorAnnotation as e")
+          .innerJoin("analysis as a", "a.id", "e.analysisId")
+          .select((of) => of.fn.countAll<string>().as("n"))
+          .where("a.resultSetId", "=", resultSetId),
+      ).as("n"),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+/**
+ * Removes all that results brought and all that came of them, in short transactions: begun again it goes on. Items,
+ * models and benchmarks go where nobody else has them.
+ */
+export async function removeResults(removal: Removal): Promise<Removed> {
+  const { resultSetId, ownerId } = removal
+  const named = await rememberNames(removal)
+  const diagnoses = await inTurns(removal, () => removeSome("errorAnnotation", ofItsAnalyses(resultSetId)))
+  const analyses = await inTurns(removal, () => removeSome("analysis", ofResults("analysis", resultSetId), 1))
+  const predictions = await inTurns(removal, () => removeSome("prediction", ofResults("prediction", resultSetId)))
+  const items = await removeItems(removal)
+  const judgeReplies = await inTurns(removal, () => removeReplies(resultSetId))
+  const uploads = await removeUploads(removal)
+  await pooled().deleteFrom("resultSet").where("id", "=", resultSetId).execute()
+  const models = await removeNames({ table: "model", ids: named.models, ownerId })
+  const datasets = await removeNames({ table: "dataset", ids: named.datasets, ownerId })
+  return { predictions, items, analyses, diagnoses, judgeReplies, models, datasets, uploads }
+}
+
+/** Until nothing is left; returns how many there were. */
+async function inTurns({ signal, onRows }: Removal, remove: () => Promise<number>): Promise<number> {
+  let all = 0
+  for (;;) {
+    signal?.throwIfAborted()
+    const rows = await remove()
+    if (rows === 0) return all
+    all += rows
+    await onRows(rows)
+  }
+}
+
+type Listed = "errorAnnotation" | "analysis" | "prediction"
+
+const ofResults = (table: "analysis" | "prediction", resultSetId: number): Expression<SqlBool> =>
+  expressionBuilder<DB, "analysis" | "prediction">()(`${table}.resultSetId`, "=", resultSetId)
+
+const ofItsAnalyses = (resultSetId: number): Expression<SqlBool> => {
+  const eb = expressionBuilder<DB, "errorAnnotation">()
+  return eb(
+    "errorAnnotation.analysisId",
+    "in",
+    eb.selectFrom("analysis").select("id").where("resultSetId", "=", resultSetId),
+  )
+}
+
+async function removeSome(table: Listed, condition: Expression<SqlBool>, most = rowsAtOnce): Promise<number> {
+  const some = pooled().selectFrom(table).select(`${table}.id`).where(condition).limit(most)
+  const { numDeletedRows } = await pooled().deleteFrom(table).where(`${table}.id`, "in", some).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** Texts first, then the items that nobody has any more. Nobody may be taking one of them for new results meanwhile. */
+async function removeItems(removal: Removal): Promise<number> {
+  const { resultSetId } = removal
+  return inTurns(removal, () =>
+    transaction(async (client) => {
+      await waitForImports(client)
+      const texts = await on(client)
+        .deleteFrom("exampleText")
+        .where("resultSetId", "=", resultSetId)
+        .where("exampleId", "in", (eb) =>
+          eb
+            .selectFrom("exampleText")
+            .select("exampleId")
+            .where("resultSetId", "=", resultSetId)
+            .orderBy("exampleId")
+            .limit(rowsAtOnce),
+        )
+        .returning(["exampleId", "ownExampleId"])
+        .execute()
+      const ids = texts.flatMap(({ exampleId, ownExampleId }) => [exampleId, ownExampleId ?? exampleId])
+      await on(client)
+        .deleteFrom("searchText")
+        .where("resultSetId", "=", resultSetId)
+        .where("exampleId", "in", ids.length > 0 ? ids : [0])
+        .execute()
+      await removeUnheld(client, { table: "example", ids })
+      return texts.length
+    }),
+  )
+}
+
+/** Replies about these results. Of before they were told apart, all that are no older: they are only asked for again. */
+async function removeReplies(resultSetId: number): Promise<number> {
+  const some = pooled()
+    .selectFrom("judgeReply as j")
+    .innerJoin("resultSet as r", (join) => join.on("r.id", "=", resultSetId))
+    .select("j.key")
+    .where((eb) =>
+      eb.or([
+        eb("j.resultSetId", "=", resultSetId),
+        eb.and([eb("j.resultSetId", "is", null), eb("j.createdAt", ">=", eb.ref("r.createdAt"))]),
+      ]),
+    )
+    .limit(rowsAtOnce)
+  const { numDeletedRows } = await pooled().deleteFrom("judgeReply").where("key", "in", some).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+async function removeUploads({ resultSetId, beforeUploads }: Removal): Promise<number> {
+  const uploads = await pooled().selectFrom("upload").select("id").where("resultSetId", "=", resultSetId).execute()
+  const ids = uploads.map(({ id }) => id)
+  await beforeUploads(ids)
+  await pooled().deleteFrom("upload").where("resultSetId", "=", resultSetId).execute()
+  return ids.length
+}
+
+const namedSchema = z.object({ models: z.array(z.number()), datasets: z.array(z.number()) })
+
+/** Written down before the first row goes: begun again, nobody else would know. */
+async function rememberNames({ deletionId, resultSetId }: Removal): Promise<z.infer<typeof namedSchema>> {
+  const order = { where: { id: deletionId }, select: { named: true } } as const
+  const { named } = await prisma().deletion.findUniqueOrThrow(order)
+  if (named !== null) return namedSchema.parse(named)
+  const found = await namesOf(resultSetId)
+  await prisma().deletion.update({ where: { id: deletionId }, data: { named: found } })
+  return found
+}
+
+async function namesOf(resultSetId: number): Promise<z.infer<typeof namedSchema>> {
+  const of = { resultSetId }
+  const [counts, ofPredictions, own, ownDatasets] = await Promise.all([
+    prisma().resultSetCount.findMany({ where: of, select: { modelId: true, datasetId: true } }),
+    prisma().prediction.groupBy({ by: ["modelId", "datasetId"], where: of }),
+    prisma().prediction.groupBy({ by: ["ownModelId"], where: { ...of, ownModelId: { not: null } } }),
+    prisma().prediction.groupBy({ by: ["ownDatasetId"], where: { ...of, ownDatasetId: { not: null } } }),
+  ])
+  const both = [...counts, ...ofPredictions]
+  const models = [...both.map(({ modelId }) => modelId), ...own.flatMap(({ ownModelId }) => ownModelId ?? [])]
+  const datasets = [
+    ...both.map(({ datasetId }) => datasetId),
+    ...ownDatasets.flatMap(({ ownDatasetId }) => ownDatasetId ?? []),
+  ]
+  return { models: [...new Set(models)], datasets: [...new Set(datasets)] }
+}
+
+type Names = { readonly table: "model" | "dataset"; readonly ids: readonly number[]; readonly ownerId: number }
+
+/** Those that nobody else has, with what their owner said of them for imports to come. */
+async function removeNames({ table, ids, ownerId }: Names): Promise<number> {
+  let all = 0
+  for (let from = 0; from < ids.length; from += namesAtOnce) {
+    const some = ids.slice(from, from + namesAtOnce)
+    all += await transaction(async (client) => {
+      await waitForImports(client)
+      // Items that were moved to those of another benchmark leave theirs behind.
+      if (table === "dataset") await removeUnheld(client, { table: "example", of: "datasetId", ids: some })
+      await forgetMerges(client, { table, ids: some, ownerId })
+      return removeUnheld(client, { table, ids: some })
+    })
+  }
+  return all
+}
+
+async function forgetMerges(client: PoolClient, { table, ids, ownerId }: Names): Promise<void> {
+  await on(client)
+    .deleteFrom("nameMerge")
+    .where("ownerId", "=", ownerId)
+    .where("kind", "=", table)
+    .where((eb) =>
+      eb.or(
+        (["fromId", "intoId"] as const).map((end) => {
+          const id = eb.ref(`nameMerge.${end}`)
+          return eb.and([isOneOf(id, ids), eb.not(isHeld(table, id))])
+        }),
+      ),
+    )
+    .execute()
+}
+
+type Unheld = { readonly table: Shared; readonly of?: "id" | "datasetId"; readonly ids: readonly number[] }
+
+async function removeUnheld(client: PoolClient, { table, of = "id", ids }: Unheld): Promise<number> {
+  const id = sql.ref<number>(`${table}.id`)
+  const { numDeletedRows } = await on(client)
+    .deleteFrom(table)
+    .where(isOneOf(sql.ref<number>(`${table}.${of}`), ids))
+    .where((eb) => eb.not(isHeld(table, id)))
+    .$if(table !== "example", (qb) =>
+      qb.where((eb) => eb.not(isRemembered(table === "model" ? "model" : "dataset", id))),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** It is over: what is gone is written down, without a name. */
+export async function finishDeletion(id: number, removed: Removed): Promise<void> {
+  await pooled()
+    .updateTable("deletion")
+    .set({ progress: 1, removed: JSON.stringify(removed), message: null, finishedAt: now })
+    .where("id", "=", id)
+    .execute()
+}
