@@ -96,10 +96,7 @@ async function insertReplies(unordered: readonly NewRow[]): Promise<void> {
         .select(["r.key", "r.judgeId", "r.task", "r.reply", "r.inputTokens", "r.outputTokens", "s.id as about"])
         // Of results that are going nothing is kept: it would stay behind.
         .where((of) =>
-          of.or([
-            of("s.status", "<>", "deleting"),
-            of.and([of("r.payer", "is", null), of("r.about", "is", null)]),
-          ]),
+          of.or([of("s.status", "<>", "deleting"), of.and([of("r.payer", "is", null), of("r.about", "is", null)])]),
         ),
     )
     .onConflict((conflict) => conflict.column("key").doNothing())

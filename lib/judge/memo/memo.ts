@@ -67,7 +67,14 @@ export function withMemo(
       const { usage } = result
       const { inputTokens, outputTokens, cachedInputTokens = 0 } = usage
       const payment = request.payer && { payer: request.payer, inputTokens, cachedInputTokens, outputTokens }
-      const reply = { judgeId: judge.id, task, reply: codec.encode(result.value), inputTokens, outputTokens, resultSetId }
+      const reply = {
+        judgeId: judge.id,
+        task,
+        reply: codec.encode(result.value),
+        inputTokens,
+        outputTokens,
+        resultSetId,
+      }
       return (await store.put(key, reply, payment)) ? { ...result, usage: { ...usage, settled: true } } : result
     }
 
