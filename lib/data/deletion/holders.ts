@@ -8,7 +8,7 @@ export type Shared = "example" | "model" | "dataset"
 
 /**
  * Columns that point to a row all results share, by what it is: while one of them does, the row stays. A test holds the
- * list against the database's own constraints.
+ * list against the database's own constraints. @internal
  */
 export const holders = {
   example: {
