@@ -38,37 +38,43 @@ export function NamesForm(props: {
     </>
   )
   return (
-    <section>
-      <details open={merged.length > 0}>
-        <summary className="sm soft">Two names for one {kindWords[kind]}?</summary>
-        {merged.map(({ from, into, predictions }) => (
-          <form key={`${from} ${into}`} action={unmerge} style={{ margin: "0.5rem 0" }}>
+    <section className="stack" style={{ "--gap": "0.75rem" } as React.CSSProperties}>
+      {merged.length > 0 ? <h2 className="h3">Merged names of {kindWords[kind]}s</h2> : null}
+      {merged.map(({ from, into, predictions }) => (
+        <form key={`${from} ${into}`} action={unmerge}>
+          <p className="sm soft" style={{ marginBottom: "0.5rem", overflowWrap: "anywhere" }}>
+            <b>{from}</b> counts as <b>{into}</b>, as you merged them ({plural(predictions, "prediction")}).
+          </p>
+          {of}
+          <input type="hidden" name="from" value={from} />
+          <SubmitButton className="btn" pending="Counting">
+            Undo
+          </SubmitButton>
+        </form>
+      ))}
+      {isOneAlone ? null : (
+        <details>
+          <summary className="sm">Two names for one {kindWords[kind]}?</summary>
+          <form action={merge} style={{ display: "grid", gap: "0.625rem", marginTop: "0.75rem" }}>
             <p className="sm soft">
-              {from} counts as {into} ({plural(predictions, "prediction")}).
+              The first name will count as the second in all of your results, later ones included. What others have
+              stays, and you can undo it.
             </p>
             {of}
-            <input type="hidden" name="from" value={from} />
-            <SubmitButton className="btn" pending="Counting">
-              Let {from} stand for itself
-            </SubmitButton>
-          </form>
-        ))}
-        {isOneAlone ? null : (
-          <form action={merge} style={{ display: "grid", gap: "0.625rem", margin: "0.5rem 0" }}>
-            <p className="sm soft">In all of your results, later ones included; what others have stays.</p>
-            {of}
-            <Choice label="Name" name="from" names={here} />
+            <Choice label="This name" name="from" names={here} />
             {own.more ? (
               <TypedChoice label="Counts as" name="into" names={own.names} />
             ) : (
               <Choice label="Counts as" name="into" names={own.names} />
             )}
-            <SubmitButton className="btn" pending="Counting">
-              Merge
-            </SubmitButton>
+            <div>
+              <SubmitButton className="btn" pending="Counting">
+                Merge
+              </SubmitButton>
+            </div>
           </form>
-        )}
-      </details>
+        </details>
+      )}
       <FormMessage state={mergeState} />
       <FormMessage state={unmergeState} />
     </section>
@@ -79,7 +85,7 @@ type Choosing = { label: string; name: string; names: readonly string[] }
 
 function Choice({ label, name, names }: Choosing) {
   return (
-    <label style={{ display: "grid", gap: "0.25rem" }}>
+    <label style={{ display: "grid", gap: "0.25rem", minWidth: 0 }}>
       <span className="sm soft">{label}</span>
       <select name={name} className="field" required defaultValue="">
         <option value="" disabled>
@@ -99,7 +105,7 @@ function Choice({ label, name, names }: Choosing) {
 function TypedChoice({ label, name, names }: Choosing) {
   const id = useId()
   return (
-    <label style={{ display: "grid", gap: "0.25rem" }}>
+    <label style={{ display: "grid", gap: "0.25rem", minWidth: 0 }}>
       <span className="sm soft">{label}</span>
       <input name={name} className="field" required list={id} autoComplete="off" />
       <datalist id={id}>

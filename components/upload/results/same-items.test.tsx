@@ -32,7 +32,7 @@ test("names can be merged where there are two, and let apart where they were", (
   expect(two).toContain('<select name="into" class="field" required="">')
   const merged = [{ from: "c", into: "a", predictions: 4 }]
   const apart = renderToStaticMarkup(<NamesForm {...props} own={of("a")} merged={merged} />)
-  expect(apart).toContain("c counts as a (4 predictions).")
+  expect(apart).toContain("<b>c</b> counts as <b>a</b>, as you merged them (4 predictions).")
   expect(apart).toContain('<input type="hidden" name="from" value="c"/>')
   const many = renderToStaticMarkup(<NamesForm {...props} own={{ names: ["a", "b"], more: true }} merged={[]} />)
   expect(many).not.toContain('<select name="into"')
