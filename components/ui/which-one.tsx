@@ -20,7 +20,7 @@ export function WhichOne({
       <ul className="stack" style={{ "--gap": "0.5rem" } as React.CSSProperties}>
         {choices.map(({ name, href }) => (
           <li key={href}>
-            <Link className="t-title" href={href}>
+            <Link href={href} style={{ overflowWrap: "anywhere" }}>
               {name}
             </Link>
           </li>

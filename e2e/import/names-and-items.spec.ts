@@ -83,7 +83,7 @@ test("two names of a model, and of a benchmark, count as one, also in the next u
   ).toBeVisible()
 
   await upload(page, "later.csv", { dataset: "cubes", model: "bot-v2", id, fails: (index) => index < 20 })
-  await expect(page.getByText("bot-v2 counts as Bot 2, as you merged them (30 predictions).")).toBeVisible()
+  await expect(page.getByText("The model bot-v2 counts as Bot 2, as you merged them (30 predictions).")).toBeVisible()
   await expect(sums(page).getByText("20 of 30")).toBeVisible()
   await page.goto("/upload")
   const merged = page.getByRole("listitem").filter({ hasText: "bot-v2 counts as Bot 2" })
@@ -91,7 +91,7 @@ test("two names of a model, and of a benchmark, count as one, also in the next u
   await merged.getByRole("button", { name: "Undo" }).click()
   await expect(merged).toHaveCount(0)
   await page.getByRole("link", { name: "later.csv" }).first().click()
-  await expect(page.getByRole("heading", { name: "Merged names of models" })).toHaveCount(0)
+  await expect(page.getByText("The model bot-v2 counts as Bot 2")).toHaveCount(0)
 })
 
 test("an address that could mean two models or benchmarks asks which one", async ({ page }) => {

@@ -8,7 +8,7 @@ import { ImportProgress } from "@/components/upload/import/import-progress"
 import { ImportReport } from "@/components/upload/import/import-report"
 import { ScoreQuestions } from "@/components/upload/import/score-questions"
 import { RejectedGroups } from "@/components/upload/import/rejected-groups"
-import { NamesForm } from "@/components/upload/results/names-form"
+import { NamesForms } from "@/components/upload/results/names-form"
 import { attemptsOf } from "@/components/upload/results/result-set-list"
 import { ResultSetFacts } from "@/components/upload/results/result-set-facts"
 import { RuledAnalyses } from "@/components/upload/threshold/analysis-thresholds"
@@ -110,13 +110,13 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
         matchItems={matchItemsBy}
         notes={notes.map(noteSentence)}
       />
-      {names.map(({ kind, own, merged }) => (
-        <NamesForm
-          key={kind}
-          {...{ kind, resultSetId: id, own, merged, merge: mergeOwnNames, unmerge: unmergeOwnName }}
-          here={kind === "model" ? counts.map(({ model }) => model) : datasets.map(({ name }) => name)}
-        />
-      ))}
+      <NamesForms
+        {...{ resultSetId: id, merge: mergeOwnNames, unmerge: unmergeOwnName }}
+        names={names.map((of) => ({
+          ...of,
+          here: of.kind === "model" ? counts.map(({ model }) => model) : datasets.map(({ name }) => name),
+        }))}
+      />
     </>
   )
   return (

@@ -35,22 +35,24 @@ export function ItemsForm(props: { action: Action | null; resultSetId: number; d
       </form>
     ) : null
   return (
-    <section className="stack" style={{ "--gap": "0.75rem" } as React.CSSProperties}>
+    <section>
       <h2 className="h3">The same items elsewhere</h2>
-      {sameTexts > 0 ? (
-        <>
-          <p className="sm soft">{sameTextsSentence(name, dataset)}</p>
-          {form("text", "Match by text")}
-        </>
-      ) : null}
-      {matchedTexts > 0 ? (
-        <>
-          <p className="sm soft">{matchedTextsSentence(name, dataset)}</p>
-          {form("id", "Match by id again")}
-        </>
-      ) : null}
-      {textConflicts > 0 ? <Note kind="warn">{textConflictsSentence(name, dataset)}</Note> : null}
-      <FormMessage state={state} />
+      <div className="stack" style={{ "--gap": "0.75rem", marginTop: "0.5rem" } as React.CSSProperties}>
+        {sameTexts > 0 ? (
+          <>
+            <p className="sm soft">{sameTextsSentence(name, dataset)} Matched, they are compared as the same.</p>
+            {form("text", "Match by text")}
+          </>
+        ) : null}
+        {matchedTexts > 0 ? (
+          <>
+            <p className="sm soft">{matchedTextsSentence(name, dataset)}</p>
+            {form("id", "Match by id again")}
+          </>
+        ) : null}
+        {textConflicts > 0 ? <Note kind="warn">{textConflictsSentence(name, dataset)}</Note> : null}
+        <FormMessage state={state} />
+      </div>
     </section>
   )
 }

@@ -14,23 +14,37 @@ export type MergedNames = { readonly from: string; readonly into: string; readon
 /** Names that an owner may choose among; `more`: there are others, which can be typed. */
 export type OwnNames = { readonly names: readonly string[]; readonly more: boolean }
 
-/** Names of these results that mean one model or benchmark: the owner merges two, and lets them apart again. */
-export function NamesForm(props: {
-  kind: NameKind
-  merge: Action
-  unmerge: Action
-  resultSetId: number
+type Names = {
+  readonly kind: NameKind
   /** in view */
-  here: readonly string[]
+  readonly here: readonly string[]
   /** of all results of the owner */
-  own: OwnNames
-  merged: readonly MergedNames[]
-}) {
-  const { kind, here, own, merged } = props
+  readonly own: OwnNames
+  readonly merged: readonly MergedNames[]
+}
+
+type Actions = { readonly resultSetId: number; readonly merge: Action; readonly unmerge: Action }
+
+/** Names of these results that mean one model or benchmark: the owner merges two, and lets them apart again. */
+export function NamesForms({ names, ...actions }: Actions & { readonly names: readonly Names[] }) {
+  const shown = names.filter(({ own, merged }) => own.names.length > 1 || merged.length > 0)
+  if (shown.length === 0) return null
+  return (
+    <section>
+      <h2 className="h3">Names that mean the same</h2>
+      <div className="stack" style={{ "--gap": "0.75rem", marginTop: "0.5rem" } as React.CSSProperties}>
+        {shown.map((of) => (
+          <NamesForm key={of.kind} {...of} {...actions} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function NamesForm({ kind, here, own, merged, ...props }: Names & Actions) {
   const [mergeState, merge] = useActionState<ActionState, FormData>(props.merge, idle)
   const [unmergeState, unmerge] = useActionState<ActionState, FormData>(props.unmerge, idle)
-  const isOneAlone = own.names.length < 2
-  if (isOneAlone && merged.length === 0) return null
+  const what = kindWords[kind]
   const of = (
     <>
       <input type="hidden" name="resultSetId" value={props.resultSetId} />
@@ -38,12 +52,11 @@ export function NamesForm(props: {
     </>
   )
   return (
-    <section className="stack" style={{ "--gap": "0.75rem" } as React.CSSProperties}>
-      {merged.length > 0 ? <h2 className="h3">Merged names of {kindWords[kind]}s</h2> : null}
+    <div>
       {merged.map(({ from, into, predictions }) => (
-        <form key={`${from} ${into}`} action={unmerge}>
+        <form key={`${from} ${into}`} action={unmerge} style={{ marginBottom: "0.75rem" }}>
           <p className="sm soft" style={{ marginBottom: "0.5rem", overflowWrap: "anywhere" }}>
-            <b>{from}</b> counts as <b>{into}</b>, as you merged them ({plural(predictions, "prediction")}).
+            The {what} <b>{from}</b> counts as <b>{into}</b>, as you merged them ({plural(predictions, "prediction")}).
           </p>
           {of}
           <input type="hidden" name="from" value={from} />
@@ -52,10 +65,10 @@ export function NamesForm(props: {
           </SubmitButton>
         </form>
       ))}
-      {isOneAlone ? null : (
+      {own.names.length < 2 ? null : (
         <details>
-          <summary className="sm">Two names for one {kindWords[kind]}?</summary>
-          <form action={merge} style={{ display: "grid", gap: "0.625rem", marginTop: "0.75rem" }}>
+          <summary className="sm">Two names for one {what}?</summary>
+          <form action={merge} style={{ display: "grid", gap: "0.625rem", margin: "0.625rem 0 0.5rem" }}>
             <p className="sm soft">
               The first name will count as the second in all of your results, later ones included. What others have
               stays, and you can undo it.
@@ -77,7 +90,7 @@ export function NamesForm(props: {
       )}
       <FormMessage state={mergeState} />
       <FormMessage state={unmergeState} />
-    </section>
+    </div>
   )
 }
 

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server"
 import { expect, test } from "vitest"
 import type { ActionState } from "@/lib/http/handlers/action-state"
 import { ItemsForm } from "./items-form"
-import { NamesForm } from "./names-form"
+import { NamesForms, type MergedNames } from "./names-form"
 
 const action = async (previous: ActionState) => previous
 const dataset = { datasetId: 7, name: "sums", textConflicts: 0, sameTexts: 30, matchedTexts: 0 }
@@ -25,16 +25,16 @@ test("items under other ids are offered to their owner by one button, and told t
 })
 
 test("names can be merged where there are two, and let apart where they were", () => {
-  const props = { kind: "model", merge: action, unmerge: action, resultSetId: 3, here: ["a"] } as const
-  const of = (...names: string[]) => ({ names, more: false })
-  expect(renderToStaticMarkup(<NamesForm {...props} own={of("a")} merged={[]} />)).toBe("")
-  const two = renderToStaticMarkup(<NamesForm {...props} own={of("a", "b")} merged={[]} />)
-  expect(two).toContain('<select name="into" class="field" required="">')
-  const merged = [{ from: "c", into: "a", predictions: 4 }]
-  const apart = renderToStaticMarkup(<NamesForm {...props} own={of("a")} merged={merged} />)
-  expect(apart).toContain("<b>c</b> counts as <b>a</b>, as you merged them (4 predictions).")
+  const form = (own: readonly string[], merged: readonly MergedNames[] = [], more = false) => {
+    const names = [{ kind: "model", here: ["a"], own: { names: own, more }, merged }] as const
+    return renderToStaticMarkup(<NamesForms merge={action} unmerge={action} resultSetId={3} names={names} />)
+  }
+  expect(form(["a"])).toBe("")
+  expect(form(["a", "b"])).toContain('<select name="into" class="field" required="">')
+  const apart = form(["a"], [{ from: "c", into: "a", predictions: 4 }])
+  expect(apart).toContain("The model <b>c</b> counts as <b>a</b>, as you merged them (4 predictions).")
   expect(apart).toContain('<input type="hidden" name="from" value="c"/>')
-  const many = renderToStaticMarkup(<NamesForm {...props} own={{ names: ["a", "b"], more: true }} merged={[]} />)
+  const many = form(["a", "b"], [], true)
   expect(many).not.toContain('<select name="into"')
   expect(many).toContain("any other can be typed")
 })

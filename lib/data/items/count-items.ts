@@ -4,7 +4,7 @@ import { countOf } from "@/lib/data/base/columns"
 import { groupBy } from "@/lib/domain/collections/group-by"
 import { on } from "@/lib/data/base/kysely"
 import { withoutLoops } from "@/lib/data/base/planner"
-import { datasetsElsewhere, itemsElsewhere, itemsHere } from "./items-elsewhere"
+import { datasetsElsewhere, displacedId, itemsElsewhere, itemsHere } from "./items-elsewhere"
 import { findSameTexts } from "./same-texts"
 
 /**
@@ -40,13 +40,15 @@ export async function countItems(client: ClientBase, resultSetId: number): Promi
 
 type Counts = { readonly textConflicts: number; readonly sameTexts: number; readonly matchedTexts: number }
 
+/** Items that only made room for others were not matched with anything. */
 function countMatched(client: ClientBase, resultSetId: number) {
   return on(client)
     .selectFrom("exampleText as t")
     .innerJoin("example as e", "e.id", "t.exampleId")
+    .innerJoin("example as own", "own.id", "t.ownExampleId")
     .select(["e.datasetId", countOf().as("n")])
     .where("t.resultSetId", "=", resultSetId)
-    .where("t.ownExampleId", "is not", null)
+    .where((eb) => eb("e.externalId", "<>", displacedId(eb.ref("own.externalId"), "t")))
     .groupBy("e.datasetId")
     .execute()
 }

@@ -1,4 +1,4 @@
-import { expressionBuilder, sql, type Expression, type SqlBool } from "kysely"
+import { expressionBuilder, sql, type Expression, type RawBuilder, type SqlBool } from "kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { identityOf } from "@/lib/data/scope/item-hash"
 
@@ -54,6 +54,10 @@ export function itemsElsewhere(resultSetId: number) {
         .where((text) => sql<SqlBool>`${text.ref("o.resultSetId")} = ANY (ARRAY(${known}))`),
     )
 }
+
+/** The id that an item (alias of its text) gets where another one took its own: that, and a mark of its text. */
+export const displacedId = (externalId: Expression<string>, text: string): RawBuilder<string> =>
+  sql<string>`${externalId} || ' (' || left(${identityOf(text)}, 6) || ')'`
 
 /** The items of a result set itself, by identity. */
 export function itemsHere(resultSetId: number) {

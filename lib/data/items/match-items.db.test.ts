@@ -143,6 +143,8 @@ describe("the same questions under other ids", () => {
       { ...second, model: "two" },
     ] as const
     expect(await overlap(...sides)).toMatchObject({ shared: 1, otherTexts: 0, items: ["1"] })
+    // The other one only made room.
+    expect((await counts(second.resultSet)).counts).toEqual({ textConflicts: 0, sameTexts: 0, matchedTexts: 1 })
     await matchItems({ resultSetId: second.resultSet, datasetId, by: "id", viewer })
     expect(await overlap(...sides)).toMatchObject({ shared: 0, otherTexts: 2 })
   })

@@ -10,9 +10,9 @@ import { on } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import { betweenImports } from "@/lib/data/imports/result-set-import"
 import { renewClusters } from "./item-clusters"
-import { identityOf } from "@/lib/data/scope/item-hash"
 import { assertAtRest } from "./at-rest"
 import { countItems } from "./count-items"
+import { displacedId } from "./items-elsewhere"
 import { analysesOf, renewResults } from "./renew-results"
 import { findSameTexts } from "./same-texts"
 
@@ -86,7 +86,7 @@ async function withDisplaced(client: PoolClient, resultSetId: number, moves: rea
     .innerJoin("example as e", "e.id", "t.exampleId")
     .select((eb) => [
       ...(["e.id", "e.datasetId"] as const),
-      sql<string>`${eb.ref("e.externalId")} || ' (' || left(${identityOf("t")}, 6) || ')'`.as("externalId"),
+      displacedId(eb.ref("e.externalId"), "t").as("externalId"),
     ])
   await on(client)
     .insertInto("example")
