@@ -9,10 +9,11 @@ import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>
 
+/** @internal */
 export type MergedNames = { readonly from: string; readonly into: string; readonly predictions: number }
 
 /** Names that an owner may choose among; `more`: there are others, which can be typed. */
-export type OwnNames = { readonly names: readonly string[]; readonly more: boolean }
+type OwnNames = { readonly names: readonly string[]; readonly more: boolean }
 
 type Names = {
   readonly kind: NameKind
