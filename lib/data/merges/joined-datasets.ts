@@ -16,6 +16,7 @@ const factsSchema = z.object({
   thresholdRule: z.enum(thresholdRules),
   thresholdFromId: z.number().int().nullable(),
   directionSaid: z.boolean(),
+  clusterKey: z.string().nullable().default(null),
 })
 type Facts = z.infer<typeof factsSchema>
 
@@ -120,7 +121,9 @@ async function settle(client: PoolClient, place: Place): Promise<void> {
 /** A threshold that was moved meanwhile stays moved. */
 async function restore(client: PoolClient, place: Place, facts: Facts): Promise<void> {
   const { metrics, variants, trials, threshold, lowerIsBetter, thresholdRule, thresholdFromId, directionSaid } = facts
-  await update(client, place, { metrics: jsonOf(metrics), variants: jsonOf(variants), trials })
+  const { clusterKey } = facts
+  const clusters = clusterKey === null ? { ...noClusters, clusterKey } : { clusterKey }
+  await update(client, place, { metrics: jsonOf(metrics), variants: jsonOf(variants), trials, ...clusters })
   await on(client)
     .updateTable("resultSetDataset")
     .set((eb) => ({
@@ -141,7 +144,15 @@ function sumsOf(lists: readonly (NamedRows | null)[]): NamedRows | null {
   return sums.size === 0 ? null : [...sums].map(([name, rows]) => ({ name, rows }))
 }
 
-type Change = { datasetId?: number; metrics?: string | null; variants?: string | null; trials?: number }
+const noClusters = { clusters: 0, itemsAlone: 0, clusterClashes: 0, byCluster: false }
+
+type Change = Partial<typeof noClusters> & {
+  readonly datasetId?: number
+  readonly metrics?: string | null
+  readonly variants?: string | null
+  readonly trials?: number
+  readonly clusterKey?: string | null
+}
 
 async function update(client: PoolClient, { resultSetId, datasetId }: Place, change: Change): Promise<void> {
   await on(client)

@@ -5,6 +5,7 @@ import { db } from "@/lib/data/base/kysely"
 import { listOverlaps } from "@/lib/data/compare/overlaps"
 import { matchItems } from "@/lib/data/items/match-items"
 import { listResultSetDatasets } from "@/lib/data/results/result-sets"
+import { setClusters } from "@/lib/data/results/set-clusters"
 import { getDatasetNamed, getModelNamed } from "@/lib/data/scope/names"
 import { getScope } from "@/lib/data/scope/scope"
 import { indexLabels, indexTexts } from "@/lib/data/search/search-index"
@@ -67,6 +68,7 @@ async function kept(...resultSets: readonly number[]) {
   for (const table of [
     "prediction",
     "example_text",
+    "item_cluster",
     "result_set_dataset",
     "result_set_count",
     "joined_dataset",
@@ -168,6 +170,29 @@ describe("two names of one benchmark", () => {
     )
     expect(shared).toEqual([{ n: 8 }])
     await unmergeName("dataset", "two-in-one", viewer)
+    expect(await kept(resultSet)).toEqual(before)
+  })
+
+  it("in one upload with clusters in one of them: both go by them, until they come apart", async () => {
+    const rows = [
+      ...lines({ dataset: "texts-a", model: "one", to: 12 }),
+      ...lines({ dataset: "texts-b", model: "two", to: 12 }),
+    ]
+    const text = [
+      "dataset,example_id,model,input_text,output_text,score,correct_answer,passage",
+      ...rows.map((row, index) => `${row},passage ${index % 4}`),
+      "",
+    ].join("\n")
+    const { resultSet } = await importFiles({ ownerId: viewer.id, files: [memoryFile("passages.csv", text)] })
+    const { id: datasetId } = await getDatasetNamed("texts-a", { access: { viewer } })
+    await setClusters({ resultSetId: resultSet, datasetId, key: "passage", viewer })
+    const before = await kept(resultSet)
+    expect(before.item_cluster).toHaveLength(12)
+    await merge("texts-a", "texts-b")
+    expect(await listResultSetDatasets(resultSet)).toMatchObject([
+      { name: "texts-b", clusterKey: "passage", clusters: 4 },
+    ])
+    await unmergeName("dataset", "texts-a", viewer)
     expect(await kept(resultSet)).toEqual(before)
   })
 

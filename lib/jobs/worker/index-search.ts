@@ -1,7 +1,8 @@
 import "server-only"
 import type { TaskList } from "graphile-worker"
 import { z } from "zod"
-import { pooled } from "@/lib/data/base/kysely"
+import { transaction } from "@/lib/data/base/client"
+import { on, pooled } from "@/lib/data/base/kysely"
 import type { IndexJob } from "@/lib/data/base/jobs"
 import { indexLabels, indexTexts } from "@/lib/data/search/search-index"
 
@@ -18,6 +19,10 @@ export const indexTasks: TaskList = {
   "index-search": async (payload: unknown): Promise<void> => {
     const { resultSetId, analysisId } = jobSchema.parse(payload)
     if (analysisId !== null) await indexLabels(pooled(), analysisId)
-    await indexTexts(pooled(), resultSetId)
+    await transaction(async (client) => {
+      // Who moves its items to others holds the results: what is read before that would be written under the old ones.
+      await on(client).selectFrom("resultSet").select("id").where("id", "=", resultSetId).forKeyShare().execute()
+      await indexTexts(on(client), resultSetId)
+    })
   },
 }
