@@ -84,10 +84,7 @@ async function withDisplaced(client: PoolClient, resultSetId: number, moves: rea
       join.onRef("t.exampleId", "=", "m.to").on("t.resultSetId", "=", resultSetId),
     )
     .innerJoin("example as e", "e.id", "t.exampleId")
-    .select((eb) => [
-      ...(["e.id", "e.datasetId"] as const),
-      displacedId(eb.ref("e.externalId"), "t").as("externalId"),
-    ])
+    .select((eb) => [...(["e.id", "e.datasetId"] as const), displacedId(eb.ref("e.externalId"), "t").as("externalId")])
   await on(client)
     .insertInto("example")
     .columns(["datasetId", "externalId"])
