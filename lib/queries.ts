@@ -50,6 +50,8 @@ const comparedItems = {
   cell: choice(splitCells),
   pair: text,
   q: text,
+  /** "subject=law": only items of which the files say this */
+  fact: text,
 }
 
 const params = {
@@ -102,6 +104,8 @@ const params = {
     /** items both answered, or all that either did */
     items: choice(["shared", "all"]),
     view: choice(compareViews),
+    /** a key of what the files say, by whose values both are shown */
+    by: text,
     sort: choice(compareSorts),
     open: many.prefault([]),
     after: text,

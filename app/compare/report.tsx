@@ -9,6 +9,8 @@ import type { Comparability } from "@/lib/data/compare/comparability"
 import { compareModels } from "@/lib/data/compare/comparison"
 import { compareAll } from "@/lib/data/compare/comparison-all"
 import { listSharedItems } from "@/lib/data/compare/item-list"
+import { compareBy, listSharedKeys } from "@/lib/data/facets/shared-groups"
+import { parseFact } from "@/lib/domain/failures/fact"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
 import { clusterKeysOf, scopeParams, type Scope } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
@@ -65,11 +67,16 @@ async function labelsByRules({ chosen, scope, query }: Props) {
   return labelsOf(worst.side.analysis.judgeId, funnelOf(strata.flat()))
 }
 
-async function Shared({ query, chosen, scope }: Props) {
+async function Shared({ query, chosen, scope, comparability }: Props) {
   const pair = categoriesOf(query.pair)
-  const sides = { a: chosen.a.id, b: chosen.b.id, other: chosen.other, datasets: query.dataset }
-  const [result, page] = await Promise.all([
-    orNotFound(compareModels(scope, { ...chosen, datasets: query.dataset })),
+  const fact = query.fact === undefined ? undefined : (parseFact(query.fact) ?? undefined)
+  const sides = { a: chosen.a.id, b: chosen.b.id, other: chosen.other, datasets: query.dataset, fact }
+  const datasetIds = comparability.wanted.filter(({ shared }) => shared > 0).map(({ datasetId }) => datasetId)
+  const keys = await listSharedKeys(scope, sides, datasetIds)
+  const by = query.by !== undefined && keys.includes(query.by) ? query.by : undefined
+  const [result, groups, page] = await Promise.all([
+    orNotFound(compareModels(scope, { ...chosen, datasets: query.dataset, fact })),
+    by === undefined ? null : compareBy(scope, sides, by),
     listSharedItems(scope, {
       ...sides,
       cell: query.cell,
@@ -87,6 +94,7 @@ async function Shared({ query, chosen, scope }: Props) {
       names={chosen.names}
       query={query}
       judgesDiffer={(chosen.other ?? scope).analysis.judgeId !== scope.analysis.judgeId}
+      facets={{ keys, groups }}
       clusterKeys={clusterKeysOf([scope, chosen.other ?? scope])}
       release={scope.version.key}
       scope={scopeParams(scope)}

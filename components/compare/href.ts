@@ -37,9 +37,9 @@ export function itemHref(
   show?: ComparedItemQuery["show"],
   trials: Pick<ComparedItemQuery, "trialA" | "trialB"> = { trialA: undefined, trialB: undefined },
 ): string {
-  const { release, analysis, a, b, dataset, cell, pair, q, mode } = query
+  const { release, analysis, a, b, dataset, cell, pair, q, fact, mode } = query
   const { exampleRowId, variant, trial } = key
-  const list = { release, analysis, a, b, dataset, cell, pair, q, mode }
+  const list = { release, analysis, a, b, dataset, cell, pair, q, fact, mode }
   return routes.comparedItem(exampleRowId, shortened({ ...list, variant, trial, ...trials, show }))
 }
 
@@ -57,6 +57,6 @@ export function keyOf(after: string | undefined): Key | undefined {
 
 /** Every item of the list, not just the page, as a file. */
 export function itemsFileHref(query: CompareQuery, format: "csv" | "jsonl"): string {
-  const { release, analysis, a, b, dataset, cell, pair, q } = query
-  return routes.api("compare/export", { release, analysis, a, b, dataset, cell, pair, q, format })
+  const { release, analysis, a, b, dataset, cell, pair, q, fact } = query
+  return routes.api("compare/export", { release, analysis, a, b, dataset, cell, pair, q, fact, format })
 }

@@ -3,13 +3,15 @@ import type { z } from "zod"
 import type { comparisonSchema } from "@/lib/api/compare/comparison-schema"
 import { formatCount, formatPoints, formatPointsRange, formatProbability, plural } from "@/lib/format"
 import { CannotRank } from "@/lib/api/compare/ranking-refused"
+import { AppError } from "@/lib/errors"
+import { parseFact } from "@/lib/domain/failures/fact"
 import type { NextStep } from "@/lib/domain/compare/ranking"
 import { rateTest } from "@/lib/wording/trials"
 import { print, printable, printJson, say, shellWord, table } from "./shared/output"
 import { asOwner } from "./shared/owner"
 import { percent, scopeOptions } from "./signature"
 
-type Options = { dataset?: string[]; release?: string; analysis?: number; json?: true }
+type Options = { dataset?: string[]; release?: string; analysis?: number; by?: string; fact?: string; json?: true }
 
 export function addCompareCommand(program: Command): void {
   scopeOptions(
@@ -19,15 +21,19 @@ export function addCompareCommand(program: Command): void {
       .argument("<a>", "name, slug or id of model A")
       .argument("<b>", "of model B"),
   )
+    .option("--by <key>", "also by what the files say of their rows under this key: --by subject")
+    .option("--fact <key=value>", "only items of which the files say this: --fact subject=law")
     .option("--json", "print one JSON object, the same as GET /api/v1/compare")
     .action(compareCommand)
 }
 
 async function compareCommand(a: string, b: string, options: Options): Promise<void> {
   const { comparisonReport } = await import("@/lib/api/compare/compare")
-  const { dataset = [], release, analysis } = options
+  const { dataset = [], release, analysis, by, fact } = options
+  if (fact !== undefined && parseFact(fact) === null)
+    throw new AppError("invalid", "--fact must be KEY=VALUE, as in subject=law.")
   try {
-    const report = await asOwner((owner) => comparisonReport({ a, b, dataset, release, analysis }, owner))
+    const report = await asOwner((owner) => comparisonReport({ a, b, dataset, release, analysis, by, fact }, owner))
     if (options.json) printJson(report)
     else print(describe(report))
   } catch (error) {
@@ -81,6 +87,7 @@ export function describe(report: Report): string {
     `${plural(report.shared, "shared item")}: both right ${countOf(report.bothRight)}, only A fails ${countOf(report.onlyAFails)}, only B fails ${countOf(report.onlyBFails)}, both fail ${countOf(report.bothFail)}`,
     ...(report.trials ? [report.trials.text] : []),
     ...(report.clusters ? [printable(`${report.clusters.text}.`)] : []),
+    ...groupLines(report),
     "",
     basisWords[report.basis],
     table(
@@ -91,6 +98,23 @@ export function describe(report: Report): string {
         .map(rowOf),
     ),
   ].join("\n")
+}
+
+/** Both models by the values of a key, where it was asked for. */
+function groupLines({ groups }: Report): string[] {
+  if (!groups) return []
+  if (groups.rows.length === 0)
+    return ["", printable(`The shared items have no values of ${groups.by} that they could be told apart by.`)]
+  const rows = groups.rows.map(({ value, shared, rateA, rateB, difference, q }) => [
+    ...[printable(value), formatCount(shared), percent(rateA), percent(rateB)],
+    ...[pointsOf(difference), q === null ? "" : formatProbability(q)],
+  ])
+  const [, ...others] = columns
+  return [
+    "",
+    printable(`Who fails, by ${groups.by}:`),
+    table([{ title: groups.by }, { title: "items", right: true }, ...others], rows),
+  ]
 }
 
 function testOf({ trials, clusters }: Report): string {

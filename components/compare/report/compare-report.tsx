@@ -13,6 +13,8 @@ import styles from "@/components/compare/compare.module.css"
 import { DifferenceFigure } from "@/components/compare/difference/difference-figure"
 import { differenceSubtitle, differenceTitle, eachByItself } from "@/components/compare/difference/difference-text"
 import { compareHref } from "@/components/compare/href"
+import { FactChip, GroupsFigure } from "@/components/compare/difference/groups-figure"
+import type { SharedGroups } from "@/lib/data/facets/shared-groups"
 import { SharedItems } from "@/components/compare/items/common-items"
 import type { SharedItem } from "@/lib/data/compare/item-list"
 import { RegressionFigure } from "@/components/compare/verdict/regression-figure"
@@ -46,6 +48,8 @@ export function CompareReport(props: {
   query: CompareQuery
   /** the sides were read by different judges */
   judgesDiffer: boolean
+  /** what shared items can be told apart by, and both models by the values of one such key */
+  facets: { readonly keys: readonly string[]; readonly groups: SharedGroups | null }
   /** what names clusters of items */
   clusterKeys: readonly string[]
   release: string
@@ -68,6 +72,7 @@ export function CompareReport(props: {
   const { split, signature } = comparison
   return (
     <>
+      <FactChip fact={query.fact} href={hrefWith({ fact: undefined })} />
       <VerdictLine verdict={verdict} names={names} />
       <section className={styles.split} id="same-items" aria-label="The same items">
         <SplitTiles
@@ -106,6 +111,7 @@ export function CompareReport(props: {
           itemsHref={(side, slug) => itemsOf("any", side === "a" ? `${slug}~` : `~${slug}`)}
         />
       </div>
+      <GroupsFigure {...props.facets} {...{ names, query, hrefWith }} />
       <div className={`section ${styles.mxwrap}`}>
         {shared.total > 0 ? (
           <SharedFailuresMatrix shared={shared} signature={signature} names={names} nameOf={nameOf} query={query} />

@@ -1,6 +1,8 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { getComparability } from "@/lib/data/compare/comparability"
+import { compareBy } from "@/lib/data/facets/shared-groups"
+import { groupsJson } from "./comparison-groups"
 import { compareModels } from "@/lib/data/compare/comparison"
 import { stepsToOneRule } from "@/lib/data/compare/steps-to-one-rule"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
@@ -36,6 +38,13 @@ const compareModelsEndpoint = endpoint({
   permission: "anyone",
   query: z.object({
     ...pairQuery,
+    by: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe("A key of what the files say of their rows (subject): `groups` then has both models by its values."),
     level: z.coerce.number().int().min(1).optional().describe("Categories down to this level; all of them without it."),
   }),
   reply: comparisonSchema,
@@ -46,11 +55,11 @@ export const compareEndpoints = [compareModelsEndpoint]
 
 type Report = z.infer<typeof comparisonSchema>
 
-type Wanted = PairQuery & { readonly level?: number | undefined }
+type Wanted = PairQuery & { readonly level?: number | undefined; readonly by?: string | undefined }
 
 /** The same reply for the API and the command line. */
 export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<Report> {
-  const { scope, a, b, other, datasets } = await findPair(wanted, viewer)
+  const { scope, a, b, other, datasets, fact } = await findPair(wanted, viewer)
   if (a.id === b.id && !other) throw new AppError("invalid", sameModelSentence(a.name))
   const { wanted: overlaps, refusal } = await getComparability(scope, { a, b, other, datasets })
   if (refusal?.reason === "no-shared-items") {
@@ -58,7 +67,9 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
     const [analysis, otherAnalysis] = [scope.analysis.id, (other ?? scope).analysis.id]
     throw new CannotRank({ a, b, cause: refusal.cause, pairs, analysis, other: otherAnalysis })
   }
-  const { comparison, tree, items } = await compareModels(scope, { a, b, datasets, other })
+  const { comparison, tree, items } = await compareModels(scope, { a, b, datasets, other, fact })
+  const pair = { a: a.id, b: b.id, datasets, other, fact }
+  const groups = wanted.by === undefined || refusal ? null : await compareBy(scope, pair, wanted.by)
   const { items: shared, split, mcnemar, signature } = comparison
   const { distance, homogeneity } = signature
   const unscored = unscoredOn(overlaps)
@@ -117,6 +128,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
       pooled: [...homogeneity.pooled],
     },
     changes: { fixed, broken, stillFailing, changedKind, categories: [...categories] },
+    groups: groups && groupsJson(groups),
     next: [],
     basis: signature.basis,
     categories: signature.categories

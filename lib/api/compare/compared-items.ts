@@ -52,9 +52,9 @@ export const exportComparedItemsEndpoint = endpoint({
   reply: comparedItemSchema,
   replyType: "application/x-ndjson",
   async handler({ query, viewer }) {
-    const { scope, a, b, other, datasets } = await findPair(query, viewer)
+    const { scope, a, b, other, datasets, fact } = await findPair(query, viewer)
     const { cell, pair, q, format } = query
-    const filter = { a: a.id, b: b.id, other, datasets, cell, q, categories: categoriesOf(pair) }
+    const filter = { a: a.id, b: b.id, other, datasets, fact, cell, q, categories: categoriesOf(pair) }
     const pages = exportSharedItems(scope, filter)
     return rowsFile(pages, { name: "compared-items", format, schema: comparedItemSchema, json: comparedItemJson })
   },

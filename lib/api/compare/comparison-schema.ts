@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { differenceSchema, intervalSchema, proportionSchema } from "@/lib/api/schema/numbers"
 import { count } from "@/lib/api/schema/fields"
+import { groupsSchema } from "./comparison-groups"
 import { clustersSchema } from "@/lib/api/schema/clusters"
 import { scopeSchema } from "@/lib/api/schema/scope"
 
@@ -117,6 +118,7 @@ export const comparisonSchema = z
       .describe(
         "ranked: exact McNemar p < 0.05 on the shared items. refused, as the two sides do not fail by one rule: then each side's own figures stand and all that compare them are null.",
       ),
+    groups: groupsSchema,
     next: z.array(nextStepSchema).describe("What brings both under one rule, where the rules differ and it is known."),
     bothRight: count.nullable().describe("Of the shared items; the four are null where the rules differ."),
     onlyAFails: count.nullable(),

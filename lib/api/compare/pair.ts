@@ -2,6 +2,7 @@ import { z } from "zod"
 import { getOtherSide } from "@/lib/data/compare/comparison-sources"
 import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
 import { accessOf } from "@/lib/data/scope/visible-names"
+import { parseFact } from "@/lib/domain/failures/fact"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { datasetQuery, findScope, scopeQuery, type ScopeQuery } from "@/lib/api/schema/scope"
 
@@ -10,12 +11,22 @@ export const pairQuery = {
   b: z.string().min(1).max(500).describe("Model B; slug@ID takes its results and labels from analysis ID."),
   ...scopeQuery,
   ...datasetQuery,
+  fact: z
+    .string()
+    .trim()
+    .max(300)
+    .refine((text) => parseFact(text) !== null, "must be KEY=VALUE")
+    .optional()
+    .describe(
+      "KEY=VALUE: only items of which the files say this (subject=law), of A's answer, or of B's where A's says nothing.",
+    ),
 }
 
 export type PairQuery = ScopeQuery & {
   readonly a: string
   readonly b: string
   readonly dataset: readonly string[]
+  readonly fact?: string | undefined
 }
 
 /** The two models of a comparison, and where B's results are from if from another analysis than the scope's. */
@@ -27,5 +38,5 @@ export async function findPair(query: PairQuery, viewer: Viewer) {
     getOtherSide(query.b, { scope }),
     getDatasetFilter(query.dataset, access),
   ])
-  return { scope, a, b, other, datasets }
+  return { scope, a, b, other, datasets, fact: (query.fact && parseFact(query.fact)) || undefined }
 }

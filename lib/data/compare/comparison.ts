@@ -1,4 +1,5 @@
 import "server-only"
+import type { Fact } from "@/lib/domain/failures/fact"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { pathTo, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { comparePaired, labelledByRules, type Comparison } from "@/lib/stats/comparison/paired-comparison"
@@ -30,7 +31,7 @@ export const comparisonSeed = 7
  */
 export async function compareModels(scope: Scope, wanted: Wanted): Promise<ModelComparison> {
   if (wanted.other) return computeComparison(scope, wanted)
-  const of = [wanted.a.id, wanted.b.id, wanted.datasets]
+  const of = [wanted.a.id, wanted.b.id, wanted.datasets, ...(wanted.fact ? [wanted.fact] : [])]
   const load = async () => {
     const computed = await computeComparison(scope, wanted)
     // Frozen: what pages make of them is cached with them.
@@ -45,11 +46,12 @@ type Wanted = {
   readonly datasets: readonly string[]
   /** where B's results and labels are from when that is not A's analysis */
   readonly other?: Scope | undefined
+  readonly fact?: Fact | undefined
 }
 
 async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelComparison> {
   const { other } = wanted
-  const pair = { a: wanted.a.id, b: wanted.b.id, datasets: wanted.datasets, other }
+  const pair = { a: wanted.a.id, b: wanted.b.id, datasets: wanted.datasets, other, fact: wanted.fact }
   const [tree, overlaps, rows] = await Promise.all([
     getTrees(scope.parts),
     listOverlaps(scope, pair),
@@ -60,7 +62,7 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
   if (!found)
     throw new AppError(
       "not_found",
-      `"${wanted.a.name}" and "${wanted.b.name}" share no item in "${scope.analysis.title}".`,
+      `"${wanted.a.name}" and "${wanted.b.name}" share no item${wanted.fact ? ` of ${wanted.fact.key} ${wanted.fact.value}` : ""} in "${scope.analysis.title}".`,
     )
   const byRules = [scope, other ?? scope].some(({ analysis }) => heuristicPart(analysis.judgeId) === "all")
   return { tree, overlaps, comparison: byRules ? labelledByRules(found) : found, items }

@@ -2,6 +2,8 @@ import "server-only"
 import { expressionBuilder, sql, type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool } from "kysely"
 import { column } from "@/lib/data/base/columns"
 import type { DB } from "@/lib/data/generated/tables"
+import type { Fact } from "@/lib/domain/failures/fact"
+import { factOfAnswers } from "@/lib/data/failures/facts"
 import { hashOfItem } from "@/lib/data/scope/item-hash"
 import { clusterOf } from "@/lib/data/scope/repeats"
 import type { Part, Scope } from "@/lib/data/scope/scope"
@@ -13,6 +15,8 @@ export type Pair = {
   /** slugs or suites; none: all */
   readonly datasets: readonly string[]
   readonly other?: Scope | undefined
+  /** only items whose answers say this: A's, or B's where A's says nothing of it */
+  readonly fact?: Fact | undefined
 }
 
 /** Names one item of a comparison (of several trials A's first); items of a list stand in this order. */
@@ -69,6 +73,14 @@ function isSame(one: string, other: string, names: readonly ("variant" | "trial"
     eb(column<"prediction">(one, name), "=", column<"prediction">(other, name))
   const standAlone = [one, other].map((alias) => eb(column<"prediction">(alias, "standsAlone"), "=", true))
   return eb.and([equal("exampleId"), eb.or([eb.and(names.map(equal)), eb.and(standAlone)])])
+}
+
+/** Do two answers say a fact: A's, or B's where A's says nothing of it? */
+export function says(
+  fact: Fact | undefined,
+  of: { readonly a: Expression<number>; readonly b: Expression<number> },
+): Expression<SqlBool> {
+  return fact ? sql<SqlBool>`${factOfAnswers(of.a, of.b, fact.key)} = ${fact.value}` : sql<SqlBool>`true`
 }
 
 /** Whether two result sets hold different texts under one example; unknown texts count as the same. */

@@ -3,7 +3,17 @@ import { expressionBuilder, sql, type NotNull } from "kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import type { Scope } from "@/lib/data/scope/scope"
-import { clusterIn, hasTrials, isSameAnswer, partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
+import {
+  clusterIn,
+  hasTrials,
+  isSameAnswer,
+  partPairs,
+  says,
+  textsDiffer,
+  unionOf,
+  type Pair,
+  type PartPair,
+} from "./pair"
 import { triedItemsIn } from "./tried-items"
 
 /**
@@ -17,7 +27,7 @@ export function sharedItems(scope: Scope, pair: Pair) {
   return unionOf(pairs.some(hasTrials) ? pairs.map((parts) => triedItemsIn(parts, pair)) : pairs.map((parts) => itemsIn(parts, pair))) // prettier-ignore
 }
 
-function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets }: Pair) {
+function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets, fact }: Pair) {
   return (
     expressionBuilder<DB, never>()
       .selectFrom("prediction as pa")
@@ -71,6 +81,7 @@ function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets }: Pair) {
       .$if(partA.resultSetId !== partB.resultSetId, (qb) =>
         qb.where((of) => of.not(textsDiffer(of.ref("pa.exampleId"), { a: partA, b: partB }))),
       )
+      .$if(fact !== undefined, (qb) => qb.where((of) => says(fact, { a: of.ref("pa.id"), b: of.ref("pb.id") })))
       .$narrowType<{ scoreA: NotNull; scoreB: NotNull }>()
   )
 }

@@ -5,10 +5,10 @@ import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import { isMostlyFailed } from "@/lib/data/scope/repeats"
 import type { Part } from "@/lib/data/scope/scope"
-import { clusterIn, isSameItem, textsDiffer, type Pair, type PartPair } from "./pair"
+import { clusterIn, isSameItem, says, textsDiffer, type Pair, type PartPair } from "./pair"
 
 /** The rows of `sharedItems` where a side has several trials of an item: one row an item, whatever was tried how often. */
-export function triedItemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets }: Pair) {
+export function triedItemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets, fact }: Pair) {
   return expressionBuilder<DB, never>()
     .selectFrom(answersOf(a, partA).as("pa"))
     .innerJoin(answersOf(b, partB).as("pb"), (join) => join.on(isSameItem("pb", "pa")))
@@ -44,6 +44,7 @@ export function triedItemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets 
       sql<number>`${partA.versionId}::int`.as("versionId"),
       clusterIn({ a: partA, b: partB }, of.ref("pa.exampleId")).as("cluster"),
     ])
+    .$if(fact !== undefined, (qb) => qb.where((of) => says(fact, { a: of.ref("pa.shownId"), b: of.ref("pb.shownId") })))
     .$if(partA.resultSetId !== partB.resultSetId, (qb) =>
       qb.where((of) => of.not(textsDiffer(of.ref("pa.exampleId"), { a: partA, b: partB }))),
     )

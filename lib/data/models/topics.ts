@@ -4,9 +4,9 @@ import type { Repeats } from "@/lib/stats/proportions/attempt-rate"
 import { isAttempt, isFailure, rulesIn } from "@/lib/data/scope/failure-rule"
 import { countOf, isOneOf, sumOf } from "@/lib/data/base/columns"
 import { db } from "@/lib/data/base/kysely"
+import { isUsualKey, listAnswerKeys } from "@/lib/data/failures/facts"
 import { inParts } from "@/lib/data/scope/parts"
 import { clusterOf, clusterSums, clusterTally, itemSums } from "@/lib/data/scope/repeats"
-import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
 
 const fewest = 5
@@ -136,50 +136,8 @@ async function listFactRows(scope: Scope, { key, datasetIds }: { key: string; da
     .execute()
 }
 
-/** Answers of a model of which the keys are looked at, and the length of a value that can be a topic. */
-const [mostRead, longest] = [20_000, 100]
-
-/**
- * What the files of a scope's own results say of the answers of a model, right or not, that can tell them apart: keys of
- * two to 60 values among its first 20,000, of which each stands for two answers or more on average. Releases have none.
- */
-async function listKeys(scope: Scope, of: { readonly modelId: number; readonly datasetIds: readonly number[] }) {
-  if (scope.isReleaseView) return []
-  return cachedFor(scope, { name: "topic keys", of: [of], load: () => queryKeys(scope, of) })
-}
-
-async function queryKeys(
-  scope: Scope,
-  { modelId, datasetIds }: { readonly modelId: number; readonly datasetIds: readonly number[] },
-) {
-  const rows = await db()
-    .with("some", (qb) =>
-      qb
-        .selectFrom("prediction as p")
-        .innerJoin("predictionDetail as d", "d.predictionId", "p.id")
-        .select("d.metadata")
-        .where((eb) => inParts(scope, { resultSet: eb.ref("p.resultSetId") }))
-        .where((eb) => isOneOf(eb.ref("p.datasetId"), datasetIds))
-        .where("p.modelId", "=", modelId)
-        .where(isAttempt("p"))
-        .limit(mostRead),
-    )
-    .selectFrom("some")
-    .innerJoinLateral(
-      (eb) =>
-        sql<{ key: string; value: string }>`jsonb_each_text(${eb.ref("some.metadata")})`.as<"e">(sql`e(key, value)`),
-      (join) => join.onTrue(),
-    )
-    .select("e.key")
-    .where((eb) => sql<SqlBool>`length(${eb.ref("e.value")}) BETWEEN 1 AND ${longest}`)
-    .where((eb) => sql<SqlBool>`position('=' in ${eb.ref("e.key")}) = 0`)
-    .groupBy("e.key")
-    .having((eb) => eb.between(eb.fn.count("e.value").distinct(), 2, most))
-    .having((eb) => sql<SqlBool>`2 * ${eb.fn.count("e.value").distinct()} <= ${eb.fn.countAll()}`)
-    .orderBy("e.key")
-    .execute()
-  return rows.map(({ key }) => key)
-}
+/** The length of a value that can be a topic. */
+const longest = 100
 
 export type Topics = {
   /** keys by which the items can be told apart */
@@ -190,23 +148,16 @@ export type Topics = {
   readonly rows: Awaited<ReturnType<typeof listFactRows>>
 }
 
-/** keys that are offered: the rest is for the filter of failures */
-const mostKeys = 8
-/** what people ask for first, where files have it */
-const usual = ["subject", "topic", "category", "subset", "task", "domain", "language", "difficulty", "level"]
-
 /** The topics of a model's page: by the key that was asked for, else by ids of items, else by the most usual key. */
 export async function loadTopics(
   scope: Scope,
   { by, modelId, datasetIds }: { by: string | undefined; modelId: number; datasetIds: readonly number[] },
 ): Promise<Topics> {
-  const found = await listKeys(scope, { modelId, datasetIds })
-  const rank = (key: string) => (usual.includes(key.toLowerCase()) ? usual.indexOf(key.toLowerCase()) : usual.length)
-  const keys = [...found].sort((a, b) => rank(a) - rank(b)).slice(0, mostKeys)
+  const keys = await listAnswerKeys(scope, { modelId, datasetIds })
   const [only] = datasetIds
   const ofIds = only !== undefined && datasetIds.length === 1 ? await listTopicRows(scope, only) : []
   const [first] = keys
-  const isUsual = first !== undefined && rank(first) < usual.length
+  const isUsual = first !== undefined && isUsualKey(first)
   const key =
     by !== undefined && keys.includes(by) ? by : datasetIds.length === 1 && ofIds.length === 0 && isUsual ? first : null
   return {

@@ -4,7 +4,6 @@ import { logFactorial } from "@/lib/stats/core/special"
 /**
  * Successes in n tries of probability p, by inversion outward from the most likely count: about sqrt(n p (1 - p))
  * steps, so that a hundred thousand items cost no more than a few hundred.
- * @internal
  */
 export function drawBinomial({ n, p, random }: { n: number; p: number; random: Random }): number {
   if (n <= 0 || p <= 0) return 0
