@@ -117,6 +117,11 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
           here: of.kind === "model" ? counts.map(({ model }) => model) : datasets.map(({ name }) => name),
         }))}
       />
+      {owner ? (
+        <p className="sm">
+          <Link href={routes.deleteResults(id)}>Delete these results</Link>
+        </p>
+      ) : null}
     </>
   )
   return (
@@ -209,9 +214,9 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
               <Icon name="left" />
               Upload more
             </Link>
-            {isOwner && status !== "deleting" ? (
+            {isOwner && status === "failed" ? (
               <Link className="btn lg" href={routes.deleteResults(id)}>
-                {status === "failed" ? "Dismiss" : "Delete"}
+                Dismiss
               </Link>
             ) : null}
             {status === "ready" && isOwner ? <AnalyseResults resultSetId={id} /> : null}

@@ -32,8 +32,12 @@ export default async function DeletePage({ params }: Props) {
           { label: "Delete" },
         ]}
       />
-      <h1>Delete {preview.name}?</h1>
-      <p className="lede">This cannot be undone. The public atlas and all other results stay as they are.</p>
+      <header className="page-head">
+        <div>
+          <h1 style={{ overflowWrap: "anywhere" }}>Delete {preview.name}?</h1>
+          <p className="lede">This cannot be undone. The public atlas and all other results stay as they are.</p>
+        </div>
+      </header>
       <div className="stack mt-4" style={{ maxWidth: "44rem" }}>
         <DeletionList preview={preview} />
         {preview.blocked === null ? (
