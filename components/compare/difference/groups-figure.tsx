@@ -84,11 +84,10 @@ export function GroupsFigure(props: {
         </div>
         <RowsTable
           label={`Failures by ${groups.key}`}
-          cols="11rem 3.5rem minmax(0, 1fr) 10.5rem 5.5rem"
+          cols="14rem minmax(0, 1fr) 10.5rem 5.5rem"
           row="2.25rem"
           columns={[
             { text: groups.key },
-            { text: "Items", className: "num" },
             {
               text: "Chart",
               axis: <Axis scale={scale} format={(tick) => formatPercent(tick, 0)} />,
@@ -122,11 +121,8 @@ function GroupRow(props: { row: ComparedGroup; scale: Scale; query: CompareQuery
   return (
     <tr role="row">
       <th role="rowheader" scope="row">
-        <Link href={props.href}>{row.value}</Link>
+        <Link href={props.href}>{row.value}</Link> <small className="muted">{plural(row.items, "item")}</small>
       </th>
-      <td role="cell" className="num">
-        {formatCount(row.items)}
-      </td>
       <td
         role="cell"
         className="plot"
