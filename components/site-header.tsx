@@ -38,6 +38,11 @@ export function SiteHeader({
           <Icon name="upload" />
           Upload
         </Link>
+        {viewerName === null ? null : (
+          <Link className="btn ghost hide-s" href={routes.work()}>
+            Your work
+          </Link>
+        )}
         <Link className="btn ghost hide-s" href={account.href}>
           {account.label}
         </Link>
@@ -49,6 +54,7 @@ export function SiteHeader({
           <div className="menu-pop">
             <MainNav className="menu-links" label="Menu" />
             <Link href={routes.search()}>Search</Link>
+            {viewerName === null ? null : <Link href={routes.work()}>Your work</Link>}
             <Link href={routes.analyses()}>Analyses</Link>
             <Link href={account.href}>{account.label}</Link>
           </div>

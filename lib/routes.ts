@@ -44,6 +44,7 @@ export const routes = {
   search: (values: Values = {}) => withQuery("/search", values),
   error: (annotationId: number, values: Values = {}) => withQuery(`/errors/${annotationId}`, values),
   errorText: (annotationId: number, part: TextPart) => `/errors/${annotationId}/${part}.txt`,
+  work: () => "/work",
   upload: () => "/upload",
   resultSet: (resultSetId: number, values: Values = {}) => withQuery(`/upload/${resultSetId}`, values),
   deleteResults: (resultSetId: number) => `/upload/${resultSetId}/delete`,

@@ -20,7 +20,7 @@ export type AnalysisListRow = {
   readonly mode: AnalysisMode
   readonly release: string | null
   readonly judge: string
-  readonly visibility: string
+  readonly visibility: "private" | "unlisted" | "public"
   /** ISO 8601 */
   readonly created: string
   readonly funnel: Funnel

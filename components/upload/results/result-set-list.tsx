@@ -59,9 +59,11 @@ export function ResultSetList({ resultSets }: { resultSets: readonly ListedResul
   )
 }
 
-const seenBy = { private: "only you", unlisted: "anyone with the link", public: "everyone" } as const
+/** Who may see it, in words. */
+export const seenBy = { private: "only you", unlisted: "anyone with the link", public: "everyone" } as const
 
-function stateOf(set: ListedResultSet): string {
+/** How an import stands, in a few words. */
+export function stateOf(set: ListedResultSet): string {
   if (set.status === "importing") return `importing, ${formatPercent(set.progress, 0)}`
   if (set.status === "deleting") return `being deleted, ${formatPercent(set.progress, 0)}`
   if (set.isOpen) return "waits for your answer"

@@ -165,17 +165,25 @@ export async function getAnalysis(id: number, viewer: Viewer) {
   return row
 }
 
-/** Analyses the viewer may read, of one judge or of all, newest first; `after` is the id of the last one of the page before. */
+/** Analyses the viewer may read, of one judge or of all, newest first; `own`: the viewer's alone; `after` is the id of the last one of the page before. */
 export async function listAnalyses(
   viewer: Viewer,
   {
     after,
     limit = 25,
     judgeId,
-  }: { readonly after?: number | undefined; readonly limit?: number; readonly judgeId?: string } = {},
+    own = false,
+  }: {
+    readonly after?: number | undefined
+    readonly limit?: number
+    readonly judgeId?: string
+    readonly own?: boolean
+  } = {},
 ): Promise<{ rows: Analysis[]; next: number | null }> {
   const rows = await selectAnalyses(viewer)
-    .where((eb) => eb.or([eb("a.visibility", "=", "public"), eb("a.ownerId", "=", viewer?.id ?? null)]))
+    .where((eb) =>
+      eb.or([...(own ? [] : [eb("a.visibility", "=", "public")]), eb("a.ownerId", "=", viewer?.id ?? null)]),
+    )
     .$if(after !== undefined, (qb) => qb.where("a.id", "<", after ?? 0))
     .$if(judgeId !== undefined, (qb) => qb.where("a.judgeId", "=", judgeId ?? ""))
     .orderBy("a.id", "desc")

@@ -1,0 +1,186 @@
+import type { Metadata } from "next"
+import Link from "next/link"
+import { madeOf, OwnModels } from "@/components/work/own-models"
+import { ManageForm } from "@/components/work/manage-form"
+import styles from "@/components/work/work.module.css"
+import { DeletingNews } from "@/components/upload/results/deleting-news"
+import { seenBy, stateOf } from "@/components/upload/results/result-set-list"
+import { reviewWords } from "@/components/failures/outcome-labels"
+import { modeWords, statusWords } from "@/components/analyses/status-labels"
+import { Crumbs } from "@/components/ui/nav/breadcrumbs"
+import { EmptyState } from "@/components/ui/empty-state"
+import { SimpleTable } from "@/components/ui/table/simple-table"
+import { Time } from "@/components/ui/text/time"
+import { requireViewer } from "@/lib/auth/session"
+import { groupBy } from "@/lib/domain/collections/group-by"
+import { listOwnModelCounts, listOwnReviews } from "@/lib/data/people/own-work"
+import { listResultSets } from "@/lib/data/results/result-sets"
+import { formatCount } from "@/lib/format"
+import { routes } from "@/lib/routes"
+import { loadAnalysisRows } from "../analyses/rows"
+import { changeOwnAnalysis, changeResults } from "./actions"
+
+export const dynamic = "force-dynamic"
+export const metadata: Metadata = { title: "Your work", robots: { index: false } }
+
+/** of each kind on the page, the newest */
+const most = { results: 100, analyses: 50, reviews: 50 } as const
+
+const sections = ["Results", "Models", "Analyses", "Reviews"] as const
+
+/** All that somebody brought and made, in one place: named, shared and deleted from here. */
+export default async function WorkPage() {
+  const viewer = await requireViewer(routes.work())
+  const [results, counts, { rows: analyses, next }, reviews] = await Promise.all([
+    listResultSets(viewer, most.results),
+    listOwnModelCounts(viewer),
+    loadAnalysisRows(viewer, { own: true, limit: most.analyses }),
+    listOwnReviews(viewer, most.reviews),
+  ])
+  const byResults = groupBy(counts, ({ resultSetId }) => resultSetId)
+  const shown = { Results: results, Models: counts, Analyses: analyses, Reviews: reviews }
+  return (
+    <main id="main" className="page">
+      <Crumbs items={[{ label: "Your work" }]} />
+      <header className="page-head row between">
+        <div>
+          <h1>Your work</h1>
+          <p className="lede">What you brought and what came of it. Nobody else sees this page.</p>
+        </div>
+        <div className="actions">
+          <Link className="btn primary" href={routes.upload()}>
+            Upload results
+          </Link>
+        </div>
+      </header>
+      {results.length + analyses.length + reviews.length === 0 ? (
+        <EmptyState title="Nothing here yet">
+          Upload the results of a benchmark, and they stand here with their models and analyses.
+        </EmptyState>
+      ) : (
+        <nav className={styles.jumps} aria-label="On this page">
+          {sections.map((name) =>
+            shown[name].length > 0 ? (
+              <a key={name} href={`#${name.toLowerCase()}`}>
+                {name} <span className="muted">{formatCount(shown[name].length)}</span>
+              </a>
+            ) : null,
+          )}
+        </nav>
+      )}
+      {results.length > 0 ? (
+        <section className="section" aria-labelledby="results">
+          <h2 id="results">Results</h2>
+          {results.some(({ status }) => status === "deleting") ? <DeletingNews /> : null}
+          <SimpleTable
+            caption="Your results"
+            rows={results}
+            keyOf={({ id }) => id}
+            columns={[
+              {
+                head: "Results",
+                cell: (set) => (
+                  <>
+                    <Link className="t-title" href={routes.resultSet(set.id)} style={{ overflowWrap: "anywhere" }}>
+                      {set.name}
+                    </Link>
+                    <div className="xs muted">
+                      #{set.id} · {madeOf(byResults.get(set.id) ?? [])} · {stateOf(set)} · {seenBy[set.visibility]}
+                    </div>
+                    {set.status === "deleting" ? null : (
+                      <ManageForm action={changeResults} id={set.id} name={set.name} visibility={set.visibility}>
+                        <Link className="btn" href={routes.deleteResults(set.id)}>
+                          {set.status === "failed" ? "Dismiss" : "Delete"}
+                        </Link>
+                      </ManageForm>
+                    )}
+                  </>
+                ),
+              },
+              { head: "Answers", num: true, cell: ({ accepted, leftOut }) => formatCount(accepted - leftOut) },
+              { head: "Fail", num: true, cell: ({ failures }) => formatCount(failures) },
+              { head: "Since", className: "nowrap hide-s", cell: ({ createdAt }) => <Time at={createdAt} /> },
+            ]}
+          />
+        </section>
+      ) : null}
+      {results.length === most.results ? <p className="sm soft">The newest {most.results} are listed.</p> : null}
+      {counts.length > 0 ? (
+        <section className="section" aria-labelledby="models">
+          <h2 id="models">Models</h2>
+          <OwnModels rows={counts} />
+        </section>
+      ) : null}
+      {analyses.length > 0 ? (
+        <section className="section" aria-labelledby="analyses">
+          <h2 id="analyses">Analyses</h2>
+          <SimpleTable
+            caption="Your analyses"
+            rows={analyses}
+            keyOf={({ id }) => id}
+            columns={[
+              {
+                head: "Analysis",
+                cell: (row) => (
+                  <>
+                    <Link className="t-title" href={row.href} style={{ overflowWrap: "anywhere" }}>
+                      {row.title}
+                    </Link>
+                    <div className="xs muted">
+                      #{row.id} · {row.judge} · {modeWords(row.mode, row.release)} · {seenBy[row.visibility]}
+                    </div>
+                    <ManageForm action={changeOwnAnalysis} id={row.id} name={row.title} visibility={row.visibility} />
+                  </>
+                ),
+              },
+              { head: "State", cell: ({ status }) => statusWords[status] },
+              {
+                head: "Read or gone through",
+                num: true,
+                cell: ({ funnel }) =>
+                  `${formatCount(funnel.sampled - funnel.pending)} of ${formatCount(funnel.failures)} failures`,
+              },
+              { head: "Started", className: "nowrap hide-s", cell: ({ created }) => <Time at={created} /> },
+            ]}
+          />
+          {next === null ? null : (
+            <p className="sm soft" style={{ marginTop: "0.5rem" }}>
+              The newest {most.analyses}; older ones are under <Link href={routes.analyses()}>Analyses</Link>.
+            </p>
+          )}
+        </section>
+      ) : null}
+      {reviews.length > 0 ? (
+        <section className="section" aria-labelledby="reviews">
+          <h2 id="reviews">Reviews</h2>
+          <SimpleTable
+            caption="What you said of failures"
+            rows={reviews}
+            keyOf={({ id }) => id}
+            columns={[
+              {
+                head: "Failure",
+                cell: ({ annotationId, title, model }) => (
+                  <>
+                    <Link href={routes.error(annotationId)}>{title ?? "A failure"}</Link>
+                    <div className="xs muted">{model}</div>
+                  </>
+                ),
+              },
+              {
+                head: "You said",
+                cell: ({ verdict, category, note }) => (
+                  <span style={{ overflowWrap: "anywhere" }}>
+                    {[reviewWords[verdict], category, note].filter(Boolean).join(" · ")}
+                  </span>
+                ),
+              },
+              { head: "On", className: "nowrap hide-s", cell: ({ createdAt }) => <Time at={createdAt} /> },
+            ]}
+          />
+          {reviews.length === most.reviews ? <p className="sm soft">The newest {most.reviews} are listed.</p> : null}
+        </section>
+      ) : null}
+    </main>
+  )
+}

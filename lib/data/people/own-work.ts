@@ -1,0 +1,78 @@
+import "server-only"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { prisma } from "@/lib/data/base/client"
+import { fromDb } from "@/lib/data/base/enums"
+import { pooled } from "@/lib/data/base/kysely"
+import { repeatsOf } from "@/lib/data/scope/repeats"
+import type { Visibility } from "@/lib/data/results/result-sets"
+import { AppError } from "@/lib/errors"
+
+type Owner = NonNullable<Viewer>
+
+/** Rows of models in somebody's own results, one a benchmark of one import, at most 2,000; the newest imports first. */
+export async function listOwnModelCounts(owner: Owner) {
+  return pooled()
+    .selectFrom("resultSetCount as c")
+    .innerJoin("resultSet as r", "r.id", "c.resultSetId")
+    .innerJoin("model as m", "m.id", "c.modelId")
+    .innerJoin("dataset as d", "d.id", "c.datasetId")
+    .select(["r.id as resultSetId", "m.id as modelId", "m.name as model", "m.slug as modelSlug", "d.name as dataset"])
+    .select((eb) => [
+      // Attempts: with a score, and no errors of the harness.
+      eb("c.predictions", "-", eb.ref("c.unscored")).as("predictions"),
+      "c.failures",
+      repeatsOf("c").as("repeats"),
+    ])
+    .where("r.ownerId", "=", owner.id)
+    .where("r.origin", "=", "import")
+    .where("r.status", "=", "ready")
+    .orderBy("r.id", "desc")
+    .orderBy("m.name")
+    .orderBy("d.name")
+    .limit(2_000)
+    .execute()
+}
+
+/** What somebody said of failures, the newest first. */
+export async function listOwnReviews(owner: Owner, limit = 50) {
+  const rows = await prisma().review.findMany({
+    where: { userId: owner.id },
+    select: {
+      ...{ id: true, verdict: true, note: true, createdAt: true },
+      node: { select: { name: true } },
+      annotation: { select: { id: true, title: true, model: { select: { name: true } } } },
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit,
+  })
+  return rows.map(({ verdict, node, annotation, ...row }) => ({
+    ...row,
+    verdict: fromDb(verdict),
+    category: node?.name ?? null,
+    annotationId: annotation.id,
+    title: annotation.title,
+    model: annotation.model.name,
+  }))
+}
+
+/** Throws not_found for what is not the viewer's own. */
+export async function renameResults(id: number, name: string, owner: Owner): Promise<void> {
+  const { count } = await prisma().resultSet.updateMany({
+    where: { id, ownerId: owner.id, origin: "import", status: { not: "deleting" } },
+    data: { name },
+  })
+  if (count === 0) throw new AppError("not_found", "There are no such results of yours.")
+}
+
+/** The same of an analysis: what it is called, and who may see it. */
+export async function changeAnalysis(
+  id: number,
+  to: { readonly title?: string; readonly visibility?: Visibility },
+  owner: Owner,
+): Promise<void> {
+  const { count } = await prisma().analysis.updateMany({
+    where: { id, ownerId: owner.id, resultSet: { status: { not: "deleting" } } },
+    data: to,
+  })
+  if (count === 0) throw new AppError("not_found", "There is no such analysis of yours.")
+}
