@@ -18,7 +18,7 @@ test.each(Object.entries(paths))(
     const expected = [...allow, "OPTIONS"].sort().join(", ")
     for (const [method, status] of [
       ["OPTIONS", 204],
-      ["DELETE", 405],
+      [methods["delete"] ? "PUT" : "DELETE", 405],
       [methods["get"] ? "PATCH" : "GET", 405],
     ] as const) {
       const answer = await callApi(address, { method })

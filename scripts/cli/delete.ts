@@ -34,6 +34,10 @@ async function preview({ results, json }: Options, owner: Owner): Promise<void> 
     ...names("  files", files),
     ...names("  models that only these results have", models),
     ...names("  benchmarks that only these results have", datasets),
+    ...names(
+      "  names you merged, which later imports will not follow any more",
+      report.forgotten.map(({ from, into }) => `${from} (counts as ${into})`),
+    ),
     ...(report.blocked === null ? [`To do it: errormap delete --results ${results} --yes`] : [report.blocked]),
   ]
   print(lines.map(printable).join("\n"))

@@ -97,9 +97,10 @@ export async function importNamed(
   return report
 }
 
-/** Every row was used, now or by an earlier import of the same files. */
-export function isComplete(report: ImportReport): boolean {
-  return report.status === "ready" && report.rejected === 0 && report.files.every((file) => file.problem === null)
+/** Every row was used, now or by an earlier import of the same files, and what was said of scores could be done. */
+export function isComplete({ status, rejected, files, answers }: ImportReport): boolean {
+  const isWhole = status === "ready" && rejected === 0 && files.every(({ problem }) => problem === null)
+  return isWhole && answers.every(({ reason }) => reason === null)
 }
 
 async function sayRefused(report: ImportReport): Promise<void> {

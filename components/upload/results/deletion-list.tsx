@@ -11,6 +11,7 @@ type Preview = {
   readonly files: readonly string[]
   readonly models: readonly string[]
   readonly datasets: readonly string[]
+  readonly forgotten: readonly { readonly from: string; readonly into: string }[]
 }
 
 /** How many names of a kind are listed before the rest is counted. */
@@ -18,7 +19,7 @@ const most = 12
 
 /** What goes with results, line by line; what there is none of is not listed. */
 export function DeletionList({ preview }: { preview: Preview }) {
-  const { analyses, files, models, datasets } = preview
+  const { analyses, files, models, datasets, forgotten } = preview
   const own = analyses.flatMap(({ title }) => title ?? [])
   const others = analyses.length - own.length
   const lines: readonly (readonly [string, string | null])[] = [
@@ -32,6 +33,7 @@ export function DeletionList({ preview }: { preview: Preview }) {
     ["Files", listed(files)],
     ["Models nobody else has", listed(models)],
     ["Benchmarks nobody else has", listed(datasets)],
+    ["Merged names, forgotten for later imports", listed(forgotten.map(({ from, into }) => `${from} (as ${into})`))],
   ]
   return (
     <dl className="kv">

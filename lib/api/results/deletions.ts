@@ -24,6 +24,9 @@ const previewSchema = z
     files: z.array(z.string()),
     models: z.array(z.string()).describe("Names that only these results have."),
     datasets: z.array(z.string()),
+    forgotten: z
+      .array(z.object({ from: z.string(), into: z.string() }))
+      .describe("Names you merged that nobody else has: a later import of `from` stands for itself again."),
     blocked: z.string().nullable().describe("Why they cannot be deleted, with the way out."),
   })
   .meta({ id: "DeletionPreview" })
@@ -42,9 +45,16 @@ type Owner = NonNullable<Viewer>
 
 /** The same for the API and the command line. */
 export async function previewReport(resultSetId: number, owner: Owner): Promise<z.infer<typeof previewSchema>> {
-  const { id, analyses, files, models, datasets, ...rest } = await previewDeletion(resultSetId, owner)
+  const { id, analyses, files, models, datasets, forgotten, ...rest } = await previewDeletion(resultSetId, owner)
   return {
-    ...{ resultSet: id, ...rest, files: [...files], models: [...models], datasets: [...datasets] },
+    ...{
+      resultSet: id,
+      ...rest,
+      files: [...files],
+      models: [...models],
+      datasets: [...datasets],
+      forgotten: [...forgotten],
+    },
     analyses: analyses.map(({ id: analysis, title }) => ({ analysis, title })),
   }
 }

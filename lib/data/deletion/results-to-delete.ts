@@ -2,6 +2,8 @@ import "server-only"
 import { sql } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { prisma } from "@/lib/data/base/client"
+import { listMerged } from "@/lib/data/merges/merged-names"
+import { nameKinds } from "@/lib/domain/results/name-kind"
 import { column } from "@/lib/data/base/columns"
 import { db, pooled } from "@/lib/data/base/kysely"
 import { AppError } from "@/lib/errors"
@@ -24,6 +26,8 @@ export type DeletionPreview = {
   /** names that only these results have */
   readonly models: readonly string[]
   readonly datasets: readonly string[]
+  /** names that are taken for others in imports to come, and will not be any more: nobody else has them */
+  readonly forgotten: readonly { readonly from: string; readonly into: string }[]
   /** why they cannot be deleted, with the way out; null: they can */
   readonly blocked: string | null
 }
@@ -36,7 +40,7 @@ export async function previewDeletion(resultSetId: number, viewer: NonNullable<V
   })
   if (!row) throw new AppError("not_found", "There are no such results of yours.")
   const [of, ofAnalysis] = [{ where: { resultSetId } }, { where: { analysis: { resultSetId } } }]
-  const [items, dryRuns, judgeReplies, diagnoses, reviews, analyses, files, models, datasets, blocked] =
+  const [items, dryRuns, judgeReplies, diagnoses, reviews, analyses, files, models, datasets, merged, blocked] =
     await Promise.all([
       prisma().exampleText.count(of),
       prisma().dryRun.count(of),
@@ -47,6 +51,7 @@ export async function previewDeletion(resultSetId: number, viewer: NonNullable<V
       prisma().resultSetFile.findMany({ ...of, select: { name: true }, orderBy: { id: "asc" } }),
       namesOnlyHere("model", resultSetId),
       namesOnlyHere("dataset", resultSetId),
+      Promise.all(nameKinds.map((kind) => listMerged(kind, viewer))),
       whatHolds(db(), resultSetId),
     ])
   const { accepted: predictions, ...results } = row
@@ -56,6 +61,10 @@ export async function previewDeletion(resultSetId: number, viewer: NonNullable<V
     // Analyses that others made of public results go too; what these are called is theirs.
     analyses: analyses.map(({ id, title, ownerId }) => ({ id, title: ownerId === viewer.id ? title : null })),
     files: files.map(({ name }) => name),
+    forgotten: merged
+      .flat()
+      .filter((one) => one.in.length > 0 && one.in.every(({ id }) => id === resultSetId))
+      .map(({ from, into }) => ({ from: from.name, into: into.name })),
   }
 }
 

@@ -12,11 +12,13 @@ const names: Readonly<Record<MappedField, Names>> = {
   example_id: {
     own: words("exampleid"),
     usual: words("id sampleid docid instanceid questionid qid itemid promptid problemid uid caseid testid testcaseid"),
-    rare: words("taskid idx index key no nr number row rowid rowindex name"),
+    rare: words("taskid idx index key no nr number row rowid rowindex name nummer numéro número numero 番号 编号"),
   },
   model: {
     own: words("model"),
-    usual: words("modelid modelname modelalias llm modelslug modelkey"),
+    usual: words(
+      "modelid modelname modelalias llm modelslug modelkey modell modèle modelo modello モデル モデル名 模型",
+    ),
     rare: words("provider system engine run deployment agent generator"),
   },
   dataset: {
@@ -48,7 +50,7 @@ const names: Readonly<Record<MappedField, Names>> = {
     usual: words(
       "target gold ideal expected expectedoutput groundtruth solution expectedanswer goldanswer referenceanswer referenceoutput targetanswer targets correctresponse rightanswer answerkey goldlabel truth",
     ),
-    rare: words("label answer references key"),
+    rare: words("label answer references key lösung musterlösung solución soluzione 正解 参考答案"),
   },
   variant: {
     own: words("variant"),

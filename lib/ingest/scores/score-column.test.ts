@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { parseScore } from "./score"
 import { readScoreColumn } from "./score-column"
 
 function profileOf(scores: readonly string[], model: (index: number) => string = () => "m") {
@@ -35,7 +36,11 @@ test.each([
   ["words beside percent", times(5, "true", "87", "12"), /5 of 15 scores are "true" beside numbers beyond 0 to 1/],
   ["points beside commas", times(5, "0.5", "0,5"), /decimal commas beside decimal points/],
   ["commas of thousands or of decimals", ["1,234", "2,500", "12"], /decimals or thousands/],
-  ["percent signs", times(3, "85%", "1"), /"85%"/],
+  [
+    "percent signs beside none",
+    times(3, "85%", "1"),
+    /3 of 6 scores are "85%": percent signs beside numbers without one/,
+  ],
 ])("refuses %s as a whole, with the values named", (_name, scores, message) => {
   expect(profileOf(scores).problem).toMatch(message)
 })
@@ -47,8 +52,21 @@ test("a slip of the pen costs its own row, not the column", () => {
 
 test("reads decimal commas when all are written so", () => {
   const { problem, reading, spans } = profileOf(["0", "0,25", "1", "1,234"])
-  expect({ problem, reading }).toEqual({ problem: null, reading: { decimal: ",", words: true, letters: null } })
+  expect({ problem, reading }).toEqual({
+    problem: null,
+    reading: { decimal: ",", words: true, letters: null, percents: false },
+  })
   expect(spans.get("d")?.get("m")).toEqual({ lowest: 0, highest: 1.234 })
+})
+
+test("reads percents where all are written so, and what says that there is no score", () => {
+  const { problem, reading, spans } = profileOf([...times(9, "0%", "57.3 %", "100 %", "0"), "N/A", "-", "#N/A", "NA"])
+  expect({ problem, percents: reading.percents }).toEqual({ problem: null, percents: true })
+  expect(spans.get("d")?.get("m")).toEqual({ lowest: 0, highest: 1 })
+  expect(parseScore("57.3 %", reading)).toEqual({ kind: "score", score: 0.573 })
+  const slip = profileOf([...times(100, "57", "12"), "80%"])
+  expect(slip.problem).toBeNull()
+  expect(parseScore("80%", slip.reading).kind).toBe("refused")
 })
 
 test("knows what each model's numbers span", () => {

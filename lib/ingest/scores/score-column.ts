@@ -33,11 +33,12 @@ const isSlip = (unread: number, all: number) => unread <= 1 || unread <= 0.01 * 
 
 /** Reads one score column in full, in memory that does not grow with its rows. */
 export function readScoreColumn(): ColumnReader {
-  const counts = { point: 0, comma: 0, decimalPoint: 0, outside: 0, other: 0 }
+  const counts = { point: 0, comma: 0, decimalPoint: 0, outside: 0, unsigned: 0, other: 0 }
   const texts = new Map<string, number>()
   /** as the file has them first, to be named */
   const spelled = new Map<string, string>()
   const commas = new Map<string, number>()
+  const percents = new Map<string, number>()
   const cells = new Map<string, ScoreCell>()
   const byPoint: Spans = new Map()
   const byComma: Spans = new Map()
@@ -89,24 +90,36 @@ export function readScoreColumn(): ColumnReader {
       counts[cell.kind] += 1
       if (cell.kind === "point" && score.includes(".")) counts.decimalPoint += 1
       if (cell.kind === "comma" && commas.size < mostTexts) commas.set(score, (commas.get(score) ?? 0) + 1)
-      if (cell.value < 0 || cell.value > 1) counts.outside += 1
+      if (cell.isPercent) {
+        if (percents.size < mostTexts) percents.set(score, (percents.get(score) ?? 0) + 1)
+      } else {
+        if (cell.value < 0 || cell.value > 1) counts.outside += 1
+        if (cell.value !== 0) counts.unsigned += 1
+      }
       widen(modelsOf(cell.kind === "comma" ? byComma : byPoint, dataset), model, cell.value)
     },
     end() {
       const hasCommas = counts.comma > 0 && counts.decimalPoint === 0 && ![...commas.keys()].every(isThousands)
       const letters = familyOf(texts)
-      const withWords: ScoreReading = { decimal: hasCommas ? "," : ".", words: true, letters }
+      // "57 %" is 0.57; beside a plain 57, or a plain 1, nobody can tell what that is.
+      const hasPercents = counts.unsigned === 0
+      const withWords: ScoreReading = {
+        decimal: hasCommas ? "," : ".",
+        ...{ words: true, letters, percents: hasPercents },
+      }
       const wordsRead = sumOf(texts, (text) => wordScore(text, withWords) !== undefined)
       // "true" and 87 have no scale in common.
       const isMixed = wordsRead > 0 && counts.outside > 0
       const reading = isMixed ? { ...withWords, words: false, letters: null } : withWords
       const unread = new Map([...texts].filter(([text]) => wordScore(text, reading) === undefined))
+      const signed = hasPercents ? 0 : sumOf(percents)
+      if (!hasPercents) for (const [text, count] of percents) unread.set(text.trim(), count)
       if (!hasCommas) for (const [text, count] of commas) unread.set(text.trim(), count)
-      const lost = counts.other + sumOf(texts, (text) => unread.has(text)) + (hasCommas ? 0 : counts.comma)
+      const lost = counts.other + sumOf(texts, (text) => unread.has(text)) + (hasCommas ? 0 : counts.comma) + signed
       const all = counts.point + counts.comma + counts.other + sumOf(texts)
       return {
         reading,
-        problem: isSlip(lost, all) ? null : problemOf({ lost, all, unread, spelled, counts, isMixed }),
+        problem: isSlip(lost, all) ? null : problemOf({ lost, all, unread, spelled, counts, isMixed, signed }),
         saysDirection:
           counts.point + counts.comma === 0 &&
           texts.size > 0 &&
@@ -169,6 +182,8 @@ function problemOf(found: {
   spelled: ReadonlyMap<string, string>
   counts: { readonly comma: number; readonly decimalPoint: number }
   isMixed: boolean
+  /** with a percent sign that says nothing here */
+  signed: number
 }): string {
   const { lost, all, unread, counts } = found
   const named = [...unread]
@@ -177,10 +192,12 @@ function problemOf(found: {
   const values = `${named.slice(0, 5).join(", ")}${named.length > 5 ? ", …" : ""}`
   const why = found.isMixed
     ? " beside numbers beyond 0 to 1"
-    : counts.comma === 0
-      ? ""
-      : counts.decimalPoint > 0
-        ? ": decimal commas beside decimal points"
-        : ": such commas may mark decimals or thousands"
-  return `has a score column that is not understood as a whole: ${lost} of ${all} scores are ${values}${why}. Nothing of it was taken. Write numbers, true and false, yes and no, pass and fail, or one set of letters: Y and N, T and F, P and F, C and I (with P for partly).`
+    : found.signed > 0
+      ? ": percent signs beside numbers without one"
+      : counts.comma === 0
+        ? ""
+        : counts.decimalPoint > 0
+          ? ": decimal commas beside decimal points"
+          : ": such commas may mark decimals or thousands"
+  return `has a score column that is not understood as a whole: ${lost} of ${all} scores are ${values}${why}. Nothing of it was taken. Write numbers or percents, true and false, yes and no, pass and fail, or one set of letters: Y and N, T and F, P and F, C and I (with P for partly); leave a cell empty, or write N/A, where there is no score.`
 }

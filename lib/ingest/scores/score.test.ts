@@ -14,6 +14,8 @@ describe("parseScore", () => {
     ["False", 0],
     ["yes", 1],
     ["no", 0],
+    ["85%", 0.85],
+    ["57.3 %", 0.573],
     [true, 1],
     [0.7, 0.7],
   ])("reads %j as %d", (value, score) => {
@@ -38,11 +40,14 @@ describe("parseScore", () => {
     expect([57.3, 61, 33.3, 7].map((score) => scaled(score, 100))).toEqual([0.573, 0.61, 0.333, 0.07])
   })
 
-  it.each(["", "  ", "NaN", "nan", "null", "None", null, NaN])("takes %j as not scored", (value) => {
-    expect(parseScore(value)).toEqual({ kind: "unscored" })
-  })
+  it.each(["", "  ", "NaN", "nan", "null", "None", "N/A", "n.a.", "NA", "-", "—", "<NA>", null, NaN])(
+    "takes %j as not scored",
+    (value) => {
+      expect(parseScore(value)).toEqual({ kind: "unscored" })
+    },
+  )
 
-  it.each(["n.a.", "abc", "85%", "1,5", "0x10", "1 2", "Infinity", "1e999", "--1", "constructor", "N/A"])(
+  it.each(["abc", "%", "8%5", "1,5", "0x10", "1 2", "Infinity", "1e999", "--1", "constructor"])(
     "refuses %j",
     (value) => {
       expect(parseScore(value).kind).toBe("refused")

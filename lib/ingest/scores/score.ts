@@ -19,10 +19,12 @@ export type ScoreReading = {
   /** whether words such as "true" and "pass" are scores here */
   readonly words: boolean
   readonly letters: LetterFamily | null
+  /** whether "57 %" is 0.57 here: not beside plain numbers */
+  readonly percents: boolean
 }
 
 /** A column that nobody looked at as a whole: numbers and words, no letters. */
-export const plainReading: ScoreReading = { decimal: ".", words: true, letters: null }
+export const plainReading: ScoreReading = { decimal: ".", words: true, letters: null, percents: true }
 
 const scoreWords: Readonly<Record<string, number>> = {
   true: 1,
@@ -41,29 +43,51 @@ const scoreWords: Readonly<Record<string, number>> = {
   ...{ verdadero: 1, falso: 0, sí: 1, correcto: 1, incorrecto: 0 },
 }
 
-/** How tools write "there is no score". pandas writes nothing, Inspect writes NaN, JSON exports write null. */
-const missing: ReadonlySet<string> = new Set(["", "nan", "null", "none"])
+/**
+ * How tools and people write "there is no score". pandas writes nothing or <NA>, Inspect writes NaN, JSON exports write
+ * null, spreadsheets #N/A, R NA, people a dash.
+ */
+const missing: ReadonlySet<string> = new Set([
+  "",
+  "nan",
+  "null",
+  "none",
+  "nil",
+  "undefined",
+  "n/a",
+  "na",
+  "n.a.",
+  "#n/a",
+  "<na>",
+  "-",
+  "--",
+  "–",
+  "—",
+])
 
 const pointNumber = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 const commaNumber = /^[+-]?(\d+,\d*|,\d+)(e[+-]?\d+)?$/i
 
 /** One cell by itself, before it is known how its column is to be read. */
 export type ScoreCell =
-  | { readonly kind: "point" | "comma"; readonly value: number }
+  | { readonly kind: "point" | "comma"; readonly value: number; readonly isPercent: boolean }
   | { readonly kind: "missing" }
   /** in lower case */
   | { readonly kind: "text"; readonly text: string }
 
 export function scoreCell(value: string): ScoreCell {
-  const text = value.trim()
-  if (pointNumber.test(text)) return { kind: "point", value: Number(text) }
-  if (commaNumber.test(text)) return { kind: "comma", value: Number(text.replace(",", ".")) }
-  const word = text.toLowerCase()
+  const written = value.trim()
+  const isPercent = written.endsWith("%")
+  const text = isPercent ? written.slice(0, -1).trimEnd() : written
+  const numberOf = (digits: string) => (isPercent ? scaled(Number(digits), 100) : Number(digits))
+  if (pointNumber.test(text)) return { kind: "point", value: numberOf(text), isPercent }
+  if (commaNumber.test(text)) return { kind: "comma", value: numberOf(text.replace(",", ".")), isPercent }
+  const word = written.toLowerCase()
   return missing.has(word) ? { kind: "missing" } : { kind: "text", text: word }
 }
 
 /**
- * A score as files spell it, in a column that is read in this way. An empty cell, NaN, null and None mean "not scored",
+ * A score as files spell it, in a column that is read in this way. An empty cell, NaN, null, N/A or a dash mean "not scored",
  * which is kept and is no failure; what the reading does not know is refused with the reason.
  */
 export function parseScore(value: string | number | boolean | null, reading: ScoreReading = plainReading): ScoreResult {
@@ -72,6 +96,8 @@ export function parseScore(value: string | number | boolean | null, reading: Sco
   if (typeof value === "number") return fromNumber(value)
   const cell = scoreCell(value)
   if (cell.kind === "missing") return { kind: "unscored" }
+  if (cell.kind !== "text" && cell.isPercent && !reading.percents)
+    return { kind: "refused", reason: "score has a percent sign, and others in its column have none" }
   if (cell.kind === "point" || (cell.kind === "comma" && reading.decimal === ",")) return fromNumber(cell.value)
   const score = cell.kind === "text" ? wordScore(cell.text, reading) : undefined
   return score === undefined ? { kind: "refused", reason: "score is not a number" } : { kind: "score", score }

@@ -213,7 +213,8 @@ describe("deleting results", () => {
     ]
     await Promise.all([settled(alias), settled(kept)])
     await mergeNames("model", { from: `${marker}-alias`, into: "Bot" }, viewer)
-    expect((await previewDeletion(alias, viewer)).models).toEqual([])
+    const preview = await previewDeletion(alias, viewer)
+    expect(preview).toMatchObject({ models: [], forgotten: [{ from: `${marker}-alias`, into: "Bot" }] })
     await deleted(alias)
     expect(await query("SELECT 1 FROM name_merge")).toEqual([])
     expect(await query("SELECT 1 FROM model WHERE name = $1", [`${marker}-alias`])).toEqual([])
