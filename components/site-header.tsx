@@ -13,7 +13,7 @@ type HeaderRelease = {
   readonly publishedAt: Date | null
 }
 
-/** Product, where to go, which release, search, upload, who is signed in. Works without any script. */
+/** Product, where to go, which release, search, upload, and what is one's own. Works without any script. */
 export function SiteHeader({
   viewerName,
   releases,
@@ -21,8 +21,8 @@ export function SiteHeader({
   viewerName: string | null
   releases: readonly HeaderRelease[]
 }) {
-  const account =
-    viewerName === null ? { href: routes.signIn(), label: "Sign in" } : { href: routes.account(), label: viewerName }
+  const own =
+    viewerName === null ? { href: routes.signIn(), label: "Sign in" } : { href: routes.work(), label: "Your work" }
   return (
     <header className="topbar">
       <div className="topbar-in">
@@ -38,13 +38,8 @@ export function SiteHeader({
           <Icon name="upload" />
           Upload
         </Link>
-        {viewerName === null ? null : (
-          <Link className="btn ghost hide-s" href={routes.work()}>
-            Your work
-          </Link>
-        )}
-        <Link className="btn ghost hide-s" href={account.href}>
-          {account.label}
+        <Link className="btn ghost hide-s" href={own.href}>
+          {own.label}
         </Link>
         <ThemeButton />
         <details className="menu">
@@ -54,9 +49,9 @@ export function SiteHeader({
           <div className="menu-pop">
             <MainNav className="menu-links" label="Menu" />
             <Link href={routes.search()}>Search</Link>
-            {viewerName === null ? null : <Link href={routes.work()}>Your work</Link>}
             <Link href={routes.analyses()}>Analyses</Link>
-            <Link href={account.href}>{account.label}</Link>
+            <Link href={own.href}>{own.label}</Link>
+            {viewerName === null ? null : <Link href={routes.account()}>{viewerName}</Link>}
           </div>
         </details>
       </div>

@@ -48,6 +48,9 @@ export default async function WorkPage() {
           <p className="lede">What you brought and what came of it. Nobody else sees this page.</p>
         </div>
         <div className="actions">
+          <Link className="btn" href={routes.account()}>
+            Account
+          </Link>
           <Link className="btn primary" href={routes.upload()}>
             Upload results
           </Link>
