@@ -89,7 +89,7 @@ it("one bad cell costs its own row, with its line; the same id for another quest
   const { report, asked } = await analyse([
     "e1,m,How many legs has a spider?,EIGHT LEGS,1,8",
     "e1,n,What is the capital of France?,Lyon,0,Paris",
-    "e2,m,in,out,n.a.,x",
+    "e2,m,in,out,soon,x",
     "e3,,in,out,0,x",
     "e4,m,in,wrong,0,x",
     "e4,m,in,wrong,0,x",
