@@ -21,7 +21,8 @@ export function misfit(field: MappedField, column: ColumnProfile, rank: Rank, fo
 }
 
 /** What a well-named column holds beside scores is said by how all of it is read. */
-function scoreMisfit({ scores, values }: ColumnProfile, rank: Rank): string | null {
+function scoreMisfit({ said, scores, values }: ColumnProfile, rank: Rank): string | null {
+  if (said === 0) return rank > 1 ? null : "it says nothing in the first rows"
   if (scores >= (rank > 1 ? 0.5 : 0.9)) return null
   const some = [...new Set(values.filter((text) => text.trim() !== ""))].slice(0, 3)
   return `its values are no scores (${some.map((text) => JSON.stringify(text.slice(0, 40))).join(", ")})`

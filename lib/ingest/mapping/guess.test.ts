@@ -101,6 +101,24 @@ describe("checked against content", () => {
     })
   })
 
+  it.each(["-", "N/A", ""])("cells that say there is nothing (%j) say nothing of their column", (nothing) => {
+    const mostly = (say: (row: number) => unknown) => (row: number) => (row % 4 === 0 ? say(row) : nothing)
+    const texts = { notiz: () => nothing, mehr: mostly(answer), frage: question, antwort: answer }
+    expect(confidences({ ...texts, richtig: (row) => row % 2 === 0 })).toMatchObject({
+      input: "frage unclear",
+      output: "antwort unclear",
+      score: "richtig unclear",
+    })
+    const graded = { prompt: question, response: answer }
+    expect(confidences({ ...graded, correct: mostly((row) => (row % 8 === 0 ? "Y" : "N")) }).score).toBe(
+      "correct clear",
+    )
+    expect(confidences({ ...graded, score: () => nothing }).score).toBe("score clear")
+    expect(confidences({ ...graded, status: () => nothing }).score).toBeUndefined()
+    const refused = guessColumns(sample({ ...graded, grade: mostly((row) => "AB"[row % 8 && 1]) }))
+    expect(refused.find(({ field }) => field === "score")?.column).toBeNull()
+  })
+
   it("a label is a score where it says right or wrong, else the reference", () => {
     expect(confidences({ prompt: question, response: answer, label: verdict }).score).toBe("label likely")
     expect(confidences({ prompt: question, response: answer, label: answer, score: verdict }).reference).toBe(

@@ -108,8 +108,8 @@ function byContent(field: MappedField, { profiles, taken }: Known): Guess | null
       : field === "input" || field === "output"
         ? // In the order of the table: questions stand before answers.
           free.filter(
-            ([, { numbers, verdicts, objects, distinct }]) =>
-              numbers < 0.5 && verdicts < 0.5 && objects === 0 && distinct > 1,
+            ([, { values, said, numbers, verdicts, objects, distinct }]) =>
+              said > values.length / 2 && numbers < 0.5 && verdicts < 0.5 && objects === 0 && distinct > 1,
           )
         : []
   const candidates = fitting.map(([column]) => column).slice(0, 5)

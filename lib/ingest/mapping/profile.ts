@@ -7,16 +7,18 @@ export type TableSample = {
   readonly rows: readonly (readonly unknown[])[]
 }
 
-/** What a column holds, by the first rows. Shares are of the cells that hold something. */
+/** What a column holds, by the first rows. Shares are of the cells that hold something, unless it is said of what. */
 export type ColumnProfile = {
   readonly values: readonly string[]
   readonly filled: number
   readonly distinct: number
   readonly numbers: number
   readonly wholes: number
-  /** numbers, booleans, and words or letters for right and wrong */
+  /** cells that say more than that there is nothing ("N/A", "-") */
+  readonly said: number
+  /** of those: numbers, booleans, and words or letters for right and wrong */
   readonly scores: number
-  /** words for right and wrong, 0 and 1 */
+  /** of those: words for right and wrong, 0 and 1 */
   readonly verdicts: number
   readonly objects: number
 }
@@ -28,22 +30,25 @@ export function profileOf({ columns, rows }: TableSample): Map<string, ColumnPro
 function profile(cells: readonly unknown[]): ColumnProfile {
   const values = cells.map(cellText)
   const filled = values.filter((text) => text.trim() !== "")
-  const share = (is: (text: string) => boolean) => (filled.length === 0 ? 0 : filled.filter(is).length / filled.length)
+  const said = filled.filter((text) => scoreCell(text).kind !== "missing")
+  const shareOf = (texts: readonly string[], is: (text: string) => boolean) =>
+    texts.filter(is).length / Math.max(1, texts.length)
   const distinct = new Set(filled.map((text) => text.trim().toLowerCase()))
   const hasLetters = Object.values(letterFamilies).some((family) =>
-    [...distinct].every((text) => Object.hasOwn(family, text)),
+    said.every((text) => Object.hasOwn(family, text.trim().toLowerCase())),
   )
-  const isWord = (text: string) =>
-    wordScore(text.trim().toLowerCase(), plainReading) !== undefined || scoreCell(text).kind === "missing"
-  const isNumber = (text: string) => ["point", "comma"].includes(scoreCell(text.replace(/\s*%\s*$/, "")).kind)
+  const isWord = (text: string) => wordScore(text.trim().toLowerCase(), plainReading) !== undefined
+  const isNumber = (text: string) => ["point", "comma"].includes(scoreCell(text).kind)
+  const isVerdict = (text: string) => /^[01](\.0*)?$/.test(text.trim()) || isWord(text)
   return {
     values,
     filled: filled.length,
     distinct: distinct.size,
-    numbers: share(isNumber),
-    wholes: share((text) => trialOf(text) !== null),
-    scores: hasLetters && filled.length > 0 ? 1 : share((text) => isNumber(text) || isWord(text)),
-    verdicts: hasLetters && filled.length > 0 ? 1 : share((text) => /^[01](\.0*)?$/.test(text.trim()) || isWord(text)),
+    numbers: shareOf(filled, isNumber),
+    wholes: shareOf(filled, (text) => trialOf(text) !== null),
+    said: said.length,
+    scores: hasLetters && said.length > 0 ? 1 : shareOf(said, (text) => isNumber(text) || isWord(text)),
+    verdicts: hasLetters && said.length > 0 ? 1 : shareOf(said, isVerdict),
     objects: cells.filter(isObject).length / Math.max(1, filled.length),
   }
 }

@@ -41,6 +41,13 @@ test.each([
     times(3, "85%", "1"),
     /3 of 6 scores are "85%": percent signs beside numbers without one/,
   ],
+  ["commas with percent signs beside neither", times(5, "57,3 %", "0.5"), /5 of 10 scores are "57,3 %": percent signs/],
+  [
+    "percents of more kinds than are named",
+    [...Array.from({ length: 1_500 }, (_, at) => `${at / 20}%`), ...times(100_000, "2")],
+    /1500 of 101500 scores are "0%"/,
+  ],
+  ["a word beside decimal commas that are read", times(5, "0,5", "late"), /5 of 10 scores are "late"\. Nothing/],
 ])("refuses %s as a whole, with the values named", (_name, scores, message) => {
   expect(profileOf(scores).problem).toMatch(message)
 })

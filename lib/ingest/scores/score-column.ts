@@ -33,7 +33,7 @@ const isSlip = (unread: number, all: number) => unread <= 1 || unread <= 0.01 * 
 
 /** Reads one score column in full, in memory that does not grow with its rows. */
 export function readScoreColumn(): ColumnReader {
-  const counts = { point: 0, comma: 0, decimalPoint: 0, outside: 0, unsigned: 0, other: 0 }
+  const counts = { point: 0, comma: 0, decimalPoint: 0, outside: 0, unsigned: 0, signed: 0, signedComma: 0, other: 0 }
   const texts = new Map<string, number>()
   /** as the file has them first, to be named */
   const spelled = new Map<string, string>()
@@ -91,6 +91,8 @@ export function readScoreColumn(): ColumnReader {
       if (cell.kind === "point" && score.includes(".")) counts.decimalPoint += 1
       if (cell.kind === "comma" && commas.size < mostTexts) commas.set(score, (commas.get(score) ?? 0) + 1)
       if (cell.isPercent) {
+        counts.signed += 1
+        if (cell.kind === "comma") counts.signedComma += 1
         if (percents.size < mostTexts) percents.set(score, (percents.get(score) ?? 0) + 1)
       } else {
         if (cell.value < 0 || cell.value > 1) counts.outside += 1
@@ -112,14 +114,18 @@ export function readScoreColumn(): ColumnReader {
       const isMixed = wordsRead > 0 && counts.outside > 0
       const reading = isMixed ? { ...withWords, words: false, letters: null } : withWords
       const unread = new Map([...texts].filter(([text]) => wordScore(text, reading) === undefined))
-      const signed = hasPercents ? 0 : sumOf(percents)
       if (!hasPercents) for (const [text, count] of percents) unread.set(text.trim(), count)
       if (!hasCommas) for (const [text, count] of commas) unread.set(text.trim(), count)
-      const lost = counts.other + sumOf(texts, (text) => unread.has(text)) + (hasCommas ? 0 : counts.comma) + signed
+      // Decimal commas with a percent sign may be unread for both, and are counted once.
+      const signed = hasPercents ? 0 : counts.signed
+      const withComma = hasCommas ? 0 : counts.comma - (hasPercents ? 0 : counts.signedComma)
+      const lost = counts.other + sumOf(texts, (text) => unread.has(text)) + withComma + signed
       const all = counts.point + counts.comma + counts.other + sumOf(texts)
       return {
         reading,
-        problem: isSlip(lost, all) ? null : problemOf({ lost, all, unread, spelled, counts, isMixed, signed }),
+        problem: isSlip(lost, all)
+          ? null
+          : problemOf({ lost, all, unread, spelled, counts, isMixed, signed, withComma }),
         saysDirection:
           counts.point + counts.comma === 0 &&
           texts.size > 0 &&
@@ -180,10 +186,12 @@ function problemOf(found: {
   all: number
   unread: ReadonlyMap<string, number>
   spelled: ReadonlyMap<string, string>
-  counts: { readonly comma: number; readonly decimalPoint: number }
+  counts: { readonly decimalPoint: number }
   isMixed: boolean
   /** with a percent sign that says nothing here */
   signed: number
+  /** with a comma that says nothing here */
+  withComma: number
 }): string {
   const { lost, all, unread, counts } = found
   const named = [...unread]
@@ -194,7 +202,7 @@ function problemOf(found: {
     ? " beside numbers beyond 0 to 1"
     : found.signed > 0
       ? ": percent signs beside numbers without one"
-      : counts.comma === 0
+      : found.withComma === 0
         ? ""
         : counts.decimalPoint > 0
           ? ": decimal commas beside decimal points"
