@@ -11,7 +11,7 @@ export function noteSentence(note: ItemNote): string {
     case "texts":
       return `Some ids of ${dataset} stand for several questions: ${plural(items, "item")} have a mark of their text behind the id.`
     case "reference":
-      return `References of ${dataset} are missing here or in earlier results; ${plural(items, "item")} are matched by their question.`
+      return `References of ${dataset} are missing here or in other results; ${plural(items, "item")} are matched by their question.`
     case "template":
       return `Prompts of ${dataset} differ by chat template; ${plural(items, "item")} are matched by their question.`
   }
@@ -27,7 +27,7 @@ export const matchedTextsSentence = (dataset: string, { matchedTexts }: Items): 
 
 /** Items that both ids and texts leave apart. */
 export const textConflictsSentence = (dataset: string, { textConflicts }: Items): string =>
-  `${plural(textConflicts, "example")} of ${dataset} read${textConflicts === 1 ? "s" : ""} differently here than in earlier results: ${formatCount(textConflicts)} ${textConflicts === 1 ? "is" : "are"} not paired with them.`
+  `${plural(textConflicts, "example")} of ${dataset} read${textConflicts === 1 ? "s" : ""} differently here than in the atlas or in other results: ${formatCount(textConflicts)} ${textConflicts === 1 ? "is" : "are"} not paired with them.`
 
 /** What a name counts as in results whose files have another one. */
 export const countsAsSentence = ({ from, into }: { readonly from: string; readonly into: string }): string =>

@@ -40,43 +40,102 @@ export async function matchTemplates(
   const datasets = await on(client)
     .selectFrom("resultSetDataset as s")
     .innerJoin("dataset as d", "d.id", "s.datasetId")
-    .select((eb) => [
-      ...(["d.id", "d.name"] as const),
-      eb
-        .exists(
-          eb
-            .selectFrom("prediction as p")
-            .select("p.id")
-            .whereRef("p.resultSetId", "=", "s.resultSetId")
-            .whereRef("p.datasetId", "=", "d.id")
-            .where("p.ownDatasetId", "is not", null),
-        )
-        .as("isJoined"),
-    ])
+    .select(["d.id", "d.name"])
     .where("s.resultSetId", "=", resultSetId)
     .where("s.textConflicts", ">", 0)
     .$if(only !== undefined, (qb) => qb.where("d.id", "=", only?.datasetId ?? 0))
     .orderBy("d.id")
     .execute()
-  for (const { id: datasetId, name, isJoined } of datasets) {
+  const renewed = new Set<number>()
+  for (const { id: datasetId, name } of datasets) {
     const found = await findMatches(client, { resultSetId, datasetId })
     if (!found) continue
-    for (let at = 0; at < found.items.length; at += 10_000)
-      await on(client)
-        .updateTable("exampleText as t")
-        .from(rowTable("m", { exampleId: "int4", hash: "text" }, found.items.slice(at, at + 10_000)))
-        .set((eb) => ({
-          itemHash: eb.ref("m.hash"),
-          // What came under another name is known by this again when it leaves.
-          ...(isJoined && { ownItemHash: eb.fn.coalesce("t.ownItemHash", "t.itemHash", eb.val("")) }),
-        }))
-        .where("t.resultSetId", "=", resultSetId)
-        .whereRef("t.exampleId", "=", "m.exampleId")
-        .execute()
+    for (const id of await takeMatches(client, { resultSetId, datasetId }, found)) renewed.add(id)
     notes.push({ kind: found.kind, dataset: name, items: found.items.length })
   }
-  if (notes.length > 0) await countItems(client, resultSetId)
+  for (const id of renewed) await countItems(client, id)
   return notes
+}
+
+/**
+ * Items are known by the identities that were found for them, and so are the same items in the owner's other results: what
+ * is paired must not depend on which results came first. Returns the results that changed.
+ */
+async function takeMatches(client: PoolClient, dataset: Dataset, { items }: Matches): Promise<number[]> {
+  const { resultSetId, datasetId } = dataset
+  const changed: number[] = []
+  const apart: number[] = []
+  for (const { id, textConflicts } of await listOthers(client, dataset))
+    if ((await takeIdentities(client, { resultSetId: id, datasetId }, items, resultSetId)) > 0) changed.push(id)
+    else if (textConflicts > 0) apart.push(id)
+  await takeIdentities(client, dataset, items)
+  // Others could not be matched with what these were, but may be with these.
+  for (const id of apart.slice(0, mostSources)) {
+    const again = await matchesIn(client, { resultSetId: id, datasetId, source: resultSetId })
+    if (!again) continue
+    await takeIdentities(client, { resultSetId: id, datasetId }, again.items)
+    changed.push(id)
+  }
+  return [resultSetId, ...changed]
+}
+
+/** The owner's other results that have the dataset. */
+async function listOthers(client: PoolClient, { resultSetId, datasetId }: Dataset) {
+  return on(client)
+    .selectFrom("resultSetDataset as s")
+    .innerJoin("resultSet as r", "r.id", "s.resultSetId")
+    .select(["r.id", "s.textConflicts"])
+    .where("s.datasetId", "=", datasetId)
+    .where("r.id", "<>", resultSetId)
+    .where("r.status", "=", "ready")
+    .where("r.ownerId", "=", (eb) => eb.selectFrom("resultSet").select("ownerId").where("id", "=", resultSetId))
+    .orderBy("r.id")
+    .execute()
+}
+
+/** `sameAs`: only those that are the same items there. Returns how many. */
+async function takeIdentities(
+  client: PoolClient,
+  { resultSetId, datasetId }: Dataset,
+  items: Matches["items"],
+  sameAs?: number,
+): Promise<number> {
+  const joined = await on(client)
+    .selectFrom("prediction")
+    .select("id")
+    .where("resultSetId", "=", resultSetId)
+    .where("datasetId", "=", datasetId)
+    .where("ownDatasetId", "is not", null)
+    .limit(1)
+    .executeTakeFirst()
+  let taken = 0
+  for (let at = 0; at < items.length; at += 10_000) {
+    const { numUpdatedRows } = await on(client)
+      .updateTable("exampleText as t")
+      .from(rowTable("m", { exampleId: "int4", hash: "text" }, items.slice(at, at + 10_000)))
+      .set((eb) => ({
+        itemHash: eb.ref("m.hash"),
+        // What came under another name is known by this again when it leaves.
+        ...(joined && { ownItemHash: eb.fn.coalesce("t.ownItemHash", "t.itemHash", eb.val("")) }),
+      }))
+      .where("t.resultSetId", "=", resultSetId)
+      .whereRef("t.exampleId", "=", "m.exampleId")
+      .$if(sameAs !== undefined, (qb) =>
+        qb.where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom("exampleText as ours")
+              .select("ours.exampleId")
+              .where("ours.resultSetId", "=", sameAs ?? 0)
+              .whereRef("ours.exampleId", "=", "t.exampleId")
+              .where((of) => of(identityOf("ours"), "=", identityOf("t"))),
+          ),
+        ),
+      )
+      .executeTakeFirstOrThrow()
+    taken += Number(numUpdatedRows)
+  }
+  return taken
 }
 
 async function findMatches(client: PoolClient, dataset: Dataset): Promise<Matches | null> {

@@ -151,6 +151,53 @@ describe("prompts that differ by chat template", () => {
     }
   })
 
+  it("pair with each other, whichever came first, where a release has the prompts of one", async () => {
+    const dataset = "one release"
+    const released = (question: string) => `Answer with a number.\n\n${shots(question)}`
+    await query("INSERT INTO dataset (slug, name) VALUES ('one-release', $1)", [dataset])
+    for (const [i, question] of questions.entries())
+      await query(
+        "INSERT INTO example (dataset_id, external_id, content_hash) SELECT id, $2, $3 FROM dataset WHERE name = $1",
+        [dataset, String(i), contentHash(released(question), String(4 * i))],
+      )
+    // A release has no texts to take a template off: by itself, these prompts say something else.
+    const first = await apart(dataset, "m1", rows("m1", shots))
+    expect(first).toMatchObject({ items: [], datasets: [{ textConflicts: 12 }] })
+    // The very same items, of another run of these prompts.
+    const again = await apart(dataset, "m2", rows("m2", shots))
+    const second = await apart(
+      dataset,
+      "m3",
+      rows("m3", (question) => `<s>${released(question)}`),
+    )
+    expect(second).toMatchObject({ items: [{ kind: "template", items: 12 }], datasets: [{ textConflicts: 0 }] })
+    const known = await query<{ items: number; conflicts: number }>(
+      `SELECT count(DISTINCT coalesce(t.item_hash, t.content_hash))::int AS items, max(d.text_conflicts)::int AS conflicts
+       FROM example_text t JOIN result_set_dataset d USING (result_set_id) WHERE t.result_set_id = ANY ($1)`,
+      [[first.resultSet, again.resultSet, second.resultSet]],
+    )
+    expect(known).toEqual([{ items: 12, conflicts: 0 }])
+  })
+
+  it("and those that were the same item before it was matched with a release are so still", async () => {
+    const dataset = "released later"
+    const first = await apart(dataset, "m1", rows("m1", chat))
+    for (const [i, question] of questions.entries())
+      await query(
+        `UPDATE example e SET content_hash = $3 FROM dataset d
+         WHERE d.id = e.dataset_id AND d.name = $1 AND e.external_id = $2`,
+        [dataset, String(i), contentHash(question, String(4 * i))],
+      )
+    const second = await apart(dataset, "m2", rows("m2", chat))
+    expect(second.items).toEqual([{ kind: "template", dataset, items: 12 }])
+    const same = await query<{ items: number }>(
+      `SELECT count(*)::int AS items FROM example_text t JOIN example e ON e.id = t.example_id
+       WHERE t.result_set_id = ANY ($1) AND t.item_hash = e.content_hash`,
+      [[first.resultSet, second.resultSet]],
+    )
+    expect(same).toEqual([{ items: 24 }])
+  })
+
   it("a reference that one side lacks makes no other item", async () => {
     await apart("unreferenced", "m1", rows("m1", plain))
     const report = await apart(
