@@ -3,6 +3,9 @@ import { FirstPairsFigure } from "@/components/compare/setup/suggested-pairs-fig
 import { afterOf, compareHref, keyOf } from "@/components/compare/href"
 import { Refused } from "@/components/compare/verdict/no-verdict"
 import { UnpairedReport } from "@/components/compare/report/unpaired-report"
+import { FactChip } from "@/components/compare/difference/groups-figure"
+import { EmptyState } from "@/components/ui/empty-state"
+import { AppError } from "@/lib/errors"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import type { Comparability } from "@/lib/data/compare/comparability"
@@ -10,7 +13,7 @@ import { compareModels } from "@/lib/data/compare/comparison"
 import { compareAll } from "@/lib/data/compare/comparison-all"
 import { listSharedItems } from "@/lib/data/compare/item-list"
 import { compareBy, listSharedKeys } from "@/lib/data/facets/shared-groups"
-import { parseFact } from "@/lib/domain/failures/fact"
+import { factOf } from "@/lib/domain/failures/fact"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
 import { clusterKeysOf, scopeParams, type Scope } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
@@ -67,15 +70,26 @@ async function labelsByRules({ chosen, scope, query }: Props) {
   return labelsOf(worst.side.analysis.judgeId, funnelOf(strata.flat()))
 }
 
+/** Null where nothing is left of what it is narrowed to: then the filter is to be taken away, and the pair stays. */
+async function compareNarrowed(scope: Scope, wanted: Parameters<typeof compareModels>[1]) {
+  try {
+    return await compareModels(scope, wanted)
+  } catch (error) {
+    if (wanted.fact && error instanceof AppError && error.code === "not_found") return null
+    throw error
+  }
+}
+
 async function Shared({ query, chosen, scope, comparability }: Props) {
   const pair = categoriesOf(query.pair)
-  const fact = query.fact === undefined ? undefined : (parseFact(query.fact) ?? undefined)
+  const fact = factOf(query.fact)
   const sides = { a: chosen.a.id, b: chosen.b.id, other: chosen.other, datasets: query.dataset, fact }
   const datasetIds = comparability.wanted.filter(({ shared }) => shared > 0).map(({ datasetId }) => datasetId)
-  const keys = await listSharedKeys(scope, sides, datasetIds)
+  // All of what is narrowed to one value has that value: there is nothing to hold apart by it.
+  const keys = (await listSharedKeys(scope, sides, datasetIds)).filter((key) => key !== fact?.key)
   const by = query.by !== undefined && keys.includes(query.by) ? query.by : undefined
   const [result, groups, page] = await Promise.all([
-    orNotFound(compareModels(scope, { ...chosen, datasets: query.dataset, fact })),
+    orNotFound(compareNarrowed(scope, { ...chosen, datasets: query.dataset, fact })),
     by === undefined ? null : compareBy(scope, sides, by),
     listSharedItems(scope, {
       ...sides,
@@ -86,6 +100,15 @@ async function Shared({ query, chosen, scope, comparability }: Props) {
       limit: pageSize,
     }),
   ])
+  if (result === null)
+    return (
+      <>
+        <FactChip fact={query.fact} href={compareHref(query, { fact: undefined })} />
+        <EmptyState title="No shared item">
+          The files say {fact?.key} “{fact?.value}” of no item that both answered.
+        </EmptyState>
+      </>
+    )
   return (
     <CompareReport
       comparison={result.comparison}

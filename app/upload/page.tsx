@@ -1,5 +1,4 @@
 import type { Metadata } from "next"
-import { DeletingNews } from "@/components/upload/results/deleting-news"
 import { ResultSetList } from "@/components/upload/results/result-set-list"
 import { Steps } from "@/components/upload/import/upload-steps"
 import { UploadForm } from "@/components/upload/files/upload-form"
@@ -78,7 +77,6 @@ export default async function UploadPage() {
       {resultSets.length > 0 ? (
         <section className="section" aria-labelledby="yours">
           <h2 id="yours">Your results</h2>
-          {resultSets.some(({ status }) => status === "deleting") ? <DeletingNews /> : null}
           <ResultSetList resultSets={resultSets} />
         </section>
       ) : null}

@@ -1,10 +1,9 @@
 import type { Metadata } from "next"
 import Link from "next/link"
-import { madeOf, OwnModels } from "@/components/work/own-models"
+import { OwnResultsTable } from "@/components/models/list/own-results-table"
 import { ManageForm } from "@/components/work/manage-form"
 import styles from "@/components/work/work.module.css"
-import { DeletingNews } from "@/components/upload/results/deleting-news"
-import { seenBy, stateOf } from "@/components/upload/results/result-set-list"
+import { ResultSetList, seenBy } from "@/components/upload/results/result-set-list"
 import { reviewWords } from "@/components/failures/outcome-labels"
 import { modeWords, statusWords } from "@/components/analyses/status-labels"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
@@ -12,8 +11,8 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { SimpleTable } from "@/components/ui/table/simple-table"
 import { Time } from "@/components/ui/text/time"
 import { requireViewer } from "@/lib/auth/session"
-import { groupBy } from "@/lib/domain/collections/group-by"
-import { listOwnModelCounts, listOwnReviews } from "@/lib/data/people/own-work"
+import { listOwnReviews } from "@/lib/data/people/own-work"
+import { listOwnResults } from "@/lib/data/results/own-results"
 import { listResultSets } from "@/lib/data/results/result-sets"
 import { formatCount } from "@/lib/format"
 import { routes } from "@/lib/routes"
@@ -33,11 +32,10 @@ export default async function WorkPage() {
   const viewer = await requireViewer(routes.work())
   const [results, counts, { rows: analyses, next }, reviews] = await Promise.all([
     listResultSets(viewer, most.results),
-    listOwnModelCounts(viewer),
+    listOwnResults(viewer, { own: true }),
     loadAnalysisRows(viewer, { own: true, limit: most.analyses }),
     listOwnReviews(viewer, most.reviews),
   ])
-  const byResults = groupBy(counts, ({ resultSetId }) => resultSetId)
   const shown = { Results: results, Models: counts, Analyses: analyses, Reviews: reviews }
   return (
     <main id="main" className="page">
@@ -65,7 +63,7 @@ export default async function WorkPage() {
           {sections.map((name) =>
             shown[name].length > 0 ? (
               <a key={name} href={`#${name.toLowerCase()}`}>
-                {name} <span className="muted">{formatCount(shown[name].length)}</span>
+                {name}
               </a>
             ) : null,
           )}
@@ -74,44 +72,25 @@ export default async function WorkPage() {
       {results.length > 0 ? (
         <section className="section" aria-labelledby="results">
           <h2 id="results">Results</h2>
-          {results.some(({ status }) => status === "deleting") ? <DeletingNews /> : null}
-          <SimpleTable
-            caption="Your results"
-            rows={results}
-            keyOf={({ id }) => id}
-            columns={[
-              {
-                head: "Results",
-                cell: (set) => (
-                  <>
-                    <Link className="t-title" href={routes.resultSet(set.id)} style={{ overflowWrap: "anywhere" }}>
-                      {set.name}
-                    </Link>
-                    <div className="xs muted">
-                      #{set.id} · {madeOf(byResults.get(set.id) ?? [])} · {stateOf(set)} · {seenBy[set.visibility]}
-                    </div>
-                    {set.status === "deleting" ? null : (
-                      <ManageForm action={changeResults} id={set.id} name={set.name} visibility={set.visibility}>
-                        <Link className="btn" href={routes.deleteResults(set.id)}>
-                          {set.status === "failed" ? "Dismiss" : "Delete"}
-                        </Link>
-                      </ManageForm>
-                    )}
-                  </>
-                ),
-              },
-              { head: "Answers", num: true, cell: ({ accepted, leftOut }) => formatCount(accepted - leftOut) },
-              { head: "Fail", num: true, cell: ({ failures }) => formatCount(failures) },
-              { head: "Since", className: "nowrap hide-s", cell: ({ createdAt }) => <Time at={createdAt} /> },
-            ]}
+          <ResultSetList
+            resultSets={results}
+            actions={({ id, name, visibility, status }) =>
+              status === "deleting" ? null : (
+                <ManageForm action={changeResults} {...{ id, name, visibility }}>
+                  <Link className="btn" href={routes.deleteResults(id)}>
+                    {status === "failed" ? "Dismiss" : "Delete"}
+                  </Link>
+                </ManageForm>
+              )
+            }
           />
+          {results.length === most.results ? <p className="sm soft">The newest {most.results} are listed.</p> : null}
         </section>
       ) : null}
-      {results.length === most.results ? <p className="sm soft">The newest {most.results} are listed.</p> : null}
       {counts.length > 0 ? (
         <section className="section" aria-labelledby="models">
           <h2 id="models">Models</h2>
-          <OwnModels rows={counts} />
+          <OwnResultsTable rows={counts} />
         </section>
       ) : null}
       {analyses.length > 0 ? (

@@ -26,6 +26,7 @@ const places = [
   { label: "Benchmarks", words: "datasets data sets", href: routes.datasets() },
   { label: "Compare two models", words: "difference versus", href: routes.compare() },
   { label: "Failures", words: "errors instances list", href: routes.errors() },
+  { label: "Your work", words: "own results analyses reviews share rename delete", href: routes.work() },
   { label: "Upload results", words: "import file csv", href: routes.upload() },
   { label: "Analyses", words: "runs progress", href: routes.analyses() },
   { label: "Method", words: "about how judge agreement", href: routes.method() },

@@ -2,6 +2,7 @@
 
 import { useActionState, useId, type ReactNode } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
+import { VisibilityOptions } from "@/components/ui/form/visibility-options"
 import { SubmitButton } from "@/components/ui/form/submit-button"
 import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 import styles from "./work.module.css"
@@ -27,9 +28,7 @@ export function ManageForm(props: {
         <input id={`${of}-name`} name="name" className="field" defaultValue={props.name} required maxLength={256} />
         <label htmlFor={`${of}-seen`}>Who may see it</label>
         <select id={`${of}-seen`} name="visibility" className="field" defaultValue={props.visibility}>
-          <option value="private">Only you</option>
-          <option value="unlisted">Anyone with the link</option>
-          <option value="public">Everyone</option>
+          <VisibilityOptions />
         </select>
         <div className="row">
           <SubmitButton className="btn" pending="Saving">

@@ -1,5 +1,6 @@
 import type { Command } from "commander"
 import { setTimeout as sleep } from "node:timers/promises"
+import { AppError } from "@/lib/errors"
 import { formatPercent, plural } from "@/lib/format"
 import { wholeNumber } from "./shared/number-options"
 import { print, printable, printJson, progressLine, say } from "./shared/output"
@@ -57,6 +58,7 @@ async function remove({ results, json }: Options, owner: Owner): Promise<void> {
     for (;;) {
       const report = await deletionReport(id, owner)
       line.show(`Deleting results ${results}: ${formatPercent(report.progress, 0)}`)
+      if (report.message !== null) throw new AppError("unavailable", report.message)
       if (report.status === "done") {
         line.end()
         if (json) printJson(report)

@@ -9,7 +9,7 @@ import { listOverrides } from "@/lib/data/failures/review-overrides"
 import { listReviews, type Review } from "@/lib/data/failures/reviews"
 import type { Scope } from "@/lib/data/scope/scope"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
-import { parseFact } from "@/lib/domain/failures/fact"
+import { factOf } from "@/lib/domain/failures/fact"
 import { categoriesOf } from "@/lib/domain/compare/category-pair"
 import { evidenceFits } from "@/lib/domain/failures/evidence-applies"
 import { pathTo } from "@/lib/domain/taxonomy/taxonomy"
@@ -36,8 +36,13 @@ export async function loadItem(address: string, query: ComparedItemQuery) {
     ...(trialB && { trialB: trialB.trial, annotationB: trialB.annotationId }),
   }
   const accepted = await readAcceptedTerms()
-  const fact = query.fact === undefined ? undefined : (parseFact(query.fact) ?? undefined)
-  const filter = { ...pair, fact, cell: query.cell, categories: categoriesOf(query.pair), q: query.q }
+  const filter = {
+    ...pair,
+    fact: factOf(query.fact),
+    cell: query.cell,
+    categories: categoriesOf(query.pair),
+    q: query.q,
+  }
   const [texts, neighbours, tree, a, b] = await Promise.all([
     findTexts(scope, pair, { item, accepted }),
     findNeighbours(scope, filter, key),

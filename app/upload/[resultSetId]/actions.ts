@@ -70,8 +70,8 @@ export const changeVisibility = action(visibilitySchema, "upload", async ({ resu
   return { message: "Saved." }
 })
 
-/** All that came from them goes as well; their page shows how far it is, until they are gone. */
-export const deleteResults = action(z.object({ resultSetId: id }), "upload", async ({ resultSetId }, viewer) => {
+/** All that came from them goes as well; the list of results shows how far it is, until they are gone. */
+export const deleteResults = action(z.object({ id }), "upload", async ({ id: resultSetId }, viewer) => {
   await orderDeletion(resultSetId, viewer)
   revalidatePath(routes.upload())
   redirect(routes.upload())

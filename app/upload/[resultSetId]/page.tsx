@@ -144,9 +144,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
           </div>
         ) : null}
         {status === "importing" ? <ImportProgress {...resultSet} /> : null}
-        {status === "deleting" ? (
-          <Note>They are being deleted, with all that came from them. Nobody but you sees them any more.</Note>
-        ) : null}
+        {status === "deleting" ? <Note>They are being deleted, with all that came from them.</Note> : null}
         {open ? (
           <ScoreQuestions
             resultSetId={id}

@@ -9,7 +9,7 @@ import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
 import { RowsTable } from "@/components/ui/table/rows-table"
 import { ModelMark } from "@/components/ui/text/model-mark"
 import type { SharedGroups } from "@/lib/data/facets/shared-groups"
-import { parseFact, printFact } from "@/lib/domain/failures/fact"
+import { factOf, printFact } from "@/lib/domain/failures/fact"
 import { formatCount, formatPercent, formatPoints, formatPointsRange, formatProbability, plural } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
 import { DIFFERS_BELOW } from "@/lib/stats/comparison/category-row"
@@ -19,7 +19,7 @@ import { directed, directionOf } from "@/components/compare/direction"
 
 /** What all figures are narrowed to, to be taken away. */
 export function FactChip({ fact, href }: { fact: string | undefined; href: string }) {
-  const found = fact === undefined ? null : parseFact(fact)
+  const found = factOf(fact)
   if (!found) return null
   return (
     <p className="row mt-5">

@@ -4,6 +4,7 @@ import { useActionState, useState, type DragEvent } from "react"
 import { Field } from "@/components/ui/form/field"
 import { FormMessage } from "@/components/ui/form/form-message"
 import { Icon } from "@/components/ui/icon"
+import { VisibilityOptions } from "@/components/ui/form/visibility-options"
 import { SubmitButton } from "@/components/ui/form/submit-button"
 import { errorsOf, idle, type ActionState } from "@/lib/http/handlers/action-state"
 import { formatLimit, plural } from "@/lib/format"
@@ -104,9 +105,7 @@ export function UploadForm({ action, accept }: { action: Action; accept: string 
         <Field name="visibility" label="Who may see it" errors={errorsOf(state, "visibility")}>
           {(props) => (
             <select {...props} className="field" defaultValue="private">
-              <option value="private">Only you</option>
-              <option value="unlisted">Anyone with the link</option>
-              <option value="public">Everyone</option>
+              <VisibilityOptions />
             </select>
           )}
         </Field>

@@ -1,13 +1,10 @@
-"use client"
-
 import { formatCount, formatPercent } from "@/lib/format"
-import { useNews } from "./use-news"
+import { Refresh } from "@/components/analyses/progress/page-refresh"
 import styles from "@/components/upload/upload.module.css"
 
 /** How far an import is. It changes into the report by itself. */
 export function ImportProgress(props: { progress: number; rows: number; message: string | null }) {
   const { progress, rows, message } = props
-  useNews()
   return (
     <section className={`stack ${styles.progressPanel}`} aria-labelledby="progress">
       <p className={styles.sentence} id="progress" aria-live="polite">
@@ -18,9 +15,7 @@ export function ImportProgress(props: { progress: number; rows: number; message:
         {message ?? "Waiting for its turn"}. You may close this page: the import goes on, and this address shows the
         report.
       </p>
-      <noscript>
-        <a href="">See how far it is now</a>
-      </noscript>
+      <Refresh every={1_000} />
     </section>
   )
 }

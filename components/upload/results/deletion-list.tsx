@@ -1,24 +1,11 @@
+import type { DeletionPreview } from "@/lib/data/deletion/results-to-delete"
 import { formatCount, plural } from "@/lib/format"
-
-type Preview = {
-  readonly predictions: number
-  readonly items: number
-  readonly analyses: readonly { readonly id: number; readonly title: string | null }[]
-  readonly diagnoses: number
-  readonly reviews: number
-  readonly dryRuns: number
-  readonly judgeReplies: number
-  readonly files: readonly string[]
-  readonly models: readonly string[]
-  readonly datasets: readonly string[]
-  readonly forgotten: readonly { readonly from: string; readonly into: string }[]
-}
 
 /** How many names of a kind are listed before the rest is counted. */
 const most = 12
 
 /** What goes with results, line by line; what there is none of is not listed. */
-export function DeletionList({ preview }: { preview: Preview }) {
+export function DeletionList({ preview }: { preview: DeletionPreview }) {
   const { analyses, files, models, datasets, forgotten } = preview
   const own = analyses.flatMap(({ title }) => title ?? [])
   const others = analyses.length - own.length

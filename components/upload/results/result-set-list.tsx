@@ -1,5 +1,7 @@
+import type { ReactNode } from "react"
 import { Time } from "@/components/ui/text/time"
 import Link from "next/link"
+import { Refresh } from "@/components/analyses/progress/page-refresh"
 import { formatCount, formatPercent, plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
 import { Attempts } from "@/components/models/list/scored-attempts"
@@ -16,6 +18,8 @@ export type ListedResultSet = {
   readonly leftOut: number
   readonly unscored: number
   readonly progress: number
+  readonly models: number
+  readonly datasets: number
   readonly isOpen: boolean
   readonly createdAt: Date
 }
@@ -26,44 +30,54 @@ export function attemptsOf(of: Pick<ListedResultSet, "accepted" | "leftOut" | "u
 }
 
 /** What somebody has brought so far, newest first. */
-export function ResultSetList({ resultSets }: { resultSets: readonly ListedResultSet[] }) {
+export function ResultSetList(props: {
+  resultSets: readonly ListedResultSet[]
+  /** what can be done with them */
+  actions?: (set: ListedResultSet) => ReactNode
+}) {
+  const { resultSets, actions } = props
   return (
-    <SimpleTable
-      caption="Your results"
-      rows={resultSets}
-      keyOf={({ id }) => id}
-      columns={[
-        {
-          head: "Results",
-          cell: (set) => (
-            <>
-              <Link className="t-title" href={routes.resultSet(set.id)}>
-                {set.name}
-              </Link>
-              <div className="xs muted">
-                #{set.id} · {stateOf(set)}
-              </div>
-            </>
-          ),
-        },
-        {
-          head: "Answers",
-          num: true,
-          cell: (set) => <Attempts predictions={attemptsOf(set)} unscored={set.unscored} />,
-        },
-        { head: "Fail", num: true, cell: ({ failures }) => formatCount(failures) },
-        { head: "Seen by", cell: ({ visibility }) => seenBy[visibility] },
-        { head: "Since", className: "nowrap hide-s", cell: ({ createdAt }) => <Time at={createdAt} /> },
-      ]}
-    />
+    <>
+      {resultSets.some(({ status }) => status === "deleting") ? <Refresh every={1_000} /> : null}
+      <SimpleTable
+        caption="Your results"
+        rows={resultSets}
+        keyOf={({ id }) => id}
+        columns={[
+          {
+            head: "Results",
+            cell: (set) => (
+              <>
+                <Link className="t-title" href={routes.resultSet(set.id)} style={{ overflowWrap: "anywhere" }}>
+                  {set.name}
+                </Link>
+                <div className="xs muted">{[`#${set.id}`, ...madeOf(set), stateOf(set)].join(" · ")}</div>
+                {actions?.(set)}
+              </>
+            ),
+          },
+          {
+            head: "Answers",
+            num: true,
+            cell: (set) => <Attempts predictions={attemptsOf(set)} unscored={set.unscored} />,
+          },
+          { head: "Fail", num: true, cell: ({ failures }) => formatCount(failures) },
+          { head: "Seen by", cell: ({ visibility }) => seenBy[visibility] },
+          { head: "Since", className: "nowrap hide-s", cell: ({ createdAt }) => <Time at={createdAt} /> },
+        ]}
+      />
+    </>
   )
 }
 
 /** Who may see it, in words. */
 export const seenBy = { private: "only you", unlisted: "anyone with the link", public: "everyone" } as const
 
-/** How an import stands, in a few words. */
-export function stateOf(set: ListedResultSet): string {
+/** Of how many models and benchmarks: "2 models, 1 benchmark"; nothing before they came in. */
+const madeOf = ({ models, datasets }: ListedResultSet) =>
+  models > 0 ? [`${plural(models, "model")}, ${plural(datasets, "benchmark")}`] : []
+
+function stateOf(set: ListedResultSet): string {
   if (set.status === "importing") return `importing, ${formatPercent(set.progress, 0)}`
   if (set.status === "deleting") return `being deleted, ${formatPercent(set.progress, 0)}`
   if (set.isOpen) return "waits for your answer"

@@ -2,6 +2,7 @@
 
 import { useActionState } from "react"
 import { FormMessage } from "@/components/ui/form/form-message"
+import { VisibilityOptions } from "@/components/ui/form/visibility-options"
 import { SubmitButton } from "@/components/ui/form/submit-button"
 import { idle, type ActionState } from "@/lib/http/handlers/action-state"
 import styles from "@/components/upload/upload.module.css"
@@ -26,9 +27,7 @@ export function VisibilityForm(props: { action: Action; resultSetId: number; vis
           style={{ width: "12rem" }}
           defaultValue={props.visibility}
         >
-          <option value="private">Only you</option>
-          <option value="unlisted">Anyone with the link</option>
-          <option value="public">Everyone</option>
+          <VisibilityOptions />
         </select>
         <SubmitButton className="btn" pending="Saving">
           Save

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { getOtherSide } from "@/lib/data/compare/comparison-sources"
 import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
 import { accessOf } from "@/lib/data/scope/visible-names"
-import { parseFact } from "@/lib/domain/failures/fact"
+import { factOf, parseFact } from "@/lib/domain/failures/fact"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { datasetQuery, findScope, scopeQuery, type ScopeQuery } from "@/lib/api/schema/scope"
 
@@ -38,5 +38,5 @@ export async function findPair(query: PairQuery, viewer: Viewer) {
     getOtherSide(query.b, { scope }),
     getDatasetFilter(query.dataset, access),
   ])
-  return { scope, a, b, other, datasets, fact: (query.fact && parseFact(query.fact)) || undefined }
+  return { scope, a, b, other, datasets, fact: factOf(query.fact) }
 }

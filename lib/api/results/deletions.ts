@@ -37,6 +37,7 @@ const deletionSchema = z
     resultSet: z.number().int(),
     status: z.enum(["deleting", "done"]),
     progress: z.number().min(0).max(1),
+    message: z.string().nullable().describe("Why it stands still; it is tried again."),
     removed: removedSchema.nullable().describe("What is gone, once it is done."),
   })
   .meta({ id: "Deletion" })
@@ -60,8 +61,8 @@ export async function previewReport(resultSetId: number, owner: Owner): Promise<
 }
 
 export async function deletionReport(deletionId: number, owner: Owner): Promise<z.infer<typeof deletionSchema>> {
-  const { id, resultSetId, progress, removed, finishedAt } = await getDeletion(deletionId, owner)
-  return { deletion: id, resultSet: resultSetId, status: finishedAt ? "done" : "deleting", progress, removed }
+  const { id, resultSetId, progress, message, removed, finishedAt } = await getDeletion(deletionId, owner)
+  return { deletion: id, resultSet: resultSetId, status: finishedAt ? "done" : "deleting", progress, message, removed }
 }
 
 export const deletionEndpoints = [

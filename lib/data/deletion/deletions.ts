@@ -54,13 +54,18 @@ export async function takeDeletion(id: number): Promise<{ id: number; resultSetI
   })
 }
 
+/** Why it stands still, for people; the queue tries again. */
+export async function recordTrouble(id: number, message: string): Promise<void> {
+  await prisma().deletion.updateMany({ where: { id, finishedAt: null }, data: { message } })
+}
+
 /** How far it is, for the order and for whoever looks at the results meanwhile. */
 export async function recordDeleted(
   { id, resultSetId }: { readonly id: number; readonly resultSetId: number },
   progress: number,
 ): Promise<void> {
   await prisma().$transaction([
-    prisma().deletion.updateMany({ where: { id, finishedAt: null }, data: { progress } }),
+    prisma().deletion.updateMany({ where: { id, finishedAt: null }, data: { progress, message: null } }),
     prisma().resultSet.updateMany({ where: { id: resultSetId, status: "deleting" }, data: { progress } }),
   ])
 }

@@ -8,6 +8,7 @@ import { on, pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { waitForImports } from "@/lib/data/imports/result-set-import"
 import type { Removed } from "./deletions"
+import { removeReplies } from "./replies-about"
 import { isHeld, isRemembered, type Shared } from "./holders"
 
 /** rows a transaction: short enough that nobody waits for long */
@@ -125,23 +126,6 @@ async function removeItems(removal: Removal): Promise<number> {
       return texts.length
     }),
   )
-}
-
-/** Replies about these results. Of before they were told apart, all that are no older: they are only asked for again. */
-async function removeReplies(resultSetId: number): Promise<number> {
-  const some = pooled()
-    .selectFrom("judgeReply as j")
-    .innerJoin("resultSet as r", (join) => join.on("r.id", "=", resultSetId))
-    .select("j.key")
-    .where((eb) =>
-      eb.or([
-        eb("j.resultSetId", "=", resultSetId),
-        eb.and([eb("j.resultSetId", "is", null), eb("j.createdAt", ">=", eb.ref("r.createdAt"))]),
-      ]),
-    )
-    .limit(rowsAtOnce)
-  const { numDeletedRows } = await pooled().deleteFrom("judgeReply").where("key", "in", some).executeTakeFirst()
-  return Number(numDeletedRows)
 }
 
 async function removeUploads({ resultSetId, beforeUploads }: Removal): Promise<number> {

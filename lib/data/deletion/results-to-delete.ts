@@ -8,6 +8,7 @@ import { column } from "@/lib/data/base/columns"
 import { db, pooled } from "@/lib/data/base/kysely"
 import { AppError } from "@/lib/errors"
 import { whatHolds } from "./blockers"
+import { countReplies } from "./replies-about"
 
 /** What goes with results when they are deleted, counted before it does. */
 export type DeletionPreview = {
@@ -44,7 +45,7 @@ export async function previewDeletion(resultSetId: number, viewer: NonNullable<V
     await Promise.all([
       prisma().exampleText.count(of),
       prisma().dryRun.count(of),
-      prisma().judgeReply.count(of),
+      countReplies(resultSetId),
       prisma().errorAnnotation.count(ofAnalysis),
       prisma().review.count({ where: { annotation: { analysis: { resultSetId } } } }),
       prisma().analysis.findMany({ ...of, select: { id: true, title: true, ownerId: true }, orderBy: { id: "asc" } }),

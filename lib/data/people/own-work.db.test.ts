@@ -2,16 +2,17 @@ import { beforeAll, expect, it } from "vitest"
 import { listAnalyses } from "@/lib/data/analyses/analyses"
 import { query } from "@/lib/data/base/client"
 import { addReview } from "@/lib/data/failures/reviews"
-import { findResultSet } from "@/lib/data/results/result-sets"
+import { listOwnResults } from "@/lib/data/results/own-results"
+import { findResultSet, setVisibility } from "@/lib/data/results/result-sets"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
 import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
 import { memoryFile } from "@/lib/testing/files/memory-file"
-import { changeAnalysis, listOwnModelCounts, listOwnReviews, renameResults } from "./own-work"
+import { changeAnalysis, listOwnReviews, renameResults } from "./own-work"
 
 let viewer: Awaited<ReturnType<typeof anImporter>>
 let other: typeof viewer
-let [results, analysis] = [0, 0]
+let [results, analysis, theirs] = [0, 0, 0]
 beforeAll(async () => {
   viewer = await anImporter()
   const [row] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ('other', 'o') RETURNING id")
@@ -20,18 +21,22 @@ beforeAll(async () => {
   const report = await importFiles({ ownerId: viewer.id, dataset: "bench", files: [memoryFile("bench.csv", text)] })
   results = report.resultSet
   analysis = await finishedAnalysis(results, { ownerId: viewer.id })
-  await importFiles({
+  const others = await importFiles({
     ownerId: other.id,
     dataset: "theirs",
     files: [memoryFile("theirs.csv", csv("e1,secret,q,a,0,r"))],
   })
+  theirs = others.resultSet
 })
 
-it("lists one's own models by what they answered, and nobody else's", async () => {
-  expect(await listOwnModelCounts(viewer)).toMatchObject([
-    { model: "mine", dataset: "bench", predictions: 2, failures: 1 },
+it("lists one's own models by what they answered, and nobody else's, public or not", async () => {
+  await setVisibility(theirs, "public", other)
+  const own = async (of: typeof viewer) => listOwnResults(of, { own: true })
+  expect(await own(viewer)).toMatchObject([
+    { modelName: "mine", datasetTitle: "bench", predictions: 2, unscored: 1, failures: 1 },
   ])
-  expect((await listOwnModelCounts(other)).map(({ model }) => model)).toEqual(["secret"])
+  expect((await own(other)).map(({ modelName }) => modelName)).toEqual(["secret"])
+  expect((await listOwnResults(viewer)).map(({ modelName }) => modelName).sort()).toEqual(["mine", "secret"])
 })
 
 it("renames and shares what is one's own, and nothing else", async () => {

@@ -2,36 +2,10 @@ import "server-only"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { prisma } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
-import { pooled } from "@/lib/data/base/kysely"
-import { repeatsOf } from "@/lib/data/scope/repeats"
 import type { Visibility } from "@/lib/data/results/result-sets"
 import { AppError } from "@/lib/errors"
 
 type Owner = NonNullable<Viewer>
-
-/** Rows of models in somebody's own results, one a benchmark of one import, at most 2,000; the newest imports first. */
-export async function listOwnModelCounts(owner: Owner) {
-  return pooled()
-    .selectFrom("resultSetCount as c")
-    .innerJoin("resultSet as r", "r.id", "c.resultSetId")
-    .innerJoin("model as m", "m.id", "c.modelId")
-    .innerJoin("dataset as d", "d.id", "c.datasetId")
-    .select(["r.id as resultSetId", "m.id as modelId", "m.name as model", "m.slug as modelSlug", "d.name as dataset"])
-    .select((eb) => [
-      // Attempts: with a score, and no errors of the harness.
-      eb("c.predictions", "-", eb.ref("c.unscored")).as("predictions"),
-      "c.failures",
-      repeatsOf("c").as("repeats"),
-    ])
-    .where("r.ownerId", "=", owner.id)
-    .where("r.origin", "=", "import")
-    .where("r.status", "=", "ready")
-    .orderBy("r.id", "desc")
-    .orderBy("m.name")
-    .orderBy("d.name")
-    .limit(2_000)
-    .execute()
-}
 
 /** What somebody said of failures, the newest first. */
 export async function listOwnReviews(owner: Owner, limit = 50) {

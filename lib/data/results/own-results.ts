@@ -3,13 +3,16 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { db } from "@/lib/data/base/kysely"
 import { repeatsOf } from "@/lib/data/scope/repeats"
 
-/** Results people imported (not a release's): the viewer's own and public ones, newest first, at most 500 rows. */
+/**
+ * Results people imported (not a release's): the viewer's own and public ones, or (`own`) the viewer's alone, newest first,
+ * at most 500 rows.
+ */
 export async function listOwnResults(
   viewer: Viewer,
-  filter: { readonly model?: string; readonly dataset?: string } = {},
+  filter: { readonly model?: string; readonly dataset?: string; readonly own?: boolean } = {},
 ) {
   const owner = viewer?.id ?? null
-  const { model, dataset } = filter
+  const { model, dataset, own = false } = filter
   return db()
     .selectFrom("resultSetCount as c")
     .innerJoin("resultSet as rs", "rs.id", "c.resultSetId")
@@ -47,7 +50,7 @@ export async function listOwnResults(
     ])
     .where("rs.status", "=", "ready")
     .where("rs.origin", "=", "import")
-    .where((eb) => eb.or([eb("rs.visibility", "=", "public"), eb("rs.ownerId", "=", owner)]))
+    .where((eb) => eb.or([...(own ? [] : [eb("rs.visibility", "=", "public")]), eb("rs.ownerId", "=", owner)]))
     .$if(model !== undefined, (qb) => qb.where("m.slug", "=", model ?? ""))
     .$if(dataset !== undefined, (qb) => qb.where("d.slug", "=", dataset ?? ""))
     .orderBy("rs.id", "desc")

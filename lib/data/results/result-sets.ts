@@ -6,6 +6,7 @@ import { histogramSchema } from "@/lib/domain/results/score-histogram"
 import { namedRowsSchema } from "@/lib/domain/results/score-question"
 import { AppError } from "@/lib/errors"
 import { prisma } from "@/lib/data/base/client"
+import { countOf } from "@/lib/data/base/columns"
 import { db, pooled } from "@/lib/data/base/kysely"
 import type { Visibility } from "@/lib/data/generated/tables"
 import { repeatsOf } from "@/lib/data/scope/repeats"
@@ -27,6 +28,14 @@ const resultSets = () =>
         .selectFrom("resultSetCount as c")
         .select((of) => sumOf(of.ref("c.failures")).as("failures"))
         .whereRef("c.resultSetId", "=", "r.id")}`.as("failures"),
+      sql<number>`${eb
+        .selectFrom("resultSetCount as c")
+        .select((of) => sql<number>`count(DISTINCT ${of.ref("c.modelId")})::int`.as("models"))
+        .whereRef("c.resultSetId", "=", "r.id")}`.as("models"),
+      sql<number>`${eb
+        .selectFrom("resultSetDataset as d")
+        .select(() => countOf().as("datasets"))
+        .whereRef("d.resultSetId", "=", "r.id")}`.as("datasets"),
       // Kept, and not among those that can fail: other variants and trials, and what has no score.
       sql<number>`${eb
         .selectFrom("resultSetCount as c")
@@ -139,7 +148,7 @@ export async function listResultSetFiles(resultSetId: number): Promise<FileOutco
 
 export async function setVisibility(id: number, visibility: Visibility, viewer: Viewer): Promise<void> {
   const { count } = await prisma().resultSet.updateMany({
-    where: { id, ownerId: viewer?.id ?? -1, origin: "import" },
+    where: { id, ownerId: viewer?.id ?? -1, origin: "import", status: { not: "deleting" } },
     data: { visibility },
   })
   if (count === 0) throw new AppError("not_found", "There are no such results.")

@@ -11,3 +11,7 @@ export function parseFact(text: string): Fact | null {
   const at = text.indexOf("=")
   return at > 0 ? { key: text.slice(0, at), value: text.slice(at + 1) } : null
 }
+
+/** The same of a parameter that may be missing: what names none narrows nothing. */
+export const factOf = (text: string | undefined): Fact | undefined =>
+  text === undefined ? undefined : (parseFact(text) ?? undefined)

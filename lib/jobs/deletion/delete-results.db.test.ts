@@ -156,7 +156,9 @@ describe("deleting results", () => {
     )
     expect((await placesOf(marker)).length).toBeGreaterThan(15)
 
-    expect(await previewDeletion(id, viewer)).toMatchObject({
+    const preview = await previewDeletion(id, viewer)
+    expect(preview.judgeReplies).toBeGreaterThan(20)
+    expect(preview).toMatchObject({
       ...{ name: `${marker} run`, predictions: 30, items: 18, diagnoses: 24, reviews: 1, dryRuns: 1 },
       ...{ analyses: [{ id: analysis.id, title: `${marker} analysis` }], files: [`${marker}.csv`] },
       ...{ models: [`${marker}-model`], datasets: [`${marker}-bench`], blocked: null },
@@ -165,6 +167,7 @@ describe("deleting results", () => {
     expect(done).toMatchObject({ progress: 1, message: null })
     expect(done.removed).toMatchObject({
       ...{ predictions: 30, items: 18, analyses: 1, diagnoses: 24, models: 1, datasets: 1, uploads: 1 },
+      judgeReplies: preview.judgeReplies,
     })
     expect(await everyCount()).toEqual(before)
     expect(await placesOf(marker)).toEqual([])
@@ -183,6 +186,7 @@ describe("deleting results", () => {
     await until("a failure is read", async () => (await query("SELECT 1 FROM judge_reply LIMIT 1")).length > 0)
     const done = deleted(id)
     await until("it is ordered", async () => (await findResultSet(id, viewer))?.status !== "ready")
+    await expect(setVisibility(id, "public", viewer)).rejects.toMatchObject({ code: "not_found" })
     await expect(resumeAnalysis(analysis.id, viewer)).rejects.toThrow(/being deleted|no such analysis/)
     await done
     await until(

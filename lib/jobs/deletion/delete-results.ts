@@ -2,7 +2,7 @@ import "server-only"
 import type { TaskList } from "graphile-worker"
 import { z } from "zod"
 import { throughOutages } from "@/lib/data/base/retry-outages"
-import { recordDeleted, takeDeletion } from "@/lib/data/deletion/deletions"
+import { recordDeleted, recordTrouble, takeDeletion } from "@/lib/data/deletion/deletions"
 import { finishDeletion, removeResults, rowsToRemove } from "@/lib/data/deletion/remove-results"
 import { deleteUploadFiles } from "@/lib/data/imports/upload-files"
 
@@ -13,7 +13,15 @@ export function deletionTasks({ abort }: { readonly abort: AbortSignal }): TaskL
   return {
     "delete-results": async (payload: unknown): Promise<void> => {
       const { deletionId } = jobSchema.parse(payload)
-      await throughOutages(() => deleteResults(deletionId, abort), { signal: abort })
+      try {
+        await throughOutages(() => deleteResults(deletionId, abort), { signal: abort })
+      } catch (error) {
+        if (!abort.aborted) {
+          console.error(`Deletion ${deletionId} was interrupted`, error)
+          await recordTrouble(deletionId, "Interrupted; it goes on by itself, and the server's log has the cause.")
+        }
+        throw error
+      }
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import Link from "next/link"
 import { notFound } from "next/navigation"
-import { DeleteForm } from "@/components/upload/results/delete-form"
+import { ControlButton } from "@/components/analyses/progress/control-button"
 import { DeletionList } from "@/components/upload/results/deletion-list"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { Note } from "@/components/ui/note"
@@ -42,7 +42,9 @@ export default async function DeletePage({ params }: Props) {
         <DeletionList preview={preview} />
         {preview.blocked === null ? (
           <div className="row">
-            <DeleteForm action={deleteResults} resultSetId={id} />
+            <ControlButton action={deleteResults} id={id} pending="Deleting" className="btn primary">
+              Delete for good
+            </ControlButton>
             <Link className="btn" href={routes.resultSet(id)}>
               Keep them
             </Link>
