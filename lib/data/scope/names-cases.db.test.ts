@@ -4,6 +4,7 @@ import { signatureReport } from "@/lib/api/atlas/signature"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
 import { anImporter } from "@/lib/testing/analyses/import-helpers"
+import { oddNames } from "@/lib/testing/cases/cases"
 import { caseFile, hasCases } from "@/lib/testing/files/data-files"
 import { getModelNamed } from "./names"
 
@@ -18,26 +19,15 @@ async function analysed(file: string) {
   return finishedAnalysis(report.resultSet, { ownerId: viewer.id })
 }
 
-const names = [
-  "org/model-x",
-  "org--model-x",
-  "org/Model-X",
-  "モデル一",
-  "モデル二",
-  "a b/c?d#e%2F",
-  "..",
-  "m:free@2024",
-]
-
 describe.skipIf(!hasCases)("names of ../shared/cases (skipped where these are absent)", () => {
   test("one name is the address form of another: the exact name is meant everywhere", async () => {
     const analysis = await analysed("names.csv")
-    for (const name of names) {
+    for (const name of oddNames) {
       const signature = await signatureReport({ model: name, dataset: [], analysis }, viewer)
       expect(signature.model.name).toBe(name)
     }
-    for (const [index, a] of names.entries()) {
-      const b = names[(index + 1) % names.length] ?? ""
+    for (const [index, a] of oddNames.entries()) {
+      const b = oddNames[(index + 1) % oddNames.length] ?? ""
       const report = await comparisonReport({ a, b, dataset: [], analysis }, viewer)
       expect([report.a, report.b]).toEqual([a, b])
     }

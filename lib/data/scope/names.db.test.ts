@@ -9,6 +9,7 @@ import { ensureNames } from "@/lib/data/imports/ensure-names"
 import { getGate } from "@/lib/data/failures/gated-datasets"
 import { findModelNamed, getDatasetFilter, getDatasetNamed, getModelNamed } from "./names"
 import { getScope } from "./scope"
+import { oddNames } from "@/lib/testing/cases/cases"
 
 /** Models on one dataset, as results of somebody with an analysis of them. */
 async function store(
@@ -64,20 +65,10 @@ const nameOf = async (work: Promise<{ name: string }>) => (await work).name
 
 describe("which model a text means", () => {
   test("an exact name goes before another one's slug, and every slug is the address of its own", async () => {
-    const names = [
-      "org/model-x",
-      "org--model-x",
-      "org/Model-X",
-      "モデル一",
-      "モデル二",
-      "a b/c?d#e%2F",
-      "..",
-      "m:free@2024",
-    ]
-    const { analysisId } = await store("names11", { models: names, ownerId: owner.id })
+    const { analysisId } = await store("names11", { models: oddNames, ownerId: owner.id })
     const access = { viewer: owner, analysisIds: [analysisId] }
     const found = await Promise.all(
-      names.map(async (name) => {
+      oddNames.map(async (name) => {
         const named = await getModelNamed(name, { access })
         const addressed = await getModelNamed(named.slug, { access, as: "address" })
         return [named.name, addressed.name, (await getModelNamed(named.slug, { access })).name]
@@ -85,7 +76,7 @@ describe("which model a text means", () => {
     )
     // The slug of "org/model-x" is a name here: as a word it means the model called so.
     const meant = (name: string) => (name === "org/model-x" ? "org--model-x" : name)
-    expect(found).toEqual(names.map((name) => [name, name, meant(name)]))
+    expect(found).toEqual(oddNames.map((name) => [name, name, meant(name)]))
   })
 
   test("an address tells nothing of names that others hold: it is the name's own, and its readable part is enough", async () => {

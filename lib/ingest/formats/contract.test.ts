@@ -109,13 +109,14 @@ describe.each(Object.values(contracts).flat())("$title keeps the contract of for
     expect(found.rows.map((one) => one.output.length)).toEqual([output.length, row(2).output.length])
   })
 
-  it.skipIf(lacks.includes("numbers"))("NaN is no score", async () => {
-    const found = await rowsOf(build([row(1, { score: Number.NaN }), row(3)]))
-    expect(found.rows.map(({ score, status }) => ({ score, status }))).toEqual([
-      { score: null, status: "unscored" },
-      { score: 1, status: "ok" },
-    ])
-  })
+  if (has("numbers"))
+    it("NaN is no score", async () => {
+      const found = await rowsOf(build([row(1, { score: Number.NaN }), row(3)]))
+      expect(found.rows.map(({ score, status }) => ({ score, status }))).toEqual([
+        { score: null, status: "unscored" },
+        { score: 1, status: "ok" },
+      ])
+    })
 
   it("what gzip packed is unpacked, or refused with a reason", async () => {
     const found = await outcome(
@@ -130,7 +131,7 @@ describe.each(Object.values(contracts).flat())("$title keeps the contract of for
     { what: "a byte order mark", change: (text: string) => `\uFEFF${text}` },
     { what: "CRLF", change: (text: string) => text.replaceAll("\n", "\r\n") },
   ]
-  it.skipIf(!isText).each(changes)("$what changes nothing", async ({ change }) => {
+  it.each(isText ? changes : [])("$what changes nothing", async ({ change }) => {
     const built = build(rows)
     const plain = await rowsOf(built)
     const changed = await rowsOf(eachFile(built, ({ name, content }) => ({ name, content: change(String(content)) })))
@@ -139,15 +140,13 @@ describe.each(Object.values(contracts).flat())("$title keeps the contract of for
 
   const lines = isText ? String(build(rows)[0]?.content).trim().split("\n") : []
   const isLines = lines.length > 1 && lines.every((line) => /^\{.*\}$/.test(line))
-  it.skipIf(!isLines).each(["WARNING: no cache", '": "It is 3."}', '{"id": 7, "mod', "null", "[1]"])(
-    "a first line that is no record costs itself: %s",
-    async (line) => {
-      const [main, ...others] = build(rows)
-      const found = await rowsOf([{ name: main?.name ?? "", content: `${line}\n${String(main?.content)}` }, ...others])
-      expect(found.rows.map(({ exampleId }) => exampleId)).toEqual(rows.map(({ id }) => id))
-      expect(found.refusals.length + found.left.filter(({ isFault }) => isFault).length).toBe(1)
-    },
-  )
+  const noRecords = ["WARNING: no cache", '": "It is 3."}', '{"id": 7, "mod', "null", "[1]"]
+  it.each(isLines ? noRecords : [])("a first line that is no record costs itself: %s", async (line) => {
+    const [main, ...others] = build(rows)
+    const found = await rowsOf([{ name: main?.name ?? "", content: `${line}\n${String(main?.content)}` }, ...others])
+    expect(found.rows.map(({ exampleId }) => exampleId)).toEqual(rows.map(({ id }) => id))
+    expect(found.refusals.length + found.left.filter(({ isFault }) => isFault).length).toBe(1)
+  })
 
   it("a file that was cut off anywhere is told, or brings the rows before the cut", async () => {
     const [main, ...others] = build(rows)
