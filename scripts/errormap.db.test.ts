@@ -25,6 +25,7 @@ beforeAll(async () => {
   })
   await writeFile(path.join(folder, "sums.csv"), [header, ...rows, ""].join("\n"))
   await writeFile(path.join(folder, "partly.csv"), [header, "1,cli-bad,q,a,0,b", "2,cli-bad,q,a,x,b", ""].join("\n"))
+  await writeFile(path.join(folder, "open-quote.csv"), [header, "1,cli-open,q,a,0,b", '2,cli-open,"q,a,1,b', ""].join("\n")) // prettier-ignore
   await writeFile(
     path.join(folder, "latency.csv"),
     [header, "1,cli-fast,q,a,0.5,b", "1,cli-slow,q,a,3,b", ""].join("\n"),
@@ -183,7 +184,9 @@ test("a file with bad rows keeps the good ones, tells the bad ones and does not 
   const { code, out, err } = await errormap("import", "partly.csv", "--json")
   expect(code).toBe(1)
   expect(JSON.parse(out)).toMatchObject({ rows: 2, accepted: 1, rejected: 1 })
-  expect(err).toMatch(/score is not a number \(partly\.csv, line 3\)/)
+  expect(err).toMatch(/1 × score: score is not a number \(partly\.csv, line 3\)/)
+  const open = await errormap("import", "open-quote.csv")
+  expect(open.err).toMatch(/1 × quote opened here is never closed \(open-quote\.csv, line 3\)/)
 }, 120_000)
 
 test("scores that contradict higher-is-better are refused with the option that answers it, which then does", async () => {
@@ -229,6 +232,7 @@ test("what cannot be done is told in one sentence on stderr, with nothing on std
 test("a table with columns of other names is refused with the line that reads it, and read with it", async () => {
   const refused = await errormap("import", "foreign.csv")
   expect(refused.code).toBe(1)
+  expect(refused.out).toMatch(/^Results \d+: 0 rows read, 0 accepted, 0 refused\.\n$/)
   expect(refused.err).toContain("--map input=frage,output=antwort,score=richtig")
   const map = ["--map", "input=frage,output=antwort,score=richtig", "--model", "cli-foreign"]
   const read = await errormap("import", "foreign.csv", ...map, "--json")

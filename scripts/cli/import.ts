@@ -113,8 +113,9 @@ async function sayRefused(report: ImportReport): Promise<void> {
   say(`${plural(report.rejected, "row was", "rows were")} refused${repeats && `, ${repeats}`}:`)
   for (const { count, column, first } of groups) {
     const example = first[0]
-    if (example)
-      say(printable(`  ${formatCount(count)} × ${column}: ${example.reason} (${example.file}, line ${example.line})`))
+    if (!example) continue
+    const where = `${example.reason} (${example.file}, line ${example.line})`
+    say(printable(`  ${formatCount(count)} × ${[column, where].filter((part) => part !== "").join(": ")}`))
   }
 }
 
@@ -131,9 +132,8 @@ export function describe(report: ImportReport): string {
   const sums = [
     `Results ${report.resultSet}: ${plural(report.rows, "row")} read`,
     `${formatCount(report.accepted)} accepted`,
-    report.accepted > 0
-      ? plural(report.duplicates, "copy", "copies")
-      : `${formatCount(report.duplicates)} there already`,
+    ...(report.accepted > 0 ? [plural(report.duplicates, "copy", "copies")] : []),
+    ...(report.accepted === 0 && report.duplicates > 0 ? [`${formatCount(report.duplicates)} there already`] : []),
     `${formatCount(report.rejected)} refused`,
   ]
   const someUnscored = report.datasets.some(({ unscored }) => unscored > 0)
@@ -168,7 +168,7 @@ export function describe(report: ImportReport): string {
     ...came,
     ...(moved.length > 0 ? ["", ...moved] : []),
   ]
-  return [`${sums.join(", ")}.`, "", table(columns, rows), ...notes].join("\n")
+  return [`${sums.join(", ")}.`, ...(rows.length > 0 ? ["", table(columns, rows)] : []), ...notes].join("\n")
 }
 
 /** How tables were read. */
