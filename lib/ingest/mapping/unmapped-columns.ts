@@ -5,7 +5,8 @@ import { mapOption, printColumnMap } from "./column-map"
 import { isTakenUnasked, mapOf, needsToBeClear, requiredFields, type Guess } from "./guess"
 import { storable } from "@/lib/ingest/storable-text"
 import { cellText, type TableSample } from "./profile"
-import { columnsIn } from "./score-columns"
+import { columnsIn, scoreColumns } from "./score-columns"
+import { readScoreColumn } from "@/lib/ingest/scores/score-column"
 import { shapeOf } from "./shape"
 
 /** A table whose columns are not all clear: thrown, because nobody guesses what a score is. */
@@ -16,7 +17,11 @@ export class UnmappedColumns extends AppError {
     const { seen, map } = sentences(file, sample.columns, guesses)
     const { columns } = sample
     const lacks = Object.values(map).includes("COLUMN") ? ", with the right name for COLUMN" : ""
-    super("invalid", `${seen} Say ${mapOption(map)} to read it so${lacks} (API: map=${printColumnMap(map)}).`)
+    const scores = scoreProblem(sample, map.score)
+    super(
+      "invalid",
+      `${seen} Say ${mapOption(map)} to read it so${lacks} (API: map=${printColumnMap(map)}).${scores ? ` By its first rows it also ${scores}` : ""}`,
+    )
     this.name = "UnmappedColumns"
     this.question = {
       kind: "columns",
@@ -27,6 +32,15 @@ export class UnmappedColumns extends AppError {
       rows: firstRows(sample),
     }
   }
+}
+
+/** Why the first rows' scores would be refused next; null when they are understood, or none are named. */
+function scoreProblem({ columns, rows }: TableSample, score: string | undefined): string | null {
+  const [named] = scoreColumns(score, columns)
+  const at = named === undefined ? -1 : columns.indexOf(named)
+  const column = readScoreColumn()
+  for (const row of rows) column.add({ dataset: "", model: "", score: cellText(row[at]) })
+  return column.end().problem
 }
 
 /** Three rows, of which people can tell what the columns hold. Wide tables have less of each cell. */

@@ -164,6 +164,15 @@ describe("columns", () => {
     })
   })
 
+  it("that nothing tells are asked for, and scores that would be refused next are named at once", async () => {
+    const scores = ["1", "0", "inf", "soon", "1"].map((score, at) => `${at},m,What is ${at}?,It is ${at}.,${score}\n`)
+    const asked = `id,model,question,answer,score\n${scores.join("")}`
+    await expect(read("a.csv", asked)).rejects.toThrow(
+      /Say --map .*output=answer.*\. By its first rows it also has a score column that is not understood as a whole: 2 of 5 scores are "inf", "soon"\./,
+    )
+    await expect(read("a.csv", asked, { columns: { output: "answer" } })).resolves.toHaveProperty("format", "table")
+  })
+
   it("are read as they were said, whatever their case", async () => {
     const said = { input: "Frage", output: "antwort", score: "richtig", model: "modell" }
     const found = await read("fragen.csv", text, { columns: said })
