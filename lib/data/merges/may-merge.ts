@@ -1,6 +1,7 @@
 import "server-only"
 import type { PoolClient } from "pg"
 import { AppError } from "@/lib/errors"
+import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
 import { on } from "@/lib/data/base/kysely"
 import type { NameKind } from "@/lib/domain/results/name-kind"
 import { analysesOf } from "@/lib/data/items/renew-results"
@@ -43,5 +44,33 @@ export async function assertCounted(
     throw new AppError(
       "conflict",
       `Analysis ${strata.analysisId} of ${name} read one of the two ${kind === "model" ? "models" : "benchmarks"} alone: its counts could not follow.`,
+    )
+}
+
+/**
+ * An analysis that stopped while it sampled goes on with what was chosen for it: one of the two names alone would mean
+ * other answers than it did.
+ */
+export async function assertChosenTogether(
+  client: PoolClient,
+  { id, name }: Results,
+  { kind, ids }: { readonly kind: NameKind; readonly ids: readonly number[] },
+): Promise<void> {
+  const rows = await on(client)
+    .selectFrom("analysis")
+    .select((eb) => ["id", eb.ref("config").$castTo<Partial<AnalysisConfig>>().as("config")])
+    .where("resultSetId", "=", id)
+    .where("stage", "=", "prepare")
+    .where("status", "in", ["failed", "cancelled"])
+    .orderBy("id")
+    .execute()
+  const stopped = rows.find(({ config }) => {
+    const chosen = (kind === "model" ? config.modelIds : config.datasetIds) ?? []
+    return ids.some((one) => chosen.includes(one)) && !ids.every((one) => chosen.includes(one))
+  })
+  if (stopped)
+    throw new AppError(
+      "conflict",
+      `Analysis ${stopped.id} of ${name} stopped before it had sampled, and was to read one of the two ${kind === "model" ? "models" : "benchmarks"} alone. Let it go on to its end, or delete it, and try again.`,
     )
 }

@@ -126,6 +126,30 @@ describe("two names of one model", () => {
     await expect(mergeNames("model", { from: "left", into: "left" }, viewer)).rejects.toMatchObject({ code: "invalid" })
   })
 
+  it("wait for an analysis of one of them that stopped before it had sampled, which goes on with that one alone", async () => {
+    const resultSet = await imported("stopped", [...lines("early", 0, 4), ...lines("late", 4, 8)])
+    const { id: early } = await getModelNamed("early", { access: { viewer } })
+    const { id: late } = await getModelNamed("late", { access: { viewer } })
+    const analysis = await finishedAnalysis(resultSet, { ownerId: viewer.id })
+    await query("DELETE FROM stratum WHERE analysis_id = $1", [analysis])
+    const stopped = (modelIds: readonly number[]) =>
+      query("UPDATE analysis SET status = 'cancelled', stage = 'prepare', config = $2 WHERE id = $1", [
+        analysis,
+        JSON.stringify({ modelIds }),
+      ])
+    await stopped([early])
+    await expect(mergeNames("model", { from: "early", into: "late" }, viewer)).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining(`Analysis ${analysis} of`),
+    })
+    await stopped([early, late])
+    await mergeNames("model", { from: "early", into: "late" }, viewer)
+    await stopped([late])
+    await expect(unmergeName("model", "early", viewer)).rejects.toMatchObject({ code: "conflict" })
+    await stopped([])
+    await unmergeName("model", "early", viewer)
+  })
+
   it("are not let apart where a third name took the place meanwhile, but once that one has left it", async () => {
     const resultSet = await imported("third", [
       ...lines("alpha", 0, 4),

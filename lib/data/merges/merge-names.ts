@@ -9,7 +9,7 @@ import { betweenImports } from "@/lib/data/imports/result-set-import"
 import { assertAtRest } from "@/lib/data/items/at-rest"
 import { renewResults } from "@/lib/data/items/renew-results"
 import { getDatasetNamed, getModelNamed, type Named } from "@/lib/data/scope/names"
-import type { Names, Results } from "./may-merge"
+import { assertChosenTogether, type Names, type Results } from "./may-merge"
 import { joinDatasets, matchJoined, partDatasets } from "./merge-datasets"
 import { joinModels, partModels } from "./merge-models"
 import { findMerged, listNames, type MergedName } from "./merged-names"
@@ -64,6 +64,7 @@ export async function unmergeName(kind: NameKind, name: string, owner: Owner): P
     let predictions = 0
     for (const one of results) {
       await assertAtRest(client, one)
+      await assertChosenTogether(client, one, { kind, ids: [from.id, into.id] })
       predictions += await part[kind](client, one, { from, into })
     }
     await follow(client, { kind, results })
@@ -78,6 +79,7 @@ export async function mergeIn(
   { kind, results, names }: { readonly kind: NameKind; readonly results: Results; readonly names: Names },
 ): Promise<number> {
   await assertAtRest(client, results)
+  await assertChosenTogether(client, results, { kind, ids: [names.from.id, names.into.id] })
   return join[kind](client, results, names)
 }
 
