@@ -22,7 +22,7 @@ export const severalClusterWords = (keys: readonly string[]): string =>
 
 /** Why, for who points at it. */
 export const clusterHelp =
-  "Items of one cluster (questions on one text, for instance) are alike and tell less than as many different ones. Intervals come from how much clusters differ (cluster-robust: Miller 2024, section 2.2), tests swap the models on whole clusters. With few clusters they are wide."
+  "Items of one cluster (questions on one text, for instance) are usually alike, and then tell less than as many different ones. Intervals come from how much clusters differ (cluster-robust: Miller 2024, section 2.2), tests swap the models on whole clusters. With few clusters they are wide; where clusters are balanced they can be narrower than by item."
 
 type Named = {
   readonly clusterKey: string | null
