@@ -104,9 +104,11 @@ async function Shared({ query, chosen, scope, comparability }: Props) {
     return (
       <>
         <FactChip fact={query.fact} href={compareHref(query, { fact: undefined })} />
-        <EmptyState title="No shared item">
-          The files say {fact?.key} “{fact?.value}” of no item that both answered.
-        </EmptyState>
+        <div className="mt-4">
+          <EmptyState title="No shared item">
+            The files say {fact?.key} “{fact?.value}” of no item that both answered.
+          </EmptyState>
+        </div>
       </>
     )
   return (

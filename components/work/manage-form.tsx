@@ -22,12 +22,26 @@ export function ManageForm(props: {
   return (
     <details className={styles.manage}>
       <summary>Manage</summary>
-      <form action={send} className={styles.form} key={`${props.name} ${props.visibility}`}>
+      <form action={send} className={styles.form}>
         <input type="hidden" name="id" value={props.id} />
         <label htmlFor={`${of}-name`}>Name</label>
-        <input id={`${of}-name`} name="name" className="field" defaultValue={props.name} required maxLength={256} />
+        <input
+          key={props.name}
+          id={`${of}-name`}
+          name="name"
+          className="field"
+          defaultValue={props.name}
+          required
+          maxLength={256}
+        />
         <label htmlFor={`${of}-seen`}>Who may see it</label>
-        <select id={`${of}-seen`} name="visibility" className="field" defaultValue={props.visibility}>
+        <select
+          key={props.visibility}
+          id={`${of}-seen`}
+          name="visibility"
+          className="field"
+          defaultValue={props.visibility}
+        >
           <VisibilityOptions />
         </select>
         <div className="row">
