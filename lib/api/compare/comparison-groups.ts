@@ -23,7 +23,9 @@ export const groupsSchema = z
     ),
   })
   .nullable()
-  .describe("Where `by` asked for it, largest difference first; no rows where the values are none, one or more than 60.")
+  .describe(
+    "Where `by` asked for it, largest difference first; no rows where the values are none, one or more than 60.",
+  )
 
 export function groupsJson({ key, groups, otherwise }: SharedGroups) {
   return {
