@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest"
 import { query } from "@/lib/data/base/client"
-import { noAnswers } from "@/lib/domain/results/score-question"
+import { answersOf, noAnswers } from "@/lib/domain/results/score-question"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { anImporter } from "@/lib/testing/analyses/import-helpers"
 import { memoryFile } from "@/lib/testing/files/memory-file"
@@ -78,6 +78,18 @@ test("another score that came with the files can count, unless an analysis has r
   await expect(
     setCounting({ resultSetId: resultSet, datasetId, change: { metric: "score" }, viewer: viewer() }),
   ).rejects.toMatchObject({ code: "conflict" })
+})
+
+test("percents among scores that did not count are not taken for numbers later", async () => {
+  const rows = ["57 %", "57", "61"].map((grade, at) => `p${at},m,q${at},o,1,${grade}`)
+  const text = ["example_id,model,input_text,output_text,score,grade", ...rows, ""].join("\n")
+  const answers = answersOf({ columns: { score: "score|grade" } })
+  const { resultSet } = await importFiles({ ownerId, files: [memoryFile("percents.csv", text)], answers })
+  const { datasetId } = await only(resultSet)
+  await expect(
+    setCounting({ resultSetId: resultSet, datasetId, change: { metric: "grade" }, viewer: viewer() }),
+  ).rejects.toThrow('Some scores of grade are no plain numbers ("57 %")')
+  expect(await only(resultSet)).toMatchObject({ metric: "score", binary: true })
 })
 
 test("what is said with the same files again is done, or it is said why not", async () => {

@@ -119,7 +119,7 @@ async function useMetric(
   if (text)
     throw new AppError(
       "conflict",
-      `Some scores of ${metric} are words ("${text.value.slice(0, 40)}"), which are read as a whole when files come in: import them again with --metric ${metric}.`,
+      `Some scores of ${metric} are no plain numbers ("${text.value.slice(0, 40)}"), which are read as a whole when files come in: import them again with --metric ${metric}.`,
     )
   await on(client)
     .updateTable("prediction as p")

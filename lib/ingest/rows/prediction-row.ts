@@ -1,7 +1,7 @@
 import type { PredictionRow, Text } from "@/lib/domain/results/prediction"
 import type { PredictionDetail } from "@/lib/domain/results/prediction-detail"
 import { limits } from "@/lib/ingest/limits"
-import { parseScore, scaled, type ScoreReading } from "@/lib/ingest/scores/score"
+import { parseScore, plainReading, scaled, type ScoreReading } from "@/lib/ingest/scores/score"
 import { isStorable, storable, storableJson } from "@/lib/ingest/storable-text"
 import { cacheQuestions } from "./question-cache"
 import { refuse, type NamedScore, type RawRow, type RefusedRow } from "./raw-row"
@@ -90,10 +90,13 @@ function detailOf({ scores, metadata, turns }: RawRow): PredictionDetail | null 
   return metrics || other || steps ? storableJson({ metrics, metadata: other, turns: steps }) : null
 }
 
+/** What a percent is, only its whole column says: of the scores that do not count it stays as it was written. */
+const besides: ScoreReading = { ...plainReading, percents: false }
+
 function metricsOf(scores: readonly NamedScore[]): Record<string, number | string | null> {
   return Object.fromEntries(
     scores.slice(0, limits.metrics).map(({ name, value }) => {
-      const read = parseScore(value)
+      const read = parseScore(value, besides)
       return [
         name,
         read.kind === "score" ? read.score : read.kind === "unscored" ? null : String(value).slice(0, 1_000),
