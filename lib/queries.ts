@@ -114,8 +114,6 @@ const params = {
     ...scope,
     ...comparedItems,
     mode: choice(["models", "versions"]),
-    variant: text,
-    trial: z.coerce.number().int().min(0).max(1_000_000).catch(0).prefault(0),
     /** which of several trials of a side is shown; the one that stands for them without */
     trialA: trialNumber,
     trialB: trialNumber,

@@ -11,7 +11,6 @@ const defaults: Values = {
   sort: "difference",
   cell: "both-fail",
   show: "rendered",
-  trial: 0,
 }
 
 const first = ["a", "b", "dataset"]
@@ -28,7 +27,7 @@ export function compareHref(query: CompareQuery, changes: Partial<CompareQuery> 
   return routes.compare(shortened({ ...query, after: undefined, ...changes }))
 }
 
-type Key = { readonly exampleRowId: number; readonly variant: string; readonly trial: number }
+type Key = { readonly exampleRowId: number }
 
 /** One item of the comparison, in the list that the comparison shows. */
 export function itemHref(
@@ -38,21 +37,18 @@ export function itemHref(
   trials: Pick<ComparedItemQuery, "trialA" | "trialB"> = { trialA: undefined, trialB: undefined },
 ): string {
   const { release, analysis, a, b, dataset, cell, pair, q, fact, mode } = query
-  const { exampleRowId, variant, trial } = key
   const list = { release, analysis, a, b, dataset, cell, pair, q, fact, mode }
-  return routes.comparedItem(exampleRowId, shortened({ ...list, variant, trial, ...trials, show }))
+  return routes.comparedItem(key.exampleRowId, shortened({ ...list, ...trials, show }))
 }
 
 /** A page of the list starts after this item. */
-export function afterOf({ exampleRowId, variant, trial }: Key): string {
-  return `${exampleRowId}.${trial}.${variant}`
-}
+export const afterOf = ({ exampleRowId }: Key): string => String(exampleRowId)
 
-/** The item that `afterOf` wrote; undefined for what it did not write. */
+/** The item that `afterOf` wrote, in older addresses with its trial and variant (`41.3.cot`); undefined for anything else. */
 export function keyOf(after: string | undefined): Key | undefined {
-  const [, example, trial, variant] = /^([1-9]\d{0,9})\.(\d{1,7})\.(.*)$/s.exec(after ?? "") ?? []
-  if (example === undefined || trial === undefined || Number(example) > 2_147_483_647) return undefined
-  return { exampleRowId: Number(example), trial: Number(trial), variant: variant ?? "" }
+  const [, example] = /^([1-9]\d{0,9})(?:\.\d{1,7}\..*)?$/s.exec(after ?? "") ?? []
+  if (example === undefined || Number(example) > 2_147_483_647) return undefined
+  return { exampleRowId: Number(example) }
 }
 
 /** Every item of the list, not just the page, as a file. */

@@ -78,6 +78,7 @@ export function describe(report: Report): string {
     printable(verdict.text),
     `A ${printable(report.a)}: ${percent(accuracyA)} right${leftOut(report.unscoredA)}`,
     `B ${printable(report.b)}: ${percent(accuracyB)} right${leftOut(report.unscoredB)}`,
+    ...(report.variants ? [printable(report.variants.text)] : []),
   ]
   if (difference === null || mcnemarP === null)
     return [...sides, "Each by its own rule: nothing is held against the other.", "", ...sameRule(report)].join("\n")

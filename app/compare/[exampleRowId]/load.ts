@@ -23,7 +23,7 @@ export async function loadItem(address: string, query: ComparedItemQuery) {
   const { scope, chosen } = await loadPair(query)
   if (!chosen) notFound()
   const pair = { a: chosen.a.id, b: chosen.b.id, datasets: query.dataset, other: chosen.other }
-  const key = { exampleRowId, variant: query.variant ?? "", trial: query.trial }
+  const key = { exampleRowId }
   const found = await orNotFound(getSharedItem(scope, { ...pair, datasets: [] }, key))
   const trials = await loadTrials(scope, pair, found)
   const [trialA, trialB] = [
@@ -74,12 +74,10 @@ type Pair = { readonly a: number; readonly b: number; readonly other?: Scope | u
 
 /** The trials of either side, where it has several. */
 async function loadTrials(scope: Scope, pair: Pair, item: Item) {
-  const { exampleRowId, variant, variantB } = item
+  const { exampleRowId } = item
   const [a, b] = await Promise.all([
-    item.triesA > 1 ? listTrials(scope, { model: pair.a, analysis: item.analysisA, exampleRowId, variant }) : [],
-    item.triesB > 1
-      ? listTrials(pair.other ?? scope, { model: pair.b, analysis: item.analysisB, exampleRowId, variant: variantB })
-      : [],
+    item.triesA > 1 ? listTrials(scope, { model: pair.a, analysis: item.analysisA, exampleRowId }) : [],
+    item.triesB > 1 ? listTrials(pair.other ?? scope, { model: pair.b, analysis: item.analysisB, exampleRowId }) : [],
   ])
   return { a, b }
 }

@@ -17,6 +17,7 @@ import { scopeParams } from "@/lib/data/scope/scope"
 import { termsOf } from "@/lib/domain/access/gated-dataset"
 import { flattenTree } from "@/lib/domain/taxonomy/taxonomy"
 import { failedTrials } from "@/lib/wording/trials"
+import { variantsOf } from "@/lib/wording/variants"
 import { diffTexts } from "@/lib/rich-text/diff-texts"
 import { parseQuery, type ComparedItemQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
@@ -108,7 +109,7 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
         title={titleOf(item, rest.sides, names)}
         dataset={{ title: item.datasetTitle, href: routes.dataset(item.datasetSlug, scopeParams(scope)) }}
         exampleId={item.exampleId}
-        apart={[item.variant, item.trial > 0 && !isTried ? `trial ${item.trial}` : ""].filter(Boolean).join(", ")}
+        apart={[variantsOf(item), item.trial > 0 && !isTried ? `trial ${item.trial}` : ""].filter(Boolean).join(", ")}
         list={cellWords(names, query.mode === "versions")[query.cell].toLowerCase()}
         position={neighbours.position}
         total={neighbours.total}
@@ -172,7 +173,7 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
 
 /** What of the item's address the comparison's address has as well. */
 function listOf(query: ComparedItemQuery) {
-  const { variant: _variant, trial: _trial, trialA: _trialA, trialB: _trialB, show: _show, ...list } = query
+  const { trialA: _trialA, trialB: _trialB, show: _show, ...list } = query
   return list
 }
 

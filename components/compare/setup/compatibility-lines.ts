@@ -2,6 +2,7 @@ import type { HeuristicPart } from "@/lib/domain/judges/judge-id"
 import { isSameRule, rulesOnBothSides } from "@/lib/domain/compare/ranking"
 import { formatCount, plural } from "@/lib/format"
 import { ruleWords } from "@/lib/wording/ranking"
+import { variantSentences } from "@/lib/wording/variants"
 
 export type CompatibilityLine = { readonly good: boolean; readonly text: string }
 
@@ -17,6 +18,8 @@ type Overlap = {
   readonly binary?: boolean | null
   readonly binaryB?: boolean | null
   readonly otherTexts: number
+  readonly variantA?: string | null
+  readonly variantB?: string | null
 }
 
 /** Where one side's results and labels come from. */
@@ -58,6 +61,7 @@ export function compatibilityLines(input: {
     ...(absent.length > 0
       ? [{ good: false, text: `${absent.join(" and ")} ${absent.length > 1 ? "have" : "has"} no answers here` }]
       : sourceLines(input.a, input.b)),
+    ...variantSentences(overlaps).map((text) => ({ good: false, text })),
     ...thresholdLines(overlaps),
     ...(read ? readLines(read, unassigned, heuristic) : []),
     ...(noErrorFound > 0

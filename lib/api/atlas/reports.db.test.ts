@@ -150,7 +150,7 @@ test("the items of a comparison come whole as a file, filtered as on the page", 
   )
   const [head = "", ...rows] = await file("&cell=only-b-fails&format=csv")
   expect(head).toBe(
-    "exampleId,dataset,variant,trial,fails_a,failure_a,title_a,category_a,path_a,fails_b,failure_b,title_b,category_b,path_b,trialsA,failedTrialsA,trialsB,failedTrialsB",
+    "exampleId,dataset,variant,trial,fails_a,failure_a,title_a,category_a,path_a,fails_b,failure_b,title_b,category_b,path_b,trialsA,failedTrialsA,trialsB,failedTrialsB,variantB",
   )
   expect(rows).toHaveLength(35)
   expect(rows.every((row) => row.includes(",0,,,,,1,"))).toBe(true)

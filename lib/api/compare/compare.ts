@@ -27,6 +27,7 @@ import { clusterKeysOf } from "@/lib/data/scope/scope"
 import { scopeJson } from "@/lib/api/schema/scope"
 import { intervalLevel } from "@/lib/wording/labels"
 import { trialsSentence } from "@/lib/wording/trials"
+import { variantSentences } from "@/lib/wording/variants"
 import { findPair, pairQuery, type PairQuery } from "./pair"
 
 const compareModelsEndpoint = endpoint({
@@ -98,9 +99,11 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
         unscoredA: row.unscoredA,
         unscoredB: row.unscoredB,
         ...rulesJson(row),
+        ...{ variantA: row.variantA, variantB: row.variantB },
       })),
     shared,
     trials: comparison.trials && trialsJson(comparison.trials),
+    variants: variantsJson(overlaps),
     clusters: clustersJson(
       comparison.clusters && {
         items: shared,
@@ -169,6 +172,11 @@ function withheld(report: Report): Report {
 function trialsJson({ a, b }: NonNullable<Comparison["trials"]>) {
   const side = ({ of, failed }: typeof a) => ({ attempts: of, failures: failed })
   return { a: side(a), b: side(b), text: trialsSentence }
+}
+
+function variantsJson(overlaps: readonly Overlap[]) {
+  const sentences = variantSentences(overlaps)
+  return sentences.length > 0 ? { text: `${sentences.join(". ")}.` } : null
 }
 
 function rulesJson(row: Overlap) {

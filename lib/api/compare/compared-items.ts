@@ -22,7 +22,7 @@ const comparedItemSchema = z
   .object({
     exampleId: z.string(),
     dataset: z.string().describe("Its title."),
-    variant: z.string(),
+    variant: z.string().describe('Of A\'s answer; "" is the plain one.'),
     trial: z.number().int(),
     a: side,
     b: side,
@@ -30,6 +30,7 @@ const comparedItemSchema = z
     failedTrialsA: z.number().int(),
     trialsB: z.number().int(),
     failedTrialsB: z.number().int(),
+    variantB: z.string(),
   })
   .meta({ id: "ComparedItem" })
 
@@ -83,5 +84,6 @@ function comparedItemJson(row: ExportedItem): z.infer<typeof comparedItemSchema>
       path: [...row.pathB],
     },
     ...{ trialsA: row.triesA, failedTrialsA: row.failsA, trialsB: row.triesB, failedTrialsB: row.failsB },
+    variantB: row.variantB,
   }
 }

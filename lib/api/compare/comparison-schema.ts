@@ -92,6 +92,13 @@ export const comparisonSchema = z
         unscoredB: count,
         ruleA: ruleSchema.nullable().describe("By which rule A's failures were told; B's may be another one."),
         ruleB: ruleSchema.nullable(),
+        variantA: z
+          .string()
+          .nullable()
+          .describe(
+            'Which variant of the items counts for A (a filter, a scorer); "" is the plain one, null: no answers.',
+          ),
+        variantB: z.string().nullable(),
       }),
     ),
     shared: count.describe("Items both models answered; everything below is about them alone."),
@@ -103,6 +110,10 @@ export const comparisonSchema = z
       })
       .nullable()
       .describe("Of all shared items, where one was tried several times; null where each was tried once."),
+    variants: z
+      .object({ text: z.string().describe("Which ones; the same sentence as on the page.") })
+      .nullable()
+      .describe("Where A and B do not count the same variant of the shared items; null where they do."),
     clusters: clustersSchema.describe(
       "Of the shared items, where they lie in clusters: intervals and tests go by these then. Null where none are named.",
     ),

@@ -75,13 +75,12 @@ function queryJudged(scope: Scope, context: Context, wanted: PageWanted) {
   const { after, limit } = wanted
   // The page first, then what stands in it: planning one join of eleven tables takes longer than running both.
   const page = filtered(scope, context, wanted)
-    .select(["item.exampleRowId", "item.variant", "item.trial", "item.datasetId", "item.failedA", "item.failedB"])
+    .select(["item.exampleRowId", "item.variant", "item.variantB", "item.trial", "item.datasetId"])
+    .select(["item.failedA", "item.failedB"])
     .select(["item.triesA", "item.failsA", "item.triesB", "item.failsB"])
     .select(["item.predictionA", "item.predictionB", "item.analysisA", "item.analysisB", "item.versionId"])
     .$if(after !== undefined, (qb) => qb.where(after ? stands(">", after) : ofItem.lit(true)))
     .orderBy("item.exampleRowId")
-    .orderBy("item.variant")
-    .orderBy("item.trial")
     .limit(limit + 1)
   return pooled()
     .selectFrom(page.as("page"))
@@ -99,7 +98,7 @@ function queryJudged(scope: Scope, context: Context, wanted: PageWanted) {
     .leftJoin("categoryAssignment as cb", (join) =>
       join.onRef("cb.annotationId", "=", "ab.id").onRef("cb.versionId", "=", "page.versionId"),
     )
-    .select(["page.exampleRowId", "page.variant", "page.trial", "page.failedA", "page.failedB"])
+    .select(["page.exampleRowId", "page.variant", "page.variantB", "page.trial", "page.failedA", "page.failedB"])
     .select(["page.triesA", "page.failsA", "page.triesB", "page.failsB"])
     .select((eb) => ["e.externalId as exampleId", eb.fn.coalesce("d.title", "d.name").as("datasetTitle")])
     .select(["aa.id as annotationA", "aa.title as titleA", "ca.nodeId as nodeA"])
@@ -111,8 +110,6 @@ function queryJudged(scope: Scope, context: Context, wanted: PageWanted) {
       eb.cast<string | null>("cb.outcome", "text").as("placementB"),
     ])
     .orderBy("page.exampleRowId")
-    .orderBy("page.variant")
-    .orderBy("page.trial")
     .execute()
 }
 
@@ -123,11 +120,9 @@ export async function findNeighbours(scope: Scope, filter: ItemFilter, key: Item
   const beside = (direction: "<" | ">") => {
     const order = direction === "<" ? "desc" : "asc"
     return list
-      .select(["item.exampleRowId", "item.variant", "item.trial"])
+      .select("item.exampleRowId")
       .where(stands(direction, key))
       .orderBy("item.exampleRowId", order)
-      .orderBy("item.variant", order)
-      .orderBy("item.trial", order)
       .limit(1)
       .executeTakeFirst()
   }
@@ -144,12 +139,8 @@ type Item = InferResult<ReturnType<typeof sharedItems>>[number]
 const ofItem = expressionBuilder<{ item: Item }, "item">()
 
 /** Before, after or at this item, in the list's order. */
-function stands(direction: "<" | ">" | "=", { exampleRowId, variant, trial }: ItemKey): Expression<SqlBool> {
-  return ofItem(
-    ofItem.refTuple("item.exampleRowId", "item.variant", "item.trial"),
-    direction,
-    ofItem.tuple(exampleRowId, variant, trial),
-  )
+function stands(direction: "<" | ">" | "=", { exampleRowId }: ItemKey): Expression<SqlBool> {
+  return ofItem("item.exampleRowId", direction, exampleRowId)
 }
 
 function inCell(cell: SplitCell): Expression<SqlBool> {

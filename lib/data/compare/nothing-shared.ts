@@ -1,5 +1,5 @@
 import "server-only"
-import { sql, type ExpressionBuilder } from "kysely"
+import type { ExpressionBuilder } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { AbsentSide, NothingShared } from "@/lib/domain/compare/ranking"
 import { countOf } from "@/lib/data/base/columns"
@@ -56,9 +56,11 @@ async function countUnscored(scope: Scope, { a, b, other = scope }: Pair): Promi
         .on("pb.modelId", "=", b.id)
         .on(isSameItem("pb", "pa")),
     )
-    .select((eb) => sql<number>`count(DISTINCT (${eb.ref("pa.exampleId")}, ${eb.ref("pa.variant")}))::int`.as("items"))
+    .select((eb) => eb.cast<number>(eb.fn.count("pa.exampleId").distinct(), "integer").as("items"))
     .where((eb) => inParts(scope, { resultSet: eb.ref("pa.resultSetId") }))
     .where("pa.modelId", "=", a.id)
+    .where("pa.counts", "=", true)
+    .where("pb.counts", "=", true)
     .executeTakeFirstOrThrow()
   return items
 }

@@ -5,8 +5,8 @@ import { pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, rulesOf } from "@/lib/data/scope/failure-rule"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
-import type { Scope } from "@/lib/data/scope/scope"
-import { hasTrials, partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
+import type { Part, Scope } from "@/lib/data/scope/scope"
+import { partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
 
 export type Overlap = Awaited<ReturnType<typeof queryOverlaps>>[number]
 
@@ -51,9 +51,23 @@ function overlapsIn({ a, b }: PartPair, pair: Models) {
         // Answers of that side without a score, and errors of the harness: they pair with nothing.
         of.fn.coalesce("ca.unscored", of.lit(0)).as("unscoredA"),
         of.fn.coalesce("cb.unscored", of.lit(0)).as("unscoredB"),
+        // Which of several variants of the items counts on that side; null where it answered none, "" is the plain one.
+        countedVariant(a, pair.a, of.ref("d.id")).as("variantA"),
+        countedVariant(b, pair.b, of.ref("d.id")).as("variantB"),
       ])
   )
 }
+
+/** All rows of a benchmark that count are of one variant: the first that is found tells it. */
+const countedVariant = ({ resultSetId }: Part, model: number, datasetId: Expression<number>) =>
+  expressionBuilder<DB, never>()
+    .selectFrom("prediction as v")
+    .select("v.variant")
+    .where("v.resultSetId", "=", resultSetId)
+    .where("v.datasetId", "=", datasetId)
+    .where("v.modelId", "=", model)
+    .where(isAttempt("v"))
+    .limit(1)
 
 /** Bits that say which sides answered an item. */
 const [byA, byB] = [1, 2]
@@ -71,8 +85,7 @@ function countItems(parts: PartPair, pair: Models) {
     .select(eb.fn.agg<number>("bit_or", [sql`${bit(isA, byA)} | ${bit(isB, byB)}`]).as("sides"))
     .where(eb.or([isA, isB]))
     .where(isAttempt("prediction"))
-    .groupBy(["datasetId", "exampleId", "variant"])
-    .$if(!hasTrials(parts), (qb) => qb.groupBy("trial"))
+    .groupBy(["datasetId", "exampleId"])
   return eb
     .selectFrom(answered.as("item"))
     .select((of) => {

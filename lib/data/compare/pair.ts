@@ -19,8 +19,8 @@ export type Pair = {
   readonly fact?: Fact | undefined
 }
 
-/** Names one item of a comparison (of several trials A's first); items of a list stand in this order. */
-export type ItemKey = { readonly exampleRowId: number; readonly variant: string; readonly trial: number }
+/** Names one item of a comparison; items of a list stand in this order. */
+export type ItemKey = { readonly exampleRowId: number }
 
 /** A part that A's side of a comparison is read in, and one that B's is. */
 export type PartPair = { readonly a: Part; readonly b: Part }
@@ -59,21 +59,12 @@ export function clusterIn({ a, b }: PartPair, exampleId: Expression<number>): Ra
 }
 
 /**
- * Are these two (aliases) of one example and variant, whichever trial of it? Where on both sides one row was chosen to
- * stand for the example, it is enough that it is the same.
+ * Are these two (aliases) answers to one example? Nothing else pairs answers: of those that count, a model has one to an
+ * example in a result set, or several trials of one variant (lib/data/results/counted-rows.ts). What files call the
+ * variant and the trial has no say, as they need not agree on it.
  */
-export const isSameItem = (one: string, other: string) => isSame(one, other, ["variant"])
-
-/** The same of single answers, which are of one trial too. */
-export const isSameAnswer = (one: string, other: string) => isSame(one, other, ["variant", "trial"])
-
-function isSame(one: string, other: string, names: readonly ("variant" | "trial")[]): Expression<SqlBool> {
-  const eb = expressionBuilder<DB, never>()
-  const equal = (name: "exampleId" | "variant" | "trial") =>
-    eb(column<"prediction">(one, name), "=", column<"prediction">(other, name))
-  const standAlone = [one, other].map((alias) => eb(column<"prediction">(alias, "standsAlone"), "=", true))
-  return eb.and([equal("exampleId"), eb.or([eb.and(names.map(equal)), eb.and(standAlone)])])
-}
+export const isSameItem = (one: string, other: string): Expression<SqlBool> =>
+  expressionBuilder<DB, never>()(column<"prediction">(one, "exampleId"), "=", column<"prediction">(other, "exampleId"))
 
 /** Do two answers say a fact: A's, or B's where A's says nothing of it? */
 export function says(

@@ -30,8 +30,6 @@ export async function getSharedItem(scope: Scope, pair: Pair, key: ItemKey) {
       hashOfItem(eb.ref("item.resultSetA"), eb.ref("e.id")).as("contentHash"),
     ])
     .where("item.exampleRowId", "=", key.exampleRowId)
-    .where("item.variant", "=", key.variant)
-    .where("item.trial", "=", key.trial)
     .limit(1)
     .executeTakeFirstOrThrow(() => new AppError("not_found", "The two models did not both answer this item."))
 }
@@ -39,7 +37,7 @@ export async function getSharedItem(scope: Scope, pair: Pair, key: ItemKey) {
 /** What one side did each time it tried the item, in the order of trials. */
 export async function listTrials(
   scope: Scope,
-  of: { readonly model: number; readonly analysis: number; readonly exampleRowId: number; readonly variant: string },
+  of: { readonly model: number; readonly analysis: number; readonly exampleRowId: number },
 ) {
   const part = scope.parts.find(({ analysisId }) => analysisId === of.analysis)
   if (!part) return []
@@ -53,7 +51,6 @@ export async function listTrials(
     .where("p.resultSetId", "=", part.resultSetId)
     .where("p.modelId", "=", of.model)
     .where("p.exampleId", "=", of.exampleRowId)
-    .where("p.variant", "=", of.variant)
     .where(isAttempt("p"))
     .orderBy("p.trial")
     .$narrowType<{ score: NotNull }>()

@@ -6,7 +6,7 @@ import type { Scope } from "@/lib/data/scope/scope"
 import {
   clusterIn,
   hasTrials,
-  isSameAnswer,
+  isSameItem,
   partPairs,
   says,
   textsDiffer,
@@ -18,7 +18,7 @@ import { triedItemsIn } from "./tried-items"
 
 /**
  * The items both models answered, with what each did on them: a table that every list, count and page of a comparison
- * selects from. Items are paired by example and variant, and only where both results hold the same text; unscored rows and
+ * selects from. Items are paired by example, and only where both results hold the same text; unscored rows and
  * errors of the harness pair with nothing. Labels are those on A's tree. Of an item that was tried several times, a side
  * has how many of its trials failed; one of them stands for it with its text and label (./tried-items.ts).
  */
@@ -32,7 +32,7 @@ function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets, fact }: Pai
     expressionBuilder<DB, never>()
       .selectFrom("prediction as pa")
       .innerJoin("prediction as pb", (join) =>
-        join.on("pb.resultSetId", "=", partB.resultSetId).on("pb.modelId", "=", b).on(isSameAnswer("pb", "pa")),
+        join.on("pb.resultSetId", "=", partB.resultSetId).on("pb.modelId", "=", b).on(isSameItem("pb", "pa")),
       )
       .$if(datasets.length > 0, (qb) =>
         qb

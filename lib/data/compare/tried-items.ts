@@ -69,8 +69,8 @@ function answersOf(model: number, part: Part) {
         sql<number>`(array_agg(${value} ORDER BY ${isRead} DESC, ${of.ref("p.trial")}) FILTER (WHERE ${isWanted}))[1]`
       const isOther = sql`NOT ${fails}`
       return [
-        ...(["p.datasetId", "p.exampleId", "p.variant"] as const),
-        of.fn.agg<boolean>("bool_or", ["p.standsAlone"]).as("standsAlone"),
+        ...(["p.datasetId", "p.exampleId"] as const),
+        of.fn.min("p.variant").as("variant"),
         of.fn.min("p.trial").as("trial"),
         sql<number>`avg(${of.ref("p.score")})`.as("score"),
         countOf().as("tries"),
@@ -82,13 +82,13 @@ function answersOf(model: number, part: Part) {
     .where("p.resultSetId", "=", part.resultSetId)
     .where("p.modelId", "=", model)
     .where(isAttempt("p"))
-    .groupBy(["p.datasetId", "p.exampleId", "p.variant"])
+    .groupBy(["p.datasetId", "p.exampleId"])
   return eb.selectFrom(tried.as("t")).select((of) => {
     const failed = isMostlyFailed(of.ref("t.fails"), of.ref("t.tries"))
     const shown = (ofFailed: "t.failedId" | "t.failedTrial", ofRight: "t.rightId" | "t.rightTrial") =>
       of.case().when(failed).then(of.ref(ofFailed)).else(of.ref(ofRight)).end()
     return [
-      ...(["t.datasetId", "t.exampleId", "t.variant", "t.standsAlone"] as const),
+      ...(["t.datasetId", "t.exampleId", "t.variant"] as const),
       ...(["t.trial", "t.score", "t.tries", "t.fails"] as const),
       failed.as("failed"),
       shown("t.failedId", "t.rightId").as("shownId"),

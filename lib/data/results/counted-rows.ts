@@ -49,12 +49,9 @@ export async function markCounted(
     )
     .updateTable("prediction as p")
     .from("ranked as r")
-    .set((eb) => {
-      const isChosen = sql<boolean>`${eb.ref("r.isOfVariant")} AND ${eb.ref("r.place")} = 1`
-      return trialRule === "mean"
-        ? { counts: sql<boolean>`${eb.ref("r.isOfVariant")}`, standsAlone: false }
-        : { counts: isChosen, standsAlone: isChosen }
-    })
+    .set((eb) => ({
+      counts: sql<boolean>`${eb.ref("r.isOfVariant")} AND (${trialRule === "mean"} OR ${eb.ref("r.place")} = 1)`,
+    }))
     .whereRef("p.id", "=", "r.id")
     .execute()
 }

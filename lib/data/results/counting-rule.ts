@@ -151,10 +151,10 @@ async function summariseAnew(
   // All of them again, before the rule says which.
   await on(client)
     .updateTable("prediction")
-    .set({ counts: true, standsAlone: false })
+    .set({ counts: true })
     .where("resultSetId", "=", resultSetId)
     .where("datasetId", "=", of)
-    .where((eb) => eb.or([eb("counts", "=", false), eb("standsAlone", "=", true)]))
+    .where("counts", "=", false)
     .execute()
   for (const table of ["resultSetCount", "resultSetDataset"] as const)
     await on(client).deleteFrom(table).where("resultSetId", "=", resultSetId).execute()

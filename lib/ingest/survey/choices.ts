@@ -66,7 +66,7 @@ function gathered(surveys: readonly Survey[]): Map<string, Gathered> {
   for (const survey of surveys)
     for (const [dataset, one] of survey.datasets) {
       const before = all.get(dataset)
-      const sum = before ?? { metrics: new Map(), variants: new Map(), mains: new Set(), trials: 1, isNumbered: false }
+      const sum = before ?? { metrics: new Map(), variants: new Map(), mains: new Set(), trials: 0, isNumbered: false }
       all.set(dataset, sum)
       add(sum, one)
     }
@@ -78,7 +78,8 @@ function add(sum: Gathered, { metrics, variants, mainScore, trials, repeats }: D
   for (const [name, rows] of variants) sum.variants.set(name, (sum.variants.get(name) ?? 0) + rows)
   // A run of which nothing was scored says nothing of what counts.
   if (metrics.size > 0) sum.mains.add(mainScore)
-  sum.trials = Math.max(sum.trials, trials)
+  // Each file may hold another trial: how often an item was tried is counted once all are in.
+  sum.trials += trials
   sum.isNumbered ||= repeats?.kind === "scorers"
 }
 

@@ -145,7 +145,7 @@ describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../sh
       items.map(({ exampleId, failsA, triesA, failsB, triesB }) => [exampleId, failsA, triesA, failsB, triesB]),
     ).toEqual([0, 1, 2, 3, 4].map((at) => [`s${at}`, at % 3 === 0 ? 2 : 1, 4, fails[at], 4]))
     const [, item] = items
-    const shown = await getSharedItem(scope, pair, item ?? { exampleRowId: 0, variant: "", trial: 0 })
+    const shown = await getSharedItem(scope, pair, item ?? { exampleRowId: 0 })
     expect(shown).toMatchObject({ scoreA: 0.75, scoreB: 0, failedA: false, failedB: true, trialA: 1, trialB: 1 })
     expect(shown.annotationB).not.toBeNull()
     const texts = await findSharedTexts(scope, pair, { item: shown, accepted: new Set() })
@@ -154,7 +154,6 @@ describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../sh
       model: pair.b,
       analysis: shown.analysisB,
       exampleRowId: shown.exampleRowId,
-      variant: "",
     })
     expect(trials.map(({ trial, score, failed }) => [trial, score, failed])).toEqual(
       [1, 2, 3, 4].map((trial) => [trial, 0, true]),
