@@ -36,6 +36,18 @@ const resultSets = () =>
         .selectFrom("resultSetDataset as d")
         .select(() => countOf().as("datasets"))
         .whereRef("d.resultSetId", "=", "r.id")}`.as("datasets"),
+      // What its files are called: the first one, and how many there are.
+      eb
+        .selectFrom("resultSetFile as f")
+        .select("f.name")
+        .whereRef("f.resultSetId", "=", "r.id")
+        .orderBy("f.id")
+        .limit(1)
+        .as("file"),
+      sql<number>`${eb
+        .selectFrom("resultSetFile as f")
+        .select(() => countOf().as("files"))
+        .whereRef("f.resultSetId", "=", "r.id")}`.as("files"),
       // Kept, and not among those that can fail: other variants and trials, and what has no score.
       sql<number>`${eb
         .selectFrom("resultSetCount as c")
