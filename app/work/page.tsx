@@ -146,7 +146,7 @@ export default async function WorkPage() {
 }
 
 /** What can be done with one's results, in the state they are in. */
-function actionsFor({ id, name, visibility, status, isOpen }: ListedResultSet) {
+function actionsFor({ id, name, visibility, status, isOpen, createdAt }: ListedResultSet) {
   if (status === "deleting") return null
   if (status === "failed" && !isOpen)
     return (
@@ -156,7 +156,7 @@ function actionsFor({ id, name, visibility, status, isOpen }: ListedResultSet) {
     )
   return (
     <>
-      {status === "ready" ? <ResultDownloads resultSetId={id} /> : null}
+      {status === "ready" ? <ResultDownloads resultSetId={id} since={createdAt} /> : null}
       <ManageForm action={changeResults} {...{ id, name, visibility }}>
         <Link className="btn" href={routes.deleteResults(id)}>
           Delete

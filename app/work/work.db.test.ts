@@ -35,15 +35,13 @@ it("tells results apart, with models and analyses, and offers to name, share and
   const analysis = await finishedAnalysis(results, { ownerId: session.viewer?.id ?? 0, title: "first reading" })
   const page = await renderPage(WorkPage, {})
   const [row = []] = page.rows("Your results")
-  expect(row[0]).toMatch(new RegExp(`nightly.csv #${results} · .* UTC · 1 model, 1 benchmark · no row refused`))
+  expect(row[0]).toContain(`nightly.csv #${results} · 1 model, 1 benchmark · no row refused`)
   expect(row[3]).toBe("only you")
   expect(row[0]).toContain("Name Who may see it Only you Anyone with the link Everyone Save Delete")
   expect(row.slice(1, 3)).toEqual(["2", "1"])
   expect(page.rows("Imported results")[0]?.slice(0, 4)).toEqual(["ours", "nightly", "2", "1 (50.0%)"])
   expect(page.rows("Your analyses")[0]?.[0]).toMatch(
-    new RegExp(
-      `first reading #${analysis} · .* UTC · of nightly.csv · Built-in .* · 10% of each group · .* · only you`,
-    ),
+    new RegExp(`first reading #${analysis} · of nightly.csv · Built-in .* · 10% of each group · .* · only you`),
   )
   for (const address of [
     `/upload/${results}/delete`,
@@ -61,8 +59,9 @@ it("tells results by their files where they were named otherwise, and lets faile
   const failed = (await importFiles({ ownerId: session.viewer?.id ?? 0, dataset: "broken", files: broken })).resultSet
   for (const page of [await renderPage(WorkPage, {}), await renderPage(UploadPage, {})]) {
     const [second = [], first = []] = page.rows("Your results")
-    expect(first[0]).toMatch(/^Baseline #.* UTC · monday.csv · 1 model/)
-    expect(second[0]).toMatch(/^broken.csv #.* · could not be imported Dismiss$/)
+    expect(first[0]).toMatch(/^Baseline #\d+ · monday.csv · 1 model/)
+    expect(first[4]).toMatch(/ UTC$/)
+    expect(second[0]).toMatch(/^broken.csv #\d+ · could not be imported Dismiss$/)
     expect(page.html).toMatch(new RegExp(`name="id" value="${failed}"`))
   }
 })

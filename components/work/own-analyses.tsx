@@ -26,9 +26,12 @@ export function OwnAnalyses(props: { rows: readonly AnalysisListRow[]; actions: 
                 {row.title}
               </Link>
               <div className="xs muted" style={{ overflowWrap: "anywhere" }}>
-                #{row.id} · <Time at={row.created} /> · {lineOf(row)}
+                {lineOf(row)}
               </div>
               <p className={styles.downloads}>
+                <span className={styles.narrow}>
+                  <Time at={row.created} /> ·{" "}
+                </span>
                 <a href={routes.api(`analyses/${row.id}/export`)} download>
                   Download its failures (JSONL)
                 </a>
@@ -44,14 +47,15 @@ export function OwnAnalyses(props: { rows: readonly AnalysisListRow[]; actions: 
           cell: ({ funnel }) =>
             `${formatCount(funnel.sampled - funnel.pending)} of ${formatCount(funnel.failures)} failures`,
         },
+        { head: "Started", className: "nowrap hide-s", cell: ({ created }) => <Time at={created} /> },
       ]}
     />
   )
 }
 
-function lineOf({ results, title, judge, sample, mode, release, visibility }: AnalysisListRow): string {
+function lineOf({ id, results, title, judge, sample, mode, release, visibility }: AnalysisListRow): string {
   const of = results === null || results === title ? [] : [`of ${results}`]
-  return [...of, judge, sample, modeWords(mode, release), seenBy[visibility]].join(" · ")
+  return [`#${id}`, ...of, judge, sample, modeWords(mode, release), seenBy[visibility]].join(" · ")
 }
 
 /** Analyses that are going just now; the page renews itself until they are gone. */

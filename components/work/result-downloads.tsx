@@ -1,3 +1,4 @@
+import { Time } from "@/components/ui/text/time"
 import { routes } from "@/lib/routes"
 import styles from "./work.module.css"
 
@@ -6,10 +7,13 @@ const formats = [
   { format: "jsonl", name: "JSONL" },
 ] as const
 
-/** Results as they were read, each format in one click. */
-export function ResultDownloads({ resultSetId }: { resultSetId: number }) {
+/** Results as they were read, each format in one click; the day they came in, where the table has no room for it. */
+export function ResultDownloads({ resultSetId, since }: { resultSetId: number; since: Date }) {
   return (
     <p className={styles.downloads}>
+      <span className={styles.narrow}>
+        <Time at={since} /> ·{" "}
+      </span>
       Download{" "}
       {formats.map(({ format, name }, index) => (
         <span key={format}>

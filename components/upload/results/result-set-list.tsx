@@ -55,8 +55,7 @@ export function ResultSetList(props: {
                   {set.name}
                 </Link>
                 <div className="xs muted" style={{ overflowWrap: "anywhere" }}>
-                  #{set.id} · <Time at={set.createdAt} /> ·{" "}
-                  {[...filesOf(set), ...madeOf(set), stateOf(set)].join(" · ")}
+                  {[`#${set.id}`, ...filesOf(set), ...madeOf(set), stateOf(set)].join(" · ")}
                 </div>
                 {actions?.(set)}
               </>
@@ -69,6 +68,7 @@ export function ResultSetList(props: {
           },
           { head: "Fail", num: true, cell: ({ failures }) => formatCount(failures) },
           { head: "Seen by", cell: ({ visibility }) => seenBy[visibility] },
+          { head: "Since", className: "nowrap hide-s", cell: ({ createdAt }) => <Time at={createdAt} /> },
         ]}
       />
     </>
