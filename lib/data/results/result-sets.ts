@@ -98,7 +98,7 @@ export type ResultSetDataset = Awaited<ReturnType<typeof listResultSetDatasets>>
 
 /** Call getResultSet first: this checks nobody's right to look. */
 export async function listResultSetDatasets(resultSetId: number) {
-  const rows = await db()
+  const rows = await pooled()
     .selectFrom("resultSetDataset as s")
     .innerJoin("dataset as d", "d.id", "s.datasetId")
     .innerJoin("resultSetCount as c", (join) =>
@@ -150,11 +150,12 @@ export async function listResultSetCounts(resultSetId: number, datasetId: number
 }
 
 export async function listResultSetFiles(resultSetId: number): Promise<FileOutcome[]> {
-  const rows = await prisma().resultSetFile.findMany({
-    where: { resultSetId },
-    omit: { id: true, resultSetId: true },
-    orderBy: { id: "asc" },
-  })
+  const rows = await pooled()
+    .selectFrom("resultSetFile")
+    .select(["name", "bytes", "sha256", "rows", "accepted", "duplicates", "rejected", "problem", "format", "note"])
+    .where("resultSetId", "=", resultSetId)
+    .orderBy("id")
+    .execute()
   return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }))
 }
 
@@ -168,7 +169,7 @@ export async function setVisibility(id: number, visibility: Visibility, viewer: 
 
 /** Refused rows by reason (figures in a reason do not make it another one), with the first few of each. */
 export async function groupRejectedRows(resultSetId: number) {
-  return db()
+  return pooled()
     .with("kinds", (qb) =>
       qb
         .selectFrom("rejectedRow")
