@@ -14,7 +14,7 @@ export async function CiteView({ title, scope, path }: { title: string; scope: S
   const [first] = facts
   const cited = {
     title,
-    work: scope.isReleaseView ? scope.version.name : `${scope.analysis.title}, on ${scope.version.name}`,
+    work: scope.isReleaseView || !scope.analysis ? scope.name : `${scope.name}, on ${scope.version.name}`,
     releaseKey: scope.version.key,
     year: String((first?.publishedAt ?? first?.finishedAt ?? new Date()).getUTCFullYear()),
     url: `${await origin()}${pinned(path, scope)}`,
@@ -30,7 +30,7 @@ export async function CiteView({ title, scope, path }: { title: string; scope: S
     ],
     accessed: formatDay(new Date()),
   }
-  return <Cite cited={cited} isPrivate={scope.analysis.visibility === "private"} />
+  return <Cite cited={cited} isPrivate={scope.visibility === "private"} />
 }
 
 function hashesOf(of: string, stored: readonly (string | null)[]) {

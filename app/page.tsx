@@ -18,7 +18,7 @@ import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { countExpertMatches, countReviewed, findTellingFailure, listSecondOpinions } from "@/lib/data/atlas/atlas-facts"
 import { listNodeSums } from "@/lib/data/taxonomy/node-sums"
 import { findRelief } from "@/lib/data/taxonomy/relief"
-import { getScope, scopeParams, type Scope } from "@/lib/data/scope/scope"
+import { getScope, scopeParams, type Scope, judgeOf } from "@/lib/data/scope/scope"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { findPublishedAtlas, getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { cutTree } from "@/lib/domain/taxonomy/taxonomy"
@@ -55,7 +55,7 @@ export default async function OverviewPage(props: {
   const release = scope.version.isLatest ? "latest" : scope.version.key
   const analysis = params.analysis === undefined ? {} : { analysis: params.analysis }
   const funnel = funnelOf(strata)
-  const labels = labelsOf(scope.analysis.judgeId, funnel)
+  const labels = labelsOf(judgeOf(scope), funnel)
   const read = strata.filter((row) => row.read > 0)
   const asked = opinions.reduce((sum, pair) => sum + pair.count, 0)
   const errorsHref = (values: { outcome?: string; category?: string }) => routes.errors({ ...params, ...values })
@@ -63,9 +63,9 @@ export default async function OverviewPage(props: {
     row.node ? routes.category(release, row.node.slug, analysis) : errorsHref(outcomeFilter(row))
   return (
     <main className="page" id="main">
-      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis?.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <Hero
-        analysis={scope.isReleaseView ? null : scope.analysis.title}
+        analysis={scope.isReleaseView ? null : scope.name}
         release={release}
         scope={params}
         relief={relief}

@@ -37,8 +37,8 @@ const many = z
 const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values).catch(values[0] as T[number])
 
-/** Which counts a page shows: of a release (key or "latest") or of one analysis placed on it. */
-const scope = { release: text, analysis: id }
+/** Which counts a page shows: of a release (key or "latest"), of one analysis placed on it, or of one result set. */
+const scope = { release: text, analysis: id, results: id }
 
 const trialNumber = z.coerce.number().int().min(0).max(1_000_000).optional().catch(undefined)
 

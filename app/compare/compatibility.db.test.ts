@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { getModelNamed } from "@/lib/data/scope/names"
-import { getComparability } from "@/lib/data/compare/comparability"
+import { getComparability } from "@/lib/data/compare/sources/comparability"
 import { getScope } from "@/lib/data/scope/scope"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"

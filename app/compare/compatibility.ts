@@ -2,8 +2,8 @@ import { compatibilityLines, type CompatibilityLine } from "@/components/compare
 import { countReviewed } from "@/lib/data/atlas/atlas-facts"
 import { compareModels } from "@/lib/data/compare/comparison"
 import { unscoredOn } from "@/lib/data/compare/overlaps"
-import type { Comparability } from "@/lib/data/compare/comparability"
-import type { Scope } from "@/lib/data/scope/scope"
+import type { Comparability } from "@/lib/data/compare/sources/comparability"
+import { judgeOf, placeOf, type Scope } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import type { CompareQuery } from "@/lib/queries"
@@ -34,7 +34,7 @@ export async function compatibilityOf(input: {
     unassigned: { a: counts?.a.unassigned ?? 0, b: counts?.b.unassigned ?? 0 },
     unscored: unscoredOn(wanted),
     reviewed: Math.min(...reviewed),
-    heuristic: { a: heuristicPart(scope.analysis.judgeId), b: heuristicPart(other.analysis.judgeId) },
+    heuristic: { a: heuristicPart(judgeOf(scope)), b: heuristicPart(judgeOf(other)) },
   })
 }
 
@@ -72,6 +72,6 @@ async function countsOfAll({ query, chosen, scope }: Of) {
   return { a, b }
 }
 
-function sourceOf({ analysis, version }: Scope) {
-  return { title: analysis.title, judge: analysis.judgeId, version: version.name, results: analysis.resultSetId }
+function sourceOf(scope: Scope) {
+  return { title: scope.name, judge: judgeOf(scope), version: scope.version.name, results: placeOf(scope).results }
 }

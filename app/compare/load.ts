@@ -1,14 +1,13 @@
 import { cache } from "react"
 import { getViewer } from "@/lib/auth/session"
 import { orCandidates, orNotFound, type Candidates } from "@/lib/http/handlers/or-not-found"
-import { getOtherSide } from "@/lib/data/compare/comparison-sources"
+import { getOtherSide } from "@/lib/data/compare/sources/comparison-sources"
+import { meet } from "@/lib/data/compare/sources/meet"
 import { findModelNamed, getModelNamed } from "@/lib/data/scope/names"
-import { getScope, type Scope } from "@/lib/data/scope/scope"
+import { getScope, placeOf, saysScope, type Scope, type ScopeWanted } from "@/lib/data/scope/scope"
 import { accessOf } from "@/lib/data/scope/visible-names"
 
-type Address = {
-  readonly release?: string | undefined
-  readonly analysis?: number | undefined
+type Address = ScopeWanted & {
   readonly a?: string | undefined
   readonly b?: string | undefined
 }
@@ -16,12 +15,13 @@ type Address = {
 export type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
 
 /**
- * Whose counts, and which two models; the same for the comparison and for each of its items. A model that is not there is
+ * Where both are read (lib/data/compare/meet.ts), and which two models; the same for the comparison and for each of its items. A model that is not there is
  * said (404), also where the other one has yet to be chosen: nothing is shown in its place. One model of one analysis is no
  * pair (`isSame`). `pinned` is only proposed.
  */
-export async function loadPair({ release, analysis, a, b }: Address, pinned?: string) {
-  const scope = await loadScope(release, analysis)
+export async function loadPair({ release, analysis, results, a, b }: Address, pinned?: string) {
+  const scope = await loadScope(release, analysis, results)
+  const isAsked = saysScope({ release, analysis, results })
   const lookup = { access: accessOf(scope), as: "address" } as const
   const [sideA, sideB] = await Promise.all([
     a ? orCandidates(getModelNamed(a, lookup)) : pinned === undefined ? undefined : findPinned(pinned, lookup),
@@ -33,11 +33,12 @@ export async function loadPair({ release, analysis, a, b }: Address, pinned?: st
     ...(sideB && "candidates" in sideB ? [{ side: "b" as const, asked: b ?? "", candidates: sideB.candidates }] : []),
   ]
   const isSame = first !== undefined && first.id === second?.model.id && !second.other
-  const found = { scope, a: first, b: second, isSame, unclear }
+  const found = { scope, atHand: scope, isAsked, a: first, b: second, isSame, unclear }
   if (!first || !second || isSame) return { ...found, chosen: null }
-  const { model, other } = second
-  const chosen = { a: first, b: model, other, names: namesOf({ a: first, b: model, other, scope }) }
-  return { ...found, chosen }
+  const { model } = second
+  const met = await meet({ a: first, b: model, other: second.other, scope, isAsked })
+  const chosen = { a: first, b: model, other: met.other, names: namesOf({ a: first, b: model, ...met }) }
+  return { ...found, scope: met.scope, chosen }
 }
 
 const foundOf = <T>(side: { found: T } | { candidates: Candidates } | undefined): T | undefined =>
@@ -49,17 +50,24 @@ async function findPinned(pinned: string, lookup: Parameters<typeof findModelNam
 }
 
 /** A page and its title ask once. */
-const loadScope = cache(async (release: string | undefined, analysis: number | undefined) => {
-  return orNotFound(getScope({ release, analysis }, await getViewer()))
-})
+const loadScope = cache(
+  async (release: string | undefined, analysis: number | undefined, results: number | undefined) => {
+    return orNotFound(getScope({ release, analysis, results }, await getViewer()))
+  },
+)
 
 type Model = { readonly name: string; readonly shortName: string | null }
 
-/** Short names, or whole ones where these are the same; where one model stands on both sides, with its analysis. */
+/** Short names, or whole ones where these are the same; where one model stands on both sides, where it is read. */
 function namesOf({ a, b, other, scope }: { a: Model; b: Model; other: Scope | undefined; scope: Scope }) {
   const [nameA, nameB] = [a.shortName ?? a.name, b.shortName ?? b.name]
   if (nameA !== nameB) return { a: nameA, b: nameB }
   if (a.name !== b.name) return { a: a.name, b: b.name }
   if (!other) return { a: nameA, b: nameB }
-  return { a: `${nameA} (analysis ${scope.analysis.id})`, b: `${nameB} (analysis ${other.analysis.id})` }
+  return { a: `${nameA} (${placeWords(scope)})`, b: `${nameB} (${placeWords(other)})` }
+}
+
+function placeWords(scope: Scope): string {
+  const { analysis, results } = placeOf(scope)
+  return analysis === null ? `results ${results}` : `analysis ${analysis}`
 }

@@ -9,12 +9,14 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { WhichOne } from "@/components/ui/which-one"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { readBaseline } from "@/lib/http/cookies/pinned-baseline"
-import { getComparability } from "@/lib/data/compare/comparability"
-import { listOtherSources, type OtherSide, type OtherSource } from "@/lib/data/compare/comparison-sources"
+import { getComparability } from "@/lib/data/compare/sources/comparability"
+import { listOtherSources, type OtherSide, type OtherSource } from "@/lib/data/compare/sources/comparison-sources"
+import { listOwnResults } from "@/lib/data/results/own-results"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
-import { scopeParams, type Scope } from "@/lib/data/scope/scope"
+import { scopeParams, type Scope, judgeOf, placeOf } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
+import { paramsOfPlace, placed } from "@/lib/domain/compare/place"
 import { sameModelSentence } from "@/lib/wording/ranking"
 import { parseQuery } from "@/lib/queries"
 import { memoizedView } from "@/lib/cache/memoize"
@@ -34,16 +36,19 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function ComparePage({ searchParams }: Props) {
   const requested = parseQuery("compare", await searchParams)
   const pinned = await readBaseline()
-  const { scope, chosen, a, b, isSame, unclear } = await loadPair(requested, pinned)
-  const [strata, others] = await Promise.all([listStrata(scope), listOtherSources(scope)])
-  const models = memoizedView(strata, ["models to compare"], () =>
-    [...new Map(strata.map((row) => [row.modelSlug, row.modelName]))].map(([slug, name]) => ({ slug, name })),
-  )
-  const preset = models.some((model) => model.slug === pinned) ? pinned : undefined
+  const { scope, atHand, isAsked, chosen, a, b, isSame, unclear } = await loadPair(requested, pinned)
+  const [strata, others, imported] = await Promise.all([
+    listStrata(atHand),
+    isAsked ? listOtherSources(scope) : [],
+    isAsked ? [] : listOwnResults(scope.viewer),
+  ])
+  const models = memoizedView(strata, ["models to compare"], () => choicesOf(strata))
+  const own = choicesOf(imported)
+  const preset = [...own, ...models].some((model) => model.slug === pinned) ? pinned : undefined
   const query = {
     ...requested,
     a: chosen || requested.a ? a?.slug : preset,
-    b: b?.other ? (others.find(isSide(b))?.address ?? requested.b) : b?.model.slug,
+    b: isAsked && b?.other ? (others.find(isSide(b))?.address ?? requested.b) : b?.model.slug,
   }
   const comparability = chosen && (await getComparability(scope, { ...chosen, datasets: query.dataset }))
   const shared = (comparability?.overlaps ?? []).filter((row) => row.shared > 0)
@@ -71,12 +76,13 @@ export default async function ComparePage({ searchParams }: Props) {
       <section className="panel" aria-label="What is compared">
         <ComparePicker
           models={models}
+          imported={own}
           others={others}
           query={query}
           names={{ a: a?.name, b: b?.model.name }}
           datasets={shared.map((row) => ({ slug: row.datasetSlug, name: row.datasetTitle, shared: row.shared }))}
-          scope={scopeParams(scope)}
-          swapHref={chosen ? swapped(query, chosen, scope.analysis.id) : null}
+          scope={isAsked ? scopeParams(scope) : {}}
+          swapHref={chosen ? swapped(query, chosen, { scope, isAsked }) : null}
           baseline={pinned !== undefined && pinned === query.a}
         />
         {chosen && comparability ? (
@@ -102,7 +108,7 @@ export default async function ComparePage({ searchParams }: Props) {
       ) : (
         <FirstPairs scope={scope} query={query} />
       )}
-      {(chosen || isSame) && models.length < 2 && others.length === 0 ? (
+      {(chosen || isSame) && models.length + own.length < 2 && others.length === 0 ? (
         <EmptyState title="Nothing to compare with">These results hold one model only.</EmptyState>
       ) : null}
       {chosen ? (
@@ -112,9 +118,13 @@ export default async function ComparePage({ searchParams }: Props) {
   )
 }
 
+function choicesOf(rows: readonly { readonly modelSlug: string; readonly modelName: string }[]) {
+  return [...new Map(rows.map((row) => [row.modelSlug, row.modelName]))].map(([slug, name]) => ({ slug, name }))
+}
+
 /** The choice that stands for this model of another analysis. */
 function isSide({ model, other }: OtherSide) {
-  return (one: OtherSource) => one.analysisId === other?.analysis.id && one.modelSlug === model.slug
+  return (one: OtherSource) => one.analysisId === other?.analysis?.id && one.modelSlug === model.slug
 }
 
 type Query = ReturnType<typeof parseQuery<"compare">>
@@ -127,7 +137,7 @@ async function FirstPairs({ scope, query }: { scope: Scope; query: Query }) {
     <div style={{ marginTop: "3rem" }}>
       <FirstPairsFigure
         pairs={pairs}
-        labels={{ part: heuristicPart(scope.analysis.judgeId) }}
+        labels={{ part: heuristicPart(judgeOf(scope)) }}
         chosen={query.a === undefined ? undefined : pairs[0]?.a.name}
         hrefOf={({ a, b, datasetSlug }) => compareHref(query, { a: a.slug, b: b.slug, dataset: [datasetSlug] })}
       />
@@ -137,11 +147,21 @@ async function FirstPairs({ scope, query }: { scope: Scope; query: Query }) {
 
 type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
 
-/** B becomes A: when B is of another analysis, that one leads. */
-function swapped(query: Query, { a, b, other }: Chosen, analysis: number): string {
+/** B becomes A: when B was asked for in another place, that one leads. */
+function swapped(
+  query: Query,
+  { a, b, other }: Chosen,
+  { scope, isAsked }: { scope: Scope; isAsked: boolean },
+): string {
   const turned = { a: b.slug, cell: turnedCell(query.cell), pair: query.pair?.split("~").reverse().join("~") }
-  if (!other) return compareHref(query, { ...turned, b: a.slug })
-  return compareHref(query, { ...turned, b: `${a.slug}@${analysis}`, analysis: other.analysis.id, release: undefined })
+  if (!other || !isAsked) return compareHref(query, { ...turned, b: a.slug })
+  const plain = { release: undefined, analysis: undefined, results: undefined }
+  return compareHref(query, {
+    ...turned,
+    b: placed(a.slug, placeOf(scope)),
+    ...plain,
+    ...paramsOfPlace(placeOf(other)),
+  })
 }
 
 function turnedCell(cell: Query["cell"]): Query["cell"] {

@@ -8,14 +8,14 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { AppError } from "@/lib/errors"
 import { HeuristicNote } from "@/components/judges/heuristic-note"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
-import type { Comparability } from "@/lib/data/compare/comparability"
+import type { Comparability } from "@/lib/data/compare/sources/comparability"
 import { compareModels } from "@/lib/data/compare/comparison"
 import { compareAll } from "@/lib/data/compare/comparison-all"
 import { listSharedItems } from "@/lib/data/compare/item-list"
 import { compareBy, listSharedKeys } from "@/lib/data/facets/shared-groups"
 import { factOf } from "@/lib/domain/failures/fact"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
-import { clusterKeysOf, scopeParams, type Scope } from "@/lib/data/scope/scope"
+import { clusterKeysOf, scopeParams, type Scope, judgeOf } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { categoriesOf } from "@/lib/domain/compare/category-pair"
@@ -59,15 +59,15 @@ async function labelsByRules({ chosen, scope, query }: Props) {
   const sides = [
     { side: scope, models: other ? [a.slug] : [a.slug, b.slug] },
     ...(other ? [{ side: other, models: [b.slug] }] : []),
-  ].filter(({ side }) => heuristicPart(side.analysis.judgeId) !== "none")
+  ].filter(({ side }) => heuristicPart(judgeOf(side)) !== "none")
   const [first] = sides
   if (!first) return null
   const strata = await Promise.all(
     sides.map(({ side, models }) => listStrata(side, { models, datasets: query.dataset })),
   )
   // Where one side's are all by rules, that is what stands in the way of comparing kinds.
-  const worst = sides.find(({ side }) => heuristicPart(side.analysis.judgeId) === "all") ?? first
-  return labelsOf(worst.side.analysis.judgeId, funnelOf(strata.flat()))
+  const worst = sides.find(({ side }) => heuristicPart(judgeOf(side)) === "all") ?? first
+  return labelsOf(judgeOf(worst.side), funnelOf(strata.flat()))
 }
 
 /** Null where nothing is left of what it is narrowed to: then the filter is to be taken away, and the pair stays. */
@@ -118,7 +118,7 @@ async function Shared({ query, chosen, scope, comparability }: Props) {
       items={result.items}
       names={chosen.names}
       query={query}
-      judgesDiffer={(chosen.other ?? scope).analysis.judgeId !== scope.analysis.judgeId}
+      judgesDiffer={judgeOf(chosen.other ?? scope) !== judgeOf(scope)}
       facets={{ keys, groups }}
       clusterKeys={clusterKeysOf([scope, chosen.other ?? scope])}
       release={scope.version.key}
@@ -144,7 +144,7 @@ async function NotRanked({ refusal, ...props }: Props & { refusal: Refusal }) {
             pairs={pairs}
             chosen={names.a}
             instead
-            labels={{ part: heuristicPart(scope.analysis.judgeId) }}
+            labels={{ part: heuristicPart(judgeOf(scope)) }}
             hrefOf={(pair) => compareHref(query, { a: pair.a.slug, b: pair.b.slug, dataset: [pair.datasetSlug] })}
           />
         </div>

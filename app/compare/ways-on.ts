@@ -1,9 +1,9 @@
 import { compareHref } from "@/components/compare/href"
 import type { Way } from "@/components/compare/verdict/no-verdict"
-import type { Comparability } from "@/lib/data/compare/comparability"
+import type { Comparability } from "@/lib/data/compare/sources/comparability"
 import { stepsToOneRule } from "@/lib/data/compare/steps-to-one-rule"
 import { findResultSet } from "@/lib/data/results/result-sets"
-import type { Scope } from "@/lib/data/scope/scope"
+import { placeOf, type Scope } from "@/lib/data/scope/scope"
 import { nextSteps, type NextStep, type Refusal, type RulePair } from "@/lib/domain/compare/ranking"
 import { formatScore, plural } from "@/lib/format"
 import type { CompareQuery } from "@/lib/queries"
@@ -22,8 +22,8 @@ export async function waysOn(refusal: Refusal, props: Props): Promise<Way[]> {
   const { chosen, scope } = props
   const { a, b, other } = chosen
   if (refusal.reason === "no-shared-items") {
-    const of = { a: a.slug, b: b.slug, cause: refusal.cause, analysis: scope.analysis.id }
-    const ways = nextSteps({ ...of, other: (other ?? scope).analysis.id }).map((step) => wayOf(step, scope))
+    const of = { a: a.slug, b: b.slug, cause: refusal.cause, at: placeOf(scope) }
+    const ways = nextSteps({ ...of, other: placeOf(other ?? scope) }).map((step) => wayOf(step, scope))
     return Promise.all(ways)
   }
   const { rules } = refusal
@@ -44,8 +44,8 @@ function waysOnAlike(rules: readonly RulePair[], { query, comparability }: Props
 
 /** Where no steps lead to one rule: the reader's own results, whose rules they may change. */
 async function waysToRules([first]: readonly RulePair[], { chosen, scope }: Props): Promise<Way[]> {
-  const own = [scope, chosen.other ?? scope].filter(({ analysis }) => analysis.visibility === "private")
-  const results = [...new Set(own.map(({ analysis }) => analysis.resultSetId))]
+  const own = [scope, chosen.other ?? scope].filter(({ visibility }) => visibility === "private")
+  const results = [...new Set(own.map((side) => placeOf(side).results))]
   return Promise.all(
     results.map(async (id) => ({
       href: routes.resultSet(id, { dataset: first?.datasetSlug }),
@@ -63,7 +63,7 @@ async function wayOf(
   switch (step.do) {
     case "compare":
       return {
-        href: routes.compare({ a: step.a, b: step.b, analysis: step.analysis }),
+        href: routes.compare({ a: step.a, b: step.b, analysis: step.analysis, results: step.results }),
         label: apart ? "Compare them by one rule" : "Compare them where they share items",
       }
     case "analyze": {

@@ -39,8 +39,8 @@ export default async function DatasetsPage({ searchParams }: Props) {
       <header className="page-head">
         <h1>Benchmarks</h1>
         <p className="lede">
-          {plural(groups.size, "benchmark")} in {scope.isReleaseView ? scope.version.name : scope.analysis.title}. What
-          a benchmark measures in practice shows in the errors models make on it.
+          {plural(groups.size, "benchmark")} in {scope.name}. What a benchmark measures in practice shows in the errors
+          models make on it.
         </p>
       </header>
       <ListFilters

@@ -17,7 +17,7 @@ import { facetsOfCounts, facetsOfHits } from "@/lib/data/failures/failure-facets
 import { listFacts } from "@/lib/data/failures/facts"
 import { hasWords } from "@/lib/data/failures/failure-search"
 import { listOverrides } from "@/lib/data/failures/review-overrides"
-import { getScope, isCounted, scopeParams } from "@/lib/data/scope/scope"
+import { getScope, isCounted, scopeParams, judgeOf } from "@/lib/data/scope/scope"
 import { listSnippets } from "@/lib/data/search/search-snippets"
 import { funnelOf, listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
@@ -61,7 +61,7 @@ export default async function ErrorsPage({
   ])
   const { after: _after, ...kept } = found
   const from = withQuery("", kept).slice(1)
-  const labels = labelsOf(scope.analysis.judgeId, funnelOf(strata))
+  const labels = labelsOf(judgeOf(scope), funnelOf(strata))
   const { part } = labels
   const order = filter.order === "relevance" ? "best match first" : "surest first"
   const total = isTold || (isInCounts && list.isAtLeast) ? formatCount(facets.total) : countInWords(list)
@@ -73,8 +73,7 @@ export default async function ErrorsPage({
         <h1>Failures</h1>
         <p className="lede">
           {total} of {formatCount(funnelOf(strata).sampled)} failures{" "}
-          {part === "all" ? "given to the judge in" : "sampled for"}{" "}
-          {scope.isReleaseView ? scope.version.name : scope.analysis.title}, {order}.
+          {part === "all" ? "given to the judge in" : "sampled for"} {scope.name}, {order}.
           {changed.length === 0
             ? null
             : ` Where people changed a label (${plural(changed.length, "failure")}), their latest word counts, here and in all figures of this analysis.`}
@@ -109,9 +108,11 @@ export default async function ErrorsPage({
         >
           {wordless
             ? "Words like “the” and “of” are not searched. Add one that tells failures apart."
-            : scope.analysis.status === "done"
-              ? `Every failure ${part === "all" ? "given to the judge is in this list, labelled" : "sampled is in this list, read"} or not; take a filter away to see more.`
-              : "This analysis is not finished: its words can be searched once it is done with all its failures."}
+            : scope.analysis === null
+              ? "Nobody has analysed these results yet: there are scores alone."
+              : scope.analysis.status === "done"
+                ? `Every failure ${part === "all" ? "given to the judge is in this list, labelled" : "sampled is in this list, read"} or not; take a filter away to see more.`
+                : "This analysis is not finished: its words can be searched once it is done with all its failures."}
         </EmptyState>
       ) : (
         <ErrorTable

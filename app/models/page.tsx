@@ -12,7 +12,7 @@ import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { listOwnResults } from "@/lib/data/results/own-results"
-import { clusterKeysOf, getScope, scopeParams } from "@/lib/data/scope/scope"
+import { clusterKeysOf, getScope, scopeParams, judgeOf } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { loadSignatureMap } from "@/lib/data/models/signature-map"
 import { formatCount, plural } from "@/lib/format"
@@ -49,7 +49,7 @@ export default async function ModelsPage({ searchParams }: Props) {
   const isMap = wanted.view === "map"
   const sorted = wanted.sort === undefined ? {} : { sort: wanted.sort }
   const read = models.reduce((sum, model) => sum + model.read, 0)
-  const labels = labelsOf(scope.analysis.judgeId, funnelOf(strata))
+  const labels = labelsOf(judgeOf(scope), funnelOf(strata))
   // How often a rule speaks depends on the form of a model's answers: a distance of such labels is none of models.
   const isMappable = labels.part !== "all"
   const drawn = isMap && isMappable ? await loadSignatureMap(scope, wanted.dataset) : null
@@ -59,7 +59,7 @@ export default async function ModelsPage({ searchParams }: Props) {
       <header className="page-head">
         <h1>Models</h1>
         <p className="lede">
-          {plural(models.length, "model")} in {scope.isReleaseView ? scope.version.name : scope.analysis.title};{" "}
+          {plural(models.length, "model")} in {scope.name};{" "}
           {labels.part === "all"
             ? `${formatCount(labels.labelled)} of their ${formatCount(labels.given)} failures given to the judge ${labels.labelled === 1 ? "was" : "were"} labelled, by rules.`
             : `${formatCount(read)} of their failures were read.`}{" "}
@@ -67,7 +67,7 @@ export default async function ModelsPage({ searchParams }: Props) {
         </p>
       </header>
       <ClusterNote several clusters={clustersOf(strata)} keys={clusterKeysOf([scope])} />
-      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis?.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <div className="row mb-3" style={{ justifyContent: "space-between" }}>
         <SegmentedLinks
           label="View"

@@ -36,8 +36,8 @@ export function itemHref(
   show?: ComparedItemQuery["show"],
   trials: Pick<ComparedItemQuery, "trialA" | "trialB"> = { trialA: undefined, trialB: undefined },
 ): string {
-  const { release, analysis, a, b, dataset, cell, pair, q, fact, mode } = query
-  const list = { release, analysis, a, b, dataset, cell, pair, q, fact, mode }
+  const { release, analysis, results, a, b, dataset, cell, pair, q, fact, mode } = query
+  const list = { release, analysis, results, a, b, dataset, cell, pair, q, fact, mode }
   return routes.comparedItem(key.exampleRowId, shortened({ ...list, ...trials, show }))
 }
 
@@ -53,6 +53,6 @@ export function keyOf(after: string | undefined): Key | undefined {
 
 /** Every item of the list, not just the page, as a file. */
 export function itemsFileHref(query: CompareQuery, format: "csv" | "jsonl"): string {
-  const { release, analysis, a, b, dataset, cell, pair, q, fact } = query
-  return routes.api("compare/export", { release, analysis, a, b, dataset, cell, pair, q, fact, format })
+  const { release, analysis, results, a, b, dataset, cell, pair, q, fact } = query
+  return routes.api("compare/export", { release, analysis, results, a, b, dataset, cell, pair, q, fact, format })
 }

@@ -15,7 +15,6 @@ import { signatureEndpoints } from "./atlas/signature"
 import { compareEndpoints } from "./compare/compare"
 import { comparedItemEndpoints } from "./compare/compared-items"
 import { exportEndpoints } from "./export/export"
-import { resultsExportEndpoints } from "./export/export-results"
 import { resultSetEndpoints } from "./results/result-sets"
 import { mergedNameEndpoints } from "./results/merged-names"
 import { deletionEndpoints } from "./results/deletions"
@@ -34,7 +33,6 @@ export const endpoints: readonly Endpoint[] = [
   ...searchEndpoints,
   ...failureEndpoints,
   ...resultSetEndpoints,
-  ...resultsExportEndpoints,
   ...mergedNameEndpoints,
   ...deletionEndpoints,
   ...analysisEndpoints,

@@ -11,7 +11,15 @@ import { print, printable, printJson, say, shellWord, table } from "./shared/out
 import { asOwner } from "./shared/owner"
 import { percent, scopeOptions } from "./signature"
 
-type Options = { dataset?: string[]; release?: string; analysis?: number; by?: string; fact?: string; json?: true }
+type Options = {
+  dataset?: string[]
+  release?: string
+  analysis?: number
+  results?: number
+  by?: string
+  fact?: string
+  json?: true
+}
 
 export function addCompareCommand(program: Command): void {
   scopeOptions(
@@ -29,11 +37,13 @@ export function addCompareCommand(program: Command): void {
 
 async function compareCommand(a: string, b: string, options: Options): Promise<void> {
   const { comparisonReport } = await import("@/lib/api/compare/compare")
-  const { dataset = [], release, analysis, by, fact } = options
+  const { dataset = [], release, analysis, results, by, fact } = options
   if (fact !== undefined && parseFact(fact) === null)
     throw new AppError("invalid", "--fact must be KEY=VALUE, as in subject=law.")
   try {
-    const report = await asOwner((owner) => comparisonReport({ a, b, dataset, release, analysis, by, fact }, owner))
+    const report = await asOwner((owner) =>
+      comparisonReport({ a, b, dataset, release, analysis, results, by, fact }, owner),
+    )
     if (options.json) printJson(report)
     else print(describe(report))
   } catch (error) {
@@ -47,16 +57,19 @@ async function compareCommand(a: string, b: string, options: Options): Promise<v
 function advice({ steps, pairs }: CannotRank): string[] {
   const next = steps.map((step) => `Next: ${commandOf(step)}`)
   const offered = pairs.map(
-    ({ a, b, analysis, dataset }) =>
-      `  errormap compare ${shellWord(a)} ${shellWord(b)} --analysis ${analysis} --dataset ${shellWord(dataset)}`,
+    ({ a, b, dataset, ...place }) =>
+      `  errormap compare ${shellWord(a)} ${shellWord(b)} ${placeOption(place)} --dataset ${shellWord(dataset)}`,
   )
   return [...next, ...(offered.length > 0 ? ["Pairs that can be ranked:", ...offered] : [])]
 }
 
+const placeOption = ({ analysis, results }: { analysis?: number | undefined; results?: number | undefined }) =>
+  analysis === undefined ? `--results ${results}` : `--analysis ${analysis}`
+
 function commandOf(step: NextStep): string {
   switch (step.do) {
     case "compare":
-      return `errormap compare ${shellWord(step.a)} ${shellWord(step.b)} --analysis ${step.analysis}`
+      return `errormap compare ${shellWord(step.a)} ${shellWord(step.b)} ${placeOption(step)}`
     case "analyze":
       return `errormap analyze --results ${step.results} --judge builtin`
     case "threshold": {

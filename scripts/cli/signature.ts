@@ -10,7 +10,7 @@ import { wholeNumber } from "./shared/number-options"
 import { print, printable, printJson, table } from "./shared/output"
 import { asOwner } from "./shared/owner"
 
-type Options = { dataset?: string[]; release?: string; analysis?: number; json?: true }
+type Options = { dataset?: string[]; release?: string; analysis?: number; results?: number; json?: true }
 
 export function addSignatureCommand(program: Command): void {
   scopeOptions(
@@ -34,12 +34,13 @@ export function scopeOptions(command: Command): Command {
     .option("--dataset <name>", "only this dataset (slug, name or suite); repeat for several", collect)
     .option("--release <key>", 'key of a release, or "latest"')
     .option("--analysis <id>", "an analysis placed on that release", wholeNumber(1, 2_147_483_647))
+    .option("--results <id>", "results, with or without an analysis", wholeNumber(1, 2_147_483_647))
 }
 
 async function signatureCommand(model: string, options: Options): Promise<void> {
   const { signatureReport } = await import("@/lib/api/atlas/signature")
-  const { dataset = [], release, analysis } = options
-  const report = await asOwner((owner) => signatureReport({ model, dataset, release, analysis }, owner))
+  const { dataset = [], release, analysis, results } = options
+  const report = await asOwner((owner) => signatureReport({ model, dataset, release, analysis, results }, owner))
   if (options.json) printJson(report)
   else print(describe(report))
 }
@@ -56,7 +57,7 @@ export function describe(report: Report): string {
     ...(funnel.unscored > 0 ? [`${formatUnscored(funnel)}: they count neither as right nor as failures`] : []),
     ...(report.clusters ? [printable(`${report.clusters.text}.`)] : []),
     ...(byRules ? [heuristicSentence({ ...labels })] : []),
-    `${[...new Set([scope.release.name, printable(scope.analysis.title)])].join(", ")}, ${byRules ? "labelled" : "read"} by ${printable(scope.analysis.judge)}; ${plural(datasets.length, "dataset")}`,
+    `${[...new Set([scope.release.name, printable(scope.analysis?.title ?? "")])].filter(Boolean).join(", ")}, ${scope.analysis ? `${byRules ? "labelled" : "read"} by ${printable(scope.analysis.judge)}` : "read by nobody"}; ${plural(datasets.length, "dataset")}`,
     commonestWords(report.commonest, labels),
   ]
   const rows = largestFirst(report.categories)

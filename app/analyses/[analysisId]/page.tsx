@@ -1,5 +1,4 @@
 import type { Metadata } from "next"
-import Link from "next/link"
 import styles from "@/components/analyses/analyses.module.css"
 import { AnalysisControls } from "@/components/analyses/progress/analysis-controls"
 import { AnalysisFacts } from "@/components/analyses/summary/analysis-facts"
@@ -171,11 +170,6 @@ export default async function AnalysisPage({ params }: Props) {
         release={analysis.releaseName}
         errorsHref={(values) => routes.errors({ analysis: analysis.id, ...values })}
       />
-      {isOwner && ended ? (
-        <p className="sm section">
-          <Link href={routes.deleteAnalysis(analysis.id)}>Delete this analysis</Link>
-        </p>
-      ) : null}
     </main>
   )
 }

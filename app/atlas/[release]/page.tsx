@@ -32,7 +32,7 @@ import { listSecondOpinions } from "@/lib/data/atlas/atlas-facts"
 import { listAtlasChoices } from "@/lib/data/atlas/atlas-choices"
 import { listNodeSums } from "@/lib/data/taxonomy/node-sums"
 import { findRelief } from "@/lib/data/taxonomy/relief"
-import { getScope, scopeParams } from "@/lib/data/scope/scope"
+import { getScope, scopeParams, judgeOf } from "@/lib/data/scope/scope"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy/taxonomy"
@@ -84,7 +84,7 @@ export default async function AtlasPage(props: Props) {
     routes.atlas(release, addressOf({ ...query, page: 1, ...values }))
   const read = strata.filter((row) => row.read > 0)
   const funnel = funnelOf(strata)
-  const labels = labelsOf(scope.analysis.judgeId, funnel)
+  const labels = labelsOf(judgeOf(scope), funnel)
   const nodes = flattenTree(tree)
   return (
     <main className="page" id="main">
@@ -111,10 +111,10 @@ export default async function AtlasPage(props: Props) {
       </div>
       {scope.version.kind === "analysis" ? (
         <div className="mb-5">
-          <ReferenceExports analysisId={scope.analysis.id} release={scope.version.key} />
+          {scope.analysis ? <ReferenceExports analysisId={scope.analysis.id} release={scope.version.key} /> : null}
         </div>
       ) : null}
-      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis?.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <AbsentNote asked={query} held={allStrata} instead="it counts as nothing here" />
       {query.view === "tree" ? (
         <Icicle rows={view.rows} selected={selected?.key ?? null} hrefOf={(row) => selectHref(row.key)} />
@@ -235,7 +235,7 @@ export default async function AtlasPage(props: Props) {
 
 function titleOf(scope: Awaited<ReturnType<typeof getScope>>): string {
   if (scope.version.kind === "analysis") return scope.version.name
-  return scope.isReleaseView ? "The atlas" : `${scope.analysis.title} on the atlas`
+  return scope.isReleaseView ? "The atlas" : `${scope.name} on the atlas`
 }
 
 function modelsOf(strata: readonly { readonly modelSlug: string; readonly modelName: string }[]) {

@@ -76,8 +76,20 @@ type Pair = { readonly a: number; readonly b: number; readonly other?: Scope | u
 async function loadTrials(scope: Scope, pair: Pair, item: Item) {
   const { exampleRowId } = item
   const [a, b] = await Promise.all([
-    item.triesA > 1 ? listTrials(scope, { model: pair.a, analysis: item.analysisA, exampleRowId }) : [],
-    item.triesB > 1 ? listTrials(pair.other ?? scope, { model: pair.b, analysis: item.analysisB, exampleRowId }) : [],
+    item.triesA > 1
+      ? listTrials(scope, {
+          model: pair.a,
+          place: { results: item.resultSetA, analysis: item.analysisA },
+          exampleRowId,
+        })
+      : [],
+    item.triesB > 1
+      ? listTrials(pair.other ?? scope, {
+          model: pair.b,
+          place: { results: item.resultSetB, analysis: item.analysisB },
+          exampleRowId,
+        })
+      : [],
   ])
   return { a, b }
 }

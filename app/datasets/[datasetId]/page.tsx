@@ -22,8 +22,9 @@ import { orCandidates, orNotFound } from "@/lib/http/handlers/or-not-found"
 import { textOf } from "@/lib/http/request/path-segment"
 import { loadDatasetPage } from "@/lib/data/datasets/dataset-page"
 import { getDataset } from "@/lib/data/datasets/datasets"
-import { getScope, scopeParams } from "@/lib/data/scope/scope"
+import { getScope, scopeParams, judgeOf } from "@/lib/data/scope/scope"
 import { funnelOf } from "@/lib/data/taxonomy/signature-counts"
+import { scopeOf } from "@/lib/data/scope/places"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { cutTree } from "@/lib/domain/taxonomy/taxonomy"
 import { parseQuery } from "@/lib/queries"
@@ -39,17 +40,18 @@ type Props = {
 }
 
 /** Once a request, for the page and for its title: whose counts, and which benchmark of those that may be named. */
-const load = cache(async (slug: string, release: string | undefined, analysis: number | undefined) => {
-  const scope = await orNotFound(getScope({ release, analysis }, await getViewer()))
+const load = cache(async (slug: string, release?: string, analysis?: number, results?: number) => {
+  const wanted = { release, analysis, results }
+  const scope = await orNotFound(getScope(wanted, await getViewer()))
   const named = await orCandidates(getDataset(textOf(slug), accessOf(scope)))
   return "found" in named
-    ? { scope, dataset: named.found, candidates: [] }
+    ? { scope: await scopeOf({ dataset: named.found.id }, { scope, wanted }), dataset: named.found, candidates: [] }
     : { scope, dataset: null, candidates: named.candidates }
 })
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
-  const { release, analysis } = parseQuery("dataset", await searchParams)
-  const { dataset } = await load((await params).datasetId, release, analysis)
+  const { release, analysis, results } = parseQuery("dataset", await searchParams)
+  const { dataset } = await load((await params).datasetId, release, analysis, results)
   return { title: dataset ? dataset.title : "Which benchmark?" }
 }
 
@@ -57,7 +59,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 export default async function DatasetPage({ params, searchParams }: Props) {
   const { datasetId: slug } = await params
   const query = parseQuery("dataset", await searchParams)
-  const { scope, dataset, candidates } = await load(slug, query.release, query.analysis)
+  const { scope, dataset, candidates } = await load(slug, query.release, query.analysis, query.results)
   if (!dataset)
     return (
       <WhichOnePage
@@ -79,18 +81,13 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           <h1>{dataset.title}</h1>
           {dataset.description ? <p className="lede">{dataset.description}</p> : null}
         </header>
-        <NotInScope
-          what="benchmark"
-          scopeName={scope.isReleaseView ? scope.version.name : scope.analysis.title}
-          results={page.results}
-          elsewhere={links}
-        />
+        <NotInScope what="benchmark" scopeName={scope.name} results={page.results} elsewhere={links} />
       </main>
     )
 
   const view = atlasView({ tree: cutTree(page.tree, 1), strata, sums: sumsOf(strata, page.counts) })
   const funnel = funnelOf(strata)
-  const labels = labelsOf(scope.analysis.judgeId, funnel)
+  const labels = labelsOf(judgeOf(scope), funnel)
   const release = scope.version.isLatest ? "latest" : scope.version.key
   const inAnalysis = inScope.analysis === undefined ? {} : { analysis: inScope.analysis }
   const errorsHref = (values: { outcome?: string; category?: string; suspect?: string; q?: string } = {}) =>
@@ -141,7 +138,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       <div className={styles.bar}>
         <ChipLinks label="Labels from" options={links} />
       </div>
-      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis?.status} isReleaseView={scope.isReleaseView} labels={labels} />
       {view.signature.read > 0 ? (
         <MixFigure
           title={dataset.title}

@@ -17,9 +17,10 @@ import { orCandidates, orNotFound } from "@/lib/http/handlers/or-not-found"
 import { textOf } from "@/lib/http/request/path-segment"
 import { loadModelCounts, loadModelExamples } from "@/lib/data/models/model-page"
 import { getModelNamed } from "@/lib/data/scope/names"
-import { clusterKeysOf, getScope, scopeParams } from "@/lib/data/scope/scope"
+import { clusterKeysOf, getScope, scopeParams, judgeOf } from "@/lib/data/scope/scope"
 import { funnelOf } from "@/lib/data/taxonomy/signature-counts"
 import { loadTopics } from "@/lib/data/models/topics"
+import { scopeOf } from "@/lib/data/scope/places"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
@@ -35,18 +36,19 @@ type Props = {
 }
 
 /** Once a request, for the page and for its title: whose counts, and which model of those that may be named. */
-const load = cache(async (segment: string, release: string | undefined, analysis: number | undefined) => {
-  const scope = await orNotFound(getScope({ release, analysis }, await getViewer()))
+const load = cache(async (segment: string, release?: string, analysis?: number, results?: number) => {
+  const wanted = { release, analysis, results }
+  const scope = await orNotFound(getScope(wanted, await getViewer()))
   const lookup = { access: accessOf(scope), as: "address" } as const
   const named = await orCandidates(getModelNamed(textOf(segment), lookup))
   return "found" in named
-    ? { scope, model: named.found, candidates: [] }
+    ? { scope: await scopeOf({ model: named.found.id }, { scope, wanted }), model: named.found, candidates: [] }
     : { scope, model: null, candidates: named.candidates }
 })
 
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
-  const { release, analysis } = parseQuery("model", await searchParams)
-  const { model } = await load((await params).modelId, release, analysis)
+  const { release, analysis, results } = parseQuery("model", await searchParams)
+  const { model } = await load((await params).modelId, release, analysis, results)
   return { title: model ? (model.shortName ?? model.name) : "Which model?" }
 }
 
@@ -54,7 +56,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 export default async function ModelPage({ params, searchParams }: Props) {
   const { modelId: slug } = await params
   const query = parseQuery("model", await searchParams)
-  const { scope, model, candidates } = await load(slug, query.release, query.analysis)
+  const { scope, model, candidates } = await load(slug, query.release, query.analysis, query.results)
   if (!model)
     return (
       <WhichOnePage
@@ -66,7 +68,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
   if (model.slug !== slug) redirect(routes.model(model.slug, query))
   const { strata: all, nodeCounts, ownCounts, tree, relief, sources, results } = await loadModelCounts(scope, model)
   const links = sourceOptions(sources, { scope, hrefOf: (chosen) => routes.model(slug, chosen) })
-  const scopeName = scope.isReleaseView ? scope.version.name : scope.analysis.title
+  const scopeName = scope.name
   const onAll = all.filter((row) => row.modelId === model.id)
   const crumbs = (
     <Crumbs items={[{ label: "Models", href: routes.models(scopeParams(scope)) }, { label: model.name }]} />
@@ -124,7 +126,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
         {...{ model, scope, query, view, own, onAll, onSame, tree, relief, links, topics, examples, nearest, datasets }}
         clusterNote={<ClusterNote clusters={clustersOf(own)} keys={clusterKeysOf([scope])} />}
         mixes={mixes}
-        labels={labelsOf(scope.analysis.judgeId, funnelOf(own))}
+        labels={labelsOf(judgeOf(scope), funnelOf(own))}
         nodeCounts={onShown}
         everybody={all}
         scopeParams={scopeParams(scope)}

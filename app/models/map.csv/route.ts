@@ -1,7 +1,7 @@
 import { mappedRows } from "@/components/models/map/map-rows"
 import { fileResponse } from "@/lib/http/handlers/file-response"
 import { route } from "@/lib/http/handlers/route"
-import { getScope } from "@/lib/data/scope/scope"
+import { getScope, judgeOf } from "@/lib/data/scope/scope"
 import { loadSignatureMap, type ModelMap } from "@/lib/data/models/signature-map"
 import { csvFromRows } from "@/lib/domain/text/csv"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
@@ -12,7 +12,7 @@ import { parseQuery } from "@/lib/queries"
 export const GET = route({ permission: "anyone" }, async ({ request, viewer }) => {
   const wanted = parseQuery("models", Object.fromEntries(new URL(request.url).searchParams))
   const scope = await getScope(wanted, viewer)
-  if (heuristicPart(scope.analysis.judgeId) === "all")
+  if (heuristicPart(judgeOf(scope)) === "all")
     throw new AppError("conflict", "Labels by rules make no map: models are not held against each other by them.")
   const drawn = await loadSignatureMap(scope, wanted.dataset)
   return fileResponse(csvOf(drawn), { type: "text/csv; charset=utf-8", name: "signature-distances.csv" })

@@ -23,7 +23,12 @@ type Overlap = {
 }
 
 /** Where one side's results and labels come from. */
-type Source = { readonly title: string; readonly judge: string; readonly version: string; readonly results: number }
+type Source = {
+  readonly title: string
+  readonly judge: string | null
+  readonly version: string
+  readonly results: number
+}
 
 type Read = { readonly failures: number; readonly read: number }
 
@@ -93,13 +98,26 @@ function sourceLines(a: Source, b: Source): CompatibilityLine[] {
     return [{ good: true, text: "Same results, judge and release" }]
   const sameJudge = a.judge === b.judge
   return [
-    { good: false, text: `Two analyses: ${a.title} and ${b.title}` },
-    { good: sameJudge, text: sameJudge ? `Same judge: ${a.judge}` : `Different judges: ${a.judge} and ${b.judge}` },
+    {
+      good: false,
+      text:
+        a.results === b.results ? `Two analyses: ${a.title} and ${b.title}` : `A from ${a.title}, B from ${b.title}`,
+    },
+    ...(a.judge === null && b.judge === null
+      ? []
+      : [
+          {
+            good: sameJudge,
+            text: sameJudge ? `Same judge: ${a.judge}` : `Different judges: ${judgeWord(a)} and ${judgeWord(b)}`,
+          },
+        ]),
     a.version === b.version
       ? { good: true, text: `Same categories: ${a.version}` }
       : { good: false, text: `Other categories: ${a.version} and ${b.version}, so kinds are not compared` },
   ]
 }
+
+const judgeWord = ({ judge }: Source) => judge ?? "none"
 
 function thresholdLines(overlaps: readonly Overlap[]): CompatibilityLine[] {
   const compared = overlaps.flatMap((row) => {

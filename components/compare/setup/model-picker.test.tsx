@@ -14,6 +14,7 @@ it("names the analysis of a model of other results, as the closed box shows the 
   const html = renderToStaticMarkup(
     <ComparePicker
       models={[{ slug: "weak", name: "weak" }]}
+      imported={[]}
       others={[other(7, "weak", "weak"), other(9, "weak", "weak"), other(9, "weak-2", "weak")]}
       query={parseQuery("compare", { a: "weak", b: "weak@7" })}
       names={{ a: "weak", b: "weak" }}
@@ -41,6 +42,7 @@ it("shows the two of the address after a link to other results, also where they 
   const picker = (analysis: number, models: Option[], datasets: (typeof dataset)[], chosen: string[] = []) => (
     <ComparePicker
       models={models}
+      imported={[]}
       others={[other]}
       query={parseQuery("compare", { a: "one", b: "two", dataset: chosen })}
       names={{ a: "one", b: "two" }}

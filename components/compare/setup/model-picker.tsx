@@ -7,7 +7,7 @@ import type { CompareQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { packChoices } from "@/components/ui/form/choices-with-counts"
 import styles from "@/components/compare/compare.module.css"
-import { ModelOptions } from "./model-options"
+import { ModelOptions, type ModelGroup } from "./model-options"
 import { SubmitOnChange } from "@/components/ui/form/submit-on-change"
 
 type Option = { readonly slug: string; readonly name: string }
@@ -22,6 +22,8 @@ type OtherOption = {
 /** Which two models, on which benchmarks: a GET form, so that the address is the comparison. */
 export function ComparePicker(props: {
   models: readonly Option[]
+  /** the reader's own and those of public results, before all others; `models` are then the release's */
+  imported: readonly Option[]
   /** models of other analyses, for B alone */
   others: readonly OtherOption[]
   query: CompareQuery
@@ -35,9 +37,9 @@ export function ComparePicker(props: {
 }) {
   const { models, others, query, names, datasets, scope } = props
   const { a, b, dataset: chosen, mode } = query
-  const choices = packChoices(models, new Map())
+  const groups = groupsOf(props.imported, models)
   const versions = mode === "versions"
-  const known = new Set(models.map(({ slug }) => slug))
+  const known = new Set([...props.imported, ...models].map(({ slug }) => slug))
   const isOffered = { a: known.has(a ?? ""), b: known.has(b ?? "") || others.some(({ address }) => address === b) }
   const [labelA, labelB] = versions ? ["Baseline", "Candidate"] : ["Model A", "Model B"]
   return (
@@ -59,7 +61,7 @@ export function ComparePicker(props: {
           {props.baseline && !versions ? <span className="tag">baseline</span> : null}
         </span>
         <select name="a" className="field" defaultValue={a ?? ""} required>
-          <ModelOptions choices={choices} />
+          <ModelOptions groups={groups} />
           {isOffered.a ? null : <Elsewhere value={a} name={names.a} />}
         </select>
       </label>
@@ -76,7 +78,7 @@ export function ComparePicker(props: {
           {labelB}
         </span>
         <select name="b" className="field" defaultValue={b ?? ""} required>
-          <ModelOptions choices={choices} />
+          <ModelOptions groups={groups} />
           <OtherModels others={others} />
           {isOffered.b ? null : <Elsewhere value={b} name={names.b} />}
         </select>
@@ -107,6 +109,17 @@ export function ComparePicker(props: {
       </div>
     </form>
   )
+}
+
+/** A model that is in both stands among the imported ones. */
+function groupsOf(imported: readonly Option[], models: readonly Option[]): ModelGroup[] {
+  if (imported.length === 0) return [{ label: null, choices: packChoices(models, new Map()) }]
+  const own = new Set(imported.map(({ slug }) => slug))
+  const others = models.filter(({ slug }) => !own.has(slug))
+  return [
+    { label: "Imported results", choices: packChoices(imported, new Map()) },
+    { label: "The atlas", choices: packChoices(others, new Map()) },
+  ]
 }
 
 /** By analysis, and each with its analysis: the closed box shows the model alone. */

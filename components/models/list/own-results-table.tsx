@@ -30,7 +30,10 @@ const columns = column.columns([
     cell: ({ row: { original: row } }) => (
       <Link
         className="t-title"
-        href={routes.model(row.modelSlug, row.analysisId === null ? {} : { analysis: row.analysisId })}
+        href={routes.model(
+          row.modelSlug,
+          row.analysisId === null ? { results: row.resultSetId } : { analysis: row.analysisId },
+        )}
       >
         {row.modelName}
       </Link>

@@ -36,8 +36,9 @@ type Failure = Omit<ModelFailure, "from"> & { readonly summary: string | null }
 type Props = {
   model: { readonly id: number; readonly slug: string; readonly name: string; readonly shortName: string | null }
   scope: {
-    readonly analysis: { readonly judgeId: string; readonly status: string; readonly title: string }
-    readonly version: { readonly key: string; readonly name: string; readonly isLatest: boolean }
+    readonly name: string
+    readonly analysis: { readonly status: string } | null
+    readonly version: { readonly key: string; readonly isLatest: boolean }
     readonly isReleaseView: boolean
   }
   scopeParams: Record<string, string | number>
@@ -94,7 +95,7 @@ export function ModelReport(props: Props) {
       <ModelHead
         model={model}
         benchmarks={[...new Set(own.map((row) => row.datasetTitle))]}
-        source={scope.isReleaseView ? "in this release" : `in “${scope.analysis.title}”`}
+        source={scope.isReleaseView ? "in this release" : `in “${scope.name}”`}
         versions={otherVersions(props)}
         facts={factsOf(own)}
         labels={labels}
@@ -110,7 +111,7 @@ export function ModelReport(props: Props) {
         <ChipLinks label="Benchmark" options={benchmarkOptions(props, hrefWith)} />
       </div>
       {props.clusterNote}
-      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis?.status} isReleaseView={scope.isReleaseView} labels={labels} />
       {byRules ? null : (
         <Note>
           {readingInWords(
@@ -127,7 +128,7 @@ export function ModelReport(props: Props) {
             {view.own.failures === 0
               ? "It failed nothing here, so there is nothing to divide into kinds."
               : view.own.read === 0
-                ? "A signature needs failures that were read. Failure rates count every attempt and are shown all the same."
+                ? "A signature needs failures that were read. Failure rates count every attempt all the same."
                 : `${plural(byRules ? labels.labelled : view.own.read, "failure")} of ${formatCount(view.own.failures)} ${readWord(labels)}; below ${FEWEST_READ} a share says nothing.`}
           </EmptyState>
         ) : (
@@ -170,8 +171,7 @@ export function ModelReport(props: Props) {
 function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => string }) {
   const { model, own, onSame, view, tree, nodeCounts, examples, nearest, scopeParams: inScope, hrefWith } = props
   // Labels of rules rank no models and set none apart.
-  const byRules = props.labels.part === "all"
-  const { by } = props.topics
+  const [byRules, { by }] = [props.labels.part === "all", props.topics]
   const kind = own.length > 1 && by === null ? "benchmark" : "topic"
   const counts: readonly TopicCount[] =
     kind === "topic"

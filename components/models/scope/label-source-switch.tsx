@@ -22,7 +22,7 @@ type Source = {
   readonly isRelease: boolean
 }
 type Scope = {
-  readonly analysis: { readonly id: number }
+  readonly analysis: { readonly id: number } | null
   readonly version: { readonly key: string }
 }
 
@@ -42,7 +42,7 @@ export function sourceOptions(
     key: `${analysisId}-${versionKey}`,
     label: labels[at] ?? "",
     href: hrefOf({ release: versionKey, ...(isRelease ? {} : { analysis: analysisId }) }),
-    isCurrent: scope.analysis.id === analysisId && scope.version.key === versionKey,
+    isCurrent: scope.analysis?.id === analysisId && scope.version.key === versionKey,
     part: heuristicPart(judgeId),
   }))
 }

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { clusterKeysOf, type Scope } from "@/lib/data/scope/scope"
+import { clusterKeysOf, type Scope, judgeOf } from "@/lib/data/scope/scope"
 import { clustersOf } from "@/lib/stats/proportions/attempt-rate"
 import { clustersJson, clustersSchema } from "@/lib/api/schema/clusters"
 import { funnelOf, listNodeCounts, listStrata, type CountFilter } from "@/lib/data/taxonomy/signature-counts"
@@ -31,7 +31,7 @@ export async function categoryReport(scope: Scope, filter: CountFilter) {
   const { signature, rows } = categoryTable({ tree, strata, nodeCounts })
   const { failureRate, effectiveSize, covered, readInFull } = signature
   const funnel = funnelOf(strata)
-  const labels = labelsOf(scope.analysis.judgeId, funnel)
+  const labels = labelsOf(judgeOf(scope), funnel)
   return {
     strata,
     tree,

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
+import { scopeOf } from "@/lib/data/scope/places"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { byRules } from "@/lib/domain/enums"
 import { intervalMethod } from "@/lib/stats/proportions/proportion"
@@ -62,15 +63,16 @@ export async function signatureReport(
   wanted: ScopeQuery & { readonly model: string; readonly dataset: readonly string[] },
   viewer: Viewer,
 ): Promise<z.infer<typeof signatureSchema>> {
-  const scope = await findScope(wanted, viewer)
+  const atHand = await findScope(wanted, viewer)
+  const model = await getModelNamed(wanted.model, { access: accessOf(atHand) })
+  const scope = await scopeOf({ model: model.id }, { scope: atHand, wanted })
   const access = accessOf(scope)
-  const model = await getModelNamed(wanted.model, { access })
   const datasets = await getDatasetFilter(wanted.dataset, access)
   const { strata, rows, readInFull, figures } = await categoryReport(scope, { models: [model.slug], datasets })
   if (strata.length === 0)
     throw new AppError(
       "not_found",
-      `"${model.name}" has no results ${datasets.length > 0 ? "on these datasets " : ""}in "${scope.analysis.title}".`,
+      `"${model.name}" has no results ${datasets.length > 0 ? "on these datasets " : ""}in "${scope.name}".`,
     )
   return {
     model: { slug: model.slug, name: model.name },

@@ -121,20 +121,30 @@ describe("two models that share no item are not ranked, and the cause is named",
     expect(await cause(`four@${fourth}`)).toContain("both answered 1 item, but there one of them has no score.")
   })
 
-  it("no analysis yet, another analysis, and a benchmark asked for that is not the shared one", async () => {
+  it("not for want of an analysis: results will do on either side, and are found for B", async () => {
     const done = await imported("steps", { begun: items(aToJ), extra: items(["only"]) })
-    const analysis = await finishedAnalysis(done, { ownerId: viewer.id })
     const waiting = await imported("steps", { waits: items(aToJ) })
-    const before = await refusalOf("begun", "waits", { analysis })
-    expect(before.message).toContain(`waits has no analysis yet: its answers are in results ${waiting}, “steps.csv”.`)
-    expect(before.steps).toEqual([{ do: "analyze", results: waiting }])
+    const asked = { a: "begun", b: "waits", dataset: [], results: done }
+    const before = await comparisonReport(asked, viewer)
+    expect(before).toMatchObject({
+      shared: 10,
+      bothFail: 5,
+      basis: "nothing-read",
+      scope: { analysis: null, results: done },
+    })
 
+    const analysis = await finishedAnalysis(done, { ownerId: viewer.id })
+    const half = await comparisonReport({ ...asked, analysis }, viewer)
+    expect(half).toMatchObject({ shared: 10, bothFail: 5, scope: { analysis: { id: analysis } } })
     const second = await finishedAnalysis(waiting, { ownerId: viewer.id })
-    const after = await refusalOf("begun", "waits", { analysis })
-    expect(after.message).toContain(`waits is not among these results but in analysis ${second}`)
-    expect(after.steps).toEqual([{ do: "compare", a: "begun", b: `waits@${second}`, analysis }])
-    const report = await comparisonReport({ a: "begun", b: `waits@${second}`, dataset: [], analysis }, viewer)
-    expect(report.shared).toBe(10)
+    const by = (more: object) => comparisonReport({ ...asked, results: undefined, analysis, ...more }, viewer)
+    const [plain, named, placed] = await Promise.all([
+      by({}),
+      by({ b: `waits@${second}` }),
+      by({ analysis, b: `waits@results-${waiting}` }),
+    ])
+    expect(plain).toMatchObject({ shared: 10, scope: { analysis: { id: analysis } } })
+    expect([named, placed]).toEqual([plain, plain])
 
     const filtered = await refusalOf("begun", `waits@${second}`, { analysis, dataset: ["mine"] })
     expect(filtered.message).toContain("not on the benchmarks asked for; elsewhere they share 10 items.")
@@ -216,7 +226,7 @@ describe("two models that share no item are not ranked, and the cause is named",
     const again = await imported("open", { known: items(aToJ) })
     await finishedAnalysis(again, { ownerId: viewer.id, title: "my secret" })
     const { message, steps } = await refusalOf("shown", "known", { analysis, viewer: null })
-    expect(message).toContain("“for all”")
+    expect(message).toContain("but shown has them as open and known as twice")
     expect(message).not.toContain("secret")
     expect(steps).toEqual([])
   })

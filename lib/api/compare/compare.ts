@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { getComparability } from "@/lib/data/compare/comparability"
+import { getComparability } from "@/lib/data/compare/sources/comparability"
 import { compareBy } from "@/lib/data/facets/shared-groups"
 import { groupsJson } from "./comparison-groups"
 import { compareModels } from "@/lib/data/compare/comparison"
@@ -23,7 +23,7 @@ import { comparisonSchema } from "./comparison-schema"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { differenceOf, proportionOf, shortened } from "@/lib/api/schema/numbers"
 import { clustersJson } from "@/lib/api/schema/clusters"
-import { clusterKeysOf } from "@/lib/data/scope/scope"
+import { clusterKeysOf, placeOf } from "@/lib/data/scope/scope"
 import { scopeJson } from "@/lib/api/schema/scope"
 import { intervalLevel } from "@/lib/wording/labels"
 import { trialsSentence } from "@/lib/wording/trials"
@@ -65,8 +65,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
   const { wanted: overlaps, refusal } = await getComparability(scope, { a, b, other, datasets })
   if (refusal?.reason === "no-shared-items") {
     const pairs = await listRankablePairs(scope, [a.slug, ...(other ? [] : [b.slug])])
-    const [analysis, otherAnalysis] = [scope.analysis.id, (other ?? scope).analysis.id]
-    throw new CannotRank({ a, b, cause: refusal.cause, pairs, analysis, other: otherAnalysis })
+    throw new CannotRank({ a, b, cause: refusal.cause, pairs, at: placeOf(scope), other: placeOf(other ?? scope) })
   }
   const { comparison, tree, items } = await compareModels(scope, { a, b, datasets, other, fact })
   const pair = { a: a.id, b: b.id, datasets, other, fact }

@@ -16,7 +16,12 @@ const ruleSchema = z
 
 const nextStepSchema = z
   .discriminatedUnion("do", [
-    z.object({ do: z.literal("compare"), a: z.string(), b: z.string(), analysis: count }),
+    z.object({
+      do: z.literal("compare"),
+      ...{ a: z.string(), b: z.string() },
+      analysis: count.optional().describe("Where A is read; `results` instead where nobody analysed them."),
+      results: count.optional(),
+    }),
     z.object({ do: z.literal("analyze"), results: count }),
     z.object({ do: z.literal("wait"), analysis: count }),
     z

@@ -1,6 +1,8 @@
 import { z } from "zod"
-import { getOtherSide } from "@/lib/data/compare/comparison-sources"
+import { getOtherSide } from "@/lib/data/compare/sources/comparison-sources"
+import { meet } from "@/lib/data/compare/sources/meet"
 import { getDatasetFilter, getModelNamed } from "@/lib/data/scope/names"
+import { saysScope } from "@/lib/data/scope/scope"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { factOf, parseFact } from "@/lib/domain/failures/fact"
 import type { Viewer } from "@/lib/domain/access/permissions"
@@ -8,7 +10,11 @@ import { datasetQuery, findScope, scopeQuery, type ScopeQuery } from "@/lib/api/
 
 export const pairQuery = {
   a: z.string().min(1).max(500).describe("Model A: slug, name or id."),
-  b: z.string().min(1).max(500).describe("Model B; slug@ID takes its results and labels from analysis ID."),
+  b: z
+    .string()
+    .min(1)
+    .max(500)
+    .describe("Model B; slug@ID takes its results and labels from analysis ID, slug@results-ID from result set ID."),
   ...scopeQuery,
   ...datasetQuery,
   fact: z
@@ -29,7 +35,7 @@ export type PairQuery = ScopeQuery & {
   readonly fact?: string | undefined
 }
 
-/** The two models of a comparison, and where B's results are from if from another analysis than the scope's. */
+/** The two models of a comparison, and where B's results are from if not from where A's are. Without a scope everything the viewer may read is looked through. */
 export async function findPair(query: PairQuery, viewer: Viewer) {
   const scope = await findScope(query, viewer)
   const access = accessOf(scope)
@@ -38,5 +44,6 @@ export async function findPair(query: PairQuery, viewer: Viewer) {
     getOtherSide(query.b, { scope }),
     getDatasetFilter(query.dataset, access),
   ])
-  return { scope, a, b, other, datasets, fact: factOf(query.fact) }
+  const met = await meet({ a, b, other, scope, isAsked: saysScope(query) })
+  return { ...met, a, b, datasets, fact: factOf(query.fact) }
 }

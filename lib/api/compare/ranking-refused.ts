@@ -1,3 +1,4 @@
+import { paramsOfPlace, type Place } from "@/lib/domain/compare/place"
 import { AppError } from "@/lib/errors"
 import { nextSteps, type NextStep, type NothingShared, type Refusal } from "@/lib/domain/compare/ranking"
 import { rankingSentence } from "@/lib/wording/ranking"
@@ -10,10 +11,10 @@ export class CannotRank extends AppError {
   readonly steps: readonly NextStep[]
   readonly pairs: readonly RankablePair[]
 
-  constructor({ a, b, cause, pairs, analysis, other }: Input) {
+  constructor({ a, b, cause, pairs, at, other }: Input) {
     const refusal: Refusal = { reason: "no-shared-items", cause }
-    const steps = nextSteps({ a: a.slug, b: b.slug, cause, analysis, other })
-    const offered = pairs.slice(0, mostOffered).map((pair) => rankable(pair, analysis))
+    const steps = nextSteps({ a: a.slug, b: b.slug, cause, at, other })
+    const offered = pairs.slice(0, mostOffered).map((pair) => rankable(pair, at))
     super("not_found", rankingSentence({ kind: "refused", refusal }, { a: a.name, b: b.name }), {
       details: { refusal, next: steps, pairs: offered },
     })
@@ -28,19 +29,21 @@ type Input = {
   readonly cause: NothingShared
   readonly pairs: readonly FirstPair[]
   /** where A and the pairs were looked for, and B */
-  readonly analysis: number
-  readonly other: number
+  readonly at: Place
+  readonly other: Place
 }
 
 type RankablePair = {
   readonly a: string
   readonly b: string
   readonly dataset: string
-  readonly analysis: number
+  /** where both are read */
+  readonly analysis?: number
+  readonly results?: number
 }
 
 const mostOffered = 8
 
-function rankable({ a, b, datasetSlug }: FirstPair, analysis: number): RankablePair {
-  return { a: a.slug, b: b.slug, dataset: datasetSlug, analysis }
+function rankable({ a, b, datasetSlug }: FirstPair, at: Place): RankablePair {
+  return { a: a.slug, b: b.slug, dataset: datasetSlug, ...paramsOfPlace(at) }
 }

@@ -154,7 +154,9 @@ test("the map is stored with the release, one peak a category, and drawn again t
   expect(stored?.peaks).toHaveLength(18)
   expect(stored?.peaks.reduce((sum, peak) => sum + peak.read, 0)).toBe(1097)
   expect(stored?.seas.map((sea) => sea.name)).toContain("MMLU-PRO")
-  await transaction((client) => recordRelief(client, { analysisId: scope.analysis.id, versionId: scope.version.id }))
+  await transaction((client) =>
+    recordRelief(client, { analysisId: scope.analysis?.id ?? 0, versionId: scope.version.id }),
+  )
   expect(await findRelief(scope.version.id)).toEqual(stored)
 })
 

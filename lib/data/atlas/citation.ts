@@ -10,19 +10,23 @@ export async function listCitationFacts(scope: Scope) {
   return cachedFor(scope, { name: "citation", of, load })
 }
 
-async function queryFacts({ versionId, analysisId }: Part) {
-  const [version, analysis] = await Promise.all([
+async function queryFacts({ versionId, analysisId, resultSetId }: Part) {
+  const [version, results] = await Promise.all([
     prisma().taxonomyVersion.findUnique({
       where: { id: versionId },
       select: { publishedAt: true, definitionsHash: true },
     }),
-    prisma().analysis.findUnique({
-      where: { id: analysisId },
-      select: { finishedAt: true, resultSet: { select: { contentHash: true } } },
+    prisma().resultSet.findUnique({
+      where: { id: resultSetId },
+      select: {
+        contentHash: true,
+        finishedAt: true,
+        analyses: { where: { id: analysisId ?? 0 }, select: { finishedAt: true } },
+      },
     }),
   ])
-  if (!version || !analysis) return []
+  if (!version || !results) return []
   /** of the files (or scores) the counts come from */
-  const resultsHash = analysis.resultSet.contentHash
-  return [{ ...version, resultsHash, finishedAt: analysis.finishedAt }]
+  const resultsHash = results.contentHash
+  return [{ ...version, resultsHash, finishedAt: (results.analyses[0] ?? results).finishedAt }]
 }

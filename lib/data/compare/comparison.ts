@@ -10,7 +10,7 @@ import type { Named } from "@/lib/data/scope/names"
 import { listOverlaps, type Overlap } from "./overlaps"
 import { listSharedOutcomes, type SharedOutcome } from "./shared-outcomes"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
-import type { Scope } from "@/lib/data/scope/scope"
+import { judgeOf, type Scope } from "@/lib/data/scope/scope"
 import { getTrees } from "@/lib/data/taxonomy/taxonomies"
 
 export type ModelComparison = {
@@ -62,9 +62,9 @@ async function computeComparison(scope: Scope, wanted: Wanted): Promise<ModelCom
   if (!found)
     throw new AppError(
       "not_found",
-      `"${wanted.a.name}" and "${wanted.b.name}" share no item${wanted.fact ? ` of ${wanted.fact.key} ${wanted.fact.value}` : ""} in "${scope.analysis.title}".`,
+      `"${wanted.a.name}" and "${wanted.b.name}" share no item${wanted.fact ? ` of ${wanted.fact.key} ${wanted.fact.value}` : ""} in "${scope.name}".`,
     )
-  const byRules = [scope, other ?? scope].some(({ analysis }) => heuristicPart(analysis.judgeId) === "all")
+  const byRules = [scope, other ?? scope].some((side) => heuristicPart(judgeOf(side)) === "all")
   return { tree, overlaps, comparison: byRules ? labelledByRules(found) : found, items }
 }
 

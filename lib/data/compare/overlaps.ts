@@ -6,7 +6,7 @@ import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, rulesOf } from "@/lib/data/scope/failure-rule"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Part, Scope } from "@/lib/data/scope/scope"
-import { partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
+import { isMet, partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
 
 export type Overlap = Awaited<ReturnType<typeof queryOverlaps>>[number]
 
@@ -27,10 +27,11 @@ function queryOverlaps(scope: Scope, pair: Models) {
     .execute()
 }
 
-function overlapsIn({ a, b }: PartPair, pair: Models) {
+function overlapsIn(parts: PartPair, pair: Models) {
+  const { a, b } = parts
   return (
     expressionBuilder<DB, never>()
-      .selectFrom(countItems({ a, b }, pair).as("items"))
+      .selectFrom(countItems(parts, pair).as("items"))
       .innerJoin("dataset as d", "d.id", "items.datasetId")
       // Null where that side has no results on it.
       .leftJoin(rulesOf(a).as("ra"), "ra.datasetId", "d.id")
@@ -85,6 +86,7 @@ function countItems(parts: PartPair, pair: Models) {
     .select(eb.fn.agg<number>("bit_or", [sql`${bit(isA, byA)} | ${bit(isB, byB)}`]).as("sides"))
     .where(eb.or([isA, isB]))
     .where(isAttempt("prediction"))
+    .$if(parts.datasetIds !== undefined, (qb) => qb.where(isMet(parts, eb.ref("datasetId"))))
     .groupBy(["datasetId", "exampleId"])
   return eb
     .selectFrom(answered.as("item"))

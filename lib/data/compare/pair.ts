@@ -1,6 +1,6 @@
 import "server-only"
 import { expressionBuilder, sql, type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool } from "kysely"
-import { column } from "@/lib/data/base/columns"
+import { column, isOneOf } from "@/lib/data/base/columns"
 import type { DB } from "@/lib/data/generated/tables"
 import type { Fact } from "@/lib/domain/failures/fact"
 import { factOfAnswers } from "@/lib/data/failures/facts"
@@ -23,7 +23,12 @@ export type Pair = {
 export type ItemKey = { readonly exampleRowId: number }
 
 /** A part that A's side of a comparison is read in, and one that B's is. */
-export type PartPair = { readonly a: Part; readonly b: Part }
+export type PartPair = {
+  readonly a: Part
+  readonly b: Part
+  /** the two meet on these benchmarks alone; without it on all of them */
+  readonly datasetIds?: readonly number[]
+}
 
 /**
  * The parts in which two models can meet. Two analyses of one result set hold the very same answers: within a scope these
@@ -31,9 +36,18 @@ export type PartPair = { readonly a: Part; readonly b: Part }
  */
 export function partPairs(scope: Scope, other: Scope | undefined): PartPair[] {
   const mayMeet = (a: Part, b: Part) => other !== undefined || a === b || a.resultSetId !== b.resultSetId
-  return scope.parts.flatMap((a) =>
-    (other ?? scope).parts.filter((b) => mayMeet(a, b)).map((b): PartPair => ({ a, b })),
-  )
+  return scope.parts.flatMap((a) => (other ?? scope).parts.filter((b) => mayMeet(a, b)).flatMap((b) => pairOf(a, b)))
+}
+
+function pairOf(a: Part, b: Part): PartPair[] {
+  if (!a.datasetIds && !b.datasetIds) return [{ a, b }]
+  const datasetIds = (a.datasetIds ?? b.datasetIds ?? []).filter((id) => b.datasetIds?.includes(id) ?? true)
+  return datasetIds.length > 0 ? [{ a, b, datasetIds }] : []
+}
+
+/** Is it of the benchmarks on which two parts meet? */
+export function isMet({ datasetIds }: PartPair, datasetId: Expression<number>): Expression<SqlBool> {
+  return datasetIds ? isOneOf(datasetId, datasetIds) : sql<SqlBool>`true`
 }
 
 /** The rows of every query; one query stays as it is. */

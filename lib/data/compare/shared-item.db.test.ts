@@ -5,13 +5,13 @@ import { seededDatabase } from "@/lib/testing/database"
 import { query } from "@/lib/data/base/client"
 import { compareModels } from "./comparison"
 import { compareAll } from "./comparison-all"
-import { getOtherSide, listOtherSources } from "./comparison-sources"
+import { getOtherSide, listOtherSources } from "./sources/comparison-sources"
 import { getModelNamed } from "@/lib/data/scope/names"
 import { findNeighbours, listSharedItems } from "./item-list"
 import { listOverlaps } from "./overlaps"
 import { findTexts, getSharedItem } from "./shared-item"
 import { listSharedOutcomes } from "./shared-outcomes"
-import { getScope, type Scope } from "@/lib/data/scope/scope"
+import { getScope, type Scope, placeOf } from "@/lib/data/scope/scope"
 
 seededDatabase()
 
@@ -104,7 +104,7 @@ test("B may come from another analysis: other thresholds, texts and labels are s
        INSERT INTO example_text (result_set_id, example_id, input, content_hash)
        SELECT an.result_set_id, example_id, 'another text', 'different' FROM an, (SELECT example_id FROM p LIMIT 3) AS few
      ) SELECT an.result_set_id AS id, an.id AS analysis FROM an`,
-    [scope.version.id, scope.analysis.resultSetId, a.id],
+    [scope.version.id, placeOf(scope).results, a.id],
   )
   const { model, other } = await getOtherSide(`${a.slug}@${copy?.analysis}`, { scope })
   expect(other).toMatchObject({ analysis: { title: "Second run" }, version: { id: scope.version.id } })

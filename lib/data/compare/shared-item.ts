@@ -1,6 +1,7 @@
 import "server-only"
 import type { NotNull } from "kysely"
 import { termsKey } from "@/lib/domain/access/gated-dataset"
+import type { Place } from "@/lib/domain/compare/place"
 import { AppError } from "@/lib/errors"
 import { pooled } from "@/lib/data/base/kysely"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
@@ -21,7 +22,7 @@ export async function getSharedItem(scope: Scope, pair: Pair, key: ItemKey) {
     .innerJoin("example as e", "e.id", "item.exampleRowId")
     .select(["item.exampleRowId", "item.variant", "item.trial", "item.failedA", "item.failedB", "item.scoreA"])
     .select(["item.triesA", "item.failsA", "item.triesB", "item.failsB", "item.trialA", "item.trialB", "item.variantB"])
-    .select(["item.analysisA", "item.analysisB"])
+    .select(["item.analysisA", "item.analysisB", "item.resultSetA", "item.resultSetB"])
     .select(["item.scoreB", "item.predictionA", "item.predictionB", "item.annotationA", "item.annotationB"])
     .select(["e.externalId as exampleId", "d.slug as datasetSlug", "d.sourceName", "d.sourceUrl", "d.licence"])
     .select(["d.gated", "d.terms"])
@@ -37,9 +38,11 @@ export async function getSharedItem(scope: Scope, pair: Pair, key: ItemKey) {
 /** What one side did each time it tried the item, in the order of trials. */
 export async function listTrials(
   scope: Scope,
-  of: { readonly model: number; readonly analysis: number; readonly exampleRowId: number },
+  of: { readonly model: number; readonly place: Place; readonly exampleRowId: number },
 ) {
-  const part = scope.parts.find(({ analysisId }) => analysisId === of.analysis)
+  const part = scope.parts.find(
+    ({ resultSetId, analysisId }) => resultSetId === of.place.results && analysisId === of.place.analysis,
+  )
   if (!part) return []
   return pooled()
     .selectFrom("prediction as p")

@@ -6,6 +6,7 @@ import type { Scope } from "@/lib/data/scope/scope"
 import {
   clusterIn,
   hasTrials,
+  isMet,
   isSameItem,
   partPairs,
   says,
@@ -27,7 +28,8 @@ export function sharedItems(scope: Scope, pair: Pair) {
   return unionOf(pairs.some(hasTrials) ? pairs.map((parts) => triedItemsIn(parts, pair)) : pairs.map((parts) => itemsIn(parts, pair))) // prettier-ignore
 }
 
-function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets, fact }: Pair) {
+function itemsIn(parts: PartPair, { a, b, datasets, fact }: Pair) {
+  const { a: partA, b: partB } = parts
   return (
     expressionBuilder<DB, never>()
       .selectFrom("prediction as pa")
@@ -69,8 +71,9 @@ function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets, fact }: Pai
       .select(["ca.nodeId as nodeA", "ca.outcome as placementA", "cb.nodeId as nodeB", "cb.outcome as placementB"])
       .select((of) => [
         sql<number>`${partA.resultSetId}::int`.as("resultSetA"),
-        sql<number>`${partA.analysisId}::int`.as("analysisA"),
-        sql<number>`${partB.analysisId}::int`.as("analysisB"),
+        sql<number>`${partB.resultSetId}::int`.as("resultSetB"),
+        sql<number | null>`${partA.analysisId}::int`.as("analysisA"),
+        sql<number | null>`${partB.analysisId}::int`.as("analysisB"),
         sql<number>`${partA.versionId}::int`.as("versionId"),
         clusterIn({ a: partA, b: partB }, of.ref("pa.exampleId")).as("cluster"),
       ])
@@ -78,6 +81,7 @@ function itemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets, fact }: Pai
       .where("pa.modelId", "=", a)
       .where(isAttempt("pa"))
       .where(isAttempt("pb"))
+      .$if(parts.datasetIds !== undefined, (qb) => qb.where((of) => isMet(parts, of.ref("pa.datasetId"))))
       .$if(partA.resultSetId !== partB.resultSetId, (qb) =>
         qb.where((of) => of.not(textsDiffer(of.ref("pa.exampleId"), { a: partA, b: partB }))),
       )

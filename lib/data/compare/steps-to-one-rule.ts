@@ -1,10 +1,10 @@
 import "server-only"
 import { sql } from "kysely"
-import type { NextStep, RulePair, SideRule } from "@/lib/domain/compare/ranking"
+import { compareStep, type NextStep, type RulePair, type SideRule } from "@/lib/domain/compare/ranking"
 import { db } from "@/lib/data/base/kysely"
 import { findResultSet, listResultSetDatasets, listResultSetFiles } from "@/lib/data/results/result-sets"
 import { inParts } from "@/lib/data/scope/parts"
-import type { Scope } from "@/lib/data/scope/scope"
+import { placeOf, type Scope } from "@/lib/data/scope/scope"
 import { isListed } from "@/lib/data/scope/visible-names"
 
 type Pair = {
@@ -29,10 +29,9 @@ export async function stepsToOneRule(pair: Pair): Promise<NextStep[]> {
   for (const side of sides) {
     const analysis = await findRuled(side)
     if (analysis === null) continue
-    const [analysisA, analysisB] = side.model === b ? [scope.analysis.id, analysis] : [analysis, other.analysis.id]
-    return [
-      { do: "compare", a: a.slug, b: analysisA === analysisB ? b.slug : `${b.slug}@${analysisB}`, analysis: analysisA },
-    ]
+    const ruled = { results: placeOf(side.from).results, analysis }
+    const [at, beside] = side.model === b ? [placeOf(scope), ruled] : [ruled, placeOf(other)]
+    return [compareStep({ a: a.slug, b: b.slug }, at, beside)]
   }
   // Which way is better is not for a threshold to mend.
   if (rules.some((row) => row.a.lowerIsBetter !== row.b.lowerIsBetter)) return []
@@ -90,7 +89,7 @@ async function findRuled({ model, from, wanted }: Side): Promise<number | null> 
 
 async function stepsOnOwn({ from, wanted }: Side): Promise<NextStep[]> {
   const { viewer } = from
-  const results = from.analysis.resultSetId
+  const { results } = placeOf(from)
   const set = await findResultSet(results, viewer)
   const [rule, ...more] = wanted
   // One import gives all of its datasets one threshold.

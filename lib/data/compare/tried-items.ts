@@ -5,10 +5,11 @@ import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import { isMostlyFailed } from "@/lib/data/scope/repeats"
 import type { Part } from "@/lib/data/scope/scope"
-import { clusterIn, isSameItem, says, textsDiffer, type Pair, type PartPair } from "./pair"
+import { clusterIn, isMet, isSameItem, says, textsDiffer, type Pair, type PartPair } from "./pair"
 
 /** The rows of `sharedItems` where a side has several trials of an item: one row an item, whatever was tried how often. */
-export function triedItemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets, fact }: Pair) {
+export function triedItemsIn(parts: PartPair, { a, b, datasets, fact }: Pair) {
+  const { a: partA, b: partB } = parts
   return expressionBuilder<DB, never>()
     .selectFrom(answersOf(a, partA).as("pa"))
     .innerJoin(answersOf(b, partB).as("pb"), (join) => join.on(isSameItem("pb", "pa")))
@@ -39,11 +40,13 @@ export function triedItemsIn({ a: partA, b: partB }: PartPair, { a, b, datasets,
     .select(["ca.nodeId as nodeA", "ca.outcome as placementA", "cb.nodeId as nodeB", "cb.outcome as placementB"])
     .select((of) => [
       sql<number>`${partA.resultSetId}::int`.as("resultSetA"),
-      sql<number>`${partA.analysisId}::int`.as("analysisA"),
-      sql<number>`${partB.analysisId}::int`.as("analysisB"),
+      sql<number>`${partB.resultSetId}::int`.as("resultSetB"),
+      sql<number | null>`${partA.analysisId}::int`.as("analysisA"),
+      sql<number | null>`${partB.analysisId}::int`.as("analysisB"),
       sql<number>`${partA.versionId}::int`.as("versionId"),
       clusterIn({ a: partA, b: partB }, of.ref("pa.exampleId")).as("cluster"),
     ])
+    .$if(parts.datasetIds !== undefined, (qb) => qb.where((of) => isMet(parts, of.ref("pa.datasetId"))))
     .$if(fact !== undefined, (qb) => qb.where((of) => says(fact, { a: of.ref("pa.shownId"), b: of.ref("pb.shownId") })))
     .$if(partA.resultSetId !== partB.resultSetId, (qb) =>
       qb.where((of) => of.not(textsDiffer(of.ref("pa.exampleId"), { a: partA, b: partB }))),

@@ -10,6 +10,7 @@ import { getDatasetNamed } from "@/lib/data/scope/names"
 import { inParts } from "@/lib/data/scope/parts"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
+import { strataIn } from "@/lib/data/scope/strata"
 import type { NameAccess } from "@/lib/data/scope/visible-names"
 
 /** What pages say of datasets; items of a gated one stay out of plain sight until its terms are accepted. */
@@ -34,10 +35,9 @@ export async function listDatasets(scope: Scope) {
 
 function strataOf(scope: Scope, datasetId: Expression<number>) {
   return expressionBuilder<DB, never>()
-    .selectFrom("stratum as s")
+    .selectFrom(strataIn(scope).as("s"))
     .select("s.modelId")
     .where("s.datasetId", "=", datasetId)
-    .where((eb) => inParts(scope, { analysis: eb.ref("s.analysisId") }))
 }
 
 /** Examples that some model of the scope tried: a dataset is shared, and others' results may hold more of it. */
@@ -99,7 +99,7 @@ export async function findScoreHistogram(scope: Scope, datasetId: number) {
     .where((eb) => inParts(scope, { resultSet: eb.ref("s.resultSetId") }))
     .where("s.datasetId", "=", datasetId)
     .execute()
-  const row = rows.find(({ analysisId }) => analysisId === scope.analysis.id) ?? rows[0]
+  const row = rows.find(({ analysisId }) => analysisId === (scope.analysis?.id ?? null)) ?? rows[0]
   if (!row) return null
   const { histogram, analysisId: _, ...rest } = row
   const parsed = histogramSchema.safeParse(histogram)

@@ -29,12 +29,12 @@ export type DiagnosisPlace =
 /** The analyses of a source, each with its judge and whether the viewer may read the texts behind it. */
 export async function openDiagnoses({ viewer, parts }: ExportSource) {
   const analyses = await prisma().analysis.findMany({
-    where: { id: { in: parts.map(({ analysisId }) => analysisId) } },
+    where: { id: { in: parts.flatMap(({ analysisId }) => analysisId ?? []) } },
     select: { id: true, judgeId: true, resultSet: { select: { ownerId: true, visibility: true } } },
   })
   const byId = new Map(analyses.map((analysis) => [analysis.id, analysis]))
   const opened = parts.map((part) => {
-    const analysis = byId.get(part.analysisId)
+    const analysis = byId.get(part.analysisId ?? 0)
     const withTexts = analysis !== undefined && mayRead(viewer, analysis.resultSet)
     return { ...part, judgeId: analysis?.judgeId ?? "", withTexts }
   })

@@ -77,7 +77,8 @@ function tallied(from: {
 }): Facets {
   const { strata, inModels, inDatasets, ofNode, ofNodes } = from
   const { category, outcome } = from.filter
-  const key = ({ analysisId, modelId, datasetId }: Omit<OfNode, "total">) => `${analysisId} ${modelId} ${datasetId}`
+  const key = ({ analysisId, modelId, datasetId }: Pick<StratumRow, "analysisId" | "modelId" | "datasetId">) =>
+    `${analysisId} ${modelId} ${datasetId}`
   const inNode = ofNode && new Map(ofNode.map((row) => [key(row), row.total]))
   const size = (row: StratumRow) => {
     if (inNode) return outcome === undefined || outcome === "diagnosed" ? (inNode.get(key(row)) ?? 0) : 0

@@ -136,7 +136,7 @@ test("previous and next walk through the filter, first to last, with the positio
   const [first] = await query<{ id: number; confidence: number | null; slug: string }>(
     `SELECT a.id, a.confidence, d.slug FROM error_annotation a JOIN dataset d ON d.id = a.dataset_id
      WHERE a.analysis_id = $1 AND d.name = 'vicuna_bench' ORDER BY a.confidence DESC NULLS LAST, a.id LIMIT 1`,
-    [scope.analysis.id],
+    [scope.analysis?.id ?? 0],
   )
   if (!first) throw new Error("no failure")
   const filter = { datasets: [first.slug] }

@@ -6,6 +6,7 @@ import { pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
+import { strataIn } from "@/lib/data/scope/strata"
 
 /** The most failures one search looks at, ranks and pages through; a list says so when there are more. */
 export const searchLimit = 1_000
@@ -74,7 +75,7 @@ function armsOf(scope: Scope, narrowing: Narrowing, { q, sets, isMost, limit }: 
     sql<number>`ts_rank('{0.1, 0.2, 0.4, 1.0}', ${documentOf(alias)}, ${words})`.as("rank")
   const failures = unionOf(narrowing.failures)
   if (!failures) return []
-  const analyses = scope.parts.map(({ analysisId }) => analysisId)
+  const analyses = scope.parts.flatMap(({ analysisId }) => analysisId ?? [])
   // A text of the analysis's own results belongs to one failure; those of others to the same model on the same item.
   const results = new Set(scope.parts.map(({ resultSetId }) => resultSetId))
   const own = sets.filter((id) => results.has(id))
@@ -89,12 +90,7 @@ function armsOf(scope: Scope, narrowing: Narrowing, { q, sets, isMost, limit }: 
     .innerJoin(failures.as("a"), "a.exampleId", "x.id")
     .select(["a.id", sql<number>`10`.as("rank")])
     .where("x.externalId", "=", q)
-    .where("x.datasetId", "in", (of) =>
-      of
-        .selectFrom("stratum")
-        .select("stratum.datasetId")
-        .where((row) => inParts(scope, { analysis: row.ref("stratum.analysisId") })),
-    )
+    .where("x.datasetId", "in", (of) => of.selectFrom(strataIn(scope).as("here")).select("here.datasetId"))
   const inItems = eb
     .selectFrom("searchText as t")
     .innerJoin(failures.as("a"), "a.exampleId", "t.exampleId")
@@ -142,7 +138,7 @@ async function isMostOfTheIndex(scope: Scope): Promise<boolean> {
   const row = await pooled()
     // PostgreSQL's own table of tables, with its estimate of their rows.
     .withTables<{ pgClass: { oid: number; reltuples: number } }>()
-    .selectFrom("stratum as s")
+    .selectFrom(strataIn(scope).as("s"))
     .select((eb) => {
       const indexed = eb
         .selectFrom("pgClass as index")
@@ -150,7 +146,6 @@ async function isMostOfTheIndex(scope: Scope): Promise<boolean> {
         .where("index.oid", "=", sql<number>`'search_label'::regclass`)
       return sql<boolean>`2 * ${sumOf(eb.ref("s.sampled"))} >= (${indexed})`.as("isMost")
     })
-    .where((eb) => inParts(scope, { analysis: eb.ref("s.analysisId") }))
     .executeTakeFirst()
   return row?.isMost ?? false
 }

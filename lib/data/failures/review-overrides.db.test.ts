@@ -60,7 +60,7 @@ async function expectPairAgreement(scope: Scope, { moved, cleared }: { moved: nu
     `SELECT id, slug, name, short_name AS short FROM model
      WHERE id IN (SELECT model_id FROM stratum WHERE analysis_id = $1)
      ORDER BY id = (SELECT model_id FROM error_annotation WHERE id = $2) DESC, id LIMIT 2`,
-    [scope.analysis.id, moved],
+    [scope.analysis?.id ?? 0, moved],
   )
   if (!first || !other) throw new Error("too few models")
   const named = ({ short, ...model }: typeof first) => ({ ...model, shortName: short })

@@ -13,7 +13,7 @@ export type Override = Awaited<ReturnType<typeof queryOverrides>>[number]
  */
 export async function listOverrides(scope: Scope): Promise<readonly Override[]> {
   if (scope.isReleaseView && scope.parts.length === 1) return []
-  const load = async () => (await Promise.all(scope.parts.map(queryOverrides))).flat()
+  const load = async () => (await Promise.all(scope.parts.map((part) => queryOverrides(part)))).flat()
   return cachedFor(scope, { name: "overrides", load })
 }
 
@@ -24,9 +24,10 @@ export async function overridesOfPair(scope: Scope, other: Scope | undefined): P
   return new Map(lists.flat().map((override) => [override.id, override]))
 }
 
-function queryOverrides(part: Part) {
+async function queryOverrides({ analysisId, versionId }: Part) {
+  if (analysisId === null) return []
   return pooled()
-    .selectFrom(effectiveOf(part).as("changed"))
+    .selectFrom(effectiveOf({ analysisId, versionId }).as("changed"))
     .select(["changed.id", "changed.outcome"])
     .select((eb) => [
       eb.case().when("changed.outcome", "=", "diagnosed").then(eb.ref("changed.nodeId")).end().as("nodeId"),

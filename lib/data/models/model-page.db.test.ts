@@ -11,7 +11,7 @@ import { listLabelSources } from "@/lib/data/judges/label-sources"
 import { loadModelCounts, loadModelExamples } from "./model-page"
 import { listDatasets } from "@/lib/data/datasets/datasets"
 import { getDatasetNamed, getModelNamed } from "@/lib/data/scope/names"
-import { getScope } from "@/lib/data/scope/scope"
+import { getScope, placeOf } from "@/lib/data/scope/scope"
 import { listTopicRows } from "./topics"
 
 seededDatabase()
@@ -239,7 +239,7 @@ test("topics of a scope of two analyses hold the attempts of both", async () => 
     getDatasetNamed("mmlu_pro", { access: { viewer: null } }),
   ])
   const owner = await addUser("carl")
-  const analysis = await finishedAnalysis(one.analysis.resultSetId, { ownerId: owner })
+  const analysis = await finishedAnalysis(placeOf(one).results, { ownerId: owner })
   const two = await getScope({ analysis }, { id: owner, name: "", role: "member" })
   const doubled = (await listTopicRows(one, id)).map((row) => {
     return { ...row, attempts: 2 * row.attempts, failures: 2 * row.failures }

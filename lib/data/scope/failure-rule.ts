@@ -41,7 +41,7 @@ export function isRight(prediction: string, rule: string): RawBuilder<boolean> {
 /** Whose rules: of a result set as an analysis sees it, or (null) as it stands now. */
 type RulesOf = {
   readonly resultSetId: number | Expression<number>
-  readonly analysisId: number | Expression<number> | null
+  readonly analysisId: number | Expression<number | null> | null
 }
 
 /**
@@ -81,7 +81,7 @@ export function rulesIn({ parts }: Pick<Scope, "parts">) {
     eb
       .selectFrom(rulesOf(part).as("rule"))
       .selectAll("rule")
-      .select(sql<number>`${part.analysisId}::int`.as("analysisId")),
+      .select(sql<number | null>`${part.analysisId}::int`.as("analysisId")),
   )
   if (!first) throw new Error("A scope has at least one part.")
   return others.reduce((all, one) => all.unionAll(one), first)

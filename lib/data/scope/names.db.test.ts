@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { addressSlug } from "./address-slug"
 import { listAnalyses } from "@/lib/data/analyses/analyses"
 import { query, transaction } from "@/lib/data/base/client"
-import { getOtherSide } from "@/lib/data/compare/comparison-sources"
+import { getOtherSide } from "@/lib/data/compare/sources/comparison-sources"
 import { getDataset } from "@/lib/data/datasets/datasets"
 import { ensureNames } from "@/lib/data/imports/ensure-names"
 import { getGate } from "@/lib/data/failures/gated-datasets"
@@ -156,7 +156,7 @@ describe("whom a name is told", () => {
       const scope = await getScope({ analysis: stored.analysisId }, viewer).catch(() => null)
       expect(scope !== null).toBe(analysis !== "private")
       // The caller gives the analysis only when the viewer has been let in to it.
-      const inside = { viewer, analysisIds: scope ? [scope.analysis.id] : [] }
+      const inside = { viewer, analysisIds: scope ? [scope.analysis?.id ?? 0] : [] }
       expect((await findModelNamed(model, { access: inside })) !== undefined).toBe(byAddress)
     }
     expect(await nameOf(getModelNamed(model, { access: { viewer: owner } }))).toBe(model)

@@ -1,5 +1,5 @@
 import "server-only"
-import { expressionBuilder, type Expression, type SqlBool } from "kysely"
+import { expressionBuilder, sql, type Expression, type SqlBool } from "kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import type { Part, Scope } from "./scope"
 
@@ -23,7 +23,11 @@ export function inParts(scope: Pick<Scope, "parts">, columns: PartColumns): Expr
     const column = columns[key]
     return column ? [{ column, id: idOf[key] }] : []
   })
-  const isIn = (part: Part) => eb.and(named.map(({ column, id }) => eb(column, "=", part[id])))
+  // What nobody analysed has no rows that belong to an analysis.
+  const isIn = (part: Part) =>
+    named.some(({ id }) => part[id] === null)
+      ? sql<SqlBool>`false`
+      : eb.and(named.map(({ column, id }) => eb(column, "=", part[id])))
   const different = new Map(scope.parts.map((part) => [named.map(({ id }) => part[id]).join(" "), part]))
   return eb.or([...different.values()].map(isIn))
 }

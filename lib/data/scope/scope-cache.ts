@@ -4,6 +4,7 @@ import { outcomes, suspects } from "@/lib/domain/enums"
 import { pooled } from "@/lib/data/base/kysely"
 import { inParts } from "./parts"
 import { isCounted, type Scope } from "./scope"
+import { strataIn } from "./strata"
 
 type Counted = Pick<Scope, "parts">
 
@@ -37,8 +38,8 @@ export async function isKnown(scope: Counted, of: readonly unknown[]): Promise<b
 }
 
 function keyOf({ parts }: Counted, name: string, of: readonly unknown[]): string {
-  const read = parts.map(({ resultSetId, analysisId, versionId, revision }) => [
-    ...[resultSetId, analysisId, versionId, revision],
+  const read = parts.map(({ resultSetId, analysisId, versionId, revision, datasetIds }) => [
+    ...[resultSetId, analysisId, versionId, revision, ...(datasetIds ? [datasetIds] : [])],
   ])
   return JSON.stringify([name, read, ...of])
 }
@@ -58,18 +59,16 @@ function textsIn(value: unknown): readonly string[] {
 async function queryNames(scope: Counted): Promise<ReadonlySet<string>> {
   const [models, datasets, nodes] = await Promise.all([
     pooled()
-      .selectFrom("stratum as s")
+      .selectFrom(strataIn(scope).as("s"))
       .innerJoin("model as m", "m.id", "s.modelId")
       .select("m.slug")
       .distinct()
-      .where((eb) => inParts(scope, { analysis: eb.ref("s.analysisId") }))
       .execute(),
     pooled()
-      .selectFrom("stratum as s")
+      .selectFrom(strataIn(scope).as("s"))
       .innerJoin("dataset as d", "d.id", "s.datasetId")
       .select((eb) => ["d.slug", eb.fn.coalesce("d.suite", "d.title", "d.name").as("suite")])
       .distinct()
-      .where((eb) => inParts(scope, { analysis: eb.ref("s.analysisId") }))
       .execute(),
     pooled()
       .selectFrom("taxonomyNode as n")

@@ -3,7 +3,6 @@ import { expressionBuilder, type Expression, type SqlBool } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { isOneOf } from "@/lib/data/base/columns"
 import type { DB } from "@/lib/data/generated/tables"
-import type { Scope } from "./scope"
 
 /**
  * For whom, and beside which results, a name is looked up. Models and datasets are rows that all results share, so a
@@ -16,10 +15,16 @@ export type NameAccess = {
   readonly resultSetIds?: readonly number[]
 }
 
+type OfScope = {
+  readonly viewer: Viewer
+  readonly parts: readonly { readonly analysisId: number | null; readonly resultSetId: number }[]
+}
+
 /** The names of what a scope shows (getScope has checked that its viewer may read it). */
-export const accessOf = ({ viewer, parts }: Pick<Scope, "viewer" | "parts">): NameAccess => ({
+export const accessOf = ({ viewer, parts }: OfScope): NameAccess => ({
   viewer,
-  analysisIds: parts.map(({ analysisId }) => analysisId),
+  analysisIds: parts.flatMap(({ analysisId }) => analysisId ?? []),
+  resultSetIds: parts.flatMap(({ analysisId, resultSetId }) => (analysisId === null ? resultSetId : [])),
 })
 
 type Named = "model" | "dataset"

@@ -1,5 +1,5 @@
 import "server-only"
-import { sql, type Expression, type SqlBool } from "kysely"
+import { expressionBuilder, sql, type Expression, type SqlBool } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { ElsewhereHit, SiteHits } from "@/lib/domain/failures/search-hits"
 import { tellApart } from "@/lib/domain/collections/unique-labels"
@@ -7,8 +7,10 @@ import type { AnnotationRow } from "@/lib/data/failures/annotation-rows"
 import { listAnnotations } from "@/lib/data/failures/annotations"
 import { prisma } from "@/lib/data/base/client"
 import { pooled } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
 import { inParts } from "@/lib/data/scope/parts"
 import { getScope, scopeParams, type Scope } from "@/lib/data/scope/scope"
+import { strataIn } from "@/lib/data/scope/strata"
 
 type Wanted = { readonly q: string; readonly limit: number }
 
@@ -40,7 +42,7 @@ const mostElsewhere = 5
 /** Other analyses that hold failures with these words: the newest that the viewer may read. Asked where nothing was found. */
 export async function searchElsewhere(scope: Scope, q: string): Promise<ElsewhereHit[]> {
   const { viewer } = scope
-  const here = scope.parts.map(({ analysisId }) => analysisId)
+  const here = scope.parts.flatMap(({ analysisId }) => analysisId ?? [])
   const analyses = await prisma().analysis.findMany({
     where: { status: "done", id: { notIn: here }, OR: readableBy(viewer) },
     orderBy: { id: "desc" },
@@ -68,17 +70,14 @@ const readableBy = (viewer: Viewer) => [{ visibility: "public" as const }, ...(v
 function findModels(scope: Scope, words: readonly string[], limit: number) {
   return pooled()
     .selectFrom("model as m")
-    .select(["m.slug", "m.name", "m.shortName as note"])
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom("stratum as s")
-          .select("s.modelId")
-          .where((of) => inParts(scope, { analysis: of.ref("s.analysisId") }))
-          .whereRef("s.modelId", "=", "m.id"),
-      ),
-    )
+    .select((eb) => [
+      "m.slug",
+      "m.name",
+      noteOf(isOwn("model", eb.ref("m.id"), scope), eb.ref("m.shortName")).as("note"),
+    ])
+    .where((eb) => eb.or([isInScope("model", eb.ref("m.id"), scope), isOwn("model", eb.ref("m.id"), scope)]))
     .where((eb) => holds([eb.ref("m.name"), eb.ref("m.slug"), eb.ref("m.shortName")], words))
+    .orderBy((eb) => isOwn("model", eb.ref("m.id"), scope), "desc")
     .orderBy("m.name")
     .limit(limit)
     .execute()
@@ -87,21 +86,43 @@ function findModels(scope: Scope, words: readonly string[], limit: number) {
 function findDatasets(scope: Scope, words: readonly string[], limit: number) {
   return pooled()
     .selectFrom("dataset as d")
-    .select((eb) => ["d.slug", eb.fn.coalesce("d.title", "d.name").as("name"), "d.suite as note"])
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom("stratum as s")
-          .select("s.modelId")
-          .where((of) => inParts(scope, { analysis: of.ref("s.analysisId") }))
-          .whereRef("s.datasetId", "=", "d.id"),
-      ),
-    )
+    .select((eb) => [
+      "d.slug",
+      eb.fn.coalesce("d.title", "d.name").as("name"),
+      noteOf(isOwn("dataset", eb.ref("d.id"), scope), eb.ref("d.suite")).as("note"),
+    ])
+    .where((eb) => eb.or([isInScope("dataset", eb.ref("d.id"), scope), isOwn("dataset", eb.ref("d.id"), scope)]))
     .where((eb) => holds([eb.ref("d.name"), eb.ref("d.slug"), eb.ref("d.title"), eb.ref("d.suite")], words))
+    .orderBy((eb) => isOwn("dataset", eb.ref("d.id"), scope), "desc")
     .orderBy((eb) => eb.fn.coalesce("d.title", "d.name"))
     .limit(limit)
     .execute()
 }
+
+type Named = "model" | "dataset"
+
+function isInScope(named: Named, id: Expression<number>, scope: Scope): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  return eb.exists(eb.selectFrom(strataIn(scope).as("s")).select("s.modelId").where(`s.${named}Id`, "=", id))
+}
+
+/** Is it in the viewer's own results? Where a view was narrowed to one place these do not count. */
+function isOwn(named: Named, id: Expression<number>, scope: Scope): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  const isWhole = Object.keys(scopeParams(scope)).length === 0
+  return eb.exists(
+    eb
+      .selectFrom("resultSetCount as c")
+      .innerJoin("resultSet as r", "r.id", "c.resultSetId")
+      .select("r.id")
+      .where("r.ownerId", "=", isWhole ? (scope.viewer?.id ?? null) : null)
+      .where("r.status", "=", "ready")
+      .where(`c.${named}Id`, "=", id),
+  )
+}
+
+const noteOf = (own: Expression<SqlBool>, note: Expression<string | null>) =>
+  sql<string | null>`CASE WHEN ${own} THEN ${"in your results"} ELSE ${note} END`
 
 function findCategories(scope: Scope, words: readonly string[], limit: number) {
   return pooled()

@@ -7,6 +7,7 @@ import { repeatsOf } from "@/lib/data/scope/repeats"
 import { inParts } from "@/lib/data/scope/parts"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
+import { strataIn } from "@/lib/data/scope/strata"
 import { emptyFunnel, type Funnel } from "@/lib/domain/analyses/funnel"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 
@@ -22,8 +23,8 @@ export async function listStrata(scope: Scope, filter: CountFilter = {}): Promis
 
 async function queryStrata(scope: Scope, filter: CountFilter) {
   const rows = await pooled()
-    .selectFrom("stratum as s")
-    .innerJoin("analysis as an", "an.id", "s.analysisId")
+    .selectFrom(strataIn(scope).as("s"))
+    .leftJoin("analysis as an", "an.id", "s.analysisId")
     .innerJoin("model as m", "m.id", "s.modelId")
     .innerJoin("dataset as d", "d.id", "s.datasetId")
     .leftJoin("placementCount as p", (join) =>
@@ -58,7 +59,6 @@ async function queryStrata(scope: Scope, filter: CountFilter) {
       eb.fn.coalesce("p.unassigned", eb.lit(0)).as("unassigned"),
       "an.judgeId",
     ])
-    .where((eb) => inParts(scope, { analysis: eb.ref("s.analysisId") }))
     .where((eb) => isNamed(filter, { model: eb.ref("s.modelId"), dataset: eb.ref("s.datasetId") }))
     .orderBy("s.datasetId")
     .orderBy("m.id")

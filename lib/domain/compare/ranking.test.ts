@@ -41,7 +41,7 @@ it("names a step once that both sides wait for", () => {
     { ...side, side: "a", model: "one" },
     { ...side, side: "b", model: "two" },
   ] as const
-  const wanted = { a: "one", b: "two", analysis: 1, other: 1 }
+  const wanted = { a: "one", b: "two", at: { results: 3, analysis: 1 }, other: { results: 3, analysis: 1 } }
   expect(nextSteps({ ...wanted, cause: { kind: "absent", sides, instead: null } })).toEqual([
     { do: "analyze", results: 4 },
   ])

@@ -1,3 +1,5 @@
+import { isSamePlace, paramsOfPlace, placed, type Place } from "./place"
+
 /**
  * What may be said of two models: one of them fails less often, the items do not show that either does, or there is
  * nothing to rank them by. The page, the API and the command line say the same one (lib/wording/ranking.ts).
@@ -40,13 +42,21 @@ export type AbsentSide = {
   readonly results: readonly Reference[]
 }
 
+/** Where A's answers and B's are read in which the two share items; an analysis is null where scores alone are there. */
+type Instead = {
+  readonly analysisA: number | null
+  readonly analysisB: number | null
+  readonly resultsA: number
+  readonly resultsB: number
+}
+
 /** Why two models share no item. */
 export type NothingShared =
   | {
       readonly kind: "absent"
       readonly sides: readonly AbsentSide[]
-      /** where the same two do share items: analyses of A and of B */
-      readonly instead: { readonly analysisA: number; readonly analysisB: number } | null
+      /** where the same two do share items */
+      readonly instead: Instead | null
     }
   | { readonly kind: "filtered"; readonly shared: number; readonly datasets: readonly string[] }
   | { readonly kind: "unscored"; readonly items: number }
@@ -79,7 +89,7 @@ export function isSameRule(a: ScoredRule, b: ScoredRule): boolean {
 }
 
 /** A benchmark with the two sides' rules, as an overlap holds them; null where that side has no results on it. */
-type Ruled = {
+export type Ruled = {
   readonly threshold: number | null
   readonly thresholdB: number | null
   readonly lowerIsBetter?: boolean | null
@@ -116,7 +126,14 @@ export function differingRules(
 
 /** What can be done instead, for a script to read and for the command line to spell out. Models are slugs. */
 export type NextStep =
-  | { readonly do: "compare"; readonly a: string; readonly b: string; readonly analysis: number }
+  /** A in this analysis, or in these results */
+  | {
+      readonly do: "compare"
+      readonly a: string
+      readonly b: string
+      readonly analysis?: number | undefined
+      readonly results?: number | undefined
+    }
   | { readonly do: "analyze"; readonly results: number }
   | { readonly do: "wait"; readonly analysis: number }
   | {
@@ -128,16 +145,23 @@ export type NextStep =
       readonly threshold: number
     }
 
-export function nextSteps({ a, b, cause, analysis, other }: Refused): NextStep[] {
-  const compare = (analysisA: number, analysisB: number): NextStep => ({
-    do: "compare",
-    a,
-    b: analysisA === analysisB ? b : `${b}@${analysisB}`,
-    analysis: analysisA,
-  })
-  if (cause.kind === "filtered") return [compare(analysis, other)]
+/** The two models where A's answers and B's are read. */
+export function compareStep(models: { readonly a: string; readonly b: string }, at: Place, other: Place): NextStep {
+  const { a, b } = models
+  return { do: "compare", a, b: isSamePlace(at, other) ? b : placed(b, other), ...paramsOfPlace(at) }
+}
+
+export function nextSteps({ a, b, cause, at, other }: Refused): NextStep[] {
+  if (cause.kind === "filtered") return [compareStep({ a, b }, at, other)]
   if (cause.kind !== "absent") return []
-  if (cause.instead) return [compare(cause.instead.analysisA, cause.instead.analysisB)]
+  if (cause.instead) {
+    const { analysisA, analysisB, resultsA, resultsB } = cause.instead
+    const places = [
+      { results: resultsA, analysis: analysisA },
+      { results: resultsB, analysis: analysisB },
+    ] as const
+    return [compareStep({ a, b }, ...places)]
+  }
   const absent = cause.sides.filter(({ analyses }) => analyses.length === 0)
   // Both may wait for one analysis, of one upload.
   const working = new Set(absent.flatMap(({ unfinished: [one] }) => one?.id ?? []))
@@ -154,6 +178,6 @@ type Refused = {
   readonly b: string
   readonly cause: NothingShared
   /** where A was looked for, and B */
-  readonly analysis: number
-  readonly other: number
+  readonly at: Place
+  readonly other: Place
 }

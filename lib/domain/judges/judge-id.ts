@@ -38,9 +38,9 @@ export function readerOf(judgeId: string): string {
 
 export type HeuristicPart = "all" | "some" | "none"
 
-/** How much of an analysis by this judge was labelled by rules and likeness instead of reading. */
-export function heuristicPart(judgeId: string): HeuristicPart {
-  return judgeId === "builtin" ? "all" : builtinFirstOf(judgeId) ? "some" : "none"
+/** How much of an analysis by this judge was labelled by rules and likeness instead of reading; null: there was no judge. */
+export function heuristicPart(judgeId: string | null): HeuristicPart {
+  return judgeId === "builtin" ? "all" : judgeId !== null && builtinFirstOf(judgeId) ? "some" : "none"
 }
 
 /**

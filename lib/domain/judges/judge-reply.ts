@@ -25,8 +25,7 @@ export type Payment = {
 
 /** Where replies are kept, by the hash of their request. Putting the same key twice keeps the first reply. */
 export type ReplyStore = {
-  /** `askedBy`: the analysis that asks. A reply that one alone has asked for goes with it. */
-  get(key: string, askedBy?: number): Promise<JudgeReply | null>
+  get(key: string): Promise<JudgeReply | null>
   /** true: the payment was counted as well; a store that counts nothing says so. */
   put(key: string, reply: JudgeReply, payment?: Payment): Promise<boolean>
 }

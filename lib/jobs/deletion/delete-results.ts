@@ -3,7 +3,6 @@ import type { TaskList } from "graphile-worker"
 import { z } from "zod"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { recordDeleted, recordTrouble, takeDeletion } from "@/lib/data/deletion/deletions"
-import { removeAnalysisAlone } from "@/lib/data/deletion/remove-analyses"
 import { finishDeletion, removeResults, rowsToRemove } from "@/lib/data/deletion/remove-results"
 import { deleteUploadFiles } from "@/lib/data/imports/upload-files"
 
@@ -15,7 +14,7 @@ export function deletionTasks({ abort }: { readonly abort: AbortSignal }): TaskL
     "delete-results": async (payload: unknown): Promise<void> => {
       const { deletionId } = jobSchema.parse(payload)
       try {
-        await throughOutages(() => deleteOrdered(deletionId, abort), { signal: abort })
+        await throughOutages(() => deleteResults(deletionId, abort), { signal: abort })
       } catch (error) {
         if (!abort.aborted) {
           console.error(`Deletion ${deletionId} was interrupted`, error)
@@ -28,25 +27,23 @@ export function deletionTasks({ abort }: { readonly abort: AbortSignal }): TaskL
 }
 
 /** Safe to repeat: what is gone already is counted as nothing. */
-async function deleteOrdered(deletionId: number, signal: AbortSignal): Promise<void> {
+async function deleteResults(deletionId: number, signal: AbortSignal): Promise<void> {
   const deletion = await takeDeletion(deletionId)
   if (!deletion) return
-  const { analysisId } = deletion
-  const all = await rowsToRemove(deletion)
+  const { resultSetId, ownerId } = deletion
+  const all = await rowsToRemove(resultSetId)
   let done = 0
-  const removal = {
-    ...deletion,
+  const removed = await removeResults({
     deletionId,
+    resultSetId,
+    ownerId,
     signal,
-    onRows: async (rows: number) => {
+    // Files before their rows: cut off in between, the rows still say which files there are.
+    beforeUploads: deleteUploadFiles,
+    onRows: async (rows) => {
       done += rows
       await recordDeleted(deletion, Math.min(0.99, done / Math.max(1, all)))
     },
-  }
-  const removed =
-    analysisId === null
-      ? // Files before their rows: cut off in between, the rows still say which files there are.
-        await removeResults({ ...removal, beforeUploads: deleteUploadFiles })
-      : await removeAnalysisAlone({ ...removal, analysisId })
+  })
   await finishDeletion(deletionId, removed)
 }

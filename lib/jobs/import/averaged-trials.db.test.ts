@@ -152,7 +152,7 @@ describe.skipIf(!existsSync(casesFolder))("the case files (skipped without ../sh
     expect(texts).toMatchObject({ a: { output: "5" }, b: { output: "no idea" } })
     const trials = await listTrials(scope, {
       model: pair.b,
-      analysis: shown.analysisB,
+      place: { results: shown.resultSetB, analysis: shown.analysisB },
       exampleRowId: shown.exampleRowId,
     })
     expect(trials.map(({ trial, score, failed }) => [trial, score, failed])).toEqual(
@@ -289,6 +289,6 @@ describe("items tried several times", () => {
     await setThreshold({ resultSetId: resultSet, datasetId, threshold: 0.6, viewer })
     const [count] = await listResultSetCounts(resultSet, datasetId)
     expect(count).toMatchObject({ failures: 22, repeats: { items: 12, attemptFailures: 66, failureSquares: 52 } })
-    expect(await listStrata(await getScope({ analysis: scope.analysis.id }, viewer))).toEqual([before])
+    expect(await listStrata(await getScope({ analysis: scope.analysis?.id ?? 0 }, viewer))).toEqual([before])
   })
 })

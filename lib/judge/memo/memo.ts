@@ -22,10 +22,8 @@ type Asked = {
   readonly payer?: Payer
 }
 
-type Call = { readonly answer: Promise<JudgeResult<unknown>>; readonly askedBy: number | undefined }
-
 /** Calls under way, by store and key: whoever asks the same meanwhile waits for the same answer. */
-const underWay = new WeakMap<ReplyStore, Map<string, Call>>()
+const underWay = new WeakMap<ReplyStore, Map<string, Promise<JudgeResult<unknown>>>>()
 
 /**
  * The same judge, never paid twice for the same request: good replies are kept under the hash of judge, parameters,
@@ -36,7 +34,7 @@ export function withMemo(
   store: ReplyStore,
   { replicate = 0, resultSetId, parameters = {} }: MemoOptions = {},
 ): Judge {
-  const calls = underWay.get(store) ?? new Map<string, Call>()
+  const calls = underWay.get(store) ?? new Map<string, Promise<JudgeResult<unknown>>>()
   underWay.set(store, calls)
 
   function remember<Request extends Asked, Value>(
@@ -46,19 +44,13 @@ export function withMemo(
   ): Ask<Request, Value> {
     const keyOf = hashWith({ judge: judge.id, parameters, task, replicate }, "request")
     const answer: Ask<Request, Value> = async (request) => {
-      const { signal, onTurn: _onTurn, timeoutMs: _timeout, inside: _inside, payer, ...plain } = request
-      const askedBy = payer?.analysisId
+      const { signal, onTurn: _onTurn, timeoutMs: _timeout, inside: _inside, payer: _payer, ...plain } = request
       signal?.throwIfAborted()
       const key = keyOf(plain)
       const known = calls.get(key)
-      if (known) {
-        const shared = await share(known.answer as Promise<JudgeResult<Value>>, () => answer(request), signal)
-        // The store is to know that both have it.
-        if (shared.ok && askedBy !== undefined && askedBy !== known.askedBy) await store.get(key, askedBy)
-        return shared
-      }
+      if (known) return share(known as Promise<JudgeResult<Value>>, () => answer(request), signal)
       const call = recallOrAsk(key, request)
-      calls.set(key, { answer: call, askedBy })
+      calls.set(key, call)
       try {
         return await call
       } finally {
@@ -67,7 +59,7 @@ export function withMemo(
     }
 
     async function recallOrAsk(key: string, request: Request): Promise<JudgeResult<Value>> {
-      const kept = await store.get(key, request.payer?.analysisId)
+      const kept = await store.get(key)
       const value = kept ? codec.decode(kept.reply) : null
       if (value !== null) return { ok: true, value, usage: reusedUsage }
       const result = await ask(request)

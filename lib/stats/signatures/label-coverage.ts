@@ -18,7 +18,7 @@ type Counted = Pick<Funnel, "sampled" | "classified" | "other" | "noErrorFound">
 
 const labelledOf = ({ classified, other, noErrorFound }: Omit<Counted, "sampled">) => classified + other + noErrorFound
 
-export function labelsOf(judgeId: string, counted: Counted): Labels {
+export function labelsOf(judgeId: string | null, counted: Counted): Labels {
   const { sampled } = counted
   const labelled = labelledOf(counted)
   return {

@@ -18,7 +18,7 @@ import { listSecondOpinions } from "@/lib/data/atlas/atlas-facts"
 import { listNodeReleases } from "@/lib/data/atlas/category-facts"
 import { listNodeSums } from "@/lib/data/taxonomy/node-sums"
 import { findRelief } from "@/lib/data/taxonomy/relief"
-import { getScope, scopeParams } from "@/lib/data/scope/scope"
+import { getScope, scopeParams, judgeOf } from "@/lib/data/scope/scope"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { cutTree, flattenTree, pathTo } from "@/lib/domain/taxonomy/taxonomy"
@@ -84,7 +84,7 @@ export default async function CategoryPage(props: Props) {
   const list = { ...params, category: slug, model: query.model, dataset: query.dataset, q: query.q }
   const read = strata.filter((stratum) => stratum.read > 0)
   const isEmpty = strata.length === 0
-  const labels = labelsOf(scope.analysis.judgeId, funnelOf(strata))
+  const labels = labelsOf(judgeOf(scope), funnelOf(strata))
   const parts = {
     release,
     query,
@@ -114,7 +114,7 @@ export default async function CategoryPage(props: Props) {
           { label: node.name },
         ]}
       />
-      <LabelsNote status={scope.analysis.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      <LabelsNote status={scope.analysis?.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <AbsentNote asked={query} held={allStrata} instead="it counts as nothing here" />
       <CategoryHeader
         node={node}

@@ -38,7 +38,7 @@ export async function QualityTab(parts: CategoryParts) {
       checks={checks}
       disputedHref={parts.tabHref("instances", { show: "disputed" })}
       reviewHref={routes.errors(parts.list)}
-      agreementHref={scope.isReleaseView ? routes.method() : routes.agreement(scope.analysis.id)}
+      agreementHref={scope.isReleaseView || !scope.analysis ? routes.method() : routes.agreement(scope.analysis.id)}
     />
   )
 }

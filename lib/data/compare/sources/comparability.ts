@@ -3,7 +3,7 @@ import { differingRules, type Refusal } from "@/lib/domain/compare/ranking"
 import type { Named } from "@/lib/data/scope/names"
 import type { Scope } from "@/lib/data/scope/scope"
 import { whyNothingShared } from "./nothing-shared"
-import { listOverlaps, overlapsOn, type Overlap } from "./overlaps"
+import { listOverlaps, overlapsOn, type Overlap } from "@/lib/data/compare/overlaps"
 
 export type Comparability = {
   /** datasets either model was run on */

@@ -10,9 +10,10 @@ import type { Named } from "@/lib/data/scope/names"
 import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
 import { isListed } from "@/lib/data/scope/visible-names"
-import type { Overlap } from "./overlaps"
-import { isSameItem } from "./pair"
-import { findSharing } from "./sharing-analyses"
+import type { Overlap } from "@/lib/data/compare/overlaps"
+import { isSameItem } from "@/lib/data/compare/pair"
+import { findMeetings } from "./meetings"
+import { listPlaces } from "@/lib/data/scope/places"
 
 type Pair = {
   readonly a: Named
@@ -132,16 +133,18 @@ async function findAbsent(scope: Scope, pair: Pair): Promise<NothingShared | nul
     here.a ? null : absentSide("a", pair.a, { viewer: scope.viewer, analyses: analysesA }),
     here.b ? null : absentSide("b", pair.b, { viewer: scope.viewer, analyses: analysesB }),
   ])
-  const sideOf = (model: Named, analyses: typeof analysesA, wanted: Scope | null) => ({
-    model: model.id,
-    analyses: analyses.map(({ id }) => id),
-    wanted: wanted ? wanted.parts.map(({ analysisId }) => analysisId) : [],
-  })
-  const instead = await findSharing({
-    a: sideOf(pair.a, analysesA, a ? null : scope),
-    b: sideOf(pair.b, analysesB, b ? null : other),
-  })
-  return { kind: "absent", sides: [a, b].filter((side) => side !== null), instead }
+  const [placesA, placesB] = await Promise.all(
+    [pair.a, pair.b].map(({ id }) => listPlaces({ model: id }, scope.viewer)),
+  )
+  const [met] = await findMeetings(
+    { model: pair.a.id, places: placesA ?? [] },
+    { model: pair.b.id, places: placesB ?? [] },
+  )
+  const instead = met && {
+    ...{ analysisA: met.a.analysis, resultsA: met.a.results },
+    ...{ analysisB: met.b.analysis, resultsB: met.b.results },
+  }
+  return { kind: "absent", sides: [a, b].filter((side) => side !== null), instead: instead ?? null }
 }
 
 const isPresent = (eb: ExpressionBuilder<DB, never>, scope: Scope, model: Named) =>

@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { comparisonReport } from "@/lib/api/compare/compare"
+import { signatureReport } from "@/lib/api/atlas/signature"
+import { searchSite } from "@/lib/data/search/site-search"
+import { getScope } from "@/lib/data/scope/scope"
+import { setVisibility } from "@/lib/data/results/result-sets"
+import { importFiles } from "@/lib/jobs/import/import-files"
+import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
+import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
+import { seededDatabase } from "@/lib/testing/database"
+import { hasDataFiles } from "@/lib/testing/files/data-files"
+import { memoryFile } from "@/lib/testing/files/memory-file"
+import { readSharedRows } from "@/lib/testing/files/shared-rows"
+
+seededDatabase()
+
+let viewer: Awaited<ReturnType<typeof anImporter>>
+beforeAll(async () => {
+  viewer = await anImporter()
+})
+
+/** `right`: for each of the items p0, p1, … whether the model is right. */
+async function imported(dataset: string, name: string, models: Record<string, string>) {
+  const lines = Object.entries(models).flatMap(([model, right]) =>
+    [...right].map((score, at) => `p${at},${model},Question ${at} of ${dataset}?,out,${score},x`),
+  )
+  const files = [memoryFile(name, csv(...lines))]
+  return (await importFiles({ ownerId: viewer.id, dataset, files })).resultSet
+}
+
+const compared = (a: string, b: string, more = {}) => comparisonReport({ a, b, dataset: [], ...more }, viewer)
+
+describe("two models are compared wherever they are, by their scores", () => {
+  it("over several imports, of each benchmark in one of them, and nobody need have analysed any", async () => {
+    await imported("meet-one", "one.csv", { ours: "1100", theirs: "1010" })
+    await imported("meet-two", "two-a.csv", { ours: "111" })
+    await imported("meet-two", "two-b.csv", { theirs: "011" })
+    const report = await compared("ours", "theirs")
+    expect(report).toMatchObject({
+      shared: 7,
+      ...{ bothRight: 3, onlyAFails: 1, onlyBFails: 2, bothFail: 1 },
+      accuracyA: { count: 5, n: 7 },
+      accuracyB: { count: 4, n: 7 },
+      basis: "nothing-read",
+      scope: { analysis: null },
+    })
+    expect(report.datasets.map(({ slug, shared }) => [slug, shared])).toEqual([
+      ["meet-one", 4],
+      ["meet-two", 3],
+    ])
+    expect(await compared("theirs", "ours")).toMatchObject({ shared: 7, onlyAFails: 2, onlyBFails: 1 })
+    expect(await compared("ours", "theirs", { dataset: ["meet-two"] })).toMatchObject({ shared: 3, onlyBFails: 1 })
+  })
+
+  it("no item twice where both were imported again: the newest results count, or those that were asked for", async () => {
+    const first = await imported("meet-again", "first.csv", { nightly: "1111", fixed: "0000" })
+    const second = await imported("meet-again", "second.csv", { nightly: "1000", fixed: "0001" })
+    expect(await compared("nightly", "fixed")).toMatchObject({
+      shared: 4,
+      accuracyA: { count: 1 },
+      scope: { results: second },
+    })
+    const before = await compared("nightly", "fixed", { results: first })
+    expect(before).toMatchObject({
+      shared: 4,
+      accuracyA: { count: 4 },
+      accuracyB: { count: 0 },
+      scope: { results: first },
+    })
+    // One model twice: B from results of its own.
+    const runs = await compared("nightly", `nightly@results-${second}`, { results: first })
+    expect(runs).toMatchObject({ shared: 4, onlyAFails: 0, onlyBFails: 3 })
+    // A run that lost most of its items is not taken for being the newest.
+    await imported("meet-again", "third.csv", { nightly: "1" })
+    expect(await compared("nightly", "fixed")).toMatchObject({ shared: 4, accuracyA: { count: 1 } })
+  })
+
+  it("labels of two judges never meet: those of the results with most items count, of the others the scores", async () => {
+    const large = await imported("meet-large", "large.csv", { left: "0011", right: "0101" })
+    await imported("meet-small", "small.csv", { left: "01", right: "10" })
+    const analysis = await finishedAnalysis(large, { ownerId: viewer.id })
+    expect(await compared("left", "right")).toMatchObject({ shared: 6, scope: { analysis: { id: analysis } } })
+    expect(await compared("left", "right", { analysis })).toMatchObject({ shared: 4 })
+  })
+
+  it("nothing of results that are another's and not public", async () => {
+    const hidden = await imported("meet-hidden", "hidden.csv", { known: "01", alsoKnown: "11" })
+    const asked = () => comparisonReport({ a: "known", b: "alsoKnown", dataset: [] }, null)
+    await expect(asked()).rejects.toThrow(/^There is no model "(known|alsoKnown)"\.$/)
+    await setVisibility(hidden, "public", viewer)
+    expect(await asked()).toMatchObject({ shared: 2, onlyAFails: 1 })
+  })
+
+  it("one model: its results where the atlas has none; search finds it, marked", async () => {
+    const results = await imported("meet-alone", "alone.csv", { soloist: "0010" })
+    const report = await signatureReport({ model: "soloist", dataset: [] }, viewer)
+    expect(report).toMatchObject({
+      scope: { analysis: null, results },
+      funnel: { predictions: 4, failures: 3, sampled: 0 },
+    })
+    const found = await searchSite(await getScope({}, viewer), { q: "soloist", limit: 5 })
+    expect(found.models).toMatchObject([{ name: "soloist", note: "in your results" }])
+    expect((await searchSite(await getScope({}, null), { q: "soloist", limit: 5 })).models).toEqual([])
+  })
+})
+
+it.skipIf(!hasDataFiles)(
+  "real items: a model of one's own against one of the atlas, on the items of both",
+  async () => {
+    const rows = (readSharedRows() ?? []).filter(
+      (row) => row.dataset === "mmlu_pro" && row.model === "gemini-1.5-pro-002",
+    )
+    expect(rows.length).toBeGreaterThan(500)
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+    // The same answers under a new name, every tenth score the other way.
+    const lines = rows.map(({ exampleId, input, output, reference, score }, at) =>
+      [exampleId, "house-7b", input, output, String(at % 10 === 0 ? 1 - score : score), reference ?? ""]
+        .map(quoted)
+        .join(","),
+    )
+    await importFiles({ ownerId: viewer.id, dataset: "mmlu_pro", files: [memoryFile("house.csv", csv(...lines))] })
+    const report = await compared("house-7b", "gemini-1.5-pro-002")
+    const turned = rows.filter((_, at) => at % 10 === 0)
+    const worse = turned.filter(({ score }) => score === 1).length
+    expect(report).toMatchObject({
+      shared: rows.length,
+      onlyAFails: worse,
+      onlyBFails: turned.length - worse,
+      scope: { analysis: null },
+    })
+  },
+)

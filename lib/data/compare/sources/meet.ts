@@ -1,0 +1,120 @@
+import "server-only"
+import { groupBy } from "@/lib/domain/collections/group-by"
+import { isSamePlace, paramsOfPlace, type Place } from "@/lib/domain/compare/place"
+import type { Meeting } from "@/lib/domain/compare/meetings"
+import { AppError } from "@/lib/errors"
+import { getScope, judgeOf, placeOf, type Part, type Scope } from "@/lib/data/scope/scope"
+import { findMeetings } from "./meetings"
+import { holds, listPlaces, type SubjectPlace } from "@/lib/data/scope/places"
+
+/** Where the two sides of a comparison are read; `other`: B, when that is not where A is. */
+export type Met = { readonly scope: Scope; readonly other: Scope | undefined }
+
+type Wanted = {
+  readonly a: { readonly id: number }
+  readonly b: { readonly id: number }
+  /** the scope of the address, or the public atlas where it names none (`isAsked`) */
+  readonly scope: Scope
+  readonly isAsked: boolean
+  /** where B was asked for by name */
+  readonly other: Scope | undefined
+}
+
+/**
+ * Where two models are compared. What was asked for stays; for the rest everything that the viewer may read is looked
+ * through: their own results and public ones, with labels or without. Of each benchmark each side is read in one place.
+ * Kinds of failure are those of the place with most of the items; results that another judge labelled, or by other
+ * categories, bring their scores alone, so that labels of two judges never meet.
+ */
+export async function meet({ a, b, scope, isAsked, other }: Wanted): Promise<Met> {
+  if (isAsked && other) return { scope, other }
+  if (isAsked && (await holds(scope, { model: b.id }))) return { scope, other }
+  const [placesOfA, placesOfB] = await Promise.all([
+    isAsked ? [{ ...placeOf(scope), isOwn: true, isMain: true }] : listPlaces({ model: a.id }, scope.viewer),
+    other ? [{ ...placeOf(other), isOwn: true, isMain: true }] : listPlaces({ model: b.id }, scope.viewer),
+  ])
+  const meetings = await findMeetings({ model: a.id, places: placesOfA }, { model: b.id, places: placesOfB })
+  const [main, ...more] = groupByPlaces(meetings)
+  if (!main) return apart({ scope, isAsked, other }, placesOfA, placesOfB)
+  const met = onOneTree({ scope: await opened(main.a, scope), other: await openedBeside(main, scope) })
+  return more.length === 0 ? met : withMore(met, main, more)
+}
+
+/** Where one side has scores alone its failures stand on the tree of the other's labels. */
+function onOneTree({ scope, other }: Met): Met {
+  if (!other) return { scope, other }
+  if (scope.analysis === null) return { scope: onTreeOf(other, scope), other }
+  return { scope, other: other.analysis === null ? onTreeOf(scope, other) : other }
+}
+
+function onTreeOf({ version }: Scope, side: Scope): Scope {
+  return { ...side, version, parts: side.parts.map((part) => ({ ...part, versionId: version.id })) }
+}
+
+type Group = { readonly a: Place; readonly b: Place; readonly datasetIds: readonly number[] }
+
+/** Benchmarks that are read in the same two places, those with the first meeting first. */
+function groupByPlaces(meetings: readonly Meeting[]): Group[] {
+  const keyOf = ({ a, b }: Meeting) => JSON.stringify([a.results, a.analysis, b.results, b.analysis])
+  return [...groupBy(meetings, keyOf).values()].flatMap((of) => {
+    const [first] = of
+    return first ? [{ a: first.a, b: first.b, datasetIds: of.map(({ datasetId }) => datasetId) }] : []
+  })
+}
+
+/** They share nothing: each where it is, so that it can be said why. */
+async function apart(
+  asked: Met & { isAsked: boolean },
+  [a]: readonly SubjectPlace[],
+  ofB: readonly SubjectPlace[],
+): Promise<Met> {
+  const { isAsked } = asked
+  const scope = isAsked || !a ? asked.scope : await opened(a, asked.scope)
+  if (asked.other) return { scope, other: asked.other }
+  const b = ofB.find((place) => place.results === placeOf(scope).results) ?? ofB[0]
+  return { scope, other: b && !isSamePlace(b, placeOf(scope)) ? await opened(b, scope, scope.version.key) : undefined }
+}
+
+/** The scope of a place; the one at hand where it is that. */
+async function opened(place: Place, scope: Scope, release?: string): Promise<Scope> {
+  if (isSamePlace(place, placeOf(scope))) return scope
+  if (place.analysis === null) return getScope(paramsOfPlace(place), scope.viewer)
+  // On the categories of the other side where it was placed on these, else on its own.
+  for (const key of release === undefined ? [undefined] : [release, undefined])
+    try {
+      return await getScope({ release: key, analysis: place.analysis }, scope.viewer)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "not_found" || key === undefined) throw error
+    }
+  return scope
+}
+
+async function openedBeside({ a, b }: Group, scope: Scope): Promise<Scope | undefined> {
+  if (isSamePlace(a, b)) return undefined
+  const first = await opened(a, scope)
+  return opened(b, first, first.version.key)
+}
+
+/** The other benchmarks beside those of the main places. */
+async function withMore({ scope, other = scope }: Met, main: Group, more: readonly Group[]): Promise<Met> {
+  const ofMore = await Promise.all(
+    more.map(async ({ a, b, datasetIds }) => {
+      const [sideA, sideB] = await Promise.all([a, b].map((place) => opened(place, scope, scope.version.key)))
+      return { a: partOf(sideA, scope, datasetIds), b: partOf(sideB, other, datasetIds) }
+    }),
+  )
+  const partsOf = (of: Scope, side: "a" | "b") => [
+    ...of.parts.map((part): Part => ({ ...part, datasetIds: main.datasetIds })),
+    ...ofMore.flatMap((pair) => pair[side] ?? []),
+  ]
+  return { scope: { ...scope, parts: partsOf(scope, "a") }, other: { ...other, parts: partsOf(other, "b") } }
+}
+
+/** A place as a part of a scope of the same judge and categories, or for its scores alone. */
+function partOf(side: Scope | undefined, main: Scope, datasetIds: readonly number[]): Part | undefined {
+  const [part] = side?.parts ?? []
+  if (!side || !part) return undefined
+  const isAlike = judgeOf(side) === judgeOf(main) && side.version.id === main.version.id
+  const labels = isAlike ? {} : { analysisId: null, versionId: main.version.id }
+  return { ...part, ...labels, datasetIds }
+}
