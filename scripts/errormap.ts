@@ -5,16 +5,17 @@ import { addAgainCommand } from "./cli/again"
 import { addAgreementCommand } from "./cli/agreement"
 import { addAnalysesCommand } from "./cli/analyses"
 import { addAnalyzeCommand } from "./cli/analyze"
+import { addCheckCommand } from "./cli/check/check"
 import { addCompareCommand } from "./cli/compare"
 import { addDeleteCommand } from "./cli/delete"
 import { addExportCommand } from "./cli/export"
-import { addGateCommand } from "./cli/gate"
 import { addImportCommand } from "./cli/import"
 import { addNamesCommands } from "./cli/names"
 import { printable, say } from "./cli/shared/output"
 import { addSignatureCommand } from "./cli/signature"
 import { addSpendCapCommand } from "./cli/spend-cap"
 import { addStabilityCommand } from "./cli/stability"
+import { addTermsCommand } from "./cli/terms"
 
 /** The command line: `npm run -s errormap -- COMMAND`. Results go to stdout, all else to stderr. */
 const program = new Command("errormap")
@@ -27,11 +28,12 @@ addAnalysesCommand(program)
 addSpendCapCommand(program)
 addSignatureCommand(program)
 addCompareCommand(program)
+addCheckCommand(program)
 addExportCommand(program)
 addAgainCommand(program)
 addAgreementCommand(program)
 addStabilityCommand(program)
-addGateCommand(program)
+addTermsCommand(program)
 addNamesCommands(program)
 addDeleteCommand(program)
 

@@ -12,6 +12,7 @@ import { failureEndpoints } from "./atlas/failures"
 import { modelEndpoints } from "./atlas/models"
 import { searchEndpoints } from "./atlas/search"
 import { signatureEndpoints } from "./atlas/signature"
+import { checkEndpoints } from "./compare/check"
 import { compareEndpoints } from "./compare/compare"
 import { comparedItemEndpoints } from "./compare/compared-items"
 import { exportEndpoints } from "./export/export"
@@ -30,6 +31,7 @@ export const endpoints: readonly Endpoint[] = [
   ...atlasEndpoints,
   ...compareEndpoints,
   ...comparedItemEndpoints,
+  ...checkEndpoints,
   ...searchEndpoints,
   ...failureEndpoints,
   ...resultSetEndpoints,

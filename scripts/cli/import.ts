@@ -13,10 +13,10 @@ import { ruleWords as ruleWordsOf } from "@/lib/wording/ranking"
 import { clusterSentences } from "@/lib/wording/clusters"
 import { hasRepeats, keepRepeats, repeatsAmong } from "@/lib/wording/repeats"
 import { formatCount, formatPercent, formatScore, plural } from "@/lib/format"
+import { localPath } from "./shared/local-path"
 import { print, printable, printJson, progressLine, say, table } from "./shared/output"
 import { asOwner } from "./shared/owner"
 import { addScoreOptions, scoreAnswersOf, type ScoreOptions } from "./shared/score-options"
-import path from "node:path"
 import { matchings, type Matching } from "@/lib/domain/results/item-note"
 import type { ColumnMap } from "@/lib/domain/results/column-map"
 import { AppError } from "@/lib/errors"
@@ -265,6 +265,5 @@ const ruleWords = {
 
 /** The file of this name, or the files of the folder. npm runs scripts in the project's folder; names mean what they meant where npm was called. */
 function sourceFiles(name: string): Promise<SourceFile[]> {
-  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env
-  return filesAt(path.resolve(script === "errormap" && folder !== undefined ? folder : process.cwd(), name))
+  return filesAt(localPath(name))
 }

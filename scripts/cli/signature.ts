@@ -24,7 +24,7 @@ export function addSignatureCommand(program: Command): void {
 }
 
 /** Repeatable, not variadic: a list would swallow the arguments behind it. */
-function collect(value: string, before: string[] = []): string[] {
+export function collect(value: string, before: string[] = []): string[] {
   return [...before, value]
 }
 

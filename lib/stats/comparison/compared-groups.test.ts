@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { benjaminiHochberg } from "@/lib/stats/core/false-discovery"
-import { mcnemarExact, pairedDifference } from "@/lib/stats/proportions/paired-difference"
+import { mcnemarExact, minimalDetectableDifference, pairedDifference } from "@/lib/stats/proportions/paired-difference"
 import { proportionInterval } from "@/lib/stats/proportions/proportion"
 import { compareGroups } from "./compared-groups"
 import type { ComparedItem } from "./compared-item"
@@ -29,5 +29,8 @@ it("gives each group the figures it has by itself, largest difference first, and
   expect(found.map((row) => row.p)).toEqual(p)
   expect(found.map((row) => row.q)).toEqual(benjaminiHochberg(p))
   expect(found[0]?.rateA).toEqual(proportionInterval(12, 20))
+  expect(found[0]?.minimalDetectableDifference).toBe(
+    minimalDetectableDifference({ both: 3, onlyA: 9, onlyB: 0, neither: 8 }),
+  )
   expect(found[0]?.difference).toEqual(pairedDifference({ both: 3, onlyA: 9, onlyB: 0, neither: 8 }))
 })

@@ -3,7 +3,7 @@ import { clusteredBy, clustersAmong, shareFailed } from "./item-clusters"
 import type { Estimate } from "@/lib/stats/core/estimate"
 import { benjaminiHochberg } from "@/lib/stats/core/false-discovery"
 import { pairedClusters } from "@/lib/stats/proportions/paired-clusters"
-import { mcnemarExact, pairedDifference } from "@/lib/stats/proportions/paired-difference"
+import { mcnemarExact, minimalDetectableDifference, pairedDifference } from "@/lib/stats/proportions/paired-difference"
 import { pairedTrials } from "@/lib/stats/proportions/paired-trials"
 import { proportionInterval } from "@/lib/stats/proportions/proportion"
 
@@ -18,6 +18,8 @@ export type ComparedGroup = {
   readonly rateB: Estimate
   /** rateA - rateB, paired */
   readonly difference: Estimate
+  /** null when no item tells the sides apart */
+  readonly minimalDetectableDifference: number | null
   /** as of a whole comparison: exact McNemar, sides swapped by item or by cluster */
   readonly p: number
   /** Benjamini-Hochberg among the groups */
@@ -55,6 +57,7 @@ function ratesOf(all: readonly ComparedItem[]): Omit<ComparedGroup, "value" | "q
     rateA: found?.a ?? proportionInterval(failuresA, n),
     rateB: found?.b ?? proportionInterval(failuresB, n),
     difference: found?.difference ?? pairedDifference(failed),
+    minimalDetectableDifference: found ? found.minimalDetectableDifference : minimalDetectableDifference(failed),
     p: (found?.test ?? mcnemarExact(failed)).p,
   }
 }

@@ -63,6 +63,29 @@ export function minimalDetectableDifference(counts: PairedCounts): number | null
   return spread > 0 ? POWER * Math.sqrt(spread / sizeOf(counts)) : null
 }
 
+/**
+ * Shared items that show a difference of rates (in fractions, above 0) with 80 % power at 5 %, if these sides differ on
+ * more items as often as on those seen: n = (z.975 + z.8)^2 s^2 / difference^2, with s^2 the variance of the item-wise
+ * difference (Miller 2024, arXiv 2411.00640, section 5; of 0 and 1, Connor 1987, Biometrics 43:207-211, with the variance
+ * of the alternative). The inverse of `minimalDetectableDifference`, which says the same of items in clusters and of
+ * several trials. null when that is null: nothing is known of their spread.
+ */
+export function itemsToShow(
+  difference: number,
+  seen: { readonly items: number; readonly minimalDetectableDifference: number | null },
+): number | null {
+  if (seen.minimalDetectableDifference === null || !(difference > 0)) return null
+  return Math.ceil(seen.items * (seen.minimalDetectableDifference / difference) ** 2)
+}
+
+/**
+ * The same where no item is shared and nothing is known: the most that two sides need that are right or wrong independently
+ * of each other, which differ on half of the items at most (s^2 = 1/2 - difference^2).
+ */
+export function itemsToShowAtMost(difference: number): number | null {
+  return difference > 0 ? Math.ceil(POWER ** 2 * Math.max(0, 0.5 / difference ** 2 - 1)) : null
+}
+
 /** Half widths that show a difference with 80 % power at 5 %. */
 export const POWER = Z95 + normalQuantile(0.8)
 

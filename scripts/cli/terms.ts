@@ -4,18 +4,20 @@ import { asOwner } from "./shared/owner"
 
 type Options = { terms?: string; open?: true; json?: true }
 
-export function addGateCommand(program: Command): void {
+/** `errormap terms DATASET`; `gate` is its old name. */
+export function addTermsCommand(program: Command): void {
   program
-    .command("gate")
+    .command("terms")
+    .alias("gate")
     .description("Hide the texts of a dataset until a reader accepts its terms, or show them again.")
     .argument("<dataset>", "its name or slug")
     .option("--terms <text>", "what a reader agrees to (otherwise the usual words)")
     .option("--open", "no gate: the texts are shown to everybody who may read the results")
     .option("--json", "print one JSON object")
-    .action(gateCommand)
+    .action(termsCommand)
 }
 
-async function gateCommand(name: string, { terms, open, json }: Options): Promise<void> {
+async function termsCommand(name: string, { terms, open, json }: Options): Promise<void> {
   const [{ getDatasetNamed }, { setGate }] = await Promise.all([
     import("@/lib/data/scope/names"),
     import("@/lib/data/failures/gated-datasets"),
