@@ -15,7 +15,7 @@ type Address = ScopeWanted & {
 export type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
 
 /**
- * Where both are read (lib/data/compare/meet.ts), and which two models; the same for the comparison and for each of its items. A model that is not there is
+ * Where both are read (lib/data/compare/sources/meet.ts), and which two models; the same for the comparison and for each of its items. A model that is not there is
  * said (404), also where the other one has yet to be chosen: nothing is shown in its place. One model of one analysis is no
  * pair (`isSame`). `pinned` is only proposed.
  */
