@@ -54,6 +54,7 @@ export const routes = {
   analyses: (values: Values = {}) => withQuery("/analyses", values),
   newAnalysis: (values: Values = {}) => withQuery("/analyses/new", values),
   analysis: (analysisId: number) => `/analyses/${analysisId}`,
+  deleteAnalysis: (analysisId: number) => `/analyses/${analysisId}/delete`,
   agreement: (analysisId: number, values: Values = {}) => withQuery(`/analyses/${analysisId}/agreement`, values),
   stability: (analysisId: number, stabilityId: number, values: Values = {}) =>
     withQuery(`/analyses/${analysisId}/stability/${stabilityId}`, values),

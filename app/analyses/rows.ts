@@ -3,11 +3,13 @@ import { listAnalyses } from "@/lib/data/analyses/analyses"
 import { getFunnel } from "@/lib/data/analyses/analysis-progress"
 import { listPriceEntries } from "@/lib/data/judges/judge-prices"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { importedJudgeLabel } from "@/lib/domain/judges/imported-judge"
+import { importedJudgeLabel, isImported } from "@/lib/domain/judges/imported-judge"
 import { heuristicPart, readerOf } from "@/lib/domain/judges/judge-id"
 import { costOf, priceOf } from "@/lib/domain/judges/price"
 import { findJudge } from "@/lib/judge-info/available-judges"
+import { parseConfig } from "@/lib/method/config/analysis-config"
 import { routes } from "@/lib/routes"
+import { sampleWords } from "@/lib/wording/sample"
 
 /** A page of the analyses that the viewer may see, each with what became of its failures and what it cost. */
 export async function loadAnalysisRows(
@@ -23,6 +25,8 @@ export async function loadAnalysisRows(
     mode: row.mode,
     release: row.releaseName,
     judge: findJudge(row.judgeId)?.label ?? importedJudgeLabel(row.judgeId) ?? row.judgeId,
+    results: row.resultSetName,
+    sample: isImported(row.judgeId) ? "from its files" : sampleWords(parseConfig(row.config)),
     part: heuristicPart(row.judgeId),
     visibility: row.visibility,
     created: row.createdAt.toISOString(),

@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import { ControlButton } from "@/components/analyses/progress/control-button"
 import { ResultSetList } from "@/components/upload/results/result-set-list"
 import { Steps } from "@/components/upload/import/upload-steps"
 import { UploadForm } from "@/components/upload/files/upload-form"
@@ -12,6 +13,7 @@ import { listResultSets } from "@/lib/data/results/result-sets"
 import { acceptedFiles, adapters } from "@/lib/ingest/formats/registry"
 import { routes } from "@/lib/routes"
 import { columnWords } from "@/lib/wording/column-fields"
+import { dismissImport } from "./[resultSetId]/actions"
 import { forgetTable, startImport, unmergeOwnName } from "./actions"
 
 export const dynamic = "force-dynamic"
@@ -77,7 +79,16 @@ export default async function UploadPage() {
       {resultSets.length > 0 ? (
         <section className="section" aria-labelledby="yours">
           <h2 id="yours">Your results</h2>
-          <ResultSetList resultSets={resultSets} />
+          <ResultSetList
+            resultSets={resultSets}
+            actions={({ id, status, isOpen }) =>
+              status === "failed" && !isOpen ? (
+                <ControlButton action={dismissImport} id={id} pending="Dismissing">
+                  Dismiss
+                </ControlButton>
+              ) : null
+            }
+          />
         </section>
       ) : null}
       {merged.length > 0 ? <RememberedNames names={merged} unmerge={unmergeOwnName} /> : null}

@@ -1,22 +1,26 @@
 import type { Metadata } from "next"
 import Link from "next/link"
 import { OwnResultsTable } from "@/components/models/list/own-results-table"
+import { ControlButton } from "@/components/analyses/progress/control-button"
 import { ManageForm } from "@/components/work/manage-form"
+import { AnalysesGoing, OwnAnalyses } from "@/components/work/own-analyses"
+import { ResultDownloads } from "@/components/work/result-downloads"
 import styles from "@/components/work/work.module.css"
-import { ResultSetList, seenBy } from "@/components/upload/results/result-set-list"
+import { ResultSetList, type ListedResultSet } from "@/components/upload/results/result-set-list"
 import { reviewWords } from "@/components/failures/outcome-labels"
-import { modeWords, statusWords } from "@/components/analyses/status-labels"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { EmptyState } from "@/components/ui/empty-state"
 import { SimpleTable } from "@/components/ui/table/simple-table"
 import { Time } from "@/components/ui/text/time"
 import { requireViewer } from "@/lib/auth/session"
+import { listAnalysesGoing } from "@/lib/data/deletion/deletions"
 import { listOwnReviews } from "@/lib/data/people/own-work"
 import { listOwnResults } from "@/lib/data/results/own-results"
 import { listResultSets } from "@/lib/data/results/result-sets"
-import { formatCount } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import { hasEnded } from "@/lib/domain/analyses/analysis-status"
 import { loadAnalysisRows } from "../analyses/rows"
+import { dismissImport } from "../upload/[resultSetId]/actions"
 import { changeOwnAnalysis, changeResults } from "./actions"
 
 export const dynamic = "force-dynamic"
@@ -30,11 +34,12 @@ const sections = ["Results", "Models", "Analyses", "Reviews"] as const
 /** All that somebody brought and made, in one place: named, shared and deleted from here. */
 export default async function WorkPage() {
   const viewer = await requireViewer(routes.work())
-  const [results, counts, { rows: analyses, next }, reviews] = await Promise.all([
+  const [results, counts, { rows: analyses, next }, reviews, going] = await Promise.all([
     listResultSets(viewer, most.results),
     listOwnResults(viewer, { own: true }),
     loadAnalysisRows(viewer, { own: true, limit: most.analyses }),
     listOwnReviews(viewer, most.reviews),
+    listAnalysesGoing(viewer),
   ])
   const shown = { Results: results, Models: counts, Analyses: analyses, Reviews: reviews }
   return (
@@ -72,18 +77,7 @@ export default async function WorkPage() {
       {results.length > 0 ? (
         <section className="section" aria-labelledby="results">
           <h2 id="results">Results</h2>
-          <ResultSetList
-            resultSets={results}
-            actions={({ id, name, visibility, status }) =>
-              status === "deleting" ? null : (
-                <ManageForm action={changeResults} {...{ id, name, visibility }}>
-                  <Link className="btn" href={routes.deleteResults(id)}>
-                    {status === "failed" ? "Dismiss" : "Delete"}
-                  </Link>
-                </ManageForm>
-              )
-            }
-          />
+          <ResultSetList resultSets={results} actions={actionsFor} />
           {results.length === most.results ? <p className="sm soft">The newest {most.results} are listed.</p> : null}
         </section>
       ) : null}
@@ -93,37 +87,21 @@ export default async function WorkPage() {
           <OwnResultsTable rows={counts} />
         </section>
       ) : null}
+      <AnalysesGoing going={going} />
       {analyses.length > 0 ? (
         <section className="section" aria-labelledby="analyses">
           <h2 id="analyses">Analyses</h2>
-          <SimpleTable
-            caption="Your analyses"
+          <OwnAnalyses
             rows={analyses}
-            keyOf={({ id }) => id}
-            columns={[
-              {
-                head: "Analysis",
-                cell: (row) => (
-                  <>
-                    <Link className="t-title" href={row.href} style={{ overflowWrap: "anywhere" }}>
-                      {row.title}
-                    </Link>
-                    <div className="xs muted">
-                      #{row.id} · {row.judge} · {modeWords(row.mode, row.release)} · {seenBy[row.visibility]}
-                    </div>
-                    <ManageForm action={changeOwnAnalysis} id={row.id} name={row.title} visibility={row.visibility} />
-                  </>
-                ),
-              },
-              { head: "State", cell: ({ status }) => statusWords[status] },
-              {
-                head: "Read or gone through",
-                num: true,
-                cell: ({ funnel }) =>
-                  `${formatCount(funnel.sampled - funnel.pending)} of ${formatCount(funnel.failures)} failures`,
-              },
-              { head: "Started", className: "nowrap hide-s", cell: ({ created }) => <Time at={created} /> },
-            ]}
+            actions={({ id, title, status, visibility }) => (
+              <ManageForm action={changeOwnAnalysis} {...{ id, name: title, visibility }}>
+                {hasEnded({ status }) ? (
+                  <Link className="btn" href={routes.deleteAnalysis(id)}>
+                    Delete
+                  </Link>
+                ) : null}
+              </ManageForm>
+            )}
           />
           {next === null ? null : (
             <p className="sm soft" style={{ marginTop: "0.5rem" }}>
@@ -164,5 +142,26 @@ export default async function WorkPage() {
         </section>
       ) : null}
     </main>
+  )
+}
+
+/** What can be done with one's results, in the state they are in. */
+function actionsFor({ id, name, visibility, status, isOpen, createdAt }: ListedResultSet) {
+  if (status === "deleting") return null
+  if (status === "failed" && !isOpen)
+    return (
+      <ControlButton action={dismissImport} id={id} pending="Dismissing">
+        Dismiss
+      </ControlButton>
+    )
+  return (
+    <>
+      {status === "ready" ? <ResultDownloads resultSetId={id} since={createdAt} /> : null}
+      <ManageForm action={changeResults} {...{ id, name, visibility }}>
+        <Link className="btn" href={routes.deleteResults(id)}>
+          Delete
+        </Link>
+      </ManageForm>
+    </>
   )
 }

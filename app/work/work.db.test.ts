@@ -1,11 +1,14 @@
 import { beforeEach, expect, it, vi } from "vitest"
 import { query } from "@/lib/data/base/client"
+import { orderAnalysisDeletion } from "@/lib/data/deletion/order-deletion"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
 import { csv } from "@/lib/testing/analyses/import-helpers"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { renderPage } from "@/lib/testing/pages/rendered-page"
 import DeletePage from "../upload/[resultSetId]/delete/page"
+import DeleteAnalysisPage from "../analyses/[analysisId]/delete/page"
+import UploadPage from "../upload/page"
 import WorkPage from "./page"
 
 const session = vi.hoisted(() => ({ viewer: null as { id: number; name: string; role: "member" } | null }))
@@ -29,7 +32,7 @@ async function imported(name: string, model: string) {
 
 it("tells results apart, with models and analyses, and offers to name, share and delete them", async () => {
   const results = await imported("nightly", "ours")
-  await finishedAnalysis(results, { ownerId: session.viewer?.id ?? 0, title: "first reading" })
+  const analysis = await finishedAnalysis(results, { ownerId: session.viewer?.id ?? 0, title: "first reading" })
   const page = await renderPage(WorkPage, {})
   const [row = []] = page.rows("Your results")
   expect(row[0]).toContain(`nightly.csv #${results} · 1 model, 1 benchmark · no row refused`)
@@ -37,8 +40,30 @@ it("tells results apart, with models and analyses, and offers to name, share and
   expect(row[0]).toContain("Name Who may see it Only you Anyone with the link Everyone Save Delete")
   expect(row.slice(1, 3)).toEqual(["2", "1"])
   expect(page.rows("Imported results")[0]?.slice(0, 4)).toEqual(["ours", "nightly", "2", "1 (50.0%)"])
-  expect(page.rows("Your analyses")[0]?.[0]).toContain("first reading")
-  expect(page.html).toContain(`href="/upload/${results}/delete"`)
+  expect(page.rows("Your analyses")[0]?.[0]).toMatch(
+    new RegExp(`first reading #${analysis} · of nightly.csv · Built-in .* · 10% of each group · .* · only you`),
+  )
+  for (const address of [
+    `/upload/${results}/delete`,
+    `/analyses/${analysis}/delete`,
+    `/api/v1/result-sets/${results}/export?format=csv`,
+    `/api/v1/analyses/${analysis}/export`,
+  ])
+    expect(page.html).toContain(`href="${address}"`)
+})
+
+it("tells results by their files where they were named otherwise, and lets failed imports be dismissed", async () => {
+  const results = await imported("monday", "ours")
+  await query("UPDATE result_set SET name = 'Baseline' WHERE id = $1", [results])
+  const broken = [memoryFile("broken.csv", csv(",m,q,a,0,r"))]
+  const failed = (await importFiles({ ownerId: session.viewer?.id ?? 0, dataset: "broken", files: broken })).resultSet
+  for (const page of [await renderPage(WorkPage, {}), await renderPage(UploadPage, {})]) {
+    const [second = [], first = []] = page.rows("Your results")
+    expect(first[0]).toMatch(/^Baseline #\d+ · monday.csv · 1 model/)
+    expect(first[4]).toMatch(/ UTC$/)
+    expect(second[0]).toMatch(/^broken.csv #\d+ · could not be imported Dismiss$/)
+    expect(page.html).toMatch(new RegExp(`name="id" value="${failed}"`))
+  }
 })
 
 it("is empty for somebody who brought nothing, whatever others have", async () => {
@@ -56,4 +81,24 @@ it("says what would go before anything does", async () => {
   expect(page.fact("Answers")).toBe("2")
   expect(page.fact("Models nobody else has")).toBe("draft")
   expect(page.text).toContain("Delete for good")
+})
+
+it("says the same of one analysis, and of one that is going how far it is", async () => {
+  const results = await imported("kept", "draft")
+  const owner = { ownerId: session.viewer?.id ?? 0, title: "second thoughts" }
+  const analysis = await finishedAnalysis(results, owner)
+  await query(
+    `INSERT INTO error_annotation (analysis_id, prediction_id, model_id, dataset_id, example_id, updated_at)
+     SELECT $1, id, model_id, dataset_id, example_id, now() FROM prediction WHERE result_set_id = $2 AND score = 0`,
+    [analysis, results],
+  )
+  const params = Promise.resolve({ analysisId: String(analysis) })
+  const page = await renderPage(DeleteAnalysisPage, { params })
+  expect(page.text).toContain("Delete second thoughts?")
+  expect(page.text).toContain("The results it read, their other analyses and the public atlas stay as they are.")
+  expect(page.fact("Failures it read or went through")).toBe("1")
+  await orderAnalysisDeletion(analysis, session.viewer ?? { id: 0, name: "x", role: "member" })
+  const work = await renderPage(WorkPage, {})
+  expect(work.text).toContain(`Analysis ${analysis} is being deleted, 0%.`)
+  expect(work.text).not.toContain("second thoughts")
 })

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises"
 import path from "node:path"
-import { disconnect, prisma } from "@/lib/data/base/client"
+import { disconnect } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
 import { filesAt } from "@/lib/ingest/files/folder-files"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { childUsage, serverSeconds } from "../shared/processor-seconds"
@@ -55,7 +56,11 @@ async function bare(name: FormatName, from: string): Promise<Measure> {
 
 /** What `errormap import FOLDER` does: everything from the look at the files to the report. */
 async function asUser(from: string): Promise<Measure> {
-  const owner = await prisma().user.create({ data: { login: "bench", name: "bench" } })
+  const owner = await pooled()
+    .insertInto("appUser")
+    .values({ login: "bench", name: "bench" })
+    .returning("id")
+    .executeTakeFirstOrThrow()
   return async () => {
     const files = await filesAt(from)
     const { accepted } = await importFiles({ ownerId: owner.id, files })

@@ -16,6 +16,7 @@ import { checkEndpoints } from "./compare/check"
 import { compareEndpoints } from "./compare/compare"
 import { comparedItemEndpoints } from "./compare/compared-items"
 import { exportEndpoints } from "./export/export"
+import { resultsExportEndpoints } from "./export/export-results"
 import { resultSetEndpoints } from "./results/result-sets"
 import { mergedNameEndpoints } from "./results/merged-names"
 import { deletionEndpoints } from "./results/deletions"
@@ -35,6 +36,7 @@ export const endpoints: readonly Endpoint[] = [
   ...searchEndpoints,
   ...failureEndpoints,
   ...resultSetEndpoints,
+  ...resultsExportEndpoints,
   ...mergedNameEndpoints,
   ...deletionEndpoints,
   ...analysisEndpoints,

@@ -62,7 +62,7 @@ describe("readText", () => {
   it("names Windows-1252 by the sign that stands there", async () => {
     const bytes = Buffer.concat([Buffer.from("a,b\né漢,1\n".repeat(40)), Buffer.from("caf\xe9,2\n", "latin1")])
     await expect(textOf(bytes)).rejects.toThrow(
-      'file.csv is not UTF-8: line 81 holds a byte that is "é" in Windows-1252. Save it as UTF-8 (in Excel: "CSV UTF-8")',
+      'file.csv is not UTF-8: line 81 holds a byte that is "é" in Windows-1252. Save it as UTF-8 (in Excel: "CSV UTF-8"; by command: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW) and send it again.',
     )
   })
 

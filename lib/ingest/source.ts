@@ -152,9 +152,10 @@ function markLength(bytes: Uint8Array): number {
 
 function notUtf8(name: string, line: number, sign: string | null = null): AppError {
   const what = sign === null ? "holds a byte that does not belong" : `holds a byte that is "${sign}" in Windows-1252`
+  const command = sign === null ? "" : "; by command: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW"
   return new AppError(
     "invalid",
-    `${name} is not UTF-8: line ${line} ${what}. Save it as UTF-8 (in Excel: "CSV UTF-8") and send it again.`,
+    `${name} is not UTF-8: line ${line} ${what}. Save it as UTF-8 (in Excel: "CSV UTF-8"${command}) and send it again.`,
   )
 }
 

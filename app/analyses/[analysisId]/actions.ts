@@ -8,6 +8,7 @@ import { startStability } from "@/lib/api/analyses/stability"
 import { action } from "@/lib/http/handlers/action"
 import { formList, idParam as id } from "@/lib/http/request/form"
 import { rereadingTrees } from "@/lib/data/agreement/rereading"
+import { orderAnalysisDeletion } from "@/lib/data/deletion/order-deletion"
 import { cancelStability, continueStability } from "@/lib/data/stability/stability-control"
 import { stabilityKinds } from "@/lib/domain/analyses/stability"
 import { routes } from "@/lib/routes"
@@ -17,6 +18,13 @@ const rereadSchema = z.object({ id, judge: z.string().min(1).max(200), tree: z.e
 export const readAgain = action(rereadSchema, "analyse", async (form, viewer) => {
   const made = await rereadAnalysis(form.id, { judge: form.judge, tree: form.tree }, viewer)
   redirect(routes.analysis(made.id))
+})
+
+/** What it alone brought goes as well; one's own work shows how far that is. */
+export const deleteAnalysis = action(z.object({ id }), "analyse", async (form, viewer) => {
+  await orderAnalysisDeletion(form.id, viewer)
+  revalidatePath(routes.work())
+  redirect(routes.work())
 })
 
 const measureSchema = z.object({

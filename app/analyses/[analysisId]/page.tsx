@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import Link from "next/link"
 import styles from "@/components/analyses/analyses.module.css"
 import { AnalysisControls } from "@/components/analyses/progress/analysis-controls"
 import { AnalysisFacts } from "@/components/analyses/summary/analysis-facts"
@@ -170,6 +171,11 @@ export default async function AnalysisPage({ params }: Props) {
         release={analysis.releaseName}
         errorsHref={(values) => routes.errors({ analysis: analysis.id, ...values })}
       />
+      {isOwner && ended ? (
+        <p className="sm section">
+          <Link href={routes.deleteAnalysis(analysis.id)}>Delete this analysis</Link>
+        </p>
+      ) : null}
     </main>
   )
 }

@@ -77,6 +77,15 @@ export const deleteResults = action(z.object({ id }), "upload", async ({ id: res
   redirect(routes.upload())
 })
 
+/** What could not be imported, with its refused rows and its files: nothing else came of it, so nothing is asked. */
+export const dismissImport = action(z.object({ id }), "upload", async ({ id: resultSetId }, viewer) => {
+  const { status } = await getResultSet(resultSetId, viewer)
+  if (status !== "failed") throw new AppError("conflict", "These results came in. They can be deleted instead.")
+  await orderDeletion(resultSetId, viewer)
+  revalidatePath(routes.upload())
+  revalidatePath(routes.work())
+})
+
 /** The answers are named after the questions, which the database has: what else comes along is not read. */
 const answersSchema = z.object({ resultSetId: id }).catchall(z.unknown())
 

@@ -5,6 +5,7 @@ import { isImported } from "@/lib/domain/judges/imported-judge"
 import { promptWords, type PromptUsed } from "@/lib/domain/judges/prompt-source"
 import { formatCount } from "@/lib/format"
 import { routes } from "@/lib/routes"
+import { sampleWords } from "@/lib/wording/sample"
 
 type FactsOf = {
   readonly judgeId: string
@@ -27,12 +28,6 @@ export function AnalysisFacts({
 }) {
   const config = parseConfig(analysis.config)
   const preset = presetOf(config, analysis.judgeId)
-  const sample =
-    config.cap === null
-      ? config.ratio === 1
-        ? "every failure"
-        : `${Number((config.ratio * 100).toFixed(2))}% of each group`
-      : `up to ${formatCount(config.cap)} a group`
   return (
     <dl className="kv" style={{ marginTop: "0.75rem" }}>
       <dt>Results</dt>
@@ -45,7 +40,7 @@ export function AnalysisFacts({
       </dd>
       <dt>Sample</dt>
       <dd>
-        {sample}, {formatCount(sampled)} in all
+        {sampleWords(config)}, {formatCount(sampled)} in all
       </dd>
       {isImported(analysis.judgeId) ? null : (
         <>

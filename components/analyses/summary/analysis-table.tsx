@@ -20,6 +20,10 @@ export type AnalysisListRow = {
   readonly mode: AnalysisMode
   readonly release: string | null
   readonly judge: string
+  /** what the results it read are called; null: private to somebody else */
+  readonly results: string | null
+  /** how much of them it reads, in words */
+  readonly sample: string
   readonly visibility: "private" | "unlisted" | "public"
   /** ISO 8601 */
   readonly created: string

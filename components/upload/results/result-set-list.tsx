@@ -21,6 +21,9 @@ export type ListedResultSet = {
   readonly models: number
   readonly datasets: number
   readonly isOpen: boolean
+  /** of the first file; null: none came so far */
+  readonly file: string | null
+  readonly files: number
   readonly createdAt: Date
 }
 
@@ -51,7 +54,9 @@ export function ResultSetList(props: {
                 <Link className="t-title" href={routes.resultSet(set.id)} style={{ overflowWrap: "anywhere" }}>
                   {set.name}
                 </Link>
-                <div className="xs muted">{[`#${set.id}`, ...madeOf(set), stateOf(set)].join(" · ")}</div>
+                <div className="xs muted" style={{ overflowWrap: "anywhere" }}>
+                  {[`#${set.id}`, ...filesOf(set), ...madeOf(set), stateOf(set)].join(" · ")}
+                </div>
                 {actions?.(set)}
               </>
             ),
@@ -72,6 +77,12 @@ export function ResultSetList(props: {
 
 /** Who may see it, in words. */
 export const seenBy = { private: "only you", unlisted: "anyone with the link", public: "everyone" } as const
+
+/** The file it came in, where it is called otherwise now, and how many more there were. */
+function filesOf({ name, file, files }: ListedResultSet): string[] {
+  if (file === null || (file === name && files === 1)) return []
+  return [files === 1 ? file : `${file} and ${plural(files - 1, "more file")}`]
+}
 
 /** Of how many models and benchmarks: "2 models, 1 benchmark"; nothing before they came in. */
 const madeOf = ({ models, datasets }: ListedResultSet) =>

@@ -8,7 +8,7 @@ import type { ExportFormat } from "./formats"
 import { referenceFinalCsv, referenceSingleErrors } from "./reference-csv"
 import { referenceTree } from "./reference-tree"
 
-type ExportFile = { readonly chunks: AsyncGenerator<string>; readonly type: string; readonly name: string }
+export type ExportFile = { readonly chunks: AsyncGenerator<string>; readonly type: string; readonly name: string }
 
 /**
  * An analysis in one of the formats, as a stream. Whether the viewer may read it is checked before the first chunk; the

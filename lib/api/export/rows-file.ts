@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { csvFromRows } from "@/lib/domain/text/csv"
 import { exportTypes, fileResponse } from "@/lib/http/handlers/file-response"
+import type { ExportFile } from "./export-file"
 
 export const formatQuery = { format: z.enum(["jsonl", "csv"]).default("jsonl") }
 
@@ -14,20 +15,26 @@ type File<Row, Json extends z.ZodObject> = {
 }
 
 /** Pages of rows as a download, in chunks of a page: JSON Lines, or CSV in which formulas are neutralised. */
-export function rowsFile<Row, Json extends z.ZodObject>(
+export function rowsFile<Row, Json extends z.ZodObject>(pages: AsyncGenerator<Row[]>, file: File<Row, Json>): Response {
+  const { chunks, ...named } = rowsOf(pages, file)
+  return fileResponse(chunks, named)
+}
+
+/** The same as chunks of text. */
+export function rowsOf<Row, Json extends z.ZodObject>(
   pages: AsyncGenerator<Row[]>,
   { name, format, schema, json }: File<Row, Json>,
-): Response {
+): ExportFile {
   async function* chunks() {
     if (format === "csv") yield csvFromRows([columnsOf(schema)])
     for await (const rows of pages) {
       const lines = rows.map(json)
       yield format === "csv"
-        ? csvFromRows(lines.map(cellsOf))
+        ? csvFromRows(lines.map((line) => cellsOf(schema, line)))
         : lines.map((line) => `${JSON.stringify(line)}\n`).join("")
     }
   }
-  return fileResponse(chunks(), { type: exportTypes[format], name: `${name}.${format}` })
+  return { chunks: chunks(), type: exportTypes[format], name: `${name}.${format}` }
 }
 
 function columnsOf({ shape }: z.ZodObject): string[] {
@@ -36,12 +43,15 @@ function columnsOf({ shape }: z.ZodObject): string[] {
   )
 }
 
-type Cell = string | number | null
-
-function cellsOf(line: object): Cell[] {
-  return Object.values(line).flatMap((value: Cell | boolean | string[] | object): Cell | Cell[] => {
+/** In the order of the columns; what has no columns of its own is JSON. */
+function cellsOf({ shape }: z.ZodObject, line: Readonly<Record<string, unknown>>): (string | number | null)[] {
+  return Object.entries(shape).flatMap(([name, part]) => {
+    const value = line[name]
+    if (part instanceof z.ZodObject) return cellsOf(part, value as Readonly<Record<string, unknown>>)
+    if (typeof value === "string" || typeof value === "number") return value
     if (typeof value === "boolean") return value ? 1 : 0
-    if (Array.isArray(value)) return value.join(" / ")
-    return typeof value === "object" && value !== null ? cellsOf(value) : value
+    if (value === null || value === undefined) return null
+    const isList = Array.isArray(value) && value.every((one) => typeof one === "string")
+    return isList ? value.join(" / ") : JSON.stringify(value)
   })
 }

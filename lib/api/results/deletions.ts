@@ -1,7 +1,9 @@
 import { z } from "zod"
 import type { Viewer } from "@/lib/domain/access/permissions"
+import { analysisStatuses } from "@/lib/domain/enums"
 import { getDeletion, removedSchema } from "@/lib/data/deletion/deletions"
-import { orderDeletion } from "@/lib/data/deletion/order-deletion"
+import { previewAnalysisDeletion } from "@/lib/data/deletion/analysis-to-delete"
+import { orderAnalysisDeletion, orderDeletion } from "@/lib/data/deletion/order-deletion"
 import { previewDeletion } from "@/lib/data/deletion/results-to-delete"
 import { endpoint } from "@/lib/api/openapi/endpoint"
 import { count, idParams } from "@/lib/api/schema/fields"
@@ -31,10 +33,28 @@ const previewSchema = z
   })
   .meta({ id: "DeletionPreview" })
 
+const analysisPreviewSchema = z
+  .object({
+    analysis: z.number().int(),
+    resultSet: z.number().int(),
+    title: z.string(),
+    status: z.enum(analysisStatuses),
+    diagnoses: count.describe("Failures it read or went through."),
+    labels: count.describe("Their places in categories."),
+    categories: count.describe("Categories of the tree that was built from it."),
+    reviews: count,
+    stabilities: count.describe("Measurements of how steady it is."),
+    dryRuns: count.describe("Yours, with its judge and settings."),
+    judgeReplies: count.describe("Replies of its judge that no other analysis asked for."),
+    blocked: z.string().nullable().describe("Why it cannot be deleted, with the way out."),
+  })
+  .meta({ id: "AnalysisDeletionPreview" })
+
 const deletionSchema = z
   .object({
     deletion: z.number().int(),
     resultSet: z.number().int(),
+    analysis: z.number().int().nullable().describe("The analysis that goes alone; null: the results go."),
     status: z.enum(["deleting", "done"]),
     progress: z.number().min(0).max(1),
     message: z.string().nullable().describe("Why it stands still; it is tried again."),
@@ -60,9 +80,18 @@ export async function previewReport(resultSetId: number, owner: Owner): Promise<
   }
 }
 
+export async function analysisPreviewReport(
+  analysisId: number,
+  owner: Owner,
+): Promise<z.infer<typeof analysisPreviewSchema>> {
+  const { id: analysis, resultSetId: resultSet, ...rest } = await previewAnalysisDeletion(analysisId, owner)
+  return { analysis, resultSet, ...rest }
+}
+
 export async function deletionReport(deletionId: number, owner: Owner): Promise<z.infer<typeof deletionSchema>> {
-  const { id, resultSetId, progress, message, removed, finishedAt } = await getDeletion(deletionId, owner)
-  return { deletion: id, resultSet: resultSetId, status: finishedAt ? "done" : "deleting", progress, message, removed }
+  const { id, resultSetId, analysisId, progress, message, removed, finishedAt } = await getDeletion(deletionId, owner)
+  const status = finishedAt ? "done" : "deleting"
+  return { deletion: id, resultSet: resultSetId, analysis: analysisId, status, progress, message, removed }
 }
 
 export const deletionEndpoints = [
@@ -89,6 +118,30 @@ export const deletionEndpoints = [
     status: 202,
     location: ({ deletion }) => routes.api(`deletions/${deletion}`),
     handler: async ({ params, viewer }) => deletionReport(await orderDeletion(params.id, viewer), viewer),
+  }),
+  endpoint({
+    id: "previewAnalysisDeletion",
+    method: "GET",
+    path: "/api/v1/analyses/{id}/deletion",
+    summary: "What would go if one analysis were deleted",
+    permission: "analyse",
+    params: idParams,
+    reply: analysisPreviewSchema,
+    handler: ({ params, viewer }) => analysisPreviewReport(params.id, viewer),
+  }),
+  endpoint({
+    id: "deleteAnalysis",
+    method: "DELETE",
+    path: "/api/v1/analyses/{id}",
+    summary: "Delete one analysis, not the results it read",
+    description:
+      "Its diagnoses, labels and reviews, the tree built from it, measurements of its stability, your dry runs with its judge and settings, and replies of its judge that no other analysis asked for. It happens in the background, cannot be undone, and is followed under /api/v1/deletions/{id}. 409 while it is at work, and where a release, another analysis's places, or a second reading of yours stands on it.",
+    permission: "analyse",
+    params: idParams,
+    reply: deletionSchema,
+    status: 202,
+    location: ({ deletion }) => routes.api(`deletions/${deletion}`),
+    handler: async ({ params, viewer }) => deletionReport(await orderAnalysisDeletion(params.id, viewer), viewer),
   }),
   endpoint({
     id: "getDeletion",

@@ -24,28 +24,34 @@ const throughPrisma = (driver: Driver): Dialect => ({
   createQueryCompiler: () => new ColumnNamesCompiler(),
 })
 
-type Kept = { readonly of: object; readonly db: Database; readonly pooled: Database }
+type Kept = { readonly of: object; readonly db: Database }
 
-const holder = globalThis as typeof globalThis & { erroratlasKysely?: Kept | undefined }
-
-function kept(): Kept {
-  const of = prisma()
-  if (holder.erroratlasKysely?.of === of) return holder.erroratlasKysely
-  const extended = of.$extends(kyselyExtension({ kysely: (driver) => withNames(throughPrisma(driver)) }))
-  const made = { of, db: extended.$kysely, pooled: withNames(new PooledDialect({ pool: async () => pool() })) }
-  holder.erroratlasKysely = made
-  return made
+const holder = globalThis as typeof globalThis & {
+  erroratlasKysely?: Kept | undefined
+  erroratlasPooled?: Kept | undefined
 }
 
 /** Queries through the Prisma client: the way for everything that is not measured to be too slow by it. */
-export const db = (): Database => kept().db
+export function db(): Database {
+  const of = prisma()
+  if (holder.erroratlasKysely?.of !== of) {
+    const extended = of.$extends(kyselyExtension({ kysely: (driver) => withNames(throughPrisma(driver)) }))
+    holder.erroratlasKysely = { of, db: extended.$kysely }
+  }
+  return holder.erroratlasKysely.db
+}
 
 /**
  * The same queries on the pool below Prisma, which takes each row through fewer hands: for pages that read thousands of
- * rows, or ask many small questions (a small query takes 1.6 to 1.8 times as long through Prisma). A 64-bit count comes
- * as text here and as a bigint there: cast it.
+ * rows, or ask many small questions (a small query takes 1.6 to 1.8 times as long through Prisma), and for what runs in a
+ * process that needs no Prisma beside (an import). A 64-bit count comes as text here and as a bigint there: cast it.
  */
-export const pooled = (): Database => kept().pooled
+export function pooled(): Database {
+  const of = pool()
+  if (holder.erroratlasPooled?.of !== of)
+    holder.erroratlasPooled = { of, db: withNames(new PooledDialect({ pool: of })) }
+  return holder.erroratlasPooled.db
+}
 
 /** The same queries on one connection, inside its transaction (`transaction` of ./client), beside COPY and locks. */
 export const on = (client: Pick<pg.ClientBase, "query">): Database =>

@@ -3,6 +3,7 @@ import { z } from "zod"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { prisma } from "@/lib/data/base/client"
 import { AppError } from "@/lib/errors"
+import type { Doomed } from "./doomed"
 
 /** Rows that are gone, by what they were. */
 export const removedSchema = z.object({
@@ -21,6 +22,8 @@ export type Removed = z.infer<typeof removedSchema>
 export type Deletion = {
   readonly id: number
   readonly resultSetId: number
+  /** the analysis that goes alone; null: the results go */
+  readonly analysisId: number | null
   /** share of the work that is done, 0 to 1 */
   readonly progress: number
   /** null until all is gone */
@@ -30,7 +33,15 @@ export type Deletion = {
 }
 
 const select = {
-  ...({ id: true, resultSetId: true, progress: true, removed: true, message: true, finishedAt: true } as const),
+  ...({
+    id: true,
+    resultSetId: true,
+    analysisId: true,
+    progress: true,
+    removed: true,
+    message: true,
+    finishedAt: true,
+  } as const),
 } as const
 
 type Row = Omit<Deletion, "removed"> & { readonly removed: unknown }
@@ -47,11 +58,22 @@ export async function getDeletion(id: number, viewer: NonNullable<Viewer>): Prom
 }
 
 /** For the worker, which acts for the owner; null when it is over. */
-export async function takeDeletion(id: number): Promise<{ id: number; resultSetId: number; ownerId: number } | null> {
+export async function takeDeletion(id: number): Promise<(Doomed & { id: number; ownerId: number }) | null> {
   return prisma().deletion.findFirst({
     where: { id, finishedAt: null },
-    select: { id: true, resultSetId: true, ownerId: true },
+    select: { id: true, resultSetId: true, analysisId: true, ownerId: true },
   })
+}
+
+/** Analyses of somebody that are going just now: nothing else shows them. The oldest orders first, so many. */
+export async function listAnalysesGoing(owner: NonNullable<Viewer>, limit = 50): Promise<Deletion[]> {
+  const rows = await prisma().deletion.findMany({
+    where: { ownerId: owner.id, analysisId: { not: null }, finishedAt: null },
+    select,
+    orderBy: { id: "asc" },
+    take: limit,
+  })
+  return rows.map(toDeletion)
 }
 
 /** Why it stands still, for people; the queue tries again. */

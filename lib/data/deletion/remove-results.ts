@@ -1,5 +1,5 @@
 import "server-only"
-import { expressionBuilder, sql, type Expression, type SqlBool } from "kysely"
+import { expressionBuilder, sql } from "kysely"
 import type { PoolClient } from "pg"
 import { z } from "zod"
 import { prisma, transaction } from "@/lib/data/base/client"
@@ -8,38 +8,34 @@ import { on, pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { waitForImports } from "@/lib/data/imports/result-set-import"
 import type { Removed } from "./deletions"
+import type { Doomed } from "./doomed"
+import { inTurns, removeSome, rowsAtOnce, type Removal } from "./in-turns"
+import { diagnosesOf, removeAnalyses } from "./remove-analyses"
 import { removeReplies } from "./replies-about"
 import { isHeld, isRemembered, type Shared } from "./holders"
 
-/** rows a transaction: short enough that nobody waits for long */
-const [rowsAtOnce, namesAtOnce] = [5_000, 20]
+/** names a transaction: short enough that nobody waits for long */
+const namesAtOnce = 20
 
-export type Removal = {
-  readonly deletionId: number
-  readonly resultSetId: number
-  readonly ownerId: number
-  /** told how many rows went with each transaction */
-  readonly onRows: (rows: number) => Promise<void>
+type ResultsRemoval = Removal & {
   /** called with the ids of the uploads that brought them, before their rows go */
   readonly beforeUploads: (ids: readonly string[]) => Promise<void>
-  readonly signal?: AbortSignal | undefined
 }
 
 /** Diagnoses and predictions there are: what takes time. */
-export async function rowsToRemove(resultSetId: number): Promise<number> {
+export async function rowsToRemove(doomed: Doomed): Promise<number> {
   const { n } = await pooled()
     .selectNoFrom((eb) =>
       eb(
         eb
           .selectFrom("prediction")
           .select((of) => of.fn.countAll<string>().as("n"))
-          .where("resultSetId", "=", resultSetId),
+          .where("resultSetId", "=", doomed.analysisId === null ? doomed.resultSetId : null),
         "+",
         eb
-          .selectFrom("errorAnnotation as e")
-          .innerJoin("analysis as a", "a.id", "e.analysisId")
+          .selectFrom("errorAnnotation")
           .select((of) => of.fn.countAll<string>().as("n"))
-          .where("a.resultSetId", "=", resultSetId),
+          .where(diagnosesOf(doomed)),
       ).as("n"),
     )
     .executeTakeFirstOrThrow()
@@ -50,51 +46,19 @@ export async function rowsToRemove(resultSetId: number): Promise<number> {
  * Removes all that results brought and all that came of them, in short transactions: begun again it goes on. Items,
  * models and benchmarks go where nobody else has them.
  */
-export async function removeResults(removal: Removal): Promise<Removed> {
+export async function removeResults(removal: ResultsRemoval): Promise<Removed> {
   const { resultSetId, ownerId } = removal
   const named = await rememberNames(removal)
-  const diagnoses = await inTurns(removal, () => removeSome("errorAnnotation", ofItsAnalyses(resultSetId)))
-  const analyses = await inTurns(removal, () => removeSome("analysis", ofResults("analysis", resultSetId), 1))
-  const predictions = await inTurns(removal, () => removeSome("prediction", ofResults("prediction", resultSetId)))
+  const { analyses, diagnoses } = await removeAnalyses(removal)
+  const ofResults = expressionBuilder<DB, "prediction">()("prediction.resultSetId", "=", resultSetId)
+  const predictions = await inTurns(removal, () => removeSome("prediction", ofResults))
   const items = await removeItems(removal)
-  const judgeReplies = await inTurns(removal, () => removeReplies(resultSetId))
+  const judgeReplies = await inTurns(removal, () => removeReplies(removal))
   const uploads = await removeUploads(removal)
   await pooled().deleteFrom("resultSet").where("id", "=", resultSetId).execute()
   const models = await removeNames({ table: "model", ids: named.models, ownerId })
   const datasets = await removeNames({ table: "dataset", ids: named.datasets, ownerId })
   return { predictions, items, analyses, diagnoses, judgeReplies, models, datasets, uploads }
-}
-
-/** Until nothing is left; returns how many there were. */
-async function inTurns({ signal, onRows }: Removal, remove: () => Promise<number>): Promise<number> {
-  let all = 0
-  for (;;) {
-    signal?.throwIfAborted()
-    const rows = await remove()
-    if (rows === 0) return all
-    all += rows
-    await onRows(rows)
-  }
-}
-
-type Listed = "errorAnnotation" | "analysis" | "prediction"
-
-const ofResults = (table: "analysis" | "prediction", resultSetId: number): Expression<SqlBool> =>
-  expressionBuilder<DB, "analysis" | "prediction">()(`${table}.resultSetId`, "=", resultSetId)
-
-const ofItsAnalyses = (resultSetId: number): Expression<SqlBool> => {
-  const eb = expressionBuilder<DB, "errorAnnotation">()
-  return eb(
-    "errorAnnotation.analysisId",
-    "in",
-    eb.selectFrom("analysis").select("id").where("resultSetId", "=", resultSetId),
-  )
-}
-
-async function removeSome(table: Listed, condition: Expression<SqlBool>, most = rowsAtOnce): Promise<number> {
-  const some = pooled().selectFrom(table).select(`${table}.id`).where(condition).limit(most)
-  const { numDeletedRows } = await pooled().deleteFrom(table).where(`${table}.id`, "in", some).executeTakeFirst()
-  return Number(numDeletedRows)
 }
 
 /** Texts first, then the items that nobody has any more. Nobody may be taking one of them for new results meanwhile. */
@@ -128,7 +92,7 @@ async function removeItems(removal: Removal): Promise<number> {
   )
 }
 
-async function removeUploads({ resultSetId, beforeUploads }: Removal): Promise<number> {
+async function removeUploads({ resultSetId, beforeUploads }: ResultsRemoval): Promise<number> {
   const uploads = await pooled().selectFrom("upload").select("id").where("resultSetId", "=", resultSetId).execute()
   const ids = uploads.map(({ id }) => id)
   await beforeUploads(ids)

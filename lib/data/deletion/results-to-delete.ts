@@ -8,10 +8,10 @@ import { column } from "@/lib/data/base/columns"
 import { db, pooled } from "@/lib/data/base/kysely"
 import { AppError } from "@/lib/errors"
 import { whatHolds } from "./blockers"
-import { countReplies } from "./replies-about"
+import { countLabels, type Labels } from "./analysis-to-delete"
 
 /** What goes with results when they are deleted, counted before it does. */
-export type DeletionPreview = {
+export type DeletionPreview = Labels & {
   readonly id: number
   readonly name: string
   readonly status: "importing" | "ready" | "failed" | "deleting"
@@ -19,10 +19,7 @@ export type DeletionPreview = {
   readonly items: number
   /** `title`: null where it is somebody else's */
   readonly analyses: readonly { readonly id: number; readonly title: string | null }[]
-  readonly diagnoses: number
-  readonly reviews: number
   readonly dryRuns: number
-  readonly judgeReplies: number
   readonly files: readonly string[]
   /** names that only these results have */
   readonly models: readonly string[]
@@ -40,25 +37,23 @@ export async function previewDeletion(resultSetId: number, viewer: NonNullable<V
     select: { id: true, name: true, status: true, accepted: true },
   })
   if (!row) throw new AppError("not_found", "There are no such results of yours.")
-  const [of, ofAnalysis] = [{ where: { resultSetId } }, { where: { analysis: { resultSetId } } }]
-  const [items, dryRuns, judgeReplies, diagnoses, reviews, analyses, files, models, datasets, merged, blocked] =
-    await Promise.all([
-      prisma().exampleText.count(of),
-      prisma().dryRun.count(of),
-      countReplies(resultSetId),
-      prisma().errorAnnotation.count(ofAnalysis),
-      prisma().review.count({ where: { annotation: { analysis: { resultSetId } } } }),
-      prisma().analysis.findMany({ ...of, select: { id: true, title: true, ownerId: true }, orderBy: { id: "asc" } }),
-      prisma().resultSetFile.findMany({ ...of, select: { name: true }, orderBy: { id: "asc" } }),
-      namesOnlyHere("model", resultSetId),
-      namesOnlyHere("dataset", resultSetId),
-      Promise.all(nameKinds.map((kind) => listMerged(kind, viewer))),
-      whatHolds(db(), resultSetId),
-    ])
+  const doomed = { resultSetId, analysisId: null }
+  const of = { where: { resultSetId } }
+  const [items, dryRuns, labels, analyses, files, models, datasets, merged, blocked] = await Promise.all([
+    prisma().exampleText.count(of),
+    prisma().dryRun.count(of),
+    countLabels(doomed),
+    prisma().analysis.findMany({ ...of, select: { id: true, title: true, ownerId: true }, orderBy: { id: "asc" } }),
+    prisma().resultSetFile.findMany({ ...of, select: { name: true }, orderBy: { id: "asc" } }),
+    namesOnlyHere("model", resultSetId),
+    namesOnlyHere("dataset", resultSetId),
+    Promise.all(nameKinds.map((kind) => listMerged(kind, viewer))),
+    whatHolds(db(), doomed, viewer),
+  ])
   const { accepted: predictions, ...results } = row
   return {
     ...results,
-    ...{ predictions, items, diagnoses, reviews, dryRuns, judgeReplies, models, datasets, blocked },
+    ...{ predictions, items, ...labels, dryRuns, models, datasets, blocked },
     // Analyses that others made of public results go too; what these are called is theirs.
     analyses: analyses.map(({ id, title, ownerId }) => ({ id, title: ownerId === viewer.id ? title : null })),
     files: files.map(({ name }) => name),

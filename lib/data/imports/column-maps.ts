@@ -1,6 +1,7 @@
 import "server-only"
 import { columnMapSchema, type ColumnMap } from "@/lib/domain/results/column-map"
 import { prisma } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
 
 /** Newest shapes of one person that are remembered. */
 const most = 500
@@ -9,12 +10,13 @@ export type ShapeMap = { readonly shape: string; readonly columns: ColumnMap }
 
 /** How somebody's tables were read, by the shape of their columns (lib/ingest/mapping/shape). */
 export async function listColumnMaps(ownerId: number): Promise<Map<string, ColumnMap>> {
-  const rows = await prisma().columnMap.findMany({
-    where: { ownerId },
-    orderBy: { updatedAt: "desc" },
-    take: most,
-    select: { shape: true, columns: true },
-  })
+  const rows = await pooled()
+    .selectFrom("columnMap")
+    .select(["shape", "columns"])
+    .where("ownerId", "=", ownerId)
+    .orderBy("updatedAt", "desc")
+    .limit(most)
+    .execute()
   return new Map(
     rows.flatMap(({ shape, columns }) => {
       const map = columnMapSchema.safeParse(columns)

@@ -2,8 +2,7 @@ import "server-only"
 import { expressionBuilder, sql } from "kysely"
 import type pg from "pg"
 import { analysisConfigSchema } from "@/lib/method/config/analysis-config"
-import { prisma } from "@/lib/data/base/client"
-import { on } from "@/lib/data/base/kysely"
+import { on, pooled } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, isFailure } from "@/lib/data/scope/failure-rule"
@@ -176,10 +175,13 @@ export async function finishImportedAnalysis(
 
 /** The analysis that came with the files of a result set; null for ordinary ones. */
 export async function findImportedAnalysis(resultSetId: number): Promise<number | null> {
-  const row = await prisma().analysis.findFirst({
-    where: { resultSetId, judgeId: { startsWith: "errormap/" } },
-    orderBy: { id: "asc" },
-    select: { id: true },
-  })
+  const row = await pooled()
+    .selectFrom("analysis")
+    .select("id")
+    .where("resultSetId", "=", resultSetId)
+    .where("judgeId", "like", "errormap/%")
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst()
   return row?.id ?? null
 }

@@ -4,9 +4,9 @@ import { sql } from "kysely"
 import type { ItemNote } from "@/lib/domain/results/item-note"
 import type { ScoreAnswers } from "@/lib/domain/results/score-question"
 import { AppError } from "@/lib/errors"
-import { prisma, transaction } from "@/lib/data/base/client"
+import { transaction } from "@/lib/data/base/client"
 import { copyRows } from "@/lib/data/base/copy"
-import { db, on } from "@/lib/data/base/kysely"
+import { on, pooled } from "@/lib/data/base/kysely"
 import type { OpenImport } from "./open-imports"
 
 /** The life of a result set while it is being imported; lib/jobs/import/import-files.ts calls these in order. */
@@ -20,7 +20,7 @@ export type NewResultSet = {
 
 /** The owner's result set of this content: a new one, or the one that is there (ready, or left over by a crash). */
 export async function openResultSet(values: NewResultSet): Promise<number> {
-  const { id } = await db()
+  const { id } = await pooled()
     .insertInto("resultSet")
     .values(values)
     .onConflict((conflict) =>
@@ -33,7 +33,7 @@ export async function openResultSet(values: NewResultSet): Promise<number> {
 
 /** Whether an earlier import of the same content has ended well. */
 export async function isReady(resultSetId: number): Promise<boolean> {
-  const row = await prisma().resultSet.findUnique({ where: { id: resultSetId }, select: { status: true } })
+  const row = await pooled().selectFrom("resultSet").select("status").where("id", "=", resultSetId).executeTakeFirst()
   return row?.status === "ready"
 }
 
@@ -98,10 +98,12 @@ export async function recordProgress(
   resultSetId: number,
   progress: { progress: number; rows: number; message: string },
 ): Promise<void> {
-  await prisma().resultSet.updateMany({
-    where: { id: resultSetId, status: { notIn: ["ready", "deleting"] } },
-    data: { status: "importing", ...progress },
-  })
+  await pooled()
+    .updateTable("resultSet")
+    .set({ status: "importing", ...progress })
+    .where("id", "=", resultSetId)
+    .where("status", "not in", ["ready", "deleting"])
+    .execute()
 }
 
 /** `open`: it was not taken because of what its scores leave open, and can go on once that is answered. */
@@ -110,7 +112,7 @@ export async function recordFailure(
   message: string,
   open: OpenImport | null = null,
 ): Promise<void> {
-  await db()
+  await pooled()
     .updateTable("resultSet")
     .set({ status: "failed", message, openQuestions: open && JSON.stringify(open) })
     .where("id", "=", resultSetId)

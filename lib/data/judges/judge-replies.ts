@@ -8,12 +8,14 @@ import { rowTable } from "@/lib/data/base/row-table"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { addedSpend } from "./spend-rows"
 
+const findReply = inBatches(findReplies, { max: 200, gatherMs: 10 })
+
 /**
  * Replies of judges, kept by the hash of their request: a run that was stopped pays no call twice. What a reply cost is
  * added to its payer's account in the same statement: whenever a process is killed, what is kept is counted.
  */
 export const judgeReplies: ReplyStore = {
-  get: inBatches(findReplies, { max: 200, gatherMs: 10 }),
+  get: (key, askedBy) => findReply({ key, askedBy }),
   put: (key, reply, payment) => putReply({ key, payment, ...reply }),
 }
 
@@ -22,14 +24,68 @@ type NewRow = JudgeReply & { readonly key: string; readonly payment: Payment | u
 /** Resolves when the reply is committed. */
 const putReply = inBatches(saveReplies, { max: 200, gatherMs: 15 })
 
-async function findReplies(keys: readonly string[]): Promise<(JudgeReply | null)[]> {
+type Asked = { readonly key: string; readonly askedBy: number | undefined }
+
+async function findReplies(asked: readonly Asked[]): Promise<(JudgeReply | null)[]> {
   const rows = await pooled()
     .selectFrom("judgeReply")
-    .select(["key", "judgeId", "task", "reply", "inputTokens", "outputTokens"])
-    .where((eb) => isOneText(eb.ref("key"), keys))
+    .select(["key", "judgeId", "task", "reply", "inputTokens", "outputTokens", "analysisId", "shared"])
+    .where((eb) =>
+      isOneText(
+        eb.ref("key"),
+        asked.map(({ key }) => key),
+      ),
+    )
     .execute()
-  const byKey = new Map(rows.map(({ key, ...reply }) => [key, reply]))
-  return keys.map((key) => byKey.get(key) ?? null)
+  const byKey = new Map(rows.map(({ key, analysisId, shared, ...reply }) => [key, { reply, analysisId, shared }]))
+  const news = asked.flatMap(({ key, askedBy }) => {
+    const row = byKey.get(key)
+    return row && !row.shared && askedBy !== undefined && askedBy !== row.analysisId ? { key, askedBy } : []
+  })
+  if (news.length > 0) await recordAskers(news)
+  return asked.map(({ key }) => byKey.get(key)?.reply ?? null)
+}
+
+/**
+ * Others than the one they are known of ask for these replies. What a dry run of the same results brought becomes the
+ * analysis's that asks first. Locked in the order in which `insertReplies` writes.
+ */
+async function recordAskers(asked: readonly { readonly key: string; readonly askedBy: number }[]): Promise<void> {
+  const rows = [...groupBy(asked, ({ key }) => key)].map(([key, askers]) => ({
+    key,
+    askedBy: askers[0]?.askedBy ?? 0,
+    several: new Set(askers.map(({ askedBy }) => askedBy)).size > 1,
+  }))
+  await pooled()
+    .with("held", (qb) =>
+      qb
+        .selectFrom("judgeReply")
+        .select(["key", "analysisId", "resultSetId"])
+        .where((eb) =>
+          isOneText(
+            eb.ref("key"),
+            rows.map(({ key }) => key),
+          ),
+        )
+        .orderBy("key")
+        .forNoKeyUpdate(),
+    )
+    .updateTable("judgeReply as j")
+    .from("held as h")
+    .innerJoin(rowTable("r", { key: "text", askedBy: "int4", several: "bool" }, rows), "r.key", "h.key")
+    .leftJoin("analysis as a", "a.id", "r.askedBy")
+    .set((eb) => ({
+      analysisId: eb.fn.coalesce("h.analysisId", "r.askedBy"),
+      shared: eb
+        .or([
+          eb("r.several", "=", true),
+          eb(eb.fn.coalesce("h.analysisId", "r.askedBy"), "<>", eb.ref("r.askedBy")),
+          eb("h.resultSetId", "is distinct from", eb.ref("a.resultSetId")),
+        ])
+        .$castTo<boolean>(),
+    }))
+    .whereRef("j.key", "=", "h.key")
+    .execute()
 }
 
 /** They are paid: while the database is away they wait here, instead of being asked for again. */
@@ -44,8 +100,10 @@ async function saveReplies(rows: readonly NewRow[]): Promise<boolean[]> {
  * and their payment is counted once more, the one way in which an account can say too much.
  */
 async function insertReplies(unordered: readonly NewRow[]): Promise<void> {
-  const rows = [...unordered].sort((a, b) => (a.key < b.key ? -1 : 1))
-  const bills = sumByPayer(rows.flatMap(({ payment }) => payment ?? []))
+  const bills = sumByPayer(unordered.flatMap(({ payment }) => payment ?? []))
+  const rows = [...new Map(unordered.toReversed().map((row) => [row.key, row])).values()].sort((a, b) =>
+    a.key < b.key ? -1 : 1,
+  )
   await pooled()
     .with("payers", (qb) =>
       qb
@@ -76,7 +134,7 @@ async function insertReplies(unordered: readonly NewRow[]): Promise<void> {
         .onConflict((conflict) => conflict.columns(["analysisId", "stage"]).doUpdateSet(addedSpend)),
     )
     .insertInto("judgeReply")
-    .columns(["key", "judgeId", "task", "reply", "inputTokens", "outputTokens", "resultSetId"])
+    .columns(["key", "judgeId", "task", "reply", "inputTokens", "outputTokens", "resultSetId", "analysisId"])
     .expression((eb) =>
       eb
         .selectFrom(
@@ -94,12 +152,19 @@ async function insertReplies(unordered: readonly NewRow[]): Promise<void> {
           join.on((of) => of("s.id", "=", of.fn.coalesce("a.resultSetId", "r.about"))),
         )
         .select(["r.key", "r.judgeId", "r.task", "r.reply", "r.inputTokens", "r.outputTokens", "s.id as about"])
+        .select("a.id as asker")
         // Of results that are going nothing is kept: it would stay behind.
         .where((of) =>
           of.or([of("s.status", "<>", "deleting"), of.and([of("r.payer", "is", null), of("r.about", "is", null)])]),
         ),
     )
-    .onConflict((conflict) => conflict.column("key").doNothing())
+    // Two asked at once: what is kept is the first one's, and both have it.
+    .onConflict((conflict) =>
+      conflict
+        .column("key")
+        .doUpdateSet({ shared: true })
+        .whereRef("judgeReply.analysisId", "is distinct from", "excluded.analysisId"),
+    )
     .execute()
 }
 

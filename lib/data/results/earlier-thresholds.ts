@@ -3,7 +3,7 @@ import { sql } from "kysely"
 import type { PoolClient } from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { mayBeOneScale } from "@/lib/domain/results/comparable-scale"
-import { db, on } from "@/lib/data/base/kysely"
+import { on, pooled } from "@/lib/data/base/kysely"
 import { mergedDatasets } from "@/lib/data/scope/merged-into"
 import { datasetsIn } from "./counted-rows"
 
@@ -70,7 +70,7 @@ export async function thresholdSources(
   resultSetId: number,
   viewer: Viewer | "owner",
 ): Promise<ReadonlyMap<number, ThresholdSource>> {
-  const rows = await db()
+  const rows = await pooled()
     .selectFrom("resultSetDataset as s")
     .innerJoin("resultSet as r", "r.id", "s.resultSetId")
     .innerJoin("resultSet as e", "e.id", "s.thresholdFromId")

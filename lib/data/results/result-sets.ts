@@ -36,6 +36,18 @@ const resultSets = () =>
         .selectFrom("resultSetDataset as d")
         .select(() => countOf().as("datasets"))
         .whereRef("d.resultSetId", "=", "r.id")}`.as("datasets"),
+      // What its files are called: the first one, and how many there are.
+      eb
+        .selectFrom("resultSetFile as f")
+        .select("f.name")
+        .whereRef("f.resultSetId", "=", "r.id")
+        .orderBy("f.id")
+        .limit(1)
+        .as("file"),
+      sql<number>`${eb
+        .selectFrom("resultSetFile as f")
+        .select(() => countOf().as("files"))
+        .whereRef("f.resultSetId", "=", "r.id")}`.as("files"),
       // Kept, and not among those that can fail: other variants and trials, and what has no score.
       sql<number>`${eb
         .selectFrom("resultSetCount as c")
@@ -86,7 +98,7 @@ export type ResultSetDataset = Awaited<ReturnType<typeof listResultSetDatasets>>
 
 /** Call getResultSet first: this checks nobody's right to look. */
 export async function listResultSetDatasets(resultSetId: number) {
-  const rows = await db()
+  const rows = await pooled()
     .selectFrom("resultSetDataset as s")
     .innerJoin("dataset as d", "d.id", "s.datasetId")
     .innerJoin("resultSetCount as c", (join) =>
@@ -138,11 +150,12 @@ export async function listResultSetCounts(resultSetId: number, datasetId: number
 }
 
 export async function listResultSetFiles(resultSetId: number): Promise<FileOutcome[]> {
-  const rows = await prisma().resultSetFile.findMany({
-    where: { resultSetId },
-    omit: { id: true, resultSetId: true },
-    orderBy: { id: "asc" },
-  })
+  const rows = await pooled()
+    .selectFrom("resultSetFile")
+    .select(["name", "bytes", "sha256", "rows", "accepted", "duplicates", "rejected", "problem", "format", "note"])
+    .where("resultSetId", "=", resultSetId)
+    .orderBy("id")
+    .execute()
   return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }))
 }
 
@@ -156,7 +169,7 @@ export async function setVisibility(id: number, visibility: Visibility, viewer: 
 
 /** Refused rows by reason (figures in a reason do not make it another one), with the first few of each. */
 export async function groupRejectedRows(resultSetId: number) {
-  return db()
+  return pooled()
     .with("kinds", (qb) =>
       qb
         .selectFrom("rejectedRow")

@@ -150,6 +150,40 @@ export async function indexTexts(db: Database, resultSetId: number): Promise<voi
     .execute()
 }
 
+/**
+ * The other way round: some of the texts of a result set that no analysis has read any more. Returns how many, 0 when none
+ * is left.
+ */
+export async function removeUnreadTexts(db: Database, resultSetId: number, most: number): Promise<number> {
+  const unread = db
+    .selectFrom("searchText as t")
+    .select(["t.exampleId", "t.predictionId"])
+    .where("t.resultSetId", "=", resultSetId)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("errorAnnotation as a")
+            .innerJoin("prediction as p", (join) =>
+              join.onRef("p.exampleId", "=", "a.exampleId").onRef("p.modelId", "=", "a.modelId"),
+            )
+            .select("a.id")
+            .whereRef("a.exampleId", "=", "t.exampleId")
+            .where("a.outcome", "<>", "pending")
+            .where("p.resultSetId", "=", resultSetId)
+            .where((of) => of.or([of("t.predictionId", "=", 0), of("p.id", "=", of.ref("t.predictionId"))])),
+        ),
+      ),
+    )
+    .limit(most)
+  const { numDeletedRows } = await db
+    .deleteFrom("searchText")
+    .where("resultSetId", "=", resultSetId)
+    .where((eb) => eb(eb.refTuple("exampleId", "predictionId"), "in", unread.$asTuple("exampleId", "predictionId")))
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 /** After a new release: texts that were imported before it. */
 export async function indexAllTexts(db: Database): Promise<void> {
   const imports = await db

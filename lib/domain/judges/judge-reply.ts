@@ -25,7 +25,8 @@ export type Payment = {
 
 /** Where replies are kept, by the hash of their request. Putting the same key twice keeps the first reply. */
 export type ReplyStore = {
-  get(key: string): Promise<JudgeReply | null>
+  /** `askedBy`: the analysis that asks. A reply that one alone has asked for goes with it. */
+  get(key: string, askedBy?: number): Promise<JudgeReply | null>
   /** true: the payment was counted as well; a store that counts nothing says so. */
   put(key: string, reply: JudgeReply, payment?: Payment): Promise<boolean>
 }

@@ -3,6 +3,7 @@ import type { TaskList } from "graphile-worker"
 import { z } from "zod"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { recordDeleted, recordTrouble, takeDeletion } from "@/lib/data/deletion/deletions"
+import { removeAnalysisAlone } from "@/lib/data/deletion/remove-analyses"
 import { finishDeletion, removeResults, rowsToRemove } from "@/lib/data/deletion/remove-results"
 import { deleteUploadFiles } from "@/lib/data/imports/upload-files"
 
@@ -14,7 +15,7 @@ export function deletionTasks({ abort }: { readonly abort: AbortSignal }): TaskL
     "delete-results": async (payload: unknown): Promise<void> => {
       const { deletionId } = jobSchema.parse(payload)
       try {
-        await throughOutages(() => deleteResults(deletionId, abort), { signal: abort })
+        await throughOutages(() => deleteOrdered(deletionId, abort), { signal: abort })
       } catch (error) {
         if (!abort.aborted) {
           console.error(`Deletion ${deletionId} was interrupted`, error)
@@ -27,23 +28,25 @@ export function deletionTasks({ abort }: { readonly abort: AbortSignal }): TaskL
 }
 
 /** Safe to repeat: what is gone already is counted as nothing. */
-async function deleteResults(deletionId: number, signal: AbortSignal): Promise<void> {
+async function deleteOrdered(deletionId: number, signal: AbortSignal): Promise<void> {
   const deletion = await takeDeletion(deletionId)
   if (!deletion) return
-  const { resultSetId, ownerId } = deletion
-  const all = await rowsToRemove(resultSetId)
+  const { analysisId } = deletion
+  const all = await rowsToRemove(deletion)
   let done = 0
-  const removed = await removeResults({
+  const removal = {
+    ...deletion,
     deletionId,
-    resultSetId,
-    ownerId,
     signal,
-    // Files before their rows: cut off in between, the rows still say which files there are.
-    beforeUploads: deleteUploadFiles,
-    onRows: async (rows) => {
+    onRows: async (rows: number) => {
       done += rows
       await recordDeleted(deletion, Math.min(0.99, done / Math.max(1, all)))
     },
-  })
+  }
+  const removed =
+    analysisId === null
+      ? // Files before their rows: cut off in between, the rows still say which files there are.
+        await removeResults({ ...removal, beforeUploads: deleteUploadFiles })
+      : await removeAnalysisAlone({ ...removal, analysisId })
   await finishDeletion(deletionId, removed)
 }

@@ -1,5 +1,5 @@
 import "server-only"
-import { prisma } from "@/lib/data/base/client"
+import { pooled } from "@/lib/data/base/kysely"
 import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
 import type { ThresholdChange } from "@/lib/data/results/move-threshold"
 import type { AnswerChange } from "@/lib/data/results/score-direction"
@@ -64,18 +64,11 @@ export async function importReport(
   resultSetId: number,
   { isNew, thresholds = [], answers = [] }: { isNew: boolean } & Partial<Pick<ImportReport, "thresholds" | "answers">>,
 ): Promise<ImportReport> {
-  const row = await prisma().resultSet.findUnique({
-    where: { id: resultSetId },
-    select: {
-      ownerId: true,
-      status: true,
-      rows: true,
-      accepted: true,
-      duplicates: true,
-      rejected: true,
-      message: true,
-    },
-  })
+  const row = await pooled()
+    .selectFrom("resultSet")
+    .select(["ownerId", "status", "rows", "accepted", "duplicates", "rejected", "message"])
+    .where("id", "=", resultSetId)
+    .executeTakeFirst()
   if (!row) throw new Error(`result set ${resultSetId} has vanished`)
   const { ownerId, ...sums } = row
   // "importing": this import took nothing, and the next of the same files has begun.

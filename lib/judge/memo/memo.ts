@@ -22,8 +22,10 @@ type Asked = {
   readonly payer?: Payer
 }
 
+type Call = { readonly answer: Promise<JudgeResult<unknown>>; readonly askedBy: number | undefined }
+
 /** Calls under way, by store and key: whoever asks the same meanwhile waits for the same answer. */
-const underWay = new WeakMap<ReplyStore, Map<string, Promise<JudgeResult<unknown>>>>()
+const underWay = new WeakMap<ReplyStore, Map<string, Call>>()
 
 /**
  * The same judge, never paid twice for the same request: good replies are kept under the hash of judge, parameters,
@@ -34,7 +36,7 @@ export function withMemo(
   store: ReplyStore,
   { replicate = 0, resultSetId, parameters = {} }: MemoOptions = {},
 ): Judge {
-  const calls = underWay.get(store) ?? new Map<string, Promise<JudgeResult<unknown>>>()
+  const calls = underWay.get(store) ?? new Map<string, Call>()
   underWay.set(store, calls)
 
   function remember<Request extends Asked, Value>(
@@ -44,13 +46,19 @@ export function withMemo(
   ): Ask<Request, Value> {
     const keyOf = hashWith({ judge: judge.id, parameters, task, replicate }, "request")
     const answer: Ask<Request, Value> = async (request) => {
-      const { signal, onTurn: _onTurn, timeoutMs: _timeout, inside: _inside, payer: _payer, ...plain } = request
+      const { signal, onTurn: _onTurn, timeoutMs: _timeout, inside: _inside, payer, ...plain } = request
+      const askedBy = payer?.analysisId
       signal?.throwIfAborted()
       const key = keyOf(plain)
       const known = calls.get(key)
-      if (known) return share(known as Promise<JudgeResult<Value>>, () => answer(request), signal)
+      if (known) {
+        const shared = await share(known.answer as Promise<JudgeResult<Value>>, () => answer(request), signal)
+        // The store is to know that both have it.
+        if (shared.ok && askedBy !== undefined && askedBy !== known.askedBy) await store.get(key, askedBy)
+        return shared
+      }
       const call = recallOrAsk(key, request)
-      calls.set(key, call)
+      calls.set(key, { answer: call, askedBy })
       try {
         return await call
       } finally {
@@ -59,7 +67,7 @@ export function withMemo(
     }
 
     async function recallOrAsk(key: string, request: Request): Promise<JudgeResult<Value>> {
-      const kept = await store.get(key)
+      const kept = await store.get(key, request.payer?.analysisId)
       const value = kept ? codec.decode(kept.reply) : null
       if (value !== null) return { ok: true, value, usage: reusedUsage }
       const result = await ask(request)

@@ -1,14 +1,12 @@
 import type { Metadata } from "next"
-import Link from "next/link"
 import { notFound } from "next/navigation"
-import { ControlButton } from "@/components/analyses/progress/control-button"
-import { DeletionList } from "@/components/upload/results/deletion-list"
+import { DeleteView } from "@/components/work/delete-view"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
-import { Note } from "@/components/ui/note"
 import { requireViewer } from "@/lib/auth/session"
 import { previewDeletion } from "@/lib/data/deletion/results-to-delete"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { routes } from "@/lib/routes"
+import { resultsGoing } from "@/lib/wording/deletion"
 import { deleteResults } from "../actions"
 
 export const dynamic = "force-dynamic"
@@ -32,27 +30,15 @@ export default async function DeletePage({ params }: Props) {
           { label: "Delete" },
         ]}
       />
-      <header className="page-head">
-        <div>
-          <h1 style={{ overflowWrap: "anywhere" }}>Delete {preview.name}?</h1>
-          <p className="lede">This cannot be undone. The public atlas and all other results stay as they are.</p>
-        </div>
-      </header>
-      <div className="stack mt-4" style={{ maxWidth: "44rem" }}>
-        <DeletionList preview={preview} />
-        {preview.blocked === null ? (
-          <div className="row">
-            <ControlButton action={deleteResults} id={id} pending="Deleting" className="btn primary">
-              Delete for good
-            </ControlButton>
-            <Link className="btn" href={routes.resultSet(id)}>
-              Keep them
-            </Link>
-          </div>
-        ) : (
-          <Note kind="warn">{preview.blocked}</Note>
-        )}
-      </div>
+      <DeleteView
+        name={preview.name}
+        staying="The public atlas and all other results stay as they are."
+        lines={resultsGoing(preview)}
+        blocked={preview.blocked}
+        action={deleteResults}
+        id={id}
+        keep={{ href: routes.resultSet(id), label: "Keep them" }}
+      />
     </main>
   )
 }

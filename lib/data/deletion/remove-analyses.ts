@@ -1,0 +1,36 @@
+import "server-only"
+import { expressionBuilder } from "kysely"
+import { pooled } from "@/lib/data/base/kysely"
+import type { DB } from "@/lib/data/generated/tables"
+import { removeUnreadTexts } from "@/lib/data/search/search-index"
+import type { Removed } from "./deletions"
+import { isOfDoomed, type Doomed } from "./doomed"
+import { inTurns, removeSome, rowsAtOnce, type Removal } from "./in-turns"
+import { removeDryRuns } from "./dry-runs-of"
+import { removeReplies } from "./replies-about"
+
+/** Diagnoses there are of what goes. */
+export const diagnosesOf = (doomed: Doomed) => {
+  const eb = expressionBuilder<DB, "errorAnnotation">()
+  return eb(
+    "errorAnnotation.analysisId",
+    "in",
+    eb.selectFrom("analysis").select("analysis.id").where(isOfDoomed("analysis", doomed)),
+  )
+}
+
+/** Their diagnoses first, which are many; with each analysis go its trees, counts, reviews and measurements. */
+export async function removeAnalyses(removal: Removal): Promise<Pick<Removed, "analyses" | "diagnoses">> {
+  const diagnoses = await inTurns(removal, () => removeSome("errorAnnotation", diagnosesOf(removal)))
+  const analyses = await inTurns(removal, () => removeSome("analysis", isOfDoomed("analysis", removal), 1))
+  return { analyses, diagnoses }
+}
+
+/** Removes one analysis and what it alone brought, in short transactions: begun again it goes on. The results stay. */
+export async function removeAnalysisAlone(removal: Removal & { readonly analysisId: number }): Promise<Removed> {
+  await inTurns(removal, () => removeDryRuns(removal))
+  const gone = await removeAnalyses(removal)
+  const judgeReplies = await inTurns(removal, () => removeReplies(removal))
+  await inTurns(removal, () => removeUnreadTexts(pooled(), removal.resultSetId, rowsAtOnce))
+  return { ...gone, judgeReplies, predictions: 0, items: 0, models: 0, datasets: 0, uploads: 0 }
+}
