@@ -7,12 +7,12 @@ import { formatCount } from "@/lib/format"
 import { heuristicSentence } from "@/lib/judge-info/measured-agreement"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import type { Funnel } from "@/lib/domain/analyses/funnel"
-import { unanswered } from "@/lib/domain/analyses/analysis-status"
 import { printDryRun, printEstimate } from "./estimate"
 import { importNamed, isComplete } from "./import"
 import { ratio, wholeNumber } from "./shared/number-options"
-import { print, printJson, progressLine, say, shellWord, table } from "./shared/output"
+import { print, printJson, say, shellWord, table } from "./shared/output"
 import { asOwner, type Owner } from "./shared/owner"
+import { isFullSuccess, isStoppedByCap, runAnalysis } from "./shared/run-analysis"
 import { addScoreOptions, type ScoreOptions } from "./shared/score-options"
 import { dollars, tokenCount } from "./spend-cap"
 
@@ -92,7 +92,7 @@ async function analyzeCommand(options: Options): Promise<void> {
   if (options.estimate || options.dryRun) return beforehand(options)
   const { analysis, funnel, isFull } = await asOwner(async (owner) => {
     const results = await resultsOf(options, owner)
-    const done = await runAnalysis({ ...options, resultSet: results.id }, owner)
+    const done = await runAnalysis(await wantedOf({ ...options, resultSet: results.id }), owner)
     return { ...done, isFull: results.isFull && isFullSuccess(done) }
   })
   if (options.json) printJson({ analysis: analysis.id, status: analysis.status, funnel: pick(funnel) })
@@ -141,49 +141,6 @@ async function resultsOf({ results, ...options }: Options, owner: Owner): Promis
   const report = await importNamed(results, { ownerId: owner.id, ...said })
   if (report.status !== "ready") throw new AppError("invalid", report.message ?? "Not one row could be used.")
   return { id: report.resultSet, isFull: isComplete(report) }
-}
-
-/** Queues the analysis and works on it here, beside whatever other workers there are, until it has ended. */
-async function runAnalysis(options: Options & { resultSet: number }, owner: Owner) {
-  const [{ startAnalysis }, { getAnalysis }, { getFunnel }, { startWorker }, { throughOutages }] = await Promise.all([
-    import("@/lib/api/analyses/start-analysis"),
-    import("@/lib/data/analyses/analyses"),
-    import("@/lib/data/analyses/analysis-progress"),
-    import("@/lib/jobs/worker/worker"),
-    import("@/lib/data/base/retry-outages"),
-  ])
-  const { id } = await startAnalysis(await wantedOf(options), owner)
-  const worker = await startWorker()
-  const line = progressLine()
-  try {
-    for (;;) {
-      const analysis = await throughOutages(() => getAnalysis(id, owner))
-      line.show(progressOf(analysis))
-      if (ended.has(analysis.status) || isStoppedByCap(analysis)) {
-        const funnel = await getFunnel(id, analysis.releaseId ?? analysis.treeId)
-        return { analysis, funnel }
-      }
-      await new Promise((resolve) => setTimeout(resolve, 250))
-    }
-  } finally {
-    line.end()
-    await worker.stop()
-  }
-}
-
-const ended: ReadonlySet<string> = new Set(["done", "failed", "cancelled"])
-
-/** Paused with a reason is paused by itself: nobody will go on unless asked to (`errormap spend-cap`). */
-const isStoppedByCap = ({ status, message }: Analysis) => status === "paused" && message !== null
-
-function progressOf({ id, status, stage, stageDone, stageTotal }: Analysis): string {
-  const share = stageTotal > 0 ? `, ${formatCount(stageDone)} of ${formatCount(stageTotal)}` : ""
-  return status === "running" ? `Analysis ${id}: ${stage}${share}` : `Analysis ${id}: ${status}`
-}
-
-/** It did what it was asked: it is done, and the judge answered for every failure it was given. */
-function isFullSuccess({ analysis, funnel }: { analysis: Analysis; funnel: Funnel }): boolean {
-  return analysis.status === "done" && unanswered(funnel, analysis.judgeId) === 0
 }
 
 const stages = {

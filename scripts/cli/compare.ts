@@ -48,19 +48,19 @@ async function compareCommand(a: string, b: string, options: Options): Promise<v
     else print(describe(report))
   } catch (error) {
     if (!(error instanceof CannotRank)) throw error
-    for (const line of [error.message, ...advice(error)]) say(printable(line))
+    for (const line of refusedLines(error)) say(printable(line))
     process.exitCode = 1
   }
 }
 
-/** What to do where two models cannot be ranked, as commands. */
-function advice({ steps, pairs }: CannotRank): string[] {
+/** Why two models cannot be ranked, and what to do, as commands. */
+export function refusedLines({ message, steps, pairs }: CannotRank): string[] {
   const next = steps.map((step) => `Next: ${commandOf(step)}`)
   const offered = pairs.map(
     ({ a, b, dataset, ...place }) =>
       `  errormap compare ${shellWord(a)} ${shellWord(b)} ${placeOption(place)} --dataset ${shellWord(dataset)}`,
   )
-  return [...next, ...(offered.length > 0 ? ["Pairs that can be ranked:", ...offered] : [])]
+  return [message, ...next, ...(offered.length > 0 ? ["Pairs that can be ranked:", ...offered] : [])]
 }
 
 const placeOption = ({ analysis, results }: { analysis?: number | undefined; results?: number | undefined }) =>
@@ -86,18 +86,19 @@ type Report = z.infer<typeof comparisonSchema>
 
 /** @internal */
 export function describe(report: Report): string {
-  const { difference, accuracyA, accuracyB, mcnemarP, verdict } = report
+  const { accuracyA, accuracyB, verdict } = report
+  const difference = differenceLine(report)
   const sides = [
     printable(verdict.text),
     `A ${printable(report.a)}: ${percent(accuracyA)} right${leftOut(report.unscoredA)}`,
     `B ${printable(report.b)}: ${percent(accuracyB)} right${leftOut(report.unscoredB)}`,
     ...(report.variants ? [printable(report.variants.text)] : []),
   ]
-  if (difference === null || mcnemarP === null)
+  if (difference === null)
     return [...sides, "Each by its own rule: nothing is held against the other.", "", ...sameRule(report)].join("\n")
   return [
     ...sides,
-    `A − B: ${pointsOf(difference)} points, ${testOf(report)} p ${formatProbability(mcnemarP)}`,
+    difference,
     `${plural(report.shared, "shared item")}: both right ${countOf(report.bothRight)}, only A fails ${countOf(report.onlyAFails)}, only B fails ${countOf(report.onlyBFails)}, both fail ${countOf(report.bothFail)}`,
     ...(report.trials ? [report.trials.text] : []),
     ...(report.clusters ? [printable(`${report.clusters.text}.`)] : []),
@@ -112,6 +113,13 @@ export function describe(report: Report): string {
         .map(rowOf),
     ),
   ].join("\n")
+}
+
+/** The paired difference with its interval and test; null where the sides do not fail by one rule. */
+export function differenceLine(report: Pick<Report, "difference" | "mcnemarP" | "trials" | "clusters">): string | null {
+  const { difference, mcnemarP } = report
+  if (difference === null || mcnemarP === null) return null
+  return `A − B: ${pointsOf(difference)} points, ${testOf(report)} p ${formatProbability(mcnemarP)}`
 }
 
 /** Both models by the values of a key, where it was asked for. */
@@ -131,7 +139,7 @@ function groupLines({ groups }: Report): string[] {
   ]
 }
 
-function testOf({ trials, clusters }: Report): string {
+function testOf({ trials, clusters }: Pick<Report, "trials" | "clusters">): string {
   const isUnit = clusters?.byCluster === true
   return trials || isUnit ? rateTest({ trials, clusters: { isUnit } }) : "McNemar"
 }
@@ -145,7 +153,8 @@ function sameRule({ next }: Report): string[] {
   ]
 }
 
-const leftOut = (unscored: number) => (unscored === 0 ? "" : `; ${plural(unscored, "answer")} without a score left out`)
+export const leftOut = (unscored: number) =>
+  unscored === 0 ? "" : `; ${plural(unscored, "answer")} without a score left out`
 
 const basisWords = {
   counts: "How they fail, of all shared items (every failure was read):",

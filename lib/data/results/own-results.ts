@@ -9,10 +9,15 @@ import { repeatsOf } from "@/lib/data/scope/repeats"
  */
 export async function listOwnResults(
   viewer: Viewer,
-  filter: { readonly model?: string; readonly dataset?: string; readonly own?: boolean } = {},
+  filter: {
+    readonly model?: string
+    readonly dataset?: string
+    readonly resultSetId?: number
+    readonly own?: boolean
+  } = {},
 ) {
   const owner = viewer?.id ?? null
-  const { model, dataset, own = false } = filter
+  const { model, dataset, resultSetId, own = false } = filter
   return db()
     .selectFrom("resultSetCount as c")
     .innerJoin("resultSet as rs", "rs.id", "c.resultSetId")
@@ -52,6 +57,7 @@ export async function listOwnResults(
     .where("rs.origin", "=", "import")
     .where((eb) => eb.or([...(own ? [] : [eb("rs.visibility", "=", "public")]), eb("rs.ownerId", "=", owner)]))
     .$if(model !== undefined, (qb) => qb.where("m.slug", "=", model ?? ""))
+    .$if(resultSetId !== undefined, (qb) => qb.where("rs.id", "=", resultSetId ?? 0))
     .$if(dataset !== undefined, (qb) => qb.where("d.slug", "=", dataset ?? ""))
     .orderBy("rs.id", "desc")
     .orderBy("m.name")
