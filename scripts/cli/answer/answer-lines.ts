@@ -1,3 +1,4 @@
+import type { CannotRank } from "@/lib/api/compare/ranking-refused"
 import { formatCount, plural } from "@/lib/format"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { heuristicSentence } from "@/lib/judge-info/measured-agreement"
@@ -38,13 +39,14 @@ function headOf({ resultSet, models, failures }: Answer): string {
   return `Results ${resultSet}: ${plural(models.length, "model")} on ${on}, ${plural(answers, "scored answer")}, ${formatCount(failures)} fail.`
 }
 
-function rateLine({ model, benchmarks, ...all }: ModelRates): string {
+function rateLine({ model, benchmarks, right, unscored }: ModelRates): string {
+  if (!right) return `${model}: ${plural(unscored, "answer")}, none with a score`
   const [only] = benchmarks
   if (only && benchmarks.length === 1)
-    return `${model}: ${rateOf(only)} right of ${plural(only.answers, "answer")}${leftOut(only.unscored)}`
+    return `${model}: ${rateOf(only)} right of ${plural(only.answers, "answer")}${leftOut(unscored)}`
   const shown = benchmarks.slice(0, most.benchmarks).map((one) => `${one.dataset} ${rateOf(one)}`)
   const more = benchmarks.length - shown.length
-  return `${model}: right on ${shown.join(", ")}${more > 0 ? ` and ${plural(more, "more benchmark")}` : ""}${leftOut(all.unscored)}`
+  return `${model}: right on ${shown.join(", ")}${more > 0 ? ` and ${plural(more, "more benchmark")}` : ""}${leftOut(unscored)}`
 }
 
 const rateOf = ({ right }: Right) => (right ? percent(right) : "not scored")
@@ -59,7 +61,7 @@ function comparisonLines({ models, failures, comparison, refused, resultSet }: A
       `Only one model has scores: to compare it, import another one's answers to the same items, then errormap compare ${shellWord(first.model)} OTHER.`,
     ]
   if (failures === 0) return ["Every scored answer is right: nothing tells the models apart."]
-  if (refused) return refusedLines(refused).slice(0, 2)
+  if (refused) return refusal(refused, first, second)
   if (!comparison) return [`To compare them: errormap analyze --results ${resultSet}`]
   const which = scored.length > 2 ? "The two that are right most often: " : ""
   const shared = comparison.datasets.length > 1 ? ` over ${comparison.datasets.length} benchmarks` : ""
@@ -69,6 +71,16 @@ function comparisonLines({ models, failures, comparison, refused, resultSet }: A
     difference === null
       ? "Each is measured by its own rule, so that their difference says nothing."
       : `A ${first.model}, B ${second.model}. ${difference}, ${plural(comparison.shared, "shared item")}${shared}`,
+  ]
+}
+
+/** Files that name no benchmark are one each, and two models in two files then have nothing in common. */
+function refusal(refused: CannotRank, first: ModelRates, second: ModelRates): string[] {
+  const names = new Set(first.benchmarks.map(({ dataset }) => dataset))
+  if (second.benchmarks.some(({ dataset }) => names.has(dataset))) return refusedLines(refused).slice(0, 2)
+  return [
+    `${first.model} and ${second.model} answer different benchmarks, so they cannot be compared.`,
+    "If it is one benchmark, say so: errormap import FILES --dataset NAME --analyze",
   ]
 }
 

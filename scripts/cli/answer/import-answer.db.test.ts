@@ -96,7 +96,7 @@ test("no failures: that there is nothing to check, and no analysis is made", asy
 test("no scores: how to say which column has them", async () => {
   const rows = sums("ans-mute", 2).map((row) => row.replace(/,[01],(\d+)$/, ",,$1"))
   const { lines } = await answered("mute", rows)
-  expect(lines[1]).toBe("  ans-mute: not scored right of 0 answers; 40 answers without a score left out")
+  expect(lines[1]).toBe("  ans-mute: 40 answers, none with a score")
   expect(lines[2]).toMatch(/^None of the 40 answers has a score, so none is right or wrong: say which column has it/)
 }, 60_000)
 
@@ -115,8 +115,13 @@ test("several benchmarks and models: each rate by benchmark, the rest counted, s
 }, 120_000)
 
 test("no shared items: why the two cannot be ranked, and what to do", async () => {
-  const apart = sums("ans-east", 2).map((row) => row.replace(/^s/, "east"))
-  const { lines, json } = await answered("apart", [...apart, ...sums("ans-west", 3, { dataset: "sums-west" })])
-  expect(lines.join("\n")).toContain("No shared items")
-  expect(json).toMatchObject({ comparison: null, notCompared: expect.stringContaining("No shared items") })
+  const apart = await answered("apart", [...sums("ans-east", 2), ...sums("ans-west", 3, { dataset: "sums-west" })])
+  expect(apart.lines.slice(3, 5)).toEqual([
+    "ans-east and ans-west answer different benchmarks, so they cannot be compared.",
+    "If it is one benchmark, say so: errormap import FILES --dataset NAME --analyze",
+  ])
+  expect(apart.json).toMatchObject({ comparison: null, notCompared: expect.stringContaining("No shared items") })
+  const others = sums("ans-west", 3).map((row) => row.replace(/^s/, "west").replace("What", "So what"))
+  const { lines } = await answered("others", [...sums("ans-east", 2), ...others])
+  expect(lines[3]).toMatch(/^No shared items/)
 }, 120_000)
