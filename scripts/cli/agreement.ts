@@ -6,7 +6,7 @@ import { formatCount, formatDecimal, plural } from "@/lib/format"
 import { wholeNumber } from "./shared/number-options"
 import { print, printable, printJson, table } from "./shared/output"
 import { asOwner } from "./shared/owner"
-import { percent } from "./signature"
+import { percent } from "./shared/comparison-words"
 
 type Options = { level: number; on: BasisChoice; limit: number; after?: number; json?: true }
 

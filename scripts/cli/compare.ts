@@ -1,15 +1,14 @@
 import type { Command } from "commander"
 import type { z } from "zod"
 import type { comparisonSchema } from "@/lib/api/compare/comparison-schema"
-import { formatCount, formatPoints, formatPointsRange, formatProbability, plural } from "@/lib/format"
+import { formatCount, formatProbability, plural } from "@/lib/format"
 import { CannotRank } from "@/lib/api/compare/ranking-refused"
 import { AppError } from "@/lib/errors"
 import { parseFact } from "@/lib/domain/failures/fact"
-import type { NextStep } from "@/lib/domain/compare/ranking"
-import { rateTest } from "@/lib/wording/trials"
-import { print, printable, printJson, say, shellWord, table } from "./shared/output"
+import { commandOf, differenceLine, leftOut, percent, pointsOf, refusedLines } from "./shared/comparison-words"
+import { print, printable, printJson, say, table } from "./shared/output"
 import { asOwner } from "./shared/owner"
-import { percent, scopeOptions } from "./signature"
+import { scopeOptions } from "./signature"
 
 type Options = {
   dataset?: string[]
@@ -53,35 +52,6 @@ async function compareCommand(a: string, b: string, options: Options): Promise<v
   }
 }
 
-/** Why two models cannot be ranked, and what to do, as commands. */
-export function refusedLines({ message, steps, pairs }: CannotRank): string[] {
-  const next = steps.map((step) => `Next: ${commandOf(step)}`)
-  const offered = pairs.map(
-    ({ a, b, dataset, ...place }) =>
-      `  errormap compare ${shellWord(a)} ${shellWord(b)} ${placeOption(place)} --dataset ${shellWord(dataset)}`,
-  )
-  return [message, ...next, ...(offered.length > 0 ? ["Pairs that can be ranked:", ...offered] : [])]
-}
-
-const placeOption = ({ analysis, results }: { analysis?: number | undefined; results?: number | undefined }) =>
-  analysis === undefined ? `--results ${results}` : `--analysis ${analysis}`
-
-function commandOf(step: NextStep): string {
-  switch (step.do) {
-    case "compare":
-      return `errormap compare ${shellWord(step.a)} ${shellWord(step.b)} ${placeOption(step)}`
-    case "analyze":
-      return `errormap analyze --results ${step.results} --judge builtin`
-    case "threshold": {
-      const files = step.files.map(shellWord).join(" ")
-      const dataset = step.dataset === null ? "" : ` --dataset ${shellWord(step.dataset)}`
-      return `errormap import ${files}${dataset} --threshold ${step.threshold}`
-    }
-    case "wait":
-      return `errormap analyses show ${step.analysis}`
-  }
-}
-
 type Report = z.infer<typeof comparisonSchema>
 
 /** @internal */
@@ -115,13 +85,6 @@ export function describe(report: Report): string {
   ].join("\n")
 }
 
-/** The paired difference with its interval and test; null where the sides do not fail by one rule. */
-export function differenceLine(report: Pick<Report, "difference" | "mcnemarP" | "trials" | "clusters">): string | null {
-  const { difference, mcnemarP } = report
-  if (difference === null || mcnemarP === null) return null
-  return `A − B: ${pointsOf(difference)} points, ${testOf(report)} p ${formatProbability(mcnemarP)}`
-}
-
 /** Both models by the values of a key, where it was asked for. */
 function groupLines({ groups }: Report): string[] {
   if (!groups) return []
@@ -139,11 +102,6 @@ function groupLines({ groups }: Report): string[] {
   ]
 }
 
-function testOf({ trials, clusters }: Pick<Report, "trials" | "clusters">): string {
-  const isUnit = clusters?.byCluster === true
-  return trials || isUnit ? rateTest({ trials, clusters: { isUnit } }) : "McNemar"
-}
-
 function sameRule({ next }: Report): string[] {
   if (next.length > 0) return next.map((step) => `Next: ${printable(commandOf(step))}`)
   return [
@@ -152,9 +110,6 @@ function sameRule({ next }: Report): string[] {
     "  errormap analyze --results ID --judge builtin",
   ]
 }
-
-export const leftOut = (unscored: number) =>
-  unscored === 0 ? "" : `; ${plural(unscored, "answer")} without a score left out`
 
 const basisWords = {
   counts: "How they fail, of all shared items (every failure was read):",
@@ -172,12 +127,6 @@ const columns = [
 ]
 
 const countOf = (count: number | null) => (count === null ? "not known" : formatCount(count))
-
-/** Points with their interval, where there is one. */
-function pointsOf({ estimate, low, high }: NonNullable<Row["difference"]>): string {
-  const points = formatPoints(estimate)
-  return low === null || high === null ? points : `${points} (${formatPointsRange(low, high)})`
-}
 
 type Row = Report["categories"][number]
 

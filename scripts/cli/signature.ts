@@ -1,11 +1,11 @@
 import type { Command } from "commander"
 import type { z } from "zod"
 import type { CategoryRow } from "@/lib/api/schema/category-rows"
-import type { Proportion } from "@/lib/api/schema/numbers"
 import type { signatureSchema } from "@/lib/api/atlas/signature"
-import { formatCount, formatShare, formatUnscored, plural } from "@/lib/format"
+import { formatCount, formatUnscored, plural } from "@/lib/format"
 import { heuristicSentence } from "@/lib/judge-info/measured-agreement"
 import { intervalLevel } from "@/lib/wording/labels"
+import { percent } from "./shared/comparison-words"
 import { wholeNumber } from "./shared/number-options"
 import { print, printable, printJson, table } from "./shared/output"
 import { asOwner } from "./shared/owner"
@@ -85,13 +85,6 @@ function commonestWords({ kind, first, second }: Report["commonest"], labels: Re
   return kind === "nothing"
     ? "No failure has been placed in a category."
     : `No commonest failure is named: under half of the failures have a label (${formatCount(labels.labelled)} of ${formatCount(labels.given)}).`
-}
-
-/** "18.7% (15.8–22.0)"; without limits where there are none */
-export function percent(value: Pick<Proportion, "estimate" | "low" | "high"> | null): string {
-  if (!value) return "not known"
-  const { estimate, low, high } = value
-  return formatShare({ estimate, low: low ?? estimate, high: high ?? estimate })
 }
 
 /** What was given no category first; top categories by share, each followed by what is below it; other leftovers last. */

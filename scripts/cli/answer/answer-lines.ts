@@ -3,9 +3,8 @@ import { formatCount, plural } from "@/lib/format"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { heuristicSentence } from "@/lib/judge-info/measured-agreement"
 import { coverageWords } from "@/lib/wording/labels"
-import { differenceLine, leftOut, refusedLines } from "../compare"
+import { differenceLine, leftOut, percent, refusedLines } from "../shared/comparison-words"
 import { printable, shellWord } from "../shared/output"
-import { percent } from "../signature"
 import type { Answer, Found, ModelRates, Right } from "./answer"
 
 /** What fits into ten lines. */

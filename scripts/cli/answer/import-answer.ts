@@ -42,7 +42,7 @@ async function wantedChecks(resultSet: number) {
 async function knownChecks(resultSet: number, owner: Owner): Promise<number | null> {
   const [{ resolveNames }, { findSameAnalysis }] = await Promise.all([
     import("@/lib/api/analyses/start-analysis"),
-    import("@/lib/data/results/full-analysis"),
+    import("@/lib/data/agreement/same-analysis"),
   ])
   return findSameAnalysis(await resolveNames(await wantedChecks(resultSet), owner), owner)
 }
