@@ -1,6 +1,5 @@
 import type { CannotRank } from "@/lib/api/compare/ranking-refused"
 import { formatCount, plural } from "@/lib/format"
-import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { heuristicSentence } from "@/lib/judge-info/measured-agreement"
 import { coverageWords } from "@/lib/wording/labels"
 import { differenceLine, leftOut, percent, refusedLines } from "../shared/comparison-words"
@@ -51,7 +50,7 @@ function rateLine({ model, benchmarks, right, unscored }: ModelRates): string {
 const rateOf = ({ right }: Right) => (right ? percent(right) : "not scored")
 
 /** One sentence, or two lines with the difference. */
-function comparisonLines({ models, failures, comparison, refused, resultSet }: Answer): string[] {
+function comparisonLines({ models, failures, comparison, refused }: Answer): string[] {
   const scored = models.filter(({ right }) => right !== null)
   const [first, second] = scored
   if (!first) return [noScores(models)]
@@ -61,7 +60,7 @@ function comparisonLines({ models, failures, comparison, refused, resultSet }: A
     ]
   if (failures === 0) return ["Every scored answer is right: nothing tells the models apart."]
   if (refused) return refusal(refused, first, second)
-  if (!comparison) return [`To compare them: errormap analyze --results ${resultSet}`]
+  if (!comparison) return []
   const which = scored.length > 2 ? "The two that are right most often: " : ""
   const shared = comparison.datasets.length > 1 ? ` over ${comparison.datasets.length} benchmarks` : ""
   const difference = differenceLine(comparison)
@@ -90,7 +89,7 @@ function noScores(models: readonly ModelRates[]): string {
 
 function foundLines({ found, failures }: Answer): string[] {
   if (!found) return failures === 0 ? ["No answer fails: there was nothing to check."] : []
-  const byRules = heuristicPart(found.judge) === "all"
+  const byRules = found.heuristic === "all"
   return [
     byRules
       ? heuristicSentence({ ...found, coverage: coverageOf(found) })

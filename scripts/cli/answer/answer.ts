@@ -30,7 +30,8 @@ export type ModelRates = Right & {
 /** What the judge found; `kinds`: top categories, the most frequent first. */
 export type Found = {
   readonly analysis: number
-  readonly judge: string
+  /** whether rules labelled them, without anybody reading */
+  readonly heuristic: "all" | "some" | "none"
   readonly given: number
   readonly labelled: number
   readonly unassigned: number
@@ -61,8 +62,9 @@ export async function answerOf(
   const rows = await listOwnResults(owner, { own: true, resultSetId: resultSet })
   const models = ratesOf(rows)
   const [a, b] = models.filter(({ right }) => right !== null)
-  const compared = analysis !== null && a && b ? await compare({ a: a.model, b: b.model, analysis }, owner) : null
   const failures = rows.reduce((sum, row) => sum + row.failures, 0)
+  const place = analysis === null ? { results: resultSet } : { analysis }
+  const compared = failures > 0 && a && b ? await compare({ a: a.model, b: b.model, ...place }, owner) : null
   return {
     ...{ resultSet, failures, models },
     comparison: compared instanceof CannotRank ? null : compared,
@@ -98,7 +100,7 @@ function rightOf(rows: readonly Row[]): Right {
 
 /** Without a shared item the refusal itself, which says what to do. */
 async function compare(
-  pair: { readonly a: string; readonly b: string; readonly analysis: number },
+  pair: { readonly a: string; readonly b: string; readonly analysis?: number; readonly results?: number },
   owner: Owner,
 ): Promise<Comparison | CannotRank> {
   return comparisonReport({ ...pair, dataset: [] }, owner).catch((error: unknown) => {
@@ -116,8 +118,8 @@ async function foundBy(analysis: number, owner: Owner): Promise<Found> {
     .map(({ slug, name, share }) => ({ slug, name, failures: share?.count ?? 0 }))
     .filter(({ failures }) => failures > 0)
     .sort((x, y) => y.failures - x.failures)
-  const { given, labelled } = labels
-  return { analysis, judge: scope.analysis.judgeId, given, labelled, unassigned: funnel.unassigned, kinds }
+  const { heuristic, given, labelled } = labels
+  return { analysis, heuristic, given, labelled, unassigned: funnel.unassigned, kinds }
 }
 
 /** Where the same is seen: the comparison, the one model, or the results. */
