@@ -2,7 +2,7 @@ import type { CheckReport } from "@/lib/api/compare/check-schema"
 import { changeWords } from "@/lib/wording/check"
 import { formatCount, formatPoints, formatProbability, plural } from "@/lib/format"
 import { printable } from "../shared/output"
-import { percent } from "../signature"
+import { percent } from "../shared/comparison-words"
 import { analyzeCommand, urgency } from "./text"
 
 const mostRows = 40

@@ -1,7 +1,7 @@
 import type { CheckReport } from "@/lib/api/compare/check-schema"
 import { formatProbability, plural } from "@/lib/format"
 import { printable, shellWord } from "../shared/output"
-import { percent } from "../signature"
+import { percent } from "../shared/comparison-words"
 
 export type LimitCheck = CheckReport["checks"][number]
 
