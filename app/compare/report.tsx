@@ -1,3 +1,4 @@
+import Link from "next/link"
 import { CompareReport } from "@/components/compare/report/compare-report"
 import { FirstPairsFigure } from "@/components/compare/setup/suggested-pairs-figure"
 import { afterOf, compareHref, keyOf } from "@/components/compare/href"
@@ -15,10 +16,12 @@ import { listSharedItems } from "@/lib/data/compare/item-list"
 import { compareBy, listSharedKeys } from "@/lib/data/facets/shared-groups"
 import { factOf } from "@/lib/domain/failures/fact"
 import { listRankablePairs } from "@/lib/data/compare/rankable-pairs"
-import { clusterKeysOf, scopeParams, type Scope, judgeOf } from "@/lib/data/scope/scope"
+import { clusterKeysOf, scopeParams, type Scope, judgeOf, placeOf } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { categoriesOf } from "@/lib/domain/compare/category-pair"
+import { unreadWords } from "@/components/compare/difference/difference-text"
+import { routes } from "@/lib/routes"
 import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import type { Refusal } from "@/lib/domain/compare/ranking"
 import type { CompareQuery } from "@/lib/queries"
@@ -118,6 +121,11 @@ async function Shared({ query, chosen, scope, comparability }: Props) {
       items={result.items}
       names={chosen.names}
       query={query}
+      unread={
+        result.comparison.signature.basis === "nothing-read" ? (
+          <Unread title={unreadWords(result.comparison, chosen.names)} sides={[scope, chosen.other ?? scope]} />
+        ) : null
+      }
       judgesDiffer={judgeOf(chosen.other ?? scope) !== judgeOf(scope)}
       facets={{ keys, groups }}
       clusterKeys={clusterKeysOf([scope, chosen.other ?? scope])}
@@ -128,6 +136,31 @@ async function Shared({ query, chosen, scope, comparability }: Props) {
     />
   )
 }
+
+/** In the place of kinds of failure: whose results are to be diagnosed for them. */
+function Unread({ title, sides }: { title: string; sides: readonly Scope[] }) {
+  const open = new Map(sides.filter(isUnread).map((side) => [placeOf(side).results, side.name]))
+  return (
+    <div className="section">
+      <EmptyState
+        title={title}
+        action={
+          <div className="actions">
+            {[...open].map(([results, name]) => (
+              <Link key={results} className="btn primary" href={routes.newAnalysis({ results })}>
+                Diagnose the failures of {name}
+              </Link>
+            ))}
+          </div>
+        }
+      >
+        Who fails, and on which items, comes from the scores and stands as it is.
+      </EmptyState>
+    </div>
+  )
+}
+
+const isUnread = ({ analysis, viewer }: Scope) => analysis === null && viewer !== null
 
 /** Why the two cannot be ranked, whom else each can be ranked with, and how each fails by itself. */
 async function NotRanked({ refusal, ...props }: Props & { refusal: Refusal }) {

@@ -74,7 +74,17 @@ export function describe(report: Report): string {
     ...(report.clusters ? [printable(`${report.clusters.text}.`)] : []),
     ...groupLines(report),
     "",
-    basisWords[report.basis],
+    ...kindLines(report),
+  ].join("\n")
+}
+
+/** How they fail, or what to do to know it. */
+function kindLines(report: Report): string[] {
+  const { scope, basis } = report
+  if (basis === "nothing-read" && scope.analysis === null)
+    return ["How they fail is not known yet. Next:", `  errormap analyze --results ${scope.results} --judge builtin`]
+  return [
+    basisWords[basis],
     table(
       columns,
       report.categories
@@ -82,7 +92,7 @@ export function describe(report: Report): string {
         .toSorted(byDifference)
         .map(rowOf),
     ),
-  ].join("\n")
+  ]
 }
 
 /** Both models by the values of a key, where it was asked for. */

@@ -57,9 +57,15 @@ export function describe(report: Report): string {
     ...(funnel.unscored > 0 ? [`${formatUnscored(funnel)}: they count neither as right nor as failures`] : []),
     ...(report.clusters ? [printable(`${report.clusters.text}.`)] : []),
     ...(byRules ? [heuristicSentence({ ...labels })] : []),
-    `${[...new Set([scope.release.name, printable(scope.analysis?.title ?? "")])].filter(Boolean).join(", ")}, ${scope.analysis ? `${byRules ? "labelled" : "read"} by ${printable(scope.analysis.judge)}` : "read by nobody"}; ${plural(datasets.length, "dataset")}`,
+    `${sourceWords(report)}; ${plural(datasets.length, "dataset")}`,
     commonestWords(report.commonest, labels),
   ]
+  if (!scope.analysis)
+    return [
+      ...head.slice(0, -1),
+      "How it fails is not known yet. Next:",
+      `  errormap analyze --results ${scope.results} --judge builtin`,
+    ].join("\n")
   const rows = largestFirst(report.categories)
     .filter(({ share, level }) => share && (share.count > 0 || level === 1))
     .map(({ name, level, share, rate }) => [
@@ -75,6 +81,12 @@ export function describe(report: Report): string {
     { title: "of all attempts", right: true },
   ]
   return [...head, "", table(columns, rows)].join("\n")
+}
+
+function sourceWords({ scope: { release, analysis, results }, labels }: Report): string {
+  if (!analysis) return `Results ${results}, which nobody has analysed`
+  const names = [...new Set([release.name, printable(analysis.title)])].join(", ")
+  return `${names}, ${labels.heuristic === "all" ? "labelled" : "read"} by ${printable(analysis.judge)}`
 }
 
 /** Which failure is the commonest, if one may be called so (lib/stats/signatures/label-coverage.ts). */

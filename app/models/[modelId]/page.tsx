@@ -1,3 +1,4 @@
+import Link from "next/link"
 import type { Metadata } from "next"
 import { ClusterNote } from "@/components/ui/text/cluster-note"
 import { clustersOf } from "@/lib/stats/proportions/attempt-rate"
@@ -17,7 +18,7 @@ import { orCandidates, orNotFound } from "@/lib/http/handlers/or-not-found"
 import { textOf } from "@/lib/http/request/path-segment"
 import { loadModelCounts, loadModelExamples } from "@/lib/data/models/model-page"
 import { getModelNamed } from "@/lib/data/scope/names"
-import { clusterKeysOf, getScope, scopeParams, judgeOf } from "@/lib/data/scope/scope"
+import { clusterKeysOf, getScope, judgeOf, placeOf, saysScope, scopeParams } from "@/lib/data/scope/scope"
 import { funnelOf } from "@/lib/data/taxonomy/signature-counts"
 import { loadTopics } from "@/lib/data/models/topics"
 import { scopeOf } from "@/lib/data/scope/places"
@@ -126,6 +127,18 @@ export default async function ModelPage({ params, searchParams }: Props) {
         {...{ model, scope, query, view, own, onAll, onSame, tree, relief, links, topics, examples, nearest, datasets }}
         clusterNote={<ClusterNote clusters={clustersOf(own)} keys={clusterKeysOf([scope])} />}
         mixes={mixes}
+        compareHref={routes.compare({
+          ...(saysScope(query) ? scopeParams(scope) : {}),
+          a: model.slug,
+          dataset: datasets,
+        })}
+        diagnose={
+          scope.analysis === null ? (
+            <Link className="btn primary" href={routes.newAnalysis({ results: placeOf(scope).results })}>
+              Diagnose its failures
+            </Link>
+          ) : undefined
+        }
         labels={labelsOf(judgeOf(scope), funnelOf(own))}
         nodeCounts={onShown}
         everybody={all}

@@ -8,16 +8,23 @@ import { directionOf } from "@/components/compare/direction"
 
 type Names = { readonly a: string; readonly b: string; readonly nameOf: (slug: string) => string }
 
+/** Where nothing was read of one side, or of both. */
+export function unreadWords({ a, b }: Comparison, names: { readonly a: string; readonly b: string }): string {
+  const unread = a.read + b.read === 0 ? "of either" : `of ${a.read === 0 ? names.a : names.b}`
+  return `No failure ${unread} has been read yet, so how they fail is not compared`
+}
+
 /** The finding over the categories, or that there is none. */
 export function differenceTitle(
-  { signature }: Comparison,
+  comparison: Comparison,
   { a, b, nameOf }: Names,
   view: "rate" | "share" = "rate",
 ): string {
   const difference = (row: CategoryRow) => (view === "rate" ? row.difference : row.shareDifference)
   const q = (row: CategoryRow) => (view === "rate" ? row.q : (row.shareTest?.q ?? null))
   const more = view === "rate" ? "more often" : "a larger share of the failures of"
-  if (signature.basis === "nothing-read") return "No failure of one of them was read, so kinds are not compared"
+  const { signature } = comparison
+  if (signature.basis === "nothing-read") return unreadWords(comparison, { a, b })
   if (signature.basis === "labelled") return "By category: labels given by rules, counted and not compared"
   const top = signature.categories.filter((row) => row.level === 1)
   if (signature.basis === "samples") {

@@ -120,5 +120,5 @@ function qualityWord({ quality, present }: Criterion): string {
 }
 
 function Unread({ failed }: { failed: boolean }) {
-  return <p className="muted">{failed ? "This failure was not sampled, so nobody read it." : "Nothing to diagnose."}</p>
+  return <p className="muted">{failed ? "Nobody has read this failure." : "Nothing to diagnose."}</p>
 }

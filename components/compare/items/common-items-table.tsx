@@ -101,7 +101,7 @@ type FateProps = { side: "a" | "b"; failed: boolean; id: number | null; title: s
 
 function Fate({ side, failed, id, title, category }: FateProps) {
   if (!failed) return <span className="muted">right</span>
-  if (id === null) return <span className="muted">fails, not sampled</span>
+  if (id === null) return <span className="muted">fails, not read</span>
   return (
     <>
       <span className={`${styles["lab-cat"]} ${side === "b" ? styles.b : ""}`}>{category ?? "In no category"}</span>

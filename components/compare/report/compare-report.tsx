@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import { formatCount, formatProbability } from "@/lib/format"
 import { ownValue } from "@/lib/domain/collections/own-property"
 import { flattenTree, type TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
@@ -48,6 +49,8 @@ export function CompareReport(props: {
   query: CompareQuery
   /** the sides were read by different judges */
   judgesDiffer: boolean
+  /** stands in the place of kinds of failure where nothing was read of one side, with what can be done */
+  unread: ReactNode
   /** what shared items can be told apart by, and both models by the values of one such key */
   facets: { readonly keys: readonly string[]; readonly groups: SharedGroups | null }
   /** what names clusters of items */
@@ -97,20 +100,22 @@ export function CompareReport(props: {
           />
         </div>
       ) : null}
-      <div className="section">
-        <DifferenceFigure
-          title={differenceTitle(comparison, wording, query.view)}
-          subtitle={differenceSubtitle(comparison, query.view)}
-          note={noteOf(comparison, query.view, nameOf)}
-          rows={isLabelled ? eachByItself(signature.categories) : signature.categories}
-          names={names}
-          nameOf={nameOf}
-          query={query}
-          hrefWith={hrefWith}
-          categoryHref={(slug) => (nodes.has(slug) ? routes.category(props.release, slug, props.scope) : null)}
-          itemsHref={(side, slug) => itemsOf("any", side === "a" ? `${slug}~` : `~${slug}`)}
-        />
-      </div>
+      {props.unread ?? (
+        <div className="section">
+          <DifferenceFigure
+            title={differenceTitle(comparison, wording, query.view)}
+            subtitle={differenceSubtitle(comparison, query.view)}
+            note={noteOf(comparison, query.view, nameOf)}
+            rows={isLabelled ? eachByItself(signature.categories) : signature.categories}
+            names={names}
+            nameOf={nameOf}
+            query={query}
+            hrefWith={hrefWith}
+            categoryHref={(slug) => (nodes.has(slug) ? routes.category(props.release, slug, props.scope) : null)}
+            itemsHref={(side, slug) => itemsOf("any", side === "a" ? `${slug}~` : `~${slug}`)}
+          />
+        </div>
+      )}
       <GroupsFigure {...props.facets} {...{ names, query, hrefWith }} />
       <div className={`section ${styles.mxwrap}`}>
         {shared.total > 0 ? (

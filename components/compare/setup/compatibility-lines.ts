@@ -164,6 +164,8 @@ function heuristicLines({ a, b }: Parts): CompatibilityLine[] {
 }
 
 function readLine({ a, b }: Sides<Read>): CompatibilityLine {
+  if (a.read + b.read === 0 && a.failures + b.failures > 0)
+    return { good: false, text: "No failure has been read yet: scores alone are compared" }
   if (a.read === a.failures && b.read === b.failures)
     return { good: true, text: `All ${formatCount(a.failures)} and ${formatCount(b.failures)} failures read` }
   const part = ({ read, failures }: Read) => `${formatCount(read)} of ${formatCount(failures)}`

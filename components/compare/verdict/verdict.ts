@@ -1,3 +1,4 @@
+import { unreadWords } from "@/components/compare/difference/difference-text"
 import { formatCount, formatPercent, formatPoints, formatProbability, plural } from "@/lib/format"
 import type { Comparison } from "@/lib/stats/comparison/paired-comparison"
 import { DIFFERS_BELOW } from "@/lib/stats/comparison/category-row"
@@ -75,6 +76,7 @@ function kindOf({ signature }: Comparison, context: Context & { readonly shown: 
   if (names.judgesDiffer && signature.basis !== "nothing-read")
     return `${lead}; how they fail was named by different judges.`
   if (signature.basis === "labelled") return `${lead}.`
+  if (signature.basis === "nothing-read") return shown ? "." : `${lead}.`
   if (signature.basis !== "counts") return shown ? "; how they differ in kind is only estimated." : `${lead}.`
   const [most] = differing
   if (!most) return shown ? "; no single kind of failure sets them apart." : `${lead}, nor by any kind of failure.`
@@ -82,9 +84,9 @@ function kindOf({ signature }: Comparison, context: Context & { readonly shown: 
   return shown ? `, and differently: ${kind}.` : `${lead}, but ${kind}.`
 }
 
-function categorySentence({ signature }: Comparison, { differing, tested, names }: Context): string {
-  if (signature.basis === "nothing-read")
-    return "None of the failures of one of them was read, so kinds are not compared."
+function categorySentence(comparison: Comparison, { differing, tested, names }: Context): string {
+  const { signature } = comparison
+  if (signature.basis === "nothing-read") return `${unreadWords(comparison, names)}.`
   if (signature.basis === "labelled") return "Kinds of failures have labels by rules here, which are not compared."
   if (signature.basis === "samples")
     return "Only a sample of the failures was read: rates by category are projected, not tested."

@@ -1,9 +1,7 @@
 import type { ReactNode } from "react"
 import Link from "next/link"
 import { LabelsNote } from "@/components/atlas/labels-note"
-import { EmptyState } from "@/components/ui/empty-state"
 import { Note } from "@/components/ui/note"
-import { readWord } from "@/lib/wording/labels"
 import type { Relief } from "@/lib/domain/taxonomy/relief"
 import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { formatCount, plural } from "@/lib/format"
@@ -27,6 +25,7 @@ import { NearestModels } from "@/components/models/signature/nearest-models"
 import { SignatureFigure } from "@/components/models/signature/signature-figure"
 import type { NodeTotal, SignatureRow, SignatureView } from "@/components/models/signature/signature-view"
 import { ChipLinks, type SourceOption } from "@/components/models/scope/label-source-switch"
+import { NoSignature } from "./no-signature"
 import { TopicFigure } from "@/components/models/signature/topic-figure"
 import { TopicChoice, type TopicKeys } from "@/components/models/signature/topic-choice"
 import { topicLines, type TopicCount } from "@/components/models/signature/topic-view"
@@ -42,10 +41,13 @@ type Props = {
     readonly isReleaseView: boolean
   }
   scopeParams: Record<string, string | number>
+  compareHref: string
   query: ModelQuery
   view: SignatureView
   /** of this model on the datasets shown */
   labels: Labels
+  /** the way to labels, where nobody gave any */
+  diagnose: ReactNode
   /** strata of this model: those shown, and all of them */
   own: readonly ModelStratum[]
   onAll: readonly ModelStratum[]
@@ -102,7 +104,7 @@ export function ModelReport(props: Props) {
         footprint={
           props.relief && { relief: props.relief, counts: footprintCounts({ ...props, relief: props.relief }) }
         }
-        compareHref={routes.compare({ ...inScope, a: model.slug, dataset: datasets })}
+        compareHref={props.compareHref}
         exportHref={routes.api(`models/${encodeURIComponent(model.slug)}/signature`, { ...inScope, dataset: datasets })}
         noErrorHref={routes.errors({ ...listed, outcome: "no-error-found" })}
       />
@@ -122,15 +124,7 @@ export function ModelReport(props: Props) {
       )}
       <div className="section">
         {view.own.read < FEWEST_READ ? (
-          <EmptyState
-            title={view.own.read === 0 ? "No signature yet" : `Too few failures ${readWord(labels)} for a signature`}
-          >
-            {view.own.failures === 0
-              ? "It failed nothing here, so there is nothing to divide into kinds."
-              : view.own.read === 0
-                ? "A signature needs failures that were read. Failure rates count every attempt all the same."
-                : `${plural(byRules ? labels.labelled : view.own.read, "failure")} of ${formatCount(view.own.failures)} ${readWord(labels)}; below ${FEWEST_READ} a share says nothing.`}
-          </EmptyState>
+          <NoSignature labels={labels} own={view.own} diagnose={props.diagnose} />
         ) : (
           <SignatureFigure
             {...{ view, labels, query, where, hrefWith, rowHref }}

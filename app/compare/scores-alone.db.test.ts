@@ -1,0 +1,71 @@
+import { beforeAll, expect, it, vi } from "vitest"
+import { importFiles } from "@/lib/jobs/import/import-files"
+import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
+import { seededDatabase } from "@/lib/testing/database"
+import { memoryFile } from "@/lib/testing/files/memory-file"
+import { renderPage } from "@/lib/testing/pages/rendered-page"
+import DatasetPage from "../datasets/[datasetId]/page"
+import ModelPage from "../models/[modelId]/page"
+import ComparePage from "./page"
+
+seededDatabase()
+
+const session = vi.hoisted(() => ({ viewer: null as unknown }))
+vi.mock("@/lib/auth/session", () => ({ getViewer: async () => session.viewer }))
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers(),
+  cookies: async () => ({ get: () => undefined, getAll: () => [] }),
+}))
+
+const [first, second] = ["1111111111110000", "1100000000000000"]
+let results: number[] = []
+beforeAll(async () => {
+  const viewer = await anImporter()
+  session.viewer = viewer
+  const imported = async (model: string, scores: string) => {
+    const rows = [...scores].map((score, at) => `i${at},${model},Item ${at}?,out,${score},x`)
+    const files = [memoryFile(`${model}.csv`, csv(...rows))]
+    return (await importFiles({ ownerId: viewer.id, dataset: "house-quiz", files })).resultSet
+  }
+  results = [await imported("house-large", first), await imported("house-small", second)]
+})
+
+const compared = (more: Record<string, string>) => renderPage(ComparePage, { searchParams: Promise.resolve(more) })
+
+it("two imports that nobody analysed: who fails less often, and what is missing for how", async () => {
+  const { text, html } = await compared({ a: "house-large", b: "house-small" })
+  expect(text).toContain("house-large fails less often than house-small")
+  expect(text).toContain("No failure of either has been read yet, so how they fail is not compared")
+  expect(text).not.toContain("only estimated")
+  for (const [at, name] of ["house-large.csv", "house-small.csv"].entries()) {
+    expect(html).toContain(`href="/analyses/new?results=${results[at]}"`)
+    expect(text).toContain(`Diagnose the failures of ${name}`)
+  }
+})
+
+it("one's own models stand before the atlas's in the chooser, and nobody else's reader has them", async () => {
+  const { html } = await compared({})
+  const groups = [...html.matchAll(/<optgroup label="([^"]*)">(.*?)<\/optgroup>/gs)].slice(0, 2)
+  expect(groups.map(([, label]) => label)).toEqual(["Imported results", "The atlas"])
+  expect(groups[0]?.[2]).toContain("house-large")
+  expect(groups[1]?.[2]).toContain("gemini-1.5-pro-002")
+  const owner = session.viewer
+  session.viewer = null
+  expect((await compared({})).html).not.toContain("house-large")
+  session.viewer = owner
+})
+
+it("a model and a benchmark of one's own open without an analysis in the address", async () => {
+  const model = await renderPage(ModelPage, {
+    params: Promise.resolve({ modelId: "house-small" }),
+    searchParams: Promise.resolve({}),
+  })
+  expect(model.fact("Failures")).toMatch(/^14 87\.5%/)
+  expect(model.text).toContain("No signature yet")
+  expect(model.html).toContain(`href="/analyses/new?results=${results[1]}"`)
+  const dataset = await renderPage(DatasetPage, {
+    params: Promise.resolve({ datasetId: "house-quiz" }),
+    searchParams: Promise.resolve({}),
+  })
+  expect(dataset.fact("Attempts")).toBe("16")
+})
