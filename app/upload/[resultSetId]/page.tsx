@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import Link from "next/link"
 import { notFound } from "next/navigation"
 import { BinaryFailures } from "@/components/upload/threshold/binary-failures"
+import { AnswerLink } from "@/components/upload/results/answer-link"
 import { DatasetList } from "@/components/upload/results/dataset-list"
 import { ControlButton } from "@/components/analyses/progress/control-button"
 import { ImportProgress } from "@/components/upload/import/import-progress"
@@ -217,6 +218,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
                 Dismiss
               </Link>
             ) : null}
+            {status === "ready" ? <AnswerLink resultSetId={id} counts={counts} /> : null}
             {status === "ready" && isOwner ? <AnalyseResults resultSetId={id} /> : null}
           </div>
         )}
