@@ -96,5 +96,5 @@ async function remove({ of, id: what }: What, { json }: Options, owner: Owner): 
 
 function goneWords(of: What["of"], removed: Removed | null): string {
   if (of === "results") return `${plural(removed?.predictions ?? 0, "prediction")} and all that came from them`
-  return `the analysis with ${plural(removed?.diagnoses ?? 0, "diagnosis", "diagnoses")}`
+  return `the analysis, with what it said of ${plural(removed?.diagnoses ?? 0, "failure")}`
 }
