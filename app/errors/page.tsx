@@ -17,7 +17,7 @@ import { facetsOfCounts, facetsOfHits } from "@/lib/data/failures/failure-facets
 import { listFacts } from "@/lib/data/failures/facts"
 import { hasWords } from "@/lib/data/failures/failure-search"
 import { listOverrides } from "@/lib/data/failures/review-overrides"
-import { getScope, isCounted, scopeParams, judgeOf } from "@/lib/data/scope/scope"
+import { getScope, isCounted, judgeOf, placeOf, scopeParams } from "@/lib/data/scope/scope"
 import { listSnippets } from "@/lib/data/search/search-snippets"
 import { funnelOf, listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
@@ -96,20 +96,28 @@ export default async function ErrorsPage({
       {list.rows.length === 0 ? (
         <EmptyState
           title={
-            wordless
-              ? "These words stand in every text"
-              : (absentFrom(found, strata) ?? "No failure fits these filters")
+            scope.analysis === null
+              ? "No failure has been read yet"
+              : wordless
+                ? "These words stand in every text"
+                : (absentFrom(found, strata) ?? "No failure fits these filters")
           }
           action={
-            <Link className="btn" href={routes.errors(scopeParams(scope))}>
-              Clear the filters
-            </Link>
+            scope.analysis === null ? (
+              <Link className="btn primary" href={routes.newAnalysis({ results: placeOf(scope).results })}>
+                Diagnose these failures
+              </Link>
+            ) : (
+              <Link className="btn" href={routes.errors(scopeParams(scope))}>
+                Clear the filters
+              </Link>
+            )
           }
         >
-          {wordless
+          {wordless && scope.analysis !== null
             ? "Words like “the” and “of” are not searched. Add one that tells failures apart."
             : scope.analysis === null
-              ? "Nobody has analysed these results yet: there are scores alone."
+              ? "This list shows failures that were read, with what is wrong in each. Of these results the scores are known."
               : scope.analysis.status === "done"
                 ? `Every failure ${part === "all" ? "given to the judge is in this list, labelled" : "sampled is in this list, read"} or not; take a filter away to see more.`
                 : "This analysis is not finished: its words can be searched once it is done with all its failures."}

@@ -60,8 +60,10 @@ export function differenceRow(context: RowContext, { row, isOpen, hasChildren }:
   }
 }
 
-/** How many failures were read in the category; leads to their items. */
+/** How many failures were read in the category; leads to their items. Of a side of which nothing was read none is known. */
 function Count({ side, context, row }: { side: "a" | "b"; context: RowContext; row: CategoryRow }) {
+  const rate = side === "a" ? row.rateA : row.rateB
+  if (row[side] === 0 && rate === null) return <span className="muted">–</span>
   const href = row[side] > 0 ? context.itemsHref(side, row.slug) : null
   const label = `${row[side]} items that ${context.names[side]} fails in ${context.nameOf(row.slug)}`
   return (

@@ -96,28 +96,27 @@ const fewestReviewed = 60
 function sourceLines(a: Source, b: Source): CompatibilityLine[] {
   if (a.title === b.title && a.results === b.results && a.judge === b.judge && a.version === b.version)
     return [{ good: true, text: "Same results, judge and release" }]
-  const sameJudge = a.judge === b.judge
   return [
     {
       good: false,
       text:
         a.results === b.results ? `Two analyses: ${a.title} and ${b.title}` : `A from ${a.title}, B from ${b.title}`,
     },
-    ...(a.judge === null && b.judge === null
-      ? []
-      : [
-          {
-            good: sameJudge,
-            text: sameJudge ? `Same judge: ${a.judge}` : `Different judges: ${judgeWord(a)} and ${judgeWord(b)}`,
-          },
-        ]),
+    ...judgeLines(a, b),
     a.version === b.version
       ? { good: true, text: `Same categories: ${a.version}` }
       : { good: false, text: `Other categories: ${a.version} and ${b.version}, so kinds are not compared` },
   ]
 }
 
-const judgeWord = ({ judge }: Source) => judge ?? "none"
+function judgeLines(a: Source, b: Source): CompatibilityLine[] {
+  if (a.judge === null && b.judge === null) return []
+  if (a.judge === b.judge) return [{ good: true, text: `Same judge: ${a.judge}` }]
+  if (a.judge !== null && b.judge !== null)
+    return [{ good: false, text: `Different judges: ${a.judge} and ${b.judge}` }]
+  const [side, judge] = b.judge === null ? ["A", a.judge] : ["B", b.judge]
+  return [{ good: false, text: `Only ${side} has labels, by ${judge}` }]
+}
 
 function thresholdLines(overlaps: readonly Overlap[]): CompatibilityLine[] {
   const compared = overlaps.flatMap((row) => {
