@@ -91,7 +91,7 @@ test("from a file to labelled failures: import, analyze, export, signature and c
   expect(compared.err).toMatch(/^No shared items: these two cannot be ranked\./)
 }, 240_000)
 
-test("from two files to a comparison: each refusal names its cause, and the command it prints leads on", async () => {
+test("from two files to a comparison right after the import, and the command that is printed leads on to kinds of failure", async () => {
   const graded = (model: string, best: number) =>
     Array.from(
       { length: 40 },
@@ -109,22 +109,21 @@ test("from two files to a comparison: each refusal names its cause, and the comm
     JSON.parse((await errormap("import", `${name}.csv`, "--dataset", "graded", "--json")).out) as { resultSet: number }
   const results = String((await imported("cli-weak")).resultSet)
   const strong = String((await imported("cli-strong")).resultSet)
-  const analysed = await errormap("analyze", "--results", strong, "--ratio", "1", "--json")
-  const { analysis } = JSON.parse(analysed.out) as { analysis: number }
   const pair = ["compare", "cli-strong", "cli-weak"]
-  const printed = (err: string) => /^Next: errormap (.+)$/m.exec(err)?.[1]?.split(" ") ?? ["no", "command"]
+  const next = (out: string) => /^ {2}errormap (analyze .+)$/m.exec(out)?.[1]?.split(" ") ?? ["no", "command"]
 
-  const first = await errormap(...pair, "--analysis", String(analysis))
-  expect(first).toMatchObject({ code: 1, out: "" })
-  expect(first.err).toContain(`cli-weak has no analysis yet: its answers are in results ${results}`)
-  expect(printed(first.err)).toEqual(["analyze", "--results", results, "--judge", "builtin"])
-  expect((await errormap(...printed(first.err))).err).not.toContain("cannot")
+  const first = await errormap(...pair)
+  expect(first.code, first.err).toBe(0)
+  expect(first.out).toMatch(/^cli-strong fails less often than cli-weak\./)
+  expect(next(first.out)).toEqual(["analyze", "--results", strong, "--judge", "builtin"])
+  const signature = await errormap("signature", "cli-weak")
+  expect(signature.out).toContain("40 attempts")
+  expect(next(signature.out)).toEqual(["analyze", "--results", results, "--judge", "builtin"])
 
-  const second = await errormap(...pair)
-  expect(second).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^No shared items/) })
-  const third = await errormap(...printed(second.err))
-  expect(third.code, third.err).toBe(0)
-  expect(third.out).toMatch(/^cli-strong fails less often than cli-weak\./)
+  // Results that were analysed and results that were not, without a word of where they are.
+  expect((await errormap(...next(first.out))).err).not.toContain("cannot")
+  const second = await errormap(...pair, "--json")
+  expect(JSON.parse(second.out)).toMatchObject({ shared: 40, scope: { analysis: { judge: "builtin" } } })
 }, 240_000)
 
 test("the free judge is given every failure, says what it labelled, and leaving the rest open is no failure", async () => {

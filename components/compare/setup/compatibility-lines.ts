@@ -103,10 +103,14 @@ function sourceLines(a: Source, b: Source): CompatibilityLine[] {
         a.results === b.results ? `Two analyses: ${a.title} and ${b.title}` : `A from ${a.title}, B from ${b.title}`,
     },
     ...judgeLines(a, b),
-    a.version === b.version
-      ? { good: true, text: `Same categories: ${a.version}` }
-      : { good: false, text: `Other categories: ${a.version} and ${b.version}, so kinds are not compared` },
+    ...(a.judge === null && b.judge === null ? [] : [categoriesLine(a, b)]),
   ]
+}
+
+function categoriesLine(a: Source, b: Source): CompatibilityLine {
+  return a.version === b.version
+    ? { good: true, text: `Same categories: ${a.version}` }
+    : { good: false, text: `Other categories: ${a.version} and ${b.version}, so kinds are not compared` }
 }
 
 function judgeLines(a: Source, b: Source): CompatibilityLine[] {
