@@ -6,6 +6,7 @@ import { memoryFile } from "@/lib/testing/files/memory-file"
 import { renderPage } from "@/lib/testing/pages/rendered-page"
 import DatasetPage from "../datasets/[datasetId]/page"
 import ModelPage from "../models/[modelId]/page"
+import ModelsPage from "../models/page"
 import ComparePage from "./page"
 
 seededDatabase()
@@ -68,4 +69,18 @@ it("a model and a benchmark of one's own open without an analysis in the address
     searchParams: Promise.resolve({}),
   })
   expect(dataset.fact("Attempts")).toBe("16")
+})
+
+it("one's own models come first in the list of models, with intervals, and not in another reader's", async () => {
+  const page = await renderPage(ModelsPage, { searchParams: Promise.resolve({}) })
+  expect(page.text.indexOf("Your models")).toBeGreaterThan(0)
+  expect(page.text.indexOf("Your models")).toBeLessThan(page.text.indexOf("Models with attempts"))
+  expect(page.rows("Imported results").map(([model, , , failures]) => [model, failures])).toEqual([
+    ["house-small", expect.stringMatching(/^14 \(87\.5%, [\d.]+–[\d.]+\)$/)],
+    ["house-large", expect.stringMatching(/^4 \(25\.0%, [\d.]+–[\d.]+\)$/)],
+  ])
+  const owner = session.viewer
+  session.viewer = null
+  expect((await renderPage(ModelsPage, { searchParams: Promise.resolve({}) })).text).not.toContain("house-small")
+  session.viewer = owner
 })

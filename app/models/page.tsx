@@ -3,7 +3,7 @@ import { LabelsNote } from "@/components/atlas/labels-note"
 import { ListFilters } from "@/components/models/list/list-filters"
 import { SignatureMapSection } from "@/components/models/map/signature-map-section"
 import { ModelTable } from "@/components/models/list/model-table"
-import { OwnResultsTable } from "@/components/models/list/own-results-table"
+import { OwnResultsTable, type OwnResultRow } from "@/components/models/list/own-results-table"
 import { ClusterNote } from "@/components/ui/text/cluster-note"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -12,7 +12,7 @@ import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { listOwnResults } from "@/lib/data/results/own-results"
-import { clusterKeysOf, getScope, scopeParams, judgeOf } from "@/lib/data/scope/scope"
+import { clusterKeysOf, getScope, judgeOf, saysScope, scopeParams } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { loadSignatureMap } from "@/lib/data/models/signature-map"
 import { formatCount, plural } from "@/lib/format"
@@ -31,7 +31,7 @@ export default async function ModelsPage({ searchParams }: Props) {
   const wanted = parseQuery("models", await searchParams)
   const viewer = await getViewer()
   const scope = await orNotFound(getScope(wanted, viewer))
-  const [strata, own] = await Promise.all([listStrata(scope), listOwnResults(viewer)])
+  const [strata, imported] = await Promise.all([listStrata(scope), listOwnResults(viewer)])
   const models = summariseBy(strata, (row) => row.modelSlug)
   const suites = [...new Set(strata.map((row) => row.suite))]
   const inSuite = wanted.dataset === undefined ? strata : strata.filter(isOf(wanted.dataset))
@@ -51,6 +51,10 @@ export default async function ModelsPage({ searchParams }: Props) {
   const read = models.reduce((sum, model) => sum + model.read, 0)
   const labels = labelsOf(judgeOf(scope), funnelOf(strata))
   // How often a rule speaks depends on the form of a model's answers: a distance of such labels is none of models.
+  // One's own come first where the view was not narrowed to one place.
+  const isMine = ({ isOwn }: { readonly isOwn: boolean }) => isOwn && !saysScope(wanted)
+  const named = isMap ? [] : imported.filter((row) => row.modelName.toLowerCase().includes(needle))
+  const own = { mine: named.filter(isMine), others: named.filter((row) => !isMine(row)) }
   const isMappable = labels.part !== "all"
   const drawn = isMap && isMappable ? await loadSignatureMap(scope, wanted.dataset) : null
   return (
@@ -66,6 +70,8 @@ export default async function ModelsPage({ searchParams }: Props) {
           Rates over different benchmarks do not rank models: compare them on shared items.
         </p>
       </header>
+      <ImportedTable title="Your models" rows={own.mine} />
+      {own.mine.length > 0 ? <h2 className="section mb-3">The atlas</h2> : null}
       <ClusterNote several clusters={clustersOf(strata)} keys={clusterKeysOf([scope])} />
       <LabelsNote status={scope.analysis?.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <div className="row mb-3" style={{ justifyContent: "space-between" }}>
@@ -120,13 +126,7 @@ export default async function ModelsPage({ searchParams }: Props) {
           }))}
         />
       )}
-      {own.length > 0 && !isMap ? (
-        <section className="section">
-          <h2>Imported results</h2>
-          <p className="fig-sub mb-3">Yours and those others made public; they are no part of the release.</p>
-          <OwnResultsTable rows={own} />
-        </section>
-      ) : null}
+      <ImportedTable title="Imported results" rows={own.others} />
       <div className="mt-6">
         <CiteView
           title={isMap ? "Models, mapped by how they fail" : "Models"}
@@ -141,6 +141,16 @@ export default async function ModelsPage({ searchParams }: Props) {
         />
       </div>
     </main>
+  )
+}
+
+function ImportedTable({ title, rows }: { title: string; rows: readonly OwnResultRow[] }) {
+  if (rows.length === 0) return null
+  return (
+    <section className="section">
+      <h2 className="mb-3">{title}</h2>
+      <OwnResultsTable rows={rows} />
+    </section>
   )
 }
 

@@ -1,87 +1,16 @@
-"use client"
+import { formatPercent, formatPercentRange } from "@/lib/format"
+import { attemptRate } from "@/lib/stats/proportions/attempt-rate"
+import type { Repeats } from "@/lib/stats/proportions/attempt-rate"
+import { OwnResultsRows, type ShownResultRow } from "./own-results-rows"
 
-import Link from "next/link"
-import { columnsFor, DataTable } from "@/components/ui/table/data-table"
-import { formatCount, formatPercent } from "@/lib/format"
-import { ruleWords } from "@/lib/wording/ranking"
-import { routes } from "@/lib/routes"
-import { Attempts } from "./scored-attempts"
-import styles from "./list.module.css"
+export type OwnResultRow = Omit<ShownResultRow, "rate"> & { readonly repeats: Repeats | null }
 
-export type OwnResultRow = {
-  readonly resultSetId: number
-  readonly resultSetName: string
-  readonly modelSlug: string
-  readonly modelName: string
-  readonly datasetSlug: string
-  readonly datasetTitle: string
-  readonly predictions: number
-  readonly unscored: number
-  readonly failures: number
-  readonly threshold: number
-  readonly lowerIsBetter: boolean
-  readonly analysisId: number | null
+/** Results people imported, each with its next step; rates with their intervals. */
+export function OwnResultsTable({ rows }: { rows: readonly OwnResultRow[] }) {
+  return <OwnResultsRows rows={rows.map(({ repeats, ...row }) => ({ ...row, rate: rateOf({ ...row, repeats }) }))} />
 }
 
-const column = columnsFor<OwnResultRow>()
-const columns = column.columns([
-  column.accessor("modelName", {
-    header: "Model",
-    cell: ({ row: { original: row } }) => (
-      <Link
-        className="t-title"
-        href={routes.model(
-          row.modelSlug,
-          row.analysisId === null ? { results: row.resultSetId } : { analysis: row.analysisId },
-        )}
-      >
-        {row.modelName}
-      </Link>
-    ),
-  }),
-  column.accessor("datasetTitle", { header: "Benchmark" }),
-  column.accessor("predictions", {
-    header: "Attempts",
-    cell: ({ row }) => <Attempts predictions={row.original.predictions} unscored={row.original.unscored} />,
-  }),
-  column.accessor("failures", {
-    header: "Failures",
-    cell: ({ row: { original: row } }) =>
-      `${formatCount(row.failures)} (${formatPercent(row.predictions === 0 ? 0 : row.failures / row.predictions)})`,
-  }),
-  column.accessor("threshold", { header: "Fails", cell: ({ row }) => ruleWords(row.original) }),
-  column.accessor("resultSetName", {
-    header: "Results",
-    cell: ({ row: { original: row } }) => (
-      <>
-        <Link href={routes.resultSet(row.resultSetId)}>{row.resultSetName}</Link>{" "}
-        <span className="xs muted">#{row.resultSetId}</span>
-      </>
-    ),
-  }),
-  column.display({
-    id: "next",
-    header: "Signature",
-    cell: ({ row: { original: row } }) =>
-      row.analysisId === null ? (
-        <Link href={routes.newAnalysis({ results: row.resultSetId })}>Analyse these results</Link>
-      ) : (
-        <Link href={routes.model(row.modelSlug, { analysis: row.analysisId })}>Open signature</Link>
-      ),
-  }),
-])
-
-/** Results people imported, each with its next step. */
-export function OwnResultsTable({ rows }: { rows: readonly OwnResultRow[] }) {
-  return (
-    <div className={styles.stack}>
-      <DataTable
-        caption="Imported results"
-        columns={columns}
-        rows={rows}
-        rowId={(row) => `${row.resultSetId}-${row.modelSlug}-${row.datasetSlug}`}
-        numeric={["predictions", "failures"]}
-      />
-    </div>
-  )
+function rateOf(row: OwnResultRow): string | null {
+  const rate = attemptRate([row])
+  return rate && `${formatPercent(rate.estimate)}, ${formatPercentRange(rate.low, rate.high)}`
 }

@@ -9,7 +9,7 @@ const rule = (threshold: number) => ({ threshold, lowerIsBetter: false })
 
 it("says of imported results that their failures were told by different thresholds", () => {
   const result = (resultSetId: number, threshold: number) => ({
-    ...{ resultSetId, resultSetName: `${resultSetId}.csv`, modelSlug: `m${resultSetId}`, modelName: "M", analysisId: null },
+    ...{ resultSetId, resultSetName: `${resultSetId}.csv`, modelSlug: `m${resultSetId}`, modelName: "M", analysisId: null, repeats: null },
     ...{ datasetSlug: "d", datasetTitle: "D", predictions: 20, unscored: 0, failures: 5, ...rule(threshold) },
   }) // prettier-ignore
   const page = (thresholds: readonly number[]) =>

@@ -1,4 +1,5 @@
 import "server-only"
+import { sql } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { db } from "@/lib/data/base/kysely"
 import { repeatsOf } from "@/lib/data/scope/repeats"
@@ -29,6 +30,7 @@ export async function listOwnResults(
     .select((eb) => [
       "rs.id as resultSetId",
       "rs.name as resultSetName",
+      sql<boolean>`coalesce(${eb("rs.ownerId", "=", owner)}, false)`.as("isOwn"),
       "m.slug as modelSlug",
       "m.name as modelName",
       "d.slug as datasetSlug",
