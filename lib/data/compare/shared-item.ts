@@ -8,7 +8,7 @@ import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import { hashOfItem, identityOf } from "@/lib/data/scope/item-hash"
 import { inParts } from "@/lib/data/scope/parts"
 import type { Scope } from "@/lib/data/scope/scope"
-import { isListed } from "@/lib/data/scope/visible-names"
+import { isListed, isReadable } from "@/lib/data/scope/visible-names"
 import type { ItemKey, Pair } from "./pair"
 import { sharedItems } from "./shared-items"
 
@@ -107,7 +107,11 @@ async function findText(
     .where("p.trial", "=", item.trial)
     .where((eb) =>
       eb.or([
-        inParts(scope, { resultSet: eb.ref("rs.id") }),
+        // An analysis may be public while its results, and so their texts, are not.
+        eb.and([
+          inParts(scope, { resultSet: eb.ref("rs.id") }),
+          isReadable({ visibility: eb.ref("rs.visibility"), ownerId: eb.ref("rs.ownerId") }, scope.viewer),
+        ]),
         isListed({ visibility: eb.ref("rs.visibility"), ownerId: eb.ref("rs.ownerId") }, scope.viewer),
       ]),
     )

@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { comparisonReport } from "@/lib/api/compare/compare"
 import { signatureReport } from "@/lib/api/atlas/signature"
+import { listSharedItems } from "@/lib/data/compare/item-list"
+import { findTexts, getSharedItem } from "@/lib/data/compare/shared-item"
+import { getModelNamed } from "@/lib/data/scope/names"
+import { accessOf } from "@/lib/data/scope/visible-names"
 import { searchSite } from "@/lib/data/search/site-search"
 import { getScope } from "@/lib/data/scope/scope"
 import { setVisibility } from "@/lib/data/results/result-sets"
@@ -89,6 +93,25 @@ describe("two models are compared wherever they are, by their scores", () => {
     await expect(asked()).rejects.toThrow(/^There is no model "(known|alsoKnown)"\.$/)
     await setVisibility(hidden, "public", viewer)
     expect(await asked()).toMatchObject({ shared: 2, onlyAFails: 1 })
+  })
+
+  it("labels of a public analysis of private results to everybody, but not the texts", async () => {
+    const results = await imported("meet-labels", "labels.csv", { open: "01", alsoOpen: "11" })
+    const analysis = await finishedAnalysis(results, { ownerId: viewer.id, visibility: "public" })
+    expect(await comparisonReport({ a: "open", b: "alsoOpen", dataset: [] }, null)).toMatchObject({ shared: 2 })
+    for (const [reader, output] of [
+      [viewer, "out"],
+      [null, undefined],
+    ] as const) {
+      const scope = await getScope({ analysis }, reader)
+      const [a, b] = await Promise.all(
+        ["open", "alsoOpen"].map((model) => getModelNamed(model, { access: accessOf(scope) })),
+      )
+      const pair = { a: a?.id ?? 0, b: b?.id ?? 0, datasets: [] }
+      const [first] = (await listSharedItems(scope, { ...pair, cell: "any", limit: 1 })).items
+      const item = await getSharedItem(scope, pair, { exampleRowId: first?.exampleRowId ?? 0 })
+      expect((await findTexts(scope, pair, { item, accepted: new Set() })).a?.output).toBe(output)
+    }
   })
 
   it("one model: its results where the atlas has none; search finds it, marked", async () => {
