@@ -33,6 +33,7 @@ export async function compatibilityOf(input: {
     noErrorFound: counts ? counts.a.noErrorFound + counts.b.noErrorFound : 0,
     unassigned: { a: counts?.a.unassigned ?? 0, b: counts?.b.unassigned ?? 0 },
     unscored: unscoredOn(wanted),
+    leftOut: chosen.leftOut,
     reviewed: Math.min(...reviewed),
     heuristic: { a: heuristicPart(judgeOf(scope)), b: heuristicPart(judgeOf(other)) },
   })

@@ -8,6 +8,7 @@ import { getScope, placeOf, saysScope, type Scope, type ScopeWanted } from "@/li
 import { accessOf } from "@/lib/data/scope/visible-names"
 
 type Address = ScopeWanted & {
+  readonly dataset?: readonly string[]
   readonly a?: string | undefined
   readonly b?: string | undefined
 }
@@ -19,7 +20,7 @@ export type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
  * said (404), also where the other one has yet to be chosen: nothing is shown in its place. One model of one analysis is no
  * pair (`isSame`). `pinned` is only proposed.
  */
-export async function loadPair({ release, analysis, results, a, b }: Address, pinned?: string) {
+export async function loadPair({ release, analysis, results, a, b, dataset = [] }: Address, pinned?: string) {
   const scope = await loadScope(release, analysis, results)
   const isAsked = saysScope({ release, analysis, results })
   const lookup = { access: accessOf(scope), as: "address" } as const
@@ -36,8 +37,15 @@ export async function loadPair({ release, analysis, results, a, b }: Address, pi
   const found = { scope, atHand: scope, isAsked, a: first, b: second, isSame, unclear }
   if (!first || !second || isSame) return { ...found, chosen: null }
   const { model } = second
-  const met = await meet({ a: first, b: model, other: second.other, scope, isAsked })
-  const chosen = { a: first, b: model, other: met.other, names: namesOf({ a: first, b: model, ...met }) }
+  const met = await meet({ a: first, b: model, datasets: dataset, other: second.other, scope, isAsked })
+  const chosen = {
+    a: first,
+    b: model,
+    other: met.other,
+    isPlaced: second.other !== undefined,
+    leftOut: met.leftOut,
+    names: namesOf({ a: first, b: model, ...met }),
+  }
   return { ...found, scope: met.scope, chosen }
 }
 

@@ -48,7 +48,7 @@ export default async function ComparePage({ searchParams }: Props) {
   const query = {
     ...requested,
     a: chosen || requested.a ? a?.slug : preset,
-    b: isAsked && b?.other ? (others.find(isSide(b))?.address ?? requested.b) : b?.model.slug,
+    b: b?.other ? (others.find(isSide(b))?.address ?? requested.b) : b?.model.slug,
   }
   const comparability = chosen && (await getComparability(scope, { ...chosen, datasets: query.dataset }))
   const shared = (comparability?.overlaps ?? []).filter((row) => row.shared > 0)
@@ -150,11 +150,11 @@ type Chosen = NonNullable<Awaited<ReturnType<typeof loadPair>>["chosen"]>
 /** B becomes A: when B was asked for in another place, that one leads. */
 function swapped(
   query: Query,
-  { a, b, other }: Chosen,
+  { a, b, other, isPlaced }: Chosen,
   { scope, isAsked }: { scope: Scope; isAsked: boolean },
 ): string {
   const turned = { a: b.slug, cell: turnedCell(query.cell), pair: query.pair?.split("~").reverse().join("~") }
-  if (!other || !isAsked) return compareHref(query, { ...turned, b: a.slug })
+  if (!other || !(isAsked || isPlaced)) return compareHref(query, { ...turned, b: a.slug })
   const plain = { release: undefined, analysis: undefined, results: undefined }
   return compareHref(query, {
     ...turned,

@@ -44,6 +44,14 @@ it("two imports that nobody analysed: who fails less often, and what is missing 
   }
 })
 
+it("the place that B was asked for in stays in every link of the page", async () => {
+  const address = `house-large@results-${results[0]}`
+  const { html } = await compared({ a: "house-small", b: address })
+  const links = [...html.matchAll(/href="(\/compare[^"]*)"/g)].flatMap(([, href = ""]) => href.replaceAll("&amp;", "&"))
+  expect(links.length).toBeGreaterThan(5)
+  for (const href of links) expect(new URL(href, "http://local").searchParams.toString()).toMatch(/results/)
+})
+
 it("one's own models stand before the atlas's in the chooser, and nobody else's reader has them", async () => {
   const { html } = await compared({})
   const groups = [...html.matchAll(/<optgroup label="([^"]*)">(.*?)<\/optgroup>/gs)].slice(0, 2)

@@ -17,7 +17,11 @@ export type Answer = {
 }
 type Named = { readonly slug: string; readonly name: string; readonly note: string | null }
 
-export type PaletteScope = { readonly release?: string | undefined; readonly analysis?: string | undefined }
+export type PaletteScope = {
+  readonly release?: string | undefined
+  readonly analysis?: string | undefined
+  readonly results?: string | undefined
+}
 
 const places = [
   { label: "Overview", words: "home start", href: routes.home() },
@@ -50,12 +54,12 @@ export function paletteEntries(typed: string, answer: Answer | null, scope: Pale
   if (!answer) return [...pages, search]
   const named = (group: string, list: readonly Named[], href: (slug: string) => string) =>
     list.map(({ slug, name, note }) => ({ group, label: name, note: note ?? "", href: href(slug) }))
-  const { release, ...analysis } = scope
+  const { release, analysis } = scope
   return [
     ...pages,
     ...named("Models", answer.models, (slug) => routes.model(slug, scope)),
     ...named("Benchmarks", answer.datasets, (slug) => routes.dataset(slug, scope)),
-    ...named("Categories", answer.categories, (slug) => routes.category(release ?? "latest", slug, analysis)),
+    ...named("Categories", answer.categories, (slug) => routes.category(release ?? "latest", slug, { analysis })),
     ...answer.analyses.map(({ id, title, judge }) => ({
       group: "Analyses",
       label: title,

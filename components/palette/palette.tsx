@@ -128,5 +128,6 @@ function scopeOf({ pathname, search }: Location): PaletteScope {
   return {
     ...(release !== null && release !== "latest" && release !== "published" && { release }),
     ...(params.get("analysis") !== null && { analysis: params.get("analysis") ?? undefined }),
+    ...(params.get("results") !== null && { results: params.get("results") ?? undefined }),
   }
 }

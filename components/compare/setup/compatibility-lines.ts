@@ -43,6 +43,8 @@ export function compatibilityLines(input: {
   readonly unassigned: { readonly a: number; readonly b: number }
   /** labels that people looked at, of all those of either side's analysis */
   readonly reviewed: number
+  /** benchmarks that are left out, as the two fail by two rules there */
+  readonly leftOut?: readonly string[]
   /** answers without a score, which pair with nothing */
   readonly unscored: { readonly a: number; readonly b: number }
   /** how much of either side's labels rules gave */
@@ -68,6 +70,14 @@ export function compatibilityLines(input: {
       : sourceLines(input.a, input.b)),
     ...variantSentences(overlaps).map((text) => ({ good: false, text })),
     ...thresholdLines(overlaps),
+    ...(input.leftOut?.length
+      ? [
+          {
+            good: false,
+            text: `Left out, as the two fail by different rules there: ${input.leftOut.slice(0, 3).join(", ")}${input.leftOut.length > 3 ? ` and ${input.leftOut.length - 3} more` : ""}`,
+          },
+        ]
+      : []),
     ...(read ? readLines(read, unassigned, heuristic) : []),
     ...(noErrorFound > 0
       ? [{ good: false, text: `${plural(noErrorFound, "failure")} without an error: item or scorer suspect` }]

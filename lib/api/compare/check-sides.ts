@@ -82,6 +82,9 @@ export function comparePage({ baseline, candidate, other, datasets }: CheckSides
     b,
     mode: "versions",
     dataset: datasets,
-    ...scopeParams(baseline.scope),
+    // Said also where it is the latest release: without a place all would be looked through.
+    ...(Object.keys(scopeParams(baseline.scope)).length > 0
+      ? scopeParams(baseline.scope)
+      : { release: baseline.scope.version.key }),
   })
 }

@@ -60,7 +60,7 @@ type Wanted = PairQuery & { readonly level?: number | undefined; readonly by?: s
 
 /** The same reply for the API and the command line. */
 export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<Report> {
-  const { scope, a, b, other, datasets, fact } = await findPair(wanted, viewer)
+  const { scope, a, b, other, datasets, fact, leftOut } = await findPair(wanted, viewer)
   if (a.id === b.id && !other) throw new AppError("invalid", sameModelSentence(a.name))
   const { wanted: overlaps, refusal } = await getComparability(scope, { a, b, other, datasets })
   if (refusal?.reason === "no-shared-items") {
@@ -101,6 +101,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
         ...{ variantA: row.variantA, variantB: row.variantB },
       })),
     shared,
+    leftOut: [...leftOut],
     trials: comparison.trials && trialsJson(comparison.trials),
     variants: variantsJson(overlaps),
     clusters: clustersJson(

@@ -107,6 +107,9 @@ export const comparisonSchema = z
       }),
     ),
     shared: count.describe("Items both models answered; everything below is about them alone."),
+    leftOut: z
+      .array(z.string())
+      .describe("Benchmarks that both ran and that are left out, as the two fail by different rules there."),
     trials: z
       .object({
         a: trialsSchema,

@@ -44,6 +44,6 @@ export async function findPair(query: PairQuery, viewer: Viewer) {
     getOtherSide(query.b, { scope }),
     getDatasetFilter(query.dataset, access),
   ])
-  const met = await meet({ a, b, other, scope, isAsked: saysScope(query) })
+  const met = await meet({ a, b, datasets, other, scope, isAsked: saysScope(query) })
   return { ...met, a, b, datasets, fact: factOf(query.fact) }
 }

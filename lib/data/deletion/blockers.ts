@@ -1,4 +1,5 @@
 import "server-only"
+import { sql } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { hasEnded } from "@/lib/domain/analyses/analysis-status"
 import type { Database } from "@/lib/data/base/kysely"
@@ -20,18 +21,24 @@ export async function whatHolds(
   const placed = await trees
     .innerJoin("analysis as other", "other.releaseId", "v.id")
     .select(["other.id", "own.id as treeOf"])
+    .select((eb) => sql<boolean>`${eb("other.ownerId", "is not distinct from", viewer.id)}`.as("isOwn"))
     .where((eb) => eb.not(isOfDoomed("other", doomed)))
     .orderBy("other.id")
     .limit(1)
     .executeTakeFirst()
   const { analysisId } = doomed
-  if (analysisId !== null) return placed ? standsOnTree(placed.id) : whatHoldsAnalysis(database, analysisId, viewer)
+  if (analysisId !== null) return placed ? standsOnTree(placed) : whatHoldsAnalysis(database, analysisId, viewer)
   if (!placed) return null
+  if (!placed.isOwn)
+    return `Somebody else's analysis stands on the tree of analysis ${placed.treeOf}, which would go: these results cannot be deleted while that is there.`
   return `Analysis ${placed.id} of other results stands on the tree of analysis ${placed.treeOf}, which would go. Delete the results of analysis ${placed.id} first.`
 }
 
-const standsOnTree = (id: number) =>
-  `Analysis ${id} stands on the tree of this one, which would go. Delete analysis ${id} first.`
+/** The number of somebody else's analysis is theirs. */
+const standsOnTree = ({ id, isOwn }: { readonly id: number; readonly isOwn: boolean }) =>
+  isOwn
+    ? `Analysis ${id} stands on the tree of this one, which would go. Delete analysis ${id} first.`
+    : "Somebody else's analysis stands on the tree of this one, which would go: it cannot be deleted while that is there."
 
 /** Its own work, and what its owner made of it: others who read its failures again keep what they read. */
 async function whatHoldsAnalysis(database: Database, id: number, viewer: NonNullable<Viewer>): Promise<string | null> {

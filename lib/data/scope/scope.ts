@@ -206,7 +206,7 @@ function findResultsRow(results: number, viewer: Viewer) {
         ...(["r.id", "r.name", "r.ownerId", "r.visibility"] as const),
         ...(["v.id as versionId", "v.key", "v.name as versionName"] as const),
         ...factsOfResults(eb.ref("r.id")),
-        sql<string>`${counts} || ' ' || ${rules} || ' ' || ${eb.ref("v.id")}`.as("revision"),
+        sql<string>`${counts} || ' ' || ${rules} || ' ' || coalesce(${eb.ref("v.id")}, 0)`.as("revision"),
         newestAnalysis(eb.ref("r.id"), viewer).as("newest"),
       ]
     })

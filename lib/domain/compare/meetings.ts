@@ -7,8 +7,8 @@ export type Meeting = Ruled & {
   readonly datasetId: number
   readonly a: Place
   readonly b: Place
-  /** how many of the two places are the reader's own results, or were asked for */
-  readonly own: number
+  /** how near the two places are to the reader: asked for or their own results first, then the release at hand, then others */
+  readonly rank: number
   /** how many of the two places are what their results are shown by: the labels of the newest analysis, not of earlier ones */
   readonly main: number
   /** attempts of the side that has fewer: no more items can be shared */
@@ -17,7 +17,7 @@ export type Meeting = Ruled & {
 
 /**
  * Where two models meet: of each benchmark one place for either side, so that no item is counted twice. Places with one
- * rule go before those that would be refused for having two; then the reader's own; then those with many answers (half of
+ * rule go before those that would be refused for having two; then the reader's own, then the release; then those with many answers (half of
  * the most will do: a run that lost a few items is no reason to take an old one); then one place for both; then the newest
  * analyses, of the newest results.
  */
@@ -26,10 +26,17 @@ export function chooseMeetings<M extends Meeting>(meetings: readonly M[]): M[] {
   return [...byDataset.values()].flatMap((all) => all.toSorted(order(all)).slice(0, 1))
 }
 
+/** Those on benchmarks where both fail by one rule, and the others: where there is one such, the others would only refuse it. */
+export function splitByRule<M extends Meeting>(meetings: readonly M[]): { compared: M[]; leftOut: M[] } {
+  const compared = meetings.filter((one) => hasOneRule(one) === 1)
+  if (compared.length === 0) return { compared: [...meetings], leftOut: [] }
+  return { compared, leftOut: meetings.filter((one) => hasOneRule(one) === 0) }
+}
+
 function order(all: readonly Meeting[]) {
   const ranked = (one: Meeting) => [
     hasOneRule(one),
-    one.own,
+    one.rank,
     isLarge(one, all),
     isOnePlace(one),
     one.main,
@@ -52,7 +59,7 @@ function hasOneRule(meeting: Meeting): number {
 
 /** Against those that come as far as this one in what goes before. */
 function isLarge(one: Meeting, all: readonly Meeting[]): number {
-  const peers = all.filter((other) => hasOneRule(other) === hasOneRule(one) && other.own === one.own)
+  const peers = all.filter((other) => hasOneRule(other) === hasOneRule(one) && other.rank === one.rank)
   return 2 * one.size >= Math.max(...peers.map(({ size }) => size)) ? 1 : 0
 }
 

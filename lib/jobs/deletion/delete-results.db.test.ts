@@ -213,8 +213,8 @@ describe("deleting results", () => {
 
     const analysis = await createAnalysis({ resultSetId: id, judgeId, config }, viewer)
     await untilStatus(() => getAnalysis(analysis.id, viewer), "done")
-    const other = await givenNeighboursAnalysis(analysis.id)
-    const blocked = `Analysis ${other} of other results stands on the tree of analysis ${analysis.id}, which would go. Delete the results of analysis ${other} first.`
+    await givenNeighboursAnalysis(analysis.id)
+    const blocked = `Somebody else\'s analysis stands on the tree of analysis ${analysis.id}, which would go: these results cannot be deleted while that is there.`
     expect((await previewDeletion(id, viewer)).blocked).toBe(blocked)
     await expect(orderDeletion(id, viewer)).rejects.toThrow(blocked)
     expect((await findResultSet(id, viewer))?.status).toBe("ready")

@@ -79,6 +79,57 @@ describe("two models are compared wherever they are, by their scores", () => {
     expect(await compared("nightly", "fixed")).toMatchObject({ shared: 4, accuracyA: { count: 1 } })
   })
 
+  it("one model in two places, where B's was asked for, and however many other imports hold it", async () => {
+    const old = await imported("meet-many", "many-0.csv", { veteran: "1100" })
+    const asked = await imported("meet-many", "asked.csv", { veteran: "0000" })
+    const report = await compared("veteran", `veteran@results-${asked}`)
+    expect(report).toMatchObject({ shared: 4, onlyAFails: 0, onlyBFails: 2, scope: { results: old } })
+    // More imports of an atlas model than are looked through: the atlas stays among the places.
+    for (let at = 0; at < 21; at++) await imported("meet-noise", `noise-${at}.csv`, { "gemini-1.5-pro-002": "10" })
+    const inAtlas = await compared("gemini-1.5-flash-002", "gemini-1.5-pro-002")
+    expect(inAtlas).toMatchObject({
+      shared: 560,
+      scope: { release: { kind: "release" }, analysis: { judge: "release-reader" } },
+    })
+  }, 120_000)
+
+  it("a benchmark on which the two fail by two rules is left out and named, and refused where it was asked for", async () => {
+    await imported("meet-fair", "fair.csv", { hare: "1100", tortoise: "1010" })
+    const grades = (model: string, score: (at: number) => string) =>
+      csv(...Array.from({ length: 12 }, (_, at) => `g${at},${model},Grade ${at}?,out,${score(at)},x`))
+    const graded = async (model: string, threshold: number) => {
+      const text = grades(model, (at) => String((at % 5) / 5))
+      const files = [memoryFile(`${model}-grades.csv`, text)]
+      await importFiles({ ownerId: viewer.id, dataset: "meet-unfair", files, threshold })
+    }
+    await graded("hare", 0.3)
+    await graded("tortoise", 0.7)
+    const report = await compared("hare", "tortoise")
+    expect(report).toMatchObject({ shared: 4, leftOut: ["meet-unfair"], verdict: { kind: "not-shown" } })
+    const only = await compared("hare", "tortoise", { dataset: ["meet-unfair"] })
+    expect(only).toMatchObject({ shared: 12, leftOut: [], verdict: { kind: "refused", reason: "rules-differ" } })
+  })
+
+  it("labels of the one benchmark asked for, also where another has more items", async () => {
+    await imported("meet-big", "big.csv", { lark: "001100", wren: "010100" })
+    const small = await imported("meet-little", "little.csv", { lark: "01", wren: "10" })
+    const analysis = await finishedAnalysis(small, { ownerId: viewer.id })
+    expect(await compared("lark", "wren")).toMatchObject({ shared: 8, scope: { analysis: null } })
+    const asked = await compared("lark", "wren", { dataset: ["meet-little"] })
+    expect(asked).toMatchObject({ shared: 2, scope: { analysis: { id: analysis } } })
+  })
+
+  it("two atlas models in the atlas, whatever a stranger made public of them", async () => {
+    const lines = ["gemini-1.5-flash-002", "gemini-1.5-pro-002"].flatMap((model) =>
+      Array.from({ length: 600 }, (_, at) => `p${at},${model},Stranger ${at}?,out,${at % 2},x`),
+    )
+    const files = [memoryFile("stranger.csv", csv(...lines))]
+    const { resultSet } = await importFiles({ ownerId: viewer.id, dataset: "mmlu_pro", files })
+    await setVisibility(resultSet, "public", viewer)
+    const report = await comparisonReport({ a: "gemini-1.5-flash-002", b: "gemini-1.5-pro-002", dataset: [] }, null)
+    expect(report).toMatchObject({ shared: 560, scope: { analysis: { judge: "release-reader" } } })
+  })
+
   it("labels of two judges never meet: those of the results with most items count, of the others the scores", async () => {
     const large = await imported("meet-large", "large.csv", { left: "0011", right: "0101" })
     await imported("meet-small", "small.csv", { left: "01", right: "10" })

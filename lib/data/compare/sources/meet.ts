@@ -4,15 +4,22 @@ import { isSamePlace, paramsOfPlace, type Place } from "@/lib/domain/compare/pla
 import type { Meeting } from "@/lib/domain/compare/meetings"
 import { AppError } from "@/lib/errors"
 import { getScope, judgeOf, placeOf, type Part, type Scope } from "@/lib/data/scope/scope"
-import { findMeetings } from "./meetings"
-import { holds, listPlaces, type SubjectPlace } from "@/lib/data/scope/places"
+import { findMeetings, type RankedPlace } from "./meetings"
+import { holds, listPlaces } from "@/lib/data/scope/places"
 
 /** Where the two sides of a comparison are read; `other`: B, when that is not where A is. */
-export type Met = { readonly scope: Scope; readonly other: Scope | undefined }
+export type Met = {
+  readonly scope: Scope
+  readonly other: Scope | undefined
+  /** titles of benchmarks that both ran and that are left out, as the two fail by two rules there */
+  readonly leftOut: readonly string[]
+}
 
 type Wanted = {
   readonly a: { readonly id: number }
   readonly b: { readonly id: number }
+  /** slugs or suites; none: all */
+  readonly datasets: readonly string[]
   /** the scope of the address, or the public atlas where it names none (`isAsked`) */
   readonly scope: Scope
   readonly isAsked: boolean
@@ -22,26 +29,49 @@ type Wanted = {
 
 /**
  * Where two models are compared. What was asked for stays; for the rest everything that the viewer may read is looked
- * through: their own results and public ones, with labels or without. Of each benchmark each side is read in one place.
- * Kinds of failure are those of the place with most of the items; results that another judge labelled, or by other
- * categories, bring their scores alone, so that labels of two judges never meet.
+ * through: their own results, the release, then public ones, with labels or without. Of each benchmark each side is read
+ * in one place. Kinds of failure are those of the place with most of the items; results that another judge labelled, or by
+ * other categories, bring their scores alone, so that labels of two judges never meet.
  */
-export async function meet({ a, b, scope, isAsked, other }: Wanted): Promise<Met> {
-  if (isAsked && other) return { scope, other }
-  if (isAsked && (await holds(scope, { model: b.id }))) return { scope, other }
-  const [placesOfA, placesOfB] = await Promise.all([
-    isAsked ? [{ ...placeOf(scope), isOwn: true, isMain: true }] : listPlaces({ model: a.id }, scope.viewer),
-    other ? [{ ...placeOf(other), isOwn: true, isMain: true }] : listPlaces({ model: b.id }, scope.viewer),
+export async function meet({ a, b, datasets, scope, isAsked, other }: Wanted): Promise<Met> {
+  const asked = { scope, other, leftOut: [] }
+  if (isAsked && (other || (await holds(scope, { model: b.id })))) return asked
+  const [allOfA, placesOfB] = await Promise.all([
+    isAsked ? [placeAsked(scope)] : placesOf(a, scope),
+    other ? [placeAsked(other)] : placesOf(b, scope),
   ])
-  const meetings = await findMeetings({ model: a.id, places: placesOfA }, { model: b.id, places: placesOfB })
+  // One model on both sides: A is not looked for where B was asked for.
+  const elsewhere = other && a.id === b.id ? allOfA.filter(({ results }) => results !== placeOf(other).results) : allOfA
+  const placesOfA = elsewhere.length > 0 ? elsewhere : allOfA
+  const sides = [{ model: a.id, places: placesOfA }, { model: b.id, places: placesOfB }] as const // prettier-ignore
+  const { meetings, leftOut } = await findMeetings(...sides, datasets)
   const [main, ...more] = groupByPlaces(meetings)
-  if (!main) return apart({ scope, isAsked, other }, placesOfA, placesOfB)
+  if (!main) return { ...(await apart({ scope, isAsked, other }, placesOfA, placesOfB)), leftOut: [] }
   const met = onOneTree({ scope: await opened(main.a, scope), other: await openedBeside(main, scope) })
-  return more.length === 0 ? met : withMore(met, main, more)
+  return { ...(more.length === 0 ? met : await withMore(met, main, more)), leftOut }
 }
 
+/** What was asked for, or is the reader's own; the release at hand; what others made public. */
+const ranks = { own: 2, atHand: 1, others: 0 } as const
+
+const placeAsked = (scope: Scope): RankedPlace => ({ ...placeOf(scope), rank: ranks.own, isMain: true })
+
+async function placesOf(model: { readonly id: number }, scope: Scope): Promise<RankedPlace[]> {
+  const [listed, isHere] = await Promise.all([
+    listPlaces({ model: model.id }, scope.viewer),
+    holds(scope, { model: model.id }),
+  ])
+  const here = placeOf(scope)
+  const others = listed
+    .filter((place) => !isSamePlace(place, here))
+    .map(({ isOwn, ...place }) => ({ ...place, rank: isOwn ? ranks.own : ranks.others }))
+  return isHere ? [{ ...here, rank: ranks.atHand, isMain: true }, ...others] : others
+}
+
+type Sides = Pick<Met, "scope" | "other">
+
 /** Where one side has scores alone its failures stand on the tree of the other's labels. */
-function onOneTree({ scope, other }: Met): Met {
+function onOneTree({ scope, other }: Sides): Sides {
   if (!other) return { scope, other }
   if (scope.analysis === null) return { scope: onTreeOf(other, scope), other }
   return { scope, other: other.analysis === null ? onTreeOf(scope, other) : other }
@@ -64,10 +94,10 @@ function groupByPlaces(meetings: readonly Meeting[]): Group[] {
 
 /** They share nothing: each where it is, so that it can be said why. */
 async function apart(
-  asked: Met & { isAsked: boolean },
-  [a]: readonly SubjectPlace[],
-  ofB: readonly SubjectPlace[],
-): Promise<Met> {
+  asked: Sides & { isAsked: boolean },
+  [a]: readonly RankedPlace[],
+  ofB: readonly RankedPlace[],
+): Promise<Sides> {
   const { isAsked } = asked
   const scope = isAsked || !a ? asked.scope : await opened(a, asked.scope)
   if (asked.other) return { scope, other: asked.other }
@@ -96,7 +126,7 @@ async function openedBeside({ a, b }: Group, scope: Scope): Promise<Scope | unde
 }
 
 /** The other benchmarks beside those of the main places. */
-async function withMore({ scope, other = scope }: Met, main: Group, more: readonly Group[]): Promise<Met> {
+async function withMore({ scope, other = scope }: Sides, main: Group, more: readonly Group[]): Promise<Sides> {
   const ofMore = await Promise.all(
     more.map(async ({ a, b, datasetIds }) => {
       const [sideA, sideB] = await Promise.all([a, b].map((place) => opened(place, scope, scope.version.key)))

@@ -136,10 +136,13 @@ async function findAbsent(scope: Scope, pair: Pair): Promise<NothingShared | nul
   const [placesA, placesB] = await Promise.all(
     [pair.a, pair.b].map(({ id }) => listPlaces({ model: id }, scope.viewer)),
   )
-  const [met] = await findMeetings(
-    { model: pair.a.id, places: placesA ?? [] },
-    { model: pair.b.id, places: placesB ?? [] },
+  const ranked = (places: typeof placesA = []) =>
+    places.map(({ isOwn, ...place }) => ({ ...place, rank: Number(isOwn) }))
+  const { meetings } = await findMeetings(
+    { model: pair.a.id, places: ranked(placesA) },
+    { model: pair.b.id, places: ranked(placesB) },
   )
+  const [met] = meetings
   const instead = met && {
     ...{ analysisA: met.a.analysis, resultsA: met.a.results },
     ...{ analysisB: met.b.analysis, resultsB: met.b.results },
