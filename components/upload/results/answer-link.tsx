@@ -6,15 +6,18 @@ type Counted = {
   readonly model: string
   readonly predictions: number
   readonly unscored: number
+  readonly failures: number
 }
 
 /**
  * From results to what they say, which needs no analysis: two models or more held against each other (those with most
- * attempts), one by itself; nothing where no answer has a score.
+ * attempts, the better first), one by itself; nothing where no answer has a score.
  */
 export function AnswerLink({ resultSetId, counts }: { resultSetId: number; counts: readonly Counted[] }) {
   const attempts = ({ predictions, unscored }: Counted) => predictions - unscored
-  const scored = counts.filter((row) => attempts(row) > 0).toSorted((x, y) => attempts(y) - attempts(x))
+  const scored = counts
+    .filter((row) => attempts(row) > 0)
+    .toSorted((x, y) => attempts(y) - attempts(x) || x.failures - y.failures)
   const [a, b] = scored
   if (!a) return null
   const results = resultSetId
