@@ -50,11 +50,11 @@ export default async function ModelsPage({ searchParams }: Props) {
   const sorted = wanted.sort === undefined ? {} : { sort: wanted.sort }
   const read = models.reduce((sum, model) => sum + model.read, 0)
   const labels = labelsOf(judgeOf(scope), funnelOf(strata))
-  // How often a rule speaks depends on the form of a model's answers: a distance of such labels is none of models.
   // One's own come first where the view was not narrowed to one place.
   const isMine = ({ isOwn }: { readonly isOwn: boolean }) => isOwn && !saysScope(wanted)
   const named = isMap ? [] : imported.filter((row) => row.modelName.toLowerCase().includes(needle))
   const own = { mine: named.filter(isMine), others: named.filter((row) => !isMine(row)) }
+  // How often a rule speaks depends on the form of a model's answers: a distance of such labels is none of models.
   const isMappable = labels.part !== "all"
   const drawn = isMap && isMappable ? await loadSignatureMap(scope, wanted.dataset) : null
   return (

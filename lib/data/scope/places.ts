@@ -22,9 +22,9 @@ export type SubjectPlace = Place & {
 const mostPlaces = 20
 
 /**
- * Where the viewer may read answers of a model, or on a benchmark, that have a score: in each result set with the labels of the analysis that a
- * release was made from, else of the newest finished one, else without labels; then with those of earlier analyses. Newest
- * results first.
+ * Where the viewer may read answers of a model, or on a benchmark, that have a score: in each result set with the labels of
+ * the analysis that a release was made from, else of the newest finished one, else without labels; then with those of
+ * earlier analyses. The viewer's own first, then the newest.
  */
 export async function listPlaces(of: Subject, viewer: Viewer): Promise<SubjectPlace[]> {
   const held = expressionBuilder<DB, never>()
@@ -68,6 +68,8 @@ export async function listPlaces(of: Subject, viewer: Viewer): Promise<SubjectPl
       // An analysis may be public while its results are not.
       .where((eb) => eb.or([eb("place.isListed", "=", true), eb("a.id", "is not", null)]))
       .orderBy("isMain", "desc")
+      // However many others make results public, one's own are among those looked through.
+      .orderBy("place.isOwn", "desc")
       .orderBy("place.id", "desc")
       .orderBy("a.id", "desc")
       .limit(mostPlaces)

@@ -5,6 +5,7 @@ import { listSharedItems } from "@/lib/data/compare/item-list"
 import { findTexts, getSharedItem } from "@/lib/data/compare/shared-item"
 import { getModelNamed } from "@/lib/data/scope/names"
 import { accessOf } from "@/lib/data/scope/visible-names"
+import { query } from "@/lib/data/base/client"
 import { searchSite } from "@/lib/data/search/site-search"
 import { getScope } from "@/lib/data/scope/scope"
 import { setVisibility } from "@/lib/data/results/result-sets"
@@ -91,6 +92,20 @@ describe("two models are compared wherever they are, by their scores", () => {
       shared: 560,
       scope: { release: { kind: "release" }, analysis: { judge: "release-reader" } },
     })
+  }, 120_000)
+
+  it("one's own results, however many newer ones others made public", async () => {
+    const own = await imported("meet-own", "own.csv", { homely: "1100", plain: "1010" })
+    const [neighbour] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ('n', 'n') RETURNING id")
+    for (let at = 0; at < 21; at++) {
+      const rows = ["homely", "plain"].map((model) => `x${at},${model},Other ${at}?,out,1,x`)
+      const files = [memoryFile(`public-${at}.csv`, csv(...rows))]
+      const theirs = { id: neighbour?.id ?? 0, name: "n", role: "member" } as const
+      const { resultSet } = await importFiles({ ownerId: theirs.id, dataset: "meet-public", files })
+      await setVisibility(resultSet, "public", theirs)
+    }
+    const report = await compared("homely", "plain", { dataset: ["meet-own"] })
+    expect(report).toMatchObject({ shared: 4, scope: { results: own } })
   }, 120_000)
 
   it("a benchmark on which the two fail by two rules is left out and named, and refused where it was asked for", async () => {
