@@ -29,7 +29,7 @@ export default async function DeleteAnalysisPage({ params }: Props) {
         ]}
       />
       <DeleteView
-        name={preview.title}
+        name={`the analysis “${preview.title}”`}
         staying="The results it read, their other analyses and the public atlas stay as they are."
         lines={analysisGoing(preview)}
         blocked={preview.blocked}
