@@ -99,7 +99,7 @@ it("says the same of one analysis, and of one that is going how far it is", asyn
   )
   const params = Promise.resolve({ analysisId: String(analysis) })
   const page = await renderPage(DeleteAnalysisPage, { params })
-  expect(page.text).toContain("Delete second thoughts?")
+  expect(page.text).toContain("Delete the analysis “second thoughts”?")
   expect(page.text).toContain("The results it read, their other analyses and the public atlas stay as they are.")
   expect(page.fact("Failures it read or went through")).toBe("1")
   await orderAnalysisDeletion(analysis, session.viewer ?? { id: 0, name: "x", role: "member" })
