@@ -6,7 +6,6 @@ import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { AppError } from "@/lib/errors"
 import { againWord } from "@/lib/wording/labels"
 import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
-import { prisma } from "@/lib/data/base/client"
 import { now } from "@/lib/data/base/columns"
 import { db, on, pooled } from "@/lib/data/base/kysely"
 import { sameFailures } from "./label-pairs"
@@ -83,9 +82,23 @@ async function nextReplicate(analysisId: number, judgeId: string): Promise<numbe
 
 const replicateOf = (config: Expression<unknown>) => sql<number>`coalesce((${config} ->> 'replicate')::int, 0)`
 
-/** The analysis whose sample this job's analysis shall read; null when it draws its own. */
+/**
+ * The analysis whose sample this job's analysis shall read; null when it draws its own. Throws not_found when that one is
+ * deleted, or being so: of any other sample it would be no second reading.
+ */
 export async function findSampleSource({ analysisId, attempt }: AnalysisJob): Promise<number | null> {
-  const row = await prisma().analysis.findFirst({ where: { id: analysisId, attempt }, select: { sampleOfId: true } })
+  const row = await db()
+    .selectFrom("analysis as a")
+    .leftJoin("deletion as d", "d.analysisId", "a.sampleOfId")
+    .select(["a.isRereading", "a.sampleOfId", "d.id as deletion"])
+    .where("a.id", "=", analysisId)
+    .where("a.attempt", "=", attempt)
+    .executeTakeFirst()
+  if (row?.isRereading && (row.sampleOfId === null || row.deletion !== null))
+    throw new AppError(
+      "not_found",
+      "The analysis whose failures it was to read again was deleted. Start an analysis of its own instead.",
+    )
   return row?.sampleOfId ?? null
 }
 

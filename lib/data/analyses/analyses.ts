@@ -63,6 +63,7 @@ export async function createAnalysis(wanted: NewAnalysis, viewer: NonNullable<Vi
         mode: config.data.mode,
         releaseId: release?.id ?? null,
         config: JSON.stringify(config.data),
+        isRereading: wanted.sampleOf !== undefined,
         sampleOfId: wanted.sampleOf?.analysisId ?? null,
         price: price && JSON.stringify(price),
         spendCapUsd: spendCap.usd,

@@ -56,7 +56,7 @@ export async function listPlaces(of: Subject, viewer: Viewer): Promise<SubjectPl
         join
           .onRef("a.resultSetId", "=", "place.id")
           .on("a.status", "=", "done")
-          .on("a.sampleOfId", "is", null)
+          .on("a.isRereading", "=", false)
           .on((eb) => isListed({ visibility: eb.ref("a.visibility"), ownerId: eb.ref("a.ownerId") }, viewer)),
       )
       .select((eb) => [

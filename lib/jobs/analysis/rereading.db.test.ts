@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest"
 import { getAgreement } from "@/lib/data/agreement/agreement"
-import { createAnalysis } from "@/lib/data/analyses/analyses"
+import { createAnalysis, getAnalysis } from "@/lib/data/analyses/analyses"
 import { retryFailed } from "@/lib/data/analyses/analysis-control"
 import { query } from "@/lib/data/base/client"
+import { getDeletion } from "@/lib/data/deletion/deletions"
+import { orderAnalysisDeletion } from "@/lib/data/deletion/order-deletion"
+import { getScope } from "@/lib/data/scope/scope"
+import { listPlaces } from "@/lib/data/scope/places"
 import { listDiagnosisPairs } from "@/lib/data/agreement/label-pairs"
 import { createRereading, listOtherReadings } from "@/lib/data/agreement/rereading"
 import { basesOf } from "@/lib/domain/analyses/agreement-basis"
 import { storeWorld } from "@/lib/testing/analyses/stored-results"
-import { asked, givenAnalysis, work } from "@/lib/testing/analyses/two-judges"
-import { untilStatus } from "@/lib/testing/process/wait-until"
+import { asked, givenAnalysis, work, workers } from "@/lib/testing/analyses/two-judges"
+import { until, untilStatus } from "@/lib/testing/process/wait-until"
 
 const sampleOf = async (id: number) =>
   (
@@ -123,6 +127,32 @@ describe("a second reading", () => {
         })
       ).compared,
     ).toBeGreaterThan(20)
+  })
+
+  it("stays one when the first is deleted: results are never shown by it, and what was not read yet ends", async () => {
+    await work()
+    const { id, resultSetId, viewer } = await givenAnalysis({ mode: "induce" })
+    for (const table of ["result_set", "analysis"])
+      await query(`UPDATE ${table} SET visibility = 'public' WHERE id = $1`, [table === "analysis" ? id : resultSetId])
+    const [row] = await query<{ id: number }>("INSERT INTO app_user (login, name) VALUES ('r', 'r') RETURNING id")
+    const reader = { id: row?.id ?? 0, name: "r", role: "owner" } as const
+    const wanted = { analysisId: id, judgeId: "second", tree: "same" } as const
+    const again = await createRereading(wanted, reader)
+    await untilStatus(() => getAnalysis(again.id, reader), "done")
+    expect((await getScope({ results: resultSetId }, reader)).analysis?.id).toBe(id)
+
+    await Promise.all(workers.splice(0).map((worker) => worker.stop()))
+    const late = await createRereading(wanted, reader)
+    const order = await orderAnalysisDeletion(id, viewer)
+    await work()
+    await until("it is gone", async () => (await getDeletion(order, viewer)).finishedAt !== null)
+    await untilStatus(() => getAnalysis(late.id, reader), "failed")
+    expect((await getAnalysis(late.id, reader)).message).toMatch(/^The analysis whose failures .* was deleted\. Start/)
+    expect(await getAnalysis(again.id, reader)).toMatchObject({ status: "done", sampleOfId: null })
+    expect((await getScope({ results: resultSetId }, reader)).analysis).toBeNull()
+    const model = await query<{ id: number }>("SELECT model_id AS id FROM stratum WHERE analysis_id = $1", [again.id])
+    const places = await listPlaces({ model: model[0]?.id ?? 0 }, reader)
+    expect(places).toEqual([{ results: resultSetId, analysis: null, isOwn: false, isMain: true }])
   })
 
   it("is refused before the first is done, and to strangers", async () => {
