@@ -1,6 +1,7 @@
 import pg from "pg"
 import { acquireEmbedded } from "@/lib/postgres/embedded"
 import { disconnect } from "@/lib/data/base/client"
+import { prepareQueue } from "@/lib/data/base/jobs"
 import { migrate } from "@/lib/postgres/migrate"
 import { env, provideEnv } from "@/lib/env"
 import path from "node:path"
@@ -10,7 +11,7 @@ type Copy = { readonly url: string; drop(): Promise<void> }
 
 /**
  * A fresh database for one measurement: on the server of DATABASE_URL, else on an embedded one kept for benches. `copy`:
- * one more for each, as long as nobody is connected to the first.
+ * one more for each, as long as nobody is connected to the first. It has the tables of the queue, as a user's has.
  */
 export async function ownDatabase(folder: string): Promise<{ copy(): Promise<Copy>; close(): Promise<void> }> {
   const given = env().DATABASE_URL
@@ -22,6 +23,9 @@ export async function ownDatabase(folder: string): Promise<{ copy(): Promise<Cop
   url.pathname = `/${name}`
   provideEnv({ DATABASE_URL: url.href })
   await migrate(url.href)
+  // A copy is made of a database that nobody is connected to.
+  await prepareQueue()
+  await disconnect()
   return {
     async copy() {
       const copied = `${name}_copy`

@@ -4,7 +4,7 @@ import { isObject } from "@/lib/ingest/json/values"
 export type Path = readonly (string | number)[]
 
 /** `messages[-1].content`, `scores["exact match"]`; null: it is none. */
-function parsePath(text: string): Path | null {
+export function parsePath(text: string): Path | null {
   const path: (string | number)[] = []
   const step = /(?:^(?!\.)|(?<=.)\.)([^.[\]"]+)|\[(-?\d{1,9})\]|\["((?:[^"\\]|\\.)*)"\]/y
   while (step.lastIndex < text.length) {

@@ -35,6 +35,8 @@ export type ReadOptions = {
   /** where nothing was said: how tables of a shape (lib/ingest/mapping/shape) were read before */
   readonly maps?: ReadonlyMap<string, ColumnMap> | undefined
   readonly signal?: AbortSignal | undefined
+  /** names the readings of one file by the same words: what its first rows told one of them holds for the others */
+  readonly sameFile?: object | undefined
 }
 
 /**

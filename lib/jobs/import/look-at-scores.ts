@@ -78,7 +78,7 @@ export async function lookAtScores(bundles: readonly FormatBundle[], wanted: Wan
       dataset,
       model: saidModel(answers, bundle.main.name),
       columns: answers.columns ?? undefined,
-      ...{ maps, signal },
+      ...{ maps, signal, sameFile: {} },
     }
     try {
       surveyed.push({ bundle, options, survey: await surveyBundle(bundle, options) })

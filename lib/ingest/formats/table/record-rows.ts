@@ -2,7 +2,7 @@ import { mappedFields, type ColumnMap, type MappedField } from "@/lib/domain/res
 import type { Json } from "@/lib/domain/results/prediction-detail"
 import { datasetFromFileName, idOfInput, metricName } from "./csv-rows"
 import { isObject, readable, smallValues } from "@/lib/ingest/json/values"
-import { readerAt } from "@/lib/ingest/mapping/paths"
+import { parsePath, readerAt } from "@/lib/ingest/mapping/paths"
 import { trialOf } from "@/lib/ingest/mapping/profile"
 import { columnsIn, scoreColumns } from "@/lib/ingest/mapping/score-columns"
 import type { ReadOptions } from "@/lib/ingest/rows/adapter"
@@ -22,10 +22,26 @@ type RecordTable = {
 }
 
 /** Records of JSON as rows, by paths into them. */
-export async function* readRecordRows(input: RecordTable): AsyncGenerator<RawResult[]> {
-  const toRow = createReader(input)
-  for await (const records of readRecords(input.file, input.kind)) yield records.map(toRow)
+export function readRecordRows(input: RecordTable): AsyncGenerator<RawResult[]> {
+  return rowsOf(input)
 }
+
+/** Names and scores alone, for the first of two readings. A prompt stays where it names the example. */
+export function scanRecordRows(input: RecordTable): AsyncGenerator<RawResult[]> {
+  const left: readonly string[] = ["reference", "reasoning", ...(input.map.example_id === undefined ? [] : ["input"])]
+  const map: ColumnMap = Object.fromEntries(Object.entries(input.map).filter(([field]) => !left.includes(field)))
+  const columns = columnsIn(map, input.columns)
+  return rowsOf({ ...input, columns, map }, columns.flatMap(namesIn))
+}
+
+/** `names`: of a file that keeps its columns apart, those that are wanted. */
+async function* rowsOf(input: RecordTable, names?: readonly string[]): AsyncGenerator<RawResult[]> {
+  const toRow = createReader(input)
+  for await (const records of readRecords(input.file, input.kind, { columns: names })) yield records.map(toRow)
+}
+
+/** A path as it is written may be a name too. */
+const namesIn = (path: string): string[] => [path, ...[parsePath(path)?.[0]].map(String)]
 
 type Values = Readonly<Record<MappedField, unknown>>
 

@@ -18,8 +18,12 @@ export type TableRecord =
 
 type RecordKind = Exclude<TableKind, { kind: "csv" }>
 
-/** All records of a file, in small arrays; of parquet `most` of them, where a few are wanted. */
-export async function* readRecords(file: SourceFile, kind: RecordKind, most?: number): AsyncGenerator<TableRecord[]> {
+/** All records of a file, in small arrays; of parquet `most` of them, and `columns` alone, where no more is wanted. */
+export async function* readRecords(
+  file: SourceFile,
+  kind: RecordKind,
+  { most, columns }: { readonly most?: number; readonly columns?: readonly string[] | undefined } = {},
+): AsyncGenerator<TableRecord[]> {
   let rows = 0
   const count = (more: number) => {
     rows += more
@@ -31,7 +35,7 @@ export async function* readRecords(file: SourceFile, kind: RecordKind, most?: nu
       yield lines
     }
   else if (kind.kind === "parquet")
-    for await (const found of readParquetRows(file, { most })) {
+    for await (const found of readParquetRows(file, { most, columns })) {
       const first = rows + 1
       count(found.length)
       yield found.map((value, index) => ({ kind: "value", line: first + index, value }))
@@ -52,7 +56,7 @@ export async function sampleRecords(file: SourceFile, kind: RecordKind, said: Co
   const found: unknown[] = []
   const paths = new Set<string>()
   let characters = 0
-  reading: for await (const records of readRecords(file, kind, mostRecords))
+  reading: for await (const records of readRecords(file, kind, { most: mostRecords }))
     for (const record of records) {
       if (record.kind === "fault" || !isObject(record.value)) continue
       found.push(record.value)

@@ -77,6 +77,23 @@ describe("reads the same rows from", () => {
   })
 })
 
+it.each<[string, (rows: readonly Readonly<Record<string, unknown>>[]) => string | Uint8Array]>([
+  ["sums.jsonl", (rows) => rows.map((row) => JSON.stringify(row)).join("\n")],
+  ["sums.parquet", (rows) => parquetOf(rows, { rowGroupSize: 2 })],
+])("looks at scores and names of %s as they are read afterwards", async (name, contentOf) => {
+  const rows = [0, 1].flatMap((trial) =>
+    records.map((one) => ({ ...one, trial, completion: `<think>so</think> ${one.completion}`, reasoning: "and so" })),
+  )
+  const inFull = { datasets: new Map(), notes: [] }
+  const withoutIds = rows.map(({ qid: _, ...row }) => row)
+  for (const content of [rows, withoutIds].map(contentOf)) {
+    const bundle = await bundleOf(memoryFile(name, content, 50))
+    const looked = await surveyBundle(bundle, { dataset: null })
+    expect(looked).toEqual(await surveyBundle(bundle, { dataset: null }, inFull))
+    expect(looked.datasets.get("sums")).toMatchObject({ trials: 2, metrics: new Map([["is_correct", 6]]) })
+  }
+})
+
 describe("records of JSON", () => {
   it("are read by paths", async () => {
     const nested = records.map((one) => ({ doc: { id: one.qid, prompt: one.question }, response: { text: one.completion }, scores: { accuracy: 1, words: 5 } })) // prettier-ignore

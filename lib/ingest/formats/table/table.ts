@@ -14,7 +14,7 @@ import { columnsOf } from "@/lib/ingest/mapping/unmapped-columns"
 import type { Adapter, FileHead, ReadOptions } from "@/lib/ingest/rows/adapter"
 import type { RawResult } from "@/lib/ingest/rows/raw-row"
 import type { SourceFile } from "@/lib/ingest/source"
-import { readRecordRows } from "./record-rows"
+import { readRecordRows, scanRecordRows } from "./record-rows"
 import { sampleRecords } from "./record-sample"
 import { tableKindOf, type TableKind } from "./table-kind"
 
@@ -40,8 +40,8 @@ export const table: Adapter = {
     refused: "rows of another width; records without the answer's field",
   },
   partOf,
-  read: ({ main }, options) => readTable(main, options, readCsvRows),
-  scan: ({ main }, options) => readTable(main, options, scanCsvRows),
+  read: ({ main }, options) => readTable(main, options, { csv: readCsvRows, records: readRecordRows }),
+  scan: ({ main }, options) => readTable(main, options, { csv: scanCsvRows, records: scanRecordRows }),
   async note({ main }, options) {
     const { map, isKept } = await understand(main, options)
     const ids =
@@ -74,15 +74,26 @@ type Understood = Sampled & {
 async function* readTable(
   file: SourceFile,
   options: ReadOptions,
-  readCsv: typeof readCsvRows,
+  rowsOf: { readonly csv: typeof readCsvRows; readonly records: typeof readRecordRows },
 ): AsyncGenerator<RawResult[]> {
   const { kind, sample, map } = await understand(file, options)
-  if (kind.kind !== "csv") return yield* readRecordRows({ file, kind, columns: sample.columns, map, options })
-  yield* readCsv({ file, options, layout: csvLayout(sample.columns, map), isWanted: isWantedBy(options) })
+  if (kind.kind !== "csv") return yield* rowsOf.records({ file, kind, columns: sample.columns, map, options })
+  yield* rowsOf.csv({ file, options, layout: csvLayout(sample.columns, map), isWanted: isWantedBy(options) })
 }
 
+/** by the file's readings: it is looked through, read and reported on */
+const understoodBefore = new WeakMap<object, Promise<Understood>>()
+
 /** Looks at the first rows. Throws `invalid` for what is no table, and UnmappedColumns. */
-async function understand(file: SourceFile, options: ReadOptions): Promise<Understood> {
+function understand(file: SourceFile, options: ReadOptions): Promise<Understood> {
+  const { sameFile } = options
+  if (!sameFile) return lookAt(file, options)
+  const found = understoodBefore.get(sameFile) ?? lookAt(file, options)
+  understoodBefore.set(sameFile, found)
+  return found
+}
+
+async function lookAt(file: SourceFile, options: ReadOptions): Promise<Understood> {
   let { kind, sample } = await sampleOf(file, options, options.columns ?? {})
   const kept = options.columns ? undefined : options.maps?.get(shapeOf(sample.columns))
   if (kept && kind.kind !== "csv") ({ kind, sample } = await sampleOf(file, options, kept))
