@@ -1,4 +1,5 @@
 import { headers } from "next/headers"
+import { ShownScope } from "@/components/scope/shown-scope"
 import { Cite } from "@/components/ui/copy/citation"
 import { listCitationFacts } from "@/lib/data/atlas/citation"
 import type { Scope } from "@/lib/data/scope/scope"
@@ -6,7 +7,7 @@ import { citedHash } from "@/lib/domain/taxonomy/citation"
 import { formatDay } from "@/lib/format"
 
 /**
- * "Cite this view" for a page of a scope. `path` is the view's own address; the release is written into it, because
+ * "Cite this view" for a page of a scope, whose name the head of the site says then. `path` is the view's own address; the release is written into it, because
  * "latest" moves on.
  */
 export async function CiteView({ title, scope, path }: { title: string; scope: Scope; path: string }) {
@@ -30,7 +31,12 @@ export async function CiteView({ title, scope, path }: { title: string; scope: S
     ],
     accessed: formatDay(new Date()),
   }
-  return <Cite cited={cited} isPrivate={scope.visibility === "private"} />
+  return (
+    <>
+      <ShownScope name={scope.name} />
+      <Cite cited={cited} isPrivate={scope.visibility === "private"} />
+    </>
+  )
 }
 
 function hashesOf(of: string, stored: readonly (string | null)[]) {

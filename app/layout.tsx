@@ -3,10 +3,8 @@ import type { Metadata, Viewport } from "next"
 import { cookies } from "next/headers"
 import type { ReactNode } from "react"
 import { SiteFooter } from "@/components/site-footer"
-import { SiteHeader } from "@/components/site-header"
-import { getViewer } from "@/lib/auth/session"
-import { listReleases } from "@/lib/data/taxonomy/taxonomies"
 import { fontVariables } from "./fonts"
+import { SiteHead } from "./site-head"
 
 export const dynamic = "force-dynamic"
 
@@ -23,8 +21,7 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [jar, viewer, releases] = await Promise.all([cookies(), getViewer(), listReleases()])
-  const chosen = jar.get("theme")?.value
+  const chosen = (await cookies()).get("theme")?.value
   const theme = chosen === "light" || chosen === "dark" ? chosen : undefined
   return (
     <html lang="en" data-theme={theme} className={fontVariables}>
@@ -32,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <a className="skip btn" href="#main">
           Skip to content
         </a>
-        <SiteHeader viewerName={viewer?.name ?? null} releases={releases} />
+        <SiteHead />
         {children}
         <SiteFooter />
       </body>

@@ -13,6 +13,7 @@ import { HeatLegend, ShareTable } from "@/components/atlas/overview/share-table"
 import { pairToTell, examplePair } from "@/components/atlas/overview/example-pair"
 import { thresholdsInWords } from "@/components/atlas/overview/threshold-text"
 import { Figure } from "@/components/ui/figure/figure"
+import { ShownScope } from "@/components/scope/shown-scope"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { countExpertMatches, countReviewed, findTellingFailure, listSecondOpinions } from "@/lib/data/atlas/atlas-facts"
@@ -25,7 +26,7 @@ import { cutTree } from "@/lib/domain/taxonomy/taxonomy"
 import { formatCount } from "@/lib/format"
 import { givenWord, intervalWords } from "@/lib/wording/labels"
 import { parseQuery } from "@/lib/queries"
-import { routes } from "@/lib/routes"
+import { besideRelease, routes } from "@/lib/routes"
 import { cohenKappa } from "@/lib/stats/agreement/coefficients"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { pairTable } from "@/lib/stats/proportions/contingency-table"
@@ -53,7 +54,7 @@ export default async function OverviewPage(props: {
   const spreads = benchmarkSpreads(strata)
   const params = scopeParams(scope)
   const release = scope.version.isLatest ? "latest" : scope.version.key
-  const analysis = params.analysis === undefined ? {} : { analysis: params.analysis }
+  const analysis = besideRelease(release, params)
   const funnel = funnelOf(strata)
   const labels = labelsOf(judgeOf(scope), funnel)
   const read = strata.filter((row) => row.read > 0)
@@ -63,6 +64,7 @@ export default async function OverviewPage(props: {
     row.node ? routes.category(release, row.node.slug, analysis) : errorsHref(outcomeFilter(row))
   return (
     <main className="page" id="main">
+      <ShownScope name={scope.name} />
       <LabelsNote status={scope.analysis?.status} isReleaseView={scope.isReleaseView} labels={labels} />
       <Hero
         analysis={scope.isReleaseView ? null : scope.name}

@@ -1,24 +1,25 @@
 "use client"
 
 import Link from "next/link"
-import { usePathname } from "next/navigation"
-import { routes } from "@/lib/routes"
+import { scopeInAddress, inScope } from "./scope/scope-address"
+import { useAddress } from "./scope/shown-scope"
 
 const places = [
-  { label: "Atlas", href: routes.atlas(), under: "/atlas" },
-  { label: "Models", href: routes.models(), under: "/models" },
-  { label: "Benchmarks", href: routes.datasets(), under: "/datasets" },
-  { label: "Compare", href: routes.compare(), under: "/compare" },
-  { label: "Failures", href: routes.errors(), under: "/errors" },
+  { label: "Atlas", hrefIn: inScope.atlas, under: "/atlas" },
+  { label: "Models", hrefIn: inScope.models, under: "/models" },
+  { label: "Benchmarks", hrefIn: inScope.datasets, under: "/datasets" },
+  { label: "Compare", hrefIn: inScope.compare, under: "/compare" },
+  { label: "Failures", hrefIn: inScope.errors, under: "/errors" },
 ] as const
 
-/** A client component only to mark the current place. */
+/** A client component to mark the current place, and to stay in the scope that the address narrows to. */
 export function MainNav({ className, label }: { className: string; label: string }) {
-  const path = usePathname()
+  const address = useAddress()
+  const scope = scopeInAddress(address)
   return (
     <nav className={className} aria-label={label}>
-      {places.map(({ label: text, href, under }) => (
-        <Link key={href} href={href} aria-current={path.startsWith(under) ? "page" : undefined}>
+      {places.map(({ label: text, hrefIn, under }) => (
+        <Link key={under} href={hrefIn(scope)} aria-current={address.path.startsWith(under) ? "page" : undefined}>
           {text}
         </Link>
       ))}

@@ -3,6 +3,8 @@
 import dynamic from "next/dynamic"
 import { useEffect, useState } from "react"
 import { routes } from "@/lib/routes"
+import { scopeInAddress } from "./scope/scope-address"
+import { useAddress } from "./scope/shown-scope"
 import { isTypingTarget } from "./ui/nav/typing-target"
 import { Icon } from "./ui/icon"
 
@@ -10,10 +12,11 @@ const Palette = dynamic(() => import("./palette/palette").then((module) => modul
 const KeySheet = dynamic(() => import("./palette/keyboard-shortcuts").then((module) => module.KeySheet), { ssr: false })
 
 /**
- * A GET form to the search page. ⌘K or Ctrl K opens the palette instead, and ? the sheet of keys; both are loaded then,
+ * A GET form to the search page, in the scope one is in. ⌘K or Ctrl K opens the palette instead, and ? the sheet of keys; both are loaded then,
  * and none while somebody types.
  */
 export function SearchBox() {
+  const scope = scopeInAddress(useAddress())
   const [open, setOpen] = useState<"palette" | "keys" | null>(null)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -29,6 +32,9 @@ export function SearchBox() {
   return (
     <>
       <form className="search hide-m" role="search" action={routes.search()}>
+        {Object.entries(scope).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
         <Icon name="search" />
         <label className="sr" htmlFor="site-search">
           Search everything
@@ -44,7 +50,7 @@ export function SearchBox() {
         />
         <kbd>⌘K</kbd>
       </form>
-      {open === "palette" ? <Palette onClose={() => setOpen(null)} /> : null}
+      {open === "palette" ? <Palette scope={scope} onClose={() => setOpen(null)} /> : null}
       {open === "keys" ? <KeySheet onClose={() => setOpen(null)} /> : null}
     </>
   )

@@ -1,38 +1,26 @@
 import Link from "next/link"
 import { routes } from "@/lib/routes"
-import { releaseStatus, StatusTag } from "./atlas/release-switcher"
 import { MainNav } from "./main-nav"
+import { ScopeList, ScopeSwitch, type ScopeChoices } from "./scope/scope-switch"
+import { HomeLink } from "./scope/shown-scope"
 import { SearchBox } from "./search-box"
 import { ThemeButton } from "./theme-button"
 import { Icon } from "./ui/icon"
 
-type HeaderRelease = {
-  readonly key: string
-  readonly name: string
-  readonly isLatest: boolean
-  readonly publishedAt: Date | null
-}
-
-/** Product, where to go, which release, search, upload, and what is one's own. Works without any script. */
-export function SiteHeader({
-  viewerName,
-  releases,
-}: {
-  viewerName: string | null
-  releases: readonly HeaderRelease[]
-}) {
+/** Product, where to go, what is shown, search, upload, and what is one's own. Works without any script. */
+export function SiteHeader({ viewerName, choices }: { viewerName: string | null; choices: ScopeChoices }) {
   const own =
     viewerName === null ? { href: routes.signIn(), label: "Sign in" } : { href: routes.work(), label: "Your work" }
   return (
     <header className="topbar">
       <div className="topbar-in">
-        <Link className="brand" href={routes.home()}>
+        <HomeLink className="brand">
           <Mark />
           <span>ErrorAtlas</span>
-        </Link>
+        </HomeLink>
         <MainNav className="nav" label="Main" />
         <span className="grow" />
-        <ReleaseMenu releases={releases} />
+        <ScopeSwitch choices={choices} />
         <SearchBox />
         <Link className="btn" href={routes.upload()}>
           <Icon name="upload" />
@@ -47,6 +35,7 @@ export function SiteHeader({
             <Icon name="menu" />
           </summary>
           <div className="menu-pop">
+            <ScopeList choices={choices} />
             <MainNav className="menu-links" label="Menu" />
             <Link href={routes.search()}>Search</Link>
             <Link href={routes.analyses()}>Analyses</Link>
@@ -56,28 +45,6 @@ export function SiteHeader({
         </details>
       </div>
     </header>
-  )
-}
-
-function ReleaseMenu({ releases }: { releases: readonly HeaderRelease[] }) {
-  const latest = releases.find((release) => release.isLatest)
-  if (!latest) return null
-  return (
-    <details className="menu release-menu hide-s">
-      <summary className="btn ghost release" data-release={latest.key}>
-        Release {latest.key} <span className="tag">latest</span> <Icon name="down" small />
-      </summary>
-      <div className="menu-pop">
-        {releases.map((release) => (
-          <Link key={release.key} href={routes.atlas(release.isLatest ? "latest" : release.key)}>
-            {release.name} <StatusTag status={releaseStatus(release)} />
-          </Link>
-        ))}
-        <Link href={routes.published()}>
-          The published ErrorAtlas <StatusTag status="published" />
-        </Link>
-      </div>
-    </details>
   )
 }
 

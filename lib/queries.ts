@@ -40,6 +40,9 @@ const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
 /** Which counts a page shows: of a release (key or "latest"), of one analysis placed on it, or of one result set. */
 const scope = { release: text, analysis: id, results: id }
 
+/** The atlas has its release in the path: here it is said only that the public one alone is meant. */
+const atlasScope = { release: z.literal("latest").optional().catch(undefined), analysis: id }
+
 const trialNumber = z.coerce.number().int().min(0).max(1_000_000).optional().catch(undefined)
 
 /** Two models, and which of the items they share. B is a slug, or slug@ID when its results are another analysis's. */
@@ -56,7 +59,8 @@ const comparedItems = {
 
 const params = {
   atlas: z.object({
-    analysis: id,
+    ...atlasScope,
+    results: id,
     model: many.prefault([]),
     dataset: many.prefault([]),
     q: text,
@@ -74,7 +78,7 @@ const params = {
     open: many.prefault([]),
   }),
   category: z.object({
-    analysis: id,
+    ...atlasScope,
     model: many.prefault([]),
     dataset: many.prefault([]),
     tab: choice(categoryTabs),

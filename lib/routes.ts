@@ -28,6 +28,15 @@ export function withQuery(path: string, values: Values = {}): string {
 
 const part = encodeURIComponent
 
+/** What of a scope's parameters stands behind an address of the atlas, whose path holds the release. */
+export const besideRelease = (
+  release: string,
+  scope: { readonly release?: string | number | undefined; readonly analysis?: string | number | undefined },
+) => ({
+  ...(scope.analysis !== undefined && { analysis: scope.analysis }),
+  ...(release === "latest" && scope.release !== undefined && { release }),
+})
+
 export const routes = {
   home: () => "/",
   atlas: (release = "latest", values: Values = {}) => withQuery(`/atlas/${part(release)}`, values),

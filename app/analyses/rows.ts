@@ -3,10 +3,10 @@ import { listAnalyses } from "@/lib/data/analyses/analyses"
 import { getFunnel } from "@/lib/data/analyses/analysis-progress"
 import { listPriceEntries } from "@/lib/data/judges/judge-prices"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { importedJudgeLabel, isImported } from "@/lib/domain/judges/imported-judge"
+import { isImported } from "@/lib/domain/judges/imported-judge"
 import { heuristicPart, readerOf } from "@/lib/domain/judges/judge-id"
 import { costOf, priceOf } from "@/lib/domain/judges/price"
-import { findJudge } from "@/lib/judge-info/available-judges"
+import { judgeName } from "@/lib/judge-info/available-judges"
 import { parseConfig } from "@/lib/method/config/analysis-config"
 import { routes } from "@/lib/routes"
 import { sampleWords } from "@/lib/wording/sample"
@@ -24,7 +24,7 @@ export async function loadAnalysisRows(
     status: row.status,
     mode: row.mode,
     release: row.releaseName,
-    judge: findJudge(row.judgeId)?.label ?? importedJudgeLabel(row.judgeId) ?? row.judgeId,
+    judge: judgeName(row.judgeId),
     results: row.resultSetName,
     sample: isImported(row.judgeId) ? "from its files" : sampleWords(parseConfig(row.config)),
     part: heuristicPart(row.judgeId),

@@ -2,6 +2,7 @@ import type { Metadata } from "next"
 import { SearchResults } from "@/components/search/search-results"
 import { Crumbs } from "@/components/ui/nav/breadcrumbs"
 import { Icon } from "@/components/ui/icon"
+import { ShownScope } from "@/components/scope/shown-scope"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { getScope, scopeParams } from "@/lib/data/scope/scope"
@@ -28,6 +29,7 @@ export default async function SearchPage({ searchParams }: Props) {
   const snippets = q === undefined ? new Map() : await listSnippets(scope, { ids, q })
   return (
     <main className="page" id="main">
+      <ShownScope name={scope.name} />
       <Crumbs items={[{ label: "Search" }]} />
       <header className="page-head">
         <h1>Search</h1>

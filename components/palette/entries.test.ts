@@ -6,7 +6,8 @@ const answer: Answer = {
   models: [{ slug: "a/b", name: "A/B", note: null }],
   datasets: [],
   categories: [{ slug: "sign", name: "Sign", note: "lost" }],
-  analyses: [{ id: 3, title: "Mine", judge: "builtin" }],
+  results: [{ id: 4, name: "nightly.csv" }],
+  analyses: [{ id: 3, title: "Mine", judge: "builtin", isOwn: true }],
 }
 
 test("with nothing typed every page is offered, and nothing else", () => {
@@ -25,6 +26,7 @@ test("words narrow the pages, and the search for failures is there before the se
 test("what was found leads to its page in the scope of this one, names escaped", () => {
   const hrefs = paletteEntries("zz q", answer, { release: "2026.11", analysis: "5" }).map(({ href }) => href)
   expect(hrefs).toEqual([
+    "/upload/4",
     "/models/a%2Fb?release=2026.11&analysis=5",
     "/atlas/2026.11/sign?analysis=5",
     "/analyses/3",
@@ -36,4 +38,16 @@ test("what was found leads to its page in the scope of this one, names escaped",
 test("a capped count says that there are more", () => {
   const search = paletteEntries("zz", answer, {}).find(({ label }) => label.startsWith("Search"))
   expect(search?.note).toBe("more than 1,000")
+})
+
+test("pages stay in the scope of this one, and one's own work is marked", () => {
+  const entries = paletteEntries("", null, { results: "4" })
+  expect(entries.slice(0, 3).map(({ href }) => href)).toEqual([
+    "/?results=4",
+    "/atlas/latest?results=4",
+    "/models?results=4",
+  ])
+  expect(paletteEntries("zz", answer, {}).filter(({ label }) => label === "Mine")).toMatchObject([
+    { note: "yours · #3 · builtin" },
+  ])
 })

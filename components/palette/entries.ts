@@ -1,4 +1,5 @@
-import { routes } from "@/lib/routes"
+import { inScope, type AddressScope } from "@/components/scope/scope-address"
+import { besideRelease, routes } from "@/lib/routes"
 
 /** What the palette leads to; groups keep their order. */
 export type Entry = { readonly group: string; readonly label: string; readonly note: string; readonly href: string }
@@ -13,37 +14,32 @@ export type Answer = {
   readonly models: readonly Named[]
   readonly datasets: readonly Named[]
   readonly categories: readonly Named[]
-  readonly analyses: readonly { id: number; title: string; judge: string }[]
+  readonly results: readonly { id: number; name: string }[]
+  readonly analyses: readonly { id: number; title: string; judge: string; isOwn: boolean }[]
 }
 type Named = { readonly slug: string; readonly name: string; readonly note: string | null }
 
-export type PaletteScope = {
-  readonly release?: string | undefined
-  readonly analysis?: string | undefined
-  readonly results?: string | undefined
-}
-
 const places = [
-  { label: "Overview", words: "home start", href: routes.home() },
-  { label: "Atlas", words: "categories tree taxonomy", href: routes.atlas() },
-  { label: "Models", words: "signatures", href: routes.models() },
-  { label: "Benchmarks", words: "datasets data sets", href: routes.datasets() },
-  { label: "Compare two models", words: "difference versus", href: routes.compare() },
-  { label: "Failures", words: "errors instances list", href: routes.errors() },
-  { label: "Your work", words: "own results analyses reviews share rename delete", href: routes.work() },
-  { label: "Upload results", words: "import file csv", href: routes.upload() },
-  { label: "Analyses", words: "runs progress", href: routes.analyses() },
-  { label: "Method", words: "about how judge agreement", href: routes.method() },
-  { label: "The published ErrorAtlas", words: "paper figures", href: routes.published() },
-  { label: "Account and API tokens", words: "sign in settings", href: routes.account() },
+  { label: "Overview", words: "home start", hrefIn: inScope.home },
+  { label: "Atlas", words: "categories tree taxonomy", hrefIn: inScope.atlas },
+  { label: "Models", words: "signatures", hrefIn: inScope.models },
+  { label: "Benchmarks", words: "datasets data sets", hrefIn: inScope.datasets },
+  { label: "Compare two models", words: "difference versus", hrefIn: inScope.compare },
+  { label: "Failures", words: "errors instances list", hrefIn: inScope.errors },
+  { label: "Your work", words: "own results analyses reviews share rename delete", hrefIn: routes.work },
+  { label: "Upload results", words: "import file csv", hrefIn: routes.upload },
+  { label: "Analyses", words: "runs progress", hrefIn: routes.analyses },
+  { label: "Method", words: "about how judge agreement", hrefIn: routes.method },
+  { label: "The published ErrorAtlas", words: "paper figures", hrefIn: routes.published },
+  { label: "Account and API tokens", words: "sign in settings", hrefIn: routes.account },
 ] as const
 
 /** Pages whose name or words hold every word; all of them while nothing is typed. Then what the server found. */
-export function paletteEntries(typed: string, answer: Answer | null, scope: PaletteScope): Entry[] {
+export function paletteEntries(typed: string, answer: Answer | null, scope: AddressScope): Entry[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
   const pages = places
     .filter((place) => words.every((word) => `${place.label} ${place.words}`.toLowerCase().includes(word)))
-    .map(({ label, href }) => ({ group: "Pages", label, note: "", href }))
+    .map(({ label, hrefIn }) => ({ group: "Pages", label, note: "", href: hrefIn(scope) }))
   if (words.length === 0) return pages
   const search = {
     group: "Failures",
@@ -54,16 +50,22 @@ export function paletteEntries(typed: string, answer: Answer | null, scope: Pale
   if (!answer) return [...pages, search]
   const named = (group: string, list: readonly Named[], href: (slug: string) => string) =>
     list.map(({ slug, name, note }) => ({ group, label: name, note: note ?? "", href: href(slug) }))
-  const { release, analysis } = scope
+  const release = scope.release ?? "latest"
   return [
     ...pages,
+    ...answer.results.map(({ id, name }) => ({
+      group: "Your results",
+      label: name,
+      note: `#${id}`,
+      href: routes.resultSet(id),
+    })),
     ...named("Models", answer.models, (slug) => routes.model(slug, scope)),
     ...named("Benchmarks", answer.datasets, (slug) => routes.dataset(slug, scope)),
-    ...named("Categories", answer.categories, (slug) => routes.category(release ?? "latest", slug, { analysis })),
-    ...answer.analyses.map(({ id, title, judge }) => ({
+    ...named("Categories", answer.categories, (slug) => routes.category(release, slug, besideRelease(release, scope))),
+    ...answer.analyses.map(({ id, title, judge, isOwn }) => ({
       group: "Analyses",
       label: title,
-      note: `#${id} · ${judge}`,
+      note: [...(isOwn ? ["yours"] : []), `#${id}`, judge].join(" · "),
       href: routes.analysis(id),
     })),
     search,

@@ -4,17 +4,18 @@ import { useRouter } from "next/navigation"
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react"
 import { routes } from "@/lib/routes"
 import { Icon } from "../ui/icon"
-import { paletteEntries, type Answer, type Entry, type PaletteScope } from "./entries"
+import { paletteEntries, type Answer, type Entry } from "./entries"
+import type { AddressScope } from "@/components/scope/scope-address"
 import styles from "./palette.module.css"
 
 /** Go anywhere by typing: a combobox over pages, names and failures in a modal dialog. Loaded when first asked for. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ scope: shown, onClose }: { scope: AddressScope; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const router = useRouter()
   const listId = useId()
   const [typed, setTyped] = useState("")
   const [active, setActive] = useState(0)
-  const [scope] = useState(() => scopeOf(window.location))
+  const [scope] = useState(shown)
   const { answer, isWaiting } = useAnswer(typed, scope)
   const entries = paletteEntries(typed, answer, scope)
 
@@ -98,7 +99,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
 }
 
 /** The answer to what was typed last; older ones are dropped, and typing on asks again after a breath. */
-function useAnswer(typed: string, scope: PaletteScope): { answer: Answer | null; isWaiting: boolean } {
+function useAnswer(typed: string, scope: AddressScope): { answer: Answer | null; isWaiting: boolean } {
   const [state, setState] = useState<{ q: string; answer: Answer | null }>({ q: "", answer: null })
   const q = typed.trim()
   useEffect(() => {
@@ -118,16 +119,4 @@ function useAnswer(typed: string, scope: PaletteScope): { answer: Answer | null;
     }
   }, [q, scope])
   return { answer: q === "" ? null : state.answer, isWaiting: q !== "" && state.q !== q }
-}
-
-/** The release and analysis this page shows: what is found stays in them. */
-function scopeOf({ pathname, search }: Location): PaletteScope {
-  const params = new URLSearchParams(search)
-  const inPath = /^\/atlas\/([^/]+)/.exec(pathname)?.[1]
-  const release = params.get("release") ?? (inPath ? decodeURIComponent(inPath) : null)
-  return {
-    ...(release !== null && release !== "latest" && release !== "published" && { release }),
-    ...(params.get("analysis") !== null && { analysis: params.get("analysis") ?? undefined }),
-    ...(params.get("results") !== null && { results: params.get("results") ?? undefined }),
-  }
 }

@@ -2,7 +2,7 @@ import Link from "next/link"
 import { Fragment, type ReactNode } from "react"
 import type { ElsewhereHit, NamedHit, SiteHits, Snippet } from "@/lib/domain/failures/search-hits"
 import { formatCount, plural } from "@/lib/format"
-import { routes } from "@/lib/routes"
+import { besideRelease, routes } from "@/lib/routes"
 import { whichAnswer } from "@/lib/wording/trials"
 import { outcomeWords } from "@/components/failures/outcome-labels"
 import { EmptyState } from "../ui/empty-state"
@@ -21,8 +21,8 @@ type Props = {
 
 /** Groups with something in them; one sentence and a way on when there is none. */
 export function SearchResults({ q, found, elsewhere, snippets, scope, release }: Props) {
-  const { failures, items, models, datasets, categories, analyses } = found
-  const groups = [failures.rows, items, models, datasets, categories, analyses]
+  const { failures, items, models, datasets, categories, results, analyses } = found
+  const groups = [failures.rows, items, models, datasets, categories, results, analyses]
   if (groups.every((group) => group.length === 0))
     return (
       <EmptyState title={`Nothing answers to “${q}”${elsewhere.length > 0 ? " here" : ""}`}>
@@ -34,8 +34,8 @@ export function SearchResults({ q, found, elsewhere, snippets, scope, release }:
       </EmptyState>
     )
   const from = new URLSearchParams({ q }).toString()
-  const category = (slug: string) =>
-    routes.category(scope.release ?? (scope.analysis ? release : "latest"), slug, { analysis: scope.analysis })
+  const shown = scope.release ?? (scope.analysis ? release : "latest")
+  const category = (slug: string) => routes.category(shown, slug, besideRelease(shown, scope))
   return (
     <div className={styles.columns}>
       <div>
@@ -83,6 +83,16 @@ export function SearchResults({ q, found, elsewhere, snippets, scope, release }:
         ) : null}
       </div>
       <div>
+        {results.length > 0 ? (
+          <Group title="Your results">
+            {results.map(({ id, name }) => (
+              <li key={id}>
+                <Link href={routes.resultSet(id)}>{name}</Link>
+                <p className="muted xs">#{id}</p>
+              </li>
+            ))}
+          </Group>
+        ) : null}
         <Names title="Categories" hits={categories} href={category} />
         <Names title="Models" hits={models} href={(slug) => routes.model(slug, scope)} />
         <Names title="Benchmarks" hits={datasets} href={(slug) => routes.dataset(slug, scope)} />
@@ -102,11 +112,11 @@ export function SearchResults({ q, found, elsewhere, snippets, scope, release }:
         ) : null}
         {analyses.length > 0 ? (
           <Group title="Analyses">
-            {analyses.map(({ id, title, judgeId }) => (
+            {analyses.map(({ id, title, judgeId, isOwn }) => (
               <li key={id}>
                 <Link href={routes.analysis(id)}>{title}</Link>
                 <p className="muted xs">
-                  #{id} · {judgeId}
+                  {isOwn ? "yours · " : ""}#{id} · {judgeId}
                 </p>
               </li>
             ))}

@@ -1,4 +1,5 @@
 import "server-only"
+import { importedJudgeLabel } from "@/lib/domain/judges/imported-judge"
 import { builtinFirstId, builtinFirstOf } from "@/lib/domain/judges/judge-id"
 import { env, type Env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
@@ -82,6 +83,9 @@ export function findJudge(id: string, environment: Env = env()): JudgeInfo | und
   const reader = judges.find((judge) => judge.available && judge.kind === "llm" && judge.id === both?.reader)
   return reader && inTurn(reader, id)
 }
+
+/** What people call a judge. */
+export const judgeName = (id: string): string => findJudge(id)?.label ?? importedJudgeLabel(id) ?? id
 
 function inTurn(reader: JudgeInfo, id: string): JudgeInfo {
   return { ...reader, id, label: `Built-in first, then ${reader.label}` }

@@ -31,7 +31,7 @@ import { getSnapshot } from "@/lib/data/analyses/analysis-status"
 import { listPromptsUsed } from "@/lib/data/analyses/prompts-used"
 import { importedJudgeLabel, isImported } from "@/lib/domain/judges/imported-judge"
 import { hasEnded, readSoFar } from "@/lib/domain/analyses/analysis-status"
-import { findJudge } from "@/lib/judge-info/available-judges"
+import { findJudge, judgeName } from "@/lib/judge-info/available-judges"
 import { routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { changeCap } from "./spend-actions"
@@ -64,7 +64,7 @@ export default async function AnalysisPage({ params }: Props) {
     analysis.judgeId,
     snapshot.status === "done" ? funnel : { ...funnel, sampled: readSoFar(snapshot), classified: inCategory },
   )
-  const judgeLabel = judge?.label ?? importedJudgeLabel(analysis.judgeId) ?? analysis.judgeId
+  const judgeLabel = judgeName(analysis.judgeId)
   const isOwner = viewer !== null && viewer.id === analysis.ownerId
   const ended = hasEnded(snapshot)
   return (

@@ -32,15 +32,16 @@ import { listSecondOpinions } from "@/lib/data/atlas/atlas-facts"
 import { listAtlasChoices } from "@/lib/data/atlas/atlas-choices"
 import { listNodeSums } from "@/lib/data/taxonomy/node-sums"
 import { findRelief } from "@/lib/data/taxonomy/relief"
-import { getScope, scopeParams, judgeOf } from "@/lib/data/scope/scope"
+import { getScope, scopeParams, judgeOf, wantedOfAtlas } from "@/lib/data/scope/scope"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy/taxonomy"
 import { formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
-import { withQuery, routes } from "@/lib/routes"
+import { besideRelease, withQuery, routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { CiteView } from "@/app/cite-view"
+import { AtlasOfResults } from "./atlas-of-results"
 
 type Props = {
   params: Promise<{ release: string }>
@@ -53,7 +54,8 @@ export default async function AtlasPage(props: Props) {
   const release = textOf((await props.params).release)
   const query = parseQuery("atlas", await props.searchParams)
   const viewer = await getViewer()
-  const scope = await orNotFound(getScope({ release, analysis: query.analysis }, viewer))
+  const scope = await orNotFound(getScope(wantedOfAtlas(release, query), viewer))
+  if (query.results !== undefined && query.analysis === undefined) return <AtlasOfResults scope={scope} />
   const filter = { models: query.model, datasets: query.dataset }
   const [tree, allStrata, sums, relief, opinions, choices] = await Promise.all([
     getTaxonomy(scope.version.id),
@@ -64,7 +66,7 @@ export default async function AtlasPage(props: Props) {
     listAtlasChoices(viewer, scope.version.key),
   ])
   const strata = narrowStrata(allStrata, filter)
-  const analysis = query.analysis === undefined ? {} : { analysis: query.analysis }
+  const analysis = besideRelease(release, query)
   const narrowed = { model: query.model, dataset: query.dataset }
   const errorsHref = (values: Record<string, string | readonly string[]>) =>
     routes.errors({ ...scopeParams(scope), ...narrowed, ...values })

@@ -28,7 +28,7 @@ import { scopeOf } from "@/lib/data/scope/places"
 import { accessOf } from "@/lib/data/scope/visible-names"
 import { cutTree } from "@/lib/domain/taxonomy/taxonomy"
 import { parseQuery } from "@/lib/queries"
-import { withQuery, routes } from "@/lib/routes"
+import { besideRelease, withQuery, routes } from "@/lib/routes"
 import { labelsOf, readCount } from "@/lib/stats/signatures/label-coverage"
 import { sumsOf } from "@/lib/stats/signatures/node-sums"
 import { attemptRate, rateOfAttempts } from "@/lib/stats/proportions/attempt-rate"
@@ -89,7 +89,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
   const funnel = funnelOf(strata)
   const labels = labelsOf(judgeOf(scope), funnel)
   const release = scope.version.isLatest ? "latest" : scope.version.key
-  const inAnalysis = inScope.analysis === undefined ? {} : { analysis: inScope.analysis }
+  const inAnalysis = besideRelease(release, inScope)
   const errorsHref = (values: { outcome?: string; category?: string; suspect?: string; q?: string } = {}) =>
     routes.errors({ ...inScope, dataset: slug, ...values })
   const categoryHref = (row: AtlasRow) =>
@@ -206,7 +206,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
       ) : null}
       <AtlasFunnel funnel={funnel} strata={strata} byRules={labels.part === "all"} errorsHref={errorsHref} />
       <ImportedResults results={page.results} />
-      <CiteView title={dataset.title} scope={scope} path={routes.dataset(slug, scopeParams(scope))} />
+      <CiteView title={dataset.title} scope={scope} path={routes.dataset(slug, inScope)} />
     </main>
   )
 }

@@ -1,7 +1,7 @@
 import Link from "next/link"
 import type { Relief } from "@/lib/domain/taxonomy/relief"
 import { formatCount, formatDecimal, formatPercent, plural } from "@/lib/format"
-import { routes } from "@/lib/routes"
+import { besideRelease, routes } from "@/lib/routes"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { reviewedInWords } from "@/components/atlas/data/findings"
 import styles from "./overview.module.css"
@@ -38,7 +38,6 @@ export function Hero(props: {
   scope: Record<string, string | number>
 }) {
   const { facts, checks, relief, release, scope } = props
-  const analysisOnly = "analysis" in scope ? { analysis: scope.analysis } : {}
   return (
     <section className={styles.hero} aria-labelledby="overview-title">
       <div>
@@ -48,7 +47,7 @@ export function Hero(props: {
           {sentenceOf(facts)}
         </p>
         <div className={`actions ${styles.actions}`}>
-          <Link className="btn primary lg" href={routes.atlas(release, analysisOnly)}>
+          <Link className="btn primary lg" href={routes.atlas(release, besideRelease(release, scope))}>
             Browse the atlas
           </Link>
           <Link className="btn lg" href={routes.compare(scope)}>
@@ -84,7 +83,7 @@ export function Hero(props: {
           <ReliefMap
             relief={relief}
             labels={facts.labels}
-            hrefOf={(slug) => routes.category(release, slug, analysisOnly)}
+            hrefOf={(slug) => routes.category(release, slug, besideRelease(release, scope))}
           />
           <figcaption>
             Each hill is a sub-category: the denser its rings, the larger its share of all failures. Categories met on

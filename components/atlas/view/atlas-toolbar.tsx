@@ -207,9 +207,9 @@ export function addressOf(query: AtlasQuery): Record<string, string | number | r
 
 /** What the form itself does not ask for. A new search starts with fresh branches. */
 function hidden(query: AtlasQuery): [string, string][] {
-  const { unit, view, model, dataset, analysis, level, in: branch } = addressOf(query)
+  const { unit, view, model, dataset, release, analysis, level, in: branch } = addressOf(query)
   const colour = coloured(query.view) ? undefined : query.colour
-  return Object.entries({ unit, view, model, dataset, analysis, level, in: branch, colour }).flatMap(([name, value]) =>
+  return Object.entries({ unit, view, model, dataset, release, analysis, level, in: branch, colour }).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((item): [string, string] => [
       name,
       String(item),

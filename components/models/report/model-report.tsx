@@ -7,7 +7,7 @@ import type { TaxonomyNode } from "@/lib/domain/taxonomy/taxonomy"
 import { formatCount, plural } from "@/lib/format"
 import { printFact } from "@/lib/domain/failures/fact"
 import type { ModelQuery } from "@/lib/queries"
-import { routes, withQuery } from "@/lib/routes"
+import { besideRelease, routes, withQuery } from "@/lib/routes"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import { FEWEST_FOR_DISTANCE, type NearestPeers } from "@/lib/stats/signatures/nearest-models"
 import type { DatasetMix } from "@/components/models/signature/dataset-mixes"
@@ -82,7 +82,7 @@ export function ModelReport(props: Props) {
     routes.model(model.slug, plainQuery({ ...query, dataset: [...datasets], ...changes }))
   const listed = { ...inScope, model: model.slug, dataset: datasets }
   const release = scope.version.isLatest ? "latest" : scope.version.key
-  const inAnalysis = "analysis" in inScope ? { analysis: inScope.analysis } : {}
+  const inAnalysis = besideRelease(release, inScope)
   const rowHref = ({ slug, key }: SignatureRow) =>
     slug !== null
       ? routes.category(release, slug, inAnalysis)

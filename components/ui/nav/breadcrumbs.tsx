@@ -1,4 +1,5 @@
 import Link from "next/link"
+import { HomeLink } from "@/components/scope/shown-scope"
 
 export type Crumb = { readonly label: string; readonly href?: string }
 
@@ -6,7 +7,10 @@ export function Crumbs({ items }: { items: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumb">
       <ol className="crumbs">
-        {[{ label: "ErrorAtlas", href: "/" }, ...items].map(({ label, href }) => (
+        <li>
+          <HomeLink>ErrorAtlas</HomeLink>
+        </li>
+        {items.map(({ label, href }) => (
           <li key={label}>{href ? <Link href={href}>{label}</Link> : <span aria-current="page">{label}</span>}</li>
         ))}
       </ol>

@@ -39,7 +39,15 @@ const searchEndpoint = endpoint({
       models: z.array(hit),
       datasets: z.array(hit),
       categories: z.array(hit),
-      analyses: z.array(z.object({ id: z.number().int(), title: z.string(), judge: z.string() })),
+      results: z.array(z.object({ id: z.number().int(), name: z.string() })).describe("Results you brought."),
+      analyses: z.array(
+        z.object({
+          id: z.number().int(),
+          title: z.string(),
+          judge: z.string(),
+          isOwn: z.boolean().describe("It is yours; these come first."),
+        }),
+      ),
     })
     .meta({ id: "SearchResult" }),
   async handler({ query: { q, limit, ...wanted }, viewer }) {
@@ -57,7 +65,8 @@ const searchEndpoint = endpoint({
       models: [...found.models],
       datasets: [...found.datasets],
       categories: [...found.categories],
-      analyses: found.analyses.map(({ id, title, judgeId }) => ({ id, title, judge: judgeId })),
+      analyses: found.analyses.map(({ id, title, judgeId, isOwn }) => ({ id, title, judge: judgeId, isOwn })),
+      results: [...found.results],
     }
   },
 })

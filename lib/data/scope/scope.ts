@@ -54,6 +54,8 @@ export type Scope = {
   }
   /** true when the analysis is the one the release was made from: the default view, no `?analysis=` in the address */
   readonly isReleaseView: boolean
+  /** the latest release was asked for, by this word; where nothing is asked for it is part of the reader's whole world */
+  readonly saysLatest?: string
 }
 
 /** Whose labels a scope shows; null where there are none. */
@@ -107,6 +109,7 @@ export async function getScope(wanted: ScopeWanted, viewer: Viewer): Promise<Sco
     analysis: { id, title, judgeId, status },
     version: { id: versionId, key, name, kind, isLatest },
     isReleaseView,
+    ...(analysis === undefined && isLatest && wanted.release !== undefined && { saysLatest: wanted.release }),
   }
 }
 
@@ -255,11 +258,24 @@ function factsOfResults(resultSetId: Expression<number>) {
   ] as const
 }
 
-/** Search parameters that lead back to the same scope; empty for the plain view of the latest release. */
+/** Search parameters that lead back to the same scope; empty where nothing was asked for. */
 export function scopeParams(scope: Scope): { release?: string; analysis?: number; results?: number } {
-  const { analysis, version } = scope
+  const { analysis, version, saysLatest } = scope
   if (analysis === null) return { results: placeOf(scope).results }
-  const release = version.kind === "release" && version.isLatest ? {} : { release: version.key }
+  const latest = saysLatest === undefined ? {} : { release: saysLatest }
+  const release = version.kind === "release" && version.isLatest ? latest : { release: version.key }
   const builtHere = scope.isReleaseView || version.key === `analysis-${analysis.id}`
   return builtHere ? release : { ...release, analysis: analysis.id }
+}
+
+/** Which scope an address of the atlas means: its path names a release, and its parameters may narrow that. */
+export function wantedOfAtlas(
+  path: string,
+  {
+    release,
+    analysis,
+    results,
+  }: { release?: "latest" | undefined; analysis?: number | undefined; results?: number | undefined },
+): ScopeWanted {
+  return { release: path === "latest" ? release : path, analysis, results }
 }

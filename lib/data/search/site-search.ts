@@ -11,6 +11,7 @@ import type { DB } from "@/lib/data/generated/tables"
 import { inParts } from "@/lib/data/scope/parts"
 import { getScope, scopeParams, type Scope } from "@/lib/data/scope/scope"
 import { strataIn } from "@/lib/data/scope/strata"
+import { isListed } from "@/lib/data/scope/visible-names"
 
 type Wanted = { readonly q: string; readonly limit: number }
 
@@ -18,11 +19,12 @@ type Wanted = { readonly q: string; readonly limit: number }
 export async function searchSite(scope: Scope, wanted: Wanted): Promise<SiteHits<AnnotationRow>> {
   const words = wanted.q.toLowerCase().replaceAll('"', " ").split(/\s+/).filter(Boolean).slice(0, 10)
   const { limit } = wanted
-  const [found, models, datasets, categories, analyses] = await Promise.all([
+  const [found, models, datasets, categories, results, analyses] = await Promise.all([
     listAnnotations(scope, { q: wanted.q, order: "relevance" }, { limit }),
     findModels(scope, words, limit),
     findDatasets(scope, words, limit),
     findCategories(scope, words, limit),
+    findResults(scope, words, limit),
     findAnalyses(scope, words, limit),
   ])
   const { rows, total, isAtLeast, hits } = found
@@ -32,6 +34,7 @@ export async function searchSite(scope: Scope, wanted: Wanted): Promise<SiteHits
     models,
     datasets,
     categories,
+    results,
     analyses,
   }
 }
@@ -140,10 +143,28 @@ function findCategories(scope: Scope, words: readonly string[], limit: number) {
 function findAnalyses({ viewer }: Scope, words: readonly string[], limit: number) {
   return pooled()
     .selectFrom("analysis as a")
-    .select(["a.id", "a.title", "a.judgeId"])
-    .where((eb) => eb.or([eb("a.visibility", "=", "public"), eb("a.ownerId", "=", viewer?.id ?? null)]))
+    .select((eb) => ["a.id", "a.title", "a.judgeId", isViewers(eb.ref("a.ownerId"), viewer).as("isOwn")])
+    .where((eb) => isListed({ visibility: eb.ref("a.visibility"), ownerId: eb.ref("a.ownerId") }, viewer))
     .where((eb) => holds([eb.ref("a.title")], words))
+    .orderBy("isOwn", "desc")
     .orderBy("a.id", "desc")
+    .limit(limit)
+    .execute()
+}
+
+const isViewers = (owner: Expression<number | null>, viewer: Viewer) =>
+  sql<boolean>`coalesce(${owner} = ${viewer?.id ?? null}, false)`
+
+/** What the viewer brought, by its name; nobody's where nobody is signed in. */
+function findResults({ viewer }: Scope, words: readonly string[], limit: number) {
+  return pooled()
+    .selectFrom("resultSet as r")
+    .select(["r.id", "r.name"])
+    .where("r.ownerId", "=", viewer?.id ?? null)
+    .where("r.origin", "=", "import")
+    .where("r.status", "=", "ready")
+    .where((eb) => holds([eb.ref("r.name")], words))
+    .orderBy("r.id", "desc")
     .limit(limit)
     .execute()
 }

@@ -6,7 +6,16 @@ import type { Outcome } from "@/lib/domain/enums"
 /** A model, a dataset or a category whose name holds every word. */
 export type NamedHit = { readonly slug: string; readonly name: string; readonly note: string | null }
 
-type AnalysisHit = { readonly id: number; readonly title: string; readonly judgeId: string }
+type AnalysisHit = {
+  readonly id: number
+  readonly title: string
+  readonly judgeId: string
+  /** the reader's */
+  readonly isOwn: boolean
+}
+
+/** Results that the reader brought. */
+type ResultsHit = { readonly id: number; readonly name: string }
 
 /** Failures of another analysis, and the parameters that lead to it. */
 export type ElsewhereHit = {
@@ -44,6 +53,7 @@ export type SiteHits<Failure extends FailureHit = FailureHit> = {
   readonly models: readonly NamedHit[]
   readonly datasets: readonly NamedHit[]
   readonly categories: readonly NamedHit[]
+  readonly results: readonly ResultsHit[]
   readonly analyses: readonly AnalysisHit[]
 }
 

@@ -1,13 +1,17 @@
 import { createElement, type ComponentType } from "react"
 import { prerender } from "react-dom/static"
 import { AppRouterContext, type AppRouterInstance } from "next/dist/shared/lib/app-router-context.shared-runtime"
+import { PathnameContext, SearchParamsContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime"
 
 type Page<Props> = (props: Props) => Promise<React.ReactNode>
 
-/** A page of the app as its visitors get it, before any script: the HTML of the page's own component. */
-export async function renderPage<Props extends object>(page: Page<Props>, props: Props) {
+/** A page of the app as its visitors get it at an address, before any script: the HTML of the page's own component. */
+export async function renderPage<Props extends object>(page: Page<Props>, props: Props, address = "/") {
+  const { pathname, searchParams } = new URL(address, "http://local")
   const element = createElement(page as ComponentType<Props>, props)
-  const { prelude } = await prerender(createElement(AppRouterContext.Provider, { value: router }, element))
+  const inApp = createElement(AppRouterContext.Provider, { value: router }, element)
+  const searched = createElement(SearchParamsContext.Provider, { value: searchParams }, inApp)
+  const { prelude } = await prerender(createElement(PathnameContext.Provider, { value: pathname }, searched))
   const html = await new Response(prelude).text()
   return {
     html,

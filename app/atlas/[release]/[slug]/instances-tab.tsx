@@ -25,7 +25,13 @@ export async function InstancesTab(parts: CategoryParts) {
       q={query.q}
       from={withQuery("", list).slice(1)}
       action={routes.category(parts.release, node.slug)}
-      hidden={{ tab: "instances", analysis: query.analysis, model: query.model, dataset: query.dataset }}
+      hidden={{
+        tab: "instances",
+        release: query.release,
+        analysis: query.analysis,
+        model: query.model,
+        dataset: query.dataset,
+      }}
       moreHref={next === null ? null : tabHref("instances", { q: query.q, after: next })}
       firstHref={plain ? null : tabHref("instances")}
       allHref={routes.errors(list)}

@@ -18,7 +18,7 @@ import { listSecondOpinions } from "@/lib/data/atlas/atlas-facts"
 import { listNodeReleases } from "@/lib/data/atlas/category-facts"
 import { listNodeSums } from "@/lib/data/taxonomy/node-sums"
 import { findRelief } from "@/lib/data/taxonomy/relief"
-import { getScope, scopeParams, judgeOf } from "@/lib/data/scope/scope"
+import { getScope, scopeParams, judgeOf, wantedOfAtlas } from "@/lib/data/scope/scope"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { cutTree, flattenTree, pathTo } from "@/lib/domain/taxonomy/taxonomy"
@@ -38,8 +38,8 @@ type Props = {
 }
 
 /** The category in its tree, once a request. */
-const load = cache(async (release: string, slug: string, analysis: number | undefined) => {
-  const scope = await orNotFound(getScope({ release, analysis }, await getViewer()))
+const load = cache(async (path: string, slug: string, release: "latest" | undefined, analysis: number | undefined) => {
+  const scope = await orNotFound(getScope(wantedOfAtlas(path, { release, analysis }), await getViewer()))
   const tree = await getTaxonomy(scope.version.id)
   const nodes = flattenTree(tree)
   const node = nodes.find((candidate) => candidate.slug === slug)
@@ -55,13 +55,13 @@ async function paramsOf(props: Props) {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const { release, slug, query } = await paramsOf(props)
-  const { node } = await load(release, slug, query.analysis)
+  const { node } = await load(release, slug, query.release, query.analysis)
   return { title: node.name, description: node.definition }
 }
 
 export default async function CategoryPage(props: Props) {
   const { release, slug, query } = await paramsOf(props)
-  const { scope, nodes, node, path } = await load(release, slug, query.analysis)
+  const { scope, nodes, node, path } = await load(release, slug, query.release, query.analysis)
   const filter = { models: query.model, datasets: query.dataset }
   const [allStrata, counts, sums, relief, opinions, releases] = await Promise.all([
     listStrata(scope),
@@ -75,7 +75,7 @@ export default async function CategoryPage(props: Props) {
   const view = atlasView({ tree: cutTree([node], 2), strata, sums })
   const row = flattenRows(view.rows).find((candidate) => candidate.key === slug && candidate.kind === "category")
   if (!row) notFound()
-  const kept = { analysis: query.analysis, model: query.model, dataset: query.dataset }
+  const kept = { release: query.release, analysis: query.analysis, model: query.model, dataset: query.dataset }
   const hrefOf = (other: string, values: Record<string, string | undefined> = {}) =>
     routes.category(release, other, { ...kept, ...values })
   const tabHref = (tab: CategoryQuery["tab"], values: Record<string, string | undefined> = {}) =>
@@ -175,7 +175,10 @@ export default async function CategoryPage(props: Props) {
         <EmptyState
           title="No results fit these filters"
           action={
-            <Link className="btn" href={routes.category(release, slug, { analysis: query.analysis })}>
+            <Link
+              className="btn"
+              href={routes.category(release, slug, { release: query.release, analysis: query.analysis })}
+            >
               Count everything
             </Link>
           }
