@@ -36,7 +36,12 @@ const head = async (viewer: unknown, address: string) => {
   const links = [...html.matchAll(/<a [^>]*href="([^"]*)"[^>]*>(.*?)<\/a>/gs)]
   const hrefOf = (words: string) =>
     links.find(([, , inside = ""]) => inside.replaceAll(/<[^>]+>/g, "").includes(words))?.[1]?.replaceAll("&amp;", "&")
-  return { html, text, hrefOf, shown: /Shown: (.*?) (?:The atlas and my results|Open ErrorAtlas 2026\.11)/.exec(text)?.[1] }
+  return {
+    html,
+    text,
+    hrefOf,
+    shown: /Shown: (.*?) (?:The atlas and my results|Open ErrorAtlas 2026\.11)/.exec(text)?.[1],
+  }
 }
 
 it("a reader's own results and analyses can be chosen on the page at hand; everything is shown at first", async () => {

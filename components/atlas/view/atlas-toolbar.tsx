@@ -209,11 +209,12 @@ export function addressOf(query: AtlasQuery): Record<string, string | number | r
 function hidden(query: AtlasQuery): [string, string][] {
   const { unit, view, model, dataset, release, analysis, level, in: branch } = addressOf(query)
   const colour = coloured(query.view) ? undefined : query.colour
-  return Object.entries({ unit, view, model, dataset, release, analysis, level, in: branch, colour }).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((item): [string, string] => [
-      name,
-      String(item),
-    ]),
+  return Object.entries({ unit, view, model, dataset, release, analysis, level, in: branch, colour }).flatMap(
+    ([name, value]) =>
+      (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((item): [string, string] => [
+        name,
+        String(item),
+      ]),
   )
 }
 
