@@ -29,7 +29,7 @@ import {
 } from "@/lib/data/analyses/analysis-progress"
 import { getSnapshot } from "@/lib/data/analyses/analysis-status"
 import { listPromptsUsed } from "@/lib/data/analyses/prompts-used"
-import { importedJudgeLabel, isImported } from "@/lib/domain/judges/imported-judge"
+import { isImported } from "@/lib/domain/judges/imported-judge"
 import { hasEnded, readSoFar } from "@/lib/domain/analyses/analysis-status"
 import { findJudge, judgeName } from "@/lib/judge-info/available-judges"
 import { routes } from "@/lib/routes"
