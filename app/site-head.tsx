@@ -1,5 +1,5 @@
 import { releaseStatus } from "@/components/atlas/release-switcher"
-import type { ScopeChoices } from "@/components/scope/scope-switch"
+import type { ScopeChoices } from "@/components/scope-switch"
 import { SiteHeader } from "@/components/site-header"
 import { getViewer } from "@/lib/auth/session"
 import { listOwnScopes } from "@/lib/data/people/own-scopes"

@@ -1,7 +1,7 @@
 import Link from "next/link"
 import { routes } from "@/lib/routes"
 import { MainNav } from "./main-nav"
-import { ScopeList, ScopeSwitch, type ScopeChoices } from "./scope/scope-switch"
+import { ScopeList, ScopeSwitch, type ScopeChoices } from "./scope-switch"
 import { HomeLink } from "./scope/shown-scope"
 import { SearchBox } from "./search-box"
 import { ThemeButton } from "./theme-button"

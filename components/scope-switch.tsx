@@ -3,10 +3,10 @@
 import Link from "next/link"
 import { useEffect, useRef, type ReactNode } from "react"
 import { routes } from "@/lib/routes"
-import { Icon } from "@/components/ui/icon"
-import { StatusTag } from "@/components/atlas/release-switcher"
-import { keyOfScope, sameIn, scopeInAddress, type AddressScope } from "./scope-address"
-import { useAddress, useToldName } from "./shown-scope"
+import { Icon } from "./ui/icon"
+import { StatusTag } from "./atlas/release-switcher"
+import { keyOfScope, sameIn, scopeInAddress, type AddressScope } from "./scope/scope-address"
+import { useAddress, useToldName } from "./scope/shown-scope"
 import styles from "./scope-switch.module.css"
 
 export type ScopeChoices = {
