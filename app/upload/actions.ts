@@ -41,6 +41,7 @@ export const startImport = action(importSchema, "upload", async ({ uploads: ids,
     ownerId: viewer.id,
     uploads: uploads.map(({ id }, index) => ({ id, sha256: files[index]?.sha256 ?? "" })),
     dataset: dataset ?? null,
+    checks: true,
   })
   redirect(routes.resultSet(resultSetId, { again: status === "ready" ? 1 : null }))
 })

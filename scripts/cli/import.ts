@@ -76,7 +76,7 @@ async function importCommand(names: string[], options: Options): Promise<void> {
   else if (checked) {
     // What is assumed and what else can be said stays in sight; the answer stands alone on stdout.
     say(describeImport(report))
-    print(answerLines(checked.answer, checked.stopped).join("\n"))
+    print(answerLines(checked).join("\n"))
   } else print(describeImport(report))
   if (!isComplete(report) || checked?.isFull === false) process.exitCode = 1
 }

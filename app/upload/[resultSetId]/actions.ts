@@ -6,6 +6,7 @@ import { z } from "zod"
 import { action } from "@/lib/http/handlers/action"
 import { listRuledAnalyses, setThreshold, type RuledAnalysis } from "@/lib/data/results/move-threshold"
 import { orderDeletion } from "@/lib/data/deletion/order-deletion"
+import { startFreeChecks } from "@/lib/data/free-checks/start-checks"
 import { answerOpenImport } from "@/lib/data/imports/open-imports"
 import { matchItems } from "@/lib/data/items/match-items"
 import { mergeNames, unmergeName } from "@/lib/data/merges/merge-names"
@@ -16,6 +17,7 @@ import { setClusters } from "@/lib/data/results/set-clusters"
 import { setDirection } from "@/lib/data/results/score-direction"
 import { getResultSet, setVisibility } from "@/lib/data/results/result-sets"
 import { importAgain } from "@/lib/data/imports/uploads"
+import type { Viewer } from "@/lib/domain/access/permissions"
 import { AppError } from "@/lib/errors"
 import { directions, trialRules } from "@/lib/domain/results/score-question"
 import { formatScore, plural } from "@/lib/format"
@@ -39,12 +41,19 @@ const thresholdSchema = z.object({
 export const moveThreshold = action(thresholdSchema, "upload", async (input, viewer) => {
   const { resultSetId, datasetId, rule } = input
   await setThreshold({ resultSetId, datasetId, threshold: rule === "mean" ? "mean" : input.threshold, viewer })
+  const checks = await checkAgain(resultSetId, viewer)
   revalidatePath(routes.resultSet(resultSetId))
   if (input.next === "analyse") redirect(routes.newAnalysis({ results: resultSetId }))
   const kept = (await listRuledAnalyses({ resultSetId, datasetId }, viewer)).filter(({ isCurrent }) => !isCurrent)
   const used = rule === "mean" ? "The proposal from the mean is used." : `${formatScore(input.threshold)} is used.`
-  return { message: [used, keptSentence(kept)].join(" ").trim() }
+  return { message: [used, keptSentence(kept), checks].join(" ").trim() }
 })
+
+/** Other answers fail now: where the free checks have gone through those that failed before, they go through these. */
+async function checkAgain(resultSetId: number, viewer: NonNullable<Viewer>): Promise<string> {
+  const { kind } = await startFreeChecks({ resultSetId, ownerId: viewer.id }, { again: true })
+  return kind === "started" ? "The free checks start again." : ""
+}
 
 /** Which analyses a moved threshold does not change. */
 function keptSentence(kept: readonly RuledAnalysis[]): string {
@@ -106,8 +115,9 @@ const countingSchema = z.object({
 export const changeCounting = action(countingSchema, "upload", async (input, viewer) => {
   const { resultSetId, datasetId, ...change } = input
   await setCounting({ resultSetId, datasetId, change, viewer })
+  const checks = await checkAgain(resultSetId, viewer)
   revalidatePath(routes.resultSet(resultSetId))
-  return { message: "Saved." }
+  return { message: `Saved. ${checks}`.trim() }
 })
 
 const clustersSchema = z.object({ resultSetId: id, datasetId: id, cluster: marked })
@@ -124,8 +134,9 @@ const directionSchema = z.object({ resultSetId: id, datasetId: id, direction: z.
 export const changeDirection = action(directionSchema, "upload", async (input, viewer) => {
   const { resultSetId, datasetId, direction } = input
   await setDirection({ resultSetId, datasetId, direction, viewer })
+  const checks = await checkAgain(resultSetId, viewer)
   revalidatePath(routes.resultSet(resultSetId))
-  return { message: "Saved." }
+  return { message: `Saved. ${checks}`.trim() }
 })
 
 const matchSchema = z.object({ resultSetId: id, datasetId: id, by: z.enum(matchings) })

@@ -1,5 +1,6 @@
 import "server-only"
 import { sql } from "kysely"
+import type { PoolClient } from "pg"
 import { analysisConfigSchema, type AnalysisConfig } from "@/lib/method/config/analysis-config"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import type { PriceEntry } from "@/lib/domain/judges/price"
@@ -51,30 +52,45 @@ export async function createAnalysis(wanted: NewAnalysis, viewer: NonNullable<Vi
   const spendCap = wanted.spendCap ?? { usd: null, tokens: null }
   requirePrice(spendCap, price, wanted.judgeId)
   await prepareQueue()
-  return transaction(async (client) => {
-    const { id } = await on(client)
-      .insertInto("analysis")
-      .values({
-        resultSetId: wanted.resultSetId,
-        ownerId: viewer.id,
-        title: wanted.title?.trim().slice(0, 200) || resultSet.name,
-        visibility: wanted.visibility ?? "private",
-        judgeId: wanted.judgeId,
-        mode: config.data.mode,
-        releaseId: release?.id ?? null,
-        config: JSON.stringify(config.data),
-        isRereading: wanted.sampleOf !== undefined,
-        sampleOfId: wanted.sampleOf?.analysisId ?? null,
-        price: price && JSON.stringify(price),
-        spendCapUsd: spendCap.usd,
-        spendCapTokens: spendCap.tokens === null ? null : String(spendCap.tokens),
-      })
-      .returning("id")
-      .executeTakeFirstOrThrow()
-    const job = { analysisId: id, attempt: 1 }
-    await enqueue(client, "analysis-prepare", job, { key: jobKey(job, "analysis-prepare") })
-    return { id }
-  })
+  return transaction((client) =>
+    queueAnalysis(client, {
+      ...{ resultSetId: wanted.resultSetId, ownerId: viewer.id, judgeId: wanted.judgeId, config: config.data },
+      title: wanted.title?.trim().slice(0, 200) || resultSet.name,
+      visibility: wanted.visibility ?? "private",
+      releaseId: release?.id ?? null,
+      sampleOfId: wanted.sampleOf?.analysisId ?? null,
+      ...{ price, spendCap },
+    }),
+  )
+}
+
+type Queued = Required<Pick<NewAnalysis, "resultSetId" | "judgeId" | "title" | "visibility" | "spendCap">> & {
+  readonly ownerId: number
+  readonly config: AnalysisConfig
+  readonly releaseId: number | null
+  readonly sampleOfId: number | null
+  readonly price: PriceEntry | null
+}
+
+/** The row of an analysis whose settings were checked, and its first job, in the caller's transaction. Call with the queue prepared. */
+export async function queueAnalysis(client: PoolClient, wanted: Queued): Promise<{ id: number }> {
+  const { resultSetId, ownerId, title, visibility, judgeId, releaseId, sampleOfId, config, price, spendCap } = wanted
+  const { id } = await on(client)
+    .insertInto("analysis")
+    .values({
+      ...{ resultSetId, ownerId, title, visibility, judgeId, releaseId, sampleOfId },
+      isRereading: sampleOfId !== null,
+      mode: config.mode,
+      config: JSON.stringify(config),
+      price: price && JSON.stringify(price),
+      spendCapUsd: spendCap.usd,
+      spendCapTokens: spendCap.tokens === null ? null : String(spendCap.tokens),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow()
+  const job = { analysisId: id, attempt: 1 }
+  await enqueue(client, "analysis-prepare", job, { key: jobKey(job, "analysis-prepare") })
+  return { id }
 }
 
 async function getReadyResultSet(id: number, viewer: Viewer): Promise<{ name: string }> {

@@ -39,6 +39,8 @@ export const importJobSchema = z.object({
   dataset: z.string().nullable(),
   threshold: z.number().optional(),
   answers: scoreAnswersSchema.optional(),
+  /** the free checks go through what fails as soon as it is in (lib/data/free-checks); who sends by the API decides there */
+  checks: z.boolean().optional(),
 })
 export type ImportJob = Readonly<z.infer<typeof importJobSchema>>
 

@@ -8,6 +8,7 @@ import { deleteUploadFiles, uploadPath } from "@/lib/data/imports/upload-files"
 import { appErrorOf, faultOf } from "@/lib/data/base/faults"
 import { throughOutages } from "@/lib/data/base/retry-outages"
 import { finishUploads, listUploads, parkImport, type Upload } from "@/lib/data/imports/uploads"
+import { startFreeChecks } from "@/lib/data/free-checks/start-checks"
 import { AppError } from "@/lib/errors"
 import { readBytesAt, readChunks } from "@/lib/ingest/files/disk-file"
 import { OpenQuestions } from "@/lib/ingest/scores/score-questions"
@@ -71,6 +72,7 @@ export async function importUpload(job: ImportJob, signal?: AbortSignal): Promis
   }))
   const { ownerId, dataset, threshold, answers } = job
   await importFiles({ ownerId, files, dataset: dataset ?? undefined, threshold, answers, job, signal })
+  await startChecks(job)
   await finish(job, { status: "imported", message: null })
 }
 
@@ -81,7 +83,16 @@ export async function importUpload(job: ImportJob, signal?: AbortSignal): Promis
 async function settle(job: ImportJob, uploads: readonly Upload[]): Promise<void> {
   if (uploads.every(({ status }) => status === "failed") && (await isReady(job.resultSetId)))
     await applyAsked(job.resultSetId, { ...job, isNew: false })
+  await startChecks(job)
   await deleteUploadFiles(uploads.map(({ id }) => id))
+}
+
+/**
+ * Before the files are let go: a job that is cut off in between comes back to here. What was begun is found then, and
+ * results that were refused, or deleted meanwhile, have nothing to check.
+ */
+async function startChecks({ checks = false, resultSetId, ownerId }: ImportJob): Promise<void> {
+  if (checks) await startFreeChecks({ resultSetId, ownerId })
 }
 
 /** The files stay (for a week, lib/data/imports/uploads.ts): the result set's page asks, and the answer queues the job again. */

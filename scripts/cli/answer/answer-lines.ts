@@ -5,15 +5,13 @@ import { coverageWords } from "@/lib/wording/labels"
 import { differenceLine, leftOut, percent, refusedLines } from "../shared/comparison-words"
 import { printable, shellWord } from "../shared/output"
 import type { Answer, Found, ModelRates, Right } from "./answer"
+import type { Checked } from "./import-answer"
 
 /** What fits into ten lines. */
 const most = { models: 3, benchmarks: 3, kinds: 4 } as const
 
-/**
- * The answer in ten lines or fewer: models with their rates, the difference, what the checks found, and where it is seen.
- * `stopped`: why the checks did not end.
- */
-export function answerLines(answer: Answer, stopped: string | null = null): string[] {
+/** The answer in ten lines or fewer: models with their rates, the difference, what the checks found, and where it is seen. */
+export function answerLines({ answer, stopped, unchecked }: Omit<Checked, "isFull">): string[] {
   const { models, resultSet } = answer
   const shown = models.length > most.models ? models.slice(0, most.models - 1) : models
   const more = models.length - shown.length
@@ -22,7 +20,7 @@ export function answerLines(answer: Answer, stopped: string | null = null): stri
     ...shown.map((model) => `  ${rateLine(model)}`),
     ...(more > 0 ? [`  and ${plural(more, "more model")}, right less often`] : []),
     ...comparisonLines(answer),
-    ...(stopped === null ? foundLines(answer) : [`The free checks did not end: ${stopped}`]),
+    ...(stopped === null ? foundLines(answer, unchecked) : [`The free checks did not end: ${stopped}`]),
     ...(answer.failures > 0
       ? [`Next, have an LLM read them: errormap analyze --results ${resultSet} --judge JUDGE --estimate`]
       : []),
@@ -87,8 +85,8 @@ function noScores(models: readonly ModelRates[]): string {
   return `None of the ${plural(answers, "answer")} has a score, so none is right or wrong: say which column has it with errormap import FILE --map score=COLUMN.`
 }
 
-function foundLines({ found, failures }: Answer): string[] {
-  if (!found) return failures === 0 ? ["No answer fails: there was nothing to check."] : []
+function foundLines({ found }: Answer, unchecked: string | null): string[] {
+  if (!found) return unchecked === null ? [] : [unchecked]
   const byRules = found.heuristic === "all"
   return [
     byRules
@@ -109,15 +107,15 @@ function kindsLine({ kinds, unassigned }: Found): string {
 }
 
 /** The same as fields. */
-export function answerJson({ answer, stopped }: { readonly answer: Answer; readonly stopped: string | null }) {
+export function answerJson({ answer, stopped, unchecked }: Omit<Checked, "isFull">) {
   const { comparison, refused, models, ...rest } = answer
   return {
     ...rest,
     models: models.map(({ slug: _, ...model }) => model),
     comparison: comparison && comparedJson(comparison),
     notCompared: refused ? refused.message : null,
-    stopped,
-    lines: answerLines(answer, stopped),
+    ...{ stopped, unchecked },
+    lines: answerLines({ answer, stopped, unchecked }),
   }
 }
 

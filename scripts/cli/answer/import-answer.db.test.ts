@@ -31,7 +31,7 @@ const imported = (name: string, rows: readonly string[]) =>
 
 async function answered(name: string, rows: readonly string[]) {
   const checked = await answerImport(await imported(name, rows), owner)
-  return { ...checked, lines: answerLines(checked.answer, checked.stopped), json: answerJson(checked) }
+  return { ...checked, lines: answerLines(checked), json: answerJson(checked) }
 }
 
 const analyses = async () => (await query<{ n: number }>("SELECT count(*)::int AS n FROM analysis"))[0]?.n

@@ -11,24 +11,32 @@ type Ended = { readonly analysis: Analysis; readonly funnel: Funnel }
 
 /** Queues the analysis and works on it here, beside whatever other workers there are, until it has ended. */
 export async function runAnalysis(wanted: z.output<typeof startSchema>, owner: Owner): Promise<Ended> {
-  const [{ startAnalysis }, { getAnalysis }, { getFunnel }, { startWorker }, { throughOutages }] = await Promise.all([
-    import("@/lib/api/analyses/start-analysis"),
+  const { startAnalysis } = await import("@/lib/api/analyses/start-analysis")
+  const { id } = await startAnalysis(wanted, owner)
+  return followAnalysis(id, owner)
+}
+
+/** The same of one that is queued or at work already. One that has ended, or that somebody paused, is told as it is. */
+export async function followAnalysis(id: number, owner: Owner): Promise<Ended> {
+  const [{ getAnalysis }, { getFunnel }, { startWorker }, { throughOutages }] = await Promise.all([
     import("@/lib/data/analyses/analyses"),
     import("@/lib/data/analyses/analysis-progress"),
     import("@/lib/jobs/worker/worker"),
     import("@/lib/data/base/retry-outages"),
   ])
-  const { id } = await startAnalysis(wanted, owner)
+  const asEnded = async (analysis: Analysis): Promise<Ended> => ({
+    analysis,
+    funnel: await getFunnel(id, analysis.releaseId ?? analysis.treeId),
+  })
+  const first = await getAnalysis(id, owner)
+  if (ended.has(first.status) || first.status === "paused") return asEnded(first)
   const worker = await startWorker()
   const line = progressLine()
   try {
     for (;;) {
       const analysis = await throughOutages(() => getAnalysis(id, owner))
       line.show(progressOf(analysis))
-      if (ended.has(analysis.status) || isStoppedByCap(analysis)) {
-        const funnel = await getFunnel(id, analysis.releaseId ?? analysis.treeId)
-        return { analysis, funnel }
-      }
+      if (ended.has(analysis.status) || isStoppedByCap(analysis)) return await asEnded(analysis)
       await new Promise((resolve) => setTimeout(resolve, 250))
     }
   } finally {
