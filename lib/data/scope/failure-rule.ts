@@ -42,6 +42,8 @@ export function isRight(prediction: string, rule: string): RawBuilder<boolean> {
 type RulesOf = {
   readonly resultSetId: number | Expression<number>
   readonly analysisId: number | Expression<number | null> | null
+  /** of an analysis whose labels are left out (`Part`) */
+  readonly countedBy?: number
 }
 
 /**
@@ -49,13 +51,13 @@ type RulesOf = {
  * predictions of its result set. They are those it was run with, which are in its strata, for all models on a dataset;
  * the result set's own, which may be moved at any time, on datasets it has no stratum of.
  */
-export function rulesOf({ resultSetId, analysisId }: RulesOf) {
+export function rulesOf({ resultSetId, analysisId, countedBy }: RulesOf) {
   const eb = expressionBuilder<DB, never>()
   const kept = eb
     .selectFrom("stratum")
     .distinctOn("datasetId")
     .select(["datasetId", "threshold", "lowerIsBetter"])
-    .where("analysisId", "=", analysisId)
+    .where("analysisId", "=", analysisId ?? countedBy ?? null)
     .orderBy("datasetId")
     .orderBy("modelId")
   return eb

@@ -38,8 +38,8 @@ export async function isKnown(scope: Counted, of: readonly unknown[]): Promise<b
 }
 
 function keyOf({ parts }: Counted, name: string, of: readonly unknown[]): string {
-  const read = parts.map(({ resultSetId, analysisId, versionId, revision, datasetIds }) => [
-    ...[resultSetId, analysisId, versionId, revision, ...(datasetIds ? [datasetIds] : [])],
+  const read = parts.map(({ resultSetId, analysisId, countedBy, versionId, revision, datasetIds }) => [
+    ...[resultSetId, analysisId ?? [countedBy], versionId, revision, ...(datasetIds ? [datasetIds] : [])],
   ])
   return JSON.stringify([name, read, ...of])
 }

@@ -14,6 +14,8 @@ export type Part = {
   /** null: nobody analysed them, or labels are not asked for: their scores alone, by the rules they have now */
   readonly analysisId: number | null
   readonly versionId: number
+  /** where its labels are left out: the analysis they are of, by whose rules and counts its scores are read all the same */
+  readonly countedBy?: number
   /** names the state of its counts: another one after every recount; null while an analysis is at work */
   readonly revision: string | null
   /** some benchmark has items that were tried several times: what is told by item has to bring these together */

@@ -6,17 +6,30 @@ import type { Part, Scope } from "./scope"
 
 /**
  * A table of the strata of a scope: for each (model, dataset) of its results how many attempts there were, how many failed,
- * how many of these a judge was given and what came of it. Those of an analysis are the ones it was run with; results that
- * nobody analysed have their scores alone, by the rule they have now: nothing was given to a judge, and `analysisId` is null.
+ * how many of these a judge was given and what came of it. Those of an analysis are the ones it was run with, also where its
+ * labels are left out; results that nobody analysed have their scores alone, by the rule they have now. Where there are
+ * scores alone nothing was given to a judge, and `analysisId` is null.
  */
 export function strataIn({ parts }: Pick<Scope, "parts">) {
   const eb = expressionBuilder<DB, never>()
   const [first, ...others] = parts.map((part) => {
-    const rows = part.analysisId === null ? ofScores(part).as("stratum") : ofAnalysis(part).as("stratum")
-    return eb.selectFrom(rows as AliasedExpression<StratumRow, "stratum">).selectAll()
+    return eb.selectFrom(rowsOf(part) as AliasedExpression<StratumRow, "stratum">).selectAll()
   })
   if (!first) throw new Error("A scope has at least one part.")
   return others.reduce((all, one) => all.unionAll(one), first)
+}
+
+function rowsOf(part: Part) {
+  const { analysisId, countedBy } = part
+  if (analysisId !== null) return ofAnalysis({ ...part, analysisId }).as("stratum")
+  if (countedBy === undefined) return ofScores(part).as("stratum")
+  return expressionBuilder<DB, never>()
+    .selectFrom(ofAnalysis({ ...part, analysisId: countedBy }).as("counted"))
+    .select(["resultSetId", sql<number | null>`NULL::int`.as("analysisId")])
+    .select(["modelId", "datasetId", "threshold", "lowerIsBetter"])
+    .select(["predictions", "unscored", "failures", "repeats"])
+    .select(read.map((name) => sql<number>`0`.as(name)))
+    .as("stratum")
 }
 
 type StratumRow = InferResult<ReturnType<typeof ofAnalysis>>[number]
@@ -31,7 +44,7 @@ const read = [
   "unavailable",
 ] as const
 
-function ofAnalysis({ resultSetId, analysisId, datasetIds }: Part) {
+function ofAnalysis({ resultSetId, analysisId, datasetIds }: Part & { readonly analysisId: number }) {
   return expressionBuilder<DB, never>()
     .selectFrom("stratum as kept")
     .select((eb) => [

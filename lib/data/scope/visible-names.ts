@@ -17,15 +17,23 @@ export type NameAccess = {
 
 type OfScope = {
   readonly viewer: Viewer
-  readonly parts: readonly { readonly analysisId: number | null; readonly resultSetId: number }[]
+  readonly parts: readonly {
+    readonly analysisId: number | null
+    readonly countedBy?: number
+    readonly resultSetId: number
+  }[]
 }
 
 /** The names of what a scope shows (getScope has checked that its viewer may read it). */
-export const accessOf = ({ viewer, parts }: OfScope): NameAccess => ({
-  viewer,
-  analysisIds: parts.flatMap(({ analysisId }) => analysisId ?? []),
-  resultSetIds: parts.flatMap(({ analysisId, resultSetId }) => (analysisId === null ? resultSetId : [])),
-})
+export function accessOf({ viewer, parts }: OfScope): NameAccess {
+  const read = parts.map(({ analysisId, countedBy, resultSetId }) => ({ analysis: analysisId ?? countedBy, resultSetId }))
+  return {
+    viewer,
+    analysisIds: read.flatMap(({ analysis }) => analysis ?? []),
+    // An analysis may be public while its results are not: they are open where they are read without one.
+    resultSetIds: read.flatMap(({ analysis, resultSetId }) => (analysis === undefined ? resultSetId : [])),
+  }
+}
 
 type Named = "model" | "dataset"
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { comparisonReport } from "@/lib/api/compare/compare"
 import { signatureReport } from "@/lib/api/atlas/signature"
+import { compareAll } from "@/lib/data/compare/comparison-all"
 import { listSharedItems } from "@/lib/data/compare/item-list"
 import { findTexts, getSharedItem } from "@/lib/data/compare/shared-item"
 import { getModelNamed } from "@/lib/data/scope/names"
@@ -8,14 +9,16 @@ import { accessOf } from "@/lib/data/scope/visible-names"
 import { query } from "@/lib/data/base/client"
 import { searchSite } from "@/lib/data/search/site-search"
 import { getScope } from "@/lib/data/scope/scope"
+import { setThreshold } from "@/lib/data/results/move-threshold"
 import { setVisibility } from "@/lib/data/results/result-sets"
 import { importFiles } from "@/lib/jobs/import/import-files"
-import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
+import { anImporter, csv, header } from "@/lib/testing/analyses/import-helpers"
 import { finishedAnalysis } from "@/lib/testing/analyses/finished-analysis"
 import { seededDatabase } from "@/lib/testing/database"
 import { hasDataFiles } from "@/lib/testing/files/data-files"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { readSharedRows } from "@/lib/testing/files/shared-rows"
+import { meet } from "./meet"
 
 seededDatabase()
 
@@ -151,6 +154,50 @@ describe("two models are compared wherever they are, by their scores", () => {
     const analysis = await finishedAnalysis(large, { ownerId: viewer.id })
     expect(await compared("left", "right")).toMatchObject({ shared: 6, scope: { analysis: { id: analysis } } })
     expect(await compared("left", "right", { analysis })).toMatchObject({ shared: 4 })
+  })
+
+  it("by the rule a benchmark was chosen by: that of its analysis, also where only its scores are shown", async () => {
+    const main = await imported("meet-kept", "kept.csv", { robin: "00110011", finch: "01010101" })
+    const analysis = await finishedAnalysis(main, { ownerId: viewer.id })
+    const graded = async (model: string) => {
+      const rows = [0.2, 0.6, 0.8, 1].map((score, at) => `k${at},${model},Kept ${at}?,out,${score},x`)
+      const files = [memoryFile(`${model}.csv`, csv(...rows))]
+      return (await importFiles({ ownerId: viewer.id, dataset: "meet-moved", files, threshold: 0.5 })).resultSet
+    }
+    const ofRobin = await graded("robin")
+    await graded("finch")
+    await finishedAnalysis(ofRobin, { ownerId: viewer.id })
+    const [moved] = await query<{ id: number }>("SELECT id FROM dataset WHERE name = 'meet-moved'")
+    await setThreshold({ resultSetId: ofRobin, datasetId: moved?.id ?? 0, threshold: 0.9, viewer })
+    expect(await compared("robin", "finch")).toMatchObject({
+      ...{ shared: 12, leftOut: [], scope: { analysis: { id: analysis } } },
+      ...{ accuracyA: { count: 4 + 3, n: 12 }, accuracyB: { count: 4 + 3, n: 12 } },
+    })
+  })
+
+  it("what one side alone was run on stays in the count over all, and what is left out stays out", async () => {
+    const rows = (dataset: string, model: string, scores: readonly number[]) =>
+      scores.map((score, at) => `${dataset},i${at},${model},Item ${at} of ${dataset}?,out,${score},x`)
+    const several = async (name: string, threshold: number, ...lines: string[][]) => {
+      const files = [memoryFile(name, [`dataset,${header.trim()}`, ...lines.flat()].join("\n"))]
+      return importFiles({ ownerId: viewer.id, files, threshold })
+    }
+    const grades = [0.2, 0.4, 0.6, 0.8]
+    const [ofHeron, ofStork] = ["heron", "stork"].map((model) => rows("meet-both", model, [0, 1, 0, 1]))
+    const alone = rows("meet-heron-alone", "heron", [0, 0, 1])
+    await several("heron.csv", 0.3, ofHeron ?? [], alone, rows("meet-two-rules", "heron", grades))
+    await several("stork.csv", 0.7, ofStork ?? [], rows("meet-two-rules", "stork", grades))
+    await imported("meet-beside", "beside.csv", { heron: "01", stork: "10" })
+    expect(await compared("heron", "stork")).toMatchObject({ shared: 6, leftOut: ["meet-two-rules"] })
+
+    const scope = await getScope({}, viewer)
+    const [a, b] = await Promise.all(["heron", "stork"].map((name) => getModelNamed(name, { access: { viewer } })))
+    const models = { a: { id: a?.id ?? 0 }, b: { id: b?.id ?? 0 } }
+    const met = await meet({ ...models, datasets: [], scope, isAsked: false, other: undefined })
+    const all = await compareAll(met.scope, { a: "heron", b: "stork", other: met.other, datasets: [] })
+    expect(all?.datasetsA.toSorted()).toEqual(["meet-beside", "meet-both", "meet-heron-alone"])
+    expect(all?.datasetsB.toSorted()).toEqual(["meet-beside", "meet-both"])
+    expect(all?.a.predictions).toBe(4 + 3 + 2)
   })
 
   it("nothing of results that are another's and not public", async () => {

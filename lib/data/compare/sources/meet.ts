@@ -3,6 +3,8 @@ import { groupBy } from "@/lib/domain/collections/group-by"
 import { isSamePlace, paramsOfPlace, type Place } from "@/lib/domain/compare/place"
 import type { Meeting } from "@/lib/domain/compare/meetings"
 import { AppError } from "@/lib/errors"
+import { pooled } from "@/lib/data/base/kysely"
+import { strataIn } from "@/lib/data/scope/strata"
 import { getScope, judgeOf, placeOf, type Part, type Scope } from "@/lib/data/scope/scope"
 import { findMeetings, type RankedPlace } from "./meetings"
 import { holds, listPlaces } from "@/lib/data/scope/places"
@@ -48,7 +50,9 @@ export async function meet({ a, b, datasets, scope, isAsked, other }: Wanted): P
   const [main, ...more] = groupByPlaces(meetings)
   if (!main) return { ...(await apart({ scope, isAsked, other }, placesOfA, placesOfB)), leftOut: [] }
   const met = onOneTree({ scope: await opened(main.a, scope), other: await openedBeside(main, scope) })
-  return { ...(more.length === 0 ? met : await withMore(met, main, more)), leftOut }
+  const notHere = [...more.flatMap(({ datasetIds }) => datasetIds), ...leftOut.map(({ datasetId }) => datasetId)]
+  const here = notHere.length === 0 ? met : await without(met, { read: main.datasetIds, notHere })
+  return { ...(await withMore(here, more)), leftOut: leftOut.map(({ title }) => title) }
 }
 
 /** What was asked for, or is the reader's own; the release at hand; what others made public. */
@@ -125,26 +129,44 @@ async function openedBeside({ a, b }: Group, scope: Scope): Promise<Scope | unde
   return opened(b, first, first.version.key)
 }
 
+/** The main places but for benchmarks that are read elsewhere or left out: those that one side alone was run on stay. */
+async function without(
+  { scope, other }: Sides,
+  { read, notHere }: { readonly read: readonly number[]; readonly notHere: readonly number[] },
+): Promise<Sides> {
+  const rows = await pooled()
+    .selectFrom(strataIn({ parts: [...scope.parts, ...(other?.parts ?? [])] }).as("s"))
+    .select("s.datasetId")
+    .distinct()
+    .execute()
+  const all = new Set([...read, ...rows.map(({ datasetId }) => datasetId)])
+  const datasetIds = [...all].filter((id) => !notHere.includes(id)).toSorted((x, y) => x - y)
+  const narrowed = (of: Scope): Scope => ({ ...of, parts: of.parts.map((part) => ({ ...part, datasetIds })) })
+  return { scope: narrowed(scope), other: other && narrowed(other) }
+}
+
 /** The other benchmarks beside those of the main places. */
-async function withMore({ scope, other = scope }: Sides, main: Group, more: readonly Group[]): Promise<Sides> {
+async function withMore(main: Sides, more: readonly Group[]): Promise<Sides> {
+  if (more.length === 0) return main
+  const { scope, other = scope } = main
   const ofMore = await Promise.all(
     more.map(async ({ a, b, datasetIds }) => {
       const [sideA, sideB] = await Promise.all([a, b].map((place) => opened(place, scope, scope.version.key)))
       return { a: partOf(sideA, scope, datasetIds), b: partOf(sideB, other, datasetIds) }
     }),
   )
-  const partsOf = (of: Scope, side: "a" | "b") => [
-    ...of.parts.map((part): Part => ({ ...part, datasetIds: main.datasetIds })),
-    ...ofMore.flatMap((pair) => pair[side] ?? []),
-  ]
+  const partsOf = (of: Scope, side: "a" | "b") => [...of.parts, ...ofMore.flatMap((pair) => pair[side] ?? [])]
   return { scope: { ...scope, parts: partsOf(scope, "a") }, other: { ...other, parts: partsOf(other, "b") } }
 }
 
-/** A place as a part of a scope of the same judge and categories, or for its scores alone. */
+/**
+ * A place as a part of a scope of the same judge and categories, or for its scores alone: by the rules by which the place
+ * was chosen (`findMeetings`), which are those of its analysis.
+ */
 function partOf(side: Scope | undefined, main: Scope, datasetIds: readonly number[]): Part | undefined {
   const [part] = side?.parts ?? []
   if (!side || !part) return undefined
   const isAlike = judgeOf(side) === judgeOf(main) && side.version.id === main.version.id
-  const labels = isAlike ? {} : { analysisId: null, versionId: main.version.id }
-  return { ...part, ...labels, datasetIds }
+  if (isAlike || part.analysisId === null) return { ...part, versionId: main.version.id, datasetIds }
+  return { ...part, analysisId: null, countedBy: part.analysisId, versionId: main.version.id, datasetIds }
 }

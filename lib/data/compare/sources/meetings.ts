@@ -12,15 +12,17 @@ export type RankedPlace = Place & { readonly rank: number; readonly isMain: bool
 
 type Side = { readonly model: number; readonly places: readonly RankedPlace[] }
 
+type LeftOut = { readonly datasetId: number; readonly title: string }
+
 /**
  * On which benchmarks (slugs or suites; none: all) two models share items that hold one text, and where each is read
- * there, the nearest and largest first; and the titles of those that are left out as the two fail by two rules there.
+ * there, the nearest and largest first; and those that are left out as the two fail by two rules there.
  */
 export async function findMeetings(
   a: Side,
   b: Side,
   datasets: readonly string[] = [],
-): Promise<{ meetings: Meeting[]; leftOut: string[] }> {
+): Promise<{ meetings: Meeting[]; leftOut: LeftOut[] }> {
   if (a.places.length === 0 || b.places.length === 0) return { meetings: [], leftOut: [] }
   const rows = (await queryMeetings(a, b)).map(({ resultsA, analysisA, resultsB, analysisB, ...row }) => ({
     ...row,
@@ -33,7 +35,7 @@ export async function findMeetings(
   const { compared, leftOut } = splitByRule(chooseMeetings(asked.length > 0 ? asked : rows))
   return {
     meetings: compared.toSorted((x, y) => y.rank - x.rank || y.size - x.size || x.datasetId - y.datasetId),
-    leftOut: leftOut.map(({ title }) => title),
+    leftOut: leftOut.map(({ datasetId, title }) => ({ datasetId, title })),
   }
 }
 
