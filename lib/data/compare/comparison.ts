@@ -30,14 +30,13 @@ export const comparisonSeed = 7
  * A failure that was read but could not be diagnosed counts as not read.
  */
 export async function compareModels(scope: Scope, wanted: Wanted): Promise<ModelComparison> {
-  if (wanted.other) return computeComparison(scope, wanted)
   const of = [wanted.a.id, wanted.b.id, wanted.datasets, ...(wanted.fact ? [wanted.fact] : [])]
   const load = async () => {
     const computed = await computeComparison(scope, wanted)
     // Frozen: what pages make of them is cached with them.
     return [{ ...computed, items: Object.freeze(computed.items) }] as const
   }
-  return (await cachedFor(scope, { name: "comparison", of, load }))[0]
+  return (await cachedFor(scope, { name: "comparison", beside: wanted.other, of, load }))[0]
 }
 
 type Wanted = {

@@ -15,8 +15,7 @@ type Models = Omit<Pair, "datasets">
 /** Per dataset: items both answered, and items only one did. */
 export async function listOverlaps(scope: Scope, pair: Models): Promise<Overlap[]> {
   const load = () => queryOverlaps(scope, pair)
-  if (pair.other) return load()
-  return cachedFor(scope, { name: "overlaps", of: [pair.a, pair.b], load })
+  return cachedFor(scope, { name: "overlaps", beside: pair.other, of: [pair.a, pair.b], load })
 }
 
 function queryOverlaps(scope: Scope, pair: Models) {

@@ -33,10 +33,9 @@ export async function listSharedKeys(scope: Scope, { a, b, other }: Pair, datase
 /** Both models' failures on the shared items by what the files say of the answers under a key. */
 export async function compareBy(scope: Scope, pair: Pair, key: string): Promise<SharedGroups> {
   const { a, b, other, datasets, fact } = pair
-  if (other) return queryGroups(scope, pair, key)
   const load = async () => [await queryGroups(scope, pair, key)] as const
-  const [found] = await cachedFor(scope, { name: "compared by", of: [a, b, datasets, fact ?? null, key], load })
-  return found
+  const of = [a, b, datasets, fact ?? null, key]
+  return (await cachedFor(scope, { name: "compared by", beside: other, of, load }))[0]
 }
 
 async function queryGroups(scope: Scope, pair: Pair, key: string): Promise<SharedGroups> {

@@ -31,6 +31,20 @@ describe("what is cached of an analysis", () => {
     expect(await ask("1", null)).toEqual([5])
   })
 
+  it("follows from both scopes where two are held against each other, and from which is which", async () => {
+    let asked = 0
+    const ask = (one: (string | null)[], other: (string | null)[]) => {
+      const load = async () => [(asked += 1)]
+      return cachedFor(scope(...one), { name: "pair", beside: scope(...other), load })
+    }
+    expect(await ask(["1"], ["1", "1"])).toEqual([1])
+    expect(await ask(["1"], ["1", "1"])).toEqual([1])
+    expect(await ask(["1", "1"], ["1"])).toEqual([2])
+    expect(await ask(["1"], ["1", "2"])).toEqual([3])
+    expect(await ask(["1"], ["1", null])).toEqual([4])
+    expect(await ask(["1"], ["1", null])).toEqual([5])
+  })
+
   it("is nothing while it is at work", async () => {
     let asked = 0
     const load = async () => [(asked += 1)]

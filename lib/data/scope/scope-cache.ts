@@ -11,21 +11,24 @@ type Counted = Pick<Scope, "parts">
 /**
  * An answer that follows from the counts of finished analyses alone: asked for once, then the very same object until one
  * of them is counted anew: its key is the list of (part, revision). While an analysis is at work nothing is cached, and
- * nothing of a name that is not in it: addresses can hold any number of those. Answers are shared: whoever gets one must
- * not change it, and an array cannot be changed.
+ * nothing of a name that is not in it: addresses can hold any number of those. The same of two scopes held against each
+ * other (`beside`). Answers are shared: whoever gets one must not change it, and an array cannot be changed.
  */
 export async function cachedFor<T extends readonly unknown[]>(
   scope: Counted,
   wanted: {
     readonly name: string
-    /** what it depends on beside the scope; every text in it is a name or a word of the scope, or nothing is cached */
+    /** another scope that it follows from as well */
+    readonly beside?: Counted | undefined
+    /** what it depends on beside the scopes; every text in it is a name or a word of one of them, or nothing is cached */
     readonly of?: readonly unknown[]
     readonly load: () => Promise<T>
   },
 ): Promise<T> {
-  const { name, of = [], load } = wanted
-  if (!(await isKnown(scope, of))) return load()
-  return cache.load(keyOf(scope, name, of), async () => Object.freeze(await load()) as T)
+  const { name, beside, of = [], load } = wanted
+  if (!(await isKnown(beside ? { parts: [...scope.parts, ...beside.parts] } : scope, of))) return load()
+  const key = keyOf(scope, name, beside ? [{ beside: partsIn(beside) }, ...of] : of)
+  return cache.load(key, async () => Object.freeze(await load()) as T)
 }
 
 /** Whether every text in these parameters names something in the scope, and the scope is counted. */
@@ -37,12 +40,13 @@ export async function isKnown(scope: Counted, of: readonly unknown[]): Promise<b
   return texts.every((text) => known.has(text))
 }
 
-function keyOf({ parts }: Counted, name: string, of: readonly unknown[]): string {
-  const read = parts.map(({ resultSetId, analysisId, countedBy, versionId, revision, datasetIds }) => [
+const keyOf = (scope: Counted, name: string, of: readonly unknown[]): string =>
+  JSON.stringify([name, partsIn(scope), ...of])
+
+const partsIn = ({ parts }: Counted) =>
+  parts.map(({ resultSetId, analysisId, countedBy, versionId, revision, datasetIds }) => [
     ...[resultSetId, analysisId ?? [countedBy], versionId, revision, ...(datasetIds ? [datasetIds] : [])],
   ])
-  return JSON.stringify([name, read, ...of])
-}
 
 /** What filters say beside names. */
 const words: ReadonlySet<string> = new Set([

@@ -26,7 +26,10 @@ type OfScope = {
 
 /** The names of what a scope shows (getScope has checked that its viewer may read it). */
 export function accessOf({ viewer, parts }: OfScope): NameAccess {
-  const read = parts.map(({ analysisId, countedBy, resultSetId }) => ({ analysis: analysisId ?? countedBy, resultSetId }))
+  const read = parts.map(({ analysisId, countedBy, resultSetId }) => ({
+    analysis: analysisId ?? countedBy,
+    resultSetId,
+  }))
   return {
     viewer,
     analysisIds: read.flatMap(({ analysis }) => analysis ?? []),

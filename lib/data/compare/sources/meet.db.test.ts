@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { comparisonReport } from "@/lib/api/compare/compare"
 import { signatureReport } from "@/lib/api/atlas/signature"
+import { compareModels } from "@/lib/data/compare/comparison"
 import { compareAll } from "@/lib/data/compare/comparison-all"
 import { listSharedItems } from "@/lib/data/compare/item-list"
 import { findTexts, getSharedItem } from "@/lib/data/compare/shared-item"
@@ -198,6 +199,33 @@ describe("two models are compared wherever they are, by their scores", () => {
     expect(all?.datasetsA.toSorted()).toEqual(["meet-beside", "meet-both", "meet-heron-alone"])
     expect(all?.datasetsB.toSorted()).toEqual(["meet-beside", "meet-both"])
     expect(all?.a.predictions).toBe(4 + 3 + 2)
+  })
+
+  it("once over several places until one of them is counted anew", async () => {
+    const graded = async (dataset: string, model: string, scores: readonly number[]) => {
+      const rows = scores.map((score, at) => `c${at},${model},Cached ${at} of ${dataset}?,out,${score},x`)
+      const files = [memoryFile(`${dataset}-${model}.csv`, csv(...rows))]
+      return (await importFiles({ ownerId: viewer.id, dataset, files, threshold: 0.5 })).resultSet
+    }
+    await imported("meet-cached", "cached.csv", { crow: "0110", magpie: "0101" })
+    const results = [
+      await graded("meet-grades", "crow", [0, 0.6, 1]),
+      await graded("meet-grades", "magpie", [0.6, 0, 1]),
+    ]
+    const [dataset] = await query<{ id: number }>("SELECT id FROM dataset WHERE name = 'meet-grades'")
+    const [a, b] = await Promise.all(["crow", "magpie"].map((name) => getModelNamed(name, { access: { viewer } })))
+    if (!a || !b) throw new Error("no models")
+    const read = async () => {
+      const scope = await getScope({}, viewer)
+      const met = await meet({ a, b, datasets: [], scope, isAsked: false, other: undefined })
+      return compareModels(met.scope, { a, b, datasets: [], other: met.other })
+    }
+    const first = await read()
+    expect(first.comparison.split).toMatchObject({ bothRight: 2, bothFail: 1 })
+    expect(await read()).toBe(first)
+    for (const resultSetId of results)
+      await setThreshold({ resultSetId, datasetId: dataset?.id ?? 0, threshold: 0.7, viewer })
+    expect((await read()).comparison.split).toMatchObject({ bothRight: 2, bothFail: 3 })
   })
 
   it("nothing of results that are another's and not public", async () => {
