@@ -80,13 +80,16 @@ export const isCounted = ({ parts }: Pick<Scope, "parts">): boolean => parts.eve
 /**
  * `release`: a key or "latest" (the default). `analysis`: an analysis placed on that release, or the one that built
  * that tree; without it the analysis the version was made from. `results`: a result set, with the labels of its newest
- * finished analysis where it has one. Throws not_found for what is not there or not yours.
+ * finished analysis where it has one. Where nothing is asked for before there is a release: the viewer's newest results,
+ * else the newest public ones. Throws not_found for what is not there or not yours.
  */
 export async function getScope(wanted: ScopeWanted, viewer: Viewer): Promise<Scope> {
   const { results, analysis } = wanted
   if (results !== undefined && analysis === undefined) return getScopeOfResults(results, viewer)
   const row = await findScopeRow(wanted)
-  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such release or analysis.")
+  const instead = row || saysScope(wanted) ? undefined : await findNewestResults(viewer)
+  if (instead) return getScopeOfResults(instead.id, viewer)
+  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", notThere(wanted))
   const {
     id,
     title,
@@ -125,6 +128,23 @@ export type ScopeWanted = {
 /** Do an address, options or a query of the API say which counts are meant? */
 export const saysScope = ({ release, analysis, results }: ScopeWanted): boolean =>
   release !== undefined || analysis !== undefined || results !== undefined
+
+const notThere = (wanted: ScopeWanted) =>
+  saysScope(wanted)
+    ? "There is no such release or analysis."
+    : "There is no release and there are no results yet. Upload results first."
+
+function findNewestResults(viewer: Viewer) {
+  return pooled()
+    .selectFrom("resultSet as r")
+    .select("r.id")
+    .where("r.status", "=", "ready")
+    .where((eb) => isListed({ visibility: eb.ref("r.visibility"), ownerId: eb.ref("r.ownerId") }, viewer))
+    .orderBy((eb) => sql`${eb("r.ownerId", "=", viewer?.id ?? null)} IS TRUE`, "desc")
+    .orderBy("r.id", "desc")
+    .limit(1)
+    .executeTakeFirst()
+}
 
 function findScopeRow(wanted: { release?: string | undefined; analysis?: number | undefined }) {
   const key = wanted.release === undefined || wanted.release === "latest" ? null : wanted.release

@@ -69,7 +69,9 @@ async function placesOf(model: { readonly id: number }, scope: Scope): Promise<R
   const others = listed
     .filter((place) => !isSamePlace(place, here))
     .map(({ isOwn, ...place }) => ({ ...place, rank: isOwn ? ranks.own : ranks.others }))
-  return isHere ? [{ ...here, rank: ranks.atHand, isMain: true }, ...others] : others
+  // Before there is a release it is one of the reader's results that is at hand.
+  const isOwn = listed.some((place) => place.isOwn && isSamePlace(place, here))
+  return isHere ? [{ ...here, rank: isOwn ? ranks.own : ranks.atHand, isMain: true }, ...others] : others
 }
 
 type Sides = Pick<Met, "scope" | "other">
