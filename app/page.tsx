@@ -19,7 +19,7 @@ import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { countExpertMatches, countReviewed, findTellingFailure, listSecondOpinions } from "@/lib/data/atlas/atlas-facts"
 import { listNodeSums } from "@/lib/data/taxonomy/node-sums"
 import { findRelief } from "@/lib/data/taxonomy/relief"
-import { getScope, scopeParams, type Scope, judgeOf } from "@/lib/data/scope/scope"
+import { getScope, saysScope, scopeParams, type Scope, judgeOf } from "@/lib/data/scope/scope"
 import { funnelOf, listNodeCounts, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { findPublishedAtlas, getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { cutTree } from "@/lib/domain/taxonomy/taxonomy"
@@ -30,6 +30,7 @@ import { besideRelease, routes } from "@/lib/routes"
 import { cohenKappa } from "@/lib/stats/agreement/coefficients"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { pairTable } from "@/lib/stats/proportions/contingency-table"
+import { OverviewOfScores, OwnResults } from "./own-results"
 
 /** As many benchmarks as the first figure has columns; the others are a link away. */
 const mostBenchmarks = 12
@@ -37,7 +38,9 @@ const mostBenchmarks = 12
 export default async function OverviewPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }) {
-  const scope = await orNotFound(getScope(parseQuery("dataset", await props.searchParams), await getViewer()))
+  const wanted = parseQuery("dataset", await props.searchParams)
+  const scope = await orNotFound(getScope(wanted, await getViewer()))
+  if (scope.analysis === null) return <OverviewOfScores scope={scope} />
   const [tree, { strata, pair, pairCounts }, sums, relief, opinions, experts, published, failure, reviewed] =
     await Promise.all([
       getTaxonomy(scope.version.id),
@@ -90,6 +93,7 @@ export default async function OverviewPage(props: {
           reviewed,
         }}
       />
+      {saysScope(wanted) ? null : <OwnResults viewer={scope.viewer} />}
       <div className="section">
         <Figure
           id="shares"

@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { DatasetTable } from "@/components/datasets/dataset-table"
+import { OwnDatasets } from "@/components/datasets/own-datasets"
 import { ListFilters } from "@/components/models/list/list-filters"
 import { OwnResultsTable } from "@/components/models/list/own-results-table"
 import { distinctMarks } from "@/components/plot/scale"
@@ -10,7 +11,7 @@ import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { listDatasets } from "@/lib/data/datasets/datasets"
 import { listOwnResults } from "@/lib/data/results/own-results"
-import { getScope, scopeParams } from "@/lib/data/scope/scope"
+import { getScope, saysScope, scopeParams } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { failingSide, formatCount, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
@@ -32,7 +33,10 @@ export default async function DatasetsPage({ searchParams }: Props) {
   const shown = datasets.filter(({ title, name, suite, description }) =>
     `${title} ${name} ${suite} ${description}`.toLowerCase().includes(needle),
   )
-  const elsewhere = own.filter((row) => !groups.has(row.datasetSlug))
+  // One's own come first where the view was not narrowed to one place.
+  const isMine = ({ isOwn }: { readonly isOwn: boolean }) => isOwn && !saysScope(wanted)
+  const mine = own.filter((row) => isMine(row) && row.datasetTitle.toLowerCase().includes(needle))
+  const elsewhere = own.filter((row) => !isMine(row) && !groups.has(row.datasetSlug))
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Benchmarks" }]} />
@@ -43,6 +47,8 @@ export default async function DatasetsPage({ searchParams }: Props) {
           models make on it.
         </p>
       </header>
+      <OwnDatasets rows={mine} inAtlas={(slug) => groups.has(slug)} />
+      {mine.length > 0 ? <h2 className="section mb-3">The atlas</h2> : null}
       <ListFilters
         action={routes.datasets()}
         label="Filter the benchmarks"
@@ -86,7 +92,9 @@ export default async function DatasetsPage({ searchParams }: Props) {
       {elsewhere.length > 0 ? (
         <section className="section">
           <h2>Imported results on other benchmarks</h2>
-          <p className="fig-sub mb-3">{formatCount(elsewhere.length)} results, yours and those others made public.</p>
+          <p className="fig-sub mb-3">
+            {plural(elsewhere.length, "result")}, {saysScope(wanted) ? "yours and those" : "which"} others made public.
+          </p>
           <OwnResultsTable rows={elsewhere} />
         </section>
       ) : null}

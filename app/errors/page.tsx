@@ -17,7 +17,7 @@ import { facetsOfCounts, facetsOfHits } from "@/lib/data/failures/failure-facets
 import { listFacts } from "@/lib/data/failures/facts"
 import { hasWords } from "@/lib/data/failures/failure-search"
 import { listOverrides } from "@/lib/data/failures/review-overrides"
-import { getScope, isCounted, judgeOf, placeOf, scopeParams } from "@/lib/data/scope/scope"
+import { getScope, isCounted, judgeOf, placeOf, saysScope, scopeParams } from "@/lib/data/scope/scope"
 import { listSnippets } from "@/lib/data/search/search-snippets"
 import { funnelOf, listStrata, type StratumRow } from "@/lib/data/taxonomy/signature-counts"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
@@ -29,6 +29,7 @@ import { withQuery, routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { memoizedView } from "@/lib/cache/memoize"
 import { CiteView } from "../cite-view"
+import { OwnFailures } from "./own-failures"
 
 export const metadata: Metadata = { title: "Failures" }
 
@@ -79,6 +80,7 @@ export default async function ErrorsPage({
             : ` Where people changed a label (${plural(changed.length, "failure")}), their latest word counts, here and in all figures of this analysis.`}
         </p>
       </header>
+      {saysScope(found) || found.after !== undefined ? null : <OwnFailures scope={scope} />}
       {part === "none" ? null : (
         <div className="mb-5">
           <HeuristicNote part={part} labels={labels} />
