@@ -37,7 +37,13 @@ for (const address of addresses) {
 test("what has the focus on a failure's page is not hidden under the bar for reviewing", async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 480 })
   await signIn(page, "/errors")
-  await page.getByRole("row").nth(1).getByRole("link").first().click()
+  await page
+    .getByRole("table", { name: /^Failures, / })
+    .getByRole("row")
+    .nth(1)
+    .getByRole("link")
+    .first()
+    .click()
   await expect(page.getByRole("heading", { name: "Is it right?" })).toBeVisible()
   const hidden = []
   for (let press = 0; press < 40; press += 1) {

@@ -134,7 +134,7 @@ function valuesOf(world: World | null, names: Values): Values {
 
 function queriesFor(template: string): string[] {
   const usual = ["", "?analysis={analysis}"]
-  const lists = ["?release={tree}", "?q=zz", "?dataset={dataset}&model={model}"]
+  const lists = ["?release={tree}", "?results={resultSetId}", "?q=zz", "?dataset={dataset}&model={model}"]
   const pair = [
     "?a={model}&b={other}",
     "?a={model}&b={other}&analysis={analysis}",
