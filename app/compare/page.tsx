@@ -43,7 +43,7 @@ export default async function ComparePage({ searchParams }: Props) {
     isAsked ? [] : listOwnResults(scope.viewer),
   ])
   const models = memoizedView(strata, ["models to compare"], () => choicesOf(strata))
-  const own = choicesOf(imported)
+  const own = importedChoices(imported)
   const preset = [...own, ...models].some((model) => model.slug === pinned) ? pinned : undefined
   const query = {
     ...requested,
@@ -120,6 +120,12 @@ export default async function ComparePage({ searchParams }: Props) {
 
 function choicesOf(rows: readonly { readonly modelSlug: string; readonly modelName: string }[]) {
   return [...new Map(rows.map((row) => [row.modelSlug, row.modelName]))].map(([slug, name]) => ({ slug, name }))
+}
+
+/** A model that the reader brought is theirs, whoever else made results of it public. */
+function importedChoices(rows: Awaited<ReturnType<typeof listOwnResults>>) {
+  const own = new Set(rows.flatMap((row) => (row.isOwn ? [row.modelSlug] : [])))
+  return choicesOf(rows).map((choice) => ({ ...choice, isOwn: own.has(choice.slug) }))
 }
 
 /** The choice that stands for this model of another analysis. */

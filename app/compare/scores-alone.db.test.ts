@@ -55,7 +55,7 @@ it("the place that B was asked for in stays in every link of the page", async ()
 it("one's own models stand before the atlas's in the chooser, and nobody else's reader has them", async () => {
   const { html } = await compared({})
   const groups = [...html.matchAll(/<optgroup label="([^"]*)">(.*?)<\/optgroup>/gs)].slice(0, 2)
-  expect(groups.map(([, label]) => label)).toEqual(["Imported results", "The atlas"])
+  expect(groups.map(([, label]) => label)).toEqual(["Your models", "The atlas"])
   expect(groups[0]?.[2]).toContain("house-large")
   expect(groups[1]?.[2]).toContain("gemini-1.5-pro-002")
   const owner = session.viewer

@@ -13,7 +13,7 @@ import { listDatasets } from "@/lib/data/datasets/datasets"
 import { listOwnResults } from "@/lib/data/results/own-results"
 import { getScope, saysScope, scopeParams } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
-import { failingSide, formatCount, plural } from "@/lib/format"
+import { failingSide, plural } from "@/lib/format"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
 import { summariseBy } from "@/lib/stats/proportions/group-summary"
@@ -27,16 +27,16 @@ export default async function DatasetsPage({ searchParams }: Props) {
   const wanted = parseQuery("datasets", await searchParams)
   const viewer = await getViewer()
   const scope = await orNotFound(getScope(wanted, viewer))
-  const [strata, datasets, own] = await Promise.all([listStrata(scope), listDatasets(scope), listOwnResults(viewer)])
+  const [strata, datasets, all] = await Promise.all([listStrata(scope), listDatasets(scope), listOwnResults(viewer)])
   const groups = new Map(summariseBy(strata, (row) => row.datasetSlug).map((group) => [group.key, group]))
   const needle = wanted.q?.toLowerCase() ?? ""
   const shown = datasets.filter(({ title, name, suite, description }) =>
     `${title} ${name} ${suite} ${description}`.toLowerCase().includes(needle),
   )
-  // One's own come first where the view was not narrowed to one place.
-  const isMine = ({ isOwn }: { readonly isOwn: boolean }) => isOwn && !saysScope(wanted)
-  const mine = own.filter((row) => isMine(row) && row.datasetTitle.toLowerCase().includes(needle))
-  const elsewhere = own.filter((row) => !isMine(row) && !groups.has(row.datasetSlug))
+  // One's own come first; where the view was narrowed to one place, what is elsewhere is not shown.
+  const imported = saysScope(wanted) ? [] : all
+  const mine = imported.filter((row) => row.isOwn && row.datasetTitle.toLowerCase().includes(needle))
+  const elsewhere = imported.filter((row) => !row.isOwn && !groups.has(row.datasetSlug))
   return (
     <main className="page" id="main">
       <Crumbs items={[{ label: "Benchmarks" }]} />
@@ -92,9 +92,7 @@ export default async function DatasetsPage({ searchParams }: Props) {
       {elsewhere.length > 0 ? (
         <section className="section">
           <h2>Imported results on other benchmarks</h2>
-          <p className="fig-sub mb-3">
-            {plural(elsewhere.length, "result")}, {saysScope(wanted) ? "yours and those" : "which"} others made public.
-          </p>
+          <p className="fig-sub mb-3">{plural(elsewhere.length, "result")} that others made public.</p>
           <OwnResultsTable rows={elsewhere} />
         </section>
       ) : null}

@@ -12,7 +12,7 @@ import { SegmentedLinks } from "@/components/ui/nav/segmented-links"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { listOwnResults } from "@/lib/data/results/own-results"
-import { clusterKeysOf, getScope, judgeOf, saysScope, scopeParams } from "@/lib/data/scope/scope"
+import { clusterKeysOf, getScope, judgeOf, placeOf, saysScope, scopeParams } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { loadSignatureMap } from "@/lib/data/models/signature-map"
 import { formatCount, plural } from "@/lib/format"
@@ -50,9 +50,11 @@ export default async function ModelsPage({ searchParams }: Props) {
   const sorted = wanted.sort === undefined ? {} : { sort: wanted.sort }
   const read = models.reduce((sum, model) => sum + model.read, 0)
   const labels = labelsOf(judgeOf(scope), funnelOf(strata))
-  // One's own come first where the view was not narrowed to one place.
+  // One's own come first; where the view was narrowed to one place, what is elsewhere is not shown.
   const isMine = ({ isOwn }: { readonly isOwn: boolean }) => isOwn && !saysScope(wanted)
-  const named = isMap ? [] : imported.filter((row) => row.modelName.toLowerCase().includes(needle))
+  const isHere = ({ resultSetId }: { readonly resultSetId: number }) =>
+    !saysScope(wanted) || resultSetId === placeOf(scope).results
+  const named = isMap ? [] : imported.filter((row) => isHere(row) && row.modelName.toLowerCase().includes(needle))
   const own = { mine: named.filter(isMine), others: named.filter((row) => !isMine(row)) }
   // How often a rule speaks depends on the form of a model's answers: a distance of such labels is none of models.
   const isMappable = labels.part !== "all"

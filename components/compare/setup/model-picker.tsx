@@ -19,11 +19,13 @@ type OtherOption = {
   readonly modelName: string
 }
 
+type ImportedOption = Option & { readonly isOwn: boolean }
+
 /** Which two models, on which benchmarks: a GET form, so that the address is the comparison. */
 export function ComparePicker(props: {
   models: readonly Option[]
-  /** the reader's own and those of public results, before all others; `models` are then the release's */
-  imported: readonly Option[]
+  /** the reader's own before all others, then those of public results; `models` are then the release's */
+  imported: readonly ImportedOption[]
   /** models of other analyses, for B alone */
   others: readonly OtherOption[]
   query: CompareQuery
@@ -112,14 +114,17 @@ export function ComparePicker(props: {
 }
 
 /** A model that is in both stands among the imported ones. */
-function groupsOf(imported: readonly Option[], models: readonly Option[]): ModelGroup[] {
+function groupsOf(imported: readonly ImportedOption[], models: readonly Option[]): ModelGroup[] {
   if (imported.length === 0) return [{ label: null, choices: packChoices(models, new Map()) }]
-  const own = new Set(imported.map(({ slug }) => slug))
-  const others = models.filter(({ slug }) => !own.has(slug))
-  return [
-    { label: "Imported results", choices: packChoices(imported, new Map()) },
-    { label: "The atlas", choices: packChoices(others, new Map()) },
+  const known = new Set(imported.map(({ slug }) => slug))
+  const groups = [
+    { label: "Your models", options: imported.filter(({ isOwn }) => isOwn) },
+    { label: "Imported by others", options: imported.filter(({ isOwn }) => !isOwn) },
+    { label: "The atlas", options: models.filter(({ slug }) => !known.has(slug)) },
   ]
+  return groups.flatMap(({ label, options }) =>
+    options.length === 0 ? [] : [{ label, choices: packChoices(options, new Map()) }],
+  )
 }
 
 /** By analysis, and each with its analysis: the closed box shows the model alone. */
