@@ -3,7 +3,7 @@ import path from "node:path"
 import { measureJudge } from "@/lib/judge/checks/training/measure"
 import { readLabelledFailures } from "@/lib/testing/files/labelled-failures"
 import { readSharedRows } from "@/lib/testing/files/shared-rows"
-import taxonomy from "@/prisma/atlas/taxonomy.json"
+import taxonomy from "@/prisma/atlas/2026.11/taxonomy.json"
 import { printJudgeFigures } from "./judge-print"
 
 /**

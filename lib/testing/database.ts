@@ -41,8 +41,8 @@ async function makeSeeded(): Promise<void> {
     await client.query(`DROP DATABASE IF EXISTS "${unfinished}" WITH (FORCE)`)
     await client.query(`CREATE DATABASE "${unfinished}" TEMPLATE "${prefix}_plain"`)
     provideEnv({ DATABASE_URL: withDatabaseName(adminUrl, unfinished) })
-    const { seedRelease } = await import("@/prisma/seed")
-    await seedRelease()
+    const { seedReleases } = await import("@/prisma/seed")
+    await seedReleases()
     await disconnect()
     await client.query(`ALTER DATABASE "${unfinished}" RENAME TO "${prefix}_seeded"`)
   } finally {

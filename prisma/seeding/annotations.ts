@@ -4,15 +4,7 @@ import { addAnnotations, type FinishedRow } from "@/lib/data/analyses/finished-a
 import { on } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import type { SeededScores } from "./outcomes"
-import {
-  readAnnotations,
-  readExpertMatches,
-  readOutputHashes,
-  readSecondOpinions,
-  readStrata,
-  releaseName,
-  type ReleaseAnnotation,
-} from "./release-files"
+import type { ReleaseAnnotation, ReleaseFiles } from "./release-files"
 import type { SeededTaxonomy } from "./taxonomy"
 
 type Key = { readonly dataset: string; readonly model: string; readonly exampleId: string }
@@ -21,36 +13,51 @@ const keyOf = (row: Key): string => JSON.stringify([row.dataset, row.model, row.
 /** The analysis behind the release: strata, annotations with criteria, assignments, second opinions. */
 export async function seedAnnotations(
   client: PoolClient,
-  { scores, taxonomy }: { scores: SeededScores; taxonomy: SeededTaxonomy },
+  { release, scores, taxonomy, publishedAt }: SeededRelease,
 ): Promise<number> {
-  const analysisId = await insertAnalysis(client, scores.resultSetId, taxonomy.versionId)
-  await insertStrata(client, scores, analysisId)
-  const annotations = readAnnotations()
-  const ids = await addAnnotations(client, analysisId, await finishedRows(client, scores, annotations))
+  const analysisId = await insertAnalysis(client, {
+    ...{ title: release.taxonomy.name, resultSetId: scores.resultSetId, releaseId: taxonomy.versionId, publishedAt },
+  })
+  await insertStrata(client, { release, scores, analysisId })
+  const annotations = release.readAnnotations()
+  const ids = await addAnnotations(client, analysisId, await finishedRows(client, scores, { release, annotations }))
   await insertAssignments(client, { annotations, ids, taxonomy })
   const idByKey = new Map(annotations.map((row, index) => [keyOf(row), ids[index] ?? 0]))
-  await insertSecondLooks(client, (row) => idByKey.get(keyOf(row)) ?? 0)
+  await insertSecondLooks(client, release, (row) => idByKey.get(keyOf(row)) ?? 0)
   return analysisId
 }
 
-async function insertAnalysis(client: PoolClient, resultSetId: number, releaseId: number): Promise<number> {
+type SeededRelease = {
+  readonly release: ReleaseFiles
+  readonly scores: SeededScores
+  readonly taxonomy: SeededTaxonomy
+  readonly publishedAt: string
+}
+
+async function insertAnalysis(
+  client: PoolClient,
+  { publishedAt, ...analysis }: { title: string; resultSetId: number; releaseId: number; publishedAt: string },
+): Promise<number> {
   const { id } = await on(client)
     .insertInto("analysis")
     .values({
-      ...{ resultSetId, title: releaseName, visibility: "public", judgeId: "release-reader", mode: "place", releaseId },
+      ...{ ...analysis, visibility: "public", judgeId: "release-reader", mode: "place" },
       config: JSON.stringify(parseConfig({ ratio: 1, mode: "both" })),
-      ...{ status: "done", stage: "finished", startedAt: "2026-11-01", finishedAt: "2026-11-01" },
+      ...{ status: "done", stage: "finished", startedAt: publishedAt, finishedAt: publishedAt },
     })
     .returning("id")
     .executeTakeFirstOrThrow()
   return id
 }
 
-async function insertStrata(client: PoolClient, scores: SeededScores, analysisId: number): Promise<void> {
+async function insertStrata(
+  client: PoolClient,
+  { release, scores, analysisId }: Pick<SeededRelease, "release" | "scores"> & { readonly analysisId: number },
+): Promise<void> {
   await on(client)
     .insertInto("stratum")
     .values(
-      readStrata().map(({ model, dataset, annotated, ...stratum }) => ({
+      release.readStrata().map(({ model, dataset, annotated, ...stratum }) => ({
         ...{ ...stratum, analysisId, sampled: annotated },
         ...{ modelId: scores.models.get(model) ?? 0, datasetId: scores.datasets.get(dataset) ?? 0 },
       })),
@@ -62,7 +69,7 @@ async function insertStrata(client: PoolClient, scores: SeededScores, analysisId
 async function finishedRows(
   client: PoolClient,
   { resultSetId, models, datasets }: SeededScores,
-  annotations: readonly ReleaseAnnotation[],
+  { release, annotations }: { readonly release: ReleaseFiles; readonly annotations: readonly ReleaseAnnotation[] },
 ): Promise<FinishedRow[]> {
   const named = annotations.map(({ model, dataset, exampleId }, n) => ({
     ...{ n, exampleId, modelId: models.get(model) ?? 0, datasetId: datasets.get(dataset) ?? 0 },
@@ -80,7 +87,7 @@ async function finishedRows(
     .execute()
   if (predictions.length !== annotations.length)
     throw new Error(`${annotations.length} annotations in the release, ${predictions.length} found their prediction.`)
-  const hashes = new Map(readOutputHashes().map((row) => [keyOf(row), row.outputHash]))
+  const hashes = new Map(release.readOutputHashes().map((row) => [keyOf(row), row.outputHash]))
   return predictions.map((prediction, index) => finishedRow(prediction, annotations[index], hashes))
 }
 
@@ -121,14 +128,22 @@ async function insertAssignments(
   await on(client).insertInto("categoryAssignment").values(rows).execute()
 }
 
-async function insertSecondLooks(client: PoolClient, annotationOf: (row: Key) => number): Promise<void> {
-  const opinions = readSecondOpinions().map((row) => ({
+async function insertSecondLooks(
+  client: PoolClient,
+  release: ReleaseFiles,
+  annotationOf: (row: Key) => number,
+): Promise<void> {
+  const opinions = release.readSecondOpinions().map((row) => ({
     annotationId: annotationOf(row),
     ...{ first: row.first, second: row.second, alternative: row.secondAlternative, confidence: row.secondConfidence },
   }))
   await on(client).insertInto("secondOpinion").values(opinions).execute()
-  const matches = readExpertMatches().map((row) => ({
+  const matches = release.readExpertMatches().map((row) => ({
     ...{ annotationId: annotationOf(row), match: row.match, expertsSplit: row.expertsSplit },
   }))
   await on(client).insertInto("expertMatch").values(matches).execute()
+  const critiques = release.readCritiques().map(({ diagnosis, firstError, category, better, ...row }) => ({
+    ...{ annotationId: annotationOf(row), diagnosis, firstError, category, better },
+  }))
+  if (critiques.length > 0) await on(client).insertInto("critique").values(critiques).execute()
 }

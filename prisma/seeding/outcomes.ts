@@ -5,15 +5,7 @@ import { on } from "@/lib/data/base/kysely"
 import { rowTable } from "@/lib/data/base/row-table"
 import { summarise } from "@/lib/data/results/result-set-summary"
 import { addressSlug } from "@/lib/data/scope/address-slug"
-import {
-  hashOutcomes,
-  readDatasets,
-  readModelNames,
-  readOutcomes,
-  readStrata,
-  releaseKey,
-  releaseName,
-} from "./release-files"
+import { openShipped, type ReleaseFiles, type ReleaseScore } from "./release-files"
 
 /** The ids that names of the release were given. */
 export type SeededScores = {
@@ -23,22 +15,33 @@ export type SeededScores = {
 }
 
 /** Models, datasets, examples and the scores of every model on every example, as one public result set. */
-export async function seedOutcomes(client: PoolClient): Promise<SeededScores> {
-  const strata = readStrata()
+export async function seedOutcomes(client: PoolClient, release: ReleaseFiles): Promise<SeededScores> {
+  const strata = release.readStrata()
   const thresholds = new Map(strata.map((row) => [row.dataset, row.threshold]))
-  const released = readDatasets()
+  const released = release.readDatasets()
   await on(client)
     .insertInto("dataset")
     .values(
-      released.map(({ file: _, ...row }) => ({
+      released.map(({ file: _file, kind: _kind, scored: _scored, noise: _noise, ...row }) => ({
         ...row,
         slug: addressSlug(row.name),
         threshold: thresholds.get(row.name) ?? null,
       })),
     )
-    .onConflict((conflict) => conflict.column("name").doNothing())
+    // Of one that results brought only the name is known. What was said of its scores stands.
+    .onConflict((conflict) =>
+      conflict.column("name").doUpdateSet((eb) => {
+        const known = <Column extends "title" | "suite" | "description" | "sourceName" | "sourceUrl" | "licence">(
+          column: Column,
+        ) => eb.fn.coalesce(eb.ref(`dataset.${column}`), eb.ref(`excluded.${column}`))
+        return {
+          ...{ title: known("title"), suite: known("suite"), description: known("description") },
+          ...{ sourceName: known("sourceName"), sourceUrl: known("sourceUrl"), licence: known("licence") },
+        }
+      }),
+    )
     .execute()
-  const shortNames = readModelNames()
+  const shortNames = release.readShortNames()
   await on(client)
     .insertInto("model")
     .values(
@@ -48,10 +51,10 @@ export async function seedOutcomes(client: PoolClient): Promise<SeededScores> {
     )
     .onConflict((conflict) => conflict.column("name").doNothing())
     .execute()
-  const outcomes = new Map(released.map(({ name }) => [name, readOutcomes(name)]))
+  const outcomes = new Map(released.map(({ name }) => [name, release.readOutcomes(name)]))
   const count = [...outcomes.values()].reduce((sum, scores) => sum + scores.length, 0)
   const seeded = {
-    resultSetId: await insertResultSet(client, count),
+    resultSetId: await insertResultSet(client, release, count),
     models: await idsOf(client, "model"),
     datasets: await idsOf(client, "dataset"),
   }
@@ -70,19 +73,19 @@ async function idsOf(client: PoolClient, table: "model" | "dataset"): Promise<Ma
   return new Map(rows.map(({ id, name }) => [name, id]))
 }
 
-async function insertResultSet(client: PoolClient, count: number): Promise<number> {
+async function insertResultSet(client: PoolClient, release: ReleaseFiles, count: number): Promise<number> {
   const { id } = await on(client)
     .insertInto("resultSet")
     .values({
-      ...{ name: `${releaseName}: scores`, origin: "release", visibility: "public", status: "ready" },
-      ...{ format: "release", contentHash: hashOutcomes(), finishedAt: now, rows: count, accepted: count },
+      ...{ name: `${release.taxonomy.name}: scores`, origin: "release", visibility: "public", status: "ready" },
+      ...{ format: "release", contentHash: release.hashOutcomes(), finishedAt: now, rows: count, accepted: count },
     })
     .returning("id")
     .executeTakeFirstOrThrow()
   return id
 }
 
-type Scores = { readonly dataset: string; readonly scores: ReturnType<typeof readOutcomes> }
+type Scores = { readonly dataset: string; readonly scores: readonly ReleaseScore[] }
 
 async function seedScores(client: PoolClient, seeded: SeededScores, { dataset, scores }: Scores): Promise<void> {
   const { resultSetId, models, datasets } = seeded
@@ -117,14 +120,18 @@ async function seedScores(client: PoolClient, seeded: SeededScores, { dataset, s
   )
 }
 
-/** Results that were seeded before their scores were hashed get the hash, which citations name. */
+/** Results of the first release that were seeded before its scores were hashed get the hash, which citations name. */
 export async function hashReleasedScores(client: PoolClient): Promise<void> {
   const unhashed = await on(client)
     .selectFrom("resultSet")
     .select("id")
     .where("origin", "=", "release")
-    .where("contentHash", "=", `release-${releaseKey}`)
+    .where("contentHash", "=", `release-${firstRelease}`)
     .execute()
-  for (const { id } of unhashed)
-    await on(client).updateTable("resultSet").set({ contentHash: hashOutcomes() }).where("id", "=", id).execute()
+  for (const { id } of unhashed) {
+    const contentHash = openShipped(firstRelease).hashOutcomes()
+    await on(client).updateTable("resultSet").set({ contentHash }).where("id", "=", id).execute()
+  }
 }
+
+const firstRelease = "2026.11"

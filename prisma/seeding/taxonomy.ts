@@ -3,17 +3,21 @@ import type { PoolClient } from "pg"
 import { shortHash } from "@/lib/domain/text/content-hash"
 import { on } from "@/lib/data/base/kysely"
 import type { TaxonomyNode } from "@/lib/data/generated/tables"
-import { readTaxonomy, readTaxonomyText, releaseKey, releaseName } from "./release-files"
+import type { ReleaseFiles, ShippedRelease } from "./release-files"
 
 export type SeededTaxonomy = { readonly versionId: number; readonly nodeIds: ReadonlyMap<string, number> }
 
 /** The release's categories and sub-categories. */
-export async function seedTaxonomy(client: PoolClient): Promise<SeededTaxonomy> {
+export async function seedTaxonomy(
+  client: PoolClient,
+  { key, publishedAt }: ShippedRelease,
+  { taxonomy, taxonomyText }: ReleaseFiles,
+): Promise<SeededTaxonomy> {
   const { id: versionId } = await on(client)
     .insertInto("taxonomyVersion")
     .values({
-      ...{ key: releaseKey, name: releaseName, kind: "release", isLatest: true, publishedAt: "2026-11-01" },
-      definitionsHash: shortHash(readTaxonomyText()),
+      ...{ key, name: taxonomy.name, kind: "release", publishedAt },
+      definitionsHash: shortHash(taxonomyText),
       source: "Read by a large language model after the single-error protocol of ErrorMap (arXiv 2601.15812).",
     })
     .returning("id")
@@ -28,7 +32,7 @@ export async function seedTaxonomy(client: PoolClient): Promise<SeededTaxonomy> 
     nodeIds.set(node.slug, id)
     return id
   }
-  for (const { children, published_match, published_match_kind, ...category } of readTaxonomy().categories) {
+  for (const { children, published_match, published_match_kind, ...category } of taxonomy.categories) {
     const published = { publishedMatch: published_match, publishedMatchKind: published_match_kind }
     const parentId = await insert({ ...category, ...published, depth: 1 })
     for (const child of children) await insert({ ...child, parentId, depth: 2, includes: [], excludes: [] })

@@ -25,7 +25,7 @@ export async function openDatabase(): Promise<OpenDatabase> {
   // Read while the server starts: together they decide how soon a second start is ready.
   const modules = Promise.all([import("@/lib/data/base/client"), import("@/prisma/seed")])
   const embedded = DATABASE_URL === undefined ? await acquireEmbedded({ dataDir: ERRORATLAS_DATA_DIR }) : undefined
-  const [{ disconnect }, { seedRelease }] = await modules
+  const [{ disconnect }, { seedReleases }] = await modules
   const url = DATABASE_URL ?? embedded?.url ?? ""
   const close = async () => {
     await disconnect()
@@ -36,7 +36,7 @@ export async function openDatabase(): Promise<OpenDatabase> {
   try {
     provideEnv({ DATABASE_URL: url })
     const { applied } = await migrate(url)
-    const { seeded } = await seedRelease()
+    const { seeded } = await seedReleases()
     const started = embedded?.started ?? false
     return { embedded: embedded !== undefined, started, applied: applied.length, seeded, close }
   } catch (error) {

@@ -3,7 +3,7 @@ import { atlasView, flattenRows } from "@/components/atlas/data/atlas-rows"
 import { benchmarkSpreads } from "@/components/atlas/data/benchmark-spread"
 import { leadingCategory } from "@/components/atlas/data/findings"
 import { rankModels } from "@/components/atlas/data/model-ranks"
-import { seedRelease } from "@/prisma/seed"
+import { seedReleases } from "@/prisma/seed"
 import { citedHash } from "@/lib/domain/taxonomy/citation"
 import { parsePublishedFacts } from "@/lib/domain/taxonomy/published-facts"
 import { funnelGaps } from "@/lib/domain/analyses/funnel"
@@ -182,7 +182,7 @@ test("a map of an older version is drawn anew, and the hash of the released scor
     [scope.version.id],
   )
   await query("UPDATE result_set SET content_hash = 'release-2026.11' WHERE origin = 'release'")
-  await seedRelease()
+  await seedReleases()
   expect(await findRelief(scope.version.id)).toEqual(drawn)
   const [facts] = await listCitationFacts(atWork(scope))
   expect([facts?.definitionsHash, facts?.resultsHash].map(citedHash)).toEqual([

@@ -15,7 +15,7 @@ async function exportAll(pageSize: number): Promise<ExportedFailure[]> {
 }
 
 test("what was seeded comes out again: every annotation with its labels, criteria and evidence", async () => {
-  const file = path.join(import.meta.dirname, "../../../prisma/atlas/annotations.jsonl")
+  const file = path.join(import.meta.dirname, "../../../prisma/atlas/2026.11/annotations.jsonl")
   const published = readFileSync(file, "utf8")
     .trim()
     .split("\n")

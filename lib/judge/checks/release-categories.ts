@@ -1,4 +1,4 @@
-import taxonomy from "@/prisma/atlas/taxonomy.json"
+import taxonomy from "@/prisma/atlas/2026.11/taxonomy.json"
 
 export type ReleaseCategory = { readonly slug: string; readonly name: string; readonly definition: string }
 

@@ -3,7 +3,7 @@ import path from "node:path"
 import type { CategoryCount, Stratum } from "@/lib/stats/signatures/signature"
 
 /** The committed release, read from its files: for tests that hold statistics against real failures. */
-const folder = path.join(import.meta.dirname, "../../../prisma/atlas")
+const folder = path.join(import.meta.dirname, "../../../prisma/atlas/2026.11")
 
 type AtlasAnnotation = {
   readonly dataset: string
