@@ -41,7 +41,7 @@ const releasedModel = z.object({
   organisation: z.string().nullable(),
   setting: z.string().nullable(),
 })
-export type ReleasedModel = z.output<typeof releasedModel>
+type ReleasedModel = z.output<typeof releasedModel>
 
 const subcategory = z.object({ slug: z.string(), name: z.string(), definition: z.string() })
 const category = subcategory.extend({
