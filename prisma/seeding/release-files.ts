@@ -133,6 +133,8 @@ export type ReleaseFiles = ReturnType<typeof openRelease>
 /**
  * Reads a release from its folder (prisma/atlas/2026.12; its README says what is in each file), every file parsed into
  * typed rows. A model that the release knows under several spellings has one name in all of them.
+ *
+ * @internal
  */
 export function openRelease(folder: string) {
   const read = (name: string) => readFileSync(path.join(folder, name), "utf8")
