@@ -34,6 +34,9 @@ it("before there is a release models are compared by their scores, wherever they
   expect(await signatureReport({ model: "dawn", dataset: [] }, viewer)).toMatchObject({ scope: { results: both } })
   const page = await renderPage(ComparePage, { searchParams: Promise.resolve({ a: "dawn", b: "dusk" }) })
   expect(page.text).toContain("dawn and dusk cannot be told apart by how often they fail")
+  expect(page.text).toContain("Permalink Copy http://localhost/compare?a=dawn&b=dusk Plain text")
+  expect(page.text).toContain("dawn and dusk compared. results both.csv, scores alone")
+  expect(page.html).toContain('data-source="results both.csv, scores alone"')
 
   await expect(comparisonReport(wanted, null)).rejects.toMatchObject({ code: "not_found" })
   await expect(comparisonReport(wanted, { ...viewer, id: viewer.id + 1 })).rejects.toMatchObject({ code: "not_found" })

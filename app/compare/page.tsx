@@ -112,7 +112,12 @@ export default async function ComparePage({ searchParams }: Props) {
         <EmptyState title="Nothing to compare with">These results hold one model only.</EmptyState>
       ) : null}
       {chosen ? (
-        <CiteView title={`${chosen.names.a} and ${chosen.names.b} compared`} scope={scope} path={compareHref(query)} />
+        <CiteView
+          title={`${chosen.names.a} and ${chosen.names.b} compared`}
+          scope={scope}
+          other={chosen.other}
+          path={compareHref(query)}
+        />
       ) : null}
     </main>
   )

@@ -165,6 +165,7 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
       <CiteView
         title={`${names.a} and ${names.b} on ${item.exampleId}`}
         scope={scope}
+        other={chosen.other}
         path={itemHref(query, item, query.show)}
       />
     </main>

@@ -1,7 +1,9 @@
-/** Where a picture comes from, for the lines below it: page, release or analysis, day, address. */
+/** Where a picture comes from, for the lines below it: page, what its figures come from, day, address. */
 export function captionOf(from: {
   readonly title: string
   readonly address: string
+  /** as the page says it; without it as the address does */
+  readonly source: string | undefined
   /** key of the release a page shows when its address names none */
   readonly latest: string | undefined
   readonly day: string
@@ -12,12 +14,13 @@ export function captionOf(from: {
   const inPath = /^\/atlas\/([^/]+)/.exec(address.pathname)?.[1]
   const named = address.searchParams.get("release") ?? (inPath === "latest" ? null : (inPath ?? null))
   const release = named ?? from.latest
-  const source = [
-    from.title,
-    ...(release === undefined ? [] : [`release ${release}`]),
+  const results = address.searchParams.get("results")
+  const inAddress = [
+    ...(release === undefined || (named === null && results !== null) ? [] : [`release ${release}`]),
     ...(analysis === null ? [] : [`analysis ${analysis}`]),
-    `seen ${from.day}`,
+    ...(results === null ? [] : [`results ${results}`]),
   ]
+  const source = [from.title, ...(from.source === undefined ? inAddress : [from.source]), `seen ${from.day}`]
   return [source.map((part) => part.slice(0, 160)).join(" · "), shortened(address.href)]
 }
 

@@ -19,6 +19,7 @@ export async function saveFigure(figure: HTMLElement, name: string, kind: "csv" 
   const caption = captionOf({
     title: document.title,
     address: window.location.href,
+    source: document.querySelector<HTMLElement>("[data-source]")?.dataset.source,
     latest: document.querySelector<HTMLElement>("[data-release]")?.dataset.release,
     day: formatLocalDay(new Date()),
   })

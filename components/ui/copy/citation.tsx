@@ -4,9 +4,10 @@ import { CopyText } from "./copy-text"
 import { Icon } from "@/components/ui/icon"
 
 /** "Cite this view": what to write down so that others find the same figures. Opens without a script. */
-export function Cite({ cited, isPrivate }: { cited: Citation; isPrivate: boolean }) {
+export function Cite({ cited, isPrivate, source }: { cited: Citation; isPrivate: boolean; source: string }) {
   return (
-    <details className={styles.cite}>
+    // What its figures come from, for the captions of saved pictures.
+    <details className={styles.cite} data-source={source}>
       <summary className="btn">
         <Icon name="file" /> Cite this view
       </summary>
@@ -14,7 +15,7 @@ export function Cite({ cited, isPrivate }: { cited: Citation; isPrivate: boolean
         <Part name="Permalink" text={cited.url} />
         <Part name="Plain text" text={citationText(cited)} />
         <Part name="BibTeX" text={citationBibtex(cited)} pre />
-        {isPrivate ? <p className="muted xs">This analysis is private: the address opens for you only.</p> : null}
+        {isPrivate ? <p className="muted xs">This page is private: its address opens for you only.</p> : null}
       </div>
     </details>
   )

@@ -25,3 +25,10 @@ test("BibTeX escapes what TeX would run, and the braces stay balanced", () => {
   const unescaped = entry.replaceAll(/\\[{}]/g, "")
   expect(unescaped.split("{").length).toBe(unescaped.split("}").length)
 })
+
+test("results that nobody has read name no release", () => {
+  const scores = { ...cited, title: "Compare", work: "results gsm8k.csv, scores alone", releaseKey: null }
+  expect(citationText(scores)).toContain("Compare. results gsm8k.csv, scores alone (definitions 47efa15f). http")
+  expect(citationBibtex(scores)).toMatch(/^@misc\{erroratlas-compare,$/m)
+  expect(citationBibtex(scores)).not.toContain("version")
+})

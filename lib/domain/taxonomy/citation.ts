@@ -1,9 +1,10 @@
 /** One view of the explorer as it is cited. All of it is plain text of ours but `title`, `work` and `url`. */
 export type Citation = {
   readonly title: string
-  /** the release, or the analysis it was read by */
+  /** the release, the analysis it was read by, or the results */
   readonly work: string
-  readonly releaseKey: string
+  /** null: it shows no release's categories */
+  readonly releaseKey: string | null
   readonly year: string
   readonly url: string
   readonly hashes: readonly { readonly of: string; readonly value: string }[]
@@ -18,7 +19,7 @@ export function citedHash(value: string | null | undefined): string | null {
 
 export function citationText(cited: Citation): string {
   const hashes = cited.hashes.map(({ of, value }) => `${of} ${value}`).join(", ")
-  return `ErrorAtlas explorer (${cited.year}). ${cited.title}. ${cited.work}, release ${cited.releaseKey}${hashes === "" ? "" : ` (${hashes})`}. ${cited.url}. Accessed ${cited.accessed}.`
+  return `ErrorAtlas explorer (${cited.year}). ${cited.title}. ${cited.work}${cited.releaseKey === null ? "" : `, release ${cited.releaseKey}`}${hashes === "" ? "" : ` (${hashes})`}. ${cited.url}. Accessed ${cited.accessed}.`
 }
 
 /** A BibTeX entry; titles are anybody's text, so what TeX would read as a command is escaped. */
@@ -27,7 +28,7 @@ export function citationBibtex(cited: Citation): string {
     title: `{${tex(`${cited.title}: ${cited.work}`)}}`,
     author: "{{ErrorAtlas explorer}}",
     year: `{${cited.year}}`,
-    version: `{${tex(cited.releaseKey)}}`,
+    ...(cited.releaseKey !== null && { version: `{${tex(cited.releaseKey)}}` }),
     url: `{${cited.url.replaceAll(/[{}\\]/g, encodeURIComponent)}}`,
     note: `{${tex([...cited.hashes.map(({ of, value }) => `${of} ${value}`), `accessed ${cited.accessed}`].join("; "))}}`,
   }
@@ -41,7 +42,8 @@ function keyOf({ title, releaseKey }: Citation): string {
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, "-")
       .replaceAll(/^-|-$/g, "")
-  return `erroratlas-${part(releaseKey)}-${part(title).slice(0, 40)}`.replace(/-$/, "")
+  const release = releaseKey === null ? "" : `${part(releaseKey)}-`
+  return `erroratlas-${release}${part(title).slice(0, 40)}`.replace(/-$/, "")
 }
 
 const special: Readonly<Record<string, string>> = {
