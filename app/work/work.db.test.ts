@@ -8,9 +8,11 @@ import { memoryFile } from "@/lib/testing/files/memory-file"
 import { renderPage } from "@/lib/testing/pages/rendered-page"
 import DeletePage from "../upload/[resultSetId]/delete/page"
 import DeleteAnalysisPage from "../analyses/[analysisId]/delete/page"
+import { dismissImport } from "../upload/[resultSetId]/actions"
 import UploadPage from "../upload/page"
 import WorkPage from "./page"
 
+vi.mock("next/cache", () => ({ revalidatePath: () => undefined }))
 const session = vi.hoisted(() => ({ viewer: null as { id: number; name: string; role: "member" } | null }))
 vi.mock("@/lib/auth/session", () => ({
   getViewer: async () => session.viewer,
@@ -69,6 +71,38 @@ it("tells results by their files where they were named otherwise, and lets faile
     expect(second[0]).toMatch(/^broken.csv #\d+ · could not be imported Dismiss$/)
     expect(page.html).toMatch(new RegExp(`name="id" value="${failed}"`))
   }
+})
+
+it("dismisses a failed import for its owner alone, and never what came in or is coming in", async () => {
+  const owner = session.viewer
+  const broken = [memoryFile("wrong.csv", csv(",m,q,a,0,r"))]
+  const { resultSet: failed } = await importFiles({ ownerId: owner?.id ?? 0, dataset: "wrong", files: broken })
+  const ready = await imported("fine", "ours")
+  const statusOf = async (id: number) =>
+    (await query<{ status: string }>("SELECT status FROM result_set WHERE id = $1", [id]))[0]?.status
+  const dismiss = (id: number) => {
+    const form = new FormData()
+    form.set("id", String(id))
+    return dismissImport({ status: "idle" }, form)
+  }
+
+  session.viewer = { id: (owner?.id ?? 0) + 1_000_000, name: "y", role: "member" }
+  for (const id of [failed, ready]) {
+    expect(await dismiss(id)).toMatchObject({ status: "failed", message: "There are no such results." })
+    await query("UPDATE result_set SET visibility = 'public' WHERE id = $1", [id])
+    expect(await dismiss(id)).toMatchObject({ status: "failed" })
+  }
+  session.viewer = null
+  expect(await dismiss(failed)).toMatchObject({ status: "failed", message: "Please sign in first." })
+  expect([await statusOf(failed), await statusOf(ready)]).toEqual(["failed", "ready"])
+
+  session.viewer = owner
+  const came = "These results came in. Delete them instead."
+  expect(await dismiss(ready)).toMatchObject({ status: "failed", message: came })
+  await query("UPDATE result_set SET status = 'importing' WHERE id = $1", [ready])
+  expect(await dismiss(ready)).toMatchObject({ status: "failed", message: expect.stringContaining("being read") })
+  expect(await dismiss(failed)).not.toMatchObject({ status: "failed" })
+  expect([await statusOf(failed), await statusOf(ready)]).toEqual(["deleting", "importing"])
 })
 
 it("is empty for somebody who brought nothing, whatever others have", async () => {

@@ -89,7 +89,8 @@ export const deleteResults = action(z.object({ id }), "upload", async ({ id: res
 /** What could not be imported, with its refused rows and its files: nothing else came of it, so nothing is asked. */
 export const dismissImport = action(z.object({ id }), "upload", async ({ id: resultSetId }, viewer) => {
   const { status } = await getResultSet(resultSetId, viewer)
-  if (status !== "failed") throw new AppError("conflict", "These results came in. They can be deleted instead.")
+  if (status === "importing") throw new AppError("conflict", "These files are being read. Wait until that is over.")
+  if (status !== "failed") throw new AppError("conflict", "These results came in. Delete them instead.")
   await orderDeletion(resultSetId, viewer)
   revalidatePath(routes.upload())
   revalidatePath(routes.work())

@@ -27,7 +27,9 @@ export type LabelledSide = {
 /**
  * Annotations `a` of one analysis beside `b`, the readings of the same failures by another: the same attempt of the same
  * model at the same example, whichever result set brought it, for the same results may have come in more than once. Where
- * both judges read an output it must be the same text; a model that was run again has other failures.
+ * both judges read an output it must be the same text; a model that was run again has other failures. Models are compared
+ * by item alone (../compare/pair.ts), readings are not: what two judges read is one answer, and of an item that was tried
+ * several times each trial is one, also where two trials say the same. Held together by item they would count crosswise.
  */
 export function sameFailures(a: number, b: number | Expression<number>) {
   return expressionBuilder<DB, never>()

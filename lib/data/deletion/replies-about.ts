@@ -5,13 +5,33 @@ import type { Doomed } from "./doomed"
 import { rowsAtOnce } from "./in-turns"
 
 /**
- * Replies about these results, or those that this analysis alone has asked for. Of before they were told apart, all that
+ * Replies about these results, or those that this analysis alone has asked for. Those that others may have asked for as well
+ * go with the last analysis of the results. Of before they were told apart, all that
  * are no older than the results: they are only asked for again.
  */
 const repliesAbout = ({ resultSetId, analysisId }: Doomed) =>
   pooled()
     .selectFrom("judgeReply as j")
-    .$if(analysisId !== null, (qb) => qb.where("j.analysisId", "=", analysisId).where("j.shared", "=", false))
+    .$if(analysisId !== null, (qb) =>
+      qb.where((eb) =>
+        eb.or([
+          eb.and([eb("j.analysisId", "=", analysisId), eb("j.shared", "=", false)]),
+          eb.and([
+            eb("j.resultSetId", "=", resultSetId),
+            eb("j.shared", "=", true),
+            eb.not(
+              eb.exists(
+                eb
+                  .selectFrom("analysis as other")
+                  .select("other.id")
+                  .where("other.resultSetId", "=", resultSetId)
+                  .where("other.id", "<>", analysisId),
+              ),
+            ),
+          ]),
+        ]),
+      ),
+    )
     .$if(analysisId === null, (qb) =>
       qb.where((eb) =>
         eb.or([

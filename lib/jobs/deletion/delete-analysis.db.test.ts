@@ -112,8 +112,19 @@ it("keeps the replies that another analysis asked for as well, and the texts tha
   expect((await deleted(first)).removed).toMatchObject({ diagnoses: 24, judgeReplies: 0 })
   expect(await everyCount()).toMatchObject({ search_text: texts, judge_reply: replies })
   expect((await getAnalysis(second, viewer)).status).toBe("done")
-  await analysed(resultSetId)
+  const third = await analysed(resultSetId)
   expect(server.stats.requests).toBe(asked)
+  // The last one takes along what several asked for.
+  await deleted(second)
+  await queueEmpty()
+  expect(await everyCount()).toMatchObject({ judge_reply: replies })
+  const [about] = await query<{ n: number }>("SELECT count(*)::int AS n FROM judge_reply WHERE result_set_id = $1", [
+    resultSetId,
+  ])
+  expect(about?.n).toBeGreaterThan(0)
+  expect((await previewAnalysisDeletion(third, viewer)).judgeReplies).toBe(about?.n)
+  expect((await deleted(third)).removed).toMatchObject({ judgeReplies: about?.n })
+  expect((await everyCount()).judge_reply).toBe((replies ?? 0) - (about?.n ?? 0))
 }, 60_000)
 
 it("is nobody's from the moment it is ordered, and ordered again the same order", async () => {
