@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import Link from "next/link"
 import { Compatibility } from "@/components/compare/setup/compatibility"
 import { CompareModes } from "@/components/compare/setup/compare-modes"
 import { ComparePicker } from "@/components/compare/setup/model-picker"
@@ -19,6 +20,7 @@ import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { paramsOfPlace, placed } from "@/lib/domain/compare/place"
 import { sameModelSentence } from "@/lib/wording/ranking"
 import { parseQuery } from "@/lib/queries"
+import { routes } from "@/lib/routes"
 import { memoizedView } from "@/lib/cache/memoize"
 import { CiteView } from "@/app/cite-view"
 import { pinBaseline } from "./actions"
@@ -109,7 +111,16 @@ export default async function ComparePage({ searchParams }: Props) {
         <FirstPairs scope={scope} query={query} />
       )}
       {(chosen || isSame) && models.length + own.length < 2 && others.length === 0 ? (
-        <EmptyState title="Nothing to compare with">These results hold one model only.</EmptyState>
+        <EmptyState
+          title="Nothing to compare with"
+          action={
+            <Link className="btn primary" href={routes.upload()}>
+              Upload another model’s results
+            </Link>
+          }
+        >
+          These results hold one model only.
+        </EmptyState>
       ) : null}
       {chosen ? (
         <CiteView

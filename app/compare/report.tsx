@@ -108,7 +108,14 @@ async function Shared({ query, chosen, scope, comparability }: Props) {
       <>
         <FactChip fact={query.fact} href={compareHref(query, { fact: undefined })} />
         <div className="mt-4">
-          <EmptyState title="No shared item">
+          <EmptyState
+            title="No shared item"
+            action={
+              <Link className="btn" href={compareHref(query, { fact: undefined })}>
+                Show all shared items
+              </Link>
+            }
+          >
             The files say {fact?.key} “{fact?.value}” of no item that both answered.
           </EmptyState>
         </div>

@@ -107,7 +107,7 @@ export default async function ModelsPage({ searchParams }: Props) {
       ) : isMap ? (
         <EmptyState title="Labels by rules make no map">
           How often a rule speaks depends on the form of a model’s answers, so models are not held against each other by
-          them. A judge that reads makes the map.
+          them. A judge that reads makes the map: start an analysis with one.
         </EmptyState>
       ) : shown.length === 0 ? (
         <EmptyState title="No model fits these filters">Clear them, or look for another part of the name.</EmptyState>

@@ -60,7 +60,14 @@ export default async function WorkPage() {
         </div>
       </header>
       {results.length + analyses.length + reviews.length === 0 ? (
-        <EmptyState title="Nothing here yet">
+        <EmptyState
+          title="Nothing here yet"
+          action={
+            <Link className="btn primary" href={routes.upload()}>
+              Upload results
+            </Link>
+          }
+        >
           Upload the results of a benchmark, and they stand here with their models and analyses.
         </EmptyState>
       ) : (

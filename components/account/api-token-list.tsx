@@ -23,7 +23,9 @@ export function ApiTokenList({ tokens, revoke }: { tokens: readonly Token[]; rev
     <div className="stack">
       <FormMessage state={state} />
       {tokens.length === 0 ? (
-        <EmptyState title="No tokens yet">Scripts and the API need one to upload and analyse in your name.</EmptyState>
+        <EmptyState title="No tokens yet">
+          Scripts and the API need one to upload and analyse in your name. “New token” makes one.
+        </EmptyState>
       ) : (
         <SimpleTable
           rows={tokens}

@@ -73,7 +73,8 @@ async function listCommand({ limit, after, json }: { limit: number; after?: numb
 
 async function show(text: string, { json }: Options, control?: AnalysisControl): Promise<void> {
   const id = Number(text)
-  if (!Number.isInteger(id) || id < 1 || id > maxId) throw new AppError("invalid", `"${text}" is not an analysis's id.`)
+  if (!Number.isInteger(id) || id < 1 || id > maxId)
+    throw new AppError("invalid", `"${text}" is not an analysis's id: see \`errormap analyses list\`.`)
   const [{ analysisReport }, { controlAnalysis }] = await Promise.all([
     import("@/lib/api/analyses/analyses"),
     import("@/lib/api/analyses/analysis-control"),

@@ -1,4 +1,5 @@
 import type { Metadata } from "next"
+import Link from "next/link"
 import { cache } from "react"
 import { AtlasFunnel } from "@/components/atlas/overview/atlas-funnel"
 import { atlasView, type AtlasRow } from "@/components/atlas/data/atlas-rows"
@@ -22,7 +23,7 @@ import { orCandidates, orNotFound } from "@/lib/http/handlers/or-not-found"
 import { textOf } from "@/lib/http/request/path-segment"
 import { loadDatasetPage } from "@/lib/data/datasets/dataset-page"
 import { getDataset } from "@/lib/data/datasets/datasets"
-import { getScope, scopeParams, judgeOf } from "@/lib/data/scope/scope"
+import { getScope, judgeOf, placeOf, scopeParams } from "@/lib/data/scope/scope"
 import { funnelOf } from "@/lib/data/taxonomy/signature-counts"
 import { scopeOf } from "@/lib/data/scope/places"
 import { accessOf } from "@/lib/data/scope/visible-names"
@@ -150,7 +151,16 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           hrefOf={categoryHref}
         />
       ) : (
-        <EmptyState title="No failure on it has been read">
+        <EmptyState
+          title="No failure on it has been read"
+          action={
+            funnel.failures > 0 && scope.analysis === null ? (
+              <Link className="btn primary" href={routes.newAnalysis({ results: placeOf(scope).results })}>
+                Diagnose these failures
+              </Link>
+            ) : null
+          }
+        >
           {funnel.failures === 0
             ? "No model failed an item of it."
             : "What it measures in practice shows when failures are read; how often models fail is known all the same."}

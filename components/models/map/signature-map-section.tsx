@@ -29,7 +29,7 @@ export function SignatureMapSection(props: {
     return (
       <EmptyState title="Too few models for a map">
         A place on it needs {FEWEST_FOR_MAP} failures read; {plural(rows.length, "model")} here{" "}
-        {rows.length === 1 ? "has" : "have"} as many.
+        {rows.length === 1 ? "has" : "have"} as many. An analysis that reads more of their failures brings them in.
       </EmptyState>
     )
   const leftOut = [

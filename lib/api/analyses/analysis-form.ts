@@ -38,7 +38,8 @@ export type AnalysisForm = z.output<typeof analysisFormSchema>
 
 /** What the form asks for, checked. Throws for results the viewer may not read and judges that are not there. */
 export async function analysisOfForm(form: AnalysisForm, viewer: NonNullable<Viewer>): Promise<NewAnalysis> {
-  if (!findJudge(form.judge)?.available) throw new AppError("invalid", "This judge is not available here.")
+  if (!findJudge(form.judge)?.available)
+    throw new AppError("invalid", "This judge is not available here. Choose another one.")
   requireMayUse(viewer, form.judge)
   await getResultSet(form.results, viewer)
   const all = await getAnalysisChoices(form.results)

@@ -83,7 +83,7 @@ export async function dryRunOf(
   viewer: NonNullable<Viewer>,
 ): Promise<{ id: number }> {
   const { status } = await getResultSet(resultSetId, viewer)
-  if (status !== "ready") throw new AppError("conflict", "These results are not imported yet.")
+  if (status !== "ready") throw new AppError("conflict", "These results are not imported yet. Ask again when they are.")
   const parsed = analysisConfigSchema.parse(config)
   return createDryRun({ resultSetId, judgeId, config: parsed, ...(size !== undefined && { size }) }, viewer)
 }

@@ -72,7 +72,7 @@ export async function signatureReport(
   if (strata.length === 0)
     throw new AppError(
       "not_found",
-      `"${model.name}" has no results ${datasets.length > 0 ? "on these datasets " : ""}in "${scope.name}".`,
+      `"${model.name}" has no results ${datasets.length > 0 ? "on these datasets " : ""}in "${scope.name}". Ask for its own results or another analysis instead.`,
     )
   return {
     model: { slug: model.slug, name: model.name },

@@ -28,7 +28,7 @@ export async function exportFile(
     }
   const found = await findExportSource({ analysis, release, prefer: "tree" }, viewer)
   if (format !== "reference-errors" && found.parts.every(({ versionId }) => versionId === null))
-    throw new AppError("conflict", `Analysis ${analysis} has no categories yet.`)
+    throw new AppError("conflict", `Analysis ${analysis} has no categories yet. Wait until it is done.`)
   const [source, tree] = await Promise.all([openDiagnoses(found), getTrees(found.parts)])
   const context = { source, tree }
   const { name, type, ending } = files[format]

@@ -113,9 +113,9 @@ async function checkChoice(resultSetId: number, { modelIds, datasetIds }: Analys
   })
   const [models, datasets] = [new Set(rows.map((row) => row.modelId)), new Set(rows.map((row) => row.datasetId))]
   if (modelIds.some((id) => !models.has(id)))
-    throw new AppError("invalid", "One of the models is not in these results.")
+    throw new AppError("invalid", "One of the models is not in these results. Choose among theirs.")
   if (datasetIds.some((id) => !datasets.has(id)))
-    throw new AppError("invalid", "One of the datasets is not in these results.")
+    throw new AppError("invalid", "One of the datasets is not in these results. Choose among theirs.")
 }
 
 /** The release of this key, or the latest one. Throws not_found. */
@@ -130,7 +130,11 @@ async function getRelease(key: string, tree: string | null): Promise<{ id: numbe
     where: tree === null ? release : { kind: "analysis", key: tree },
     select: { id: true },
   })
-  if (!row) throw new AppError("not_found", `There is no release "${key.slice(0, 80)}" to place failures on.`)
+  if (!row)
+    throw new AppError(
+      "not_found",
+      `There is no release "${key.slice(0, 80)}" to place failures on. Name another one, or "latest".`,
+    )
   return row
 }
 
