@@ -51,7 +51,11 @@ export function NotInScope(props: {
       ) : null}
       {attempts > 0 ? <SeveralRules of={newest} /> : null}
       <EmptyState
-        title={`${scopeName} does not speak of this ${what}`}
+        title={
+          waiting && elsewhere.length === 0
+            ? `No failure ${what === "model" ? "of this model" : "on this benchmark"} has been read yet`
+            : `This ${what} is not in ${scopeName}`
+        }
         action={
           <div className="actions">
             {elsewhere.map(({ key, label, href }) => (
