@@ -11,7 +11,7 @@ test("a newcomer's first hour: real results in, failure signatures out", async (
   await signIn(page, "/upload")
   await page.getByLabel("Result files").setInputFiles(results)
   await page.getByRole("button", { name: "Import 1 file" }).click()
-  await expect(page.getByRole("heading", { level: 1, name: "Define failure" })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole("heading", { level: 1, name: "What came in" })).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText("5,276").first()).toBeVisible()
   await expect(page.getByText("3,275").first()).toBeVisible()
   await screenshot(page, "upload-report")
@@ -50,7 +50,7 @@ test("the released diagnosis meets the imported text: evidence is lit", async ({
   await signIn(page, "/upload")
   await page.getByLabel("Result files").setInputFiles(results)
   await page.getByRole("button", { name: "Import 1 file" }).click()
-  await expect(page.getByRole("heading", { level: 1, name: "Define failure" })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole("heading", { level: 1, name: "What came in" })).toBeVisible({ timeout: 60_000 })
 
   await page.goto("/atlas/latest/quantity-relation-error")
   await page.goto("/errors?category=quantity-relation-error&dataset=gsm8k")

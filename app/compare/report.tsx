@@ -26,6 +26,7 @@ import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import type { Refusal } from "@/lib/domain/compare/ranking"
 import type { CompareQuery } from "@/lib/queries"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
+import { NextSteps } from "@/app/next-steps"
 import { isOfShared } from "./compatibility"
 import type { Chosen } from "./load"
 import { waysOn } from "./ways-on"
@@ -45,6 +46,7 @@ export async function Report(props: Props) {
           <HeuristicNote part={byRules.part} labels={byRules} />
         </div>
       ) : null}
+      {byRules?.part === "all" ? <NextOf sides={[props.scope, props.chosen.other ?? props.scope]} /> : null}
       {refusal ? (
         <NotRanked {...props} refusal={refusal} />
       ) : isOfShared(props.query) ? (
@@ -163,8 +165,15 @@ function Unread({ title, sides }: { title: string; sides: readonly Scope[] }) {
       >
         Who fails, and on which items, comes from the scores and stands as it is.
       </EmptyState>
+      <NextOf sides={sides} />
     </div>
   )
+}
+
+/** Of the sides that are the viewer's own: how far the free checks are, and what would read the failures. */
+function NextOf({ sides }: { sides: readonly Scope[] }) {
+  const results = new Map(sides.map((side) => [placeOf(side).results, side.viewer]))
+  return [...results].map(([id, viewer]) => <NextSteps key={id} resultSetId={id} viewer={viewer} brief />)
 }
 
 const isUnread = ({ analysis, viewer }: Scope) => analysis === null && viewer !== null

@@ -30,6 +30,7 @@ import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { nearestPeers } from "@/lib/stats/signatures/nearest-models"
 import { memoizedView } from "@/lib/cache/memoize"
 import { CiteView } from "@/app/cite-view"
+import { NextSteps } from "@/app/next-steps"
 
 type Props = {
   params: Promise<{ modelId: string }>
@@ -109,6 +110,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
     }),
   )
   const differing = view.differences.filter((row) => row.evidence === "differs" && row.read > 0)
+  const labels = labelsOf(judgeOf(scope), funnelOf(own))
   const [topics, examples] = await Promise.all([
     loadTopics(scope, { by: query.by, modelId: model.id, datasetIds: own.map(({ datasetId }) => datasetId) }),
     loadModelExamples(scope, {
@@ -139,7 +141,12 @@ export default async function ModelPage({ params, searchParams }: Props) {
             </Link>
           ) : undefined
         }
-        labels={labelsOf(judgeOf(scope), funnelOf(own))}
+        labels={labels}
+        next={
+          labels.part === "all" || scope.analysis === null ? (
+            <NextSteps resultSetId={placeOf(scope).results} viewer={scope.viewer} brief />
+          ) : null
+        }
         nodeCounts={onShown}
         everybody={all}
         scopeParams={scopeParams(scope)}

@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import Link from "next/link"
 import { notFound } from "next/navigation"
 import { BinaryFailures } from "@/components/upload/threshold/binary-failures"
-import { AnswerLink } from "@/components/upload/results/answer-link"
+import { answerOf } from "@/components/upload/results/answer-of"
 import { DatasetList } from "@/components/upload/results/dataset-list"
 import { ControlButton } from "@/components/analyses/progress/control-button"
 import { ImportProgress } from "@/components/upload/import/import-progress"
@@ -43,6 +43,7 @@ import { isImportKept } from "@/lib/data/imports/uploads"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { parseQuery } from "@/lib/queries"
 import { routes } from "@/lib/routes"
+import { Answer } from "./answer"
 import {
   answerQuestions,
   changeClusters,
@@ -60,7 +61,7 @@ export const dynamic = "force-dynamic"
 export const metadata: Metadata = { title: "Results", robots: { index: false } }
 
 const titles = {
-  ready: "Define failure",
+  ready: "What came in",
   failed: "Nothing came in",
   importing: "Importing",
   deleting: "Being deleted",
@@ -98,6 +99,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
     thresholdSources(id, viewer),
     chosen && owner ? listClusterKeys(id, chosen.datasetId) : [],
   ])
+  const answer = status === "ready" ? answerOf(id, counts) : null
   const rule = chosen ? `${chosen.datasetId} ${chosen.lowerIsBetter}` : ""
   const facts = (
     <>
@@ -130,7 +132,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
       <Crumbs items={[{ label: "Upload", href: routes.upload() }, { label: resultSet.name }]} />
       <ThresholdDraft of={rule} kept={chosen && !chosen.binary ? chosen.threshold : null}>
         <h1>{open ? "Before these results come in" : titles[status]}</h1>
-        <Steps now={status === "ready" ? "failure" : "import"} resultSetId={id} />
+        <Steps now="came-in" resultSetId={id} answerHref={answer?.href} />
         {query.again ? (
           <div style={{ marginBottom: "2rem" }}>
             <Note kind="done">These files were in already. Nothing was added, and nothing was changed.</Note>
@@ -161,6 +163,7 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
             </ControlButton>
           </div>
         ) : null}
+        {status === "ready" ? <Answer resultSetId={id} viewer={viewer} isOwner={isOwner} answer={answer} /> : null}
         {status === "ready" && chosen ? (
           <div className={styles.wizard}>
             <DatasetList resultSetId={id} datasets={datasets} current={chosen.slug} />
@@ -218,7 +221,6 @@ export default async function ResultSetPage({ params, searchParams }: Props) {
                 Dismiss
               </Link>
             ) : null}
-            {status === "ready" ? <AnswerLink resultSetId={id} counts={counts} /> : null}
             {status === "ready" && isOwner ? <AnalyseResults resultSetId={id} /> : null}
           </div>
         )}

@@ -48,6 +48,8 @@ type Props = {
   labels: Labels
   /** the way to labels, where nobody gave any */
   diagnose: ReactNode
+  /** how far the free checks of one's own results are, and what would read the failures */
+  next: ReactNode
   /** strata of this model: those shown, and all of them */
   own: readonly ModelStratum[]
   onAll: readonly ModelStratum[]
@@ -114,6 +116,7 @@ export function ModelReport(props: Props) {
       </div>
       {props.clusterNote}
       <LabelsNote status={scope.analysis?.status} isReleaseView={scope.isReleaseView} labels={labels} />
+      {props.next}
       {byRules ? null : (
         <Note>
           {readingInWords(

@@ -1,23 +1,27 @@
 import Link from "next/link"
 import { Icon } from "@/components/ui/icon"
 import { routes } from "@/lib/routes"
-import { PlanStep } from "@/components/upload/threshold/threshold-draft"
+import { StepOn } from "@/components/upload/threshold/threshold-draft"
 import styles from "@/components/upload/upload.module.css"
 
-export type Step = "files" | "import" | "failure" | "plan"
+export type Step = "files" | "came-in"
 
-/** Where one is between files and an analysis; each step that can be gone to is a link. */
-export function Steps({ now, resultSetId }: { now: Step; resultSetId?: number }) {
-  const results = resultSetId === undefined ? undefined : routes.resultSet(resultSetId)
-  const steps: readonly { key: Step; name: string; href: string | undefined }[] = [
+/** Where one is between files and what they say; each step that can be gone to is a link. */
+export function Steps(props: {
+  now: Step
+  resultSetId?: number
+  /** where the answer is seen, once there is one */
+  answerHref?: string | undefined
+}) {
+  const { now, resultSetId, answerHref } = props
+  const steps: readonly { key: string; name: string; href: string | undefined }[] = [
     { key: "files", name: "Files", href: routes.upload() },
-    { key: "import", name: "Import", href: results && `${results}#import` },
-    { key: "failure", name: "Define failure", href: results },
     {
-      key: "plan",
-      name: "Plan and start",
-      href: now === "failure" ? routes.newAnalysis({ results: resultSetId }) : undefined,
+      key: "came-in",
+      name: "What came in",
+      href: resultSetId === undefined ? undefined : routes.resultSet(resultSetId),
     },
+    { key: "answer", name: "The answer", href: answerHref },
   ]
   const current = steps.findIndex((step) => step.key === now)
   return (
@@ -29,7 +33,7 @@ export function Steps({ now, resultSetId }: { now: Step; resultSetId?: number })
             <span className={styles.stepName}>{name}</span>
           </>
         )
-        const Go = key === "plan" ? PlanStep : Link
+        const Go = key === "answer" ? StepOn : Link
         return (
           <li
             key={key}

@@ -6,7 +6,7 @@ import { AnalyseResults, DraftContext } from "./threshold-draft"
 const shown = (kept: number | null, threshold: number) =>
   renderToStaticMarkup(
     <DraftContext value={{ kept, threshold, setThreshold: () => {} }}>
-      <Steps now="failure" resultSetId={7} />
+      <Steps now="came-in" resultSetId={7} answerHref="/compare?results=7" />
       <AnalyseResults resultSetId={7} />
     </DraftContext>,
   )

@@ -60,8 +60,8 @@ export function AnalyseResults({ resultSetId }: { resultSetId: number }) {
   )
 }
 
-/** The step that plans an analysis: leads to the question above as long as it is open. */
-export function PlanStep(props: { href: string; className: string | undefined; children: ReactNode }) {
+/** The step after this page: leads to the question above as long as it is open. */
+export function StepOn(props: { href: string; className: string | undefined; children: ReactNode }) {
   const { kept, threshold } = use(DraftContext)
   if (kept === null || threshold === kept) return <Link {...props} />
   return <a {...props} href={`#${wayOnId}`} />

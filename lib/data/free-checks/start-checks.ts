@@ -6,7 +6,7 @@ import { presetParameters } from "@/lib/method/config/presets"
 import { queueAnalysis } from "@/lib/data/analyses/analyses"
 import { transaction } from "@/lib/data/base/client"
 import { prepareQueue } from "@/lib/data/base/jobs"
-import { on, type Database } from "@/lib/data/base/kysely"
+import { on, pooled, type Database } from "@/lib/data/base/kysely"
 import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
 import { isFailure } from "@/lib/data/scope/failure-rule"
 import { shippedPrices } from "@/lib/domain/judges/default-prices"
@@ -20,7 +20,8 @@ const checks = {
 } as const
 
 export type FreeChecks =
-  | { readonly kind: "started" | "there"; readonly analysisId: number }
+  | { readonly kind: "started"; readonly analysisId: number }
+  | { readonly kind: "there"; readonly analysisId: number }
   /** diagnoses came with the files, and stand for them */
   | { readonly kind: "diagnosed"; readonly analysisId: number }
   | { readonly kind: "none"; readonly why: NoChecks }
@@ -65,6 +66,27 @@ const lockResults = (client: PoolClient, { resultSetId, ownerId }: Owned) =>
 type ChecksStand = Exclude<FreeChecks, { kind: "started" }> | Open
 /** `isAgain`: there are checks by earlier rules, or some that did not end */
 type Open = { readonly kind: "open"; readonly releaseId: number; readonly isAgain: boolean }
+
+/**
+ * The same to look at, for pages. `readBy`: the newest analysis of these results by another judge, at work or done. Call
+ * getResultSet first.
+ */
+export async function findFreeChecks(owned: Owned): Promise<{ stand: ChecksStand; readBy: number | null }> {
+  const [stand, other] = await Promise.all([
+    standOfChecks(pooled(), owned),
+    pooled()
+      .selectFrom("analysis")
+      .select("id")
+      .where("resultSetId", "=", owned.resultSetId)
+      .where("ownerId", "=", owned.ownerId)
+      .where("judgeId", "<>", checks.judgeId)
+      .where("status", "not in", ["failed", "cancelled"])
+      .orderBy("id", "desc")
+      .limit(1)
+      .executeTakeFirst(),
+  ])
+  return { stand, readBy: other?.id ?? null }
+}
 
 /** What there is of free checks of one's results that are ready; `open`: none of what they hold now, and there could be. */
 async function standOfChecks(database: Database, owned: Owned): Promise<ChecksStand> {

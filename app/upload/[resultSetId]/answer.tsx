@@ -1,0 +1,94 @@
+import Link from "next/link"
+import { Suspense } from "react"
+import { SimpleTable } from "@/components/ui/table/simple-table"
+import type { WayToAnswer } from "@/components/upload/results/answer-of"
+import styles from "@/components/upload/upload.module.css"
+import { comparisonReport } from "@/lib/api/compare/compare"
+import { CannotRank } from "@/lib/api/compare/ranking-refused"
+import { listOwnResults } from "@/lib/data/results/own-results"
+import type { Viewer } from "@/lib/domain/access/permissions"
+import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
+import { attemptRate } from "@/lib/stats/proportions/attempt-rate"
+import { intervalLevel } from "@/lib/wording/labels"
+import { NextSteps } from "@/app/next-steps"
+
+type Props = { resultSetId: number; viewer: Viewer; isOwner: boolean; answer: WayToAnswer | null }
+
+/** What the results say, first of all: which model is better, or how often the one is right; then what can be had beside. */
+export function Answer({ resultSetId, viewer, isOwner, answer }: Props) {
+  const link = answer ? (
+    <Link className="btn lg" href={answer.href}>
+      {answer.words}
+    </Link>
+  ) : null
+  if (!isOwner || viewer === null) return link && <p className={styles.answer}>{link}</p>
+  return (
+    <section className={`panel ${styles.answer}`} aria-label="The answer">
+      {answer === null ? (
+        <p>No answer has a score, so none is right or wrong. Which column has the scores can be said at the import.</p>
+      ) : (
+        <Suspense fallback={<p className="sm muted">Adding up …</p>}>
+          {answer.b === null ? (
+            <Rates resultSetId={resultSetId} viewer={viewer} model={answer.a} />
+          ) : (
+            <Verdict a={answer.a} b={answer.b} results={resultSetId} viewer={viewer} />
+          )}
+        </Suspense>
+      )}
+      {link}
+      <NextSteps resultSetId={resultSetId} viewer={viewer} />
+    </section>
+  )
+}
+
+type Pair = { a: string; b: string; results: number; viewer: NonNullable<Viewer> }
+
+async function Verdict({ a, b, results, viewer }: Pair) {
+  const text = await comparisonReport({ a, b, results, dataset: [] }, viewer).then(
+    ({ verdict }) => verdict.text,
+    (error: unknown) => {
+      if (error instanceof CannotRank) return error.message
+      throw error
+    },
+  )
+  return <h2>{text}</h2>
+}
+
+const mostBenchmarks = 12
+
+async function Rates({
+  resultSetId,
+  viewer,
+  model,
+}: {
+  resultSetId: number
+  viewer: NonNullable<Viewer>
+  model: string
+}) {
+  const rows = (await listOwnResults(viewer, { own: true, resultSetId, model })).filter((row) => row.predictions > 0)
+  const shown = rows.slice(0, mostBenchmarks)
+  const name = rows[0]?.modelName ?? model
+  return (
+    <>
+      <h2>How often {name} is right</h2>
+      <SimpleTable
+        caption={`How often ${name} is right, by benchmark`}
+        rows={shown}
+        keyOf={({ datasetSlug }) => datasetSlug}
+        columns={[
+          { head: "Benchmark", cell: ({ datasetTitle }) => datasetTitle },
+          { head: `Right, ${intervalLevel}`, num: true, cell: rightWords },
+          { head: "Answers", num: true, cell: ({ predictions }) => formatCount(predictions) },
+        ]}
+      />
+      {rows.length > shown.length ? (
+        <p className="xs muted">And {plural(rows.length - shown.length, "more benchmark")} on its own page.</p>
+      ) : null}
+    </>
+  )
+}
+
+function rightWords(row: Parameters<typeof attemptRate>[0][number]): string {
+  const fails = attemptRate([row])
+  return fails ? `${formatPercent(1 - fails.estimate)} (${formatPercentRange(1 - fails.high, 1 - fails.low)})` : "–"
+}
