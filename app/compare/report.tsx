@@ -46,7 +46,6 @@ export async function Report(props: Props) {
           <HeuristicNote part={byRules.part} labels={byRules} />
         </div>
       ) : null}
-      {byRules?.part === "all" ? <NextOf sides={[props.scope, props.chosen.other ?? props.scope]} /> : null}
       {refusal ? (
         <NotRanked {...props} refusal={refusal} />
       ) : isOfShared(props.query) ? (
@@ -134,6 +133,11 @@ async function Shared({ query, chosen, scope, comparability }: Props) {
         result.comparison.signature.basis === "nothing-read" ? (
           <Unread title={unreadWords(result.comparison, chosen.names)} sides={[scope, chosen.other ?? scope]} />
         ) : null
+      }
+      next={
+        result.comparison.signature.basis === "nothing-read" || heuristicPart(judgeOf(scope)) !== "all" ? null : (
+          <NextOf sides={[scope, chosen.other ?? scope]} />
+        )
       }
       judgesDiffer={judgeOf(chosen.other ?? scope) !== judgeOf(scope)}
       facets={{ keys, groups }}

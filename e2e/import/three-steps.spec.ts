@@ -24,51 +24,75 @@ function companyFile(model: string, worse: number) {
   return { name: `${model}.csv`, mimeType: "text/csv", buffer: Buffer.from(Papa.unparse(lines)) }
 }
 
-test("from two company files to which model is better and where, and away again, in three decisions", async ({
+/** Letters and digits alone: a page breaks lines and sets formulas where it likes. */
+const bare = (text: string) => text.replace(/[^a-z0-9]/gi, "")
+
+test("from two company files to their comparison, a category, a failure, a link and away again, in three decisions", async ({
   page,
   browser,
 }) => {
   test.skip(!existsSync(real), "needs ../shared/data/gsm8k.csv, which is not here")
   test.setTimeout(120_000)
+  const decisions: string[] = []
+  /** Something that somebody has to choose or confirm; a link that is followed is none. */
+  const decide = async (what: string, act: () => Promise<unknown>) => {
+    decisions.push(what)
+    await act()
+  }
+  const files = [companyFile("house-large", 30), companyFile("house-small", 4)]
 
-  // 1: these files.
   await signIn(page, "/upload")
-  await page.getByLabel("Result files").setInputFiles([companyFile("house-large", 30), companyFile("house-small", 4)])
-  await page.getByRole("button", { name: "Import 2 files" }).click()
+  await decide("these files", async () => {
+    await page.getByLabel("Result files").setInputFiles(files)
+    await page.getByRole("button", { name: "Import 2 files" }).click()
+  })
   await expect(page.getByRole("heading", { name: /480 rows came in/ })).toBeVisible({ timeout: 60_000 })
   const results = page.url()
 
-  // 2: these two models. Nobody has analysed anything.
-  await page.getByRole("link", { name: "Compare house-large and house-small" }).click()
+  // Which model is better, at once; what the free checks find comes by itself, and a reading is offered at its price.
+  const answer = page.getByRole("region", { name: "The answer" })
+  await expect(answer.getByRole("heading", { name: /house-large fails less often than house-small/ })).toBeVisible()
+  await expect(answer.getByText(/Free checks labelled \d+ of \d+ failures by rules/)).toBeVisible({ timeout: 60_000 })
+  const reading = /^Have an LLM diagnose \d+ failures \((about \$|price unknown)/
+  await expect(answer.getByRole("link", { name: reading })).toBeVisible()
+  expect(await seriousProblems(page)).toEqual([])
+  await screenshot(page, "answer")
+
+  await answer.getByRole("link", { name: "Compare house-large and house-small" }).click()
   await expect(
     page.getByRole("heading", { level: 1, name: /house-large fails less often than house-small/ }),
   ).toBeVisible()
-  await expect(page.getByText("No failure of either has been read yet").first()).toBeVisible()
-  expect(await seriousProblems(page)).toEqual([])
-  await screenshot(page, "scores-alone")
-  await page
-    .getByRole("link", { name: /only house-small fails/ })
-    .first()
-    .click()
-  await page.getByRole("link", { name: "Side by side" }).first().click()
-  await expect(page.getByRole("heading", { level: 1, name: "Only house-small fails" })).toBeVisible()
-
-  // 3: have the failures diagnosed. The comparison then has kinds of failure.
-  await page.goto("/compare?a=house-large&b=house-small")
-  await page.getByRole("link", { name: "Diagnose the failures of" }).click()
-  await page.getByRole("button", { name: /Start/ }).click()
-  await expect(page.getByText("Done", { exact: true })).toBeVisible({ timeout: 120_000 })
-  await page.goto("/compare?a=house-large&b=house-small")
   await expect(page.getByRole("heading", { name: /By category: labels given by rules/ })).toBeVisible()
+  expect(await seriousProblems(page)).toEqual([])
+  const comparison = page.url()
+  await page.getByRole("link", { name: reading }).click()
+  await expect(page.getByRole("radio", { name: /^stand-in \(OpenAI-compatible endpoint\)/ })).toBeChecked()
+  await expect(page.getByLabel("Share, %")).toHaveValue("100")
 
-  // Shared by a link, and gone for good.
+  // A category of the taxonomy, as it is in these results, and one failure of it with what the model wrote.
+  await page.goto(comparison)
+  const category = page.locator('main a[href^="/atlas/"][href*="analysis="]').first()
+  const name = await category.innerText()
+  await category.click()
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible()
+  await expect(page.getByText(/by rules and likeness, not read/).first()).toBeVisible()
+  await expect(page.getByText("house-small").first()).toBeVisible()
+  await page.getByRole("link", { name: /^List its \d+ failures?$/ }).click()
+  await page.getByRole("row").nth(1).getByRole("link").first().click()
+  await expect(page.getByRole("heading", { level: 2, name: "Output" })).toBeVisible()
+  const shown = bare(await page.locator("main").innerText())
+  const outputs = files.flatMap(({ buffer }) => Papa.parse<Record<string, string>>(buffer.toString(), { header: true }).data) // prettier-ignore
+  expect(outputs.some(({ completion = "" }) => completion.length > 40 && shown.includes(bare(completion).slice(0, 60)))).toBe(true) // prettier-ignore
+
   await page.goto(results)
-  await page.getByLabel("Who may see it").selectOption({ label: "Anyone with the link" })
-  await page
-    .locator("form")
-    .filter({ has: page.getByLabel("Who may see it") })
-    .getByRole("button", { name: "Save" })
-    .click()
+  await decide("who may see it", async () => {
+    await page.getByLabel("Who may see it").selectOption({ label: "Anyone with the link" })
+    await page
+      .locator("form")
+      .filter({ has: page.getByLabel("Who may see it") })
+      .getByRole("button", { name: "Save" })
+      .click()
+  })
   const link = `${new URL(results).pathname.replace("/upload/", "/models/house-large?results=")}`
   const visitor = await browser.newPage()
   await expect(async () => {
@@ -76,10 +100,11 @@ test("from two company files to which model is better and where, and away again,
     await expect(visitor.getByRole("heading", { level: 1, name: "house-large" })).toBeVisible({ timeout: 2_000 })
   }).toPass({ timeout: 20_000 })
   await page.getByRole("link", { name: "Delete these results" }).click()
-  await page.getByRole("button", { name: "Delete for good" }).click()
+  await decide("that they go", () => page.getByRole("button", { name: "Delete for good" }).click())
   await expect(async () => {
     const response = await visitor.goto(link)
     expect(response?.status()).toBe(404)
   }).toPass({ timeout: 60_000 })
   await visitor.close()
+  expect(decisions).toHaveLength(3)
 })

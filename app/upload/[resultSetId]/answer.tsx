@@ -31,7 +31,7 @@ export function Answer({ resultSetId, viewer, isOwner, answer }: Props) {
           {answer.b === null ? (
             <Rates resultSetId={resultSetId} viewer={viewer} model={answer.a} />
           ) : (
-            <Verdict a={answer.a} b={answer.b} results={resultSetId} viewer={viewer} />
+            <Verdict a={answer.a} b={answer.b} of={answer.of} results={resultSetId} viewer={viewer} />
           )}
         </Suspense>
       )}
@@ -41,9 +41,9 @@ export function Answer({ resultSetId, viewer, isOwner, answer }: Props) {
   )
 }
 
-type Pair = { a: string; b: string; results: number; viewer: NonNullable<Viewer> }
+type Pair = { a: string; b: string; of: number; results: number; viewer: NonNullable<Viewer> }
 
-async function Verdict({ a, b, results, viewer }: Pair) {
+async function Verdict({ a, b, of, results, viewer }: Pair) {
   const text = await comparisonReport({ a, b, results, dataset: [] }, viewer).then(
     ({ verdict }) => verdict.text,
     (error: unknown) => {
@@ -51,7 +51,12 @@ async function Verdict({ a, b, results, viewer }: Pair) {
       throw error
     },
   )
-  return <h2>{text}</h2>
+  return (
+    <h2>
+      {of > 2 ? `Of ${of} models, the two that fail least: ` : ""}
+      {text}
+    </h2>
+  )
 }
 
 const mostBenchmarks = 12

@@ -51,6 +51,8 @@ export function CompareReport(props: {
   judgesDiffer: boolean
   /** stands in the place of kinds of failure where nothing was read of one side, with what can be done */
   unread: ReactNode
+  /** below kinds of failure that nobody has read: what would */
+  next: ReactNode
   /** what shared items can be told apart by, and both models by the values of one such key */
   facets: { readonly keys: readonly string[]; readonly groups: SharedGroups | null }
   /** what names clusters of items */
@@ -116,6 +118,7 @@ export function CompareReport(props: {
           />
         </div>
       )}
+      {props.next}
       <GroupsFigure {...props.facets} {...{ names, query, hrefWith }} />
       <div className={`section ${styles.mxwrap}`}>
         {shared.total > 0 ? (

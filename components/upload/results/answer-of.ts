@@ -28,10 +28,10 @@ export function answerOf(resultSetId: number, counts: readonly Counted[]): WayTo
   const [a, b] = scored
   const results = resultSetId
   if (!a) return null
-  if (!b) return { href: routes.model(a.slug, { results }), words: `See how ${a.model} did`, a: a.slug, b: null }
+  if (!b) return { href: routes.model(a.slug, { results }), words: `See how ${a.model} did`, a: a.slug, b: null, of: 1 }
   return {
     href: routes.compare({ results, a: a.slug, b: b.slug }),
     words: scored.length === 2 ? `Compare ${a.model} and ${b.model}` : "Compare two of its models",
-    ...{ a: a.slug, b: b.slug },
+    ...{ a: a.slug, b: b.slug, of: scored.length },
   }
 }
