@@ -30,7 +30,7 @@ import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { nearestPeers } from "@/lib/stats/signatures/nearest-models"
 import { memoizedView } from "@/lib/cache/memoize"
 import { CiteView } from "@/app/cite-view"
-import { NextSteps } from "@/app/next-steps"
+import { NextSteps } from "@/app/free-checks/next-steps"
 
 type Props = {
   params: Promise<{ modelId: string }>

@@ -21,7 +21,6 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { AppError } from "@/lib/errors"
 import { directions, trialRules } from "@/lib/domain/results/score-question"
 import { formatScore, plural } from "@/lib/format"
-import { noChecksSentences } from "@/lib/wording/free-checks"
 import { ruleWords } from "@/lib/wording/ranking"
 import { routes } from "@/lib/routes"
 import { idParam as id } from "@/lib/http/request/form"
@@ -69,13 +68,6 @@ export const goOnImporting = action(z.object({ id }), "upload", async ({ id: res
   const { ownerId } = await getResultSet(resultSetId, viewer)
   if (ownerId !== viewer.id) throw new AppError("not_found", "There are no such results of yours.")
   await importAgain(resultSetId)
-  revalidatePath(routes.resultSet(resultSetId))
-})
-
-/** Of results that came in without them, by the API or the command line, or whose checks did not end. */
-export const runFreeChecks = action(z.object({ id }), "analyse", async ({ id: resultSetId }, viewer) => {
-  const checks = await startFreeChecks({ resultSetId, ownerId: viewer.id })
-  if (checks.kind === "none") throw new AppError("conflict", noChecksSentences[checks.why])
   revalidatePath(routes.resultSet(resultSetId))
 })
 

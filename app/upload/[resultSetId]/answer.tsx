@@ -10,7 +10,7 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
 import { attemptRate } from "@/lib/stats/proportions/attempt-rate"
 import { intervalLevel } from "@/lib/wording/labels"
-import { NextSteps } from "@/app/next-steps"
+import { NextSteps } from "@/app/free-checks/next-steps"
 
 type Props = { resultSetId: number; viewer: Viewer; isOwner: boolean; answer: WayToAnswer | null }
 

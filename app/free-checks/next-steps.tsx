@@ -17,7 +17,7 @@ import { hasEnded } from "@/lib/domain/analyses/analysis-status"
 import { routes } from "@/lib/routes"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { noChecksSentences } from "@/lib/wording/free-checks"
-import { runFreeChecks } from "./upload/[resultSetId]/actions"
+import { runFreeChecks } from "./actions"
 
 type Props = {
   readonly resultSetId: number
