@@ -60,5 +60,5 @@ test("a run folder of HELM is chosen as a whole", async ({ page }) => {
   await page.getByRole("button", { name: /^Import \d+ files$/ }).click()
   await expect(page.getByRole("heading", { level: 1, name: "What came in" })).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText("HELM run").first()).toBeVisible()
-  await expect(page.getByRole("heading", { name: /came in/ })).toBeVisible()
+  await expect(page.getByRole("heading", { name: /rows came in/ })).toBeVisible()
 })

@@ -97,7 +97,8 @@ export async function queueImport(resultSetId: number, payload: TaskPayloads["im
       .where("id", "in", ids)
       .execute()
     await recordWaiting(client, resultSetId)
-    await enqueue(client, "import-upload", payload, { key: importKey(resultSetId) })
+    // Somebody looks on: before the ranges of analyses that wait, the free checks of earlier files among them.
+    await enqueue(client, "import-upload", payload, { key: importKey(resultSetId), priority: -10 })
   })
 }
 

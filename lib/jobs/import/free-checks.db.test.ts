@@ -88,6 +88,14 @@ it("asked for at once from several sides, they are begun once", async () => {
   const kinds = (await Promise.all([1, 2, 3, 4].map(() => startFreeChecks(job)))).map(({ kind }) => kind)
   expect(kinds.toSorted()).toEqual(["started", "there", "there", "there"])
   expect(await analysesOf(job.resultSetId)).toHaveLength(1)
+  // Files that are sent later come in first: somebody waits for these.
+  const late = await sent("late", sums(() => "1"), { checks: false })
+  const waiting = await query<{ key: string }>(
+    "SELECT key FROM graphile_worker._private_jobs WHERE key LIKE 'analysis-%' OR key = $1 ORDER BY priority, run_at, id",
+    [`import-${late.resultSetId}`],
+  )
+  expect(waiting.map(({ key }) => key.split("-")[0]).slice(0, 2)).toEqual(["import", "analysis"])
+  await importUpload(late)
   // Nobody else's to ask for.
   expect(await startFreeChecks({ ...job, ownerId: owner.id + 1 })).toEqual({ kind: "none", why: "not-ready" })
 })
