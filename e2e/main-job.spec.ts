@@ -23,7 +23,12 @@ test("a newcomer's first hour: real results in, failure signatures out", async (
   await page.getByRole("button", { name: /Start/ }).click()
   await expect(page).toHaveURL(/\/analyses\/\d+$/)
   await expect(page.getByText("Done", { exact: true })).toBeVisible({ timeout: 180_000 })
-  await expect(page.getByRole("main").getByText(/heuristic/).first()).toBeVisible()
+  await expect(
+    page
+      .getByRole("main")
+      .getByText(/heuristic/)
+      .first(),
+  ).toBeVisible()
   await page.reload()
   await screenshot(page, "analysis")
 
