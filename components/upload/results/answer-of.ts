@@ -14,6 +14,8 @@ export type WayToAnswer = {
   readonly words: string
   readonly a: string
   readonly b: string | null
+  /** models with a score */
+  readonly of: number
 }
 
 /**
