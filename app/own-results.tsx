@@ -3,9 +3,10 @@ import { ResultsAtAGlance } from "@/components/atlas/overview/own-results"
 import { ShownScope } from "@/components/scope/shown-scope"
 import { EmptyState } from "@/components/ui/empty-state"
 import { listOwnReadings } from "@/lib/data/people/own-readings"
-import { listOwnResults } from "@/lib/data/results/own-results"
+import { listOwnWhole } from "@/lib/data/results/own-results"
 import { placeOf, type Scope } from "@/lib/data/scope/scope"
 import { funnelOf, listStrata } from "@/lib/data/taxonomy/signature-counts"
+import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { plural } from "@/lib/format"
 import { routes } from "@/lib/routes"
@@ -21,7 +22,8 @@ export async function OwnResults({ viewer }: { viewer: Viewer }) {
     newest.map(async ({ readings, ...set }) => ({
       ...set,
       analysis: readings.find(({ status }) => status === "done")?.id ?? null,
-      rows: await listOwnResults(viewer, { own: true, resultSetId: set.id }),
+      isRead: readings.some(({ judgeId }) => heuristicPart(judgeId) !== "all"),
+      rows: await listOwnWhole(viewer, set.id),
     })),
   )
   return (
@@ -42,7 +44,7 @@ export async function OverviewOfScores({ scope }: { scope: Scope }) {
   const { results } = placeOf(scope)
   const strata = await listStrata(scope)
   const { failures } = funnelOf(strata)
-  const set = { id: results, name: scope.name, createdAt: null, failures, analysis: null, rows: strata }
+  const set = { id: results, name: scope.name, createdAt: null, failures, analysis: null, isRead: false, rows: strata }
   return (
     <main className="page" id="main">
       <ShownScope name={scope.name} />

@@ -72,6 +72,11 @@ it("failures: one's own results first, apart by judge, and what nobody has read 
   ])
   for (const href of [`/analyses/new?results=${unread}`, `/errors?analysis=${analysis}`, `/errors?analysis=${second}`])
     expect(page.html).toContain(`href="${href}"`)
+  // Rules have read nothing: what they went through is offered still.
+  await query("UPDATE analysis SET judge_id = 'builtin' WHERE id = $1", [second])
+  const [, byRules] = (await shown(ErrorsPage, owner)).rows("Failures of your results")
+  expect(byRules?.[2]).toMatch(/read by nobody yet: diagnose 3 failures$/)
+  await query("UPDATE analysis SET judge_id = 'test/reader' WHERE id = $1", [second])
   expect(page.text).toContain("The atlas: Open ErrorAtlas 2026.11")
   for (const params of [{ results: String(unread) }, { release: "latest" }])
     expect((await shown(ErrorsPage, owner, params)).text).not.toContain("Your results")

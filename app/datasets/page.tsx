@@ -10,7 +10,7 @@ import { ExportTable } from "@/components/ui/figure/export-table"
 import { getViewer } from "@/lib/auth/session"
 import { orNotFound } from "@/lib/http/handlers/or-not-found"
 import { listDatasets } from "@/lib/data/datasets/datasets"
-import { listOwnResults } from "@/lib/data/results/own-results"
+import { listOwnResults, listOwnWhole } from "@/lib/data/results/own-results"
 import { getScope, saysScope, scopeParams } from "@/lib/data/scope/scope"
 import { listStrata } from "@/lib/data/taxonomy/signature-counts"
 import { failingSide, plural } from "@/lib/format"
@@ -27,15 +27,20 @@ export default async function DatasetsPage({ searchParams }: Props) {
   const wanted = parseQuery("datasets", await searchParams)
   const viewer = await getViewer()
   const scope = await orNotFound(getScope(wanted, viewer))
-  const [strata, datasets, all] = await Promise.all([listStrata(scope), listDatasets(scope), listOwnResults(viewer)])
+  // One's own come first; where the view was narrowed to one place, what is elsewhere is not shown.
+  const isWhole = !saysScope(wanted)
+  const [strata, datasets, own, imported] = await Promise.all([
+    listStrata(scope),
+    listDatasets(scope),
+    isWhole ? listOwnWhole(viewer) : [],
+    isWhole ? listOwnResults(viewer) : [],
+  ])
   const groups = new Map(summariseBy(strata, (row) => row.datasetSlug).map((group) => [group.key, group]))
   const needle = wanted.q?.toLowerCase() ?? ""
   const shown = datasets.filter(({ title, name, suite, description }) =>
     `${title} ${name} ${suite} ${description}`.toLowerCase().includes(needle),
   )
-  // One's own come first; where the view was narrowed to one place, what is elsewhere is not shown.
-  const imported = saysScope(wanted) ? [] : all
-  const mine = imported.filter((row) => row.isOwn && row.datasetTitle.toLowerCase().includes(needle))
+  const mine = own.filter((row) => row.datasetTitle.toLowerCase().includes(needle))
   const elsewhere = imported.filter((row) => !row.isOwn && !groups.has(row.datasetSlug))
   return (
     <main className="page" id="main">

@@ -1,6 +1,7 @@
 import { OwnFailuresTable } from "@/components/failures/list/own-failures"
 import { listOwnReadings } from "@/lib/data/people/own-readings"
 import type { Scope } from "@/lib/data/scope/scope"
+import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { judgeName } from "@/lib/judge-info/available-judges"
 
 /** As many of the reader's results as stand before the atlas's list. */
@@ -16,6 +17,7 @@ export async function OwnFailures({ scope }: { scope: Scope }) {
       ...one,
       judge: judgeName(judgeId),
       isDone: status === "done",
+      byRules: heuristicPart(judgeId) === "all",
     })),
   }))
   return (

@@ -100,7 +100,10 @@ export default async function ComparedItemPage({ params, searchParams }: Props) 
     <main className="page" id="main">
       <Crumbs
         items={[
-          { label: "Compare", href: routes.compare() },
+          {
+            label: "Compare",
+            href: routes.compare({ release: query.release, analysis: query.analysis, results: query.results }),
+          },
           { label: `${names.a} and ${names.b}`, href: `${compareHref(listQuery)}#items` },
           { label: item.exampleId },
         ]}

@@ -23,6 +23,8 @@ export type ShownSet = {
   readonly failures: number
   /** the newest finished analysis, if there is one */
   readonly analysis: number | null
+  /** somebody has read failures, or is about to: more than rules went through them */
+  readonly isRead: boolean
   /** one for each model and benchmark */
   readonly rows: readonly ModelRow[]
 }
@@ -82,7 +84,7 @@ function Models({ id, rows }: { id: number; rows: readonly ModelRow[] }) {
   )
 }
 
-function NextStep({ id, rows, failures, analysis }: ShownSet) {
+function NextStep({ id, rows, failures, analysis, isRead }: ShownSet) {
   const [a, b] = modelsOf(rows)
   return (
     <>
@@ -92,8 +94,11 @@ function NextStep({ id, rows, failures, analysis }: ShownSet) {
         </div>
       ) : null}
       {analysis !== null ? (
-        <Link href={routes.errors({ analysis })}>How they fail</Link>
-      ) : failures > 0 ? (
+        <div>
+          <Link href={routes.errors({ analysis })}>How they fail</Link>
+        </div>
+      ) : null}
+      {!isRead && failures > 0 ? (
         <Link href={routes.newAnalysis({ results: id })}>Diagnose {plural(failures, "failure")}</Link>
       ) : null}
     </>

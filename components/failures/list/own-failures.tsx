@@ -16,6 +16,8 @@ export type OwnFailures = {
     readonly title: string
     readonly given: number
     readonly isDone: boolean
+    /** its labels are by rules: it has read nothing */
+    readonly byRules: boolean
   }[]
 }
 
@@ -63,7 +65,7 @@ function Readings({ id, failures, readings }: OwnFailures) {
         not yet: <Link href={routes.newAnalysis({ results: id })}>diagnose {plural(failures, "failure")}</Link>
       </>
     )
-  return readings.map(({ id: analysis, judge, title, given, isDone }, at) => (
+  const links = readings.map(({ id: analysis, judge, title, given, isDone }, at) => (
     <Fragment key={analysis}>
       {at > 0 ? <br /> : null}
       <Link href={isDone ? routes.errors({ analysis }) : routes.analysis(analysis)} title={title}>
@@ -72,4 +74,12 @@ function Readings({ id, failures, readings }: OwnFailures) {
       <span className="xs muted">#{analysis}</span>
     </Fragment>
   ))
+  if (readings.some(({ byRules }) => !byRules)) return links
+  return (
+    <>
+      {links}
+      <br />
+      read by nobody yet: <Link href={routes.newAnalysis({ results: id })}>diagnose {plural(failures, "failure")}</Link>
+    </>
+  )
 }

@@ -6,7 +6,7 @@ import { repeatsOf } from "@/lib/data/scope/repeats"
 
 /**
  * Results people imported (not a release's): the viewer's own and public ones, or (`own`) the viewer's alone, newest first,
- * at most 500 rows.
+ * one row for each model and benchmark, at most `limit` rows.
  */
 export async function listOwnResults(
   viewer: Viewer,
@@ -15,10 +15,11 @@ export async function listOwnResults(
     readonly dataset?: string
     readonly resultSetId?: number
     readonly own?: boolean
+    readonly limit?: number
   } = {},
 ) {
   const owner = viewer?.id ?? null
-  const { model, dataset, resultSetId, own = false } = filter
+  const { model, dataset, resultSetId, own = false, limit = 500 } = filter
   return db()
     .selectFrom("resultSetCount as c")
     .innerJoin("resultSet as rs", "rs.id", "c.resultSetId")
@@ -64,6 +65,18 @@ export async function listOwnResults(
     .orderBy("rs.id", "desc")
     .orderBy("m.name")
     .orderBy("d.name")
-    .limit(500)
+    .limit(limit)
     .execute()
+}
+
+/** As many rows as what adds them up reads. */
+const mostSummed = 5_000
+
+/** The viewer's own, to be added up: a list that was cut ends with the last model, or results, that is whole. */
+export async function listOwnWhole(viewer: Viewer, resultSetId?: number) {
+  const rows = await listOwnResults(viewer, { own: true, limit: mostSummed, ...(resultSetId && { resultSetId }) })
+  const last = rows.at(-1)
+  if (!last || rows.length < mostSummed) return rows
+  const isSeveral = rows[0]?.resultSetId !== last.resultSetId
+  return rows.filter((row) => (isSeveral ? row.resultSetId !== last.resultSetId : row.modelSlug !== last.modelSlug))
 }
