@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { expect, phone, signIn, test } from "./support/fixtures"
+import { expect, phone, signIn, test } from "../support/fixtures"
 
 const csv = (model: string, right: number) =>
   [
