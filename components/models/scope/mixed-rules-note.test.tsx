@@ -28,6 +28,21 @@ it("says of imported results that their failures were told by different threshol
   expect(facts([0.56, 0.56])).toContain("10 <small>25.0%")
 })
 
+it("says of imported results that nobody has read their failures, and leads to reading them", () => {
+  const results = [
+    {
+      ...{ resultSetId: 7, resultSetName: "own.csv", modelSlug: "m", modelName: "M", analysisId: null, repeats: null },
+      ...{ datasetSlug: "d", datasetTitle: "D", predictions: 20, unscored: 0, failures: 5, ...rule(0.5) },
+    },
+  ]
+  const page = (own: typeof results) =>
+    renderToStaticMarkup(<NotInScope what="model" scopeName="Atlas" results={own} elsewhere={[]} />)
+  expect(page(results)).toContain("No failure of this model has been read yet")
+  expect(page(results)).toContain('href="/analyses/new?results=7"')
+  expect(page(results)).not.toContain("Atlas")
+  expect(page([])).toContain("This model is not in Atlas")
+})
+
 const counted = { predictions: 20, unscored: 0, failures: 5, read: 5, noErrorFound: 0 }
 
 it("says it at the head of a model of several benchmarks", () => {
