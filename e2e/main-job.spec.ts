@@ -59,7 +59,7 @@ test("the released diagnosis meets the imported text: evidence is lit", async ({
 
   await page.goto("/atlas/latest/quantity-relation-error")
   await page.goto("/errors?category=quantity-relation-error&dataset=gsm8k")
-  await page.getByRole("row").nth(1).getByRole("link").first().click()
+  await page.locator('main a[href^="/errors/"]').first().click()
   await expect(page.getByRole("heading", { level: 2, name: "Output" })).toBeVisible()
   await expect(page.getByRole("heading", { level: 2, name: "Input" })).toBeVisible()
   await expect(page.getByText(/quotes found word for word in the output/)).toBeVisible()

@@ -78,7 +78,7 @@ test("from two company files to their comparison, a category, a failure, a link 
   await expect(page.getByText(/by rules and likeness, not read/).first()).toBeVisible()
   await expect(page.getByText("house-small").first()).toBeVisible()
   await page.getByRole("link", { name: /^List its \d+ failures?$/ }).click()
-  await page.getByRole("row").nth(1).getByRole("link").first().click()
+  await page.locator('main a[href^="/errors/"]').first().click()
   await expect(page.getByRole("heading", { level: 2, name: "Output" })).toBeVisible()
   const shown = bare(await page.locator("main").innerText())
   const outputs = files.flatMap(({ buffer }) => Papa.parse<Record<string, string>>(buffer.toString(), { header: true }).data) // prettier-ignore
