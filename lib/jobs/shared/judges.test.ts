@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { expect, it } from "vitest"
 import { parseConfig } from "@/lib/method/config/analysis-config"
 import { scriptedJudge } from "@/lib/testing/judges/scripted-judge"
-import { judgeFor } from "./judges"
+import { createJudgePool, judgeFor } from "./judges"
 
 it.each([
   [3, 3],
@@ -20,4 +21,15 @@ it.each([
   const jobs = [judgeFor(analysis, limited), judgeFor(analysis, limited)]
   await Promise.all(jobs.flatMap(({ limit }) => Array.from({ length: 4 }, () => limit(call))))
   expect(highest).toBe(most)
+})
+
+it("others have their turn between the failures of a judge that only computes", async () => {
+  const getJudge = createJudgePool(async () => ({ ...scriptedJudge(), heuristic: true }))
+  const { limit } = await getJudge("builtin")
+  let read = 0
+  const all = Promise.all(Array.from({ length: 20 }, () => limit(async () => (read += 1))))
+  await nextTurn()
+  expect(read).toBeLessThan(20)
+  await all
+  expect(read).toBe(20)
 })

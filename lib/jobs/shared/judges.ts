@@ -1,4 +1,5 @@
 import "server-only"
+import { setImmediate as nextTurn } from "node:timers/promises"
 import pLimit from "p-limit"
 import { withCallOptions } from "@/lib/method/judge/call-options"
 import type { AnalysisConfig } from "@/lib/method/config/analysis-config"
@@ -56,7 +57,10 @@ export function createJudgePool(create: CreateJudge): GetJudge {
   const judges = new Map<string, Promise<LimitedJudge>>()
   const take = async (judgeId: string, replicate: number): Promise<LimitedJudge> => {
     const judge = await create(judgeId, replicate)
-    return { judge, limit: pLimit(roomFor(judge)) }
+    const room = pLimit(roomFor(judge))
+    if (!judge.heuristic) return { judge, limit: room }
+    // What only computes leaves no pause by itself: imports in this process would wait for the end of a whole range.
+    return { judge, limit: (work) => room(() => nextTurn().then(work)) }
   }
   return (judgeId, replicate = 0) => {
     const key = `${replicate} ${judgeId}`
