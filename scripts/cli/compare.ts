@@ -70,12 +70,19 @@ export function describe(report: Report): string {
     ...sides,
     difference,
     `${plural(report.shared, "shared item")}: both right ${countOf(report.bothRight)}, only A fails ${countOf(report.onlyAFails)}, only B fails ${countOf(report.onlyBFails)}, both fail ${countOf(report.bothFail)}`,
+    ...otherTextsLine(report),
     ...(report.trials ? [report.trials.text] : []),
     ...(report.clusters ? [printable(`${report.clusters.text}.`)] : []),
     ...groupLines(report),
     "",
     ...kindLines(report),
   ].join("\n")
+}
+
+/** Ids that stand for other questions on the other side are no shared items, and may be most of them. */
+function otherTextsLine({ datasets }: Report): string[] {
+  const items = datasets.reduce((sum, { otherTexts }) => sum + otherTexts, 0)
+  return items > 0 ? [`Left out: ${plural(items, "item")} with another text under the same id`] : []
 }
 
 /** How they fail, or what to do to know it. */

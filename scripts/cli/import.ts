@@ -108,6 +108,7 @@ export function isComplete({ status, rejected, files, answers }: ImportReport): 
 
 async function sayRefused(report: ImportReport): Promise<void> {
   for (const { problem } of report.files) if (problem !== null) say(printable(problem))
+  if (report.status === "failed" && report.rejected === 0) sayUnused(report)
   const { groupRejectedRows } = await import("@/lib/data/results/result-sets")
   const groups = report.rejected === 0 ? [] : await groupRejectedRows(report.resultSet)
   if (hasRepeats(report, groups)) say(keepRepeats)
@@ -120,6 +121,16 @@ async function sayRefused(report: ImportReport): Promise<void> {
     const where = `${example.reason} (${example.file}, line ${example.line})`
     say(printable(`  ${formatCount(count)} × ${[column, where].filter((part) => part !== "").join(": ")}`))
   }
+}
+
+/** Nothing was refused, for nothing was tried: what the files are instead. */
+function sayUnused({ files }: ImportReport): void {
+  const unused = files.filter(({ problem }) => problem === null)
+  if (unused.length === 0) return
+  const named = unused.slice(0, 3).map(({ name, note }) => (note === null ? name : `${name}: ${note}`))
+  const more = unused.length > 3 ? `; and ${formatCount(unused.length - 3)} more` : ""
+  say(printable(`Not one row could be used. ${named.join("; ")}${more}.`))
+  say("docs/formats.md says which files can be read; any table can, with --map.")
 }
 
 function jsonOf({ files, ...report }: ImportReport) {

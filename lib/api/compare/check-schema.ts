@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { otherTextsCount } from "./comparison-schema"
 import { count, named } from "@/lib/api/schema/fields"
 import { differenceSchema, intervalSchema, proportionSchema } from "@/lib/api/schema/numbers"
 
@@ -70,6 +71,7 @@ const benchmarkSchema = z
     verdict: verdict.nullable().describe("The worst of its checks; null: no limit is about it."),
     onlyBaseline: count,
     onlyCandidate: count,
+    otherTexts: otherTextsCount,
     unscoredBaseline: count.describe("Answers without a score, and errors of the harness: they count nowhere."),
     unscoredCandidate: count,
     rules: z

@@ -9,6 +9,7 @@ import { anImporter, csv } from "@/lib/testing/analyses/import-helpers"
 import { seededDatabase } from "@/lib/testing/database"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { checkReport } from "./check"
+import { comparisonReport } from "./compare"
 
 vi.mock("@/lib/auth/session", () => ({ getViewer: async () => null }))
 seededDatabase()
@@ -17,10 +18,13 @@ let viewer: Awaited<ReturnType<typeof anImporter>>
 let other: number
 const runs: Record<string, number> = {}
 
-type Run = { model: string; dataset: string; wrong: (item: number) => boolean; items?: number; extra?: Partial<Parameters<typeof importFiles>[0]> } // prettier-ignore
+type Run = { model: string; dataset: string; wrong: (item: number) => boolean; items?: number; text?: (item: number) => string; extra?: Partial<Parameters<typeof importFiles>[0]> } // prettier-ignore
 
-async function imported({ model, dataset, wrong, items = 400, extra = {} }: Run, name = `${model} ${dataset}`) {
-  const lines = Array.from({ length: items }, (_, item) => `${item},${model},${dataset} ${item}?,answer,${wrong(item) ? 0 : 1},r`) // prettier-ignore
+async function imported(
+  { model, dataset, wrong, items = 400, text = () => "", extra = {} }: Run,
+  name = `${model} ${dataset}`,
+) {
+  const lines = Array.from({ length: items }, (_, item) => `${item},${model},${dataset} ${item}${text(item)}?,answer,${wrong(item) ? 0 : 1},r`) // prettier-ignore
   const files = [memoryFile(`${name}.csv`, csv(...lines))]
   const { resultSet, status } = await importFiles({ ownerId: viewer.id, dataset, name, files, ...extra })
   expect(status).toBe("ready")
@@ -61,6 +65,16 @@ const refused = async (failOn: string, more: Parameters<typeof check>[1] = {}) =
   )
 
 describe("right after import, without an analysis", () => {
+  test("items that have another text on the other side are counted as left out, by the check and by the comparison", async () => {
+    await imported({ model: "old set", dataset: "texts", wrong: () => false, items: 20 })
+    await imported({ model: "new set", dataset: "texts", wrong: () => false, items: 20, text: (item) => (item < 5 ? "" : " anew") }) // prettier-ignore
+    const pair = { baseline: "old set", candidate: "new set", dataset: ["texts"] }
+    const report = await check("accuracy drop > 2 points", pair)
+    expect(report.benchmarks).toMatchObject([{ shared: 5, otherTexts: 15, onlyBaseline: 0, onlyCandidate: 0 }])
+    const compared = await comparisonReport({ a: "old set", b: "new set", dataset: [] }, viewer)
+    expect(compared.datasets).toMatchObject([{ shared: 5, otherTexts: 15 }])
+  })
+
   test("a drop over its limit that the items show fails, with the paired figures of the shared items", async () => {
     const report = await check("accuracy drop > 7.4 points")
     expect(report).toMatchObject({

@@ -132,7 +132,7 @@ function benchmarkJson(row: Overlap, { measured, checks }: Found): CheckReport["
     ...benchmarkOf(row),
     ...measured,
     verdict: (worst ?? null) satisfies CheckVerdict | null,
-    ...{ onlyBaseline: row.onlyA, onlyCandidate: row.onlyB },
+    ...{ onlyBaseline: row.onlyA, onlyCandidate: row.onlyB, otherTexts: row.otherTexts },
     ...{ unscoredBaseline: row.unscoredA, unscoredCandidate: row.unscoredB },
     rules: rules && { baseline: bare(rules.a), candidate: bare(rules.b) },
   }

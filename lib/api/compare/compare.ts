@@ -95,6 +95,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
         shared: row.shared,
         onlyA: row.onlyA,
         onlyB: row.onlyB,
+        otherTexts: row.otherTexts,
         unscoredA: row.unscoredA,
         unscoredB: row.unscoredB,
         ...rulesJson(row),

@@ -14,6 +14,10 @@ const ruleSchema = z
   })
   .meta({ id: "FailureRule" })
 
+export const otherTextsCount = count.describe(
+  "Items that have another text under the same id on the other side: left out.",
+)
+
 const nextStepSchema = z
   .discriminatedUnion("do", [
     z.object({
@@ -91,6 +95,7 @@ export const comparisonSchema = z
         shared: count,
         onlyA: count,
         onlyB: count,
+        otherTexts: otherTextsCount,
         unscoredA: count.describe(
           "Answers of A without a score, and errors of the harness: neither right nor failures.",
         ),

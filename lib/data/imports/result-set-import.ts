@@ -6,6 +6,7 @@ import type { ScoreAnswers } from "@/lib/domain/results/score-question"
 import { AppError } from "@/lib/errors"
 import { transaction } from "@/lib/data/base/client"
 import { copyRows } from "@/lib/data/base/copy"
+import { rowTable } from "@/lib/data/base/row-table"
 import { on, pooled } from "@/lib/data/base/kysely"
 import type { OpenImport } from "./open-imports"
 
@@ -165,14 +166,25 @@ export type ClosedImport = {
   readonly itemNotes: readonly ItemNote[]
 }
 
+const fileTypes = {
+  ...({ resultSetId: "int4", name: "text", bytes: "int8", sha256: "text", rows: "int4", accepted: "int4" } as const),
+  ...({ duplicates: "int4", rejected: "int4", format: "text?", note: "text?", problem: "text?" } as const),
+}
+const fileColumns = Object.keys(fileTypes) as (keyof typeof fileTypes)[]
+
 /** Writes the files and their sums; the result set is ready, or failed when not one row was taken. */
 export async function closeResultSet(
   client: PoolClient,
   { resultSetId, files, message, answers, itemNotes }: ClosedImport,
 ): Promise<void> {
+  const rows = files.map((file) => ({ resultSetId, ...file }))
+  // As one parameter: a statement takes 65,535 of them, and an archive may hold twenty thousand files.
   await on(client)
     .insertInto("resultSetFile")
-    .values(files.map(({ bytes, ...file }) => ({ resultSetId, bytes: String(bytes), ...file })))
+    .columns(fileColumns)
+    .expression((eb) =>
+      eb.selectFrom(rowTable("f", fileTypes, rows)).select(fileColumns.map((name) => `f.${name}` as const)),
+    )
     .execute()
   const sum = (of: (file: FileOutcome) => number) => files.reduce((total, file) => total + of(file), 0)
   const accepted = sum((file) => file.accepted)

@@ -198,3 +198,13 @@ describe("large imports", () => {
     await query("ANALYZE")
   })
 })
+
+it("takes down every file of an archive of thousands, also where none of them holds results", async () => {
+  const files = Array.from({ length: 7_000 }, (_, at) => memoryFile(`notes/${at}.txt`, `note ${at}`))
+  const report = await run(...files)
+  expect(report).toMatchObject({ status: "failed", accepted: 0 })
+  const [row] = await query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM result_set_file WHERE result_set_id = ${report.resultSet}`,
+  )
+  expect(row?.n).toBe(7_000)
+})

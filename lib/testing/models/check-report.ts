@@ -10,7 +10,15 @@ const benchmark = (name: string): CheckReport["benchmarks"][number] => ({
     accuracyCandidate: rate(1_055, 1_319),
   },
   ...{ difference: { estimate: 53 / 1_319, low: 0.024, high: 0.06 }, p: 0.0002, broken: 80, fixed: 27 },
-  ...{ verdict: "fail", onlyBaseline: 1, onlyCandidate: 0, unscoredBaseline: 0, unscoredCandidate: 4, rules: null },
+  ...{
+    verdict: "fail",
+    onlyBaseline: 1,
+    onlyCandidate: 0,
+    otherTexts: 0,
+    unscoredBaseline: 0,
+    unscoredCandidate: 4,
+    rules: null,
+  },
 })
 
 /** A report that has one of each: passed, failed, undecided, a category that is worse. `name`: what models and benchmarks are called. */

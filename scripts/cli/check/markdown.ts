@@ -3,7 +3,7 @@ import { changeWords } from "@/lib/wording/check"
 import { formatCount, formatPoints, formatProbability, plural } from "@/lib/format"
 import { printable } from "../shared/output"
 import { percent } from "../shared/comparison-words"
-import { analyzeCommand, urgency } from "./text"
+import { analyzeCommand, leftOut, urgency } from "./text"
 
 const mostRows = 40
 
@@ -16,7 +16,7 @@ export function markdownOf(report: CheckReport, page: string): string {
   const analyze = [...new Set(checks.flatMap((check) => check.analyze))]
   return [
     `### ${marks[report.verdict]} ${report.text}`,
-    `Candidate ${sideOf(candidate)} against baseline ${sideOf(baseline)}, ${plural(overall.shared, "shared item")}.`,
+    `Candidate ${sideOf(candidate)} against baseline ${sideOf(baseline)}, ${plural(overall.shared, "shared item")}${unmet(report)}.`,
     tableOf(
       ["", "limit", "benchmark", "finding"],
       checks
@@ -39,6 +39,10 @@ export function markdownOf(report: CheckReport, page: string): string {
     "",
   ].join("\n\n")
 }
+
+/** Without the benchmarks that one side was not run on, which have a sentence of their own. */
+const unmet = (report: CheckReport) =>
+  leftOut({ ...report, benchmarks: report.benchmarks.filter(({ shared }) => shared > 0) })
 
 /** Signs that would end a link in Markdown. */
 const percentOf = (sign: string) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`

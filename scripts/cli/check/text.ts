@@ -49,11 +49,12 @@ function whereOf({ limit, benchmark }: LimitCheck): string {
     : ` (${benchmark.name})`
 }
 
-/** What was not compared: said, because a run that broke off must not look like a good one. */
-function leftOut({ benchmarks }: CheckReport): string {
+/** What was not compared: said in every form of the report, because a run that broke off must not look like a good one. */
+export function leftOut({ benchmarks }: CheckReport): string {
   const sum = (of: (row: CheckReport["benchmarks"][number]) => number) =>
     benchmarks.filter(({ shared }) => shared > 0).reduce((total, row) => total + of(row), 0)
   const parts = [
+    [sum((row) => row.otherTexts), "with another text under the same id"],
     [sum((row) => row.onlyBaseline), "of the baseline alone"],
     [sum((row) => row.onlyCandidate), "of the candidate alone"],
     [sum((row) => row.unscoredBaseline), "without a score in the baseline"],
