@@ -3,6 +3,7 @@ import { env, provideEnv } from "@/lib/env"
 import { version } from "../package.json"
 import { ensureBuilt } from "./app/ensure-built"
 import { type House, runUntilStopped } from "./app/lifecycle"
+import { keepAddress } from "./app/pages-address"
 import { addressOf, requireFreePort } from "./app/port"
 import { prepareDatabase, startWorkerHere } from "./app/prepare"
 import { say, saying, took } from "./app/report"
@@ -38,6 +39,7 @@ async function start(house: House): Promise<void> {
   const { servePages } = await import("./app/serve")
   const served = await servePages({ host: HOST, port: PORT })
   house.onStop(() => served.stop())
+  house.onStop(await keepAddress(served.port))
   house.checkpoint()
 
   say(`  ready     ${addressOf(HOST, served.port)} (${took(begun)} in all). Stop with Ctrl-C.`)

@@ -7,10 +7,9 @@ import { findScope } from "@/lib/api/schema/scope"
 import { comparisonReport } from "@/lib/api/compare/compare"
 import { listOwnResults } from "@/lib/data/results/own-results"
 import { groupBy } from "@/lib/domain/collections/group-by"
-import { env } from "@/lib/env"
 import { routes } from "@/lib/routes"
 import { attemptRate } from "@/lib/stats/proportions/attempt-rate"
-import { addressOf } from "../../app/port"
+import { pageAddress } from "../../app/pages-address"
 import type { Owner } from "../shared/owner"
 
 /** How often a model is right, of all its scored answers or of those to one benchmark. */
@@ -124,7 +123,6 @@ async function foundBy(analysis: number, owner: Owner): Promise<Found> {
 
 /** Where the same is seen: the comparison, the one model, or the results. */
 function pageOf(of: { resultSet: number; analysis: number | null; a: string | undefined; b: string | undefined }) {
-  const { HOST, PORT, NEXTAUTH_URL } = env()
   const { resultSet, analysis, a, b } = of
   const path =
     analysis === null || a === undefined
@@ -132,5 +130,5 @@ function pageOf(of: { resultSet: number; analysis: number | null; a: string | un
       : b === undefined
         ? routes.model(a, { analysis })
         : routes.compare({ a, b, analysis })
-  return `${NEXTAUTH_URL?.replace(/\/$/, "") ?? addressOf(HOST, PORT)}${path}`
+  return pageAddress(path)
 }

@@ -1,9 +1,8 @@
 import { writeFile } from "node:fs/promises"
 import type { Command } from "commander"
 import { parseLimits } from "@/lib/domain/compare/check-limits"
-import { env } from "@/lib/env"
 import { AppError } from "@/lib/errors"
-import { addressOf } from "../../app/port"
+import { pageAddress } from "../../app/pages-address"
 import { localPath } from "../shared/local-path"
 import { print, printJson } from "../shared/output"
 import { asOwner } from "../shared/owner"
@@ -59,8 +58,7 @@ async function checkCommand({ json, markdown, junit, ...wanted }: Options): Prom
   const { checkReport } = await import("@/lib/api/compare/check")
   const { dataset = [], ...query } = wanted
   const report = await asOwner((owner) => checkReport({ ...query, dataset }, owner))
-  const { HOST, PORT, NEXTAUTH_URL } = env()
-  const page = `${(NEXTAUTH_URL ?? addressOf(HOST, PORT)).replace(/\/+$/, "")}${report.page}`
+  const page = pageAddress(report.page)
   if (markdown !== undefined) await write(markdown, markdownOf(report, page))
   if (junit !== undefined) await write(junit, junitOf(report, page))
   if (json) printJson(report)
