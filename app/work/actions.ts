@@ -8,6 +8,7 @@ import { changeAnalysis, renameResults } from "@/lib/data/people/own-work"
 import { setVisibility } from "@/lib/data/results/result-sets"
 import { limits } from "@/lib/ingest/limits"
 import { routes } from "@/lib/routes"
+import { sharedAnalysis, sharedResults } from "@/lib/wording/sharing"
 
 const changeSchema = z.object({
   id,
@@ -20,11 +21,11 @@ export const changeResults = action(changeSchema, "upload", async ({ id: results
   await renameResults(results, name, viewer)
   await setVisibility(results, visibility, viewer)
   revalidatePath(routes.work())
-  return { message: "Saved." }
+  return { message: sharedResults(visibility) }
 })
 
 export const changeOwnAnalysis = action(changeSchema, "analyse", async ({ id: analysis, name, visibility }, viewer) => {
   await changeAnalysis(analysis, { title: name, visibility }, viewer)
   revalidatePath(routes.work())
-  return { message: "Saved." }
+  return { message: sharedAnalysis(visibility) }
 })

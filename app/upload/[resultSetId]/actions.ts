@@ -23,6 +23,7 @@ import { directions, trialRules } from "@/lib/domain/results/score-question"
 import { formatScore, plural } from "@/lib/format"
 import { ruleWords } from "@/lib/wording/ranking"
 import { routes } from "@/lib/routes"
+import { sharedResults } from "@/lib/wording/sharing"
 import { idParam as id } from "@/lib/http/request/form"
 
 const thresholdSchema = z.object({
@@ -76,7 +77,7 @@ const visibilitySchema = z.object({ resultSetId: id, visibility: z.enum(["privat
 export const changeVisibility = action(visibilitySchema, "upload", async ({ resultSetId, visibility }, viewer) => {
   await setVisibility(resultSetId, visibility, viewer)
   revalidatePath(routes.resultSet(resultSetId))
-  return { message: "Saved." }
+  return { message: sharedResults(visibility) }
 })
 
 /** All that came from them goes as well; the list of results shows how far it is, until they are gone. */
