@@ -155,19 +155,25 @@ const mergeSchema = z.object({
   kind: z.enum(nameKinds),
   from: z.string().min(1),
   into: z.string().min(1),
+  /** slugs of two models that can be compared then: their comparison comes next */
+  modelFrom: z.string().min(1).max(1_000).optional(),
+  modelInto: z.string().min(1).max(1_000).optional(),
 })
 
 /** Two names of one model or benchmark, in all results of the owner. */
-export const mergeOwnNames = action(mergeSchema, "upload", async ({ resultSetId, kind, from, into }, viewer) => {
+export const mergeOwnNames = action(mergeSchema, "upload", async (input, viewer) => {
+  const { resultSetId, kind, from, into, modelFrom, modelInto } = input
   const merge = await mergeNames(kind, { from, into }, viewer)
   revalidatePath(routes.resultSet(resultSetId))
+  if (modelFrom !== undefined && modelInto !== undefined)
+    redirect(routes.compare({ results: resultSetId, a: modelInto, b: modelFrom }))
   return {
     message: `${plural(merge.predictions, "prediction")} of ${merge.from.name} count as ${merge.into.name} now.`,
   }
 })
 
 export const unmergeOwnName = action(
-  mergeSchema.omit({ into: true }),
+  mergeSchema.pick({ resultSetId: true, kind: true, from: true }),
   "upload",
   async ({ resultSetId, kind, from }, viewer) => {
     const { predictions } = await unmergeName(kind, from, viewer)

@@ -2,15 +2,18 @@ import Link from "next/link"
 import { Suspense } from "react"
 import { SimpleTable } from "@/components/ui/table/simple-table"
 import type { WayToAnswer } from "@/components/upload/results/answer-of"
+import { SameQuestions } from "@/components/upload/results/same-questions"
 import styles from "@/components/upload/upload.module.css"
 import { comparisonReport } from "@/lib/api/compare/compare"
 import { CannotRank } from "@/lib/api/compare/ranking-refused"
+import { findSameQuestions } from "@/lib/data/merges/same-questions"
 import { listOwnResults } from "@/lib/data/results/own-results"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { formatCount, formatPercent, formatPercentRange, plural } from "@/lib/format"
 import { attemptRate } from "@/lib/stats/proportions/attempt-rate"
 import { intervalLevel } from "@/lib/wording/labels"
 import { NextSteps } from "@/app/free-checks/next-steps"
+import { mergeOwnNames } from "./actions"
 
 type Props = { resultSetId: number; viewer: Viewer; isOwner: boolean; answer: WayToAnswer | null }
 
@@ -35,10 +38,19 @@ export function Answer({ resultSetId, viewer, isOwner, answer }: Props) {
           )}
         </Suspense>
       )}
+      <Suspense>
+        <Apart resultSetId={resultSetId} />
+      </Suspense>
       {link}
       <NextSteps resultSetId={resultSetId} viewer={viewer} />
     </section>
   )
+}
+
+/** Streamed: the page does not wait until all texts are held against each other. */
+async function Apart({ resultSetId }: { resultSetId: number }) {
+  const same = await findSameQuestions(resultSetId)
+  return same && <SameQuestions action={mergeOwnNames} resultSetId={resultSetId} {...same} />
 }
 
 type Pair = { a: string; b: string; of: number; results: number; viewer: NonNullable<Viewer> }

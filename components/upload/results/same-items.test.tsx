@@ -3,6 +3,7 @@ import { expect, test } from "vitest"
 import type { ActionState } from "@/lib/http/handlers/action-state"
 import { ItemsForm } from "./items-form"
 import { NamesForms, type MergedNames } from "./names-form"
+import { SameQuestions } from "./same-questions"
 
 const action = async (previous: ActionState) => previous
 const dataset = { datasetId: 7, name: "sums", textConflicts: 0, sameTexts: 30, matchedTexts: 0 }
@@ -37,4 +38,16 @@ test("names can be merged where there are two, and let apart where they were", (
   const many = form(["a", "b"], [], true)
   expect(many).not.toContain('<select name="into"')
   expect(many).toContain("any other can be typed")
+})
+
+test("two names of one benchmark are told, and one button merges them on the way to the comparison", () => {
+  const names = { from: "acme-2", into: "acme-1", modelFrom: "right", modelInto: "left" }
+  const html = renderToStaticMarkup(<SameQuestions action={action} resultSetId={3} questions={299} {...names} />)
+  expect(html).toContain(
+    "<b>acme-1</b> and <b>acme-2</b> were asked the same 299 questions, under two benchmark names.",
+  )
+  const sent = { resultSetId: 3, kind: "dataset", ...names }
+  for (const [name, value] of Object.entries(sent)) expect(html).toContain(`name="${name}" value="${value}"`)
+  expect(html.match(/<button/g)).toHaveLength(1)
+  expect(html).toContain("Compare them as one benchmark</button>")
 })

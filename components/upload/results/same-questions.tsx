@@ -1,0 +1,42 @@
+"use client"
+
+import { useActionState } from "react"
+import { FormMessage } from "@/components/ui/form/form-message"
+import { SubmitButton } from "@/components/ui/form/submit-button"
+import { plural } from "@/lib/format"
+import { idle, type ActionState } from "@/lib/http/handlers/action-state"
+
+type Props = {
+  readonly action: (previous: ActionState, form: FormData) => Promise<ActionState>
+  readonly resultSetId: number
+  readonly questions: number
+  readonly from: string
+  readonly into: string
+  readonly modelFrom: string
+  readonly modelInto: string
+}
+
+/** Models that are not compared because their benchmark has two names: one click merges these and shows the comparison. */
+export function SameQuestions({ action, questions, ...fields }: Props) {
+  const [state, send] = useActionState<ActionState, FormData>(action, idle)
+  const { from, into } = fields
+  return (
+    <form action={send} className="stack" style={{ "--gap": "0.75rem" } as React.CSSProperties}>
+      <p style={{ overflowWrap: "anywhere" }}>
+        <b>{into}</b> and <b>{from}</b> were asked the same {plural(questions, "question")}, under two benchmark names.
+      </p>
+      {Object.entries({ kind: "dataset", ...fields }).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <div>
+        <SubmitButton className="btn primary lg" pending="Counting">
+          Compare them as one benchmark
+        </SubmitButton>
+      </div>
+      <p className="xs muted">
+        {from} will count as {into} in all of your results. You can undo it on this page.
+      </p>
+      <FormMessage state={state} />
+    </form>
+  )
+}

@@ -1,0 +1,58 @@
+import { beforeAll, expect, it } from "vitest"
+import { getModelNamed } from "@/lib/data/scope/names"
+import { getScope } from "@/lib/data/scope/scope"
+import { listOverlaps } from "@/lib/data/compare/overlaps"
+import { importFiles } from "@/lib/jobs/import/import-files"
+import { anImporter } from "@/lib/testing/analyses/import-helpers"
+import { memoryFile } from "@/lib/testing/files/memory-file"
+import { mergeNames, unmergeName } from "./merge-names"
+import { findSameQuestions } from "./same-questions"
+
+let viewer: Awaited<ReturnType<typeof anImporter>>
+beforeAll(async () => {
+  viewer = await anImporter()
+})
+
+/** No column names the benchmark: each file is one. */
+const file = (name: string, model: string, questions: readonly string[], first = 0) =>
+  memoryFile(
+    `${name}.csv`,
+    [
+      "example_id,model,input_text,output_text,score",
+      ...questions.map((q, i) => `q${first + i},${model},${q},said,${i % 2}`),
+      "",
+    ].join("\n"),
+  )
+
+async function imported(...files: ReturnType<typeof file>[]) {
+  return (await importFiles({ ownerId: viewer.id, files })).resultSet
+}
+
+const three = ["What is one?", "What is two?", "What is three?"]
+
+it("finds the two files of one benchmark, until they are merged and again when that is undone", async () => {
+  const id = await imported(file("acme-1", "left", three), file("acme-2", "right", [...three, "What is four?"]))
+  const same = { questions: 3, from: "acme-2", into: "acme-1", modelFrom: "right", modelInto: "left" }
+  expect(await findSameQuestions(id)).toEqual(same)
+  await mergeNames("dataset", same, viewer)
+  expect(await findSameQuestions(id)).toBeNull()
+  const [a, b] = await Promise.all(["left", "right"].map((name) => getModelNamed(name, { access: { viewer } })))
+  const scope = await getScope({ results: id }, viewer)
+  expect(await listOverlaps(scope, { a: a?.id ?? 0, b: b?.id ?? 0 })).toMatchObject([{ shared: 3, onlyA: 0, onlyB: 1 }])
+  await unmergeName("dataset", "acme-2", viewer)
+  expect(await findSameQuestions(id)).toEqual(same)
+})
+
+it("finds nothing that cannot be compared as one: other questions, other ids, few the same, or one model", async () => {
+  const others = ["What is ten?", "What is twenty?", "What is thirty?"]
+  const found = async (...files: Parameters<typeof imported>) => findSameQuestions(await imported(...files))
+  expect(await found(file("other-1", "left", three), file("other-2", "right", others))).toBeNull()
+  expect(await found(file("ids-1", "left", three), file("ids-2", "right", three, 5))).toBeNull()
+  // One id stands for two questions.
+  const last = [...three.slice(0, 2), "What is thirty?"]
+  expect(await found(file("last-1", "left", three), file("last-2", "right", last))).toBeNull()
+  const few = file("few-2", "right", [...three.slice(2), ...others], 2)
+  expect(await found(file("few-1", "left", three), few)).toBeNull()
+  expect(await found(file("both-1", "left", three), file("both-2", "left", three))).toBeNull()
+  expect(await found(file("alone", "left", three))).toBeNull()
+})
