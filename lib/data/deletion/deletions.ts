@@ -47,7 +47,7 @@ const select = {
 type Row = Omit<Deletion, "removed"> & { readonly removed: unknown }
 const toDeletion = ({ removed, ...row }: Row): Deletion => ({
   ...row,
-  removed: removed === null ? null : removedSchema.parse(removed),
+  removed: row.finishedAt === null || removed === null ? null : removedSchema.parse(removed),
 })
 
 /** The owner's order; somebody else's does not exist. */
@@ -57,12 +57,19 @@ export async function getDeletion(id: number, viewer: NonNullable<Viewer>): Prom
   return toDeletion(row)
 }
 
-/** For the worker, which acts for the owner; null when it is over. */
-export async function takeDeletion(id: number): Promise<(Doomed & { id: number; ownerId: number }) | null> {
-  return prisma().deletion.findFirst({
+type TakenDeletion = Doomed & { readonly id: number; readonly ownerId: number; readonly removed: Removed }
+
+/** For the worker, which acts for the owner; `removed`: what went before it was cut off. Null when it is over. */
+export async function takeDeletion(id: number): Promise<TakenDeletion | null> {
+  const row = await prisma().deletion.findFirst({
     where: { id, finishedAt: null },
-    select: { id: true, resultSetId: true, analysisId: true, ownerId: true },
+    select: { id: true, resultSetId: true, analysisId: true, ownerId: true, removed: true },
   })
+  return row && { ...row, removed: row.removed === null ? nothingRemoved : removedSchema.parse(row.removed) }
+}
+
+const nothingRemoved: Removed = {
+  ...{ predictions: 0, items: 0, analyses: 0, diagnoses: 0, judgeReplies: 0, models: 0, datasets: 0, uploads: 0 },
 }
 
 /** Analyses of somebody that are going just now: nothing else shows them. The oldest orders first, so many. */
@@ -81,13 +88,13 @@ export async function recordTrouble(id: number, message: string): Promise<void> 
   await prisma().deletion.updateMany({ where: { id, finishedAt: null }, data: { message } })
 }
 
-/** How far it is, for the order and for whoever looks at the results meanwhile. */
+/** How far it is, for the order and for whoever looks at the results meanwhile; begun again it counts on from `removed`. */
 export async function recordDeleted(
   { id, resultSetId }: { readonly id: number; readonly resultSetId: number },
-  progress: number,
+  { progress, removed }: { readonly progress: number; readonly removed: Removed },
 ): Promise<void> {
   await prisma().$transaction([
-    prisma().deletion.updateMany({ where: { id, finishedAt: null }, data: { progress, message: null } }),
+    prisma().deletion.updateMany({ where: { id, finishedAt: null }, data: { progress, removed, message: null } }),
     prisma().resultSet.updateMany({ where: { id: resultSetId, status: "deleting" }, data: { progress } }),
   ])
 }

@@ -24,6 +24,7 @@ export const holders = {
     nodeCount: ["modelId"],
     placementCount: ["modelId"],
     resultSetCount: ["modelId"],
+    releaseModel: ["modelId"],
   },
   dataset: {
     example: ["datasetId"],
@@ -35,6 +36,7 @@ export const holders = {
     placementCount: ["datasetId"],
     resultSetCount: ["datasetId"],
     resultSetDataset: ["datasetId"],
+    releaseDataset: ["datasetId"],
   },
 } as const satisfies Record<Shared, Partial<Record<keyof DB, readonly string[]>>>
 

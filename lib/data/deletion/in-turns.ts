@@ -1,6 +1,7 @@
 import "server-only"
 import type { Expression, SqlBool } from "kysely"
 import { pooled } from "@/lib/data/base/kysely"
+import type { Removed } from "./deletions"
 import type { Doomed } from "./doomed"
 
 /** rows a transaction: short enough that nobody waits for long */
@@ -9,20 +10,22 @@ export const rowsAtOnce = 5_000
 export type Removal = Doomed & {
   readonly deletionId: number
   readonly ownerId: number
-  /** told how many rows went with each transaction */
-  readonly onRows: (rows: number) => Promise<void>
+  /** told how many rows of what went with each transaction; null: of what no report counts */
+  readonly onRows: (rows: number, of: keyof Removed | null) => Promise<void>
   readonly signal?: AbortSignal | undefined
 }
 
-/** Until nothing is left; returns how many there were. */
-export async function inTurns({ signal, onRows }: Removal, remove: () => Promise<number>): Promise<number> {
-  let all = 0
+/** Until nothing is left. */
+export async function inTurns(
+  { signal, onRows }: Removal,
+  of: keyof Removed | null,
+  remove: () => Promise<number>,
+): Promise<void> {
   for (;;) {
     signal?.throwIfAborted()
     const rows = await remove()
-    if (rows === 0) return all
-    all += rows
-    await onRows(rows)
+    if (rows === 0) return
+    await onRows(rows, of)
   }
 }
 

@@ -3,7 +3,6 @@ import { expressionBuilder } from "kysely"
 import { pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { removeUnreadTexts } from "@/lib/data/search/search-index"
-import type { Removed } from "./deletions"
 import { isOfDoomed, type Doomed } from "./doomed"
 import { inTurns, removeSome, rowsAtOnce, type Removal } from "./in-turns"
 import { removeDryRuns } from "./dry-runs-of"
@@ -20,17 +19,15 @@ export const diagnosesOf = (doomed: Doomed) => {
 }
 
 /** Their diagnoses first, which are many; with each analysis go its trees, counts, reviews and measurements. */
-export async function removeAnalyses(removal: Removal): Promise<Pick<Removed, "analyses" | "diagnoses">> {
-  const diagnoses = await inTurns(removal, () => removeSome("errorAnnotation", diagnosesOf(removal)))
-  const analyses = await inTurns(removal, () => removeSome("analysis", isOfDoomed("analysis", removal), 1))
-  return { analyses, diagnoses }
+export async function removeAnalyses(removal: Removal): Promise<void> {
+  await inTurns(removal, "diagnoses", () => removeSome("errorAnnotation", diagnosesOf(removal)))
+  await inTurns(removal, "analyses", () => removeSome("analysis", isOfDoomed("analysis", removal), 1))
 }
 
 /** Removes one analysis and what it alone brought, in short transactions: begun again it goes on. The results stay. */
-export async function removeAnalysisAlone(removal: Removal & { readonly analysisId: number }): Promise<Removed> {
-  await inTurns(removal, () => removeDryRuns(removal))
-  const gone = await removeAnalyses(removal)
-  const judgeReplies = await inTurns(removal, () => removeReplies(removal))
-  await inTurns(removal, () => removeUnreadTexts(pooled(), removal.resultSetId, rowsAtOnce))
-  return { ...gone, judgeReplies, predictions: 0, items: 0, models: 0, datasets: 0, uploads: 0 }
+export async function removeAnalysisAlone(removal: Removal & { readonly analysisId: number }): Promise<void> {
+  await inTurns(removal, null, () => removeDryRuns(removal))
+  await removeAnalyses(removal)
+  await inTurns(removal, "judgeReplies", () => removeReplies(removal))
+  await inTurns(removal, null, () => removeUnreadTexts(pooled(), removal.resultSetId, rowsAtOnce))
 }

@@ -46,25 +46,24 @@ export async function rowsToRemove(doomed: Doomed): Promise<number> {
  * Removes all that results brought and all that came of them, in short transactions: begun again it goes on. Items,
  * models and benchmarks go where nobody else has them.
  */
-export async function removeResults(removal: ResultsRemoval): Promise<Removed> {
-  const { resultSetId, ownerId } = removal
+export async function removeResults(removal: ResultsRemoval): Promise<void> {
+  const { resultSetId, ownerId, onRows } = removal
   const named = await rememberNames(removal)
-  const { analyses, diagnoses } = await removeAnalyses(removal)
+  await removeAnalyses(removal)
   const ofResults = expressionBuilder<DB, "prediction">()("prediction.resultSetId", "=", resultSetId)
-  const predictions = await inTurns(removal, () => removeSome("prediction", ofResults))
-  const items = await removeItems(removal)
-  const judgeReplies = await inTurns(removal, () => removeReplies(removal))
-  const uploads = await removeUploads(removal)
+  await inTurns(removal, "predictions", () => removeSome("prediction", ofResults))
+  await removeItems(removal)
+  await inTurns(removal, "judgeReplies", () => removeReplies(removal))
+  await onRows(await removeUploads(removal), "uploads")
   await pooled().deleteFrom("resultSet").where("id", "=", resultSetId).execute()
-  const models = await removeNames({ table: "model", ids: named.models, ownerId })
-  const datasets = await removeNames({ table: "dataset", ids: named.datasets, ownerId })
-  return { predictions, items, analyses, diagnoses, judgeReplies, models, datasets, uploads }
+  await onRows(await removeNames({ table: "model", ids: named.models, ownerId }), "models")
+  await onRows(await removeNames({ table: "dataset", ids: named.datasets, ownerId }), "datasets")
 }
 
 /** Texts first, then the items that nobody has any more. Nobody may be taking one of them for new results meanwhile. */
-async function removeItems(removal: Removal): Promise<number> {
+async function removeItems(removal: Removal): Promise<void> {
   const { resultSetId } = removal
-  return inTurns(removal, () =>
+  await inTurns(removal, "items", () =>
     transaction(async (client) => {
       await waitForImports(client)
       const texts = await on(client)

@@ -180,6 +180,24 @@ describe("deleting results", () => {
     expect(await placesOf(marker)).toEqual([])
   }, 60_000)
 
+  it("counts on where it was cut off, and tells of all that went", async () => {
+    const id = await uploaded(secretTable)
+    await settled(id)
+    // The results' own row cannot go the first time: everything else has gone by then.
+    await query("CREATE SEQUENCE attempts")
+    await query(
+      `CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN IF nextval('attempts') = 1 THEN RAISE EXCEPTION 'cut off'; END IF; RETURN OLD; END $$`,
+    )
+    await query("CREATE TRIGGER cut_off BEFORE DELETE ON result_set FOR EACH ROW EXECUTE FUNCTION fail_once()")
+    const done = await deleted(id)
+    await query("DROP TRIGGER cut_off ON result_set")
+    await query("DROP FUNCTION fail_once")
+    await query("DROP SEQUENCE attempts")
+    expect(done).toMatchObject({ progress: 1, message: null })
+    expect(done.removed).toMatchObject({ predictions: 30, items: 18, models: 1, datasets: 1, uploads: 1 })
+  }, 60_000)
+
   it("forgets what was said of names that nobody has any more", async () => {
     const rows = (model: string) => Array.from({ length: 4 }, (_, i) => `m${i},${model},q ${i},out,${i % 2}`).join("\n")
     const header = "example_id,model,input_text,output_text,score\n"

@@ -2,7 +2,7 @@ import "server-only"
 import type { TaskList } from "graphile-worker"
 import { z } from "zod"
 import { throughOutages } from "@/lib/data/base/retry-outages"
-import { recordDeleted, recordTrouble, takeDeletion } from "@/lib/data/deletion/deletions"
+import { recordDeleted, recordTrouble, takeDeletion, type Removed } from "@/lib/data/deletion/deletions"
 import { removeAnalysisAlone } from "@/lib/data/deletion/remove-analyses"
 import { finishDeletion, removeResults, rowsToRemove } from "@/lib/data/deletion/remove-results"
 import { deleteUploadFiles } from "@/lib/data/imports/upload-files"
@@ -27,26 +27,26 @@ export function deletionTasks({ abort }: { readonly abort: AbortSignal }): TaskL
   }
 }
 
-/** Safe to repeat: what is gone already is counted as nothing. */
+/** Safe to repeat: it goes on with what is left, and counts on. */
 async function deleteOrdered(deletionId: number, signal: AbortSignal): Promise<void> {
   const deletion = await takeDeletion(deletionId)
   if (!deletion) return
   const { analysisId } = deletion
   const all = await rowsToRemove(deletion)
+  const removed = { ...deletion.removed }
   let done = 0
   const removal = {
     ...deletion,
     deletionId,
     signal,
-    onRows: async (rows: number) => {
+    onRows: async (rows: number, of: keyof Removed | null) => {
       done += rows
-      await recordDeleted(deletion, Math.min(0.99, done / Math.max(1, all)))
+      if (of !== null) removed[of] += rows
+      await recordDeleted(deletion, { progress: Math.min(0.99, done / Math.max(1, all)), removed })
     },
   }
-  const removed =
-    analysisId === null
-      ? // Files before their rows: cut off in between, the rows still say which files there are.
-        await removeResults({ ...removal, beforeUploads: deleteUploadFiles })
-      : await removeAnalysisAlone({ ...removal, analysisId })
+  // Files before their rows: cut off in between, the rows still say which files there are.
+  if (analysisId === null) await removeResults({ ...removal, beforeUploads: deleteUploadFiles })
+  else await removeAnalysisAlone({ ...removal, analysisId })
   await finishDeletion(deletionId, removed)
 }
