@@ -6,13 +6,17 @@ import { addressOf } from "./port"
 
 const fileIn = (dataDir: string) => path.join(dataDir, "address")
 
-/** Keeps beside the data where their pages are served, for who prints addresses of them. Gives what forgets it. */
+/**
+ * Keeps beside the data where their pages are served, for who prints addresses of them. Gives what forgets it. Where nothing
+ * can be written (a database of one's own, a folder that is read-only) it is not kept: pages are served all the same.
+ */
 export async function keepAddress(port: number): Promise<() => Promise<void>> {
   const { HOST, ERRORATLAS_DATA_DIR } = env()
   const file = fileIn(ERRORATLAS_DATA_DIR)
   await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, `${addressOf(HOST, port)}\n`)
-  return () => rm(file, { force: true })
+    .then(() => writeFile(file, `${addressOf(HOST, port)}\n`))
+    .catch(() => undefined)
+  return () => rm(file, { force: true }).catch(() => undefined)
 }
 
 /** Where a page of these data is: under NEXTAUTH_URL, else where they are served now, else where they would be. */

@@ -65,7 +65,7 @@ async function Verdict({ a, b, of, results, viewer }: Pair) {
   )
   return (
     <h2>
-      {of > 2 ? `Of ${of} models, the two that fail least: ` : ""}
+      {of > 2 ? `Two of its ${of} models: ` : ""}
       {text}
     </h2>
   )

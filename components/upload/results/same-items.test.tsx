@@ -43,9 +43,7 @@ test("names can be merged where there are two, and let apart where they were", (
 test("two names of one benchmark are told, and one button merges them on the way to the comparison", () => {
   const names = { from: "acme-2", into: "acme-1", modelFrom: "right", modelInto: "left" }
   const html = renderToStaticMarkup(<SameQuestions action={action} resultSetId={3} questions={299} {...names} />)
-  expect(html).toContain(
-    "<b>acme-1</b> and <b>acme-2</b> were asked the same 299 questions, under two benchmark names.",
-  )
+  expect(html).toContain("<b>acme-1</b> and <b>acme-2</b> hold the same 299 questions: two names of one benchmark.")
   const sent = { resultSetId: 3, kind: "dataset", ...names }
   for (const [name, value] of Object.entries(sent)) expect(html).toContain(`name="${name}" value="${value}"`)
   expect(html.match(/<button/g)).toHaveLength(1)

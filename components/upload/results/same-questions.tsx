@@ -23,7 +23,7 @@ export function SameQuestions({ action, questions, ...fields }: Props) {
   return (
     <form action={send} className="stack" style={{ "--gap": "0.75rem" } as React.CSSProperties}>
       <p style={{ overflowWrap: "anywhere" }}>
-        <b>{into}</b> and <b>{from}</b> were asked the same {plural(questions, "question")}, under two benchmark names.
+        <b>{into}</b> and <b>{from}</b> hold the same {plural(questions, "question")}: two names of one benchmark.
       </p>
       {Object.entries({ kind: "dataset", ...fields }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />

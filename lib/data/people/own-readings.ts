@@ -5,7 +5,7 @@ import { isOneOf } from "@/lib/data/base/columns"
 import { pooled } from "@/lib/data/base/kysely"
 import { isListed } from "@/lib/data/scope/visible-names"
 
-/** As many analyses of these results as are told of. */
+/** As many analyses of one of them as are told of. */
 const mostReadings = 20
 
 /**
@@ -30,10 +30,15 @@ export async function listOwnReadings(viewer: Viewer, limit: number) {
     .limit(limit)
     .execute()
   if (sets.length === 0) return []
-  const readings = await pooled()
+  // However many the newest has, the others are told of too.
+  const newest = pooled()
     .selectFrom("analysis as a")
     .select((eb) => [
       ...(["a.id", "a.resultSetId", "a.title", "a.judgeId", "a.status"] as const),
+      eb.fn
+        .agg<number>("row_number")
+        .over((over) => over.partitionBy("a.resultSetId").orderBy("a.id", "desc"))
+        .as("place"),
       sql<number>`coalesce(${eb
         .selectFrom("stratum as s")
         .select((of) => sql<number>`sum(${of.ref("s.sampled")})::int`.as("given"))
@@ -47,9 +52,12 @@ export async function listOwnReadings(viewer: Viewer, limit: number) {
     )
     .where((eb) => isListed({ visibility: eb.ref("a.visibility"), ownerId: eb.ref("a.ownerId") }, viewer))
     .where("a.status", "in", ["done", "running", "queued", "paused"])
-    .where("a.sampleOfId", "is", null)
-    .orderBy("a.id", "desc")
-    .limit(mostReadings)
+    .where("a.isRereading", "=", false)
+  const readings = await pooled()
+    .selectFrom(newest.as("n"))
+    .select(["n.id", "n.resultSetId", "n.title", "n.judgeId", "n.status", "n.given"])
+    .where("n.place", "<=", mostReadings)
+    .orderBy("n.id", "desc")
     .execute()
   return sets.map((set) => ({ ...set, readings: readings.filter(({ resultSetId }) => resultSetId === set.id) }))
 }

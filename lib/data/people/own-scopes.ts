@@ -29,7 +29,7 @@ export async function listOwnScopes(viewer: Viewer) {
       .where("r.origin", "=", "import")
       .where("r.status", "=", "ready")
       .where("a.status", "=", "done")
-      .where("a.sampleOfId", "is", null)
+      .where("a.isRereading", "=", false)
       .orderBy("a.id", "desc")
       .limit(most)
       .execute(),

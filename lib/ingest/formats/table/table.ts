@@ -65,7 +65,10 @@ function partOf({ text, entries }: FileHead): string | null {
 }
 
 type Sampled = { readonly kind: TableKind; readonly sample: TableSample }
-type Understood = Sampled & {
+/** Kept as long as its import: without the first rows, which of a folder's thousand files would fill the memory. */
+type Understood = {
+  readonly kind: TableKind
+  readonly columns: readonly string[]
   readonly map: ColumnMap
   /** it was said of tables with these columns, now or earlier */
   readonly isKept: boolean
@@ -76,9 +79,9 @@ async function* readTable(
   options: ReadOptions,
   rowsOf: { readonly csv: typeof readCsvRows; readonly records: typeof readRecordRows },
 ): AsyncGenerator<RawResult[]> {
-  const { kind, sample, map } = await understand(file, options)
-  if (kind.kind !== "csv") return yield* rowsOf.records({ file, kind, columns: sample.columns, map, options })
-  yield* rowsOf.csv({ file, options, layout: csvLayout(sample.columns, map), isWanted: isWantedBy(options) })
+  const { kind, columns, map } = await understand(file, options)
+  if (kind.kind !== "csv") return yield* rowsOf.records({ file, kind, columns, map, options })
+  yield* rowsOf.csv({ file, options, layout: csvLayout(columns, map), isWanted: isWantedBy(options) })
 }
 
 /** by the file's readings: it is looked through, read and reported on */
@@ -109,7 +112,7 @@ async function lookAt(file: SourceFile, options: ReadOptions): Promise<Understoo
     (name) => sample.columns.indexOf(name) !== sample.columns.lastIndexOf(name),
   )
   if (twice !== undefined) throw new AppError("invalid", `${file.name} has the column ${twice} more than once.`)
-  return { kind, sample, map, isKept: kept !== undefined }
+  return { kind, columns: sample.columns, map, isKept: kept !== undefined }
 }
 
 async function sampleOf(file: SourceFile, options: ReadOptions, said: ColumnMap): Promise<Sampled> {
