@@ -20,7 +20,7 @@ it("counts what was labelled among the items that are shown: the shared ones, or
   const named = (name: string) => getModelNamed(name, { access: accessOf(scope) })
   const [a, b] = [await named("half"), await named("whole")]
   const names = { a: "half", b: "whole" }
-  const chosen = { a, b, other: undefined, isPlaced: false, leftOut: [], names }
+  const chosen = { a, b, other: undefined, isPlaced: false, leftOut: [], countOnce: [], names }
   const comparability = await getComparability(scope, { a, b, datasets: [] })
   const labelled = async (more: Record<string, string>) => {
     const query = parseQuery("compare", { a: a.slug, b: b.slug, ...more })

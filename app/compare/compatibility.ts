@@ -34,6 +34,7 @@ export async function compatibilityOf(input: {
     unassigned: { a: counts?.a.unassigned ?? 0, b: counts?.b.unassigned ?? 0 },
     unscored: unscoredOn(wanted),
     leftOut: chosen.leftOut,
+    countOnce: chosen.countOnce,
     reviewed: Math.min(...reviewed),
     heuristic: { a: heuristicPart(judgeOf(scope)), b: heuristicPart(judgeOf(other)) },
   })

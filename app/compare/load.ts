@@ -44,6 +44,7 @@ export async function loadPair({ release, analysis, results, a, b, dataset = [] 
     other: met.other,
     isPlaced: second.other !== undefined,
     leftOut: met.leftOut,
+    countOnce: met.countOnce,
     names: namesOf({ a: first, b: model, ...met }),
   }
   return { ...found, scope: met.scope, chosen }

@@ -29,7 +29,7 @@ it("leads from two rules to one: the threshold to move, what to analyse again, t
     const comparability = await getComparability(scope, { a, b, other, datasets: [] })
     if (comparability.refusal?.reason !== "rules-differ") throw new Error("one rule")
     const query = parseQuery("compare", { a: a.slug, b: `${b.slug}@${apart}` })
-    const chosen = { a, b, other, isPlaced: true, leftOut: [], names: { a: "high", b: "low" } }
+    const chosen = { a, b, other, isPlaced: true, leftOut: [], countOnce: [], names: { a: "high", b: "low" } }
     return waysOn(comparability.refusal, { query, chosen, scope, comparability })
   }
   const analyse = `/analyses/new?results=${second}`

@@ -62,6 +62,7 @@ export function describe(report: Report): string {
     printable(verdict.text),
     `A ${printable(report.a)}: ${percent(accuracyA)} right${leftOut(report.unscoredA)}`,
     `B ${printable(report.b)}: ${percent(accuracyB)} right${leftOut(report.unscoredB)}`,
+    ...(report.countOnce ? [printable(report.countOnce.text)] : []),
     ...(report.variants ? [printable(report.variants.text)] : []),
   ]
   if (difference === null)

@@ -1,5 +1,7 @@
 import type { HeuristicPart } from "@/lib/domain/judges/judge-id"
+import type { CountedThere } from "@/lib/domain/compare/count-once"
 import { isSameRule, rulesOnBothSides } from "@/lib/domain/compare/ranking"
+import { countOnceSentences } from "@/lib/wording/count-once"
 import { formatCount, plural } from "@/lib/format"
 import { ruleWords } from "@/lib/wording/ranking"
 import { variantSentences } from "@/lib/wording/variants"
@@ -45,6 +47,8 @@ export function compatibilityLines(input: {
   readonly reviewed: number
   /** benchmarks that are left out, as the two fail by two rules there */
   readonly leftOut?: readonly string[]
+  /** items that stand under two benchmarks with the same texts */
+  readonly countOnce?: readonly CountedThere[]
   /** answers without a score, which pair with nothing */
   readonly unscored: { readonly a: number; readonly b: number }
   /** how much of either side's labels rules gave */
@@ -64,6 +68,7 @@ export function compatibilityLines(input: {
     ...(otherTexts > 0
       ? [{ good: false, text: `${plural(otherTexts, "item")} with another text under the same id: left out` }]
       : []),
+    ...countOnceSentences(input.countOnce ?? []).map((text) => ({ good: false, text })),
     ...unscoredLines(input.unscored),
     ...(absent.length > 0
       ? [{ good: false, text: `${absent.join(" and ")} ${absent.length > 1 ? "have" : "has"} no answers here` }]

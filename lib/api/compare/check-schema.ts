@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { countOnceSchema } from "./count-once"
 import { otherTextsCount } from "./comparison-schema"
 import { count, named } from "@/lib/api/schema/fields"
 import { differenceSchema, intervalSchema, proportionSchema } from "@/lib/api/schema/numbers"
@@ -105,6 +106,7 @@ export const checkSchema = z
     candidate: sideSchema,
     checks: z.array(limitCheckSchema).describe("One for each limit and benchmark, in the order of the limits."),
     overall: z.object(measured),
+    countOnce: countOnceSchema,
     benchmarks: z.array(benchmarkSchema).describe("All that either side was run on."),
     variants: z
       .string()

@@ -6,7 +6,9 @@ import { rulesOnBothSides, type SideRule } from "@/lib/domain/compare/ranking"
 import { compareModels, toComparedItems } from "@/lib/data/compare/comparison"
 import { listOverlaps, overlapsOn, type Overlap } from "@/lib/data/compare/overlaps"
 import { listSharedOutcomes } from "@/lib/data/compare/shared-outcomes"
+import { findTwins, withoutItems } from "@/lib/data/compare/sources/twins"
 import { getDatasetFilter } from "@/lib/data/scope/names"
+import type { Scope } from "@/lib/data/scope/scope"
 import { AppError } from "@/lib/errors"
 import { datasetQuery } from "@/lib/api/schema/scope"
 import { shortened } from "@/lib/api/schema/numbers"
@@ -15,6 +17,7 @@ import { verdictSentence } from "@/lib/wording/check"
 import { variantSentences } from "@/lib/wording/variants"
 import { areDiagnosed, checkCategories, worseJson } from "./check-categories"
 import { benchmarkOf, checkChange, haveOneRule, measuredJson, measureItems } from "./check-measures"
+import { countOnceJson } from "./count-once"
 import { checkSchema, type CheckReport } from "./check-schema"
 import { comparePage, findSides, type CheckedSide, type CheckQuery } from "./check-sides"
 
@@ -70,14 +73,19 @@ export async function checkReport({ failOn, ...query }: Wanted, viewer: Viewer):
   const rows = overlapsOn(await listOverlaps(scope, pair), datasets)
   const usable = rows.filter((row) => row.shared > 0 && haveOneRule(row))
   const onThese = { ...pair, datasets: usable.map(({ datasetSlug }) => datasetSlug) }
+  // Each benchmark by itself is measured in full; taken together, items with one text count once.
+  const { exampleIds, counted } = await findTwins(scope, onThese)
+  const once = exampleIds.length > 0 ? withoutItems(scope, exampleIds) : scope
   // Scores are enough for all but the kinds of failures, which cost a second of resampling.
   const compared =
     usable.length > 0 && areDiagnosed(sides)
-      ? await compareModels(scope, { ...onThese, a: baseline.model, b: candidate.model })
+      ? await compareModels(once, { ...onThese, a: baseline.model, b: candidate.model })
       : null
-  const items =
-    compared?.items ?? (usable.length > 0 ? toComparedItems(await listSharedOutcomes(scope, onThese), []) : [])
-  const measures = measureItems(items)
+  const scoresIn = async (of: Scope) =>
+    usable.length > 0 ? toComparedItems(await listSharedOutcomes(of, onThese), []) : []
+  const itemsOnce = compared?.items ?? (await scoresIn(once))
+  const items = once === scope ? itemsOnce : await scoresIn(scope)
+  const measures = { ...measureItems(items), together: measureItems(itemsOnce).together }
   const isShared = rows.some(({ shared }) => shared > 0)
   const nothing = usable.length > 0 ? null : isShared ? "rules-differ" : "no-shared-items"
 
@@ -100,10 +108,11 @@ export async function checkReport({ failOn, ...query }: Wanted, viewer: Viewer):
     ...{ baseline: sideJson(baseline), candidate: sideJson(candidate), checks },
     overall: measuredJson(
       measures.together(usable),
-      usable.reduce((sum, { shared }) => sum + shared, 0),
+      usable.reduce((sum, { shared }) => sum + shared, 0) - exampleIds.length,
     ),
     benchmarks: rows.map((row) => benchmarkJson(row, { measured: measuredJson(measures.of(row), row.shared), checks })),
     variants: variantSentences(usable).join(". ") || null,
+    countOnce: countOnceJson(counted),
     worse: worseJson(sides, compared),
     page: comparePage(sides),
   })

@@ -26,6 +26,7 @@ import { clustersJson } from "@/lib/api/schema/clusters"
 import { clusterKeysOf, placeOf } from "@/lib/data/scope/scope"
 import { scopeJson } from "@/lib/api/schema/scope"
 import { intervalLevel } from "@/lib/wording/labels"
+import { countOnceJson } from "./count-once"
 import { trialsSentence } from "@/lib/wording/trials"
 import { variantSentences } from "@/lib/wording/variants"
 import { findPair, pairQuery, type PairQuery } from "./pair"
@@ -60,7 +61,7 @@ type Wanted = PairQuery & { readonly level?: number | undefined; readonly by?: s
 
 /** The same reply for the API and the command line. */
 export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<Report> {
-  const { scope, a, b, other, datasets, fact, leftOut } = await findPair(wanted, viewer)
+  const { scope, a, b, other, datasets, fact, leftOut, countOnce } = await findPair(wanted, viewer)
   if (a.id === b.id && !other) throw new AppError("invalid", sameModelSentence(a.name))
   const { wanted: overlaps, refusal } = await getComparability(scope, { a, b, other, datasets })
   if (refusal?.reason === "no-shared-items") {
@@ -103,6 +104,7 @@ export async function comparisonReport(wanted: Wanted, viewer: Viewer): Promise<
       })),
     shared,
     leftOut: [...leftOut],
+    countOnce: countOnceJson(countOnce),
     trials: comparison.trials && trialsJson(comparison.trials),
     variants: variantsJson(overlaps),
     clusters: clustersJson(

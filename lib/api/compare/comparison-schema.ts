@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { differenceSchema, intervalSchema, proportionSchema } from "@/lib/api/schema/numbers"
 import { count } from "@/lib/api/schema/fields"
+import { countOnceSchema } from "./count-once"
 import { groupsSchema } from "./comparison-groups"
 import { clustersSchema } from "@/lib/api/schema/clusters"
 import { scopeSchema } from "@/lib/api/schema/scope"
@@ -115,6 +116,7 @@ export const comparisonSchema = z
     leftOut: z
       .array(z.string())
       .describe("Benchmarks that both ran and that are left out, as the two fail by different rules there."),
+    countOnce: countOnceSchema,
     trials: z
       .object({
         a: trialsSchema,

@@ -6,7 +6,7 @@ import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, rulesOf } from "@/lib/data/scope/failure-rule"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Part, Scope } from "@/lib/data/scope/scope"
-import { isMet, partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
+import { isMet, isNarrowed, partPairs, textsDiffer, unionOf, type Pair, type PartPair } from "./pair"
 
 export type Overlap = Awaited<ReturnType<typeof queryOverlaps>>[number]
 
@@ -85,7 +85,9 @@ function countItems(parts: PartPair, pair: Models) {
     .select(eb.fn.agg<number>("bit_or", [sql`${bit(isA, byA)} | ${bit(isB, byB)}`]).as("sides"))
     .where(eb.or([isA, isB]))
     .where(isAttempt("prediction"))
-    .$if(parts.datasetIds !== undefined, (qb) => qb.where(isMet(parts, eb.ref("datasetId"))))
+    .$if(isNarrowed(parts), (qb) =>
+      qb.where(isMet(parts, { datasetId: eb.ref("datasetId"), exampleId: eb.ref("exampleId") })),
+    )
     .groupBy(["datasetId", "exampleId"])
   return eb
     .selectFrom(answered.as("item"))

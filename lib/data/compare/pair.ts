@@ -45,9 +45,18 @@ function pairOf(a: Part, b: Part): PartPair[] {
   return datasetIds.length > 0 ? [{ a, b, datasetIds }] : []
 }
 
-/** Is it of the benchmarks on which two parts meet? */
-export function isMet({ datasetIds }: PartPair, datasetId: Expression<number>): Expression<SqlBool> {
-  return datasetIds ? isOneOf(datasetId, datasetIds) : sql<SqlBool>`true`
+/** Are some of the benchmarks or items of two parts not compared? */
+export const isNarrowed = ({ a, datasetIds }: PartPair): boolean => datasetIds !== undefined || a.without !== undefined
+
+/** Is an item of the benchmarks on which two parts meet, and none that counts under another name? */
+export function isMet(
+  { a: { without }, datasetIds }: PartPair,
+  of: { readonly datasetId: Expression<number>; readonly exampleId: Expression<number> },
+): Expression<SqlBool> {
+  return expressionBuilder<DB, never>().and([
+    ...(datasetIds ? [isOneOf(of.datasetId, datasetIds)] : []),
+    ...(without ? [sql<SqlBool>`${of.exampleId} <> ALL (${without.exampleIds}::int[])`] : []),
+  ])
 }
 
 /** The rows of every query; one query stays as it is. */

@@ -7,6 +7,7 @@ import {
   clusterIn,
   hasTrials,
   isMet,
+  isNarrowed,
   isSameItem,
   partPairs,
   says,
@@ -81,7 +82,9 @@ function itemsIn(parts: PartPair, { a, b, datasets, fact }: Pair) {
       .where("pa.modelId", "=", a)
       .where(isAttempt("pa"))
       .where(isAttempt("pb"))
-      .$if(parts.datasetIds !== undefined, (qb) => qb.where((of) => isMet(parts, of.ref("pa.datasetId"))))
+      .$if(isNarrowed(parts), (qb) =>
+        qb.where((of) => isMet(parts, { datasetId: of.ref("pa.datasetId"), exampleId: of.ref("pa.exampleId") })),
+      )
       .$if(partA.resultSetId !== partB.resultSetId, (qb) =>
         qb.where((of) => of.not(textsDiffer(of.ref("pa.exampleId"), { a: partA, b: partB }))),
       )

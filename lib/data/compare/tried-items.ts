@@ -5,7 +5,7 @@ import type { DB } from "@/lib/data/generated/tables"
 import { isAttempt, isFailure, rulesOf } from "@/lib/data/scope/failure-rule"
 import { isMostlyFailed } from "@/lib/data/scope/repeats"
 import type { Part } from "@/lib/data/scope/scope"
-import { clusterIn, isMet, isSameItem, says, textsDiffer, type Pair, type PartPair } from "./pair"
+import { clusterIn, isMet, isNarrowed, isSameItem, says, textsDiffer, type Pair, type PartPair } from "./pair"
 
 /** The rows of `sharedItems` where a side has several trials of an item: one row an item, whatever was tried how often. */
 export function triedItemsIn(parts: PartPair, { a, b, datasets, fact }: Pair) {
@@ -46,7 +46,9 @@ export function triedItemsIn(parts: PartPair, { a, b, datasets, fact }: Pair) {
       sql<number>`${partA.versionId}::int`.as("versionId"),
       clusterIn({ a: partA, b: partB }, of.ref("pa.exampleId")).as("cluster"),
     ])
-    .$if(parts.datasetIds !== undefined, (qb) => qb.where((of) => isMet(parts, of.ref("pa.datasetId"))))
+    .$if(isNarrowed(parts), (qb) =>
+      qb.where((of) => isMet(parts, { datasetId: of.ref("pa.datasetId"), exampleId: of.ref("pa.exampleId") })),
+    )
     .$if(fact !== undefined, (qb) => qb.where((of) => says(fact, { a: of.ref("pa.shownId"), b: of.ref("pb.shownId") })))
     .$if(partA.resultSetId !== partB.resultSetId, (qb) =>
       qb.where((of) => of.not(textsDiffer(of.ref("pa.exampleId"), { a: partA, b: partB }))),

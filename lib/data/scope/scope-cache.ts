@@ -44,8 +44,15 @@ const keyOf = (scope: Counted, name: string, of: readonly unknown[]): string =>
   JSON.stringify([name, partsIn(scope), ...of])
 
 const partsIn = ({ parts }: Counted) =>
-  parts.map(({ resultSetId, analysisId, countedBy, versionId, revision, datasetIds }) => [
-    ...[resultSetId, analysisId ?? [countedBy], versionId, revision, ...(datasetIds ? [datasetIds] : [])],
+  parts.map(({ resultSetId, analysisId, countedBy, versionId, revision, datasetIds, without }) => [
+    ...[
+      resultSetId,
+      analysisId ?? [countedBy],
+      versionId,
+      revision,
+      ...(datasetIds ? [datasetIds] : []),
+      ...(without ? [without.key] : []),
+    ],
   ])
 
 /** What filters say beside names. */

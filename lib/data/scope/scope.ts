@@ -22,6 +22,8 @@ export type Part = {
   readonly hasTrials?: boolean
   /** of its benchmarks these alone are read here; without it all of them */
   readonly datasetIds?: readonly number[]
+  /** items that count under another benchmark's name (lib/data/compare/sources/twins.ts); `key` names them in caches */
+  readonly without?: { readonly key: string; readonly exampleIds: readonly number[] }
   /** keys that name clusters of items in some benchmark whose intervals go by them; none: items are told one by one */
   readonly clusterKeys?: readonly string[]
 }

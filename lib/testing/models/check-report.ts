@@ -42,6 +42,7 @@ export function checkReportOf(name = "gsm8k"): CheckReport {
     ],
     overall: { shared, accuracyBaseline, accuracyCandidate, difference, p, broken, fixed },
     benchmarks: [benchmark(name), { ...benchmark(`${name} 2`), slug: "x", shared: 0, onlyBaseline: 9, verdict: null }],
+    countOnce: null,
     variants: null,
     worse: [
       {

@@ -18,12 +18,13 @@ beforeAll(async () => {
 
 const header = "example_id,model,dataset,input_text,output_text,score,correct_answer"
 
-/** Sums of which every n-th is right; the rest is off by one, which the checks see. */
+/** Sums of which every n-th is right; the rest is off by one, which the checks see. Each benchmark has texts of its own. */
 const sums = (model: string, rightEvery: number, { of = 40, dataset = "sums" } = {}) =>
   Array.from({ length: of }, (_, i) => {
     const isRight = i % rightEvery === 0
     const sum = isRight ? i + 2 : i + 3
-    return `s${i},${model},${dataset},What is ${i} + 2?,${i} + 2 = ${sum}. The answer is ${sum}.,${isRight ? 1 : 0},${i + 2}`
+    const question = `${dataset === "sums" ? "" : `For ${dataset}: `}What is ${i} + 2?`
+    return `s${i},${model},${dataset},${question},${i} + 2 = ${sum}. The answer is ${sum}.,${isRight ? 1 : 0},${i + 2}`
   })
 
 const imported = (name: string, rows: readonly string[]) =>

@@ -22,6 +22,16 @@ test("ten lines say the verdict first, then what failed, what is open, what was 
   ])
 })
 
+test("items that count once are told", () => {
+  const text = "9 items of one have the same texts as items of two and count once."
+  const report = {
+    ...checkReportOf(),
+    countOnce: { text, benchmarks: [{ items: 9, dataset: "one", countedIn: "two" }] },
+  }
+  expect(describe(report, page)).toContain(`\n${text}\n`)
+  expect(markdownOf(report, page)).toContain(`Counted once: \`${text}\``)
+})
+
 test("where the sides count different variants it is said, in Markdown as code", () => {
   const report = { ...checkReportOf(), variants: "A counts strict-match, B @all" }
   expect(describe(report, page)).toContain("; A counts strict-match, B @all\n")

@@ -30,6 +30,7 @@ export function markdownOf(report: CheckReport, page: string): string {
     ...(missing.length > 0
       ? [`Not compared, as only one side was run on them: ${missing.slice(0, mostRows).map(({ name }) => code(name)).join(", ")}${missing.length > mostRows ? " and more" : ""}.`] // prettier-ignore
       : []),
+    ...(report.countOnce === null ? [] : [`Counted once: ${code(report.countOnce.text)}`]),
     ...(report.variants === null ? [] : [`Not the same variants are counted: ${code(report.variants)}`]),
     ...(worse.length > 0 ? ["**Categories that are worse** (q < 0.05)", worseTable(worse)] : []),
     ...(analyze.length > 0

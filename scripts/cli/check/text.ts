@@ -22,6 +22,7 @@ export function describe(report: CheckReport, page: string): string {
     sideLine("Baseline", report.baseline, report.overall.accuracyBaseline),
     sideLine("Candidate", report.candidate, report.overall.accuracyCandidate),
     `${plural(report.overall.shared, "shared item")}${leftOut(report)}${report.variants === null ? "" : `; ${report.variants}`}`,
+    ...(report.countOnce === null ? [] : [report.countOnce.text]),
     ...shown.map((check) => `${verdictMarks[check.verdict]} ${check.limit}${whereOf(check)}: ${check.text}${worseOf(check, report)}`), // prettier-ignore
     ...more,
     ...analyzeLine(report),

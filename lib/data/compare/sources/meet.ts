@@ -1,12 +1,14 @@
 import "server-only"
 import { groupBy } from "@/lib/domain/collections/group-by"
 import { isSamePlace, paramsOfPlace, type Place } from "@/lib/domain/compare/place"
+import type { CountedThere } from "@/lib/domain/compare/count-once"
 import type { Meeting } from "@/lib/domain/compare/meetings"
 import { AppError } from "@/lib/errors"
 import { pooled } from "@/lib/data/base/kysely"
 import { strataIn } from "@/lib/data/scope/strata"
 import { getScope, judgeOf, placeOf, type Part, type Scope } from "@/lib/data/scope/scope"
 import { findMeetings, type RankedPlace } from "./meetings"
+import { findTwins, withoutItems } from "./twins"
 import { holds, listPlaces } from "@/lib/data/scope/places"
 
 /** Where the two sides of a comparison are read; `other`: B, when that is not where A is. */
@@ -15,6 +17,8 @@ export type Met = {
   readonly other: Scope | undefined
   /** titles of benchmarks that both ran and that are left out, as the two fail by two rules there */
   readonly leftOut: readonly string[]
+  /** items of these stand under two benchmarks with the same texts, and count under one */
+  readonly countOnce: readonly CountedThere[]
 }
 
 type Wanted = {
@@ -35,9 +39,27 @@ type Wanted = {
  * in one place. Kinds of failure are those of the place with most of the items; results that another judge labelled, or by
  * other categories, bring their scores alone, so that labels of two judges never meet.
  */
-export async function meet({ a, b, datasets, scope, isAsked, other }: Wanted): Promise<Met> {
-  const asked = { scope, other, leftOut: [] }
-  if (isAsked && (other || (await holds(scope, { model: b.id })))) return asked
+export async function meet(wanted: Wanted): Promise<Met> {
+  const { a, b, datasets } = wanted
+  const all = await placesToMeet(wanted, [])
+  const pair = { a: a.id, b: b.id, datasets, other: all.other }
+  const { exampleIds, datasetIds, counted: countOnce } = await findTwins(all.scope, pair)
+  if (exampleIds.length === 0) return { ...all, countOnce }
+  const met = datasetIds.length > 0 ? await placesToMeet(wanted, datasetIds) : all
+  return { ...met, scope: withoutItems(met.scope, exampleIds), countOnce }
+}
+
+type Placed = Omit<Met, "countOnce">
+
+/** `notOn`: benchmarks whose shared items all count under another name. */
+async function placesToMeet(
+  { a, b, datasets, scope, isAsked, other }: Wanted,
+  notOn: readonly number[],
+): Promise<Placed> {
+  if (isAsked && (other || (await holds(scope, { model: b.id })))) {
+    const asked = { scope, other }
+    return { ...(notOn.length > 0 ? await without(asked, { read: [], notHere: notOn }) : asked), leftOut: [] }
+  }
   const [allOfA, placesOfB] = await Promise.all([
     isAsked ? [placeAsked(scope)] : placesOf(a, scope),
     other ? [placeAsked(other)] : placesOf(b, scope),
@@ -47,10 +69,14 @@ export async function meet({ a, b, datasets, scope, isAsked, other }: Wanted): P
   const placesOfA = elsewhere.length > 0 ? elsewhere : allOfA
   const sides = [{ model: a.id, places: placesOfA }, { model: b.id, places: placesOfB }] as const // prettier-ignore
   const { meetings, leftOut } = await findMeetings(...sides, datasets)
-  const [main, ...more] = groupByPlaces(meetings)
+  const [main, ...more] = groupByPlaces(meetings.filter(({ datasetId }) => !notOn.includes(datasetId)))
   if (!main) return { ...(await apart({ scope, isAsked, other }, placesOfA, placesOfB)), leftOut: [] }
   const met = onOneTree({ scope: await opened(main.a, scope), other: await openedBeside(main, scope) })
-  const notHere = [...more.flatMap(({ datasetIds }) => datasetIds), ...leftOut.map(({ datasetId }) => datasetId)]
+  const notHere = [
+    ...more.flatMap(({ datasetIds }) => datasetIds),
+    ...leftOut.map(({ datasetId }) => datasetId),
+    ...notOn,
+  ]
   const here = notHere.length === 0 ? met : await without(met, { read: main.datasetIds, notHere })
   return { ...(await withMore(here, more)), leftOut: leftOut.map(({ title }) => title) }
 }
