@@ -60,7 +60,7 @@ const endpointsOf = (
     method: "POST",
     path,
     summary: `Take two names for one ${kindWords[kind]}`,
-    description: `In your own results alone, whose counts follow, and in those you import later; releases and results of others stay. ${refusals[kind]}, and while an analysis of these results is at work.`,
+    description: `In your own results alone, whose counts follow, and in those you import later; releases and results of others stay. ${refusals[kind]}, and while an analysis of these results is at work; free checks stop, and start again.`,
     permission: "upload",
     body: z.object({ from: name, into: name }),
     reply: mergeSchemas[kind],

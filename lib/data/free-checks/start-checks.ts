@@ -5,7 +5,8 @@ import { analysisConfigSchema } from "@/lib/method/config/analysis-config"
 import { presetParameters } from "@/lib/method/config/presets"
 import { queueAnalysis } from "@/lib/data/analyses/analyses"
 import { transaction } from "@/lib/data/base/client"
-import { prepareQueue } from "@/lib/data/base/jobs"
+import { now } from "@/lib/data/base/columns"
+import { prepareQueue, removeWaiting } from "@/lib/data/base/jobs"
 import { on, pooled, type Database } from "@/lib/data/base/kysely"
 import { findImportedAnalysis } from "@/lib/data/imports/imported-analysis"
 import { isFailure } from "@/lib/data/scope/failure-rule"
@@ -35,20 +36,49 @@ type Owned = { readonly resultSetId: number; readonly ownerId: number }
  */
 export async function startFreeChecks(owned: Owned, { again = false } = {}): Promise<FreeChecks> {
   await prepareQueue()
-  return transaction(async (client) => {
-    const results = await lockResults(client, owned)
-    if (!results) return { kind: "none", why: "not-ready" }
-    const stand = await standOfChecks(on(client), owned)
-    if (stand.kind !== "open") return stand
-    if (again && !stand.isAgain) return { kind: "none", why: "not-asked" }
-    const { id } = await queueAnalysis(client, {
-      ...{ ...owned, ...checks, releaseId: stand.releaseId },
-      ...{ title: results.name, visibility: "private", sampleOfId: null },
-      price: priceOf(checks.judgeId, shippedPrices),
-      spendCap: { usd: null, tokens: null },
-    })
-    return { kind: "started", analysisId: id }
+  return transaction((client) => begin(client, owned, { again }))
+}
+
+/**
+ * Stops the owner's free checks of some results while these change, in the transaction of the change. Returns what starts
+ * them again at its end; where it fails, nothing has stopped. Paused ones stay, as somebody wanted them so. Call prepareQueue first.
+ */
+export async function stopFreeChecks(client: PoolClient, owned: Owned): Promise<() => Promise<void>> {
+  await lockResults(client, owned)
+  const stopped = await checksOf(on(client), owned)
+    .select(["a.id", "a.stage"])
+    .where("a.status", "in", ["queued", "running"])
+    .forNoKeyUpdate("a")
+    .execute()
+  const message = "Names were merged or let apart: the free checks began again."
+  for (const { id, stage } of stopped) {
+    await on(client)
+      .updateTable("analysis")
+      .set({ status: "cancelled", message, finishedAt: now })
+      .where("id", "=", id)
+      .execute()
+    await removeWaiting(client, id)
+    // Counts of a part of the models or benchmarks could not follow. Gone on with, it samples all of them.
+    if (stage === "prepare") await on(client).deleteFrom("stratum").where("analysisId", "=", id).execute()
+  }
+  return async () => {
+    if (stopped.length > 0) await begin(client, owned, { again: true })
+  }
+}
+
+async function begin(client: PoolClient, owned: Owned, { again }: { readonly again: boolean }): Promise<FreeChecks> {
+  const results = await lockResults(client, owned)
+  if (!results) return { kind: "none", why: "not-ready" }
+  const stand = await standOfChecks(on(client), owned)
+  if (stand.kind !== "open") return stand
+  if (again && !stand.isAgain) return { kind: "none", why: "not-asked" }
+  const { id } = await queueAnalysis(client, {
+    ...{ ...owned, ...checks, releaseId: stand.releaseId },
+    ...{ title: results.name, visibility: "private", sampleOfId: null },
+    price: priceOf(checks.judgeId, shippedPrices),
+    spendCap: { usd: null, tokens: null },
   })
+  return { kind: "started", analysisId: id }
 }
 
 /** Until the transaction ends nobody else begins checks of these results, and nobody deletes them. */
@@ -141,8 +171,7 @@ function listChecks(
   database: Database,
   { resultSetId, ownerId, releaseId }: Owned & { readonly releaseId: number },
 ): Promise<{ id: number; status: string; isCurrent: boolean }[]> {
-  return database
-    .selectFrom("analysis as a")
+  return checksOf(database, { resultSetId, ownerId })
     .select((eb) => [
       ...(["a.id", "a.status"] as const),
       sql<boolean>`${eb.not(
@@ -166,13 +195,17 @@ function listChecks(
         ),
       )}`.as("isCurrent"),
     ])
-    .where("a.resultSetId", "=", resultSetId)
-    .where("a.ownerId", "=", ownerId)
-    .where("a.judgeId", "=", checks.judgeId)
-    .where("a.config", "=", sql<string>`${JSON.stringify(checks.config)}::jsonb`)
     .where("a.releaseId", "=", releaseId)
-    .where("a.isRereading", "=", false)
     .orderBy("a.id", "desc")
     .limit(most)
     .execute()
 }
+
+const checksOf = (database: Database, { resultSetId, ownerId }: Owned) =>
+  database
+    .selectFrom("analysis as a")
+    .where("a.resultSetId", "=", resultSetId)
+    .where("a.ownerId", "=", ownerId)
+    .where("a.judgeId", "=", checks.judgeId)
+    .where("a.config", "=", sql<string>`${JSON.stringify(checks.config)}::jsonb`)
+    .where("a.isRereading", "=", false)

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors"
 import { prepareQueue } from "@/lib/data/base/jobs"
 import { on } from "@/lib/data/base/kysely"
 import type { NameKind } from "@/lib/domain/results/name-kind"
+import { stopFreeChecks } from "@/lib/data/free-checks/start-checks"
 import { betweenImports } from "@/lib/data/imports/result-set-import"
 import { assertAtRest } from "@/lib/data/items/at-rest"
 import { renewResults } from "@/lib/data/items/renew-results"
@@ -48,9 +49,11 @@ export async function mergeNames(
     await assertItself(client, { kind, owner, from, into })
     const results = await ownResultsWith(client, { kind, id: from.id, owner })
     if (results.length === 0) throw new AppError("not_found", noneOf(kind, from.name))
+    const startAgain = await stopChecks(client, results, owner)
     let predictions = 0
     for (const one of results) predictions += await mergeIn(client, { kind, results: one, names: { from, into } })
     await follow(client, { kind, results, datasetId: into.id })
+    await startAgain()
     await rememberMerge(client, { kind, ownerId: owner.id, fromId: from.id, intoId: into.id })
     return { from: plain(from), into: plain(into), results: results.length, predictions }
   })
@@ -61,6 +64,7 @@ export async function unmergeName(kind: NameKind, name: string, owner: Owner): P
   const { from, into, in: results }: MergedName = await findMerged(kind, name, owner)
   await prepareQueue()
   return betweenImports(async (client) => {
+    const startAgain = await stopChecks(client, results, owner)
     let predictions = 0
     for (const one of results) {
       await assertAtRest(client, one)
@@ -68,9 +72,19 @@ export async function unmergeName(kind: NameKind, name: string, owner: Owner): P
       predictions += await part[kind](client, one, { from, into })
     }
     await follow(client, { kind, results })
+    await startAgain()
     await forgetMerge(client, { kind, ownerId: owner.id, fromId: from.id })
     return { from, into, results: results.length, predictions }
   })
+}
+
+/** Free checks run by themselves: nobody waits for their end. Returns what starts those again that were at work. */
+async function stopChecks(client: PoolClient, results: readonly Results[], { id: ownerId }: Owner) {
+  const starts: (() => Promise<void>)[] = []
+  for (const { id: resultSetId } of results) starts.push(await stopFreeChecks(client, { resultSetId, ownerId }))
+  return async () => {
+    for (const start of starts) await start()
+  }
 }
 
 /** The same within one result set. Returns how many predictions count under the other name now. */

@@ -1,12 +1,17 @@
 import { beforeAll, expect, it } from "vitest"
+import { query } from "@/lib/data/base/client"
+import { startFreeChecks } from "@/lib/data/free-checks/start-checks"
 import { getModelNamed } from "@/lib/data/scope/names"
 import { getScope } from "@/lib/data/scope/scope"
 import { listOverlaps } from "@/lib/data/compare/overlaps"
 import { importFiles } from "@/lib/jobs/import/import-files"
 import { anImporter } from "@/lib/testing/analyses/import-helpers"
+import { seededDatabase } from "@/lib/testing/database"
 import { memoryFile } from "@/lib/testing/files/memory-file"
 import { mergeNames, unmergeName } from "./merge-names"
 import { findSameQuestions } from "./same-questions"
+
+seededDatabase()
 
 let viewer: Awaited<ReturnType<typeof anImporter>>
 beforeAll(async () => {
@@ -42,6 +47,36 @@ it("finds the two files of one benchmark, until they are merged and again when t
   await unmergeName("dataset", "acme-2", viewer)
   expect(await findSameQuestions(id)).toEqual(same)
 })
+
+it("free checks at work do not stand in the way: they stop, and start again on the merged results", async () => {
+  const id = await imported(file("busy-1", "left", three), file("busy-2", "right", three))
+  const owned = { resultSetId: id, ownerId: viewer.id }
+  expect(await startFreeChecks(owned)).toMatchObject({ kind: "started" })
+  const [begun] = await statesOf(id)
+  // As far as sampling one of the two benchmarks.
+  await query(
+    `INSERT INTO stratum (analysis_id, model_id, dataset_id, threshold, predictions, failures, sampled)
+     SELECT $1, model_id, dataset_id, 0.5, 3, failures, failures FROM result_set_count WHERE result_set_id = $2
+     ORDER BY dataset_id LIMIT 1`,
+    [begun?.id, id],
+  )
+  await mergeNames("dataset", { from: "busy-2", into: "busy-1" }, viewer)
+  expect(await statesOf(id)).toMatchObject([{ status: "cancelled" }, { status: "queued" }])
+  await unmergeName("dataset", "busy-2", viewer)
+  expect(await statesOf(id)).toMatchObject([{ status: "cancelled" }, { status: "cancelled" }, { status: "queued" }])
+  // Refused for another reason, nothing has stopped; and what somebody paused stays so.
+  const same = await imported(file("same-1", "left", three), file("same-2", "left", three))
+  await startFreeChecks({ ...owned, resultSetId: same })
+  await expect(mergeNames("dataset", { from: "same-2", into: "same-1" }, viewer)).rejects.toThrow(
+    "both same-2 and same-1",
+  )
+  expect(await statesOf(same)).toMatchObject([{ status: "queued" }])
+  await query("UPDATE analysis SET status = 'paused' WHERE result_set_id = $1 AND status = 'queued'", [id])
+  await expect(mergeNames("dataset", { from: "busy-2", into: "busy-1" }, viewer)).rejects.toThrow("is at work")
+})
+
+const statesOf = (id: number) =>
+  query<{ id: number; status: string }>("SELECT id, status FROM analysis WHERE result_set_id = $1 ORDER BY id", [id])
 
 it("finds nothing that cannot be compared as one: other questions, other ids, few the same, or one model", async () => {
   const others = ["What is ten?", "What is twenty?", "What is thirty?"]
