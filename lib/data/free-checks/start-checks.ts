@@ -58,12 +58,28 @@ export async function stopFreeChecks(client: PoolClient, owned: Owned): Promise<
       .where("id", "=", id)
       .execute()
     await removeWaiting(client, id)
-    // Counts of a part of the models or benchmarks could not follow. Gone on with, it samples all of them.
-    if (stage === "prepare") await on(client).deleteFrom("stratum").where("analysisId", "=", id).execute()
+    if (stage === "prepare") await forgetSample(client, id)
   }
   return async () => {
     if (stopped.length > 0) await begin(client, owned, { again: true })
   }
+}
+
+/**
+ * Counts of a part of the models or benchmarks could not follow. Gone on with, it samples all of them. What somebody
+ * has reviewed by then stays, and is in the way.
+ */
+async function forgetSample(client: PoolClient, analysisId: number): Promise<void> {
+  const review = await on(client)
+    .selectFrom("review as r")
+    .innerJoin("errorAnnotation as a", "a.id", "r.annotationId")
+    .select("r.id")
+    .where("a.analysisId", "=", analysisId)
+    .limit(1)
+    .executeTakeFirst()
+  if (review) return
+  for (const table of ["stratum", "errorAnnotation"] as const)
+    await on(client).deleteFrom(table).where("analysisId", "=", analysisId).execute()
 }
 
 async function begin(client: PoolClient, owned: Owned, { again }: { readonly again: boolean }): Promise<FreeChecks> {
