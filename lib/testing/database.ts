@@ -42,7 +42,7 @@ async function makeSeeded(): Promise<void> {
     await client.query(`CREATE DATABASE "${unfinished}" TEMPLATE "${prefix}_plain"`)
     provideEnv({ DATABASE_URL: withDatabaseName(adminUrl, unfinished) })
     const { seedReleases } = await import("@/prisma/seed")
-    await seedReleases()
+    await seedReleases(["2026.11"])
     await disconnect()
     await client.query(`ALTER DATABASE "${unfinished}" RENAME TO "${prefix}_seeded"`)
   } finally {

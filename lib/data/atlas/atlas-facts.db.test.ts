@@ -182,7 +182,7 @@ test("a map of an older version is drawn anew, and the hash of the released scor
     [scope.version.id],
   )
   await query("UPDATE result_set SET content_hash = 'release-2026.11' WHERE origin = 'release'")
-  await seedReleases()
+  await seedReleases(["2026.11"])
   expect(await findRelief(scope.version.id)).toEqual(drawn)
   const [facts] = await listCitationFacts(atWork(scope))
   expect([facts?.definitionsHash, facts?.resultsHash].map(citedHash)).toEqual([

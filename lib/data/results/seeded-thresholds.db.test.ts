@@ -4,7 +4,7 @@ import { seedReleases } from "@/prisma/seed"
 
 test("a release fails by its own thresholds, also where a dataset of that name was there before with none", async () => {
   await query("INSERT INTO dataset (slug, name, threshold) VALUES ('vicuna_bench', 'vicuna_bench', NULL)")
-  await seedReleases()
+  await seedReleases(["2026.11"])
   const rules = await query<{ name: string; threshold: number; rule: string; stratum: number }>(
     `SELECT DISTINCT d.name, r.threshold, r.threshold_rule AS rule, s.threshold AS stratum
      FROM result_set_dataset r JOIN dataset d ON d.id = r.dataset_id

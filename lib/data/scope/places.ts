@@ -6,7 +6,7 @@ import { db, pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { getScope, newestAnalysis, saysScope, type Scope, type ScopeWanted } from "./scope"
 import { strataIn } from "./strata"
-import { isListed } from "./visible-names"
+import { isListed, isOfEarlierRelease } from "./visible-names"
 
 /** A model or a benchmark. */
 export type Subject = { readonly model: number } | { readonly dataset: number }
@@ -16,6 +16,8 @@ export type SubjectPlace = Place & {
   readonly isOwn: boolean
   /** the results are shown with these labels, or have none; not: with those of an earlier analysis */
   readonly isMain: boolean
+  /** an earlier release's scores: what the latest holds too would count twice */
+  readonly isEarlierRelease: boolean
 }
 
 /** So many are looked through. */
@@ -24,9 +26,16 @@ const mostPlaces = 20
 /**
  * Where the viewer may read answers of a model, or on a benchmark, that have a score: in each result set with the labels of
  * the analysis that a release was made from, else of the newest finished one, else without labels; then with those of
- * earlier analyses. The viewer's own first, then the newest.
+ * earlier analyses. The viewer's own first, then the newest. Scores of earlier releases, which the latest holds too, are
+ * places of what is nowhere else, or where they are asked for.
  */
-export async function listPlaces(of: Subject, viewer: Viewer): Promise<SubjectPlace[]> {
+export async function listPlaces(of: Subject, viewer: Viewer, { withEarlier = false } = {}): Promise<SubjectPlace[]> {
+  const all = await placesOf(of, viewer)
+  const current = all.filter(({ isEarlierRelease }) => !isEarlierRelease)
+  return withEarlier || current.length === 0 ? all : current
+}
+
+function placesOf(of: Subject, viewer: Viewer): Promise<SubjectPlace[]> {
   const held = expressionBuilder<DB, never>()
     .selectFrom("resultSet as r")
     .select((eb) => {
@@ -36,6 +45,7 @@ export async function listPlaces(of: Subject, viewer: Viewer): Promise<SubjectPl
         newestAnalysis(eb.ref("r.id"), viewer).as("newest"),
         sql<boolean>`coalesce(${eb("r.ownerId", "=", viewer?.id ?? null)}, false)`.as("isOwn"),
         sql<boolean>`${isListed({ visibility, ownerId }, viewer)}`.as("isListed"),
+        sql<boolean>`${isOfEarlierRelease(eb.ref("r.id"))}`.as("isEarlierRelease"),
       ]
     })
     .where("r.status", "=", "ready")
@@ -63,10 +73,12 @@ export async function listPlaces(of: Subject, viewer: Viewer): Promise<SubjectPl
         "place.id as results",
         "a.id as analysis",
         "place.isOwn",
+        "place.isEarlierRelease",
         sql<boolean>`${eb("a.id", "is not distinct from", eb.ref("place.newest"))}`.as("isMain"),
       ])
       // An analysis may be public while its results are not.
       .where((eb) => eb.or([eb("place.isListed", "=", true), eb("a.id", "is not", null)]))
+      .orderBy("place.isEarlierRelease")
       .orderBy("isMain", "desc")
       // However many others make results public, one's own are among those looked through.
       .orderBy("place.isOwn", "desc")

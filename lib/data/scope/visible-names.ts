@@ -113,3 +113,18 @@ export function isListed({ visibility, ownerId }: Owned, viewer: Viewer): Expres
   const eb = expressionBuilder<DB, never>()
   return eb.or([eb(visibility, "=", "public"), eb(ownerId, "=", viewer?.id ?? null)])
 }
+
+/**
+ * Are these results the scores of a release that a later one has followed? The latest holds them anew, so that whoever
+ * reads several results at once would count them twice.
+ */
+export function isOfEarlierRelease(resultSetId: Expression<number>): Expression<SqlBool> {
+  const eb = expressionBuilder<DB, never>()
+  const ofRelease = eb
+    .selectFrom("analysis as madeFrom")
+    .innerJoin("taxonomyVersion as made", "made.analysisId", "madeFrom.id")
+    .select("made.id")
+    .where("madeFrom.resultSetId", "=", resultSetId)
+    .where("made.kind", "=", "release")
+  return eb.and([eb.exists(ofRelease), eb.not(eb.exists(ofRelease.where("made.isLatest", "=", true)))])
+}

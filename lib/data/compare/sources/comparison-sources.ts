@@ -8,7 +8,7 @@ import { inParts } from "@/lib/data/scope/parts"
 import { holds } from "@/lib/data/scope/places"
 import { getScope, type Scope } from "@/lib/data/scope/scope"
 import { strataIn } from "@/lib/data/scope/strata"
-import { accessOf, isListed } from "@/lib/data/scope/visible-names"
+import { accessOf, isListed, isOfEarlierRelease } from "@/lib/data/scope/visible-names"
 
 /** A model of another analysis that may stand beside a model of the scope. */
 export type OtherSource = Awaited<ReturnType<typeof listOtherSources>>[number]
@@ -40,6 +40,7 @@ export async function listOtherSources(scope: Scope) {
     .where((eb) => eb.not(inParts(scope, { analysis: eb.ref("a.id") })))
     .where("a.status", "=", "done")
     .where((eb) => isListed({ visibility: eb.ref("a.visibility"), ownerId: eb.ref("a.ownerId") }, scope.viewer))
+    .where((eb) => eb.not(isOfEarlierRelease(eb.ref("a.resultSetId"))))
     .where("s.datasetId", "in", (eb) => eb.selectFrom(strataIn(scope).as("own")).select("own.datasetId"))
     .groupBy(["a.id", "m.id"])
     .orderBy("a.id", "desc")

@@ -60,15 +60,20 @@ async function placesToMeet(
     const asked = { scope, other }
     return { ...(notOn.length > 0 ? await without(asked, { read: [], notHere: notOn }) : asked), leftOut: [] }
   }
-  const [allOfA, placesOfB] = await Promise.all([
-    isAsked ? [placeAsked(scope)] : placesOf(a, scope),
-    other ? [placeAsked(other)] : placesOf(b, scope),
-  ])
-  // One model on both sides: A is not looked for where B was asked for.
-  const elsewhere = other && a.id === b.id ? allOfA.filter(({ results }) => results !== placeOf(other).results) : allOfA
-  const placesOfA = elsewhere.length > 0 ? elsewhere : allOfA
-  const sides = [{ model: a.id, places: placesOfA }, { model: b.id, places: placesOfB }] as const // prettier-ignore
-  const { meetings, leftOut } = await findMeetings(...sides, datasets)
+  const meetIn = async (withEarlier: boolean) => {
+    const [allOfA, placesOfB] = await Promise.all([
+      isAsked ? [placeAsked(scope)] : placesOf(a, scope, withEarlier),
+      other ? [placeAsked(other)] : placesOf(b, scope, withEarlier),
+    ])
+    // One model on both sides: A is not looked for where B was asked for.
+    const elsewhere = other && a.id === b.id ? allOfA.filter(({ results }) => results !== placeOf(other).results) : allOfA
+    const placesOfA = elsewhere.length > 0 ? elsewhere : allOfA
+    const sides = [{ model: a.id, places: placesOfA }, { model: b.id, places: placesOfB }] as const // prettier-ignore
+    return { placesOfA, placesOfB, ...(await findMeetings(...sides, datasets)) }
+  }
+  const now = await meetIn(false)
+  // A spelling that only an earlier release knows is compared there.
+  const { placesOfA, placesOfB, meetings, leftOut } = now.meetings.length > 0 ? now : await meetIn(true)
   const [main, ...more] = groupByPlaces(meetings.filter(({ datasetId }) => !notOn.includes(datasetId)))
   if (!main) return { ...(await apart({ scope, isAsked, other }, placesOfA, placesOfB)), leftOut: [] }
   const met = onOneTree({ scope: await opened(main.a, scope), other: await openedBeside(main, scope) })
@@ -86,9 +91,13 @@ const ranks = { own: 2, atHand: 1, others: 0 } as const
 
 const placeAsked = (scope: Scope): RankedPlace => ({ ...placeOf(scope), rank: ranks.own, isMain: true })
 
-async function placesOf(model: { readonly id: number }, scope: Scope): Promise<RankedPlace[]> {
+async function placesOf(
+  model: { readonly id: number },
+  scope: Scope,
+  withEarlier: boolean,
+): Promise<RankedPlace[]> {
   const [listed, isHere] = await Promise.all([
-    listPlaces({ model: model.id }, scope.viewer),
+    listPlaces({ model: model.id }, scope.viewer, { withEarlier }),
     holds(scope, { model: model.id }),
   ])
   const here = placeOf(scope)

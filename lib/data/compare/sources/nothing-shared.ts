@@ -134,7 +134,7 @@ async function findAbsent(scope: Scope, pair: Pair): Promise<NothingShared | nul
     here.b ? null : absentSide("b", pair.b, { viewer: scope.viewer, analyses: analysesB }),
   ])
   const [placesA, placesB] = await Promise.all(
-    [pair.a, pair.b].map(({ id }) => listPlaces({ model: id }, scope.viewer)),
+    [pair.a, pair.b].map(({ id }) => listPlaces({ model: id }, scope.viewer, { withEarlier: true })),
   )
   const ranked = (places: typeof placesA = []) =>
     places.map(({ isOwn, ...place }) => ({ ...place, rank: Number(isOwn) }))
