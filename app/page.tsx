@@ -24,12 +24,13 @@ import { funnelOf, listNodeCounts, listStrata } from "@/lib/data/taxonomy/signat
 import { findPublishedAtlas, getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { cutTree } from "@/lib/domain/taxonomy/taxonomy"
 import { formatCount } from "@/lib/format"
-import { givenWord, intervalWords } from "@/lib/wording/labels"
+import { effectiveWords, givenWord, intervalWords } from "@/lib/wording/labels"
 import { parseQuery } from "@/lib/queries"
 import { besideRelease, routes } from "@/lib/routes"
 import { cohenKappa } from "@/lib/stats/agreement/coefficients"
 import { labelsOf } from "@/lib/stats/signatures/label-coverage"
 import { pairTable } from "@/lib/stats/proportions/contingency-table"
+import { isRepresented } from "@/lib/stats/signatures/signature"
 import { OverviewOfScores, OwnResults } from "./own-results"
 
 /** As many benchmarks as the first figure has columns; the others are a link away. */
@@ -60,7 +61,7 @@ export default async function OverviewPage(props: {
   const analysis = besideRelease(release, params)
   const funnel = funnelOf(strata)
   const labels = labelsOf(judgeOf(scope), funnel)
-  const read = strata.filter((row) => row.read > 0)
+  const groups = strata.filter(isRepresented)
   const asked = opinions.reduce((sum, pair) => sum + pair.count, 0)
   const errorsHref = (values: { outcome?: string; category?: string }) => routes.errors({ ...params, ...values })
   const hrefOf = (row: AtlasRow) =>
@@ -98,7 +99,7 @@ export default async function OverviewPage(props: {
         <Figure
           id="shares"
           title={leadingCategory(view.rows, { labels, size: view.signature.effectiveSize })}
-          subtitle={`Share of all failures by category, and how each benchmark’s failures divide. Estimated from ${formatCount(view.signature.read)} failures ${givenWord(labels)}, weighted to the ${formatCount(read.reduce((sum, row) => sum + row.failures, 0))} failures in the ${formatCount(read.length)} groups they were drawn from; ${intervalWords(labels)}.`}
+          subtitle={`Share of all failures by category, and how each benchmark’s failures divide. Estimated from ${formatCount(view.signature.covered.read)} failures ${givenWord(labels)}, weighted to the ${formatCount(view.signature.covered.failures)} failures in the ${formatCount(groups.length)} groups they were drawn from${effectiveWords(view.signature.covered.read, view.signature.effectiveSize)}; ${intervalWords(labels)}.`}
           exportName="share-of-failures-by-category"
         >
           <ShareTable view={view} hrefOf={hrefOf} />

@@ -4,6 +4,7 @@ import { on, pooled, type Database } from "@/lib/data/base/kysely"
 import { analyze } from "@/lib/data/base/planner"
 import { waitForImports } from "@/lib/data/imports/result-set-import"
 import { indexAllTexts, indexLabels } from "@/lib/data/search/search-index"
+import { renewNodeSums } from "@/lib/data/taxonomy/node-sums"
 import { recount } from "@/lib/data/taxonomy/node-counts"
 import { recordRelief, renewReliefs } from "@/lib/data/taxonomy/relief"
 import { seedAnnotations } from "./seeding/annotations"
@@ -73,6 +74,7 @@ async function missingOf(db: Database, wanted: readonly ShippedRelease[]): Promi
 /** What an older version of this code has stored and this one reads otherwise. Instant when there is nothing of it. */
 async function bringUpToDate(): Promise<void> {
   await transaction(async (client) => {
+    await renewNodeSums(client)
     await renewReliefs(client)
     await hashReleasedScores(client)
   })

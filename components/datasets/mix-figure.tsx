@@ -6,7 +6,7 @@ import { RowChart } from "@/components/plot/rows/row-chart"
 import { niceScale } from "@/components/plot/scale"
 import { Figure } from "@/components/ui/figure/figure"
 import { formatCount, formatPercent, formatPercentRange, formatShare } from "@/lib/format"
-import { givenWord, intervalWords, shareHead } from "@/lib/wording/labels"
+import { effectiveWords, givenWord, intervalWords, shareHead } from "@/lib/wording/labels"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 
 /** What the benchmark measures in practice: how the failures of all models on it divide. */
@@ -29,7 +29,7 @@ export function MixFigure(props: {
     <Figure
       id="mix"
       title={leadingCategory(rows, props)}
-      subtitle={`Share of all failures on it by category, ${read === failures ? `all ${formatCount(read)} ${given}` : `estimated from the ${formatCount(read)} ${given} of ${formatCount(failures)}`}; ${intervalWords(labels)}. Largest first.`}
+      subtitle={`Share of all failures on it by category, ${read === failures ? `all ${formatCount(read)} ${given}` : `estimated from the ${formatCount(read)} ${given} of ${formatCount(failures)}${labels.part === "all" ? "" : effectiveWords(read, props.size)}`}; ${intervalWords(labels)}. Largest first.`}
       note={unseen.length > 0 ? `Not seen on it: ${unseen.join(", ")}.` : undefined}
       exportName={`${title} error mix`}
     >

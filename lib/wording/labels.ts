@@ -56,6 +56,14 @@ export function readTile(
   }
 }
 
+/**
+ * The effective number behind a share, where weights make it smaller than the failures read: " (effective size 2,484)".
+ * Empty where each failure read counts alike.
+ */
+export function effectiveWords(read: number, size: number): string {
+  return Math.round(size) < read ? ` (effective size ${formatCount(Math.round(size))})` : ""
+}
+
 /** How sure our intervals are, in words. The number behind it is Z95 (lib/stats/core/estimate.ts). */
 export const intervalLevel = "95%"
 

@@ -146,7 +146,7 @@ export default async function DatasetPage({ params, searchParams }: Props) {
           rows={view.rows}
           labels={labels}
           size={view.signature.effectiveSize}
-          read={view.signature.read}
+          read={view.signature.covered.read}
           failures={view.signature.covered.failures}
           hrefOf={categoryHref}
         />

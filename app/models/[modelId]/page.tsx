@@ -116,7 +116,7 @@ export default async function ModelPage({ params, searchParams }: Props) {
     loadModelExamples(scope, {
       model,
       datasets,
-      categories: view.own.read < FEWEST_READ ? [] : differing.flatMap((row) => row.slug ?? []),
+      categories: view.own.covered.read < FEWEST_READ ? [] : differing.flatMap((row) => row.slug ?? []),
       nearest,
       tree,
     }),

@@ -61,7 +61,7 @@ export function TreePanel(props: {
           ? "Right: the chosen model, colour and number."
           : `Right: share within each benchmark, stronger colour is more, dashed where fewer than ${fewRead} were ${givenWord(labels)}${view.suites.length > mostSuites ? `; the first ${mostSuites} of ${view.suites.length} columns, the parts of a suite in one` : ""}.`}
         {view.signature.notRead.length > 0
-          ? ` ${plural(view.signature.notRead.length, "group has", "groups have")} failures of which none was ${givenWord(labels)}; nothing here speaks for them.`
+          ? ` ${plural(view.signature.notRead.length, "group has", "groups have")} failures of which none, or too few to stand for the rest, were ${givenWord(labels)}; no share speaks for them.`
           : ""}
       </p>
     </div>

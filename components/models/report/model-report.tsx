@@ -117,16 +117,9 @@ export function ModelReport(props: Props) {
       {props.clusterNote}
       <LabelsNote status={scope.analysis?.status} isReleaseView={scope.isReleaseView} labels={labels} />
       {props.next}
-      {byRules ? null : (
-        <Note>
-          {readingInWords(
-            { failures: view.own.failures, read: view.own.read, effectiveSize: view.own.effectiveSize },
-            view.peers,
-          )}
-        </Note>
-      )}
+      {byRules ? null : <Note>{readingInWords(view.own, view.peers)}</Note>}
       <div className="section">
-        {view.own.read < FEWEST_READ ? (
+        {view.own.covered.read < FEWEST_READ ? (
           <NoSignature labels={labels} own={view.own} diagnose={props.diagnose} />
         ) : (
           <SignatureFigure
@@ -227,7 +220,10 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
           </TopicFigure>
         ) : null}
         <div className={styles.side}>
-          {view.own.read >= FEWEST_READ && !byRules && view.peers !== null && examples.distinctive.length > 0 ? (
+          {view.own.covered.read >= FEWEST_READ &&
+          !byRules &&
+          view.peers !== null &&
+          examples.distinctive.length > 0 ? (
             <Distinctive
               differing={differing}
               tested={view.differences.filter((row) => row.q !== null).length}
@@ -236,7 +232,7 @@ function Details(props: Props & { hrefWith: (changes: Partial<ModelQuery>) => st
               examples={examples.distinctive.map((row) => ({ ...row, href: routes.error(row.id, { from }) }))}
             />
           ) : null}
-          {view.own.read >= FEWEST_READ && !byRules ? (
+          {view.own.covered.read >= FEWEST_READ && !byRules ? (
             <NearestModels
               models={examples.nearest.map((peer) => ({
                 ...peer,

@@ -8,7 +8,7 @@ import { readWord } from "@/lib/wording/labels"
 /** In the place of a signature: why there is none, and (`diagnose`) the way to one where nobody gave labels. */
 export function NoSignature(props: {
   labels: Labels
-  own: { readonly read: number; readonly failures: number }
+  own: { readonly read: number; readonly failures: number; readonly covered: { readonly read: number } }
   diagnose: ReactNode
 }) {
   const { labels, own, diagnose } = props
@@ -20,7 +20,7 @@ export function NoSignature(props: {
         ? "It failed nothing here, so there is nothing to divide into kinds."
         : own.read === 0
           ? "A signature needs failures that were read. Failure rates count every attempt all the same."
-          : `${plural(known, "failure")} of ${formatCount(own.failures)} ${readWord(labels)}; below ${FEWEST_READ} a share says nothing.`}
+          : `${plural(known, "failure")} of ${formatCount(own.failures)} ${readWord(labels)}; ${own.covered.read < known && known >= FEWEST_READ ? "too few on each benchmark to stand for the rest." : `below ${FEWEST_READ} a share says nothing.`}`}
     </EmptyState>
   )
 }

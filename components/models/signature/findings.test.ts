@@ -60,19 +60,27 @@ describe("the finding of a signature", () => {
 describe("how much was read", () => {
   const peers: Peers = { count: 8, failures: 2421, read: 279, effectiveSize: 94.6, readInFull: false, withoutPeers: [] }
 
+  const own = (failures: number, read: number, covered = failures) => {
+    return { failures, read, effectiveSize: read, covered: { predictions: 2 * covered, failures: covered, read } }
+  }
+
   it("says on whose side the uncertainty lies", () => {
-    expect(readingInWords({ failures: 153, read: 153, effectiveSize: 153 }, peers)).toBe(
+    expect(readingInWords(own(153, 153), peers)).toBe(
       "Every failure of this model has been read. Of 8 other models it is held against, 279 of 2,421 failures were read, so the intervals below are mostly theirs.",
     )
-    expect(readingInWords({ failures: 577, read: 25, effectiveSize: 25 }, peers)).not.toContain("mostly theirs")
+    expect(readingInWords(own(577, 25), peers)).not.toContain("mostly theirs")
+  })
+
+  it("says of which failures shares are not estimates, as too few were read there", () => {
+    expect(readingInWords(own(577, 25, 500), null)).toContain(
+      "estimates for 500, and on other benchmarks too few were read",
+    )
   })
 
   it("says when there is nobody to hold it against, nothing read, nothing failed", () => {
-    expect(readingInWords({ failures: 20, read: 20, effectiveSize: 20 }, null)).toContain("nothing to hold it against")
-    expect(readingInWords({ failures: 3103, read: 0, effectiveSize: 0 }, peers)).toBe(
-      "None of its 3,103 failures has been read.",
-    )
-    expect(readingInWords({ failures: 0, read: 0, effectiveSize: 0 }, peers)).toBe("It failed no item here.")
+    expect(readingInWords(own(20, 20), null)).toContain("nothing to hold it against")
+    expect(readingInWords(own(3103, 0), peers)).toBe("None of its 3,103 failures has been read.")
+    expect(readingInWords(own(0, 0), peers)).toBe("It failed no item here.")
   })
 })
 

@@ -1,6 +1,7 @@
 import { fractionInWords } from "@/components/atlas/data/findings"
 import { formatCount, formatPercent, plural } from "@/lib/format"
 import type { Estimate } from "@/lib/stats/core/estimate"
+import type { Signature } from "@/lib/stats/signatures/signature"
 import type { Peers, SignatureRow } from "./signature-view"
 
 /** Below this many cases a title gives no percentage. */
@@ -47,7 +48,7 @@ function againstInWords({ own, others: theirs, read }: SignatureRow): string {
 
 /** How much of what is shown was read, on either side. */
 export function readingInWords(
-  own: { readonly failures: number; readonly read: number; readonly effectiveSize: number },
+  own: Pick<Signature<string>, "failures" | "read" | "effectiveSize" | "covered">,
   peers: Peers | null,
 ): string {
   const first =
@@ -57,7 +58,7 @@ export function readingInWords(
         ? "Every failure of this model has been read."
         : own.read === 0
           ? `None of its ${formatCount(own.failures)} failures has been read.`
-          : `${formatCount(own.read)} of its ${formatCount(own.failures)} failures were read, drawn at random: shares are estimates for all of them.`
+          : `${formatCount(own.read)} of its ${formatCount(own.failures)} failures were read, drawn at random: shares are estimates for ${own.covered.failures < own.failures ? `${formatCount(own.covered.failures)}, and on other benchmarks too few were read` : "all of them"}.`
   if (own.read === 0) return first
   if (!peers) return `${first} No other model was read on the same benchmarks, so there is nothing to hold it against.`
   const group = peers.count === 1 ? "the other model" : `${formatCount(peers.count)} other models`

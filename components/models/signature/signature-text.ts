@@ -1,5 +1,5 @@
 import { formatCount, plural } from "@/lib/format"
-import { intervalLevel, intervalWords } from "@/lib/wording/labels"
+import { effectiveWords, intervalLevel, intervalWords } from "@/lib/wording/labels"
 import type { ModelQuery } from "@/lib/queries"
 import type { Labels } from "@/lib/stats/signatures/label-coverage"
 import type { SignatureView } from "./signature-view"
@@ -17,8 +17,8 @@ export function subtitleOf({ view, labels, query, where }: Shown, isDifference: 
   if (labels.part === "all")
     return `Share of its ${plural(view.own.read, "failure")} given to the judge on ${where}; ${intervalWords(labels)}. Largest first, after what was left unassigned.`
   const of = view.own.readInFull
-    ? `its ${plural(view.own.read, "failure")}`
-    : `its ${formatCount(view.own.covered.failures)} failures, estimated from the ${formatCount(view.own.read)} read`
+    ? `its ${plural(view.own.covered.read, "failure")}`
+    : `its ${formatCount(view.own.covered.failures)} failures, estimated from the ${formatCount(view.own.covered.read)} read${effectiveWords(view.own.covered.read, view.own.effectiveSize)}`
   if (!isDifference) return `Share of ${of} on ${where}, with ${intervalLevel} intervals. Largest first.`
   const peers = plural(view.peers?.count ?? 0, "other model")
   return query.baseline === "atlas"

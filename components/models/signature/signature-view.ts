@@ -107,7 +107,7 @@ export function signatureView({ modelId, tree, strata, nodeCounts, baseline }: I
     peers: compared && {
       count: compared.peers,
       failures: compared.others.covered.failures,
-      read: compared.others.read,
+      read: compared.others.covered.read,
       effectiveSize: compared.others.effectiveSize,
       readInFull: compared.others.readInFull,
       withoutPeers: compared.withoutPeers,

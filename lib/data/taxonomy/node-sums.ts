@@ -2,6 +2,7 @@ import "server-only"
 import { expressionBuilder, sql, type Expression, type SqlBool } from "kysely"
 import type { PoolClient } from "pg"
 import type { NodeSum, NodeSums } from "@/lib/stats/signatures/node-sums"
+import { FEWEST_TO_STAND } from "@/lib/stats/signatures/signature"
 import { on, pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { inParts } from "@/lib/data/scope/parts"
@@ -79,7 +80,7 @@ async function querySums(scope: Scope, of: Subject, { depth, nodes, ...filter }:
   return row?.sums ?? []
 }
 
-/** Sums of each node over counts `c`. A failure that was read stands for as many as there are to each one in its stratum. */
+/** Sums of each node over counts `c`, weighted as `standsFor` of lib/stats/signatures/signature.ts says. */
 function sumsOfNodes() {
   const eb = expressionBuilder<DB, never>()
   const strata = eb
@@ -87,7 +88,9 @@ function sumsOfNodes() {
     .select(["analysisId", "modelId", "datasetId"])
     .select((of) => {
       const read = of("diagnosed", "+", of.ref("noErrorFound"))
-      return sql<number>`coalesce(${of.ref("failures")}::float8 / nullif(${read}, 0), 0)`.as("weight")
+      const [failures, fewest] = [of.ref("failures"), sql.lit(FEWEST_TO_STAND)]
+      return sql<number>`CASE WHEN ${read} > 0 AND (${read} >= ${fewest} OR 2 * (${read}) >= ${failures})
+        THEN ${failures}::float8 / (${read}) ELSE 0 END`.as("weight")
     })
   return eb
     .selectFrom("nodeCount as c")
@@ -154,4 +157,26 @@ export async function keepNodeSums(
       })),
     )
     .execute()
+}
+
+/** Keeps the sums of releases that have none: those of an older version of this code weighted otherwise. */
+export async function renewNodeSums(client: PoolClient): Promise<void> {
+  const missing = await on(client)
+    .selectFrom("taxonomyVersion as v")
+    .select(["v.id as versionId", "v.analysisId"])
+    .where("v.kind", "=", "release")
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("countSums as kept")
+            .select("kept.versionId")
+            .whereRef("kept.versionId", "=", "v.id")
+            .whereRef("kept.analysisId", "=", "v.analysisId"),
+        ),
+      ),
+    )
+    .execute()
+  for (const { versionId, analysisId } of missing)
+    if (analysisId !== null) await keepNodeSums(client, { analysisId, versionId })
 }

@@ -110,17 +110,17 @@ describe("smaller samples", () => {
     const read = (modelId: number, labels: string) =>
       [...labels].map((label) => ({ modelId, datasetId: 1, label: label === "?" ? null : label }))
     // Group 1 (30 failures): half x, half y. Group 2 (10): all x. x = (15 + 10) / 40.
-    const full = signatureRun([...read(1, "xxyy"), ...read(2, "xx?")], groups)
+    const full = signatureRun([...read(1, "xxxyyy"), ...read(2, "xxxxx?")], groups)
     expect(Object.fromEntries(full.shares.map(({ key, share }) => [key, round(share)]))).toEqual({ x: 0.625, y: 0.375 })
-    expect(full.read).toBe(6)
+    expect(full.read).toBe(11)
     // A draw that sees y only in group 1: x = 10 / 40, so 0.375 of the signature would have to move.
-    const draw = signatureRun([...read(1, "y"), ...read(2, "x")], groups)
+    const draw = signatureRun([...read(1, "yyyyy"), ...read(2, "xxxxx")], groups)
     const report = signatureStability(full, [{ position: 0, seed: 1, ratio: 0.5, result: draw }], [
       { key: "x", name: "X" },
       { key: "y", name: "Y" },
       { key: "z", name: "Z" },
     ]) // prettier-ignore
-    expect(report.rates[0]).toMatchObject({ ratio: 0.5, draws: 1, read: 2, sameFirst: 0 })
+    expect(report.rates[0]).toMatchObject({ ratio: 0.5, draws: 1, read: 10, sameFirst: 0 })
     expect(report.rates[0]?.worst).toBeCloseTo(0.375, 12)
     expect(report.categories.map(({ key, rates }) => [key, round(rates[0]?.change ?? 0)])).toEqual([
       ["x", 0.375],

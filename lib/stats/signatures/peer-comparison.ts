@@ -1,7 +1,14 @@
 import type { Estimate } from "@/lib/stats/core/estimate"
 import { benjaminiHochberg } from "@/lib/stats/core/false-discovery"
 import { differenceOfProportions, pooledZ } from "@/lib/stats/proportions/proportion"
-import { signatureOf, type CategoryCount, type Signature, type SignatureRow, type Stratum } from "./signature"
+import {
+  isRepresented,
+  signatureOf,
+  type CategoryCount,
+  type Signature,
+  type SignatureRow,
+  type Stratum,
+} from "./signature"
 
 type PeerRow<Key> = {
   readonly key: Key
@@ -46,7 +53,7 @@ type PeerInput<Key> = {
 export function comparePeers<Key>(input: PeerInput<Key>): PeerComparison<Key> | null {
   const { modelId, strata, keys, isTested = () => true, baseline = "same-datasets" } = input
   const readBy = (own: boolean) =>
-    new Set(strata.filter((row) => row.read > 0 && (row.modelId === modelId) === own).map((row) => row.datasetId))
+    new Set(strata.filter((row) => isRepresented(row) && (row.modelId === modelId) === own).map((row) => row.datasetId))
   const [mine, theirs] = [readBy(true), readBy(false)]
   const isEverywhere = baseline === "everywhere"
   const datasets = isEverywhere ? mine : new Set([...mine].filter((datasetId) => theirs.has(datasetId)))
@@ -70,7 +77,7 @@ export function comparePeers<Key>(input: PeerInput<Key>): PeerComparison<Key> | 
     own,
     others,
     rows: rowsOf({ own, others, isTested }),
-    peers: new Set(otherSide.strata.filter((row) => row.read > 0).map((row) => row.modelId)).size,
+    peers: new Set(otherSide.strata.filter(isRepresented).map((row) => row.modelId)).size,
     datasetIds: [...datasets],
     withoutPeers: [...mine].filter((datasetId) => !datasets.has(datasetId)),
   }

@@ -57,8 +57,8 @@ export type Signature<Key, S extends Stratum = Stratum> = {
   readonly predictions: number
   readonly failures: number
   readonly read: number
-  /** over the strata the figures speak for: those read, and those without any failure */
-  readonly covered: { readonly predictions: number; readonly failures: number }
+  /** over the strata the figures speak for: those that are represented (`isRepresented`), and those without any failure */
+  readonly covered: { readonly predictions: number; readonly failures: number; readonly read: number }
   readonly failureRate: Estimate | null
   /** the same over all strata given */
   readonly rateOfAll: Estimate | null
@@ -71,7 +71,7 @@ export type Signature<Key, S extends Stratum = Stratum> = {
   readonly readInFull: boolean
   /** some of it was labelled without reading: shares and rates are numbers alone, without intervals */
   readonly heuristic: boolean
-  /** strata that have failures of which none was read: no figure speaks for them */
+  /** strata that have failures of which none, or too few, were read (`isRepresented`): no figure speaks for them */
   readonly notRead: readonly S[]
 }
 
@@ -84,13 +84,24 @@ export type KeyTally<Key> = {
   readonly datasets: number
 }
 
-/** How many failures one that was read stands for, without a mix. */
-export const standsFor = ({ failures, read }: Pick<Stratum, "failures" | "read">): number =>
-  read > 0 ? failures / read : 0
+/** So many failures of a stratum have to be read before they stand for the others of it. */
+export const FEWEST_TO_STAND = 5
+
+/**
+ * Do the failures read of a stratum stand for those that were not? Where fewer than five were read, and less than half,
+ * they are told of and nothing is made of them: one failure read that stood for 3,103 made the intervals of a whole atlas
+ * five times as wide, and said nothing of the 3,103.
+ */
+export const isRepresented = ({ failures, read }: Pick<Stratum, "failures" | "read">): boolean =>
+  read > 0 && (read >= FEWEST_TO_STAND || 2 * read >= failures)
+
+/** How many failures one that was read stands for, without a mix; 0 where too few were read to stand for others. */
+export const standsFor = (stratum: Pick<Stratum, "failures" | "read">): number =>
+  isRepresented(stratum) ? stratum.failures / stratum.read : 0
 
 /**
  * Failure signature of whatever the strata hold: a model, a dataset, all of an analysis. Failures are read as a
- * sample of each stratum, so each one read stands for failures / read of its stratum:
+ * sample of each stratum, so each one read stands for failures / read of its stratum, none where too few were read:
  * share = sum w x / sum w read, its interval at the effective size; rate of attempts = failure rate x share, limits
  * combined by MOVER, and plain count / predictions where everything was read.
  * Keys may overlap (a category and its child); shares of keys that divide the failures read add up to 1.
@@ -125,10 +136,11 @@ function signatureWith<Key, S extends Stratum>(input: {
   )
   const effectiveSize = squares > 0 ? weight ** 2 / squares : 0
 
-  const coveredStrata = strata.filter((stratum) => stratum.read > 0 || stratum.failures === 0)
+  const coveredStrata = strata.filter((stratum) => isRepresented(stratum) || stratum.failures === 0)
   const covered = {
     predictions: sum(coveredStrata, (stratum) => stratum.predictions),
     failures: sum(coveredStrata, (stratum) => stratum.failures),
+    read: sum(coveredStrata, (stratum) => stratum.read),
   }
   const failureRate = mix === undefined ? attemptRate(coveredStrata) : null
   const readInFull = coveredStrata.every((stratum) => stratum.read === stratum.failures)
@@ -142,7 +154,7 @@ function signatureWith<Key, S extends Stratum>(input: {
       key: seen.key,
       read: seen.read,
       share: limits(share),
-      rate: limits(rateOf({ count: seen.read, share, failureRate, readInFull, strata: coveredStrata })),
+      rate: limits(rateOf({ count: Math.round(seen.weighted), share, failureRate, readInFull, strata: coveredStrata })),
       models: seen.models,
       datasets: seen.datasets,
     }
@@ -158,11 +170,12 @@ function signatureWith<Key, S extends Stratum>(input: {
     effectiveSize,
     readInFull,
     heuristic,
-    notRead: strata.filter((stratum) => stratum.read === 0 && stratum.failures > 0),
+    notRead: strata.filter((stratum) => stratum.failures > 0 && !isRepresented(stratum)),
   }
 }
 
 type RateInput = {
+  /** where everything covered was read: failures of the key among that */
   readonly count: number
   readonly share: Estimate | null
   readonly failureRate: Estimate | null
@@ -200,12 +213,12 @@ function tally<Key>({ counts, keys = [] }: SignatureInput<Key>, weights: Readonl
   return [...tallies.values()].map((seen) => ({ ...seen, models: seen.models.size, datasets: seen.datasets.size }))
 }
 
-/** How many failures one failure read stands for, by "model:dataset"; 0 where none was read. */
+/** How many failures one failure read stands for, by "model:dataset"; 0 where none, or too few, were read. */
 function weightsOf(strata: readonly Stratum[], mix: ReadonlyMap<number, number> | undefined): Map<string, number> {
   const weights = new Map<string, number>()
   const failuresRead = new Map<number, number>()
   for (const { datasetId, failures, read } of strata)
-    if (read > 0) failuresRead.set(datasetId, (failuresRead.get(datasetId) ?? 0) + failures)
+    if (isRepresented({ failures, read })) failuresRead.set(datasetId, (failuresRead.get(datasetId) ?? 0) + failures)
   for (const stratum of strata) {
     const { modelId, datasetId, predictions, failures, read } = stratum
     const id = stratumId(stratum)

@@ -66,7 +66,8 @@ async function placesToMeet(
       other ? [placeAsked(other)] : placesOf(b, scope, withEarlier),
     ])
     // One model on both sides: A is not looked for where B was asked for.
-    const elsewhere = other && a.id === b.id ? allOfA.filter(({ results }) => results !== placeOf(other).results) : allOfA
+    const elsewhere =
+      other && a.id === b.id ? allOfA.filter(({ results }) => results !== placeOf(other).results) : allOfA
     const placesOfA = elsewhere.length > 0 ? elsewhere : allOfA
     const sides = [{ model: a.id, places: placesOfA }, { model: b.id, places: placesOfB }] as const // prettier-ignore
     return { placesOfA, placesOfB, ...(await findMeetings(...sides, datasets)) }
@@ -91,11 +92,7 @@ const ranks = { own: 2, atHand: 1, others: 0 } as const
 
 const placeAsked = (scope: Scope): RankedPlace => ({ ...placeOf(scope), rank: ranks.own, isMain: true })
 
-async function placesOf(
-  model: { readonly id: number },
-  scope: Scope,
-  withEarlier: boolean,
-): Promise<RankedPlace[]> {
+async function placesOf(model: { readonly id: number }, scope: Scope, withEarlier: boolean): Promise<RankedPlace[]> {
   const [listed, isHere] = await Promise.all([
     listPlaces({ model: model.id }, scope.viewer, { withEarlier }),
     holds(scope, { model: model.id }),
