@@ -85,12 +85,15 @@ describe("the numbers of the release", () => {
     const figures = readDesignFigures()
     if (!figures) return skip("../shared is not there: the design's figures cannot be compared")
     const { view } = await release()
-    expect(view.signature.effectiveSize).toBeCloseTo(figures.totals.effectiveSampleSize, 3)
+    // The design let 4 failures of 11 and 4 of 28 read of vicuna_bench stand for the rest; now they stand for none.
+    expect(figures.totals.effectiveSampleSize).toBeCloseTo(602.358, 3)
+    expect(view.signature.effectiveSize).toBeCloseTo(599.106, 3)
+    const byThinStrata = 0.001
     for (const wanted of figures.atlas.rows) {
       const row = view.rows.find((candidate) => candidate.key === wanted.slug)
       expect([row?.read, row?.models]).toEqual([wanted.read, wanted.models])
       const limits = [row?.share?.estimate, row?.share?.low, row?.share?.high]
-      expect(farthest(limits, wanted.share)).toBeLessThan(designRounding)
+      expect(farthest(limits, wanted.share)).toBeLessThan(designRounding + byThinStrata)
     }
   })
 

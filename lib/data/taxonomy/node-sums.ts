@@ -2,12 +2,12 @@ import "server-only"
 import { expressionBuilder, sql, type Expression, type SqlBool } from "kysely"
 import type { PoolClient } from "pg"
 import type { NodeSum, NodeSums } from "@/lib/stats/signatures/node-sums"
-import { FEWEST_TO_STAND } from "@/lib/stats/signatures/signature"
 import { on, pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
 import { inParts } from "@/lib/data/scope/parts"
 import { cachedFor } from "@/lib/data/scope/scope-cache"
 import type { Scope } from "@/lib/data/scope/scope"
+import { weightIn } from "./stratum-weight"
 import { isNamed, nodesDownTo, type CountFilter } from "./signature-counts"
 
 /** `depth` leaves out what is below that level; or `nodes` (ids) all other nodes. */
@@ -86,12 +86,7 @@ function sumsOfNodes() {
   const strata = eb
     .selectFrom("stratum")
     .select(["analysisId", "modelId", "datasetId"])
-    .select((of) => {
-      const read = of("diagnosed", "+", of.ref("noErrorFound"))
-      const [failures, fewest] = [of.ref("failures"), sql.lit(FEWEST_TO_STAND)]
-      return sql<number>`CASE WHEN ${read} > 0 AND (${read} >= ${fewest} OR 2 * (${read}) >= ${failures})
-        THEN ${failures}::float8 / (${read}) ELSE 0 END`.as("weight")
-    })
+    .select(weightIn("stratum").as("weight"))
   return eb
     .selectFrom("nodeCount as c")
     .innerJoin(strata.as("s"), (join) =>

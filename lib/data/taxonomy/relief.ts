@@ -5,6 +5,7 @@ import { cache } from "@/lib/cache/bounded-cache"
 import { reliefOf } from "@/lib/method/relief/relief"
 import { parseRelief, type Relief } from "@/lib/domain/taxonomy/relief"
 import { on, pooled } from "@/lib/data/base/kysely"
+import { isRepresentedIn } from "./stratum-weight"
 
 /** One seed for all maps: a release drawn again looks the same. */
 const seed = 20261101
@@ -64,7 +65,7 @@ function listNodes(client: PoolClient, { analysisId, versionId }: { analysisId: 
         .select(["modelId", "datasetId", "failures"])
         .select((eb) => eb("diagnosed", "+", eb.ref("noErrorFound")).as("read"))
         .where("analysisId", "=", analysisId)
-        .where((eb) => eb(eb("diagnosed", "+", eb.ref("noErrorFound")), ">", 0)),
+        .where(isRepresentedIn("stratum")),
     )
     .with("whole", (query) =>
       query

@@ -35,6 +35,18 @@ export function altitude(top: number, level: number): number {
   return coast + (top - coast) * (level / levels) ** 1.35
 }
 
+/** Does land, or the shoal before it, reach the left or right edge (`sides`), the upper or lower one (`ends`)? */
+export function landAtEdges(hills: readonly Hill[], size: { width: number; height: number }) {
+  const top = Math.max(0, ...hills.map((hill) => heightAt(hills, hill)))
+  const along = (length: number) =>
+    Array.from({ length: Math.floor(length / (2 * step)) + 1 }, (_, at) => at * 2 * step)
+  const isLand = (x: number, y: number) => heightAt(hills, { x, y }) > shoal(top)
+  return {
+    sides: along(size.height).some((y) => isLand(0, y) || isLand(size.width, y)),
+    ends: along(size.width).some((x) => isLand(x, 0) || isLand(x, size.height)),
+  }
+}
+
 const shoal = (top: number) => altitude(top, 0) * 0.36
 
 function kindOf(index: number): Relief["contours"][number]["kind"] {

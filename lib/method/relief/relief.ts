@@ -1,5 +1,5 @@
 import type { Relief } from "@/lib/domain/taxonomy/relief"
-import { drawContours } from "./contours"
+import { drawContours, landAtEdges } from "./contours"
 import { heightAt, raiseHills, type Hill } from "./hills"
 import { breakName, nameSeas, overlap, placePlates, plateOf, tenth } from "./labels"
 import { layOut, type Point } from "./layout"
@@ -42,8 +42,12 @@ export function reliefOf(options: {
     count: category.count,
     profile: category.bySuite.map((count, suite) => count / Math.max(1, totals[suite] ?? 0)),
   }))
-  const middles = layOut({ masses, suites: options.suites.length, seed: options.seed, ...size })
-  const groups = seen.map((category, index) => raiseHills(category, middles[index] ?? centre))
+  const drawn = layOut({ masses, suites: options.suites.length, seed: options.seed, ...size })
+  const raised = seen.map((category, index) => raiseHills(category, drawn[index] ?? centre))
+  // Categories of many parts reach farther than the margin the plane was laid out with.
+  const within = shrinkToFrame(raised.flat())
+  const groups = raised.map((group) => group.map((hill) => ({ ...hill, ...within(hill) })))
+  const middles = drawn.map(within)
   const hills = groups.flat()
   const peaks = namePeaks(seen, groups, hills)
   const suites = options.suites.flatMap((name, suite) => {
@@ -66,6 +70,31 @@ export function reliefOf(options: {
     }),
   }
 }
+
+/**
+ * Hills drawn together about the middle until the sea goes round them, each way by itself: a coast that is cut off at the
+ * edge looks like a picture that was cropped.
+ */
+function shrinkToFrame(hills: readonly Hill[]): (point: Point) => Point {
+  const to = (x: number, y: number) => (point: Point) => ({
+    x: centre.x + (point.x - centre.x) * x,
+    y: centre.y + (point.y - centre.y) * y,
+  })
+  let [x, y] = [1, 1]
+  for (let turn = 0; turn < mostTurns; turn += 1) {
+    const within = to(x, y)
+    const over = landAtEdges(
+      hills.map((hill) => ({ ...hill, ...within(hill) })),
+      size,
+    )
+    if (!over.sides && !over.ends) break
+    if (over.sides) x *= 0.97
+    if (over.ends) y *= 0.97
+  }
+  return to(x, y)
+}
+
+const mostTurns = 15
 
 const centre: Point = { x: size.width / 2, y: size.height / 2 }
 
