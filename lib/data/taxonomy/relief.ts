@@ -5,7 +5,7 @@ import { cache } from "@/lib/cache/bounded-cache"
 import { reliefOf } from "@/lib/method/relief/relief"
 import { parseRelief, type Relief } from "@/lib/domain/taxonomy/relief"
 import { on, pooled } from "@/lib/data/base/kysely"
-import { isRepresentedIn } from "./stratum-weight"
+import { weightIn } from "./stratum-weight"
 
 /** One seed for all maps: a release drawn again looks the same. */
 const seed = 20261101
@@ -62,16 +62,15 @@ function listNodes(client: PoolClient, { analysisId, versionId }: { analysisId: 
     .with("weighed", (query) =>
       query
         .selectFrom("stratum")
-        .select(["modelId", "datasetId", "failures"])
-        .select((eb) => eb("diagnosed", "+", eb.ref("noErrorFound")).as("read"))
-        .where("analysisId", "=", analysisId)
-        .where(isRepresentedIn("stratum")),
+        .select(["modelId", "datasetId"])
+        .select((eb) => [eb("diagnosed", "+", eb.ref("noErrorFound")).as("read"), weightIn("stratum").as("weight")])
+        .where("analysisId", "=", analysisId),
     )
     .with("whole", (query) =>
       query
         .selectFrom("weighed")
         .select((eb) => [
-          eb.cast<number>(eb.fn.sum("failures"), "float8").as("failures"),
+          sql<number>`sum(${eb.ref("weight")} * ${eb.ref("read")})::float8`.as("failures"),
           eb.cast<number>(eb.fn.sum("read"), "float8").as("read"),
         ]),
     )
@@ -85,13 +84,13 @@ function listNodes(client: PoolClient, { analysisId, versionId }: { analysisId: 
     .select(["n.id", "n.parentId", "n.slug", "n.name"])
     .select((eb) => {
       const [failures, read] = [eb.fn.max("whole.failures"), eb.fn.max("whole.read")]
-      const stoodFor = sql`sum(${eb.ref("c.total")} * ${eb.ref("w.failures")} / ${eb.ref("w.read")}::float8)`
+      const stoodFor = sql`sum(${eb.ref("c.total")} * ${eb.ref("w.weight")})`
       return [
         eb.fn.coalesce("d.suite", "d.title", "d.name").as("suite"),
         eb.fn.min<number>("d.id").as("order"),
         eb.cast<number>(eb.fn.sum("c.total"), "integer").as("read"),
         // Weighted, in failures read.
-        sql<number>`round((${stoodFor} / ${failures} * ${read})::numeric, 4)::float8`.as("count"),
+        sql<number>`round((${stoodFor} / nullif(${failures}, 0) * ${read})::numeric, 4)::float8`.as("count"),
         // All failures read.
         read.as("whole"),
       ]

@@ -7,7 +7,7 @@ const of = (alias: string, name: "failures" | "diagnosed" | "noErrorFound") => c
 const readIn = (alias: string) => sql<number>`(${of(alias, "diagnosed")} + ${of(alias, "noErrorFound")})`
 
 /** `isRepresented` of lib/stats/signatures/signature.ts, of rows of `stratum` (alias). */
-export function isRepresentedIn(alias: string): RawBuilder<boolean> {
+function isRepresentedIn(alias: string): RawBuilder<boolean> {
   const read = readIn(alias)
   return sql<boolean>`(${read} > 0 AND (${read} >= ${sql.lit(FEWEST_TO_STAND)} OR 2 * ${read} >= ${of(alias, "failures")}))`
 }
