@@ -150,11 +150,14 @@ export const matchItemsBy = action(matchSchema, "upload", async ({ resultSetId, 
   return { message: `${plural(moved, "item")} ${by === "text" ? "matched by text." : "matched by id again."}` }
 })
 
+const name = z.string().min(1)
 const mergeSchema = z.object({
   resultSetId: id,
   kind: z.enum(nameKinds),
-  from: z.string().min(1),
-  into: z.string().min(1),
+  from: name,
+  into: name,
+  /** further names that become `into` */
+  also: z.union([name.transform((one) => [one]), z.array(name).max(20)]).optional(),
   /** slugs of two models that can be compared then: their comparison comes next */
   modelFrom: z.string().min(1).max(1_000).optional(),
   modelInto: z.string().min(1).max(1_000).optional(),
@@ -162,8 +165,9 @@ const mergeSchema = z.object({
 
 /** Two names of one model or benchmark, in all results of the owner. */
 export const mergeOwnNames = action(mergeSchema, "upload", async (input, viewer) => {
-  const { resultSetId, kind, from, into, modelFrom, modelInto } = input
+  const { resultSetId, kind, from, into, also = [], modelFrom, modelInto } = input
   const merge = await mergeNames(kind, { from, into }, viewer)
+  for (const name of also) await mergeNames(kind, { from: name, into }, viewer)
   revalidatePath(routes.resultSet(resultSetId))
   if (modelFrom !== undefined && modelInto !== undefined)
     redirect(routes.compare({ results: resultSetId, a: modelInto, b: modelFrom }))

@@ -42,10 +42,17 @@ test("names can be merged where there are two, and let apart where they were", (
 
 test("two names of one benchmark are told, and one button merges them on the way to the comparison", () => {
   const names = { from: "acme-2", into: "acme-1", modelFrom: "right", modelInto: "left" }
-  const html = renderToStaticMarkup(<SameQuestions action={action} resultSetId={3} questions={299} {...names} />)
+  const html = renderToStaticMarkup(
+    <SameQuestions action={action} resultSetId={3} questions={299} also={[]} {...names} />,
+  )
   expect(html).toContain("<b>acme-1</b> and <b>acme-2</b> hold the same 299 questions: two names of one benchmark.")
   const sent = { resultSetId: 3, kind: "dataset", ...names }
   for (const [name, value] of Object.entries(sent)) expect(html).toContain(`name="${name}" value="${value}"`)
   expect(html.match(/<button/g)).toHaveLength(1)
   expect(html).toContain("Compare them as one benchmark</button>")
+  const more = renderToStaticMarkup(
+    <SameQuestions action={action} resultSetId={3} questions={299} also={["acme-3"]} {...names} />,
+  )
+  expect(more).toContain("<b>acme-2</b>, <b>acme-3</b> hold the same 299 questions: several names of one benchmark.")
+  expect(more).toContain('name="also" value="acme-3"')
 })

@@ -37,7 +37,7 @@ const three = ["What is one?", "What is two?", "What is three?"]
 
 it("finds the two files of one benchmark, until they are merged and again when that is undone", async () => {
   const id = await imported(file("acme-1", "left", three), file("acme-2", "right", [...three, "What is four?"]))
-  const same = { questions: 3, from: "acme-2", into: "acme-1", modelFrom: "right", modelInto: "left" }
+  const same = { questions: 3, from: "acme-2", into: "acme-1", also: [], modelFrom: "right", modelInto: "left" }
   expect(await findSameQuestions(id)).toEqual(same)
   await mergeNames("dataset", same, viewer)
   expect(await findSameQuestions(id)).toBeNull()
@@ -46,6 +46,15 @@ it("finds the two files of one benchmark, until they are merged and again when t
   expect(await listOverlaps(scope, { a: a?.id ?? 0, b: b?.id ?? 0 })).toMatchObject([{ shared: 3, onlyA: 0, onlyB: 1 }])
   await unmergeName("dataset", "acme-2", viewer)
   expect(await findSameQuestions(id)).toEqual(same)
+})
+
+it("finds all files of one benchmark at once, but for one that another model's answers stand in", async () => {
+  const files = ["left", "right", "third", "left"].map((model, i) => file(`many-${i}`, model, three))
+  const id = await imported(...files)
+  const same = await findSameQuestions(id)
+  expect(same).toMatchObject({ from: "many-1", into: "many-0", also: ["many-2"] })
+  for (const from of ["many-1", ...(same?.also ?? [])]) await mergeNames("dataset", { from, into: "many-0" }, viewer)
+  expect(await findSameQuestions(id)).toBeNull()
 })
 
 it("free checks at work do not stand in the way: they stop, and start again on the merged results", async () => {

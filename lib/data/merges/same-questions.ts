@@ -4,11 +4,15 @@ import { pooled } from "@/lib/data/base/kysely"
 import { groupBy } from "@/lib/domain/collections/group-by"
 import { identityOf } from "@/lib/data/scope/item-hash"
 
-/** Two benchmarks, by name, that hold the same questions, and the model with most scored answers on each, by slug. */
+/**
+ * Two benchmarks, by name, that hold the same questions, and the model with most scored answers on each, by slug.
+ * `also`: further ones that hold the questions of both and of each other, by name.
+ */
 export type SameQuestions = {
   readonly questions: number
   readonly from: string
   readonly into: string
+  readonly also: readonly string[]
   readonly modelFrom: string
   readonly modelInto: string
 }
@@ -35,7 +39,12 @@ export async function findSameQuestions(resultSetId: number): Promise<SameQuesti
   const [into, from] = [modelsOf.get(found?.into ?? 0)?.[0], modelsOf.get(found?.from ?? 0)?.[0]]
   if (!found || !into || !from) return null
   const names = { from: from.dataset, into: into.dataset, modelFrom: from.model, modelInto: into.model }
-  return { questions: found.items, ...names }
+  const one = [found.into, found.from]
+  const isOne = (a: number, b: number) =>
+    isApart(a, b) && pairs.some((pair) => pair.into === Math.min(a, b) && pair.from === Math.max(a, b))
+  for (const id of candidates) if (!one.includes(id) && one.every((other) => isOne(id, other))) one.push(id)
+  const also = one.slice(2).flatMap((id) => modelsOf.get(id)?.[0]?.dataset ?? [])
+  return { questions: found.items, ...names, also }
 }
 
 /** Benchmarks and the models that have scored answers to them, of each those with most first. */
