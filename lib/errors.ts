@@ -32,3 +32,14 @@ export class AppError extends Error {
     this.details = options.details
   }
 }
+
+const notThere = {
+  results: "There are no such results",
+  analysis: "There is no such analysis",
+} as const
+
+/** One sentence for what is not there and for what is somebody else's, and where one's own are listed. */
+export function noSuch(what: keyof typeof notThere, whose: "anybody" | "own" = "anybody"): AppError {
+  const own = whose === "own" ? " of yours" : ""
+  return new AppError("not_found", `${notThere[what]}${own}. Yours are listed under “Your work” (/work).`)
+}

@@ -218,7 +218,7 @@ test("what cannot be done is told in one sentence on stderr, with nothing on std
     [["signature", "no-such-model"], 'There is no model "no-such-model".'],
     [["import", "nowhere.csv"], "nowhere.csv cannot be read."],
     [["export", "--analysis", "999999"], "There is no analysis 999999."],
-    [["analyze", "--results", "999999"], "There are no such results."],
+    [["analyze", "--results", "999999"], "There are no such results. Yours are listed under “Your work” (/work)."],
     [
       ["analyze", "--results", "14", "19"],
       "An analysis reads one set of results: give one id (--results 14) or files, not 14 19.",
@@ -226,6 +226,24 @@ test("what cannot be done is told in one sentence on stderr, with nothing on std
   ]
   const answers = await Promise.all(cases.map(([args]) => errormap(...args)))
   expect(answers).toEqual(cases.map(([, sentence]) => ({ code: 1, out: "", err: `${sentence}\n` })))
+}, 120_000)
+
+test("a command that asked for JSON gets an object when it is refused too, with the sentence on stderr as ever", async () => {
+  const sentence = "There are no such results. Yours are listed under “Your work” (/work)."
+  const [refused, misread, half] = await Promise.all([
+    errormap("analyze", "--results", "999999", "--json"),
+    errormap("check", "--baseline", "a", "--candidate", "b", "--json"),
+    errormap("export", "--analysis", "999999", "--json"),
+  ])
+  expect(refused).toMatchObject({ code: 1, err: `${sentence}\n` })
+  expect(JSON.parse(refused.out)).toEqual({ error: { code: "not_found", message: sentence } })
+  expect(misread.code).toBe(1)
+  expect(misread.err).toMatch(/--fail-on <limits>.*not specified/)
+  expect(misread.err).toContain('--fail-on "accuracy drop > 2 points, any category significantly worse"')
+  expect(JSON.parse(misread.out)).toMatchObject({
+    error: { code: "invalid", message: expect.stringContaining("--fail-on") },
+  })
+  expect(JSON.parse(half.out)).toMatchObject({ error: { code: "not_found" } })
 }, 120_000)
 
 test("a table with columns of other names is refused with the line that reads it, and read with it", async () => {

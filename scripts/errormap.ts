@@ -1,5 +1,5 @@
 import { format } from "node:util"
-import { Command } from "commander"
+import { Command, CommanderError } from "commander"
 import { appErrorOf } from "@/lib/data/base/faults"
 import { addAgainCommand } from "./cli/again"
 import { addAgreementCommand } from "./cli/agreement"
@@ -11,7 +11,7 @@ import { addDeleteCommand } from "./cli/delete"
 import { addExportCommand } from "./cli/export"
 import { addImportCommand } from "./cli/import"
 import { addNamesCommands } from "./cli/names"
-import { printable, say } from "./cli/shared/output"
+import { printable, printJson, say } from "./cli/shared/output"
 import { addSignatureCommand } from "./cli/signature"
 import { addSpendCapCommand } from "./cli/spend-cap"
 import { addStabilityCommand } from "./cli/stability"
@@ -21,6 +21,7 @@ import { addTermsCommand } from "./cli/terms"
 const program = new Command("errormap")
   .description("Why language models fail, from the command line. Acts as this installation's local owner.")
   .showHelpAfterError("(--help shows what is possible)")
+  .exitOverride()
 
 addImportCommand(program)
 addAnalyzeCommand(program)
@@ -46,8 +47,22 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   await program.parseAsync()
 } catch (error) {
-  say(printable(sentenceOf(error)))
-  process.exitCode = 1
+  // Commander has said on stderr what it does not understand; --help and --version are no failures.
+  if (error instanceof CommanderError) {
+    if (error.exitCode !== 0) refuse({ code: "invalid", message: error.message.replace(/^error: /, "") })
+    process.exitCode = error.exitCode
+  } else {
+    const { code = "internal", details } = appErrorOf(error) ?? {}
+    const message = printable(sentenceOf(error))
+    say(message)
+    refuse({ ...details, code, message })
+    process.exitCode = 1
+  }
+}
+
+/** Every command ends here when it fails: who asked for JSON gets an object, the same as from the API. */
+function refuse(error: { readonly code: string; readonly message: string }): void {
+  if (process.argv.includes("--json")) printJson({ error })
 }
 
 function sentenceOf(error: unknown): string {

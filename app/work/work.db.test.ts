@@ -88,7 +88,10 @@ it("dismisses a failed import for its owner alone, and never what came in or is 
 
   session.viewer = { id: (owner?.id ?? 0) + 1_000_000, name: "y", role: "member" }
   for (const id of [failed, ready]) {
-    expect(await dismiss(id)).toMatchObject({ status: "failed", message: "There are no such results." })
+    expect(await dismiss(id)).toMatchObject({
+      status: "failed",
+      message: "There are no such results. Yours are listed under “Your work” (/work).",
+    })
     await query("UPDATE result_set SET visibility = 'public' WHERE id = $1", [id])
     expect(await dismiss(id)).toMatchObject({ status: "failed" })
   }

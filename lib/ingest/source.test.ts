@@ -66,6 +66,13 @@ describe("readText", () => {
     )
   })
 
+  it("names the euro sign, which Windows-1252 has where UTF-8 has no beginning of a character", async () => {
+    for (const before of ["price,", "a,b\n".repeat(40)]) {
+      const bytes = Buffer.concat([Buffer.from(before), Buffer.from([0x80]), Buffer.from(" 5\nmore,1\n".repeat(20))])
+      await expect(textOf(bytes)).rejects.toThrow(/holds a byte that is "€" in Windows-1252.*iconv -f WINDOWS-1252/)
+    }
+  })
+
   it("knows UTF-32, and lets single NULs of a UTF-8 text pass", async () => {
     const wide = Buffer.from([..."example_id,model"].flatMap((sign) => [sign.charCodeAt(0), 0, 0, 0]))
     await expect(textOf(wide)).rejects.toThrow("file.csv is UTF-32")

@@ -159,6 +159,12 @@ function notUtf8(name: string, line: number, sign: string | null = null): AppErr
   )
 }
 
+/**
+ * Bytes 0x80 to 0x9f, where Windows-1252 is not Latin-1 (blank: not taken). A table, as TextDecoder("windows-1252")
+ * reads them as Latin-1 in some versions of Node.
+ */
+const windows1252 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ"
+
 /** What the first byte that is no UTF-8 stands for in Windows-1252, as Excel saves plain CSV; null: nothing there either. */
 function badSign(bytes: Uint8Array): string | null {
   let [from, to] = [0, bytes.byteLength]
@@ -171,7 +177,8 @@ function badSign(bytes: Uint8Array): string | null {
   const isCharacter = (length: number) => isUtf8(bytes.subarray(from, from + length))
   for (let length = 1; from < to && length <= 4; length += 1)
     if (from + length <= bytes.byteLength && isCharacter(length)) [from, length] = [from + length, 0]
-  const sign = new TextDecoder("windows-1252").decode(bytes.subarray(from, from + 1))
+  const byte = bytes[from] ?? 0
+  const sign = byte >= 0x80 && byte < 0xa0 ? windows1252.charAt(byte - 0x80) : String.fromCharCode(byte)
   return /^[\p{L}\p{P}\p{S}]$/u.test(sign) ? sign : null
 }
 

@@ -18,7 +18,7 @@ import { setDirection } from "@/lib/data/results/score-direction"
 import { getResultSet, setVisibility } from "@/lib/data/results/result-sets"
 import { importAgain } from "@/lib/data/imports/uploads"
 import type { Viewer } from "@/lib/domain/access/permissions"
-import { AppError } from "@/lib/errors"
+import { AppError, noSuch } from "@/lib/errors"
 import { directions, trialRules } from "@/lib/domain/results/score-question"
 import { formatScore, plural } from "@/lib/format"
 import { ruleWords } from "@/lib/wording/ranking"
@@ -67,7 +67,7 @@ function keptSentence(kept: readonly RuledAnalysis[]): string {
 /** An import that met a full disk, from the files that are still here. */
 export const goOnImporting = action(z.object({ id }), "upload", async ({ id: resultSetId }, viewer) => {
   const { ownerId } = await getResultSet(resultSetId, viewer)
-  if (ownerId !== viewer.id) throw new AppError("not_found", "There are no such results of yours.")
+  if (ownerId !== viewer.id) throw noSuch("results", "own")
   await importAgain(resultSetId)
   revalidatePath(routes.resultSet(resultSetId))
 })

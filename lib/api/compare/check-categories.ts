@@ -4,6 +4,7 @@ import { heuristicPart } from "@/lib/domain/judges/judge-id"
 import { flattenTree } from "@/lib/domain/taxonomy/taxonomy"
 import type { ComparedItem } from "@/lib/stats/comparison/compared-item"
 import type { ModelComparison } from "@/lib/data/compare/comparison"
+import { nearestNames } from "@/lib/domain/compare/nearest-names"
 import { AppError } from "@/lib/errors"
 import { leftovers } from "@/lib/api/schema/category-rows"
 import { differenceOf, proportionOf } from "@/lib/api/schema/numbers"
@@ -102,7 +103,12 @@ function slugsOf(name: string, { tree }: ModelComparison): string[] {
   const found = kinds.filter((kind) => [kind.name.toLowerCase(), kind.slug].includes(wanted)).map(({ slug }) => slug)
   if (found.length === 0) {
     const top = tree.slice(0, mostNamed).map((node) => `“${node.name}”`)
-    throw new AppError("invalid", `There is no category “${name}”. There are ${top.join(", ")} and what is below them.`)
+    const near = nearestNames(name, [...new Set(kinds.map((kind) => kind.name))]).map((one) => `“${one}”`)
+    const meant = near.length > 0 ? ` Nearest: ${near.join(", ")}.` : ""
+    throw new AppError(
+      "invalid",
+      `There is no category “${name}”.${meant} There are ${top.join(", ")} and what is below them.`,
+    )
   }
   return found
 }

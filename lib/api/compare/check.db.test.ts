@@ -173,7 +173,9 @@ describe("runs under one name are found by their results", () => {
       /^Several results are called “night two”: say which by its id \(\d+, \d+\)/,
     )
     const theirs = await importFiles({ ownerId: other, dataset: "sums", files: [memoryFile("t.csv", csv("1,nightly,1?,a,1,r"))] }) // prettier-ignore
-    expect(await message(String(theirs.resultSet))).toBe("There are no such results.")
+    expect(await message(String(theirs.resultSet))).toBe(
+      "There are no such results. Yours are listed under “Your work” (/work).",
+    )
   })
 })
 

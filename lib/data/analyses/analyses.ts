@@ -5,7 +5,7 @@ import { analysisConfigSchema, type AnalysisConfig } from "@/lib/method/config/a
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import type { PriceEntry } from "@/lib/domain/judges/price"
 import type { SpendCap } from "@/lib/domain/judges/spend"
-import { AppError } from "@/lib/errors"
+import { AppError, noSuch } from "@/lib/errors"
 import { requireMayUse } from "@/lib/judge-info/available-judges"
 import { prisma, transaction } from "@/lib/data/base/client"
 import { enqueue, jobKey, prepareQueue } from "@/lib/data/base/jobs"
@@ -95,7 +95,7 @@ export async function queueAnalysis(client: PoolClient, wanted: Queued): Promise
 
 async function getReadyResultSet(id: number, viewer: Viewer): Promise<{ name: string }> {
   const row = await prisma().resultSet.findUnique({ where: { id } })
-  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There are no such results.")
+  if (!row || !mayRead(viewer, row)) throw noSuch("results")
   if (row.origin === "release")
     throw new AppError(
       "invalid",
@@ -182,7 +182,7 @@ function selectAnalyses(viewer: Viewer) {
 /** Throws not_found for what is not there and for what the viewer may not read alike. */
 export async function getAnalysis(id: number, viewer: Viewer) {
   const row = await selectAnalyses(viewer).where("a.id", "=", id).executeTakeFirst()
-  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There is no such analysis.")
+  if (!row || !mayRead(viewer, row)) throw noSuch("analysis")
   return row
 }
 

@@ -4,7 +4,7 @@ import type pg from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { isImported } from "@/lib/domain/judges/imported-judge"
 import type { AnalysisStatus } from "@/lib/domain/enums"
-import { AppError } from "@/lib/errors"
+import { AppError, noSuch } from "@/lib/errors"
 import { requireMayUse } from "@/lib/judge-info/available-judges"
 import { transaction } from "@/lib/data/base/client"
 import { enqueueDiagnosis, enterDiagnosis, enterStage } from "./analysis-state"
@@ -34,7 +34,7 @@ async function change(
   await prepareQueue()
   await transaction(async (client) => {
     const state = await lock(client, id)
-    if (!state || state.ownerId !== viewer.id) throw new AppError("not_found", "There is no such analysis of yours.")
+    if (!state || state.ownerId !== viewer.id) throw noSuch("analysis", "own")
     await work(state, client)
   })
 }

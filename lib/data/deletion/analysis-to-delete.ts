@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { fromDb } from "@/lib/data/base/enums"
 import { prisma } from "@/lib/data/base/client"
 import { db } from "@/lib/data/base/kysely"
-import { AppError } from "@/lib/errors"
+import { noSuch } from "@/lib/errors"
 import { whatHolds } from "./blockers"
 import { analysesOf, type Doomed } from "./doomed"
 import { countDryRuns } from "./dry-runs-of"
@@ -53,7 +53,7 @@ export async function previewAnalysisDeletion(
     where: { id: analysisId, ownerId: viewer.id },
     select: { id: true, title: true, status: true, resultSetId: true },
   })
-  if (!row) throw new AppError("not_found", "There is no such analysis of yours.")
+  if (!row) throw noSuch("analysis", "own")
   const doomed = { resultSetId: row.resultSetId, analysisId }
   const [counted, labels, categories, stabilities, dryRuns, blocked] = await Promise.all([
     countLabels(doomed),

@@ -8,7 +8,7 @@ import { enqueue, prepareQueue, removeWaiting } from "@/lib/data/base/jobs"
 import { on } from "@/lib/data/base/kysely"
 import { dropWaitingImport } from "@/lib/data/imports/uploads"
 import { isImporting } from "@/lib/data/imports/result-set-import"
-import { AppError } from "@/lib/errors"
+import { AppError, noSuch } from "@/lib/errors"
 import { whatHolds } from "./blockers"
 import type { Doomed } from "./doomed"
 
@@ -28,7 +28,7 @@ export async function orderDeletion(resultSetId: number, viewer: NonNullable<Vie
       .where("origin", "=", "import")
       .forUpdate()
       .executeTakeFirst()
-    if (!row || row.ownerId !== viewer.id) throw new AppError("not_found", "There are no such results of yours.")
+    if (!row || row.ownerId !== viewer.id) throw noSuch("results", "own")
     if (row.status === "importing" && (await isImporting(client)))
       throw new AppError("conflict", "These results are coming in just now. Delete them once that is over.")
     const doomed = { resultSetId, analysisId: null }
@@ -89,7 +89,7 @@ async function findOrder(client: PoolClient, analysisId: number, { id: ownerId }
     .where("ownerId", "=", ownerId)
     .where("finishedAt", "is", null)
     .executeTakeFirst()
-  if (!order) throw new AppError("not_found", "There is no such analysis of yours.")
+  if (!order) throw noSuch("analysis", "own")
   return order.id
 }
 

@@ -6,7 +6,7 @@ import { listMerged } from "@/lib/data/merges/merged-names"
 import { nameKinds } from "@/lib/domain/results/name-kind"
 import { column } from "@/lib/data/base/columns"
 import { db, pooled } from "@/lib/data/base/kysely"
-import { AppError } from "@/lib/errors"
+import { noSuch } from "@/lib/errors"
 import { whatHolds } from "./blockers"
 import { countLabels, type Labels } from "./analysis-to-delete"
 
@@ -36,7 +36,7 @@ export async function previewDeletion(resultSetId: number, viewer: NonNullable<V
     where: { id: resultSetId, ownerId: viewer.id, origin: "import" },
     select: { id: true, name: true, status: true, accepted: true },
   })
-  if (!row) throw new AppError("not_found", "There are no such results of yours.")
+  if (!row) throw noSuch("results", "own")
   const doomed = { resultSetId, analysisId: null }
   const of = { where: { resultSetId } }
   const [items, dryRuns, labels, analyses, files, models, datasets, merged, blocked] = await Promise.all([

@@ -3,7 +3,7 @@ import { sql } from "kysely"
 import type { PoolClient } from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { Matching } from "@/lib/domain/results/item-note"
-import { AppError } from "@/lib/errors"
+import { noSuch } from "@/lib/errors"
 import { prisma } from "@/lib/data/base/client"
 import { prepareQueue } from "@/lib/data/base/jobs"
 import { on } from "@/lib/data/base/kysely"
@@ -37,8 +37,7 @@ export async function matchItems({ resultSetId, datasetId, by, viewer }: Wanted)
     where: { id: resultSetId, origin: "import", status: "ready" },
     select: { ownerId: true, name: true },
   })
-  if (!results || results.ownerId === null || results.ownerId !== viewer?.id)
-    throw new AppError("not_found", "There are no such results.")
+  if (!results || results.ownerId === null || results.ownerId !== viewer?.id) throw noSuch("results")
   await prepareQueue()
   return betweenImports(async (client) => {
     await assertAtRest(client, { id: resultSetId, name: results.name })

@@ -4,7 +4,7 @@ import type pg from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { costOf, type PriceEntry } from "@/lib/domain/judges/price"
 import { isCapReached, type Spend, type SpendCap } from "@/lib/domain/judges/spend"
-import { AppError } from "@/lib/errors"
+import { AppError, noSuch } from "@/lib/errors"
 import { formatCount, formatUsd } from "@/lib/format"
 import { transaction } from "@/lib/data/base/client"
 import { prepareQueue, releaseParked } from "@/lib/data/base/jobs"
@@ -43,7 +43,7 @@ export async function setSpendCap(id: number, cap: SpendCap, viewer: NonNullable
   await prepareQueue()
   await transaction(async (client) => {
     const state = await lock(client, id)
-    if (!state || state.ownerId !== viewer.id) throw new AppError("not_found", "There is no such analysis of yours.")
+    if (!state || state.ownerId !== viewer.id) throw noSuch("analysis", "own")
     const price = state.price ?? (await findPrice(state.judgeId, viewer.id))
     requirePrice(cap, price, state.judgeId)
     if (isCapReached(state, price, cap))

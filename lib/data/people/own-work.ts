@@ -3,7 +3,7 @@ import type { Viewer } from "@/lib/domain/access/permissions"
 import { prisma } from "@/lib/data/base/client"
 import { fromDb } from "@/lib/data/base/enums"
 import type { Visibility } from "@/lib/data/results/result-sets"
-import { AppError } from "@/lib/errors"
+import { noSuch } from "@/lib/errors"
 
 type Owner = NonNullable<Viewer>
 
@@ -35,7 +35,7 @@ export async function renameResults(id: number, name: string, owner: Owner): Pro
     where: { id, ownerId: owner.id, origin: "import", status: { not: "deleting" } },
     data: { name },
   })
-  if (count === 0) throw new AppError("not_found", "There are no such results of yours.")
+  if (count === 0) throw noSuch("results", "own")
 }
 
 /** The same of an analysis: what it is called, and who may see it. */
@@ -48,5 +48,5 @@ export async function changeAnalysis(
     where: { id, ownerId: owner.id, resultSet: { status: { not: "deleting" } } },
     data: to,
   })
-  if (count === 0) throw new AppError("not_found", "There is no such analysis of yours.")
+  if (count === 0) throw noSuch("analysis", "own")
 }

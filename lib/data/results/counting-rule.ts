@@ -10,7 +10,7 @@ import {
   type ScoreAnswers,
   type TrialRule,
 } from "@/lib/domain/results/score-question"
-import { AppError } from "@/lib/errors"
+import { AppError, noSuch } from "@/lib/errors"
 import { prisma, transaction } from "@/lib/data/base/client"
 import { on } from "@/lib/data/base/kysely"
 import { listResultSetDatasets, type ResultSetDataset } from "./result-sets"
@@ -40,11 +40,10 @@ export async function setCounting(wanted: {
     where: { id: resultSetId },
     select: { ownerId: true, _count: { select: { analyses: true } } },
   })
-  if (!results || results.ownerId === null || results.ownerId !== viewer?.id)
-    throw new AppError("not_found", "There are no such results.")
+  if (!results || results.ownerId === null || results.ownerId !== viewer?.id) throw noSuch("results")
   const datasets = await listResultSetDatasets(resultSetId)
   const now = datasets.find((one) => one.datasetId === datasetId)
-  if (!now) throw new AppError("not_found", "There are no such results.")
+  if (!now) throw noSuch("results")
   const metric = nameAmong(now.metrics, change.metric, "score")
   const variant = nameAmong(now.variants, change.variant, "variant")
   const isNewScore = metric !== undefined && metric !== now.metric

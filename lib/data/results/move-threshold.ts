@@ -2,7 +2,7 @@ import "server-only"
 import { sql } from "kysely"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import { proposedThreshold } from "@/lib/domain/results/score-histogram"
-import { AppError } from "@/lib/errors"
+import { AppError, noSuch } from "@/lib/errors"
 import { prisma, transaction } from "@/lib/data/base/client"
 import { db, on } from "@/lib/data/base/kysely"
 import { recountFailures } from "./recount-failures"
@@ -100,8 +100,7 @@ export async function setThreshold({
     where: { resultSetId_datasetId: { resultSetId, datasetId } },
     select: { binary: true, meanScore: true, lowerIsBetter: true, resultSet: { select: { ownerId: true } } },
   })
-  if (!row || row.resultSet.ownerId === null || row.resultSet.ownerId !== viewer?.id)
-    throw new AppError("not_found", "There are no such results.")
+  if (!row || row.resultSet.ownerId === null || row.resultSet.ownerId !== viewer?.id) throw noSuch("results")
   if (row.binary) throw new AppError("invalid", "Every score is 0 or 1: there is no threshold to set.")
   const value = threshold === "mean" ? proposedThreshold(row.meanScore ?? 0, row.lowerIsBetter) : threshold
   if (!Number.isFinite(value)) throw new AppError("invalid", "A threshold is a number.")

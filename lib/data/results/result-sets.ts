@@ -4,7 +4,7 @@ import { jsonBuildObject } from "kysely/helpers/postgres"
 import { mayRead, type Viewer } from "@/lib/domain/access/permissions"
 import { histogramSchema } from "@/lib/domain/results/score-histogram"
 import { namedRowsSchema } from "@/lib/domain/results/score-question"
-import { AppError } from "@/lib/errors"
+import { noSuch } from "@/lib/errors"
 import { prisma } from "@/lib/data/base/client"
 import { countOf } from "@/lib/data/base/columns"
 import { db, pooled } from "@/lib/data/base/kysely"
@@ -79,7 +79,7 @@ export async function findResultSet(id: number, viewer: Viewer): Promise<ResultS
 
 export async function getResultSet(id: number, viewer: Viewer): Promise<ResultSet> {
   const found = await findResultSet(id, viewer)
-  if (!found) throw new AppError("not_found", "There are no such results.")
+  if (!found) throw noSuch("results")
   return found
 }
 
@@ -164,7 +164,7 @@ export async function setVisibility(id: number, visibility: Visibility, viewer: 
     where: { id, ownerId: viewer?.id ?? -1, origin: "import", status: { not: "deleting" } },
     data: { visibility },
   })
-  if (count === 0) throw new AppError("not_found", "There are no such results.")
+  if (count === 0) throw noSuch("results")
 }
 
 /** Refused rows by reason (figures in a reason do not make it another one), with the first few of each. */

@@ -8,7 +8,7 @@ import {
   type ScoreAnswers,
   type TrialRule,
 } from "@/lib/domain/results/score-question"
-import { AppError } from "@/lib/errors"
+import { noSuch } from "@/lib/errors"
 import { prisma, transaction } from "@/lib/data/base/client"
 import { db, on } from "@/lib/data/base/kysely"
 import { listRuledAnalyses } from "./move-threshold"
@@ -39,8 +39,7 @@ export async function setDirection(said: {
       resultSet: { select: { ownerId: true } },
     },
   })
-  if (!now || now.resultSet.ownerId === null || now.resultSet.ownerId !== viewer?.id)
-    throw new AppError("not_found", "There are no such results.")
+  if (!now || now.resultSet.ownerId === null || now.resultSet.ownerId !== viewer?.id) throw noSuch("results")
   const lower = direction === "lower"
   await transaction(async (client) => {
     const isTurned = lower !== now.lowerIsBetter

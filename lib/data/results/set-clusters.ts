@@ -2,7 +2,7 @@ import "server-only"
 import type { PoolClient } from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { ScoreAnswers } from "@/lib/domain/results/score-question"
-import { AppError } from "@/lib/errors"
+import { noSuch } from "@/lib/errors"
 import { prisma } from "@/lib/data/base/client"
 import { on } from "@/lib/data/base/kysely"
 import { betweenImports } from "@/lib/data/imports/result-set-import"
@@ -28,8 +28,7 @@ export async function setClusters({ resultSetId, datasetId, key, viewer }: Wante
     where: { id: resultSetId, origin: "import", status: "ready" },
     select: { ownerId: true, name: true },
   })
-  if (!results || results.ownerId === null || results.ownerId !== viewer?.id)
-    throw new AppError("not_found", "There are no such results.")
+  if (!results || results.ownerId === null || results.ownerId !== viewer?.id) throw noSuch("results")
   await betweenImports(async (client) => {
     await assertAtRest(client, { id: resultSetId, name: results.name })
     const datasets = await on(client)
@@ -38,7 +37,7 @@ export async function setClusters({ resultSetId, datasetId, key, viewer }: Wante
       .where("resultSetId", "=", resultSetId)
       .$if(datasetId !== undefined, (qb) => qb.where("datasetId", "=", datasetId ?? 0))
       .execute()
-    if (datasets.length === 0) throw new AppError("not_found", "There are no such results.")
+    if (datasets.length === 0) throw noSuch("results")
     if (datasets.every(({ clusterKey }) => clusterKey === key)) return
     await keepClusters(client, {
       resultSetId,

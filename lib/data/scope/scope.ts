@@ -4,7 +4,7 @@ import type { Place } from "@/lib/domain/compare/place"
 import { expressionBuilder, sql, type Expression } from "kysely"
 import { pooled } from "@/lib/data/base/kysely"
 import type { DB } from "@/lib/data/generated/tables"
-import { AppError } from "@/lib/errors"
+import { AppError, noSuch } from "@/lib/errors"
 import { areByCluster } from "./repeats"
 import { isListed } from "./visible-names"
 
@@ -199,7 +199,7 @@ function findScopeRow(wanted: { release?: string | undefined; analysis?: number 
 /** Results with the labels of their newest finished analysis; without one their scores, and the latest release's categories. */
 async function getScopeOfResults(results: number, viewer: Viewer): Promise<Scope> {
   const row = await findResultsRow(results, viewer)
-  if (!row || !mayRead(viewer, row)) throw new AppError("not_found", "There are no such results.")
+  if (!row || !mayRead(viewer, row)) throw noSuch("results")
   if (row.newest !== null) return getScope({ analysis: row.newest }, viewer)
   const { id, name, visibility, revision, hasTrials, clusterKeys } = row
   // Before there is a release there are no categories.

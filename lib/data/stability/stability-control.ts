@@ -3,7 +3,7 @@ import type { UpdateObject } from "kysely"
 import type pg from "pg"
 import type { Viewer } from "@/lib/domain/access/permissions"
 import type { StabilityKind } from "@/lib/domain/analyses/stability"
-import { AppError } from "@/lib/errors"
+import { AppError, noSuch } from "@/lib/errors"
 import { requireMayUse } from "@/lib/judge-info/available-judges"
 import { getAnalysis } from "@/lib/data/analyses/analyses"
 import { transaction } from "@/lib/data/base/client"
@@ -32,7 +32,7 @@ export type NewStability = {
 export async function createStability(wanted: NewStability, viewer: NonNullable<Viewer>): Promise<{ id: number }> {
   const { analysisId, kind, seeds } = wanted
   const analysis = await getAnalysis(analysisId, viewer)
-  if (analysis.ownerId !== viewer.id) throw new AppError("not_found", "There is no such analysis of yours.")
+  if (analysis.ownerId !== viewer.id) throw noSuch("analysis", "own")
   if (kind === "tree") requireMayUse(viewer, analysis.judgeId)
   if (analysis.status !== "done") throw new AppError("conflict", "Wait until the analysis is done.")
   if (kind === "tree" && analysis.treeId === null)

@@ -14,6 +14,7 @@ const problemOf = (text: string): string => {
 test.each<[string, CheckLimit]>([
   ["accuracy drop > 2 points", { kind: "drop", over: 0.02, on: "each" }],
   ["Accuracy Drop >1.5pp", { kind: "drop", over: 0.015, on: "each" }],
+  ["drop>2points", { kind: "drop", over: 0.02, on: "each" }],
   ["accuracy drop > 1 point overall", { kind: "drop", over: 0.01, on: "overall" }],
   ["accuracy drop > 1.5 points on gsm8k", { kind: "drop", over: 0.015, on: { name: "gsm8k" } }],
   ['accuracy drop > 0 points on "Law, part 2"', { kind: "drop", over: 0, on: { name: "Law, part 2" } }],

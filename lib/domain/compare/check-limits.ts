@@ -95,7 +95,7 @@ function splitLimits(text: string): string[] {
   return parts.map((part) => part.trim())
 }
 
-const measured = /^(?:(?<drop>accuracy drop)|any regressions?|regressions)\s*>\s*(?<number>\S+?)\s*(?<unit>%|[a-z]+)(?:\s+(?<rest>.+))?$/isu // prettier-ignore
+const measured = /^(?:(?<drop>(?:accuracy )?drop)|any regressions?|regressions)\s*>\s*(?<number>\S+?)\s*(?<unit>%|[a-z]+)(?:\s+(?<rest>.+))?$/isu // prettier-ignore
 const ofCategory = /^(?:(?<any>any category)|category\s+(?<name>\S.*?))\s+(?:is\s+)?significantly worse$/isu
 
 /** A limit, or a sentence that says what is wrong with it. */

@@ -190,7 +190,7 @@ describe("clusters of items", () => {
     expect(await strata()).toMatchObject([{ repeats: { failureSquares: 51 } }, { repeats: { clusters: 6 } }])
     await expect(
       setClusters({ resultSetId: resultSet, key: "cluster", viewer: { id: viewer.id + 1, name: "", role: "member" } }),
-    ).rejects.toThrow("There are no such results.")
+    ).rejects.toThrow("There are no such results. Yours are listed under “Your work” (/work).")
   })
 
   it("are refused under a key no row has, naming those there are; nothing stays", async () => {

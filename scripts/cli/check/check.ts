@@ -45,7 +45,11 @@ export function addCheckCommand(program: Command): void {
     .option("--junit <file>", "write JUnit XML, one test case for each limit and benchmark; - prints it")
     .addHelpText(
       "after",
-      "\nExit codes: 0 nothing is over a limit; 3 a drop is over its limit and its interval excludes 0, or a category is\nworse (q < 0.05); 2 over a limit and not shown, or it could not be checked; 1 the command itself failed.",
+      '\nExample: errormap check --baseline A --candidate B --fail-on "accuracy drop > 2 points, any category significantly worse"\n' +
+        "\nExit codes: 0 nothing is over a limit; 3 a drop is over its limit and its interval excludes 0, or a category is\nworse (q < 0.05); 2 over a limit and not shown, or it could not be checked; 1 the command itself failed.",
+    )
+    .showHelpAfterError(
+      'For example: --fail-on "accuracy drop > 2 points, any category significantly worse" (--help shows all options)',
     )
     .action(checkCommand)
 }
