@@ -118,5 +118,5 @@ it("no other reader meets a name of it anywhere", async () => {
     }
   for (const viewer of [stranger, null])
     for (const q of ["house", "monday"])
-      expect((await shown(SearchPage, viewer, { q })).text).toContain("Nothing answers to")
+      expect((await shown(SearchPage, viewer, { q })).text).toContain("Nothing found for")
 })

@@ -190,7 +190,9 @@ test("a file with bad rows keeps the good ones, tells the bad ones and does not 
 
 test("scores that contradict higher-is-better are refused with the option that answers it, which then does", async () => {
   const refused = await errormap("import", "latency.csv", "--json")
-  expect(refused).toMatchObject({ code: 1, out: "" })
+  expect(refused.code).toBe(1)
+  const message = refused.err.trim().split("\n").at(-1)
+  expect(JSON.parse(refused.out)).toEqual({ error: { code: "invalid", message } })
   expect(refused.err).toMatch(
     /latency, where less is better.*Say --higher-is-better or --lower-is-better.*Nothing was imported\.\n$/,
   )

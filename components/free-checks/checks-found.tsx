@@ -22,7 +22,7 @@ export function ChecksFound(props: {
     <div className={styles.checks}>
       <p className="sm">
         <Link href={props.href}>Free checks</Link> labelled {formatCount(labelled)} of {plural(given, "failure")} by
-        rules and likeness{open > 0 ? `; the other ${formatCount(open)} are not read` : ""}.{" "}
+        rules and likeness{open > 0 ? `; they say nothing about the other ${formatCount(open)}` : ""}.{" "}
         {labelled > 0 ? `On new benchmarks ${onUnseen.held} of ${onUnseen.checked} such labels held.` : null}
       </p>
       {shown.length > 0 ? (

@@ -25,7 +25,7 @@ export function SearchResults({ q, found, elsewhere, snippets, scope, release }:
   const groups = [failures.rows, items, models, datasets, categories, results, analyses]
   if (groups.every((group) => group.length === 0))
     return (
-      <EmptyState title={`Nothing answers to “${q}”${elsewhere.length > 0 ? " here" : ""}`}>
+      <EmptyState title={`Nothing found for “${q}”${elsewhere.length > 0 ? " here" : ""}`}>
         {elsewhere.length > 0 ? (
           <Elsewhere q={q} hits={elsewhere} />
         ) : (

@@ -52,6 +52,7 @@ test("from two company files to their comparison, a category, a failure, a link 
   // Which model is better, at once; what the free checks find comes by itself, and a reading is offered at its price.
   const answer = page.getByRole("region", { name: "The answer" })
   await expect(answer.getByRole("heading", { name: /house-large fails less often than house-small/ })).toBeVisible()
+  await expect(answer.getByText(/points \(95% .+\) of accuracy on [\d,]+ shared items?/)).toBeVisible()
   await expect(answer.getByText(/Free checks labelled \d+ of \d+ failures by rules/)).toBeVisible({ timeout: 60_000 })
   const reading = /^Have an LLM diagnose \d+ failures \((about \$|price unknown)/
   await expect(answer.getByRole("link", { name: reading })).toBeVisible()

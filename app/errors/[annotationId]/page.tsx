@@ -28,7 +28,7 @@ import { listShownOutputs } from "@/lib/data/failures/shown-outputs"
 import { getTaxonomy } from "@/lib/data/taxonomy/taxonomies"
 import { evidenceFits } from "@/lib/domain/failures/evidence-applies"
 import { termsOf } from "@/lib/domain/access/gated-dataset"
-import { heuristicPart } from "@/lib/domain/judges/judge-id"
+import { heuristicPart, shownConfidence } from "@/lib/domain/judges/judge-id"
 import { flattenTree, pathTo } from "@/lib/domain/taxonomy/taxonomy"
 import { parseListedFrom, parseQuery } from "@/lib/queries"
 import { attemptName } from "@/lib/wording/trials"
@@ -109,7 +109,7 @@ export default async function ErrorPage({ params, searchParams }: Props) {
         ]}
       />
       <AnnotationHeader
-        annotation={annotation}
+        annotation={{ ...annotation, confidence: shownConfidence(annotation) }}
         path={path}
         release={scope.version.key}
         scope={scopeParams(scope)}

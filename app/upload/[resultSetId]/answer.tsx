@@ -1,6 +1,7 @@
 import Link from "next/link"
 import { Suspense } from "react"
 import { SimpleTable } from "@/components/ui/table/simple-table"
+import { answerDifference } from "@/components/upload/results/answer-difference"
 import type { WayToAnswer } from "@/components/upload/results/answer-of"
 import { SameQuestions } from "@/components/upload/results/same-questions"
 import styles from "@/components/upload/upload.module.css"
@@ -56,18 +57,24 @@ async function Apart({ resultSetId }: { resultSetId: number }) {
 type Pair = { a: string; b: string; of: number; results: number; viewer: NonNullable<Viewer> }
 
 async function Verdict({ a, b, of, results, viewer }: Pair) {
-  const text = await comparisonReport({ a, b, results, dataset: [] }, viewer).then(
-    ({ verdict }) => verdict.text,
+  const { text, difference } = await comparisonReport({ a, b, results, dataset: [] }, viewer).then(
+    (report) => ({
+      text: report.verdict.text,
+      difference: answerDifference(report, report.a, report.b),
+    }),
     (error: unknown) => {
-      if (error instanceof CannotRank) return error.message
+      if (error instanceof CannotRank) return { text: error.message, difference: null }
       throw error
     },
   )
   return (
-    <h2>
-      {of > 2 ? `Two of its ${of} models: ` : ""}
-      {text}
-    </h2>
+    <>
+      <h2>
+        {of > 2 ? `Two of its ${of} models: ` : ""}
+        {text}
+      </h2>
+      {difference === null ? null : <p>{difference}</p>}
+    </>
   )
 }
 

@@ -25,7 +25,7 @@ export function differenceTitle(
   const more = view === "rate" ? "more often" : "a larger share of the failures of"
   const { signature } = comparison
   if (signature.basis === "nothing-read") return unreadWords(comparison, { a, b })
-  if (signature.basis === "labelled") return "By category: labels given by rules, counted and not compared"
+  if (signature.basis === "labelled") return "By category: labels given by rules, counted and not tested"
   const top = signature.categories.filter((row) => row.level === 1)
   if (signature.basis === "samples") {
     const clear = top.filter((row) => isClear(difference(row)))

@@ -87,7 +87,7 @@ export function Alike({ comparison }: { comparison: Comparison }) {
               <Ends from={distance.chance95 === null ? "same mix" : "same mix; grey: chance"} to="nothing in common" />
             </>
           ) : signature.basis === "labelled" ? (
-            "Labels by rules are not compared."
+            "Rules gave the labels here, so no distance is worked out from them."
           ) : (
             "Too little was read of one of them."
           )}

@@ -33,7 +33,7 @@ test("the figure's title and rows follow the view", () => {
 
 test("of labels given by rules no category is named, no difference shown, and no number has an interval", () => {
   const labelled = sides(80, 20, { heuristic: true })
-  expect(unpairedTitle(labelled.unpaired, names, "rate")).toMatch(/given by rules, counted and not compared$/)
+  expect(unpairedTitle(labelled.unpaired, names, "rate")).toMatch(/given by rules, counted and not tested$/)
   expect(unpairedSubtitle(labelled, "rate")).toMatch(/no intervals, for labels by rules/)
   expect(asCategoryRows(labelled.unpaired)).toMatchObject([
     { a: 80, b: 20, difference: null, shareDifference: null, rateA: { estimate: 0.4, low: 0.4, high: 0.4 } },

@@ -29,7 +29,7 @@ export function apartTitle(apart: Apart): string {
 }
 
 export function unpairedTitle({ basis, rows }: Unpaired, { a, b, nameOf }: Names, view: "rate" | "share"): string {
-  if (basis === "labelled") return "By category: labels given by rules, counted and not compared"
+  if (basis === "labelled") return "By category: labels given by rules, counted and not tested"
   const difference = (row: Unpaired["rows"][number]) => (view === "rate" ? row.rateDifference : row.shareDifference)
   const clear = rows
     .filter((row) => isKindOfFailure(row.key))

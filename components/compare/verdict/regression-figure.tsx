@@ -10,7 +10,7 @@ type Props = {
   title: string
   regressions: Regressions
   items: number
-  /** by rules: counted and not compared */
+  /** by rules: counted and not tested */
   isLabelled: boolean
   names: { readonly a: string; readonly b: string }
   nameOf: (slug: string) => string

@@ -34,7 +34,8 @@ export function regressionVerdict(comparison: Comparison, regressions: Regressio
 type Basis = { readonly signature: Pick<Comparison["signature"], "basis"> }
 
 function kindsSentence({ signature }: Basis, rows: readonly RegressionRow[], { nameOf }: Names): string {
-  if (signature.basis === "labelled") return "Kinds of failure have labels by rules here, counted and not compared."
+  if (signature.basis === "labelled")
+    return "Kinds of failure have labels by rules here: counted, but their differences are not tested."
   const tested = rows.filter((row) => row.q !== null)
   if (tested.length === 0) return "Not every failure was read, so changes by kind are counted, not tested."
   const changed = tested.filter((row) => changeOf(row) !== null).sort((x, y) => (x.q ?? 1) - (y.q ?? 1))
@@ -48,7 +49,7 @@ function kindsSentence({ signature }: Basis, rows: readonly RegressionRow[], { n
  * and where most broke among those that became more.
  */
 export function regressionTitle({ signature }: Basis, { categories }: Regressions, { nameOf }: Names): string {
-  if (signature.basis === "labelled") return "What changed by kind: labels given by rules, counted and not compared"
+  if (signature.basis === "labelled") return "What changed by kind: labels given by rules, counted and not tested"
   if (categories.every((row) => row.fixed + row.broken === 0)) return "Nothing that was read was fixed or broken"
   if (categories.every((row) => row.q === null))
     return "Not every failure was read: what changed by kind is counted, not tested"

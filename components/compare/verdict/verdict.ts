@@ -87,7 +87,8 @@ function kindOf({ signature }: Comparison, context: Context & { readonly shown: 
 function categorySentence(comparison: Comparison, { differing, tested, names }: Context): string {
   const { signature } = comparison
   if (signature.basis === "nothing-read") return `${unreadWords(comparison, names)}.`
-  if (signature.basis === "labelled") return "Kinds of failures have labels by rules here, which are not compared."
+  if (signature.basis === "labelled")
+    return "Kinds of failure have labels by rules here: counted, but their differences are not tested."
   if (signature.basis === "samples")
     return "Only a sample of the failures was read: rates by category are projected, not tested."
   const [most] = differing

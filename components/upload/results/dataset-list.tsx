@@ -41,7 +41,7 @@ export function DatasetList(props: { resultSetId: number; datasets: readonly Lis
               </span>
               <span className="xs soft">
                 {dataset.binary
-                  ? `0 or 1: ${formatCount(dataset.failures)} fail, nothing to set`
+                  ? `0 or 1: ${formatCount(dataset.failures)} fail, no threshold needed`
                   : `scores from ${formatScore(dataset.lowest ?? 0)} to ${formatScore(dataset.highest ?? 1)}: your call`}
               </span>
             </Link>

@@ -24,7 +24,7 @@ export function BinaryFailures({ name, counts }: { name: string; counts: readonl
         <b>{formatCount(failures)}</b> of {formatCount(scored)} answers fail,{" "}
         <b>{formatPercent(scored === 0 ? 0 : failures / scored)}</b>.
       </p>
-      <p className="sm soft">Every score of {name} is 0 or 1: there is nothing to set.</p>
+      <p className="sm soft">Every score of {name} is 0 or 1, so no threshold is needed.</p>
       <RowsTable
         label="Failures by model"
         cols="12rem minmax(0, 1fr) 7.5rem 7.5rem"

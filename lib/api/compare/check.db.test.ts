@@ -259,6 +259,7 @@ describe("with labels", () => {
     expect(report.worse[0]?.q).toBeLessThan(1e-9)
     expect(await reasonOf(`category "${second?.name.toUpperCase()}" significantly worse`)).toMatchObject({ verdict: "fail" }) // prettier-ignore
     expect(await reasonOf(`category "${first?.name}" significantly worse`)).toMatchObject({ reason: "within", categories: [] }) // prettier-ignore
+    expect(await refused('category "Factual eror" significantly worse')).toContain("Nearest: “Factual Error”")
     expect(await refused('category "Nonsense" significantly worse')).toMatch(/^There is no category “Nonsense”\. There are “/) // prettier-ignore
 
     const relabel = (judge: string) => query("UPDATE analysis SET judge_id = $2 WHERE id = $1", [later, judge])

@@ -1,6 +1,6 @@
 const mostNear = 3
 /** Names share less than this by chance: of pairs of letters, by Dice's coefficient. */
-const alike = 0.4
+const alike = 0.5
 
 /** Of `names` those written most like `wanted`, the nearest first, three at most; none where nothing comes near. */
 export function nearestNames(wanted: string, names: readonly string[]): string[] {

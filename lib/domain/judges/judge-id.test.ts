@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { builtinFirstId, builtinFirstOf, heuristicPart, judgeOfSource, readerOf } from "./judge-id"
+import { builtinFirstId, builtinFirstOf, heuristicPart, judgeOfSource, readerOf, shownConfidence } from "./judge-id"
 
 describe("ids of judges", () => {
   it("say who reads and what is accepted without reading", () => {
@@ -37,5 +37,11 @@ describe("ids of judges", () => {
     ])
     expect(judgeOfSource("openai/m", "llm")).toBe("openai/m")
     expect(judgeOfSource("builtin", null)).toBe("builtin")
+  })
+
+  it("show a reader's confidence, and none of a rule's or of likeness", () => {
+    const shown = (judgeId: string, source: string | null) => shownConfidence({ judgeId, source, confidence: 0.98 })
+    expect([shown("builtin", "check:arithmetic"), shown("builtin", null), shown("builtin+openai/m", "neighbour")]).toEqual([null, null, null]) // prettier-ignore
+    expect([shown("openai/m", "llm"), shown("builtin+openai/m", "llm")]).toEqual([0.98, 0.98])
   })
 })

@@ -52,3 +52,12 @@ export function judgeOfSource(judgeId: string, source: string | null): string {
   if (!both) return judgeId
   return source !== null && /^(?:check:|neighbour$|undetermined$)/u.test(source) ? "builtin" : both.reader
 }
+
+/** The confidence that people are shown: a reader's own. Labels by rules and likeness have a number, which is none. */
+export function shownConfidence(label: {
+  readonly judgeId: string
+  readonly source: string | null
+  readonly confidence: number | null
+}): number | null {
+  return judgeOfSource(label.judgeId, label.source) === "builtin" ? null : label.confidence
+}
