@@ -100,7 +100,11 @@ test("what cannot be asked is one sentence and exit code 1", async () => {
     errormap(...pair, "--fail-on", "accuracy drop > 2 points", "--json", "--markdown", "-"),
     errormap(...pair),
   ])
-  expect(answers.map(({ code, out }) => [code, out])).toEqual(answers.map(() => [1, ""]))
+  expect(answers.map(({ code }) => code)).toEqual(answers.map(() => 1))
+  // Only who asked for JSON has anything on stdout.
+  const message = "Only one of --json and --markdown - can go to stdout."
+  const json = `${JSON.stringify({ error: { code: "invalid", message } }, null, 2)}\n`
+  expect(answers.map(({ out }) => out)).toEqual(["", "", json, ""])
   expect(answers.map(({ err }) => err)).toEqual([
     expect.stringMatching(
       /^“latency > 3 s” is no limit\. What can be said, separated by commas: accuracy drop > 2 points;/,
