@@ -15,7 +15,7 @@ import { seedTaxonomy } from "./seeding/taxonomy"
 import type { PoolClient } from "pg"
 
 /** What a start puts into the database. */
-const seededByDefault: readonly string[] = ["2026.11", "2026.12"]
+const seededByDefault: readonly string[] = ["2026.11"]
 
 /**
  * Puts the releases that come with the code (prisma/atlas) into the database: scores, taxonomy, annotations, second
