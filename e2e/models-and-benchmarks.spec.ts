@@ -63,7 +63,7 @@ test.describe("models and benchmarks", () => {
     expect(matrix.match(/<rect[^>]*fill="none"/g)?.length).toBeGreaterThanOrEqual(12)
     await page.goto("/atlas/latest")
     const tree = await saved(page.locator(".export-menu"), "Picture, SVG")
-    for (const word of ["Quantity", "18.7%", "release 2026.11"]) expect(tree).toContain(word)
+    for (const word of ["Quantity", "18.8%", "release 2026.11"]) expect(tree).toContain(word)
     await page.goto("/models?dataset=GSM8K")
     const list = await saved(page.locator(".export-menu"), "Its table, CSV")
     expect(list.trim().split("\r\n")).toHaveLength(5)
