@@ -42,7 +42,7 @@ const getSignatureEndpoint = endpoint({
   method: "GET",
   path: "/api/v1/models/{id}/signature",
   summary: "Failure signature of one model",
-  description: `How a model fails when it fails: the share of its failures in each category, weighted by dataset (each failure read stands for failures / read of its dataset), with ${intervalMethod} intervals at the effective size; and the rate among all attempts. Shares of labels by rules have no interval.`,
+  description: `How a model fails when it fails: the share of its failures in each category, weighted by dataset (each failure read stands for failures / read of its dataset, for none where fewer than 5 and less than half of them were read), with ${intervalMethod} intervals at the effective size; and the rate among all attempts. Shares of labels by rules have no interval.`,
   permission: "anyone",
   params: z.object({
     id: z
