@@ -152,7 +152,9 @@ describe("a second reading", () => {
     expect((await getScope({ results: resultSetId }, reader)).analysis).toBeNull()
     const model = await query<{ id: number }>("SELECT model_id AS id FROM stratum WHERE analysis_id = $1", [again.id])
     const places = await listPlaces({ model: model[0]?.id ?? 0 }, reader)
-    expect(places).toEqual([{ results: resultSetId, analysis: null, isOwn: false, isMain: true, isEarlierRelease: false }])
+    expect(places).toEqual([
+      { results: resultSetId, analysis: null, isOwn: false, isMain: true, isEarlierRelease: false },
+    ])
   })
 
   it("is refused before the first is done, and to strangers", async () => {
