@@ -1,7 +1,6 @@
 import type { SignatureReport, SignatureRun } from "@/lib/domain/analyses/stability"
 import { totalVariation } from "@/lib/stats/signatures/distance"
 import { meanOf } from "@/lib/stats/core/mean-of-runs"
-import { signatureOf } from "@/lib/stats/signatures/signature"
 
 /** A sampled failure with what became of it: `label` is a top category or a leftover, null when it was not read. */
 export type ReadFailure = { readonly modelId: number; readonly datasetId: number; readonly label: string | null }
@@ -22,16 +21,18 @@ export function signatureRun(sample: readonly ReadFailure[], groups: readonly Fa
     cell.count += 1
     cells.set(`${group}:${label}`, cell)
   }
-  const strata = groups.map((group) => ({
-    ...group,
-    predictions: group.failures,
-    read: readIn.get(`${group.modelId}:${group.datasetId}`) ?? 0,
-  }))
-  const { rows } = signatureOf({ strata, counts: [...cells.values()] })
+  // Also where a group was read less than a page would let stand for the rest (`isRepresented`): how far so small a sample
+  // leads is what is asked here.
+  const failuresOf = new Map(groups.map((group) => [`${group.modelId}:${group.datasetId}`, group.failures]))
+  const standsFor = (group: string) => (failuresOf.get(group) ?? 0) / (readIn.get(group) ?? 1)
+  const whole = [...readIn].reduce((sum, [group, count]) => sum + count * standsFor(group), 0)
+  const weights = new Map<string, number>()
+  for (const { key, modelId, datasetId, count } of cells.values())
+    weights.set(key, (weights.get(key) ?? 0) + count * standsFor(`${modelId}:${datasetId}`))
   return {
     kind: "signature",
     read,
-    shares: rows.map(({ key, share }) => ({ key, share: Math.min(1, share?.estimate ?? 0) })),
+    shares: [...weights].map(([key, weight]) => ({ key, share: whole > 0 ? Math.min(1, weight / whole) : 0 })),
   }
 }
 
