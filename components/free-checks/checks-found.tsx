@@ -21,8 +21,9 @@ export function ChecksFound(props: {
   return (
     <div className={styles.checks}>
       <p className="sm">
-        <Link href={props.href}>Free checks</Link> labelled {formatCount(labelled)} of {plural(given, "failure")} by
-        rules and likeness{open > 0 ? `; they say nothing about the other ${formatCount(open)}` : ""}.{" "}
+        <Link href={props.href}>Free checks</Link> labelled {labelled === 0 ? "none" : formatCount(labelled)} of{" "}
+        {plural(given, "failure")} by rules and likeness
+        {labelled > 0 && open > 0 ? `; they say nothing about the other ${formatCount(open)}` : ""}.{" "}
         {labelled > 0 ? `On new benchmarks ${onUnseen.held} of ${onUnseen.checked} such labels held.` : null}
       </p>
       {shown.length > 0 ? (

@@ -61,7 +61,7 @@ export function spreadOverModels(counted: Counted<AtlasStratum>): ReadonlyMap<st
 }
 
 function computeSpread(counted: Counted<AtlasStratum>): ReadonlyMap<string, Spread> {
-  const signatures = [...byModel(counted).values()].filter((signature) => signature.read >= enoughOfModel)
+  const signatures = [...byModel(counted).values()].filter((signature) => signature.covered.read >= enoughOfModel)
   if (signatures.length < 4) return new Map()
   const shares = new Map<string, number[]>()
   for (const { rows } of signatures)

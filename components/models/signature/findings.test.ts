@@ -77,6 +77,12 @@ describe("how much was read", () => {
     )
   })
 
+  it("makes no estimate where too few were read to stand for the rest, whoever else was read", () => {
+    const thin = { failures: 11, read: 4, effectiveSize: 0, covered: { predictions: 0, failures: 0, read: 0 } }
+    for (const others of [peers, null])
+      expect(readingInWords(thin, others)).toBe("4 of its 11 failures were read, too few to stand for the rest.")
+  })
+
   it("says when there is nobody to hold it against, nothing read, nothing failed", () => {
     expect(readingInWords(own(20, 20), null)).toContain("nothing to hold it against")
     expect(readingInWords(own(3103, 0), peers)).toBe("None of its 3,103 failures has been read.")

@@ -60,6 +60,8 @@ export function readingInWords(
           ? `None of its ${formatCount(own.failures)} failures has been read.`
           : `${formatCount(own.read)} of its ${formatCount(own.failures)} failures were read, drawn at random: shares are estimates for ${own.covered.failures < own.failures ? `${formatCount(own.covered.failures)}, and on other benchmarks too few were read` : "all of them"}.`
   if (own.read === 0) return first
+  if (own.covered.read === 0)
+    return `${formatCount(own.read)} of its ${formatCount(own.failures)} failures were read, too few to stand for the rest.`
   if (!peers) return `${first} No other model was read on the same benchmarks, so there is nothing to hold it against.`
   const group = peers.count === 1 ? "the other model" : `${formatCount(peers.count)} other models`
   if (peers.readInFull) return `${first} So was every failure of ${group} it is held against.`

@@ -15,6 +15,7 @@ import { clustersAmong, drawsOver, type ItemClusters } from "./item-clusters"
 import { percentileInterval } from "@/lib/stats/resampling/bootstrap"
 import { projectCategories, projectedSignatures } from "./projected-categories"
 import { derive } from "@/lib/stats/core/random"
+import { isRepresented } from "@/lib/stats/signatures/signature"
 import { testShares } from "./share-test"
 import { pairTable } from "@/lib/stats/proportions/contingency-table"
 
@@ -101,12 +102,14 @@ function testedCategories(
   return rows.map((row) => ({ ...row, shareTest: tests.get(row.key) ?? null }))
 }
 
-/** A stratum speaks when each side that failed in it was read in it. */
+/** A stratum speaks when of each side that failed in it enough was read: both sides are then told of the same items. */
 function covers(items: readonly ComparedItem[], stratum: string | number): boolean {
   const inside = items.filter((item) => (item.stratum ?? "") === stratum && countOf(item) > 0)
-  return (["a", "b"] as const).every(
-    (side) => inside.some((item) => item[side].categoryPath) || inside.every((item) => !item[side].failed),
-  )
+  return (["a", "b"] as const).every((side) => {
+    const failed = inside.filter((item) => item[side].failed)
+    const read = failed.filter((item) => item[side].categoryPath)
+    return failed.length === 0 || isRepresented({ failures: itemsIn(failed), read: itemsIn(read) })
+  })
 }
 
 function isRead(side: ComparedItem["a"]): boolean {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, test } from "vitest"
 import { NO_ERROR_FOUND } from "@/lib/testing/files/atlas-files"
 import { flashAndPro, must, near, rounded, sharedItems } from "@/lib/testing/models/compared-models"
 import { areAllAlike, comparePaired, labelledByRules, type Comparison } from "./paired-comparison"
@@ -75,6 +75,17 @@ describe("failures read as a sample", () => {
     expect(both.signature).toMatchObject({ basis: "counts", items: 560, leftOut: ["bbh"] })
     expect(both.signature.categories).toEqual(compared.signature.categories)
   })
+})
+
+test("where too little was read of one side, neither side speaks: both are told of the same items", () => {
+  const side = (failed: boolean, isRead: boolean) => ({ failed, categoryPath: failed && isRead ? ["slip"] : null })
+  const inFull = { a: side(true, true), b: side(true, true), count: 6, stratum: "full" }
+  // Of A one failure of ten was read, of B all.
+  const thin = [1, 9].map((count) => ({ a: side(true, count === 1), b: side(true, true), count, stratum: "thin" }))
+  const { signature } = must(comparePaired([inFull, ...thin]))
+  expect(signature).toMatchObject({ basis: "counts", items: 6, leftOut: ["thin"] })
+  const half = [5, 5].map((count, at) => ({ a: side(true, at === 0), b: side(true, true), count, stratum: "half" }))
+  expect(must(comparePaired(half)).signature).toMatchObject({ basis: "samples", items: 10, leftOut: [] })
 })
 
 describe("comparePaired at the edges", () => {

@@ -1,6 +1,6 @@
 import { groupBy } from "@/lib/domain/collections/group-by"
 import { signatureDistance } from "./distance"
-import { signatureOf, type CategoryCount, type Stratum } from "./signature"
+import { isRepresented, signatureOf, type CategoryCount, type Stratum } from "./signature"
 
 /** Fewer failures read than this make a distance mostly noise. */
 export const FEWEST_FOR_DISTANCE = 50
@@ -33,11 +33,11 @@ export function nearestPeers<Key>(input: {
   readonly minimum?: number
 }): NearestPeers {
   const { modelId, strata, counts, minimum = FEWEST_FOR_DISTANCE } = input
-  const own = strata.filter((row) => row.modelId === modelId && row.read > 0)
+  const own = strata.filter((row) => row.modelId === modelId && isRepresented(row))
   const keys = [...new Set(counts.map((row) => row.key))]
   const isMine = new Set(own.map((row) => row.datasetId))
   const peers = groupBy(
-    strata.filter((row) => row.modelId !== modelId && row.read > 0 && isMine.has(row.datasetId)),
+    strata.filter((row) => row.modelId !== modelId && isRepresented(row) && isMine.has(row.datasetId)),
     (row) => row.modelId,
   )
 

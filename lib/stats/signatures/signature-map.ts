@@ -55,7 +55,7 @@ export function signatureMap<Key>(input: {
   const all = [...strataOf].map(([modelId, strata]) => {
     const signature = signatureOf({ strata, counts: countsOf.get(modelId) ?? [], keys })
     const shares = signature.rows.map((row) => row.share?.estimate ?? 0)
-    return { modelId, read: signature.read, effectiveSize: signature.effectiveSize, shares }
+    return { modelId, read: signature.covered.read, effectiveSize: signature.effectiveSize, shares }
   })
   const enough = all
     .filter((model) => model.read >= FEWEST_FOR_MAP)

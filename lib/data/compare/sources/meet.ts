@@ -60,7 +60,7 @@ async function placesToMeet(
     const asked = { scope, other }
     return { ...(notOn.length > 0 ? await without(asked, { read: [], notHere: notOn }) : asked), leftOut: [] }
   }
-  const meetIn = async (withEarlier: boolean) => {
+  const placesIn = async (withEarlier: boolean) => {
     const [allOfA, placesOfB] = await Promise.all([
       isAsked ? [placeAsked(scope)] : placesOf(a, scope, withEarlier),
       other ? [placeAsked(other)] : placesOf(b, scope, withEarlier),
@@ -68,13 +68,19 @@ async function placesToMeet(
     // One model on both sides: A is not looked for where B was asked for.
     const elsewhere =
       other && a.id === b.id ? allOfA.filter(({ results }) => results !== placeOf(other).results) : allOfA
-    const placesOfA = elsewhere.length > 0 ? elsewhere : allOfA
-    const sides = [{ model: a.id, places: placesOfA }, { model: b.id, places: placesOfB }] as const // prettier-ignore
-    return { placesOfA, placesOfB, ...(await findMeetings(...sides, datasets)) }
+    return [elsewhere.length > 0 ? elsewhere : allOfA, placesOfB] as const
   }
-  const now = await meetIn(false)
-  // A spelling that only an earlier release knows is compared there.
-  const { placesOfA, placesOfB, meetings, leftOut } = now.meetings.length > 0 ? now : await meetIn(true)
+  const meetIn = ([ofA, ofB]: Awaited<ReturnType<typeof placesIn>>) =>
+    findMeetings({ model: a.id, places: ofA }, { model: b.id, places: ofB }, datasets)
+  let places = await placesIn(false)
+  let found = await meetIn(places)
+  if (found.meetings.length === 0) {
+    // A spelling that only an earlier release knows is compared there.
+    const all = await placesIn(true)
+    if (all.flat().length > places.flat().length) [places, found] = [all, await meetIn(all)]
+  }
+  const [placesOfA, placesOfB] = places
+  const { meetings, leftOut } = found
   const [main, ...more] = groupByPlaces(meetings.filter(({ datasetId }) => !notOn.includes(datasetId)))
   if (!main) return { ...(await apart({ scope, isAsked, other }, placesOfA, placesOfB)), leftOut: [] }
   const met = onOneTree({ scope: await opened(main.a, scope), other: await openedBeside(main, scope) })
